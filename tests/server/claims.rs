@@ -1,6 +1,6 @@
 //! Claims are shared out fairly, whatever else is waiting. Also tests what coordinates the servers of one database.
 
-use plugboard_db::{Db, DbError, Places, deliveries, expire, leases, runs};
+use plugboard_db::{Db, DbError, OwnerCapacity, deliveries, expire, leases, runs};
 use plugboard_model::Clock;
 use plugboard_tests::{
     databases::{Database, Kind},
@@ -49,7 +49,8 @@ async fn waiting(database: &Database, installation: &str, count: usize) {
 }
 
 async fn claim(db: &Db, places: &[(&str, i64)], limit: i64) -> Vec<runs::ClaimedRun> {
-    let places: Vec<_> = places.iter().map(|(owner, free)| Places { owner: (*owner).into(), free: *free }).collect();
+    let places: Vec<_> =
+        places.iter().map(|(owner, free)| OwnerCapacity { owner: (*owner).into(), free: *free }).collect();
     let claimed = db.write_with(move |tx| {
         let places = places.clone();
         Box::pin(async move { runs::claim(tx, &places, "server:claim", MINUTE_MS, limit).await })

@@ -72,7 +72,7 @@ fn what_broke_a_rule_is_shown_with_the_first_case() {
     assert_eq!(shown[1], "case      a text: the signature is missing");
     assert_eq!(shown[2], "with      POST /");
     assert!(printed.contains("expected  a failure of the kind `denied`"), "{printed}");
-    assert!(printed.contains("came      the request was accepted as genuine"), "{printed}");
+    assert!(printed.contains("got       the request was accepted as genuine"), "{printed}");
 
     let Tested { printed, well, .. } = run(&["--connector", &faulty, &kit, "--json"]);
     let report: Value = serde_json::from_str(&printed).expect("JSON");

@@ -127,7 +127,7 @@ async fn an_upload_is_forgotten_after_a_day(kind: Kind) {
         assert!(clock.set(DAY + 3_600_000));
     }
     let sweep = async || {
-        let write = db.write_with(|tx| Box::pin(async move { expire::sweep(tx, expire::Keep::default()).await }));
+        let write = db.write_with(|tx| Box::pin(async move { expire::sweep(tx, expire::Retention::default()).await }));
         write.await.expect("it is swept");
     };
     let (first, second) = (&ids[0], &ids[1]);

@@ -52,9 +52,10 @@ async fn figures_count_what_plugins_used_and_did(kind: Kind) {
         "plugboard_pending{kind=\"runs\"} 0",
         "plugboard_dead_letters 3",
         "plugboard_plugin_calls_total{plugin=\"triage\"} 3",
+        "plugboard_plugin_call_seconds_bucket{plugin=\"triage\",le=\"+Inf\"} 3",
         "plugboard_plugin_call_seconds_count{plugin=\"triage\"} 3",
         "plugboard_plugin_actions_total{plugin=\"triage\",verdict=\"refused\"} 0",
-        "# TYPE plugboard_plugin_call_seconds summary",
+        "# TYPE plugboard_plugin_call_seconds histogram",
         "# TYPE plugboard_spares gauge",
     ] {
         assert!(metrics.lines().any(|found| found == line), "{line} in\n{metrics}");
@@ -186,7 +187,7 @@ async fn what_an_author_says_must_be_what_the_component_is(kind: Kind) {
     let refused = install(&format!("{head}[limits]\nwall_ms = 90000\n"), "{}").expect_err("too long");
     assert!(refused.contains("limits: `wall_ms` must be between 100 and 30000"), "{refused}");
     let shown = install(&format!("{head}[limits]\nwall_ms = 20000\n"), "{}").expect("it can be had");
-    assert!(shown.contains("It needs these limits for one call: wall_ms=20000 (usually 10000)"), "{shown}");
+    assert!(shown.contains("It needs these limits for one call: wall_ms=20000 (default 10000)"), "{shown}");
     assert!(shown.contains("connector: receives every message of its channels"), "{shown}");
     assert!(shown.contains("log: write lines into its log"), "{shown}");
     let wall = async || server.get("/api/v1/plugins/x").await["limits"]["wall_ms"].clone();

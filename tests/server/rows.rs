@@ -1,6 +1,6 @@
 //! The registry's rows: stored by compare-and-set, deleted when no longer needed, and migrated from an earlier version.
 
-use plugboard_db::{Db, channels, expire, plugins, recordings, upgrades, upgrades::Unfinished};
+use plugboard_db::{Db, channels, expire, generation, plugins, recordings, upgrades, upgrades::Unfinished};
 use plugboard_model::{Channel, Clock, FailedReview, Grants, Installation, Limits, Previous, Rules, Surface};
 use plugboard_tests::{
     databases::{Database, Kind},
@@ -89,9 +89,9 @@ async fn an_act_is_stored_where_nothing_changed_meanwhile(kind: Kind) {
     let now = read(&two, "x").await;
     assert!(now.recorded && now.enabled && now.paused.is_some(), "{now:?}");
 
-    let generation = plugins::generation(&mut one.read().await.expect("a connection")).await.expect("it is read");
+    let generation = generation::current(&mut one.read().await.expect("a connection")).await.expect("it is read");
     let is_at = async |db: &Db| {
-        let write = db.write_with(move |tx| Box::pin(async move { plugins::is_at(tx, generation).await }));
+        let write = db.write_with(move |tx| Box::pin(async move { generation::is_at(tx, generation).await }));
         write.await.expect("it is looked at")
     };
     assert!(is_at(&two).await);
@@ -190,7 +190,7 @@ async fn a_component_that_nobody_installed_is_forgotten(kind: Kind) {
         found
     };
     let sweep = async || {
-        let write = db.write_with(|tx| Box::pin(async move { expire::sweep(tx, expire::Keep::default()).await }));
+        let write = db.write_with(|tx| Box::pin(async move { expire::sweep(tx, expire::Retention::default()).await }));
         write.await.expect("it is swept")
     };
     assert!(clock.set(2 * DAY - 1));

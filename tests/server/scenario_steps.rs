@@ -88,7 +88,7 @@ fn reactions_receipts_and_feedback_are_of_the_plugins_last_message() {
         (format!("{replied}[[step]]\nfeedback = {{ rating = 1, message = \"hi\" }}\n"), "there is no `hi`"),
         (
             format!("{replied}[[step]]\nreceipt = {{ state = \"read\", message = \"message-1\" }}\n"),
-            "`receipt` needs one of our messages, which message-1 is not",
+            "`receipt` needs one of our messages, but message-1 is not one",
         ),
         (
             format!("{replied}{}", "[[step]]\nreceipt = \"read\"\n".repeat(2)),

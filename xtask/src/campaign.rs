@@ -13,7 +13,7 @@ pub struct Options {
 
 #[derive(clap::Subcommand)]
 enum Campaign {
-    /// Kills the server at random moments under traffic, on both databases, with the platform's echoes and without
+    /// Kills the server at random moments under traffic, on both databases, with and without the platform's echoes
     Kill {
         /// Number of kills in each of the four tests
         #[arg(long, default_value_t = 100, value_parser = clap::value_parser!(u32).range(1..=10_000))]
@@ -22,11 +22,11 @@ enum Campaign {
     /// Runs three servers on one PostgreSQL under traffic, with one fault per round: kills and stops servers and the
     /// database; cuts off, delays and loses commits; changes plugins and channels
     Cluster {
-        /// Number of faults, with all kinds in turn
+        /// Number of faults; all kinds take turns
         #[arg(long, default_value_t = 100, value_parser = clap::value_parser!(u32).range(1..=10_000))]
         rounds: u32,
     },
-    /// Times a plugin's calls alone and beside a spinning guest
+    /// Measures the time of a plugin's calls, alone and beside a spinning guest
     Hostile {
         /// Number of repetitions
         #[arg(long, default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..=1_000))]

@@ -1,8 +1,8 @@
-//! Errors between the host and its database.
+//! Errors of the database layer.
 
 use plugboard_model::UnknownWord;
 
-/// A database error. It is never caused by the caller's input, which is checked before.
+/// A database error. The caller's input is never the cause, because it is validated before.
 #[derive(Debug, thiserror::Error)]
 pub enum DbError {
     /// The database or its driver returned an error.
@@ -32,7 +32,7 @@ pub enum DbError {
     /// A stored enum value is unknown to this version.
     #[error("database row: {0}; a newer Plugboard may have written it")]
     Word(#[from] UnknownWord),
-    /// A stored JSON document does not have the form that this version writes.
+    /// A stored JSON document does not have the structure that this version writes.
     #[error("database row: {0}; a newer Plugboard may have written it")]
     Json(#[from] serde_json::Error),
     /// The address is neither a SQLite nor a PostgreSQL address.

@@ -1,86 +1,58 @@
 //! The only crate that knows SQL: embedded SQLite or shared PostgreSQL, with one set of statements for both.
 //!
-//! - [`Db`] reads from a pool and commits each [`Write`] in a group; see `writer`.
-//! - Each table family has a module of plain functions over a connection, so that the same function serves a read and a
-//!   transaction. They contain no inbox rules: those live in `flow`.
+//! - [`Db`] reads from a pool and commits each [`Write`] in a group.
+//! - `unit` is the unit of work: the queue of writes, the transaction of a group, the change log. It knows no table.
+//! - `tables` has a file of plain functions over a connection for each family of tables, so that the same function
+//!   serves a read and a transaction. They contain no inbox rules: those live in `flow`.
 //! - `dialect` holds everything that differs between the two databases.
+//!
+//! Imports run down: `tables`, `unit`, `open`, then the rest.
 
-mod batch;
-mod claims;
-mod deferred;
 mod dialect;
 mod error;
 mod files;
 mod lock;
 mod open;
-mod outcome;
-mod patience;
-mod prefetch;
 mod rows;
 mod schema;
-mod tx;
-mod writer;
+mod tables;
+mod unit;
+mod wait;
 
-pub mod attachments;
-pub mod audit;
-pub mod automatic;
-pub mod changes;
-pub mod channels;
-pub mod connections;
-pub mod contacts;
-pub mod conversations;
-pub mod deliveries;
-pub mod downloads;
-pub mod events;
-pub mod expire;
-pub mod exports;
-pub mod feedback;
-pub mod fetches;
-mod health;
-pub mod history;
-pub mod intake;
-pub mod kept;
-pub mod key_check;
-pub mod kv;
-pub mod leads;
-pub mod leases;
-pub mod links;
-pub mod logs;
-pub mod messages;
-pub mod outgoing;
-pub mod participants;
-pub mod plugins;
-pub mod reactions;
-pub mod recordings;
-pub mod reviews;
-pub mod runs;
-pub mod status;
-pub mod timers;
-pub mod tokens;
-pub mod trust;
-pub mod under_way;
-pub mod upgrades;
-
-pub use changes::{Change, ChangeKind};
-pub use claims::{Places, Whose};
 pub use dialect::Dialect;
 pub use error::{DbError, Result};
 pub use files::{make_private, tighten};
 pub use lock::DirLock;
-pub use patience::{Reader, Wait, within};
-pub use prefetch::Wants;
 /// A connection to either database.
 pub use sqlx::AnyConnection as Conn;
-pub use tx::Tx;
-pub use writer::Write;
+pub use tables::{
+    inbox::{
+        attachments, contacts, conversations, downloads, feedback, history, leads, links, message_progress, messages,
+        participants, reactions,
+    },
+    installed::{channels, connections, generation, key_check, kv, logs, plugins, sealed_secrets, trust, upgrades},
+    server::{audit, expire, leases, status, tokens},
+    work::{
+        automatic_replies,
+        claims::{self, ClaimSet, OwnerCapacity},
+        deliveries, events, exports, fetches, followers, intake, kept_requests, outgoing, recordings, reviews, runs,
+        timers,
+    },
+};
+pub use unit::{
+    cache::Wants,
+    changes::{self, Change, ChangeKind},
+    in_flight,
+    tx::Tx,
+    writer::Write,
+};
+pub use wait::{Reader, Wait, within};
 
 use futures_util::future::BoxFuture;
 use plugboard_model::Clock;
 use sqlx::{AnyPool, any::AnyPoolOptions};
 use std::{sync::Arc, time::Duration};
 use tokio::sync::Notify;
-
-pub(crate) use open::connect;
 
 /// Sizes of the two pools of read connections.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -113,14 +85,14 @@ pub struct Db {
     url: Arc<str>,
     readers: AnyPool,
     plugin_readers: AnyPool,
-    writer: writer::Writer,
+    writer: unit::writer::Writer,
     changed: Arc<Notify>,
     clock: Clock,
 }
 
 /// A change made by another server of the same database.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum News {
+pub enum RemoteChange {
     /// The change log grew, or may have grown.
     Changes,
     /// The installed plugins or channels changed as well, or may have changed.
@@ -155,7 +127,8 @@ impl Db {
         };
         let (readers, plugin_readers) = (pool(readers.requests)?, pool(readers.plugins)?);
         let changed = Arc::new(Notify::new());
-        let writer = writer::Writer::start(conn, url.to_owned(), dialect, clock.clone(), changed.clone());
+        let writer =
+            unit::writer::Writer::start(conn, url.to_owned(), dialect, clock.clone(), &tables::ALL, changed.clone());
         Ok(Self { dialect, url: url.into(), readers, plugin_readers, writer, changed, clock })
     }
 
@@ -182,7 +155,7 @@ impl Db {
     /// # Errors
     /// Returns an error if no connection becomes free in time or the database cannot be reached.
     pub async fn read(&self) -> Result<Reader> {
-        let wait = patience::Wait::begin();
+        let wait = Wait::begin();
         Ok(Reader::new(self.readers.acquire().await?, wait))
     }
 
@@ -191,7 +164,7 @@ impl Db {
     /// # Errors
     /// Same as [`Db::read`].
     pub async fn read_for_plugin(&self) -> Result<Reader> {
-        let wait = patience::Wait::begin();
+        let wait = Wait::begin();
         Ok(Reader::new(self.plugin_readers.acquire().await?, wait))
     }
 
@@ -201,7 +174,7 @@ impl Db {
     /// Returns the write's own error, or the reason why the transaction could not be committed. Nothing was stored
     /// then.
     pub async fn write<W: Write>(&self, write: W) -> Result<W::Out> {
-        let _wait = patience::Wait::begin();
+        let _wait = Wait::begin();
         self.writer.write(write).await
     }
 
@@ -255,12 +228,12 @@ impl Db {
     }
 
     /// Follows the commits of other servers on the same database: notifies [`Db::changed`] as for this server's own
-    /// commits, and calls `news` once it is listening and after each commit. Returns when the connection is lost. Never
+    /// commits, and calls `on_change` once it is listening and after each commit. Returns when the connection is lost. Never
     /// returns on SQLite, which has no other servers.
     ///
     /// # Errors
     /// Returns an error if the database cannot be reached.
-    pub async fn follow_others(&self, mut news: impl FnMut(News)) -> Result<()> {
+    pub async fn follow_others(&self, mut on_change: impl FnMut(RemoteChange)) -> Result<()> {
         if self.dialect == Dialect::Sqlite {
             return std::future::pending().await;
         }
@@ -270,10 +243,14 @@ impl Db {
         listener.listen("plugboard").await?;
         // Commits before `listen` sent no notification, so assume that something changed.
         self.changed.notify_waiters();
-        news(News::Registry);
+        on_change(RemoteChange::Registry);
         while let Some(notification) = listener.try_recv().await? {
             self.changed.notify_waiters();
-            news(if notification.payload() == "registry" { News::Registry } else { News::Changes });
+            on_change(if notification.payload() == "registry" {
+                RemoteChange::Registry
+            } else {
+                RemoteChange::Changes
+            });
         }
         Ok(())
     }

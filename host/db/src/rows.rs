@@ -1,4 +1,4 @@
-//! Small helpers to convert between rows and types.
+//! Helpers to build statements and to convert between rows and types.
 
 use plugboard_model::UnknownWord;
 use serde::{Serialize, de::DeserializeOwned};
@@ -29,8 +29,8 @@ pub(crate) fn placeholders_from(first: usize, rows: usize, columns: usize) -> St
     sql
 }
 
-/// Repeats the last value until the number of values is a power of two. Lists of any length then share a few
-/// statements, so the database need not prepare each length separately. Returns an empty list for an empty list.
+/// Repeats the last value until the number of values is a power of two. Lists of all lengths then share a few
+/// statements, and the database does not have to prepare one for each length. An empty list stays empty.
 pub(crate) fn padded<T: Clone>(values: &[T]) -> Vec<T> {
     let mut all = values.to_vec();
     if let Some(last) = values.last() {

@@ -12,6 +12,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (1, "start", include_str!("../migrations/0001_start.sql")),
     (2, "several_servers", include_str!("../migrations/0002_several_servers.sql")),
     (3, "what_platforms_send", include_str!("../migrations/0003_what_platforms_send.sql")),
+    (4, "followers", include_str!("../migrations/0004_followers.sql")),
 ];
 
 /// Applies the pending migrations.

@@ -1,18 +1,14 @@
-//! The engine, which all plugins share.
+//! The engine that all plugins share.
 
 use crate::{
-    Call, CallError, Compile, LoadError, Plugin,
-    bindings::Everything,
-    cache::Cache,
-    compile::{self, Turns},
-    load::{self, Code, check_form, digest_of},
+    CallError, Compile, LoadError, Plugin,
+    compile::{self, Cache, Code, Turns},
+    imports,
+    instance::{Shared, Spent, most_spares},
+    load::{self, check_form, digest_of},
     pool,
-    spares::{self, Spares, Spent},
-    state::State,
     threads::{self, Ticker},
-    wasi,
 };
-use plugboard_model::Limits;
 use std::{
     collections::HashMap,
     fmt,
@@ -20,8 +16,7 @@ use std::{
     sync::{Arc, Mutex, PoisonError, Weak},
     time::Instant,
 };
-use tokio::{runtime::Runtime, sync::Semaphore};
-use wasmtime::component::{HasSelf, Linker};
+use wasmtime::component::Linker;
 
 /// Compiles and runs components. Cheap to clone.
 #[derive(Clone)]
@@ -66,27 +61,18 @@ pub enum EngineError {
     Machine(String),
 }
 
-pub(crate) struct Inner {
-    pub wasm: wasmtime::Engine,
-    pub linker: Linker<State>,
-    pub cache: Option<Cache>,
-    pub ticker: Ticker,
-    /// One permit per concurrent call.
-    pub calls: Arc<Semaphore>,
-    limit: usize,
-    pub spares: Spares,
-    /// Replaces the call of an instance after the call has ended.
-    pub placeholder: Call,
+struct Inner {
+    shared: Arc<Shared>,
+    cache: Option<Cache>,
     compile: Compile,
     turns: Turns,
-    runtime: Option<Runtime>,
     /// The loaded plugins by digest, so that two installations of one component share its code.
     plugins: Mutex<HashMap<String, Weak<Plugin>>>,
 }
 
 impl fmt::Debug for Engine {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Engine").field("calls", &self.0.calls).finish_non_exhaustive()
+        f.debug_struct("Engine").field("calls", &self.0.shared.calls).finish_non_exhaustive()
     }
 }
 
@@ -94,8 +80,8 @@ impl Engine {
     /// Creates an engine with its own threads.
     ///
     /// # Errors
-    /// Returns an error if the options are invalid, the cache directory is not exclusively ours, or the machine lacks
-    /// address space or threads.
+    /// Returns an error if the options are invalid, if the cache directory belongs to another user or cannot be used,
+    /// or if the machine lacks address space or threads.
     pub fn new(options: EngineOptions) -> Result<Self, EngineError> {
         let EngineOptions { cache_dir, threads, calls, compile } = options;
         if threads == 0 || !(1..=1_000).contains(&calls) {
@@ -104,11 +90,9 @@ impl Engine {
             ));
         }
         let machine = |error: &dyn fmt::Display| EngineError::Machine(error.to_string());
-        let wasm = pool::engine(calls + spares::most(calls)).map_err(|error| machine(&format!("{error:#}")))?;
+        let wasm = pool::engine(calls + most_spares(calls)).map_err(|error| machine(&format!("{error:#}")))?;
         let mut linker = Linker::new(&wasm);
-        Everything::add_to_linker::<State, HasSelf<State>>(&mut linker, State::enter)
-            .map_err(|error| machine(&format!("{error:#}")))?;
-        wasi::add_to_linker(&mut linker).map_err(|error| machine(&format!("{error:#}")))?;
+        imports::add_to_linker(&mut linker).map_err(|error| machine(&format!("{error:#}")))?;
         let cache = match cache_dir {
             None => None,
             Some(dir) => Some(Cache::open(&dir, &wasm).map_err(|error| EngineError::Cache { dir, error })?),
@@ -116,17 +100,10 @@ impl Engine {
         let runtime = threads::runtime(threads).map_err(|error| machine(&error))?;
         let ticker = Ticker::start(&wasm).map_err(|error| machine(&error))?;
         Ok(Self(Arc::new(Inner {
-            wasm,
-            linker,
+            shared: Arc::new(Shared::new(wasm, linker, ticker, calls, runtime)),
             cache,
-            ticker,
-            calls: Arc::new(Semaphore::new(calls as usize)),
-            limit: calls as usize,
-            spares: Spares::new(calls),
-            placeholder: Call::placeholder(Limits::default()),
             compile,
             turns: Turns::new(),
-            runtime: Some(runtime),
             plugins: Mutex::default(),
         })))
     }
@@ -134,17 +111,17 @@ impl Engine {
     /// Returns the maximum number of concurrent calls.
     #[must_use]
     pub fn calls(&self) -> usize {
-        self.0.limit
+        self.0.shared.limit
     }
 
-    /// Returns statistics about instances prepared in advance.
+    /// Returns statistics about spare instances, which are prepared in advance.
     #[must_use]
     pub fn spares(&self) -> Spent {
-        self.0.spares.spent()
+        self.0.shared.spares.spent()
     }
 
-    /// Drops instances that have been unused for too long as of `now`. The engine does this by itself; the method
-    /// exists for tests.
+    /// Drops spare instances that have been unused for too long as of `now`. The engine does this periodically; the
+    /// method exists for tests.
     #[doc(hidden)]
     pub fn expire_spares(&self, now: Instant) {
         self.0.expire(now);
@@ -155,7 +132,7 @@ impl Engine {
     /// compiled. Dropping the future ends a compilation in a child process.
     ///
     /// # Errors
-    /// Returns an error that says what does not fit and how to fix it.
+    /// Returns an error that says why the component cannot be loaded, and how to fix it.
     pub async fn load(&self, component: &[u8]) -> Result<Arc<Plugin>, LoadError> {
         self.load_in_turn(component, true).await
     }
@@ -169,6 +146,8 @@ impl Engine {
         self.load_in_turn(component, false).await
     }
 
+    /// `patient`: waits for its turn to compile, however long that takes. Otherwise, returns [`LoadError::Busy`] if the
+    /// wait is too long, or if too many callers wait.
     async fn load_in_turn(&self, component: &[u8], patient: bool) -> Result<Arc<Plugin>, LoadError> {
         check_form(component)?;
         let digest = digest_of(component);
@@ -193,7 +172,7 @@ impl Engine {
                 }
             }
         };
-        let plugin = Arc::new(Plugin::new(self.blocking(move |inner| load::build(inner, read, code)).await?));
+        let plugin = Arc::new(Plugin::new(self.blocking(move |inner| load::build(&inner.shared, read, code)).await?));
         plugin.start().await.map_err(|error| match error {
             CallError::Host(error) => LoadError::Host(error),
             error => LoadError::Start(error),
@@ -206,15 +185,17 @@ impl Engine {
             return Ok(None);
         }
         let digest = digest.to_owned();
-        self.blocking(move |inner| Ok(load::cached(inner, &digest))).await
+        self.blocking(move |inner| Ok(compile::cached(inner.wasm(), inner.cache(), &digest))).await
     }
 
     async fn compile(&self, component: Arc<[u8]>, digest: String) -> Result<Code, LoadError> {
         match &self.0.compile {
-            Compile::InProcess => self.blocking(move |inner| load::compile(inner, &component, &digest)).await,
+            Compile::InProcess => {
+                self.blocking(move |inner| compile::in_process(inner.wasm(), inner.cache(), &component, &digest)).await
+            }
             Compile::Child { program, limits } => {
-                let code = compile::compile(program, limits, &component, self.0.cache.as_ref()).await?;
-                self.blocking(move |inner| load::adopt(inner, code, &digest)).await
+                let code = compile::in_child(program, limits, &component, self.0.cache()).await?;
+                self.blocking(move |inner| compile::adopt(inner.wasm(), inner.cache(), code, &digest)).await
             }
         }
     }
@@ -222,32 +203,25 @@ impl Engine {
     /// Runs blocking work on a thread for blocking tasks.
     async fn blocking<T: Send + 'static>(
         &self,
-        work: impl FnOnce(&Arc<Inner>) -> Result<T, LoadError> + Send + 'static,
+        work: impl FnOnce(&Inner) -> Result<T, LoadError> + Send + 'static,
     ) -> Result<T, LoadError> {
         let inner = Arc::clone(&self.0);
-        let working = self.0.runtime().spawn_blocking(move || work(&inner));
+        let working = self.0.shared.runtime().spawn_blocking(move || work(&inner));
         working.await.map_err(|error| LoadError::Host(error.to_string()))?
     }
 }
 
 impl Inner {
-    pub(crate) fn runtime(&self) -> &Runtime {
-        self.runtime.as_ref().expect("the runtime exists until the engine is dropped")
+    fn wasm(&self) -> &wasmtime::Engine {
+        &self.shared.wasm
     }
 
-    /// Whether no call is waiting or running.
-    pub(crate) fn idle(&self) -> bool {
-        self.calls.available_permits() == self.limit
-    }
-
-    /// Whether no call is waiting or running except the caller's own.
-    pub(crate) fn alone(&self) -> bool {
-        // With a limit of one call, we cannot tell whether others are waiting.
-        self.limit > 1 && self.calls.available_permits() + 1 == self.limit
+    fn cache(&self) -> Option<&Cache> {
+        self.cache.as_ref()
     }
 
     /// Drops spare instances that no call took in time.
-    pub(crate) fn expire(&self, now: Instant) {
+    fn expire(&self, now: Instant) {
         let plugins: Vec<_> = {
             let plugins = self.plugins.lock().unwrap_or_else(PoisonError::into_inner);
             plugins.values().filter_map(Weak::upgrade).collect()
@@ -270,14 +244,5 @@ impl Inner {
         plugins.retain(|_, plugin| plugin.strong_count() > 0);
         plugins.insert(plugin.digest().to_owned(), Arc::downgrade(&plugin));
         plugin
-    }
-}
-
-impl Drop for Inner {
-    fn drop(&mut self) {
-        // The last owner may run on a thread of this very runtime, which cannot wait for its own shutdown.
-        if let Some(runtime) = self.runtime.take() {
-            runtime.shutdown_background();
-        }
     }
 }

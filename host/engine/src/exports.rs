@@ -1,17 +1,17 @@
-//! The exports of a component, and how the right one is called for each subject.
+//! The exports of a component. Calls the right one for each subject.
 
 use crate::{
-    bindings::{
-        exported::{
-            assistant, connector, exporter, migration, on_comment, on_conversation, on_feedback, on_lead, on_message,
-            on_reaction, on_receipt, on_refused, on_timer, reviewer,
-        },
-        types,
-    },
     imports::{
         BatchHandle, CommandEvent, CommandList, CommentEvent, ConversationEvent, FeedbackEvent, HookHandle, LeadEvent,
         MessageEvent, Outgoing, PollHandle, ProfileHandle, ReactionEvent, ReceiptEvent, RefusedEvent, ReplyReview,
         StepHandle, SuggestionRequest, TimerEvent,
+        bindings::{
+            exported::{
+                assistant, connector, exporter, migration, on_comment, on_conversation, on_feedback, on_lead,
+                on_message, on_reaction, on_receipt, on_refused, on_timer, reviewer,
+            },
+            types,
+        },
     },
     state::{Help, State, Subject},
 };
@@ -39,17 +39,18 @@ pub(crate) struct Exports {
     assistant: Option<assistant::GuestIndices>,
 }
 
-/// Loads an export of an instance.
+/// Looks up an export in an instance, so that it can be called.
 macro_rules! load {
     ($handler:expr, $store:ident, $instance:ident) => {
         $handler.as_ref().ok_or_else(|| Error::msg("the handler is not exported"))?.load(&mut *$store, $instance)?
     };
 }
 
-/// The result of a handler.
+/// The result that a handler returned.
 pub(crate) type Answer = Result<(), types::Failure>;
 
 impl Exports {
+    /// Finds out which handlers a component exports. The types are checked later, by `check`.
     pub(crate) fn probe(pre: &InstancePre<State>) -> Self {
         Self {
             on_message: on_message::GuestIndices::new(pre).ok(),
@@ -86,6 +87,7 @@ impl Exports {
         }
     }
 
+    /// Whether the component has this role.
     pub(crate) fn plays(&self, role: Role) -> bool {
         match role {
             Role::Connector => self.connector.is_some(),
@@ -96,7 +98,7 @@ impl Exports {
         }
     }
 
-    /// Returns the name of the handler that a call needs but the component does not export.
+    /// Returns the name of the handler that a call needs, if the component does not export it.
     pub(crate) fn missing(&self, subject: &Subject) -> Option<&'static str> {
         let (name, found) = match subject {
             Subject::Event(event) => (subject.handler(), self.takes(event.body.kind())),

@@ -5,63 +5,79 @@
 //! and the resources used. What the plugin asked for is returned as a journal; nothing in it has taken effect yet. Only
 //! HTTP requests happen immediately, through the [`Gate`].
 //!
-//! - `load`: turns bytes into a plugin, or explains why that is not possible
-//! - `compile/`: compiles components, within limits
-//! - `plugin`, `run`, `exports`: one method per handler, and how a call runs
-//! - `state`, `imports/`: the powers of a plugin, one file each
-//! - `spares`, `pages`: instances and memory that are prepared in advance
-//! - `limits`, `threads`, `pool`: the resources of a call, and the threads that it runs on
-//! - `gate/`, `web`: outgoing requests, and the accounting of a call's requests
+//! - `engine`: the engine that all plugins share, with its threads, cache and linker
+//! - `load`, `sections`: turn bytes into a plugin, or explain why that is not possible
+//! - `compile/`: compiles components within limits, and keeps the compiled code in files
+//! - `plugin`, `exports`: one method per handler
+//! - `instance/`: runs each call in a fresh instance; prepares instances and memory in advance
+//! - `call/`: the input of a call, its log, and the accounting of its outgoing requests
+//! - `state/`: the state of a call, with the journal under construction
+//! - `imports/`: the powers of a plugin, one file each, with the bindings of the contract
 //! - `wasi/`: the WASI interfaces that language runtimes need, without access to the system
+//! - `gate/`: outgoing requests
+//! - `limits`, `threads`, `pool`: the resources of a call, and the threads that it runs on
 //! - `tape`: records the host's answers to a call, so that the call can be replayed
 //! - `signature`: signatures of components
 //! - `trace`: the spans of calls and requests
+//! - `error`, `clean`, `random`: what several of these use
 //! - `powers`: traits that the rest of the host implements
+//!
+//! Imports run one way, from the first of these floors to the last; a test checks that there is no circle:
+//!
+//! 1. `engine`
+//! 2. `plugin`
+//! 3. `load`
+//! 4. `instance`, `compile`
+//! 5. `exports`, the handlers that the host calls
+//! 6. `imports`, the functions that plugins call
+//! 7. `state`
+//! 8. `wasi`
+//! 9. `call`
+//! 10. `gate`, `error`, `tape`, `threads`, `signature`
+//! 11. `limits`, `powers`, `sections`, `clean`, `random`, `trace`
+//! 12. `pool`
 
-mod bindings;
-mod cache;
 mod call;
+mod clean;
 mod compile;
 mod engine;
+mod error;
 mod exports;
 mod gate;
 mod imports;
+mod instance;
 mod limits;
 mod load;
-mod measure;
-mod pages;
 mod plugin;
 mod pool;
 mod powers;
-mod run;
+mod random;
 mod sections;
 pub mod signature;
-mod spares;
 mod state;
 mod tape;
 mod threads;
 mod trace;
 mod wasi;
-mod web;
 
 pub use call::Call;
 pub use compile::{COMPILE_COMMAND, Compile, CompileLimits, compile_component};
 pub use engine::{Engine, EngineError, EngineOptions};
+pub use error::LoadError;
 pub use gate::{
     Fetched, FormValue, Gate, MASKED_FROM, NO_OTHER_TOKEN, Resolver, Secret, Secrets, Stub, StubAnswer, StubRequest,
     TokenSource,
 };
-pub use load::{LoadError, digest_of, manifest_of};
-pub use measure::{Instances, Timed};
+pub use instance::{Instances, Spent, Timed};
+pub use load::{digest_of, manifest_of};
 pub use plugboard_model::{CallError, Finished, Wire};
 pub use plugin::Plugin;
 pub use pool::MEMORY_MAX;
 pub use powers::{BoxFuture, Directory, Files, History, Kv, NoPowers, Powers, Preview, Templates};
-pub use spares::Spent;
 pub use tape::{Entry, Tape, Taped};
 
-/// Loads the tables for reading customers' messages: the telephone number plans of all countries, which takes about 150
-/// ms. Otherwise the first call that searches for a telephone number loads them.
+/// Loads the tables for analyzing customers' messages, which are the telephone numbering plans of all countries. Blocks
+/// for about 150 ms. Without it, the first call that searches for a telephone number has to wait for them.
 pub fn load_tables() {
     plugboard_text::warm_up();
 }

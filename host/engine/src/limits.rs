@@ -5,7 +5,7 @@ use wasmtime::{ResourceLimiter, Result};
 
 /// A limit that a call reached. It is raised as a trap, so that the guest ends immediately.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("limit of {kind}: {message}")]
+#[error("{kind} limit: {message}")]
 pub(crate) struct Stop {
     /// The limit.
     pub kind: LimitKind,
@@ -19,13 +19,14 @@ impl Stop {
     }
 }
 
-/// Counts memory and tables across all instances of a component.
+/// Counts memory and table elements across all instances of a component, and what the host stores for the call.
 #[derive(Debug)]
 pub(crate) struct Limiter {
     memory: u64,
     memory_max: u64,
     elements: u64,
     elements_max: u64,
+    /// The bytes that the host stores for the call.
     kept: u64,
 }
 
@@ -51,7 +52,7 @@ impl Limiter {
         self.memory <= other.memory_max && self.elements <= other.elements_max
     }
 
-    /// Takes over the usage of an instance from before this call.
+    /// Starts with the usage of a spare instance, from before this call took it.
     pub(crate) fn carry(&mut self, before: &Self) {
         (self.memory, self.elements) = (before.memory, before.elements);
     }
@@ -72,7 +73,7 @@ impl Limiter {
 
 impl ResourceLimiter for Limiter {
     fn memory_growing(&mut self, current: usize, desired: usize, maximum: Option<usize>) -> Result<bool> {
-        // Growing beyond its own maximum fails inside the guest, as WebAssembly specifies.
+        // Growing a memory beyond the maximum that it declares fails inside the guest, as WebAssembly specifies.
         if maximum.is_some_and(|most| desired > most) {
             return Ok(false);
         }

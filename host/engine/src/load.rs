@@ -1,27 +1,25 @@
-//! Turns bytes into a plugin. Determines what the component is and what it hears and can do, or explains why it cannot
-//! be a plugin.
+//! Turns bytes into a plugin. Determines what a component handles and can do, or explains why it cannot be a plugin.
 
 use crate::{
-    CallError,
-    engine::Inner,
+    compile::Code,
+    error::LoadError,
     exports::Exports,
-    pages::Memories,
-    run::Compiled,
+    instance::{Compiled, Memories, Shared, Shelf},
     sections::{Unreadable, custom},
-    spares::Shelf,
+    signature,
     state::State,
     wasi,
 };
 use plugboard_model::{COMPONENT_MAX, EventKind, MANIFEST_MAX, Manifest, Role, Surface};
 use ring::digest::{SHA256, digest};
-use std::{collections::BTreeSet, path::PathBuf, sync::Arc};
-use tempfile::NamedTempFile;
+use std::{collections::BTreeSet, sync::Arc};
 use wasmtime::component::{Component, InstancePre};
 
-/// The package of the contract, and the version that this host implements.
+/// The package of the contract.
 const PACKAGE: &str = "plugboard:inbox";
+/// The version of the contract that this host implements.
 const VERSION: &str = "0.1.1";
-/// Interfaces that other interfaces depend on, and that are not powers.
+/// Interfaces that are not powers: other interfaces depend on them, or, like `text`, every plugin may use them.
 const CONTEXT: [&str; 9] =
     ["assistance", "batches", "conversations", "events", "migrations", "platform", "reviews", "text", "types"];
 /// The powers, in alphabetical order.
@@ -48,7 +46,7 @@ const POWERS: [&str; 21] = [
     "timers",
     "triage",
 ];
-/// What a plugin may export.
+/// The interfaces that a plugin may export.
 const HANDLERS: [&str; 14] = [
     "assistant",
     "connector",
@@ -65,54 +63,6 @@ const HANDLERS: [&str; 14] = [
     "on-timer",
     "reviewer",
 ];
-
-/// Why a component cannot be loaded as a plugin. The messages are for an admin or the plugin's author.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum LoadError {
-    /// The file is not WebAssembly.
-    #[error("this is not WebAssembly; a plugin is one component, a `.wasm` file")]
-    NotWasm,
-    /// The file is a core module, which is what compilers produce first.
-    #[error("this is a core module, not a component; turn it into a plugin with `plugboard plugin pack`")]
-    CoreModule,
-    /// The component is too large, in its bytes or in its resources at run time.
-    #[error("the component is too large: {0}")]
-    TooLarge(String),
-    /// The component is damaged, or uses WebAssembly features that this host does not support.
-    #[error("the component is not valid: {0}")]
-    Invalid(String),
-    /// The component does not fit the contract of this host.
-    #[error("the component does not fit this Plugboard: `{name}` {why}")]
-    Incompatible {
-        /// The import or export that does not fit.
-        name: String,
-        /// Why it does not fit, and how to fix it.
-        why: String,
-    },
-    /// The component would never be called.
-    #[error(
-        "the component exports no handler that Plugboard knows (assistant, connector, exporter, on-comment, on-conversation, on-feedback, on-lead, on-message, on-reaction, on-receipt, on-refused, on-timer, reviewer)"
-    )]
-    HearsNothing,
-    /// The manifest is invalid.
-    #[error("the manifest in the component is invalid: {0}")]
-    Manifest(String),
-    /// The component is signed, and the signature is invalid.
-    #[error("the component is refused: {0}")]
-    Signature(String),
-    /// Compiling the component exceeds a limit.
-    #[error("the component takes more than {0} to compile; use smaller functions, or fewer of them")]
-    Costly(String),
-    /// Other components are being compiled. This one was not checked.
-    #[error("other components are being compiled; retry in a moment")]
-    Busy,
-    /// The component could not be started.
-    #[error("the component could not be started: {0}")]
-    Start(CallError),
-    /// The host could not load the component. The component is not at fault.
-    #[error("the host could not load the component: {0}")]
-    Host(String),
-}
 
 /// A compiled and linked component with its metadata.
 pub(crate) struct Loaded {
@@ -137,54 +87,24 @@ pub(crate) struct Read {
     pub signer: Option<String>,
 }
 
-/// Compiled code, and the file that it is mapped from if it is cached.
-pub(crate) type Code = (Component, Option<PathBuf>);
-
 /// Reads the manifest and the signature of a component. Blocks.
 pub(crate) fn read(bytes: &[u8], digest: String) -> Result<Read, LoadError> {
     let manifest = manifest(bytes)?;
-    let signer = crate::signature::signer(bytes).map_err(LoadError::Signature)?;
+    let signer = signature::signer(bytes).map_err(LoadError::Signature)?;
     Ok(Read { digest, manifest, signer })
 }
 
-/// Loads the code of a component from the cache. Blocks.
-pub(crate) fn cached(engine: &Inner, digest: &str) -> Option<Code> {
-    let (component, file) = engine.cache.as_ref()?.get(&engine.wasm, digest)?;
-    Some((component, Some(file)))
-}
-
-/// Compiles a component in this process. Slow; blocks.
-pub(crate) fn compile(engine: &Inner, bytes: &[u8], digest: &str) -> Result<Code, LoadError> {
-    let component = Component::new(&engine.wasm, bytes).map_err(|error| invalid(&error))?;
-    if let Some(cache) = &engine.cache {
-        cache.put(&component, digest);
-    }
-    // Load it from its file, as at the next start, so that its code and initial memory are mapped from there.
-    Ok(cached(engine, digest).unwrap_or((component, None)))
-}
-
-/// Loads code that a child process has compiled. Blocks.
-pub(crate) fn adopt(engine: &Inner, code: NamedTempFile, digest: &str) -> Result<Code, LoadError> {
-    // SAFETY: the file belongs to this process, and its bytes were written by a child process with the engine of the
-    // same program. Nobody else can write to it, and it stays mapped as long as the component lives.
-    let component = unsafe { Component::deserialize_file(&engine.wasm, code.path()) };
-    let component = component.map_err(|error| invalid(&error))?;
-    let Some(cache) = &engine.cache else { return Ok((component, None)) };
-    let file = cache.keep(code, digest);
-    Ok((component, file))
-}
-
 /// Links a compiled component, and determines from its type what it hears and can do. Blocks.
-pub(crate) fn build(engine: &Arc<Inner>, read: Read, code: Code) -> Result<Loaded, LoadError> {
+pub(crate) fn build(shared: &Arc<Shared>, read: Read, code: Code) -> Result<Loaded, LoadError> {
     let (Read { digest, manifest, signer }, (component, file)) = (read, code);
-    let pre = link(engine, &component)?;
+    let pre = link(shared, &component)?;
     let exports = Exports::probe(&pre);
-    let surface = surface(engine, &component, &exports)?;
+    let surface = surface(shared, &component, &exports)?;
     if let Some(manifest) = &manifest {
         manifest.check_surface(&surface).map_err(|error| LoadError::Manifest(error.to_string()))?;
     }
     let compiled = Compiled {
-        engine: Arc::clone(engine),
+        shared: Arc::clone(shared),
         pre,
         exports,
         memories: file.as_deref().and_then(Memories::new),
@@ -193,7 +113,7 @@ pub(crate) fn build(engine: &Arc<Inner>, read: Read, code: Code) -> Result<Loade
     Ok(Loaded { digest, manifest, surface, signer, compiled })
 }
 
-/// Checks by size and first bytes that this is a component.
+/// Checks the size, and by the first bytes that this is WebAssembly and not a core module.
 pub(crate) fn check_form(bytes: &[u8]) -> Result<(), LoadError> {
     if bytes.len() > COMPONENT_MAX {
         return Err(LoadError::TooLarge(format!("{} bytes, at most {COMPONENT_MAX} are allowed", bytes.len())));
@@ -214,7 +134,7 @@ pub fn manifest_of(bytes: &[u8]) -> Result<Option<Manifest>, LoadError> {
     manifest(bytes)
 }
 
-/// Reads the manifest from the custom section of the component itself, not of a module inside.
+/// Reads the manifest from the component's own custom section. Sections of nested modules do not count.
 fn manifest(bytes: &[u8]) -> Result<Option<Manifest>, LoadError> {
     let sections = custom(bytes, Manifest::SECTION).map_err(|error| match error {
         Unreadable::CoreModule => LoadError::CoreModule,
@@ -234,34 +154,21 @@ fn manifest(bytes: &[u8]) -> Result<Option<Manifest>, LoadError> {
     Ok(Some(manifest))
 }
 
-fn invalid(error: &wasmtime::Error) -> LoadError {
-    invalid_text(format!("{error:#}"))
-}
-
-/// Converts an error message of the engine.
-pub(crate) fn invalid_text(text: String) -> LoadError {
-    // The component exceeds the limits of the pool. wasmtime has no error type for this, only a message.
-    if text.contains("exceeds the limit of") || text.contains("exceeds the configured maximum") {
-        return LoadError::TooLarge(text);
-    }
-    LoadError::Invalid(text)
-}
-
-fn link(engine: &Inner, component: &Component) -> Result<InstancePre<State>, LoadError> {
+fn link(shared: &Shared, component: &Component) -> Result<InstancePre<State>, LoadError> {
     let names = component.component_type();
-    for (name, _) in names.imports(&engine.wasm) {
+    for (name, _) in names.imports(&shared.wasm) {
         if let Some(why) = misfit(name, &[&CONTEXT[..], &POWERS[..]].concat()) {
             return Err(LoadError::Incompatible { name: name.to_owned(), why });
         }
     }
-    for (name, _) in names.exports(&engine.wasm) {
+    for (name, _) in names.exports(&shared.wasm) {
         if name.starts_with(PACKAGE)
             && let Some(why) = misfit(name, &HANDLERS)
         {
             return Err(LoadError::Incompatible { name: name.to_owned(), why });
         }
     }
-    engine.linker.instantiate_pre(component).map_err(|error| {
+    shared.linker.instantiate_pre(component).map_err(|error| {
         // The names match, so a function or type inside does not. wasmtime's chain of causes names it, outermost first.
         let text = format!("{error:#}");
         let name = text.split('`').nth(1).unwrap_or(PACKAGE).to_owned();
@@ -272,7 +179,8 @@ fn link(engine: &Inner, component: &Component) -> Result<InstancePre<State>, Loa
     })
 }
 
-/// Returns why an import or export cannot be supported, based on its name alone.
+/// Returns why an import or export is not supported, judging by its name alone. `known` lists the contract's
+/// interfaces.
 fn misfit(name: &str, known: &[&str]) -> Option<String> {
     let (path, version) = name.split_once('@').unwrap_or((name, ""));
     let interface = path.strip_prefix(PACKAGE).and_then(|rest| rest.strip_prefix('/'));
@@ -290,7 +198,7 @@ fn misfit(name: &str, known: &[&str]) -> Option<String> {
             _ => Some(format!("is unknown; a plugin may import only interfaces of {PACKAGE}@{VERSION} and WASI 0.2")),
         };
     };
-    // Below 1.0, versions with the same minor number are compatible.
+    // Versions that differ only in the last number are compatible.
     let line = |version: &str| version.rsplit_once('.').map(|(line, _)| line.to_owned());
     if line(version) != line(VERSION) {
         return Some(format!(
@@ -305,7 +213,7 @@ fn misfit(name: &str, known: &[&str]) -> Option<String> {
 }
 
 /// Determines from its type what a component hears and can do.
-fn surface(engine: &Inner, component: &Component, exports: &Exports) -> Result<Surface, LoadError> {
+fn surface(shared: &Shared, component: &Component, exports: &Exports) -> Result<Surface, LoadError> {
     let hears: Vec<EventKind> =
         EventKind::ALL.iter().copied().filter(|kind| kind.is_heard() && exports.takes(*kind)).collect();
     let roles: Vec<Role> = Role::ALL.iter().copied().filter(|role| exports.plays(*role)).collect();
@@ -313,12 +221,12 @@ fn surface(engine: &Inner, component: &Component, exports: &Exports) -> Result<S
         return Err(LoadError::HearsNothing);
     }
     let (mut powers, mut runtime) = (BTreeSet::new(), BTreeSet::new());
-    for (name, _) in component.component_type().imports(&engine.wasm) {
+    for (name, _) in component.component_type().imports(&shared.wasm) {
         let path = name.split_once('@').map_or(name, |(path, _)| path);
         match path.split_once('/') {
             Some((PACKAGE, interface)) if POWERS.contains(&interface) => drop(powers.insert(interface.to_owned())),
             Some((PACKAGE, _)) | None => {}
-            // The same power under another name.
+            // `wasi:http` is the power `http` under another name.
             Some(_) if path == wasi::HTTP => drop(powers.insert("http".to_owned())),
             Some((package, _)) => drop(runtime.insert(package.to_owned())),
         }

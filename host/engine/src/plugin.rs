@@ -2,9 +2,8 @@
 
 use crate::{
     Call, CallError, Finished, Wire,
+    instance::{Compiled, Instances, Timed},
     load::Loaded,
-    measure::{Instances, Timed},
-    run::Compiled,
     state::{Help, State, Subject},
     trace,
 };
@@ -43,19 +42,19 @@ impl Plugin {
         &self.digest
     }
 
-    /// Returns the manifest in the component.
+    /// Returns the manifest, if the component contains one.
     #[must_use]
     pub fn manifest(&self) -> Option<&Manifest> {
         self.manifest.as_ref()
     }
 
-    /// Returns the signer: an Ed25519 public key in hexadecimal.
+    /// Returns the signer, if the component is signed: an Ed25519 public key in hexadecimal.
     #[must_use]
     pub fn signer(&self) -> Option<&str> {
         self.signer.as_deref()
     }
 
-    /// Returns what the component hears and can do, according to its type.
+    /// Returns what the component handles and can do, according to its type.
     #[must_use]
     pub fn surface(&self) -> &Surface {
         &self.surface
@@ -66,18 +65,21 @@ impl Plugin {
         self.run(call, Subject::Event(event), |state| Ok(state.book.into_journal())).await
     }
 
-    /// Asks an assistant for replies that a person may send. The event only carries the conversation.
+    /// Asks an assistant for replies that a person may send. `event` only carries the conversation, `agent` is the
+    /// person's name, and `draft` is what the person has written so far.
     pub async fn suggest(&self, call: Call, event: Arc<Event>, agent: String, draft: String) -> Finished<Vec<String>> {
         self.run(call, Subject::Help(event, Help::Suggest { agent, draft }), |state| Ok(state.suggestions)).await
     }
 
-    /// Asks an assistant which commands it offers. The event only carries the conversation.
+    /// Asks an assistant which commands it offers. `event` only carries the conversation, and `agent` is the person's
+    /// name.
     pub async fn commands(&self, call: Call, event: Arc<Event>, agent: String) -> Finished<Vec<OfferedCommand>> {
         self.run(call, Subject::Help(event, Help::Commands { agent }), |state| Ok(state.commands)).await
     }
 
-    /// Asks a connector whether a request comes from its platform. Returns an immediate answer, if the connector gave
-    /// one. `accounts` are the accounts of the channels that share the hook.
+    /// Asks a connector whether a request comes from its platform. A [`CallError::Refused`] of the kind `denied` means
+    /// that it does not. Returns the response to send right away, if the connector gave one. `accounts` are the
+    /// accounts of the channels that share the hook.
     pub async fn verify(
         &self,
         call: Call,
@@ -87,7 +89,8 @@ impl Plugin {
         self.run(call, Subject::Verify(request, accounts), |state| Ok(state.answer)).await
     }
 
-    /// Asks a connector to extract what happened from a request that it has verified.
+    /// Asks a connector to extract the items from a request that it has verified. `accounts` are as in
+    /// [`Plugin::verify`].
     pub async fn receive(&self, call: Call, request: Arc<HookRequest>, accounts: Vec<String>) -> Finished<Received> {
         self.run(call, Subject::Receive(request, accounts), |state| {
             let State { items, unknown, answer, book, .. } = state;
@@ -126,7 +129,7 @@ impl Plugin {
         .await
     }
 
-    /// Asks an exporter to look for changes in its system since a cursor.
+    /// Asks an exporter for changes in its system since a cursor; `None` for the first poll.
     pub async fn poll(&self, call: Call, cursor: Option<String>) -> Finished<Polled> {
         self.run(call, Subject::Poll(cursor), |state| {
             let State { polled, book, .. } = state;
@@ -135,7 +138,7 @@ impl Plugin {
         .await
     }
 
-    /// Asks a plugin to migrate values stored by an older version. Returns the migrated values.
+    /// Asks a plugin to migrate values that an older version of it stored. Returns all values after the migration.
     pub async fn migrate(&self, call: Call, step: MigrationStep) -> Finished<BTreeMap<String, String>> {
         self.run(call, Subject::Migrate(Box::new(step)), |state| match state.subject {
             Subject::Migrate(step) => Ok(step.values),
@@ -144,8 +147,8 @@ impl Plugin {
         .await
     }
 
-    /// Times `rounds` calls of `on-message` on a plugin thread. Only for the benchmark, because a plugin in production
-    /// never uses one instance for two calls.
+    /// Times `rounds` calls of `on-message` on a plugin thread. Only for the benchmark: with [`Instances::One`], all
+    /// calls use one instance, which never happens in production.
     ///
     /// # Errors
     /// Returns an error if a call fails.
@@ -159,12 +162,12 @@ impl Plugin {
     ) -> Result<Vec<Timed>, CallError> {
         let compiled = Arc::clone(&self.compiled);
         let running = async move { compiled.measure(call, event, rounds, instances).await };
-        let task = self.compiled.engine.runtime().spawn(running);
+        let task = self.compiled.shared.runtime().spawn(running);
         let measured = task.await.map_err(|error| CallError::Host(error.to_string()))?;
         measured.map_err(|error| CallError::Host(format!("{error:#}")))
     }
 
-    /// Drops instances prepared in advance that no call took in time.
+    /// Drops spare instances that no call took in time.
     pub(crate) fn expire(&self, now: Instant) {
         self.compiled.shelf.expire(now);
     }
@@ -175,7 +178,8 @@ impl Plugin {
         self.run(Call::placeholder(Limits::default()), Subject::Nothing, |_| Ok(())).await.result
     }
 
-    /// Runs one call on the plugin threads. Dropping the future ends the call.
+    /// Runs one call on the plugin threads. `finish` takes the result from the state of a call that succeeded. Dropping
+    /// the future ends the call.
     async fn run<T: Send + 'static>(
         &self,
         call: Call,
@@ -185,31 +189,31 @@ impl Plugin {
         if let Some(missing) = self.compiled.exports.missing(&subject) {
             return failed(format!("the plugin does not export `{missing}`"), Wire::Untouched);
         }
-        let span = trace::call(&call.installation, &subject);
+        let span = trace::call(&call.installation, subject.handler());
         let compiled = Arc::clone(&self.compiled);
         let (tell, told) = oneshot::channel();
         let running = async move {
             // The pool has room for a limited number of instances. Other calls wait here, which does not count toward
             // any limit.
-            let Ok(permit) = Arc::clone(&compiled.engine.calls).acquire_owned().await else {
+            let Ok(permit) = Arc::clone(&compiled.shared.calls).acquire_owned().await else {
                 let _ = tell.send(failed("the engine is shutting down".into(), Wire::Untouched));
                 return;
             };
             let limits = call.limits.clone();
             let (finished, used) = compiled.execute(call, subject, finish).await;
             let well = finished.result.is_ok();
-            // The caller continues while this thread cleans up. The slot is free for another call only after that.
+            // The caller continues while this thread cleans up. Only then is the slot free for another call.
             let _ = tell.send(finished);
-            compiled.put_away(used, compiled.engine.alone());
+            compiled.put_away(used, compiled.shared.alone());
             drop(permit);
             if well {
                 compiled.prepare(&limits);
             }
         };
-        let mut task = AbortOnDrop(self.compiled.engine.runtime().spawn(running.instrument(span.clone())));
+        let mut task = AbortOnDrop(self.compiled.shared.runtime().spawn(running.instrument(span.clone())));
         let finished = match told.await {
             Ok(finished) => finished,
-            // The host panicked, so it is unknown what was sent.
+            // The host panicked, so we do not know what was sent.
             Err(_) => failed(task.failure().await, Wire::Unknown),
         };
         trace::called(&span, &finished);
@@ -221,10 +225,11 @@ fn failed<T>(message: String, wire: Wire) -> Finished<T> {
     Finished { result: Err(CallError::Host(message)), log: Vec::new(), usage: Usage::default(), wire }
 }
 
+/// Aborts a task when its caller is dropped.
 struct AbortOnDrop(JoinHandle<()>);
 
 impl AbortOnDrop {
-    /// Why the task did not return a result.
+    /// Returns why the task did not return a result.
     async fn failure(&mut self) -> String {
         (&mut self.0).await.err().map_or_else(|| "the call returned no result".into(), |error| error.to_string())
     }

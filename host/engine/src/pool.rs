@@ -13,14 +13,24 @@ pub(crate) const MEMORIES: u32 = 4;
 pub(crate) const TABLES: u32 = 24;
 /// The maximum number of elements per table.
 const TABLE_ELEMENTS: usize = 32_768;
-/// The maximum number of bytes that a guest passes to one host function: the largest body, with some room.
+/// The maximum number of bytes that a guest can pass to one host function: twice the largest body.
 pub(crate) const HOST_CALL_BYTES: usize = 8 << 20;
 /// The size of the guest's own stack, in bytes.
 const GUEST_STACK: usize = 512 << 10;
 /// The combined stack of the guest and of the host functions that it calls, which run TLS and HTTP, in bytes.
 const STACK: usize = 2 << 20;
-/// How much of an instance's memory and tables stays mapped for the next instance, in bytes.
+/// How much of an instance's memory, and of its tables, stays resident for the next instance, in bytes.
 const KEEP: usize = 1 << 20;
+
+/// What wasmtime says of a component that exceeds the limits of the pool. It has no type for this error, and a child
+/// process could pass on only its text, so a test below compares the words with what wasmtime says.
+const EXCEEDED: [&str; 3] =
+    ["exceeds the limit of", "exceeds the per-instance limit of", "exceeds the configured maximum"];
+
+/// Whether an error message of wasmtime says that a component exceeds the limits of the pool.
+pub(crate) fn is_exceeded(error: &str) -> bool {
+    EXCEEDED.iter().any(|words| error.contains(words))
+}
 
 /// Creates the wasmtime engine for this many concurrent instances.
 pub(crate) fn engine(instances: u32) -> Result<wasmtime::Engine> {
@@ -49,4 +59,34 @@ pub(crate) fn engine(instances: u32) -> Result<wasmtime::Engine> {
         .max_wasm_stack(GUEST_STACK)
         .async_stack_size(STACK);
     wasmtime::Engine::new(&config)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use wasmtime::component::Component;
+
+    #[test]
+    fn a_component_that_exceeds_the_pool_is_known_by_the_words_of_wasmtime() {
+        let engine = engine(1).expect("an engine");
+        let load = |fields: &str, times: u32| {
+            let instances = "(core instance (instantiate $m))".repeat(times as usize);
+            let text = format!("(component (core module $m {fields}) {instances})");
+            let loaded = Component::new(&engine, wat::parse_str(text).expect("good text"));
+            loaded.err().map(|error| format!("{error:#}"))
+        };
+        for (fields, times) in [
+            ("(memory 60000)".to_owned(), 1),
+            ("(table 100000 funcref)".to_owned(), 1),
+            ("(memory 1)".repeat(MEMORIES as usize + 1), 1),
+            ("(table 1 funcref)".repeat(TABLES as usize + 1), 1),
+            ("(memory 1)".to_owned(), MEMORIES + 1),
+            ("(table 1 funcref)".to_owned(), TABLES + 1),
+            (String::new(), CORE_INSTANCES + 1),
+        ] {
+            let error = load(&fields, times);
+            assert!(error.as_deref().is_some_and(is_exceeded), "{fields}, {times} times: {error:?}");
+        }
+        assert_eq!(load("(memory 1) (table 1 funcref)", 1), None);
+    }
 }

@@ -1,4 +1,4 @@
-//! Traits for what the rest of the host provides to plugins, one small trait per power.
+//! Traits for the data that the rest of the host provides to plugins, one small trait per power.
 
 use bytes::Bytes;
 use plugboard_model::{Action, Failure, FailureKind, KvScope, Lookup, Message, Verdict};
@@ -7,15 +7,16 @@ use std::{future::Future, pin::Pin};
 /// A boxed future, which keeps these traits object-safe.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
-/// The committed key-value memory of a plugin.
+/// The committed key-value memory of a plugin, without the writes of the running call.
 pub trait Kv: Send + Sync {
-    /// Returns the committed value of a key (at most 256 bytes), if it exists.
+    /// Returns the committed value of a key (at most 256 bytes), or `None` if there is none. Fails if the database
+    /// fails.
     fn get<'a>(&'a self, scope: KvScope, key: &'a str) -> BoxFuture<'a, Result<Option<String>, Failure>>;
 }
 
 /// The message history of a conversation.
 pub trait History: Send + Sync {
-    /// Returns the newest messages up to the event, oldest first, at most `limit` (100 at most).
+    /// Returns the newest messages up to the event, oldest first, at most `limit`, which callers cap at 100.
     fn messages(&self, limit: u32) -> BoxFuture<'_, Result<Vec<Message>, Failure>>;
 }
 
@@ -42,8 +43,8 @@ pub trait Files: Send + Sync {
     /// Returns the content of an attachment, or `not-found` if the host does not have it (yet).
     fn read<'a>(&'a self, attachment: &'a str) -> BoxFuture<'a, Result<Bytes, Failure>>;
 
-    /// Returns at most `length` bytes from `offset`: fewer near the end of the file, and none past it. The default
-    /// implementation reads the whole file.
+    /// Returns at most `length` bytes from `offset`: fewer near the end of the file, and none past it. Fails like
+    /// [`Files::read`]. The default implementation reads the whole file.
     fn range<'a>(&'a self, attachment: &'a str, offset: u32, length: u32) -> BoxFuture<'a, Result<Bytes, Failure>> {
         Box::pin(async move {
             let whole = self.read(attachment).await?;
@@ -65,7 +66,8 @@ pub trait Powers: Kv + History + Templates + Preview + Files + Directory {}
 
 impl<T: Kv + History + Templates + Preview + Files + Directory> Powers for T {}
 
-/// Powers without any data, for `verify`, `profile` and `rules`, and for tests.
+/// Powers without any data, for calls that belong to no conversation and read nothing: `verify`, `profile`, `rules` and
+/// `migrate`. Also for tests.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct NoPowers;
 

@@ -1,5 +1,5 @@
-//! Reads the custom sections of a component itself. Nested components and modules are skipped unread, so their depth
-//! and size cost neither time nor memory.
+//! Reads the custom sections of a component. Nested components and modules are skipped without being read, so their
+//! depth and size cost neither time nor memory, and their own custom sections are not found.
 
 use wasmparser::{Chunk, Encoding, Parser, Payload};
 
@@ -12,9 +12,9 @@ pub(crate) enum Unreadable {
     Damaged(String),
 }
 
-/// Returns the data of the custom sections with this name, in order. If there are many, only the first two.
+/// Returns the data of the custom sections with this name, in order. If there are more than two, returns the first two.
 pub(crate) fn custom<'a>(component: &'a [u8], name: &str) -> Result<Vec<&'a [u8]>, Unreadable> {
-    /// No caller distinguishes between two sections and more.
+    /// Callers only distinguish between none, one and several.
     const FEW: usize = 2;
     let damaged = |error: &dyn std::fmt::Display| Unreadable::Damaged(error.to_string());
     let (mut parser, mut at, mut found) = (Parser::new(0), 0, Vec::new());

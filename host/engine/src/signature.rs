@@ -1,6 +1,5 @@
-//! Signatures of components: Ed25519 over all bytes before the signature, including the manifest. A signature is the
-//! last section of the component, a custom section of its own. So a signed component is a single file, and still a
-//! component.
+//! Signatures of components: Ed25519 over all bytes before the signature, including the manifest. The signature is a
+//! custom section, the last section of the component. So a signed component is a single file, and still a component.
 
 use plugboard_model::SIGNATURE_SECTION;
 use ring::{
@@ -11,16 +10,17 @@ use ring::{
 
 use crate::sections::{Unreadable, custom};
 
-/// The length of a public key, and of a signature, in bytes.
+/// The length of a public key, in bytes.
 const KEY: usize = 32;
+/// The length of a signature, in bytes.
 const SIGNATURE: usize = 64;
-/// The prefix of the signed message. It makes the signatures useless in any other context.
+/// The prefix of the signed message. Because of it, the signatures are not valid in any other context.
 const PURPOSE: &[u8] = b"plugboard component 1\0";
 
 /// Creates a signing key. Returns the private key as PKCS#8, and the public key in hexadecimal.
 ///
 /// # Errors
-/// Returns an error if the machine has no randomness.
+/// Returns an error if the machine cannot provide randomness.
 pub fn new_key() -> Result<(Vec<u8>, String), String> {
     let key =
         Ed25519KeyPair::generate_pkcs8(&SystemRandom::new()).map_err(|_| "the machine cannot provide randomness")?;
@@ -28,6 +28,7 @@ pub fn new_key() -> Result<(Vec<u8>, String), String> {
     Ok((key.as_ref().to_vec(), hex::encode(&public)))
 }
 
+/// Parses a private key.
 fn pair(key: &[u8]) -> Result<Ed25519KeyPair, String> {
     Ed25519KeyPair::from_pkcs8(key).map_err(|_| "this is not a key created by `plugboard plugin key`".to_owned())
 }
@@ -49,7 +50,7 @@ pub fn sign(component: &[u8], key: &[u8]) -> Result<Vec<u8>, String> {
 /// Returns the signer of a component: the public key in hexadecimal, or `None` if it is not signed.
 ///
 /// # Errors
-/// Returns an error if there is a signature that is not valid.
+/// Returns an error if the bytes are not a component, or if there is a signature that is not valid.
 pub fn signer(component: &[u8]) -> Result<Option<String>, String> {
     let Some(found) = find(component)? else { return Ok(None) };
     let (key, signature) = found.data.split_at(KEY);
@@ -60,17 +61,20 @@ pub fn signer(component: &[u8]) -> Result<Option<String>, String> {
     }
 }
 
+/// Returns the message to sign for a component: [`PURPOSE`] and the component's digest.
 fn message(signed: &[u8]) -> Vec<u8> {
     [PURPOSE, digest(&SHA256, signed).as_ref()].concat()
 }
 
+/// The signature section of a component.
 struct Found<'a> {
     /// The offset at which the section begins.
     start: usize,
+    /// The public key, followed by the signature.
     data: &'a [u8],
 }
 
-/// Finds the signature at the end of a component.
+/// Finds the signature at the end of a component. It must be the only one, and the last section.
 fn find(component: &[u8]) -> Result<Option<Found<'_>>, String> {
     let found = custom(component, SIGNATURE_SECTION).map_err(|error| match error {
         Unreadable::CoreModule => "this is a core module, not a component".to_owned(),

@@ -1,8 +1,9 @@
-//! Records what the host told a call, so that the call can be replayed exactly: the data that it read, the answers to
-//! its requests, the time, randomness and new identifiers.
+//! Records everything that the host gives to a call, so that the call can be replayed exactly: the data that it read,
+//! the answers to its requests, the time, randomness and new identifiers.
 //!
-//! A recording tape lets everything happen and stores the answers. A playing tape returns those answers in their
-//! original order, matched by question.
+//! Each question to the host has a text, such as `kv shared counter`. A recording tape lets the host answer and stores
+//! the answers. A playing tape returns the stored answers. If a question was asked several times, its answers come in
+//! their original order.
 
 use base64::{Engine as _, prelude::BASE64_STANDARD};
 use bytes::Bytes;
@@ -24,7 +25,7 @@ const MISSED: usize = 20;
 /// One recorded answer of the host.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Entry {
-    /// The question: a word and its arguments.
+    /// The question: a word and its arguments, such as `history 20`.
     pub question: String,
     /// The answer, or the failure.
     pub answer: Result<Value, Failure>,
@@ -35,7 +36,7 @@ pub struct Entry {
 pub struct Tape(Arc<Mutex<Inner>>);
 
 struct Inner {
-    /// `None` while recording.
+    /// The answers that are left, by question; `None` while recording.
     playing: Option<HashMap<String, VecDeque<Result<Value, Failure>>>>,
     recorded: Vec<Entry>,
     bytes: usize,
@@ -73,7 +74,7 @@ impl Tape {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Returns the recording, or `None` if it is too large.
+    /// Returns the recording, or `None` if it is larger than 1 MiB. Empty for a playing tape.
     #[must_use]
     pub fn entries(&self) -> Option<Vec<Entry>> {
         let inner = self.lock();
@@ -102,6 +103,7 @@ impl Tape {
         Some(Err(Failure::new(FailureKind::Unavailable, message).code("not-recorded")))
     }
 
+    /// Records an answer. Does nothing for a playing tape, or once the recording is too large.
     fn keep(&self, question: String, answer: Result<Value, Failure>) {
         let mut inner = self.lock();
         if inner.playing.is_some() || inner.bytes > BYTES {
@@ -111,11 +113,11 @@ impl Tape {
         inner.recorded.push(Entry { question, answer });
     }
 
-    /// Returns the recorded answer, or makes one now and records it.
+    /// Returns the recorded answer to a question. If there is none, makes one now; a recording tape stores it.
     pub(crate) fn through<T: Serialize + DeserializeOwned>(&self, question: &str, make: impl FnOnce() -> T) -> T {
         match self.answer::<T>(question) {
             Some(Ok(value)) => value,
-            // Time and randomness always need an answer.
+            // There is no recorded answer, but time and randomness always need one.
             Some(Err(_)) => make(),
             None => {
                 let value = make();
@@ -125,6 +127,7 @@ impl Tape {
         }
     }
 
+    /// Returns the recorded answer to a question. While recording, reads the answer and stores it.
     async fn reading<T: Serialize + DeserializeOwned>(
         &self,
         question: String,
@@ -149,6 +152,7 @@ impl Tape {
     }
 }
 
+/// Converts an answer to its form on a tape.
 fn told<T: Serialize>(answer: &Result<T, Failure>) -> Result<Value, Failure> {
     match answer {
         Ok(value) => Ok(serde_json::to_value(value).unwrap_or_default()),
@@ -177,7 +181,7 @@ fn size(answer: &Result<Value, Failure>) -> usize {
 pub(crate) struct Reply {
     pub status: u16,
     pub headers: Vec<(String, String)>,
-    /// Base64.
+    /// The body in base64.
     pub body: String,
 }
 
@@ -197,11 +201,13 @@ pub struct Taped {
     pub powers: Arc<dyn Powers>,
     /// The tape.
     pub tape: Tape,
-    /// Whether a playing tape reads what it does not contain from `powers`.
+    /// Whether data that a playing tape does not contain is read from `powers`. For a recording tape this must be
+    /// false, because nothing would be recorded.
     pub beyond: bool,
 }
 
 impl Taped {
+    /// Answers a question from the tape or by `read`, and records the answer if the tape is recording.
     async fn read<'a, T: Serialize + DeserializeOwned>(
         &'a self,
         question: String,

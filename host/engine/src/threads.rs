@@ -17,15 +17,15 @@ use std::{
 };
 use tokio::runtime::{Builder, Runtime};
 
-/// How often a running guest must yield. Yielding is a system call, and some kernels reschedule only at system calls
-/// and at their own slow clock. A guest that wakes next to a busy one therefore waits about one tick. At 1 ms its p99
-/// latency was ten times the usual value; at this interval it is four times. Half of this interval would double the
-/// processor time.
+/// How often a running guest must yield. Yielding makes a system call. Some kernels switch threads only at system calls
+/// and at their own, slow timer interrupt, so a guest that wakes up next to a busy one waits for about one tick. With
+/// ticks of 1 ms, its p99 latency was ten times the usual value; at this interval it is four times. Half of this
+/// interval would double the processor time of the ticker.
 const TICK: Duration = Duration::from_micros(250);
-/// The tick while a guest computes for longer than [`HOT`]. Other guests wait less, at the cost of a fifth of a
+/// The tick while a guest is CPU-bound (see [`HOT`]). Other guests wait for less time, at the cost of a fifth of a
 /// processor.
 const HOT_TICK: Duration = Duration::from_micros(60);
-/// The processor time after which a call counts as CPU-bound. An ordinary call takes far less.
+/// The processor time after which a call counts as CPU-bound. An ordinary call uses far less.
 const HOT: Duration = Duration::from_millis(2);
 /// The number of ticks without a call after which the ticker sleeps until the next call.
 const IDLE_TICKS: u32 = 400;
@@ -49,7 +49,7 @@ pub(crate) fn runtime(threads: usize) -> io::Result<Runtime> {
         .build()
 }
 
-/// Lowers the thread's priority. Where that is not possible, plugins share the processor equally with the host.
+/// Lowers the thread's priority. Where that is impossible, plugin threads compete with the host's at the same priority.
 #[cfg(target_os = "linux")]
 fn lower_priority() {
     let thread = rustix::thread::gettid();
@@ -69,10 +69,13 @@ pub(crate) struct Ticker {
 
 #[derive(Default)]
 struct Shared {
+    /// The number of running calls.
     running: AtomicUsize,
-    /// The number of calls that have computed for longer than [`HOT`].
+    /// The number of running calls that count as CPU-bound.
     hot: AtomicUsize,
+    /// Set while the ticker sleeps because no call is running.
     asleep: AtomicBool,
+    /// Tells the ticker's thread to end.
     stop: AtomicBool,
 }
 
@@ -111,7 +114,7 @@ impl Ticker {
         Running(self)
     }
 
-    /// Creates a tracker with which a call reports that it is CPU-bound.
+    /// Creates a tracker, with which a call reports that it is CPU-bound.
     pub(crate) fn heat(&self) -> Heat {
         Heat { ticker: Arc::clone(&self.shared), hot: false }
     }
@@ -150,7 +153,7 @@ pub(crate) struct Heat {
 }
 
 impl Heat {
-    /// Called at a tick with the processor time used so far.
+    /// Must be called at each tick with the processor time that the call has used so far.
     pub(crate) fn note(&mut self, used: Duration) {
         if !self.hot && used > HOT {
             self.hot = true;
@@ -167,11 +170,12 @@ impl Drop for Heat {
     }
 }
 
-/// Measures the processor time of a call. It counts only while the call is polled, so waiting is free.
+/// Measures the processor time of a call. Time counts only while the call is polled, so waiting is free.
 #[derive(Debug)]
 pub(crate) struct Meter {
-    /// The limit. All fields are in nanoseconds of processor time.
+    /// The limit. This and the other fields are in nanoseconds of processor time.
     budget: u64,
+    /// The time used by the polls that have ended.
     used: AtomicU64,
     /// The thread's CPU clock at the beginning of the current poll.
     since: AtomicU64,
@@ -182,7 +186,7 @@ impl Meter {
         Self { budget: u64::from(cpu_ms) * 1_000_000, used: AtomicU64::new(0), since: AtomicU64::new(0) }
     }
 
-    /// Drives a future and adds up the thread time of its polls.
+    /// Runs a future and adds up the processor time of its polls.
     pub(crate) async fn measure<F: Future>(&self, future: F) -> F::Output {
         let mut future = pin!(future);
         std::future::poll_fn(|context| {
@@ -200,7 +204,7 @@ impl Meter {
         self.used.load(Ordering::Relaxed) / 1_000
     }
 
-    /// Checks the limit at a tick within a poll. Returns the processor time used so far.
+    /// Checks the limit at a tick, which is always within a poll. Returns the processor time used so far.
     pub(crate) fn check(&self) -> Result<Duration, Stop> {
         let now = thread_time_ns().saturating_sub(self.since.load(Ordering::Relaxed));
         let used = self.used.load(Ordering::Relaxed) + now;

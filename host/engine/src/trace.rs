@@ -2,24 +2,19 @@
 //! contain a path, query, header or body, because these may hold secrets, nor the message of a failure, which may quote
 //! them.
 
-use crate::{
-    CallError, Finished,
-    gate::{Answer, Destination, Undone},
-    state::Subject,
-};
-use plugboard_model::TRACE;
+use plugboard_model::{CallError, Failure, Finished, TRACE};
 use reqwest::Method;
 use tracing::{Span, field::Empty, info_span};
 
 /// Creates the span of a plugin call, including the time that it waits for a slot.
-pub(crate) fn call(plugin: &str, subject: &Subject) -> Span {
+pub(crate) fn call(plugin: &str, handler: &str) -> Span {
     info_span!(
         target: TRACE,
         "call",
-        otel.name = %format_args!("call {}", subject.handler()),
+        otel.name = %format_args!("call {handler}"),
         otel.status_code = Empty,
         plugboard.plugin = plugin,
-        plugboard.handler = subject.handler(),
+        plugboard.handler = handler,
         plugboard.cpu_us = Empty,
         plugboard.wall_us = Empty,
         "error.type" = Empty,
@@ -46,7 +41,7 @@ pub(crate) fn called<T>(span: &Span, finished: &Finished<T>) {
 
 /// Creates the span of a request through the gate. The span is named after the method, because the path is not
 /// recorded.
-pub(crate) fn request(method: &Method, to: &Destination) -> Span {
+pub(crate) fn request(method: &Method, host: &str, port: u16) -> Span {
     info_span!(
         target: TRACE,
         "request",
@@ -54,27 +49,27 @@ pub(crate) fn request(method: &Method, to: &Destination) -> Span {
         otel.kind = "client",
         otel.status_code = Empty,
         http.request.method = method.as_str(),
-        server.address = to.host.as_str(),
-        server.port = i64::from(to.port),
+        server.address = host,
+        server.port = i64::from(port),
         http.response.status_code = Empty,
         "error.type" = Empty,
     )
 }
 
-/// Records the outcome of a request.
-pub(crate) fn answered(span: &Span, answered: &Result<Answer, Undone>) {
+/// Records the outcome of a request: the answer's status, or why there is no answer.
+pub(crate) fn answered(span: &Span, answered: Result<u16, &Failure>) {
     if span.is_disabled() {
         return;
     }
     match answered {
-        Ok(answer) => {
-            span.record("http.response.status_code", i64::from(answer.status));
-            if answer.status >= 400 {
-                fail(span, &answer.status.to_string());
+        Ok(status) => {
+            span.record("http.response.status_code", i64::from(status));
+            if status >= 400 {
+                fail(span, &status.to_string());
             }
         }
         // The code is one of the gate's own words, so it is safe to record.
-        Err(undone) => fail(span, undone.failure.code.as_deref().unwrap_or(undone.failure.kind.as_str())),
+        Err(failure) => fail(span, failure.code.as_deref().unwrap_or(failure.kind.as_str())),
     }
 }
 

@@ -30,14 +30,14 @@ use crate::{
     trace,
 };
 
-/// The age at which a claim is given back unused, because another server might own the part by the time it is sent. A
-/// call takes at most 10 s, and a claim lasts 60 s.
+/// The age from which a claim is not used but given back, because it might expire before the part is sent. A call takes
+/// at most 10 s, and a claim lasts 60 s.
 const FRESH: Duration = Duration::from_secs(30);
 /// The wait before a part that was given back can be claimed again.
 const GIVEN_BACK_MS: i64 = 1_000;
 
-/// Executes one delivery. Its row always records the outcome.
-/// `asked` is when the claim was requested: time spent since then, for example on a commit whose answer was lost,
+/// Executes one delivery and records its outcome. If anything fails before the connector is called, gives the delivery
+/// back. `asked` is when the claim was requested: time spent since then, for example on a commit whose answer was lost,
 /// counts against the claim.
 pub(crate) async fn make(shared: &Shared, delivery: ClaimedDelivery, address: Option<Address>, asked: Instant) {
     let id = delivery.id.clone();
@@ -52,7 +52,7 @@ pub(crate) async fn make(shared: &Shared, delivery: ClaimedDelivery, address: Op
     };
     if let Err(error) = try_make(shared, delivery, prepared).instrument(span.clone()).await {
         trace::not_recorded(&span);
-        // The claim stays. When it expires the delivery becomes uncertain, which is correct.
+        // The claim stays. When it expires, the delivery becomes uncertain, because the part may have been sent.
         tracing::error!(delivery = id, %error, "cannot record a delivery");
     }
 }
@@ -83,6 +83,7 @@ impl Write for GiveBack {
     }
 }
 
+/// Sends a prepared part, or fails the delivery with the reason why the part cannot be sent, and records the outcome.
 async fn try_make(
     shared: &Shared,
     delivery: ClaimedDelivery,
@@ -221,10 +222,11 @@ impl Write for Record {
             if let DeliveryOutcome::Sent(Some(external)) = &ending
                 && !absorb(tx, &d.channel, external, &d.message_id).await?
             {
-                // The platform gave one identifier twice. It was sent; the second goes without.
+                // The platform returned the identifier of another message. The part was sent, so it is stored without
+                // an identifier.
                 ending = DeliveryOutcome::Sent(None);
             }
-            // The claim is no longer ours: an echo came first and recorded the same outcome.
+            // The claim is no longer ours: an echo, a person or another worker has decided the outcome before.
             if !outgoing::finish(tx, d, &ending, self.failure.as_ref()).await? {
                 return Ok(false);
             }

@@ -24,10 +24,10 @@ use crate::{
     shared::Shared,
 };
 
-/// How many abandoned reviews are read at once.
+/// How many abandoned reviews one check ends.
 const ABANDONED: i64 = 100;
 
-/// The reviewer.
+/// The reviewer whose review has ended.
 pub(crate) struct By<'a> {
     pub name: &'a str,
     pub id: &'a str,
@@ -44,8 +44,8 @@ pub(crate) enum Reviewed<'a> {
     Failed(&'a Failure),
 }
 
-/// Applies the result of a review: passes the reply to the next reviewer, queues its deliveries, or holds it for a
-/// person.
+/// Applies the result of a review to the message `id`: passes the reply to the next reviewer, queues its deliveries, or
+/// holds it for a person.
 pub(crate) async fn conclude(
     tx: &mut Tx<'_>,
     locked: &mut LockedConversation<'_>,
@@ -55,7 +55,7 @@ pub(crate) async fn conclude(
 ) -> Result<()> {
     let parts = reviews::take(tx, id).await?;
     let Some(mut message) = messages::get(tx.read().await?, id).await? else { return Ok(()) };
-    // A person has decided in the meantime.
+    // If the reply is no longer under review, a person has decided in the meantime.
     if parts.is_empty() || message.state != MessageState::Queued {
         return Ok(());
     }
@@ -158,6 +158,7 @@ pub(crate) async fn go_on(shared: &Shared) -> Result<(), FlowError> {
     Ok(())
 }
 
+/// The write that ends an abandoned review.
 struct GoOn {
     registry: Registry,
     reply: Abandoned,

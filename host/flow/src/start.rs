@@ -1,8 +1,9 @@
-//! Starts and stops a flow, and tells what is installed in it.
+//! Starts and stops a flow, and reports what is installed in it.
 
 use plugboard_db::Db;
 use plugboard_engine::{Engine, Spent};
 use plugboard_model::{Channel, Clock, Installation, Manifest};
+use prometheus_client::metrics::histogram::Histogram;
 use std::{
     sync::{Arc, atomic::AtomicBool},
     time::Duration,
@@ -98,7 +99,7 @@ impl Flow {
         self.shared.channels_of_hook(name).await.map_or(true, |channels| !channels.is_empty())
     }
 
-    /// Applies the effects of setting the test clock at once: moves waiting times back if the clock was set back, and
+    /// Makes a newly set test clock take effect immediately: moves waiting times back if the clock was set back, and
     /// wakes every worker. If a housekeeping chore did this later, it would also move times that the test has set in
     /// the meantime.
     ///
@@ -141,6 +142,12 @@ impl Flow {
     #[must_use]
     pub fn figures(&self, installation: &str) -> Figures {
         self.shared.counters.of(installation).figures()
+    }
+
+    /// Returns the wall-clock times of an installation's calls since this server started, in seconds.
+    #[must_use]
+    pub fn call_seconds(&self, installation: &str) -> Histogram {
+        self.shared.counters.of(installation).seconds()
     }
 
     /// Returns statistics on instances prepared in advance, since this server started.

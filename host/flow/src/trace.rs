@@ -78,18 +78,18 @@ pub(crate) fn run(plugin: Option<&str>, run: &ClaimedRun, kind: Option<EventKind
 }
 
 /// Records the end of the current run.
-pub(crate) fn ran(ending: runs::Ending, failure: Option<FailureKind>) {
+pub(crate) fn ran(ending: runs::RunOutcome, failure: Option<FailureKind>) {
     let verdict = match ending {
-        runs::Ending::Done => "ok",
-        runs::Ending::Retry(_) | runs::Ending::Conflict => "retry",
-        runs::Ending::Dead => "dead",
+        runs::RunOutcome::Done => "ok",
+        runs::RunOutcome::Retry(_) | runs::RunOutcome::Conflict => "retry",
+        runs::RunOutcome::Dead => "dead",
     };
     let span = Span::current();
     span.record("plugboard.verdict", verdict);
-    if ending != runs::Ending::Done {
+    if ending != runs::RunOutcome::Done {
         // Without a failure of the call, the transaction itself ended the run: the memory was full, or a shared value
         // had changed.
-        let found = if ending == runs::Ending::Dead { FailureKind::Denied } else { FailureKind::Conflict };
+        let found = if ending == runs::RunOutcome::Dead { FailureKind::Denied } else { FailureKind::Conflict };
         fail(&span, failure.unwrap_or(found).as_str());
     }
 }

@@ -20,7 +20,7 @@ pub struct Draft {
     /// Quick replies.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub quick_replies: Vec<QuickReply>,
-    /// Identifiers of files that the host stores.
+    /// Identifiers of files that the host has stored.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub attachments: Vec<String>,
     /// The message that this replies to, by its identifier in the host.
@@ -214,7 +214,7 @@ pub enum KvScope {
     Shared,
 }
 
-/// The last value that a handler gave to a key.
+/// The last value that a handler wrote to a key.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct KvWrite {
     /// The key's scope.
@@ -267,9 +267,9 @@ pub struct ReviewOutcome {
 pub struct Journal {
     /// The actions, in the order requested.
     pub actions: Vec<Action>,
-    /// One write for each key written.
+    /// One entry for each key that the handler wrote to.
     pub writes: Vec<KvWrite>,
-    /// One read for each shared key that the handler read before writing it.
+    /// One entry for each shared key that the handler read before it wrote to that key.
     pub reads: Vec<SharedRead>,
     /// Actions that were refused during the call. They help explain why a plugin did not act.
     pub refused: Vec<RefusedAction>,

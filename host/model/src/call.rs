@@ -1,47 +1,48 @@
-//! What comes out of a call of a plugin.
+//! The outcome of a plugin call.
 
 use crate::{Failure, LimitKind, LogLine, Usage};
 
-/// What came of a call.
+/// A finished call: its result, its log and the resources that it used.
 #[derive(Debug, Clone)]
 pub struct Finished<T> {
-    /// What it made, or why it made nothing.
+    /// What the handler produced, or why the call failed.
     pub result: Result<T, CallError>,
-    /// What it logged, whether it came to a good end or not.
+    /// The lines that the plugin logged. They are kept even if the call failed.
     pub log: Vec<LogLine>,
-    /// What it used.
+    /// The resources that the call used.
     pub usage: Usage,
-    /// What became of its requests that must not be repeated.
+    /// Whether the call's non-idempotent requests may have left this machine.
     pub wire: Wire,
 }
 
-/// What became of a call's non-idempotent requests (POST and PATCH). The host's gate says so, never the plugin.
+/// The state of a call's non-idempotent requests: each POST or PATCH that the plugin did not mark as repeatable. The
+/// host's gate records it, so a plugin cannot misreport it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Wire {
-    /// No byte of one left this machine.
+    /// There was no such request, or none left this machine.
     Untouched,
-    /// Every one that left got a full answer.
+    /// Each one that left this machine got a complete answer.
     Answered,
-    /// A first byte may have left, and no full answer came.
+    /// At least one may have left this machine without getting a complete answer.
     Unknown,
 }
 
-/// Why a call made nothing. The messages are for an admin.
+/// Why a call failed. The messages are for an admin.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum CallError {
-    /// The plugin said no, in its own words.
+    /// The handler returned an error.
     #[error("the plugin returned {0}")]
     Refused(Failure),
-    /// The plugin broke off.
+    /// The plugin trapped.
     #[error("the plugin trapped: {0}")]
     Trapped(String),
-    /// The call ran into a limit.
+    /// The call reached a resource limit.
     #[error("the call reached its {0} limit: {1}")]
     Limit(LimitKind, String),
-    /// The plugin said something that makes no sense.
+    /// The plugin's output does not follow the contract.
     #[error("the plugin's output is invalid: {0}")]
     BadOutput(String),
-    /// The host could not run it; it is not the plugin's fault.
+    /// The host could not run the plugin. The plugin is not at fault.
     #[error("the host could not run the plugin: {0}")]
     Host(String),
 }

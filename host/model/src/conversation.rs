@@ -74,7 +74,7 @@ words! {
     }
 }
 words! {
-    /// How far a message has come.
+    /// The delivery state of a message.
     MessageState, "state of a message" {
         /// Received from the customer and stored.
         Received = "received",
@@ -156,11 +156,11 @@ pub struct Conversation {
     pub assignee: Option<String>,
     /// The team assigned to it.
     pub team: Option<String>,
-    /// Whether automatic replies are on.
+    /// Whether automatic replies are on. If they are off, policy refuses plugins' automatic replies.
     pub automation: bool,
     /// The customer's identifier in the host.
     pub contact_id: String,
-    /// The identifier of its latest lead.
+    /// The identifier of its latest lead, open or closed.
     pub lead_id: Option<String>,
     /// The number of its last message. The next message gets this plus one.
     pub last_seq: i64,
@@ -178,7 +178,7 @@ pub struct Conversation {
     pub snoozed_until: Option<i64>,
     /// When the conversation began.
     pub created_at: i64,
-    /// When any part of it last changed.
+    /// When any part of the conversation last changed.
     pub updated_at: i64,
 }
 
@@ -215,7 +215,7 @@ pub struct Message {
     pub reply_to_external_id: Option<String>,
     /// True if the message was deleted on the platform.
     pub deleted: bool,
-    /// How far it has come.
+    /// The delivery state.
     pub state: MessageState,
     /// The platform's identifier of the message.
     pub external_id: Option<String>,
@@ -225,7 +225,7 @@ pub struct Message {
     pub created_at: i64,
     /// The attachments.
     pub attachments: Vec<Attachment>,
-    /// What the host could not store as the platform sent it: one sentence each, at most 10.
+    /// Warnings about parts that the host could not store as the platform sent them: one sentence each, at most 10.
     #[serde(default)]
     pub warnings: Vec<String>,
 }
@@ -237,13 +237,16 @@ pub struct Contact {
     pub id: String,
     /// The name, once known.
     pub name: Option<String>,
-    /// Attributes such as `language`.
+    /// Attributes such as `language`, at most [`Contact::ATTRIBUTES`].
     pub attributes: BTreeMap<String, String>,
     /// When the customer first wrote.
     pub created_at: i64,
 }
 
 impl Contact {
+    /// The maximum number of attributes of a contact, whoever adds them: a plugin, a person or a profile.
+    pub const ATTRIBUTES: usize = 64;
+
     /// Returns the first name: the one that the platform supplied, else the first word of the full name.
     #[must_use]
     pub fn first_name(&self) -> Option<&str> {

@@ -4,7 +4,7 @@ use crate::{Contact, Conversation, Lead, Message, QuickReply, ReceiptState, Send
 use serde::{Deserialize, Serialize};
 
 words! {
-    /// The kinds of event, one for each interface in `wit/` whose calls are runs.
+    /// The kinds of event. Each kind has one handler function in `wit/`, and each call of that function is a run.
     EventKind, "kind of event" {
         /// A customer wrote.
         Message = "message",
@@ -110,12 +110,12 @@ pub struct Reaction {
     pub emoji: Option<String>,
 }
 
-/// How far one of our messages has come.
+/// A change in the delivery state of one of our messages.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Receipt {
     /// The message.
     pub message: Message,
-    /// How far it has come.
+    /// The new delivery state.
     pub state: ReceiptState,
 }
 
@@ -268,7 +268,7 @@ impl EventBody {
 /// One event with everything that its handler may read, all from one snapshot.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Event {
-    /// The identifier, the same on every run.
+    /// The identifier. It is the same each time a handler runs for this event.
     pub id: String,
     /// What happened.
     pub body: EventBody,
@@ -280,12 +280,12 @@ pub struct Event {
     pub contact: Contact,
     /// The lead that the event is about, else the conversation's latest lead.
     pub lead: Option<Lead>,
-    /// The number of the last message that the handler may read.
+    /// The number ([`Message::seq`]) of the last message that the handler may read.
     pub until_seq: i64,
     /// When it happened.
     pub occurred_at: i64,
-    /// The number of automations between this event and a person or customer.
+    /// The number of automations between this event and the customer or person who started the chain: 0 for none.
     pub depth: u32,
-    /// True if the event is handled again after a dead letter.
+    /// True if an admin runs the event again after its run became a dead letter.
     pub late: bool,
 }

@@ -4,7 +4,7 @@ use crate::{Failure, Journal};
 use serde::{Deserialize, Serialize};
 
 words! {
-    /// The kind of record that an exporter handles. A batch has this order.
+    /// The kind of record that an exporter handles. Batches are sorted in this order.
     RecordKind, "kind of record" {
         /// A customer.
         Contact = "contact",
@@ -26,7 +26,7 @@ pub struct ChangedRecord {
     pub external_id: Option<String>,
     /// The mark that the exporter left at the last export.
     pub mark: Option<String>,
-    /// The record as it is now, as one JSON document.
+    /// The record in its current state, as one JSON document.
     pub document: String,
 }
 
@@ -37,22 +37,21 @@ pub enum RecordReport {
     Done {
         /// Its identifier there; `None` keeps the previous one.
         external_id: Option<String>,
-        /// A note to itself that the exporter gets back with the next export; `None` keeps the previous one.
+        /// The exporter's mark, an opaque note that it gets back with the next export; `None` keeps the previous one.
         mark: Option<String>,
     },
     /// This record alone could not be exported.
     Failed(Failure),
 }
 
-/// A change to one line of a download file. Without a key it sets the file's header; without a text it removes the
-/// line.
+/// A change to one line of a download file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DownloadLine {
     /// The file's name.
     pub file: String,
-    /// The key that identifies the line.
+    /// The key that identifies the line; `None` for the file's header.
     pub key: Option<String>,
-    /// The text of the line.
+    /// The text of the line; `None` removes the line.
     pub text: Option<String>,
 }
 
@@ -74,7 +73,7 @@ pub struct PolledLead {
     pub id: String,
     /// Its stage there.
     pub stage: crate::LeadStage,
-    /// Same as in [`RecordReport::Done`].
+    /// The exporter's mark, as in [`RecordReport::Done`].
     pub mark: Option<String>,
 }
 
@@ -85,7 +84,7 @@ pub struct Polled {
     pub cursor: Option<String>,
     /// Leads, in the order reported.
     pub leads: Vec<PolledLead>,
-    /// Whether there is more to poll.
+    /// Whether the other system has more changes, so that the host polls again immediately.
     pub again: bool,
     /// Writes to the exporter's key-value memory.
     pub journal: Journal,

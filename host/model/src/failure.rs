@@ -9,9 +9,9 @@ words! {
         Invalid = "invalid",
         /// Something that the call names does not exist.
         NotFound = "not-found",
-        /// Not granted, or against a rule.
+        /// Not granted, or forbidden by a rule.
         Denied = "denied",
-        /// Something changed in the meantime.
+        /// Something changed in the meantime; read it again.
         Conflict = "conflict",
         /// Too many, too fast or too large.
         RateLimited = "rate-limited",
@@ -35,7 +35,7 @@ pub struct Failure {
     pub code: Option<String>,
     /// A sentence that explains the failure.
     pub message: String,
-    /// How long to wait before a retry, in milliseconds.
+    /// How long to wait before a retry, in milliseconds, at most 24 hours.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub retry_after_ms: Option<u32>,
 }

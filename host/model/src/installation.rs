@@ -40,7 +40,7 @@ pub struct Surface {
     /// The powers that it imports: interfaces of `plugboard:inbox`, sorted.
     pub powers: Vec<String>,
     /// WASI packages that its language's runtime imports, sorted. They give it only time, randomness and an output that
-    /// goes to the log.
+    /// goes to the log. If `wasi:http` is among them, sending requests needs the power `http`.
     pub runtime: Vec<String>,
 }
 
@@ -79,15 +79,15 @@ pub struct Installation {
     pub grants: Grants,
     /// The limits of one call.
     pub limits: Limits,
-    /// The order among installations that could reply to the same event: the lowest goes first.
+    /// The position among installations that could reply to the same event: the lowest goes first.
     pub position: i64,
     /// The channels that it serves; empty for all.
     pub channels: Vec<String>,
     /// The number of its current component, from 1. Each component of the installation has its own key-value memory.
     pub version: i64,
-    /// What it was before its last upgrade, for a rollback.
+    /// The state before its last upgrade, for a rollback.
     pub previous: Option<Previous>,
-    /// Whether successful runs are recorded too, not only failed ones.
+    /// Whether successful runs are recorded as well. Failed runs always are.
     pub recorded: bool,
     /// For a reviewer: what happens to a reply that it could not review.
     pub failed_review: FailedReview,
@@ -105,6 +105,9 @@ pub struct Installation {
     pub updated_at: i64,
 }
 
+/// How [`Installation::waits`] begins while the plugin is being upgraded.
+pub const UPGRADING: &str = "it is being upgraded";
+
 impl Installation {
     /// Returns why its events wait, as a sentence, or `None` if they do not wait.
     #[must_use]
@@ -113,10 +116,10 @@ impl Installation {
             return self.paused.clone();
         }
         let before = self.paused.as_ref().map(|reason| format!("; it was paused before the upgrade: {reason}"));
-        Some(format!("it is being upgraded; its events wait{}", before.unwrap_or_default()))
+        Some(format!("{UPGRADING}; its events wait{}", before.unwrap_or_default()))
     }
 
-    /// Returns the name of its key-value memory. Each version has its own.
+    /// Returns the name of its key-value memory. Each version of an installation has its own.
     #[must_use]
     pub fn memory(&self) -> String {
         memory(&self.id, self.version)

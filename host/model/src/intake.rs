@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 words! {
-    /// How far one of our messages has come, as reported by a platform.
+    /// The delivery state of one of our messages, as reported by a platform.
     ReceiptState, "state of a receipt" {
         /// It reached the customer's device.
         Delivered = "delivered",
@@ -19,7 +19,7 @@ words! {
 /// One thing that happened on a platform.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Item {
-    /// The platform's identifier of the account it belongs to.
+    /// The platform's identifier of the account that the item belongs to. It selects the channel.
     pub account: String,
     /// A key that is the same each time the platform reports this item, and unique on its channel.
     pub dedupe_key: String,
@@ -66,14 +66,14 @@ pub enum ItemBody {
     Receipt {
         /// The platform's identifier of the message.
         message: String,
-        /// How far it has come.
+        /// The delivery state.
         state: ReceiptState,
     },
     /// All our messages up to a time were delivered, were read, or failed.
     Watermark {
         /// The time, in milliseconds.
         until: i64,
-        /// How far they have come.
+        /// Their delivery state.
         state: ReceiptState,
     },
     /// The customer gave a rating.
@@ -106,7 +106,7 @@ pub struct MessageItem {
     pub outgoing: Option<AuthorKind>,
     /// The delivery's identifier, if an echo carries it back.
     pub correlation: Option<String>,
-    /// What the host could not store as the platform sent it: one sentence each, at most 10.
+    /// Warnings about parts that the host could not store as the platform sent them: one sentence each, at most 10.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub warnings: Vec<String>,
 }
@@ -134,9 +134,9 @@ pub struct Unknown {
 /// Everything that `receive` produced from a request.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Received {
-    /// The items, in the order emitted, at most 1,000.
+    /// The items, in the order emitted.
     pub items: Vec<Item>,
-    /// What was not understood, at most 1,000.
+    /// The items that were not understood. `items` and `unknown` together have at most 1,000 entries.
     pub unknown: Vec<Unknown>,
     /// The response to give instead of the plain 200.
     pub answer: Option<HookAnswer>,

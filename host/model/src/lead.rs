@@ -44,7 +44,7 @@ pub struct Lead {
     pub source: Option<String>,
     /// Attributes such as `need`, at most [`Lead::ATTRIBUTES`].
     pub attributes: BTreeMap<String, String>,
-    /// When it began.
+    /// When the lead was opened.
     pub created_at: i64,
     /// When any part of it last changed.
     pub updated_at: i64,
@@ -82,7 +82,8 @@ impl Lead {
         Ok(hundredths)
     }
 
-    /// Applies a change. Returns the word for what changed, or `None` if the change had no effect.
+    /// Applies a change. Returns what changed (`stage`, `value` or `attributes`), or `None` if the change had no
+    /// effect.
     pub fn change(&mut self, change: &LeadChange) -> Option<&'static str> {
         let before = self.clone();
         let word = match change {

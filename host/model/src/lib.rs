@@ -49,7 +49,7 @@ pub use export::{ChangedRecord, DownloadLine, Exported, Polled, PolledLead, Reco
 pub use failure::{Failure, FailureKind};
 pub use grant::{Grant, GrantError, Grants};
 pub use hook::{HookAnswer, HookRequest};
-pub use installation::{Channel, FailedReview, Installation, Previous, Role, SealedSecret, Surface, memory};
+pub use installation::{Channel, FailedReview, Installation, Previous, Role, SealedSecret, Surface, UPGRADING, memory};
 pub use intake::{Item, ItemAttachment, ItemBody, MessageItem, ReceiptState, Received, Unknown};
 pub use lead::{Lead, LeadChange, LeadStage};
 pub use limits::{

@@ -1,17 +1,17 @@
-//! What one call of a plugin may use, and what it used.
+//! The resources that one plugin call may use, and those that it used.
 
 use serde::{Deserialize, Serialize};
 use std::ops::RangeInclusive;
 
 /// The maximum number of values that an installation stores for one conversation.
 pub const CONVERSATION_VALUES_MAX: i64 = 256;
-/// The maximum number of values that an installation stores for itself.
+/// The maximum number of shared values that an installation stores, outside of conversations.
 pub const SHARED_VALUES_MAX: i64 = 10_000;
 /// The maximum number of timers of an installation in a conversation.
 pub const TIMERS_MAX: usize = 16;
 
 words! {
-    /// The limit that a call hit.
+    /// The limit that a call reached.
     LimitKind, "limit" {
         /// Processor time.
         Cpu = "cpu",
@@ -69,7 +69,7 @@ pub struct Limits {
     pub journal_bytes: u32,
     /// Log lines kept.
     pub log_lines: u32,
-    /// Bytes of all log lines together.
+    /// Bytes of all kept log lines together.
     pub log_bytes: u32,
     /// HTTP calls.
     pub http_calls: u32,

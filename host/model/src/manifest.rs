@@ -24,17 +24,17 @@ pub struct Manifest {
     /// All powers that the component imports (`replies`, `http`, ...), checked in the same way.
     #[serde(default)]
     pub powers: Option<Vec<String>>,
-    /// Hosts that it wants to call, each with a reason.
+    /// Hosts that the plugin wants to call, each with a reason.
     #[serde(default)]
     pub hosts: Vec<WantedHost>,
-    /// Secrets that it uses.
+    /// Secrets that the plugin uses.
     #[serde(default)]
     pub secrets: Vec<WantedSecret>,
-    /// Limits that it needs to differ from the defaults, such as `wall_ms = 20000`. They apply to the installation
-    /// unless the admin sets others.
+    /// Limits that the plugin needs to differ from the defaults, such as `wall_ms = 20000`. They apply to the
+    /// installation unless the admin sets others.
     #[serde(default)]
     pub limits: crate::LimitChange,
-    /// Fields of its configuration, by name.
+    /// Fields of the plugin's configuration, by name.
     #[serde(default)]
     pub config: BTreeMap<String, ConfigField>,
 }
@@ -136,12 +136,12 @@ pub struct ConfigField {
     /// channels' platforms when the plugin is configured and when a channel is added.
     #[serde(default)]
     pub sent: bool,
-    /// What a connector's field tells the host about a channel.
+    /// The property of the channel that this field supplies. For connectors only.
     #[serde(default)]
     pub holds: Option<Holds>,
 }
 
-/// What a field of a connector's configuration tells the host about a channel.
+/// The property of a channel that a field of a connector's configuration supplies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Holds {
@@ -152,7 +152,7 @@ pub enum Holds {
 }
 
 impl Holds {
-    /// The word in `plugin.toml`.
+    /// Returns the word that `plugin.toml` uses.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -200,8 +200,8 @@ impl Manifest {
         Ok(())
     }
 
-    /// Checks what the types cannot express: names, kinds, limits, and that secrets go only to hosts that the manifest
-    /// lists.
+    /// Checks what the Rust types cannot express: names, kinds, limits, OAuth 2.0 clients, and that secrets go only to
+    /// hosts that the manifest lists.
     ///
     /// # Errors
     /// Returns a sentence that says which member is wrong and how to fix it.
@@ -250,7 +250,8 @@ impl Manifest {
         Ok(())
     }
 
-    /// Returns the text of the configuration field that holds this, if the manifest names one and it is set.
+    /// Returns the value of the configuration field that supplies this property. Returns `None` if the manifest
+    /// declares no such field, or if the field is not set.
     #[must_use]
     pub fn held<'a>(&self, holds: Holds, config: &'a serde_json::Value) -> Option<&'a str> {
         let (key, _) = self.config.iter().find(|(_, field)| field.holds == Some(holds))?;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-/// One part of an installation's memory: that of one conversation, or the shared one.
+/// One part of an installation's key-value memory: the values of one conversation, or the shared values.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct MigrationStep {
     /// The older version, from its manifest; empty if the manifest has none.

@@ -76,9 +76,9 @@ pub struct TemplatePart {
 }
 
 impl TemplatePart {
-    /// The most variables of a template. A limit of ours: platforms' templates have fewer.
+    /// The maximum number of variables in a template. This is our own limit; platforms allow fewer.
     pub const VARIABLES_MAX: usize = 64;
-    /// The longest variable, in bytes. A limit of ours.
+    /// The maximum length of a variable, in bytes. This is our own limit.
     pub const VARIABLE_BYTES_MAX: usize = 4 << 10;
 }
 
@@ -100,15 +100,15 @@ pub struct Profile {
     pub attributes: BTreeMap<String, String>,
 }
 
-/// The result of a delivery.
+/// The outcome of one attempt to deliver a part.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum DeliveryOutcome {
-    /// The platform took it.
+    /// The platform accepted the part. Holds the platform's identifier of the message, if the platform supplied one.
     Sent(Option<String>),
-    /// The platform did nothing; tried again at a time.
+    /// The platform did nothing. The part is sent again at this time, in milliseconds.
     Retry(i64),
-    /// It failed for good.
+    /// The part failed permanently.
     Failed,
-    /// It may have been sent.
+    /// The part may have been sent. The host does not send it again on its own.
     Uncertain,
 }

@@ -1,4 +1,5 @@
-//! A platform's rules, as declared by its connector. Where no rule is declared, there is no limit.
+//! A platform's rules, as declared by its connector. A rule that is not declared sets no limit, with these exceptions:
+//! files, quick replies and private replies may be sent only if their rules are declared.
 
 use crate::AttachmentKind;
 use serde::{Deserialize, Serialize};
@@ -16,12 +17,12 @@ pub struct Rules {
     pub quick_replies: Option<QuickReplyRule>,
     /// How long plugins and people may write after the customer's last message, in seconds.
     pub reply_window: Option<u32>,
-    /// A longer window in which only a person may write, with a tag.
+    /// A longer window in which only a person may write. Messages then carry a tag.
     pub person_window: Option<PersonWindow>,
     /// How long after a comment one private reply to it is allowed, in seconds. If absent, private replies are not
     /// allowed.
     pub private_reply_window: Option<u32>,
-    /// Whether templates may be sent. They may be sent outside the reply window too.
+    /// Whether templates may be sent outside the reply window. Within the window they are always allowed.
     pub templates: bool,
     /// The maximum rate at which parts are sent on the channel.
     pub send_rate: Option<Rate>,

@@ -7,6 +7,6 @@ pub struct Template {
     pub name: String,
     /// Its language on the platform.
     pub language: String,
-    /// Its text, with `{{1}}`, `{{2}}`, ... for the variables.
+    /// Its text, with the placeholders `{{1}}`, `{{2}}`, ... for the variables.
     pub text: String,
 }

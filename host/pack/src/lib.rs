@@ -1,9 +1,9 @@
-//! Turns the output of a compiler into a plugin: one component with its manifest inside, and thus one file with one
-//! digest. Used by the program's `plugin pack` and by `cargo xtask build`.
+//! Turns the output of a compiler into a plugin: a component that contains its manifest, so that a plugin is one file
+//! with one digest. Used by `plugin build`, `plugin pack` and `cargo xtask build`.
 //!
-//! A compiler produces a core module in which wit-bindgen has described its imports and exports. Some toolchains
-//! produce a component directly; then only the manifest is missing. Whether the component fits the contract is not
-//! checked here; the engine does that when it loads the component.
+//! Most compilers produce a core module, in which wit-bindgen has described the imports and exports. Some toolchains
+//! produce a component directly; then only the manifest is missing. This crate does not check whether the component
+//! fits the contract. The engine does that when it loads the component.
 
 pub mod build;
 mod sections;
@@ -12,10 +12,10 @@ pub mod world;
 use plugboard_model::{COMPONENT_MAX, MANIFEST_MAX, Manifest, ManifestError, SIGNATURE_SECTION};
 use wit_component::ComponentEncoder;
 
-/// The prefix of the sections in which wit-bindgen stores a module's types.
+/// The prefix of the names of the sections in which wit-bindgen stores a module's types.
 const TYPES: &str = "component-type";
 
-/// A packed plugin, and what was changed to produce it.
+/// A packed plugin, and what packing changed in the file.
 #[derive(Debug)]
 pub struct Packed {
     /// The component. Its manifest is the last section.
@@ -50,7 +50,7 @@ pub enum PackError {
          that is built as a `cdylib`, and keep custom sections when you shrink it"
     )]
     NoTypes,
-    /// The code of a core module does not match its types.
+    /// The core module cannot be encoded as a component, for example because its code does not match its types.
     #[error("the module cannot become a component: {why}. {mend}")]
     Encode {
         /// The encoder's message.
@@ -58,7 +58,7 @@ pub enum PackError {
         /// How to fix it.
         mend: &'static str,
     },
-    /// The component is larger than a host accepts.
+    /// The component is larger than a host accepts. Holds its size in bytes.
     #[error(
         "the component has {0} bytes, and at most {COMPONENT_MAX} are allowed; build it optimised and without debug \
          information"
@@ -107,10 +107,10 @@ pub fn manifest(text: &str) -> Result<Manifest, PackError> {
     Ok(manifest)
 }
 
-/// Describes what is wrong with a text, and in which line.
+/// Describes an error in the text of a `plugin.toml`, with its line if that is known.
 fn place(text: &str, error: &toml::de::Error) -> String {
     let message = error.message();
-    // If a member is missing from the top level, there is no line to name.
+    // If a member is missing at the top level, the error has no line.
     let whole = |start: usize| start == 0 && message.starts_with("missing");
     match error.span().filter(|span| !whole(span.start)).and_then(|span| text.get(..span.start)) {
         Some(before) => format!("line {}: {message}", before.matches('\n').count() + 1),
@@ -118,6 +118,7 @@ fn place(text: &str, error: &toml::de::Error) -> String {
     }
 }
 
+/// The form of a WebAssembly file.
 enum Form {
     Module,
     Component,
@@ -132,9 +133,10 @@ fn form(file: &[u8]) -> Result<Form, PackError> {
     }
 }
 
+/// Turns a core module into a component.
 fn encode(module: &[u8]) -> Result<Vec<u8>, PackError> {
     let typed = |section: &sections::Section<'_>| section.name.is_some_and(|name| name.starts_with(TYPES));
-    // The encoder would accept the module, and produce a component without imports or exports.
+    // Without types, the encoder would accept the module and produce a component without imports or exports.
     if !sections::read(module)?.iter().any(typed) {
         return Err(PackError::NoTypes);
     }

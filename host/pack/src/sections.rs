@@ -1,5 +1,5 @@
-//! Reads the sections of a file, distinguishing them by name. Modules and components have the same layout: an
-//! eight-byte header, followed by the sections. Nested sections are not treated separately here.
+//! Reads, removes and appends sections of a WebAssembly file. Modules and components have the same layout: an
+//! eight-byte header, followed by the sections. A nested module or component is a single section here.
 
 use crate::PackError;
 use std::borrow::Cow;
@@ -13,7 +13,7 @@ const CUSTOM: u8 = 0;
 
 /// A section of a file.
 pub(crate) struct Section<'a> {
-    /// The name of a custom section.
+    /// The name, if this is a custom section.
     pub name: Option<&'a str>,
     /// All bytes of the section, including its id and length.
     whole: &'a [u8],
@@ -31,6 +31,7 @@ pub(crate) fn read(file: &[u8]) -> Result<Vec<Section<'_>>, PackError> {
     Ok(sections)
 }
 
+/// Reads the next section.
 fn next<'a>(file: &'a [u8], reader: &mut BinaryReader<'a>) -> wasmparser::Result<Section<'a>> {
     let start = file.len() - reader.bytes_remaining();
     let kind = reader.read_u8()?;

@@ -16,7 +16,7 @@ fn module(text: &str, world: &str) -> Vec<u8> {
     module
 }
 
-/// Creates a module that matches its types.
+/// Creates a module whose code matches its types.
 fn fitting() -> Vec<u8> {
     module("(module (func (export \"run\")))", WORLD)
 }

@@ -1,5 +1,5 @@
-//! A plugin's own world: the handlers and powers that its manifest lists, so that the component exports and imports
-//! exactly what was listed. It always includes `text` as well, which is not a power.
+//! Generates a plugin's own world from the handlers and powers that its manifest lists, so that the component exports
+//! and imports exactly those. The world always includes `text` as well, which is not a power.
 
 use plugboard_model::{Manifest, ManifestError};
 use std::fmt::Write as _;
@@ -21,14 +21,14 @@ pub(crate) const CONTRACT: [(&str, &str); 12] = [
     ("worlds.wit", include_str!("../../../wit/0.1.1/worlds.wit")),
 ];
 
-/// Interfaces that are not powers: other interfaces depend on them, or, like `text`, every plugin has them.
+/// Interfaces that are not powers: other interfaces depend on them, or, like `text`, every plugin may use them.
 const CONTEXT: [&str; 9] =
     ["assistance", "batches", "conversations", "events", "migrations", "platform", "reviews", "text", "types"];
 
 /// The name of a plugin's own world, in the contract's package.
 pub const WORLD: &str = "plugin";
 
-/// Returns the contract's files and a file with the plugin's own world, [`WORLD`], as name and text.
+/// Returns the name and text of each file of the contract, and of a file with the plugin's own world, [`WORLD`].
 ///
 /// # Errors
 /// Returns an error if the manifest does not list handlers and powers, or lists something that the contract does not
@@ -39,7 +39,7 @@ pub fn wit(manifest: &Manifest) -> Result<Vec<(&'static str, String)>, ManifestE
     Ok(files)
 }
 
-/// Like [`wit`], in the form for the binding generators.
+/// Like [`wit`], parsed for the binding generators: all packages, and the plugin's own world.
 ///
 /// # Errors
 /// Returns the same errors as [`wit`].
@@ -86,7 +86,7 @@ pub fn powers() -> Vec<&'static str> {
     named("import ").into_iter().filter(|name| !CONTEXT.contains(name)).collect()
 }
 
-/// Returns the names that follow a keyword in the contract's worlds.
+/// Returns the names that follow a keyword (`import ` or `export `) in the file of the contract's worlds.
 fn named(word: &str) -> Vec<&'static str> {
     let worlds = CONTRACT[11].1.lines();
     worlds.filter_map(|line| Some(line.trim().strip_prefix(word)?.trim_end_matches(';').trim())).collect()

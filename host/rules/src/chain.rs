@@ -1,10 +1,11 @@
-//! Chains of automations: one answers what another did.
+//! Chains of automations: one reacts to what another did.
 
-/// The longest chain of automations. Events of longer chains are dropped.
+/// The longest chain of automations. Events with a greater depth are dropped, and replies with a greater depth are
+/// held.
 pub const MAX_DEPTH: u32 = 8;
 
-/// Returns the depth of what a run does in response to an event of this depth. Policy judges with this depth, and the
-/// events that the run causes have it, both live and in trials of a plugin.
+/// Returns the depth of the actions of a run, given the depth of its event. Policy judges the run's replies with this
+/// depth, and the events that the run causes have it, both live and in trials of a plugin.
 #[must_use]
 pub fn next_depth(depth: u32) -> u32 {
     depth.saturating_add(1)

@@ -5,10 +5,11 @@ use serde_json::Value;
 
 use crate::InputError;
 
-/// Checks a configuration against the manifest. `part`: more may come from the channel, so nothing is missing yet.
+/// Checks a configuration against the manifest. `part`: it is only a part of a configuration, which is checked against
+/// the manifest after a connector's and its channel's parts are merged; for now it must only be an object.
 ///
 /// # Errors
-/// Names the member that is missing or wrong, or says that a member's schema itself is wrong.
+/// Returns an error that names the member that is missing or wrong, or the member whose schema itself is wrong.
 pub fn check(manifest: Option<&Manifest>, config: &Value, part: bool) -> Result<(), InputError> {
     if !config.is_object() {
         return Err(InputError::Invalid("the configuration must be a JSON object".into()));
@@ -29,7 +30,7 @@ pub fn check(manifest: Option<&Manifest>, config: &Value, part: bool) -> Result<
 fn check_schemas(manifest: &Manifest, config: &Value) -> Result<(), InputError> {
     for (member, field) in &manifest.config {
         let Some(schema) = &field.schema else { continue };
-        // Nothing is fetched for a schema: it is whole, or wrong.
+        // References to other documents are never fetched, so a schema that has any is invalid.
         let validator = jsonschema::draft202012::new(schema).map_err(|error| {
             InputError::Incompatible(format!(
                 "plugin.toml: the schema of the configuration member `{member}` is invalid: {error}"
@@ -37,7 +38,7 @@ fn check_schemas(manifest: &Manifest, config: &Value) -> Result<(), InputError> 
         })?;
         let Some(value) = config.get(member) else { continue };
         if let Some(error) = validator.iter_errors(value).next() {
-            // `/0/name` is `[0].name` everywhere else.
+            // Messages write a place as `[0].name`, not as the JSON Pointer `/0/name`.
             let place = error.instance_path().to_string().split('/').skip(1).fold(member.clone(), |place, step| {
                 if step.bytes().all(|b| b.is_ascii_digit()) {
                     format!("{place}[{step}]")
@@ -59,7 +60,9 @@ mod tests {
 
     fn manifest(schema: &Value) -> Manifest {
         let field = json!({ "type": "array", "description": "What to ask for.", "schema": schema });
-        let manifest = json!({ "name": "x", "version": "1.0.0", "description": "d", "license": "MIT", "config": { "ask": field } });
+        let manifest = json!({
+            "name": "x", "version": "1.0.0", "description": "d", "license": "MIT", "config": { "ask": field }
+        });
         serde_json::from_value(manifest).expect("a manifest")
     }
 

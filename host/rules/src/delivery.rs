@@ -1,13 +1,14 @@
-//! What became of a delivery.
+//! Decides the outcome of a delivery.
 
 use plugboard_model::{CallError, DeliveryOutcome, Failure, FailureKind, Finished, SentPart, Wire};
 
 use crate::retry;
 
-/// How often a part is tried while the platform says that it did nothing.
+/// Maximum number of attempts of a part, as long as it is certain that the platform did nothing.
 pub const TRIES: i64 = 10;
 
-/// Returns the outcome, judged by the connector's result and by what the host's own gate saw.
+/// Returns the outcome of a call of `send`, and the failure to show if there is one. Decides by the connector's result
+/// and by what the host's gate saw of the call's POST and PATCH requests.
 #[must_use]
 pub fn judge(finished: Finished<SentPart>, attempt: i64, now: i64) -> (DeliveryOutcome, Option<Failure>) {
     let uncertain = |failure| (DeliveryOutcome::Uncertain, Some(failure));
@@ -17,12 +18,12 @@ pub fn judge(finished: Finished<SentPart>, attempt: i64, now: i64) -> (DeliveryO
         }
         (Ok(sent), _) => (DeliveryOutcome::Sent(sent.external_id), None),
         (Err(CallError::Refused(failure)), Wire::Unknown) => uncertain(failure),
-        // What was lost may be repeated without harm: a question, or an upload before the message.
+        // The lost request can be repeated without harm, such as a GET or an upload that precedes the message.
         (Err(CallError::Refused(failure)), Wire::Untouched) if failure.kind == FailureKind::Uncertain => {
             outcome_of(&Failure::new(FailureKind::Unavailable, ""), attempt, now, failure)
         }
         (Err(CallError::Refused(failure)), _) => outcome_of(&failure, attempt, now, failure.clone()),
-        // The plugin broke. Before the first byte nothing happened; after it nobody knows.
+        // The plugin broke. If no POST or PATCH left this machine, nothing was sent; otherwise, the outcome is unknown.
         (Err(error), Wire::Untouched) => {
             let failure = Failure::new(FailureKind::Internal, error.to_string()).code("broken");
             let passing = Failure::new(FailureKind::Unavailable, "");
@@ -34,7 +35,8 @@ pub fn judge(finished: Finished<SentPart>, attempt: i64, now: i64) -> (DeliveryO
     }
 }
 
-/// The outcome of a failure of this kind, and the failure to be shown.
+/// Returns the outcome that follows from the kind of the failure `kind` and its wait, together with the failure to
+/// show. `now` is in milliseconds.
 #[must_use]
 pub fn outcome_of(kind: &Failure, attempt: i64, now: i64, failure: Failure) -> (DeliveryOutcome, Option<Failure>) {
     let ending = match kind.kind {

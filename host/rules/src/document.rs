@@ -1,4 +1,4 @@
-//! Records as JSON documents: what exporters get, and what plugins read of other records.
+//! Records as JSON documents, for exporters and for plugins that look up other records.
 
 use jiff::Timestamp;
 use plugboard_model::{Contact, Conversation, Lead, Message};
@@ -8,8 +8,8 @@ fn time(at: i64) -> Value {
     Timestamp::from_millisecond(at).map_or(Value::Null, |at| json!(at.to_string()))
 }
 
-/// A contact. `identities`: channels, each with the platform's identifier of the contact there. `lead`: the identifier of
-/// its latest lead.
+/// Returns a contact's document. `identities` are channels, each with the platform's identifier of the contact there.
+/// `lead` is the identifier of the contact's newest lead.
 #[must_use]
 pub fn contact(contact: &Contact, identities: Vec<(String, String)>, lead: Option<&str>) -> Value {
     let identity = |(channel, external_id)| json!({ "channel": channel, "external_id": external_id });
@@ -57,7 +57,7 @@ pub fn message(m: &Message, most: usize) -> Value {
     })
 }
 
-/// A lead, with its contact.
+/// Returns a lead's document, with its contact.
 #[must_use]
 pub fn lead(lead: &Lead, contact: &Value) -> Value {
     json!({

@@ -1,11 +1,11 @@
-//! Detects what a file is: by its bytes if they tell, otherwise by what its server says. Platforms are sometimes wrong,
-//! and a file wrongly declared as an image would be refused when it is sent on.
+//! Detects the kind of a file: from its bytes if possible, otherwise from the media type that its server declares.
+//! Platforms are sometimes wrong, and a file wrongly declared as an image would be refused when it is sent on.
 
 use plugboard_model::AttachmentKind;
 
 /// Returns the kind and media type of a file that the platform declared as `told` and its server as `media_type`.
 ///
-/// A file that was sent as a document stays one, also where it is a picture.
+/// A file that was sent as a document stays a document, even if it is an image.
 #[must_use]
 pub fn seen(told: AttachmentKind, media_type: Option<&str>, bytes: &[u8]) -> (AttachmentKind, Option<String>) {
     let found = infer::get(bytes).map(|kind| kind.mime_type());

@@ -1,4 +1,4 @@
-//! Limits of files.
+//! Limits for files.
 
 use std::time::Duration;
 

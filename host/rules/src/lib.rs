@@ -1,6 +1,6 @@
-//! The rules of the inbox as pure functions: may this go out, what does a change do, when is something tried again. They
-//! know the model's types and neither a database nor a sandbox, so the inbox, the trials of plugins and tests all judge by
-//! the same code.
+//! The rules of the inbox as pure functions: whether a reply may be sent, what a change does, when to retry. They
+//! depend on the model's types only, not on the database or the engine, so the inbox, the trials of plugins and the
+//! tests all use the same code.
 
 pub mod assist;
 pub mod chain;
@@ -17,13 +17,13 @@ pub mod retry;
 pub mod secrets;
 pub mod templates;
 
-/// Why an input is refused: a sentence that says what is wrong and how to fix it.
+/// Why an input is refused. The message says what is wrong and how to fix it.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum InputError {
     /// The input is wrong.
     #[error("{0}")]
     Invalid(String),
-    /// The component's own manifest is wrong, so no input would do.
+    /// The component's own manifest is wrong, so no input can be valid.
     #[error("{0}")]
     Incompatible(String),
 }

@@ -1,4 +1,4 @@
-//! What a platform's receipts say of our messages.
+//! How a platform's receipts change the state of our messages.
 
 use plugboard_model::{MessageState, ReceiptState};
 
@@ -12,7 +12,8 @@ pub fn of_receipt(state: ReceiptState) -> MessageState {
     }
 }
 
-/// Returns whether a receipt advances the known state of a message.
+/// Returns whether a receipt advances the known state of a message. A receipt that does not is ignored, such as
+/// `delivered` for a message that was read.
 #[must_use]
 pub fn advances(known: MessageState, told: ReceiptState) -> bool {
     matches!(

@@ -6,22 +6,23 @@ use plugboard_model::{
     Sender, Status,
 };
 
-/// What policy looks at.
+/// The facts that policy considers.
 #[derive(Debug)]
 pub struct Facts<'a> {
-    /// The time, in milliseconds.
+    /// The time, in milliseconds since the Unix epoch.
     pub now: i64,
     /// The channel's rules.
     pub rules: &'a Rules,
     /// The conversation as it is now.
     pub conversation: &'a Conversation,
-    /// Who sends it: a person or a plugin.
+    /// Who sends the reply: a person or a plugin.
     pub sender: Sender,
     /// Whether an automatic reply to the same root already exists.
     pub answered: bool,
-    /// Automatic replies in this conversation within [`BUDGET_MS`].
+    /// The number of automatic replies in this conversation within the last [`BUDGET_MS`].
     pub recent_automatic: i64,
-    /// How many automations lie between the event and a person or customer.
+    /// The reply's depth: how many automations, including the one that sends it, lie between it and a person or
+    /// customer.
     pub depth: u32,
     /// Whether the reply comes from a command that a person ran. The rules that silence automations then do not apply.
     pub commanded: bool,
@@ -32,7 +33,7 @@ pub struct Facts<'a> {
 pub struct Reply<'a> {
     /// A message or a comment.
     pub kind: MessageKind,
-    /// Its text; empty where it has none.
+    /// Its text. May be empty.
     pub text: &'a str,
     /// Its buttons.
     pub quick_replies: &'a [QuickReply],
@@ -47,38 +48,39 @@ pub struct Reply<'a> {
 /// The comment that a private reply answers.
 #[derive(Debug, Clone, Copy)]
 pub struct PrivateReply {
-    /// When the comment was written, in milliseconds.
+    /// When the comment was written, in milliseconds since the Unix epoch.
     pub commented_at: i64,
-    /// The comment has had a private reply.
+    /// Whether the comment already has a private reply.
     pub answered: bool,
 }
 
 /// The decision of policy.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Judgement {
-    /// It goes out, under a tag of the platform's when one is needed.
+    /// The reply is sent.
     Allow {
-        /// The platform's tag.
+        /// The platform's tag, if the reply may be sent only with a tag.
         tag: Option<String>,
     },
-    /// A person decides.
+    /// A person decides whether to send the reply.
     Hold {
-        /// Why, a stable word.
+        /// The rule that holds it, as a stable code.
         code: &'static str,
-        /// Why, a sentence.
+        /// The reason, as a message.
         reason: String,
     },
-    /// It does not go out.
+    /// The reply is not sent.
     Refuse {
-        /// Why, a stable word.
+        /// The rule that refuses it, as a stable code.
         code: &'static str,
-        /// Why, a sentence.
+        /// The reason, as a message.
         reason: String,
     },
 }
 
 impl Judgement {
-    /// What two judgements of the same reply come to: it goes out where both let it, and the stricter one says why not.
+    /// Combines two judgements of the same reply: the stricter one applies, so the reply is sent only if both allow it.
+    /// If they are equally strict, the reason of the first applies, or the tag of the second.
     #[must_use]
     pub fn and(self, other: Self) -> Self {
         match (&self, &other) {
@@ -88,9 +90,10 @@ impl Judgement {
     }
 }
 
-/// How long automatic replies stay off after a person wrote, because the person is handling the conversation.
+/// How long automatic replies stay off after a person wrote, in milliseconds, because the person is handling the
+/// conversation.
 pub const PERSON_MS: i64 = 60 * 60 * 1_000;
-/// The span in which automatic replies are counted.
+/// The span in which automatic replies are counted, in milliseconds.
 pub const BUDGET_MS: i64 = 10 * 60 * 1_000;
 /// Maximum number of automatic replies of a conversation within [`BUDGET_MS`]. Stops two machines that answer each
 /// other.
@@ -136,7 +139,7 @@ const REFUSALS: [&str; 19] = [
     "no-channel",
 ];
 
-/// Is this what policy tells a plugin?
+/// Returns whether a failure is a refusal by policy that a plugin has passed on.
 #[must_use]
 pub fn is_refusal(failure: &Failure) -> bool {
     failure.kind == FailureKind::Denied && failure.code.as_deref().is_some_and(|code| REFUSALS.contains(&code))
@@ -147,13 +150,13 @@ fn refuse(code: &'static str, reason: impl Into<String>) -> Judgement {
     Judgement::Refuse { code, reason: reason.into() }
 }
 
-/// Nobody answers by way of a channel that was removed.
+/// Returns the code and the reason with which replies are refused if their channel was removed.
 #[must_use]
 pub fn no_channel(name: &str) -> (&'static str, String) {
     ("no-channel", format!("channel `{name}` no longer exists"))
 }
 
-/// Why the platform does not take a text of this length; none when it does.
+/// Returns why the platform does not accept a text of this length, or `None` if it does.
 #[must_use]
 pub fn too_long(rules: &Rules, text: &str) -> Option<String> {
     let limit = rules.text_limit?;
@@ -162,13 +165,13 @@ pub fn too_long(rules: &Rules, text: &str) -> Option<String> {
         .then(|| format!("the text has {length} characters; the platform accepts at most {}", limit.length))
 }
 
-/// Returns the note that says why a reply is held.
+/// Returns the text of the note that says why a reply is held.
 #[must_use]
 pub fn held_note(reason: &str) -> String {
     format!("Reply held: {reason}")
 }
 
-/// Checks what the platform accepts at all.
+/// Checks what the platform accepts, whoever sends the reply.
 fn content(rules: &Rules, reply: &Reply<'_>) -> Option<Judgement> {
     if reply.text.trim().is_empty() && reply.attachments.is_empty() && !reply.template {
         return Some(refuse("empty", "a reply needs a text or a file"));
@@ -227,7 +230,7 @@ fn automation(facts: &Facts<'_>) -> Option<Judgement> {
     if !c.automation {
         return Some(refuse("automation-off", "automatic replies are off in this conversation"));
     }
-    // Once the conversation is resolved, its person is done with it.
+    // Once a conversation is resolved, the person who handled it has finished.
     let handled = c.status != Status::Resolved;
     if let Some(person) = c.assignee.as_ref().filter(|_| handled) {
         return Some(refuse("person-handles", format!("{person} handles this conversation")));
@@ -303,6 +306,7 @@ fn window(facts: &Facts<'_>, reply: &Reply<'_>) -> Judgement {
     refuse("window-closed", reason)
 }
 
+/// Shows a span in whole days or hours if possible, otherwise in seconds.
 fn span(seconds: u32) -> String {
     match seconds {
         s if s >= 2 * DAY_S && s % DAY_S == 0 => format!("{} days", s / DAY_S),
@@ -413,7 +417,7 @@ mod tests {
             Case { facts: |f| f.answered = true, expect: "refuse answered", ..plain },
             Case { facts: |f| f.recent_automatic = BUDGET, expect: "hold budget", ..plain },
             Case { facts: |f| f.recent_automatic = BUDGET - 1, ..plain },
-            // An event of the longest chain is heard, and what its handler answers is held, live as where it is tried.
+            // Plugins still receive an event of the greatest depth, but a reply to it is held, both live and in trials.
             Case { facts: |f| f.depth = next_depth(MAX_DEPTH), expect: "hold depth", ..plain },
             Case { facts: |f| f.depth = next_depth(MAX_DEPTH - 1), ..plain },
             Case { facts: |f| (f.answered, f.commanded) = (true, true), ..plain },

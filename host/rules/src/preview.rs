@@ -1,4 +1,4 @@
-//! What is known of an action before it takes effect.
+//! Judges actions before they take effect, as far as that is possible.
 
 use plugboard_model::{Action, Conversation, ConversationKind, MessageKind};
 
@@ -19,11 +19,12 @@ pub fn answers(action: &Action) -> bool {
     matches!(action, Action::Reply { .. } | Action::Template { .. } | Action::PrivateReply { .. })
 }
 
-/// Returns policy's judgement of an action at this moment, as far as it is known before the action takes effect.
+/// Returns policy's judgement of an action at this moment. It can still change until the action takes effect.
+/// `hears_timers`: whether the plugin exports `on-timer`.
 #[must_use]
 pub fn preview(facts: &policy::Facts<'_>, action: &Action, hears_timers: bool) -> policy::Judgement {
     let (text, quick_replies, template) = match action {
-        // Whether a comment has had its private reply is looked up when it takes effect.
+        // Whether the comment already has a private reply is checked only when the action takes effect.
         Action::Reply { draft } | Action::PrivateReply { draft, .. } => {
             (draft.text.as_str(), draft.quick_replies.as_slice(), false)
         }
@@ -35,7 +36,7 @@ pub fn preview(facts: &policy::Facts<'_>, action: &Action, hears_timers: bool) -
         }
         _ => return policy::Judgement::Allow { tag: None },
     };
-    // Files are looked at when it takes effect; here a text stands in for them.
+    // Files are checked only when the action takes effect; here, a character stands in for them.
     let text = if text.is_empty() && !template { "\u{fffc}" } else { text };
     let (kind, private) = match action {
         Action::PrivateReply { .. } => {

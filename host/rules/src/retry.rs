@@ -4,13 +4,13 @@ use plugboard_model::{Failure, FailureKind};
 
 /// The shortest wait, in milliseconds.
 const FIRST_MS: i64 = 1_000;
-/// The longest wait that we choose ourselves.
+/// The longest wait that we choose ourselves, in milliseconds.
 const LONGEST_MS: i64 = 10 * 60 * 1_000;
-/// The longest wait that a plugin or platform may ask for (see `failure` in `wit/`).
+/// The longest wait that a plugin or platform may ask for, in milliseconds (see `failure` in `wit/`).
 const ASKED_MS: i64 = 24 * 60 * 60 * 1_000;
 
-/// The wait after so many tries: 1 s, 2 s, 4 s, ... to 10 minutes, or what the failure asks for when
-/// that is longer.
+/// Returns the wait after the attempt with this number, counted from 1, in milliseconds: 1 s, 2 s, 4 s and so on up to
+/// 10 minutes, or what the failure asks for if that is longer, up to 24 hours.
 #[must_use]
 pub fn wait_ms(attempt: i64, failure: Option<&Failure>) -> i64 {
     let doublings = u32::try_from(attempt.saturating_sub(1).clamp(0, 20)).unwrap_or(0);
@@ -19,8 +19,8 @@ pub fn wait_ms(attempt: i64, failure: Option<&Failure>) -> i64 {
     own.max(asked)
 }
 
-/// Whether a failure may pass by itself, so that trying again is of use. An uncertain outcome counts as one: this is for
-/// calls that may be repeated without harm.
+/// Returns whether a failure is temporary, so that a retry may succeed. An uncertain outcome counts as temporary, so
+/// use this only for calls that can be repeated without harm.
 #[must_use]
 pub fn is_transient(failure: &Failure) -> bool {
     matches!(

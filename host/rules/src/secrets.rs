@@ -1,4 +1,4 @@
-//! Secrets that plugins use: what they are called, and which hosts they go to.
+//! Secrets that plugins use: their names and sizes, and the hosts that they may be sent to.
 
 use plugboard_model::{Grant, Grants, WantedSecret};
 use serde_json::Value;
@@ -11,7 +11,7 @@ const SECRET: usize = 16 << 10;
 /// Checks a secret's name and size.
 ///
 /// # Errors
-/// Says what is wrong with it.
+/// Returns what is wrong with the name or the value.
 pub fn check(name: &str, value: &str) -> Result<(), InputError> {
     let good = |b: u8| b.is_ascii_alphanumeric() || b == b'_';
     if !(1..=64).contains(&name.len()) || !name.bytes().all(good) {

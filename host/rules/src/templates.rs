@@ -1,14 +1,14 @@
 //! Templates: which ones a channel has, and their variables `{{1}}`, `{{2}}`, and so on.
 
 use plugboard_model::{Failure, FailureKind, Template};
+use std::collections::BTreeSet;
 
-/// Returns the names of the templates in a language, or in all languages.
+/// Returns the names of the templates in a language, or in all languages: in alphabetical order, each once.
 #[must_use]
 pub fn names(all: &[Template], language: Option<&str>) -> Vec<String> {
     let fits = |t: &&Template| language.is_none_or(|language| language == t.language);
-    let mut names: Vec<_> = all.iter().filter(fits).map(|t| t.name.clone()).collect();
-    names.dedup();
-    names
+    let names: BTreeSet<_> = all.iter().filter(fits).map(|t| t.name.clone()).collect();
+    names.into_iter().collect()
 }
 
 /// Checks that a channel has this template and that the number of variables fits.
@@ -27,14 +27,15 @@ pub fn check(all: &[Template], channel: &str, name: &str, language: &str, variab
     Err(Failure::invalid(format!("template `{name}` needs {wanted} variables, got {variables}")))
 }
 
-/// Fills variables into a template's text, in one pass: a variable's value is never read as a placeholder.
+/// Fills variables into a template's text. Placeholders in a variable's value are not filled. A placeholder without a
+/// variable stays as it is.
 #[must_use]
 pub fn fill(text: &str, variables: &[String]) -> String {
     let (mut filled, mut rest) = (String::with_capacity(text.len()), text);
     while let Some((before, after)) = rest.split_once("{{") {
         filled.push_str(before);
         let found = after.split_once("}}").and_then(|(n, behind)| {
-            // As a placeholder is written: no sign, no leading zero.
+            // Only the usual form is a placeholder: no sign, no leading zero.
             let place = n.parse::<usize>().ok().filter(|place| place.to_string() == n)?;
             Some((variables.get(place.checked_sub(1)?)?, behind))
         });
@@ -44,7 +45,7 @@ pub fn fill(text: &str, variables: &[String]) -> String {
                 rest = behind;
             }
             None => {
-                // One brace is text; the second may begin a placeholder: `{{{1}}}`.
+                // The first brace is text. The second may begin a placeholder, as in `{{{1}}}`.
                 filled.push('{');
                 rest = &rest[before.len() + 1..];
             }

@@ -5,7 +5,8 @@ use plugboard::cli::Cli;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    // This program's HTTP client and the plugins' both use the default provider. Only the first install succeeds.
+    // The process-wide TLS provider, for this program's HTTP clients and for plugins' requests. An error means that a
+    // provider is installed already.
     let _ = rustls::crypto::ring::default_provider().install_default();
     match Cli::parse().run() {
         Ok(code) => code,

@@ -16,7 +16,7 @@ pub fn emails(text: &str) -> Vec<String> {
         let (before, after) = (&text[..at], &text[at + 1..]);
         let local = before.rfind(|c| !is_local(c)).map_or(before, |last| &before[ceil(before, last)..]);
         let domain = &after[..after.find(|c| !is_domain(c)).unwrap_or(after.len())];
-        // People often put an address between punctuation marks, or a full stop after it.
+        // People often put an address in quotes or brackets, or a full stop after it.
         let local = local.trim_start_matches(|c: char| !c.is_alphanumeric() && c != '_');
         let domain = domain.trim_end_matches(['.', '-']);
         let another = after[domain.len()..].starts_with('@') || before[..at - local.len()].ends_with('@');
@@ -28,7 +28,7 @@ pub fn emails(text: &str) -> Vec<String> {
     found
 }
 
-/// Returns the start of the character after the one at `at`.
+/// Returns the position of the character after the one at `at`.
 fn ceil(text: &str, at: usize) -> usize {
     text.ceil_char_boundary(at + 1)
 }
@@ -38,13 +38,15 @@ fn is_local(c: char) -> bool {
     c.is_alphanumeric() || is_combining_mark(c) || ".!#$%&'*+/=?^_`{|}~-".contains(c)
 }
 
+/// Whether a character may appear in a domain.
 fn is_domain(c: char) -> bool {
     c.is_alphanumeric() || is_combining_mark(c) || c == '.' || c == '-'
 }
 
+/// Whether this is a valid address, within the limits of length.
 fn is_address(address: &str) -> bool {
     let Some((local, domain)) = address.split_once('@') else { return false };
-    // The last label of a domain is never a number, and never the only label.
+    // A domain has at least two labels, and the last one is never a number.
     let top = domain.rsplit_once('.').is_some_and(|(_, top)| top.chars().any(char::is_alphabetic));
     !local.is_empty()
         && local.len() <= LOCAL

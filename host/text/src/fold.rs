@@ -1,10 +1,10 @@
-//! Normalizes a text to its words, independent of how they are written.
+//! Normalizes texts, so that a word is the same in whatever way it is written.
 
 use caseless::Caseless as _;
 use unicode_normalization::{UnicodeNormalization as _, char::is_combining_mark};
 
-/// Normalizes a text to its words: without case, accents on Latin letters or punctuation, and with one space between
-/// words.
+/// Normalizes a text to its words: case-folded, without accents on Latin letters, without punctuation, and with one
+/// space between words. Folding a folded text does not change it.
 ///
 /// - Compatibility forms become plain ones (NFKD), so full-width letters and ligatures match the plain words.
 /// - Case is folded with Unicode's full mapping: `ß` becomes `ss`, and a final sigma becomes a sigma.
@@ -29,13 +29,15 @@ pub fn fold(text: &str) -> String {
     folded.ended().nfc().collect()
 }
 
+/// A folded text under construction.
 struct Folded {
     text: String,
-    /// Whether the last letter was Latin.
+    /// Whether the last letter or digit was Latin, so that marks on it are removed.
     latin: bool,
 }
 
 impl Folded {
+    /// Adds a character, or the space between two words.
     fn push(&mut self, c: char) {
         if is_combining_mark(c) {
             if !self.latin && !self.is_between() {
@@ -55,30 +57,33 @@ impl Folded {
         self.text.is_empty() || self.text.ends_with(' ')
     }
 
+    /// Returns the folded text, without a space at its end.
     fn ended(mut self) -> String {
         self.text.truncate(self.text.trim_end().len());
         self.text
     }
 }
 
-/// Whether this is the apostrophe that Unicode classifies as a letter, but that people use as punctuation.
+/// Whether this is the apostrophe that Unicode classifies as a letter but people use as punctuation.
 fn is_apostrophe(c: char) -> bool {
     c == '\u{2BC}'
 }
 
-/// Soft hyphens, joiners and direction marks, which are invisible inside words.
+/// Whether this is a soft hyphen, a joiner or a direction mark. They are invisible, and do not end a word.
 fn is_invisible(c: char) -> bool {
     matches!(c, '\u{AD}' | '\u{61C}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2064}'
         | '\u{2066}'..='\u{2069}' | '\u{FEFF}')
 }
 
-/// Latin letters and digits, on which marks are accents. Expects NFKD, which decomposes all other letters.
+/// Whether this is a Latin letter or a digit, on which marks are accents. Expects a text in NFKD, in which accented
+/// letters are already decomposed.
 fn is_latin(c: char) -> bool {
     matches!(c, '0'..='9' | 'a'..='z' | '\u{DF}'..='\u{2AF}' | '\u{1E00}'..='\u{1EFF}' | '\u{2C60}'..='\u{2C7F}'
         | '\u{A720}'..='\u{A7FF}' | '\u{AB30}'..='\u{AB6F}')
 }
 
-/// The replacement for a Latin letter without a decomposition: what people write who lack that key.
+/// Returns the replacement for a Latin letter that has no decomposition: what people write if their keyboard lacks the
+/// letter.
 fn plain(c: char) -> Option<&'static str> {
     Some(match c {
         'æ' => "ae",

@@ -1,6 +1,5 @@
 //! Extracts information from customers' messages, in the same way for every plugin: keywords, e-mail addresses,
-//! telephone numbers, and the language. All functions are pure: the same text always gives the same answer, and no
-//! service is called.
+//! telephone numbers, and the language. The same text always gives the same answer, and no service is called.
 
 mod email;
 mod fold;

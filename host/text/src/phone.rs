@@ -1,5 +1,5 @@
-//! Finds telephone numbers in messages. The numbering plan of each country decides what a number is (the crate
-//! `phonenumber`). The surrounding text rules out what only looks like one: a date, a price, an order number.
+//! Finds telephone numbers in messages. A number must be valid in the numbering plan of its country (from the crate
+//! `phonenumber`). The surrounding text rules out digits that only look like one: a date, a price, an order number.
 
 use linkify::{LinkFinder, LinkKind};
 use phonenumber::{Mode, country};
@@ -18,37 +18,40 @@ pub struct Phone {
     pub extension: Option<String>,
 }
 
-/// The number of digits: at most 15 (E.164). Fewer than 7 are a short code or something else.
+/// The number of digits that a number may have: at most 15 (E.164). Fewer than 7 are a short code or something else.
 const DIGITS: std::ops::RangeInclusive<usize> = 7..=15;
 /// The maximum length of one written number, in bytes.
 const WRITTEN: usize = 64;
 /// The maximum number of digit groups in one number.
 const GROUPS: usize = 8;
-/// How many words before a number are used to classify it.
+/// The number of words before a number that are used to classify it.
 const BEFORE: usize = 3;
-/// The maximum number of results per text, and the maximum number of candidates that are checked against a numbering
-/// plan. A text that consists of digits must not cost much more than any other.
+/// The maximum number of results per text.
 const FOUND: usize = 20;
+/// The maximum number of candidates per text that are checked against a numbering plan, so that a text full of digits
+/// does not take much longer than others.
 const TRIES: usize = 400;
-/// Words that indicate that a telephone number follows, in the twelve languages.
+/// Words that indicate that a telephone number follows, in all languages that [`crate::language()`] detects except
+/// Arabic.
 static PHONE_WORDS: LazyLock<Vec<Keyword>> = LazyLock::new(|| {
     keywords(
         "phone* tel tel* telefon* telefo* fon call* ring mobile cell* whatsapp viber sms handy anruf* mobil* móvil* \
-    movil* llam* portable appel* joindre cellulare chiam* komórk* komork* dzwoń* dzwon* zadzwoń* zadzwon* mobitel* zovi* nazovi* \
-    zvan* piezvan* tālr* talr* telemóvel* celular* zap ligue* liga* bel bellen cep ara arayın arayin numaram тел телефон* \
-    дзвон* подзвон* зателефон* набер* вайбер мобільн* reach* erreich*",
+        movil* llam* portable appel* joindre cellulare chiam* komórk* komork* dzwoń* dzwon* zadzwoń* zadzwon* \
+        mobitel* zovi* nazovi* zvan* piezvan* tālr* talr* telemóvel* celular* zap ligue* liga* bel bellen cep ara \
+        arayın arayin numaram тел телефон* дзвон* подзвон* зателефон* набер* вайбер мобільн* reach* erreich*",
     )
 });
-/// Words that indicate that a different kind of number follows.
+/// Words that indicate that a different kind of number follows, in the same languages.
 static OTHER_WORDS: LazyLock<Vec<Keyword>> = LazyLock::new(|| {
     keywords(
         "order* bestell* auftrag* rechnung* kunden* invoice* customer* pedido* factura* cliente* commande* facture* \
-    dossier ordine* fattura* zamówien* faktur* paczk* narudžb* račun* pasūtījum* rēķin* encomenda* fatura* bestelling* factuur* \
-    klant* sipariş* kargo* замовлен* рахун* посилк* накладн* ttn ттн iban konto account* tracking* sendung* ticket* ref* id \
-    serial* seri* model* article* artikel* isbn vat nip oib pesel nif cif siret",
+        dossier ordine* fattura* zamówien* faktur* paczk* narudžb* račun* pasūtījum* rēķin* encomenda* fatura* \
+        bestelling* factuur* klant* sipariş* kargo* замовлен* рахун* посилк* накладн* ttn ттн iban konto account* \
+        tracking* sendung* ticket* ref* id serial* seri* model* article* artikel* isbn vat nip oib pesel nif cif \
+        siret",
     )
 });
-/// Currencies that follow a price.
+/// Currencies that may follow a price.
 const CURRENCIES: [&str; 23] = [
     "€", "$", "£", "₺", "₴", "zł", "zl", "pln", "eur", "euro", "euros", "usd", "gbp", "kr", "kn", "hrk", "lei", "tl",
     "try", "грн", "uah", "r$", "reais",
@@ -56,7 +59,8 @@ const CURRENCIES: [&str; 23] = [
 
 /// Returns the telephone numbers in a text, in order and without duplicates. `region` is the country whose national
 /// numbers are recognized, by its two-letter code (ISO 3166-1). Without it, only international numbers are found.
-/// Numbers that no plan contains are left out, and so are numbers that the preceding words identify as something else.
+/// Numbers that are not valid in any plan are left out, and so are those that the text around them identifies as
+/// something else. Returns at most 20 numbers.
 #[must_use]
 pub fn phones(text: &str, region: Option<&str>) -> Vec<Phone> {
     let region = region.and_then(|region| region.trim().to_ascii_uppercase().parse().ok());
@@ -67,12 +71,13 @@ pub fn phones(text: &str, region: Option<&str>) -> Vec<Phone> {
     search.found
 }
 
-/// Loads the numbering plans of all countries, which takes a while the first time.
+/// Loads the numbering plans of all countries. The first call takes about 150 ms.
 pub fn warm_up() {
     let _ = phonenumber::parse(None, "+1 202 555 0100");
 }
 
-/// Returns runs of digits and the separators that people write between them, outside of links and addresses.
+/// Returns the runs of digits and of the separators that people write between them, except in links and e-mail
+/// addresses.
 fn runs(text: &str) -> Vec<Range<usize>> {
     let mut finder = LinkFinder::new();
     finder.kinds(&[LinkKind::Email, LinkKind::Url]);
@@ -107,8 +112,8 @@ struct Search<'a> {
 }
 
 impl Search<'_> {
-    /// Finds the numbers in a run: from each group on, the longest valid number. A run may also contain dates and other
-    /// numbers.
+    /// Finds the numbers in a run. Tries each group as the first of a number, and takes the longest number that is
+    /// valid. A run may also contain dates and numbers of other kinds.
     fn within(&mut self, run: Range<usize>) {
         let groups = groups(self.text, &run);
         let mut first = 0;
@@ -128,7 +133,7 @@ impl Search<'_> {
         }
     }
 
-    /// Returns the number in this span, if the whole span is one.
+    /// Returns the number in this span, if the whole span is a telephone number.
     fn number(&mut self, span: Range<usize>) -> Option<Phone> {
         let (written, span) = candidate(self.text, span)?;
         self.tries = self.tries.checked_sub(1)?;
@@ -141,7 +146,8 @@ impl Search<'_> {
     }
 }
 
-/// Splits a run at spaces into groups that contain digits, each with the sign before it.
+/// Splits a run at whitespace into groups, and drops those without digits. A group includes the punctuation around its
+/// digits.
 fn groups(text: &str, run: &Range<usize>) -> Vec<Range<usize>> {
     let mut groups: Vec<Range<usize>> = Vec::new();
     let mut begins: Option<usize> = None;
@@ -158,7 +164,8 @@ fn groups(text: &str, run: &Range<usize>) -> Vec<Range<usize>> {
     groups
 }
 
-/// Trims the punctuation around a span, and returns it if it may be a number.
+/// Trims the punctuation around a span. Returns the text and its place if it may be a number: it has as many digits as
+/// a number, no letter touches it, and no part of it is a date.
 fn candidate(text: &str, span: Range<usize>) -> Option<(&str, Range<usize>)> {
     let edge = |c: char| !(c.is_ascii_digit() || c == '+' || c == '(');
     let cut = text[span.clone()].trim_start_matches(edge);
@@ -171,7 +178,7 @@ fn candidate(text: &str, span: Range<usize>) -> Option<(&str, Range<usize>)> {
     (DIGITS.contains(&digits) && alone && !has_date(written)).then_some((written, start..end))
 }
 
-/// Replaces the separators with spaces, which the parser understands for every plan.
+/// Replaces the separators with spaces, which the parser accepts for every numbering plan.
 fn plain(written: &str) -> String {
     written.chars().map(|c| if c.is_ascii_digit() || matches!(c, '+' | '(' | ')') { c } else { ' ' }).collect()
 }
@@ -194,7 +201,8 @@ fn has_date(written: &str) -> bool {
     })
 }
 
-/// Whether the surrounding words indicate that this is not a telephone number.
+/// Whether the surrounding text indicates that this is not a telephone number. Words before a number that starts with
+/// `+` do not matter.
 fn is_something_else(before: &str, after: &str, written: &str) -> bool {
     let before = before.trim_end();
     if before.ends_with(['€', '$', '£', '₺', '₴', '#', '№']) || is_price(after) {
@@ -211,10 +219,12 @@ fn is_price(after: &str) -> bool {
     CURRENCIES.contains(&next.trim_end_matches(['.', ',', '!', '?', ')']))
 }
 
+/// Parses keywords that are separated by spaces.
 fn keywords(words: &str) -> Vec<Keyword> {
     words.split_whitespace().filter_map(Keyword::new).collect()
 }
 
+/// Whether a folded text contains one of the words.
 fn says(folded: &str, words: &[Keyword]) -> bool {
     words.iter().any(|keyword| keyword.is_in(folded))
 }

@@ -1,4 +1,4 @@
-//! Finds keywords in the words of a text.
+//! Finds keywords in texts.
 
 use std::collections::{BTreeSet, HashMap};
 use unicode_normalization::char::is_combining_mark;
@@ -12,7 +12,7 @@ pub struct Keyword(Vec<Word>);
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Word {
     folded: String,
-    /// Whether anything may follow, because the word ended in `*`.
+    /// Whether the word ended in `*`, so that it matches all words that begin with it.
     open: bool,
 }
 
@@ -44,8 +44,8 @@ impl Keyword {
 
     /// Whether a folded text contains the keyword as whole words.
     ///
-    /// A word ends where its letters end. Scripts without spaces have no such boundary, and a particle may follow a
-    /// Korean word.
+    /// In scripts without spaces between words, the keyword may begin and end anywhere. A Korean word may be followed
+    /// by a particle.
     #[must_use]
     pub fn is_in(&self, folded: &str) -> bool {
         let first = self.0[0].folded.as_str();
@@ -62,14 +62,15 @@ impl Keyword {
     }
 }
 
-/// Many keywords that are searched for together. The search time grows with the text and hardly with the number of
-/// keywords.
+/// Many keywords that are searched for together. The search time depends on the length of the text, and hardly on the
+/// number of keywords.
 #[derive(Debug)]
 pub struct Keywords {
-    /// The keywords, each with its index in the parsed list.
+    /// The keywords, each with the index of its list element.
     all: Vec<(u32, Keyword)>,
-    /// Indices into `all`, by the first word of the keyword, and by the prefix that its first word must have.
+    /// Indices into `all`, by the first word of the keyword, if it must match a whole word.
     by_word: HashMap<String, Vec<u32>>,
+    /// Indices into `all`, by the first word of the keyword, if it need only match the beginning of a word.
     by_beginning: HashMap<String, Vec<u32>>,
 }
 
@@ -80,8 +81,8 @@ impl Keywords {
         Self::bounded(keywords, usize::MAX, usize::MAX)
     }
 
-    /// Like [`Keywords::new`], but only for the first `most` keywords, and without those longer than `longest` bytes.
-    /// The others are never found.
+    /// Like [`Keywords::new`], but keeps only the first `most` keywords, and of those only the ones of at most
+    /// `longest` bytes. The others are never found.
     #[must_use]
     pub fn bounded(keywords: &[String], most: usize, longest: usize) -> Self {
         let each = (0..).zip(keywords).flat_map(|(place, list)| list.split(',').map(move |keyword| (place, keyword)));
@@ -102,7 +103,7 @@ impl Keywords {
     #[must_use]
     pub fn in_text(&self, folded: &str) -> Vec<u32> {
         let found: BTreeSet<u32> = if folded.contains(unspaced) {
-            // A word may begin at any character.
+            // A word may begin at any character, so the indices do not help.
             self.all.iter().filter(|(_, one)| one.is_in(folded)).map(|(place, _)| *place).collect()
         } else {
             self.by_words(folded)
@@ -110,6 +111,7 @@ impl Keywords {
         found.into_iter().collect()
     }
 
+    /// Finds keywords in a text in which spaces separate the words.
     fn by_words(&self, folded: &str) -> BTreeSet<u32> {
         let mut found = BTreeSet::new();
         let mut at = 0;
@@ -139,7 +141,7 @@ pub fn contains(text: &str, keywords: &[String]) -> Vec<u32> {
     Keywords::new(keywords).in_text(&fold(text))
 }
 
-/// Whether a text begins with these words.
+/// Whether a folded text begins with these words.
 fn is_at(words: &[Word], text: &str) -> bool {
     let Some((word, rest)) = words.split_first() else { return true };
     let Some(mut after) = text.strip_prefix(word.folded.as_str()) else { return false };
@@ -197,7 +199,8 @@ mod tests {
         assert_eq!(contains("返品したい", &list), [3]);
         assert_eq!(contains("money, order", &["money order".to_owned(), "money,order".to_owned()]), [0, 1]);
         let bounded = Keywords::bounded(&list, 2, 6);
-        assert_eq!(bounded.in_text("refund money back order"), [0], "the second is too long, the third one too much");
+        let found = bounded.in_text("refund money back order");
+        assert_eq!(found, [0], "the second keyword is too long, and the rest are too many");
     }
 
     #[test]
@@ -219,7 +222,7 @@ mod tests {
             // Followed by particles.
             ("주문이 안 왔어요", "주문"),
             ("제 주문은요", "주문"),
-            // In the twelve languages.
+            // In the languages that we detect.
             ("Gdzie jest moje zamówienie?", "zamowien*"),
             ("ZAMOWIENIA", "zamówien*"),
             ("es ist DRINGEND", "dringend"),

@@ -11,8 +11,9 @@ pub enum Place {
     Second(usize),
 }
 
-/// Lays two lists of these lengths side by side so that as much as can be is in both. They are short: it takes their
-/// product in time and memory.
+/// Aligns two lists of these lengths so that as many elements as possible are matched. `same` compares the elements at
+/// two indexes. Takes time and memory in proportion to the product of the lengths, so it is for short lists only;
+/// neither may have more than 65,535 elements.
 #[must_use]
 pub fn align(first: usize, second: usize, same: impl Fn(usize, usize) -> bool) -> Vec<Place> {
     // The longest common subsequence, by dynamic programming.

@@ -1,10 +1,10 @@
-//! Plugins on trial: nothing of what they do here takes effect, and nothing leaves the machine.
+//! Runs plugins on trial: nothing that they do takes effect, and no request leaves the machine.
 //!
-//! - `stage`: a conversation in memory, judged by the rules of the inbox. Scenarios are played on it, and the flow's
-//!   backtests and replays.
+//! - `stage`: a conversation in memory, judged by the rules of the inbox. Scenarios run on it, and so do the backtests
+//!   of `host/flow`; its replays use the stage's sandbox.
 //! - `scenario`: an author's tests of a plugin, as stories in files
-//! - `kit`: an author's connector, held against the contract
-//! - `align`: two lists side by side, for differences
+//! - `kit`: checks an author's connector against the contract
+//! - `align`: aligns two lists, to show their differences
 
 pub mod align;
 mod kit;

@@ -121,6 +121,16 @@ async fn a_file_goes_out_in_the_same_request() {
 }
 
 #[tokio::test]
+async fn the_bytes_of_a_file_count_once() {
+    let graph = started().await;
+    let mut call = call_with(Some(&graph), &json!({}), Arc::new(OneFile(&[7; 2_048])));
+    // Enough for the file with the rest of the form, and too little for the file twice.
+    call.limits.http_bytes = 3_900;
+    let with_file = Part { body: file(AttachmentKind::Image), ..part("") };
+    assert_eq!(messenger().await.send(call, with_file).await.result, Ok(known("m_000001")));
+}
+
+#[tokio::test]
 async fn a_comment_is_answered_in_public_or_once_in_private() {
     let graph = started().await;
     let finished = send(&graph, comment("See our page")).await;

@@ -113,7 +113,7 @@ mod tests {
             ("size: func() -> u32;", "size: func() -> u32; width: func() -> u32;"),
             ("import kv;", "import kv; import clock;"),
             ("export on-message;", "export on-message; export on-timer;"),
-            ("interface kv {", "/// Said better.\ninterface kv {"),
+            ("interface kv {", "/// Better documented.\ninterface kv {"),
         ];
         for (from, to) in cases {
             let old = [TYPES, KV, HEAR, WORLD].concat();

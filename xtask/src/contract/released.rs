@@ -112,7 +112,7 @@ fn a_changed_byte_another_name_and_a_lost_folder_are_told() {
     fs::write(version.join("a.wit"), "one").expect("a file");
     fs::rename(version.join("a.wit"), version.join("b.wit")).expect("another name");
     assert!(changed(&folder, &released)[0].contains("its files have changed"));
-    fs::remove_dir_all(&folder).expect("it goes");
+    fs::remove_dir_all(&folder).expect("the folder is removed");
     assert!(changed(&folder, &released)[0].contains("can no longer be read"));
 }
 
@@ -130,5 +130,5 @@ fn a_break_is_told_with_its_mend_in_its_own_line_of_versions_alone() {
     assert_eq!(wrong.len(), 1, "{wrong:?}");
     assert!(wrong[0].starts_with("plugins built on 0.3.0 would break on 0.3.1: `kv.set` was removed"), "{wrong:?}");
     assert!(wrong[0].ends_with("0.4.0"), "{wrong:?}");
-    assert_eq!(broken(&all, &BTreeMap::new()), Vec::<String>::new(), "what is not released may change");
+    assert_eq!(broken(&all, &BTreeMap::new()), Vec::<String>::new(), "an unreleased version may change");
 }

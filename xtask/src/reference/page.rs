@@ -9,11 +9,15 @@ const GROUPS: [(Group, &str, &str); 4] = [
     (
         Group::Handler,
         "Handlers",
-        "What a plugin can hear. It lists those that it exports under `handlers` in `plugin.toml`.",
+        "The events that a plugin can handle. It lists those that it exports under `handlers` in `plugin.toml`.",
     ),
-    (Group::Role, "Roles", "What a plugin can be for the host besides. They are listed under `handlers` as well."),
+    (Group::Role, "Roles", "Other tasks that a plugin can do for the host. They are also listed under `handlers`."),
     (Group::Power, "Powers", "What a plugin can do. It lists those that it imports under `powers` in `plugin.toml`."),
-    (Group::Context, "What comes along", "No powers: what handlers are given, and the types that interfaces share."),
+    (
+        Group::Context,
+        "Supporting interfaces",
+        "These are not powers: the data that handlers receive, and the types that interfaces share.",
+    ),
 ];
 
 impl Reference {
@@ -47,21 +51,21 @@ impl Reference {
             let _ = write!(page, "{}\n\n", self.linked(&interface.docs, Some(interface)));
         }
         let (listed, whole) = match self.group(interface) {
-            Group::Handler => ("hear it", format!("handlers = [\"{name}\"]")),
+            Group::Handler => ("handle it", format!("handlers = [\"{name}\"]")),
             Group::Role => ("take the role", format!("handlers = [\"{name}\"]")),
             Group::Power => ("use it", format!("powers = [\"{name}\"]")),
             Group::Context => ("", String::new()),
         };
         if whole.is_empty() {
-            page.push_str("It comes along with the interfaces that name it; `plugin.toml` does not list it.\n");
+            page.push_str("It is not listed in `plugin.toml`: every plugin that needs it has it.\n");
         } else {
-            let _ = writeln!(page, "To {listed}, in `plugin.toml`: `{whole}`.");
+            let _ = writeln!(page, "To {listed}, list it in `plugin.toml`: `{whole}`.");
         }
         if !interface.uses.is_empty() {
             let mut uses: Vec<_> =
                 interface.uses.iter().map(|(from, name)| format!("[`{name}`]({from}.md#{name})")).collect();
             uses.sort();
-            let _ = write!(page, "\nFrom other interfaces: {}.\n", uses.join(", "));
+            let _ = write!(page, "\nTypes from other interfaces: {}.\n", uses.join(", "));
         }
         for function in &interface.functions {
             self.function(&mut page, interface, function);
@@ -74,7 +78,7 @@ impl Reference {
 
     /// Returns a comment that says how the page was generated, for readers who want to change it.
     fn made(&self) -> String {
-        format!("<!-- Made of wit/{} by `cargo xtask reference`. -->\n", self.contract.version)
+        format!("<!-- Generated from wit/{} by `cargo xtask reference`. -->\n", self.contract.version)
     }
 
     fn function(&self, page: &mut String, interface: &Interface, function: &Function) {

@@ -11,7 +11,7 @@ use wit_parser::SourceMap;
 
 /// Reads the pages in the folder.
 fn written() -> BTreeMap<String, String> {
-    let entries = fs::read_dir(folder()).expect("docs/reference: `cargo xtask reference` makes it");
+    let entries = fs::read_dir(folder()).expect("docs/reference; `cargo xtask reference` creates it");
     entries
         .map(|entry| {
             let path = entry.expect("a page").path();
@@ -25,19 +25,16 @@ fn written() -> BTreeMap<String, String> {
 fn the_pages_are_those_of_the_contract() {
     let (made, written) = (Reference::newest().expect("the contract").pages(), written());
     let names = |pages: &BTreeMap<String, String>| pages.keys().cloned().collect::<Vec<_>>();
-    assert_eq!(names(&made), names(&written), "`cargo xtask reference` writes docs/reference anew");
+    assert_eq!(names(&made), names(&written), "docs/reference is outdated; run `cargo xtask reference`");
     for (name, text) in made {
-        assert!(
-            written[&name] == text,
-            "docs/reference/{name} is not what wit/ gives: `cargo xtask reference` writes it"
-        );
+        assert!(written[&name] == text, "docs/reference/{name} does not match wit/; run `cargo xtask reference`");
     }
 }
 
 #[test]
 fn nothing_in_the_contract_goes_without_a_word() {
     let silent = silent(&Reference::newest().expect("the contract").contract);
-    assert!(silent.is_empty(), "say in wit/ what these are: {silent:?}");
+    assert!(silent.is_empty(), "document these items in wit/: {silent:?}");
 }
 
 /// Returns what has no documentation: interfaces, their types with fields and cases, and functions.
@@ -120,19 +117,22 @@ fn a_page_has_what_stands_in_the_contract_and_marks_what_is_newer() {
     assert_eq!(pages.keys().collect::<Vec<_>>(), ["README.md", "clock.md", "kv.md", "on-tick.md", "types.md"]);
     let head = |name: &str| {
         format!(
-            "# `{name}`\n\n<!-- Made of wit/0.1.1 by `cargo xtask reference`. -->\n\n[All interfaces](README.md)\n\n"
+            "# `{name}`\n\n<!-- Generated from wit/0.1.1 by `cargo xtask reference`. -->\n\n\
+             [All interfaces](README.md)\n\n"
         )
     };
-    let kv = "A memory. It lasts, unlike [`clock`](clock.md).\n\nTo use it, in `plugin.toml`: `powers = [\"kv\"]`.\n\n\
-        From other interfaces: [`why`](types.md#why).\n\n## `get`\n\n```wit\n\
+    let kv = "A memory. It lasts, unlike [`clock`](clock.md).\n\n\
+        To use it, list it in `plugin.toml`: `powers = [\"kv\"]`.\n\n\
+        Types from other interfaces: [`why`](types.md#why).\n\n## `get`\n\n```wit\n\
         get: func(key: string) -> result<string, why>;\n```\n\nReads.\n\n## `set`\n\nSince 0.1.1.\n\n```wit\n\
         set: func(key: string);\n```\n\nWrites what [`kv.get`](kv.md#get) reads.\n";
     assert_eq!(pages["kv.md"], format!("{}{kv}", head("kv")));
-    let clock = "Since 0.1.1.\n\nTime.\n\nTo use it, in `plugin.toml`: `powers = [\"clock\"]`.\n\n## `hand`\n\nSince 0.1.1.\n\n\
-        *resource*: An hour\nhand.\n\n- `constructor(at: f64)` (since 0.1.1): Made.\n- `turn: func()` (since 0.1.1)\n";
+    let clock = "Since 0.1.1.\n\nTime.\n\nTo use it, list it in `plugin.toml`: `powers = [\"clock\"]`.\n\n## `hand`\n\n\
+        Since 0.1.1.\n\n*resource*: An hour\nhand.\n\n- `constructor(at: f64)` (since 0.1.1): Made.\n\
+        - `turn: func()` (since 0.1.1)\n";
     assert_eq!(pages["clock.md"], format!("{}{clock}", head("clock")));
     assert!(pages["types.md"].ends_with("*enum*: Why.\n\n- `no`: Never.\n"), "{}", pages["types.md"]);
-    assert!(pages["on-tick.md"].contains("To hear it, in `plugin.toml`: `handlers = [\"on-tick\"]`."));
+    assert!(pages["on-tick.md"].contains("To handle it, list it in `plugin.toml`: `handlers = [\"on-tick\"]`."));
     assert!(pages["README.md"].contains("| [`kv`](kv.md) | A memory. |\n"), "{}", pages["README.md"]);
     assert!(pages["README.md"].contains("| [`clock`](clock.md) | Time. (since 0.1.1) |\n"), "{}", pages["README.md"]);
     let without: Vec<_> = silent(&reference.contract).into_iter().collect();

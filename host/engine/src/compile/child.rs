@@ -1,4 +1,4 @@
-//! The child's side: it limits itself, reads a component, and writes the compiled code.
+//! The child's side of compiling: limits its own process, reads a component, and writes the compiled code.
 
 use super::{BROKEN, CODE, CompileLimits, REFUSED};
 use plugboard_model::COMPONENT_MAX;
@@ -8,7 +8,7 @@ use std::{
     thread,
 };
 
-/// Why there is no code.
+/// Why the component could not be compiled.
 enum Failed {
     /// The component is not valid.
     Refused(String),
@@ -39,7 +39,7 @@ pub fn compile_component(limits: &CompileLimits) -> ExitCode {
 fn work(limits: &CompileLimits) -> Result<(), Failed> {
     confine(limits)?;
     let component = read()?;
-    // The server keeps the input open while it waits. When the input ends, the code is no longer wanted.
+    // The server keeps the input open while it waits. When the input ends, nobody needs the code any more.
     thread::Builder::new().name("parent".into()).spawn(|| {
         let _ = io::stdin().read(&mut [0]);
         std::process::exit(BROKEN.into());
@@ -53,6 +53,7 @@ fn work(limits: &CompileLimits) -> Result<(), Failed> {
     Ok(())
 }
 
+/// Reads the component from standard input: its length as 8 bytes, little-endian, and its bytes.
 fn read() -> Result<Vec<u8>, Failed> {
     let mut input = io::stdin().lock();
     let mut length = [0; 8];
@@ -78,7 +79,8 @@ fn confine(limits: &CompileLimits) -> io::Result<()> {
         // Writable memory, mapped or allocated. Address space is not limited, because the engine reserves far more than
         // it uses.
         (Resource::Data, memory, memory),
-        // The signal of the soft limit identifies the limit. The hard limit follows one second later.
+        // At the soft limit, the kernel sends a signal that tells the server which limit it was. At the hard limit, one
+        // second later, it kills the process.
         (Resource::Cpu, cpu, cpu + 1),
         (Resource::Fsize, CODE, CODE),
         (Resource::Nofile, FILES, FILES),

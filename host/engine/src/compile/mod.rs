@@ -1,20 +1,24 @@
 //! Compiles components, either in a child process with its own limits or in this process.
 //!
 //! A few kilobytes of WebAssembly can keep a compiler busy for minutes and take gigabytes of memory. So a server
-//! compiles components from admins in a child process (`parent`), which is its own program started with
-//! [`COMPILE_COMMAND`] (`child`). The child limits itself before it reads a byte: its memory, processor time, output
-//! and open files. It has no environment, and no descriptors other than the three standard ones. It ends when the
-//! caller stops waiting and when the server exits. If the compiler crashes, for example by a stack overflow, only the
-//! child dies.
+//! compiles components from admins in a child process: it starts its own program with [`COMPILE_COMMAND`] (see `parent`
+//! and `child`). Before the child reads a byte, it limits its memory, processor time, output and open files. It has no
+//! environment, and no descriptors other than the three standard ones. It ends when the caller stops waiting, and when
+//! the server exits. If the compiler crashes, for example by a stack overflow, only the child dies.
 //!
-//! One component is compiled at a time, and few callers may wait for their turn (`turns`).
+//! One component is compiled at a time, and few callers may wait for their turn (`turns`). Compiled code is kept in
+//! files (`cache`) and loaded from there (`code`).
 
+mod cache;
 mod child;
+mod code;
 mod parent;
 mod turns;
 
+pub(crate) use cache::Cache;
 pub use child::compile_component;
-pub(crate) use parent::compile;
+pub(crate) use code::{Code, adopt, cached, in_process};
+pub(crate) use parent::in_child;
 pub(crate) use turns::Turns;
 
 use std::{path::PathBuf, time::Duration};
@@ -67,13 +71,13 @@ impl Default for CompileLimits {
 }
 
 impl CompileLimits {
-    /// Describes the limits for an author.
+    /// Describes the limits for a plugin's author, if we cannot tell which of them was reached.
     pub(crate) fn told(&self) -> String {
         format!("{} s of processor time or {} MiB of memory", self.cpu_seconds, self.memory_mib)
     }
 }
 
-/// The maximum size of a component's compiled code, in bytes.
+/// The maximum size of a component's compiled code, in bytes. The limits of [`CompileLimits`] apply as well.
 pub(crate) const CODE: u64 = 512 << 20;
 /// The child's exit status if the component is not valid. Its standard error says why.
 pub(crate) const REFUSED: u8 = 3;

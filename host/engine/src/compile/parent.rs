@@ -1,7 +1,7 @@
-//! The server's side: it starts the child, passes it the component and interprets how the child ended.
+//! The server's side of compiling: starts the child, passes the component to it, and interprets how it ended.
 
-use super::{BROKEN, CODE, COMPILE_COMMAND, CompileLimits, REFUSED};
-use crate::{LoadError, cache::Cache, load::invalid_text};
+use super::{BROKEN, CODE, COMPILE_COMMAND, CompileLimits, REFUSED, cache::Cache};
+use crate::error::{LoadError, invalid_text};
 use std::{
     io,
     path::Path,
@@ -25,7 +25,7 @@ const WITHOUT_MEMORY: [&str; 3] =
 
 /// Compiles a component in a child process. Returns the code in a file, which is in the cache's directory if there is a
 /// cache. Dropping the future kills the child.
-pub(crate) async fn compile(
+pub(crate) async fn in_child(
     program: &Path,
     limits: &CompileLimits,
     component: &[u8],
@@ -40,8 +40,8 @@ pub(crate) async fn compile(
         return Err(LoadError::Host("the compiler process has no standard input or standard error".into()));
     };
     let work = async {
-        // Keep the input open until the child has ended, because end of input tells the child that nobody is waiting
-        // any more.
+        // Keep the input open until the child has ended, because the end of the input tells the child that its caller
+        // has stopped waiting.
         let (_input, said, status) = tokio::join!(hand_over(input, component), listen(said), child.wait());
         (said, status)
     };
@@ -87,6 +87,7 @@ async fn listen(mut said: ChildStderr) -> String {
     String::from_utf8_lossy(&text).trim().to_owned()
 }
 
+/// Turns the end of the child into a result. `said` is what the child printed to standard error.
 fn judge(status: ExitStatus, said: &str, limits: &CompileLimits) -> Result<(), LoadError> {
     if status.success() {
         return Ok(());
@@ -106,6 +107,7 @@ fn judge(status: ExitStatus, said: &str, limits: &CompileLimits) -> Result<(), L
     Err(LoadError::Invalid(format!("the compiler ended unexpectedly ({status}): {last}")))
 }
 
+/// Returns which limit the child reached, if a signal ended it.
 #[cfg(unix)]
 fn by_signal(status: ExitStatus, limits: &CompileLimits) -> Option<LoadError> {
     use rustix::process::Signal;
@@ -114,7 +116,7 @@ fn by_signal(status: ExitStatus, limits: &CompileLimits) -> Option<LoadError> {
     let taken = match signal {
         Signal::XCPU => format!("{} s of processor time", limits.cpu_seconds),
         Signal::XFSZ => format!("{} MiB of code", CODE >> 20),
-        // Killed by the kernel: either the hard limit of processor time, or the machine is out of memory.
+        // The kernel killed the child: it reached the hard limit of processor time, or the machine is out of memory.
         Signal::KILL => limits.told(),
         _ => return None,
     };

@@ -1,13 +1,13 @@
-//! Decides which component is compiled next.
+//! Limits how many components are compiled at once, and how many callers wait for their turn.
 
-use crate::LoadError;
+use crate::error::LoadError;
 use std::time::Duration;
 use tokio::{
     sync::{Semaphore, SemaphorePermit},
     time::timeout,
 };
 
-/// The number of components compiled at once. Each uses all processors and much memory.
+/// The number of components compiled at once. Each uses all processors and a lot of memory.
 const AT_ONCE: usize = 1;
 /// The maximum number of callers that wait for their turn. Further callers are told that the server is busy.
 const WAITING: usize = 4;
@@ -16,7 +16,9 @@ const WAIT: Duration = Duration::from_mins(2);
 
 /// The turns of one engine.
 pub(crate) struct Turns {
+    /// A permit per component that may be compiled now.
     turn: Semaphore,
+    /// A permit per caller of `take_soon` that may wait.
     waiting: Semaphore,
     wait: Duration,
 }
@@ -35,7 +37,8 @@ impl Turns {
         self.turn.acquire().await.map_err(|error| LoadError::Host(error.to_string()))
     }
 
-    /// Waits for a turn for a caller that needs its answer soon.
+    /// Waits for a turn for a caller that needs its answer soon. Returns [`LoadError::Busy`] if too many callers wait,
+    /// or if the wait is too long.
     pub(crate) async fn take_soon(&self) -> Result<SemaphorePermit<'_>, LoadError> {
         if let Ok(turn) = self.turn.try_acquire() {
             return Ok(turn);

@@ -12,7 +12,7 @@ const fn v6(first: u16, second: u16, third: u16, prefix: u8) -> Ipv6Net {
     Ipv6Net::new_assert(Ipv6Addr::new(first, second, third, 0, 0, 0, 0, 0), prefix)
 }
 
-/// Networks that are not public: the IANA registry of special-purpose IPv4 addresses.
+/// Networks that do not count as public: those in the IANA registry of special-purpose IPv4 addresses.
 const SPECIAL_V4: [Ipv4Net; 16] = [
     v4(0, 0, 0, 0, 8),
     v4(10, 0, 0, 0, 8),
@@ -39,7 +39,8 @@ const UPPER_V4: Ipv4Net = v4(224, 0, 0, 0, 3);
 /// The range from which public addresses are assigned.
 const GLOBAL_V6: Ipv6Net = v6(0x2000, 0, 0, 3);
 
-/// Networks in that range that are not public: protocol assignments with Teredo, documentation, 6to4, AS112.
+/// Networks in that range that are not public: protocol assignments (including Teredo), documentation (twice), 6to4,
+/// AS112, and the former 6bone.
 const SPECIAL_V6: [Ipv6Net; 6] = [
     v6(0x2001, 0, 0, 23),
     v6(0x2001, 0xdb8, 0, 32),

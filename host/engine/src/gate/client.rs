@@ -24,20 +24,21 @@ use tracing::Instrument as _;
 
 /// The time limit for establishing a connection.
 const CONNECT: Duration = Duration::from_secs(5);
-/// How long an idle connection stays open, and how many idle connections are kept per host.
+/// How long an idle connection stays open.
 const IDLE: Duration = Duration::from_mins(1);
+/// The maximum number of idle connections per host.
 const IDLE_CONNECTIONS: usize = 8;
 
 /// The status of an answer that rejects the credentials.
 const UNAUTHORIZED: u16 = 401;
 
-/// Lets requests out to the hosts that an admin granted. Addresses are checked after name resolution, and connections
-/// go to exactly the checked addresses. There are no redirects and no proxies, and size and time are limited.
-/// Connections are pooled and shared.
+/// Sends requests to the hosts that an admin granted, and to no others. Addresses are checked after name resolution,
+/// and connections go to exactly the checked addresses. There are no redirects and no proxies, and size and time are
+/// limited. Connections are pooled and shared.
 pub struct Gate {
-    /// Set if nothing may leave: the reason given to plugins.
+    /// Set if no request may be sent: the reason given to plugins.
     closed: Option<&'static str>,
-    /// Answers in place of the real systems, if set.
+    /// If set, answers requests in place of the real systems.
     pub(super) stub: Option<Arc<dyn Stub>>,
     pub(super) grants: Arc<Grants>,
     resolver: Arc<dyn Resolver>,
@@ -59,7 +60,7 @@ pub(crate) struct Answer {
     pub body: Bytes,
 }
 
-/// Why there is no answer, and whether the request may have left this machine.
+/// Why a request got no answer, and whether it may have left this machine.
 #[derive(Debug)]
 pub(crate) struct Undone {
     pub failure: Failure,
@@ -67,7 +68,7 @@ pub(crate) struct Undone {
 }
 
 impl From<Failure> for Undone {
-    /// Nothing has left before the client is asked to send.
+    /// Such a failure happens before the request is sent, so nothing has left this machine.
     fn from(failure: Failure) -> Self {
         Self { failure, left: false }
     }
@@ -86,7 +87,7 @@ impl Gate {
         Self { closed: None, stub: None, grants: Arc::new(grants), resolver, clients: Mutex::default() }
     }
 
-    /// Creates a gate that lets nothing out, whatever is granted. `why` is the reason given to plugins.
+    /// Creates a gate that refuses every request, whatever is granted. `why` is the reason given to plugins.
     #[must_use]
     pub fn closed(why: &'static str) -> Self {
         Self { closed: Some(why), ..Self::new(Grants::default()) }
@@ -110,6 +111,7 @@ impl Gate {
         Ok(Ready { written: Some(written), ..ready })
     }
 
+    /// Checks a request, gets the access tokens that it needs, and builds it.
     async fn checked(&self, outgoing: Outgoing, secrets: &Secrets) -> Result<Ready<'_>, Failure> {
         // Check the grant before fetching a token, so that no token is requested in vain.
         destination(&self.grants, &outgoing.url)?;
@@ -118,7 +120,7 @@ impl Gate {
         Ok(Ready { again, mask, ..self.ready(outgoing, &filled).await? })
     }
 
-    /// Like `checked`, with all secrets already filled in. The answer is not masked.
+    /// Like `checked`, for secrets that already have their access tokens. The answer is not masked.
     pub(super) async fn ready(&self, outgoing: Outgoing, secrets: &Secrets) -> Result<Ready<'_>, Failure> {
         let to = destination(&self.grants, &outgoing.url)?;
         let client = self.client(to.port).await?;
@@ -126,6 +128,7 @@ impl Gate {
         Ok(Ready { gate: self, to, request, size, again: None, written: None, mask: Mask::default() })
     }
 
+    /// Sends a request. The whole answer must arrive within `timeout` and have at most `max_bytes`.
     pub(super) async fn execute(
         &self,
         to: &Destination,
@@ -133,7 +136,7 @@ impl Gate {
         max_bytes: usize,
         timeout: Duration,
     ) -> Result<Answer, Undone> {
-        let (safe, span) = (request.method().is_safe(), trace::request(request.method(), to));
+        let (safe, span) = (request.method().is_safe(), trace::request(request.method(), &to.host, to.port));
         let client = self.client(to.port).await?;
         let exchange = async {
             let response = client.execute(request).await.map_err(|error| undone(to, error))?;
@@ -146,10 +149,12 @@ impl Gate {
                 format!("{}:{} did not send a complete answer within {} ms", to.host, to.port, timeout.as_millis());
             Err(Undone { failure: Failure::new(FailureKind::Uncertain, message).code("timeout"), left: true })
         });
-        trace::answered(&span, &answered);
+        let outcome = answered.as_ref().map(|answer| answer.status).map_err(|undone| &undone.failure);
+        trace::answered(&span, outcome);
         answered
     }
 
+    /// Returns the HTTP client for a port, and creates it if needed.
     pub(super) async fn client(&self, port: u16) -> Result<reqwest::Client, Failure> {
         let known = |gate: &Self| gate.clients.lock().unwrap_or_else(PoisonError::into_inner).get(&port).cloned();
         if let Some(client) = known(self) {
@@ -172,7 +177,7 @@ pub(crate) struct Ready<'a> {
     pub(super) request: reqwest::Request,
     /// The size of the body in bytes.
     pub size: u64,
-    /// Set if the request contains an access token, which the other system may reject.
+    /// Set if the request contains an access token: what is needed to send it again if the token is rejected.
     again: Option<Again>,
     /// The request as the plugin wrote it, for a stub.
     written: Option<StubRequest>,
@@ -181,7 +186,7 @@ pub(crate) struct Ready<'a> {
 }
 
 impl Ready<'_> {
-    /// Sends the request once, or a second time if the access token was rejected.
+    /// Sends the request. If the access token is rejected, sends it a second time with a new token.
     pub(crate) async fn send(self, max_bytes: usize, timeout: Duration) -> Result<Answer, Undone> {
         if let (Some(stub), Some(written)) = (&self.gate.stub, &self.written) {
             return self.mask.outcome(stub::answer(&**stub, written, max_bytes));
@@ -216,7 +221,7 @@ fn build(checked: Checked) -> Result<reqwest::Client, String> {
 pub(super) fn tls() -> Result<rustls::ClientConfig, String> {
     static TLS: OnceLock<Result<rustls::ClientConfig, String>> = OnceLock::new();
     let read = || {
-        // Another part of the process may already have installed a provider, which does no harm.
+        // An error means that another part of the process has already installed a provider, which is fine.
         let _ = rustls::crypto::ring::default_provider().install_default();
         rustls::ClientConfig::with_platform_verifier().map_err(|error| error.to_string())
     };

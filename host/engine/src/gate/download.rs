@@ -28,22 +28,23 @@ pub struct Fetched {
     pub bytes: Bytes,
 }
 
-/// One request of a fetch.
+/// The next request of a fetch, after a redirect.
 struct Hop {
     url: String,
-    /// The `Authorization` header of the previous request, made from the user and password in its address.
+    /// The `Authorization` header of the previous request, if it may be sent again. The HTTP client made it from the
+    /// user and password in the address.
     authorization: Option<HeaderValue>,
 }
 
 impl Gate {
     /// Fetches a file of at most `max_bytes` within `timeout`, with the same checks as a plugin's requests.
     /// Placeholders of secrets in the address are filled in. At most 3 redirects are followed, and each is checked as a
-    /// new request. Credentials go along only if the redirect keeps host, port and scheme.
+    /// new request. Credentials are sent again only if the redirect keeps host, port and scheme.
     ///
     /// # Errors
-    /// Returns `denied` if the host is not granted or its address is not allowed, `unavailable` if a retry may help,
-    /// `not-found` if the server says that the file does not exist, and `invalid` if the file is too large or
-    /// redirected too often.
+    /// Returns `denied` if the host is not granted, if its address is not allowed, or if the server answers 401 or 403.
+    /// Returns `unavailable` if a retry may help, and `invalid` if the file is too large, if a redirect is invalid, or
+    /// if there are too many redirects. Returns `not-found` for any other error status.
     pub async fn fetch(
         &self,
         url: &str,
@@ -59,13 +60,13 @@ impl Gate {
             idempotency_key: String::new(),
             once: false,
         };
-        // The address is checked first, so that no other system is asked for an access token in vain.
+        // Check the address before fetching a token, so that no token is requested in vain.
         destination(&self.grants, &asked.url)?;
         let (filled, _) = self.tokens(&asked, secrets).await?;
         let mask = Mask::of(&asked, &filled);
         let fetched = match &self.stub {
             Some(stub) => {
-                // All that a real gate would refuse is refused.
+                // Make the same checks as a real gate.
                 self.ready(asked, &filled).await?;
                 let answer = stub::answer(&**stub, &StubRequest::get(url), max_bytes as usize);
                 answer.map_err(get_again).and_then(|answer| file(url, answer))
@@ -75,6 +76,7 @@ impl Gate {
         fetched.map_err(|failure| mask.failure(failure))
     }
 
+    /// Sends the request and follows its redirects. `timeout` is for all of them together.
     async fn follow(
         &self,
         asked: Outgoing,
@@ -103,7 +105,8 @@ impl Gate {
         Err(Failure::invalid(format!("{} redirected the fetch more than {REDIRECTS} times", to.host)))
     }
 
-    /// The target of a redirect. Placeholders in it are not filled in, because the server wrote them.
+    /// Returns the target of a redirect. Placeholders in it are not filled in, because the server wrote them. Refuses
+    /// to send a secret in the address to another host.
     fn next(
         from: &Destination,
         location: &HeaderValue,
@@ -133,7 +136,7 @@ fn get_again(undone: Undone) -> Failure {
     }
 }
 
-/// Returns the file, or a failure if the answer does not contain one.
+/// Returns the file, or a failure if the answer does not contain one. `who` names the server in the failure.
 fn file(who: &str, answer: Answer) -> Result<Fetched, Failure> {
     let message = format!("{who} answered {} instead of the file", answer.status);
     match answer.status {
@@ -144,7 +147,7 @@ fn file(who: &str, answer: Answer) -> Result<Fetched, Failure> {
         }
         408 | 429 | 500..=599 => Err(Failure::new(FailureKind::Unavailable, message)),
         401 | 403 => Err(Failure::denied(message)),
-        300..=399 => Err(Failure::invalid(format!("{message}, with a redirect that names no valid location"))),
+        300..=399 => Err(Failure::invalid(format!("{message}, and its redirect has no location"))),
         _ => Err(Failure::new(FailureKind::NotFound, message)),
     }
 }

@@ -1,5 +1,5 @@
-//! Hides secrets that come back in answers. Some systems repeat what they received: a header in an error message, a
-//! token in an address. Secrets that were put into a request are masked in its answer before a plugin, a log or a
+//! Masks secrets that come back in answers. Some systems repeat what they received: a header in an error message, a
+//! token in an address. The secrets that a request contained are masked in its answer before a plugin, a log or a
 //! failure can show them.
 
 use super::{
@@ -30,6 +30,7 @@ const READY_MAX: usize = 64;
 #[derive(Debug)]
 struct Forms {
     finder: AhoCorasick,
+    /// The text that replaces the secret.
     instead: String,
 }
 
@@ -61,6 +62,7 @@ impl Forms {
         Some(Self { finder, instead: format!("[secret {name}]") })
     }
 
+    /// Replaces the secret in a text. Returns `None` if the text does not contain it.
     fn hide(&self, text: &[u8]) -> Option<Vec<u8>> {
         self.finder.find(text)?;
         let mut hidden = Vec::with_capacity(text.len());
@@ -72,7 +74,7 @@ impl Forms {
     }
 }
 
-/// The secrets that are masked in the answer to one request: those that were put into it.
+/// Masks the answer to one request: the secrets that the request contained.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Mask(Vec<Arc<Forms>>);
 
@@ -123,6 +125,7 @@ impl Mask {
         }
     }
 
+    /// Replaces all secrets in a text. Returns `None` if the text contains none.
     fn hidden(&self, text: &[u8]) -> Option<Vec<u8>> {
         self.0
             .iter()
@@ -130,7 +133,8 @@ impl Mask {
     }
 }
 
-/// Whether a body is text. A body without a content type counts as text if it is valid UTF-8.
+/// Whether a body is text. A body without a content type, or with an unknown `application/` type, counts as text if it
+/// is valid UTF-8.
 fn is_text(headers: &HeaderMap, body: &[u8]) -> bool {
     let told = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let told = told.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
@@ -182,7 +186,8 @@ fn written(value: &str) -> BTreeSet<Vec<u8>> {
     all.into_iter().filter(|form| form.len() >= MASKED_FROM).map(String::into_bytes).collect()
 }
 
-/// Percent-encodes everything except letters, digits and the characters in `stays`.
+/// Percent-encodes everything except letters, digits and the characters in `stays`, with capital hexadecimal digits if
+/// `upper`.
 fn percent(value: &str, stays: &str, upper: bool) -> String {
     value.bytes().fold(String::new(), |mut text, byte| {
         if byte.is_ascii_alphanumeric() || stays.as_bytes().contains(&byte) {
@@ -195,7 +200,8 @@ fn percent(value: &str, stays: &str, upper: bool) -> String {
     })
 }
 
-/// The content of a JSON string in ASCII. Characters beyond ASCII and those in `named` are written as `\uXXXX`.
+/// The content of a JSON string in ASCII. Characters beyond ASCII and those in `named` are written as `\uXXXX`, with
+/// capital hexadecimal digits if `upper`. With `slash`, `/` is written as `\/`.
 fn json(value: &str, upper: bool, named: &str, slash: bool) -> String {
     let plain = serde_json::Value::from(value).to_string();
     let mut text = String::new();

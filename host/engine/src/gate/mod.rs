@@ -11,11 +11,11 @@ mod secrets;
 mod stub;
 mod tokens;
 
+pub(crate) use client::Answer;
 pub use client::Gate;
-pub(crate) use client::{Answer, Undone};
 pub use download::Fetched;
 pub use mask::MASKED_FROM;
-pub(crate) use request::{BODY_MAX, Destination, Field, FilePart, Outgoing, Payload};
+pub(crate) use request::{BODY_MAX, Field, FilePart, Outgoing, Payload};
 pub use resolver::Resolver;
 pub use secrets::{Secret, Secrets};
 pub use stub::{Stub, StubAnswer, StubRequest};

@@ -1,4 +1,4 @@
-//! An outgoing request, with secrets filled in and all checks made that are possible before connecting.
+//! Prepares an outgoing request: fills in secrets, and makes all checks that are possible before connecting.
 
 use super::{
     addresses::is_public,
@@ -19,7 +19,7 @@ use url::{Host, Url};
 
 /// The maximum size of a body in either direction, in bytes.
 pub(crate) const BODY_MAX: usize = 4 << 20;
-/// The maximum length of an address, in bytes.
+/// The maximum length of an address in bytes, also after secrets are filled in.
 const URL_MAX: usize = 8 << 10;
 /// The header that lets a server recognize a repeated request.
 pub(crate) const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
@@ -33,7 +33,7 @@ pub(crate) struct Outgoing {
     pub payload: Payload,
     /// Sent unless the plugin set the header itself. Empty: not sent.
     pub idempotency_key: String,
-    /// Whether the request must not be repeated.
+    /// Whether the request must not be repeated: it is not idempotent, and not marked as repeatable.
     pub once: bool,
 }
 
@@ -51,7 +51,7 @@ pub(crate) enum Payload {
 #[derive(Debug, Clone)]
 pub(crate) struct Field {
     pub name: String,
-    /// The text, or the name of the secret.
+    /// The text, or the name of a secret if `secret` is true.
     pub value: String,
     pub secret: bool,
 }
@@ -65,7 +65,7 @@ pub(crate) struct FilePart {
     pub bytes: Bytes,
 }
 
-/// The destination of a request, checked against the grants.
+/// The destination of a request, checked against the grants. See [`destination`].
 #[derive(Debug)]
 pub(crate) struct Destination {
     pub url: Url,
@@ -113,8 +113,8 @@ pub(crate) fn destination(grants: &Grants, text: &str) -> Result<Destination, Fa
 }
 
 impl Outgoing {
-    /// Describes the request for a tape: method, address and a digest of the body, all as the plugin wrote them, so
-    /// that it contains no secrets.
+    /// Describes the request for a tape: method, address and a digest of the body. Everything is as the plugin wrote
+    /// it, with placeholders instead of secrets, so the description contains no secrets.
     pub(crate) fn question(&self) -> String {
         let mut sum = Context::new(&SHA256);
         let fields = |sum: &mut Context, fields: &[Field]| {
@@ -129,16 +129,18 @@ impl Outgoing {
             Payload::Multipart(all, files) => {
                 fields(&mut sum, all);
                 for file in files {
-                    sum.update(file.field.as_bytes());
-                    sum.update(&file.bytes);
+                    let FilePart { field, name, media_type, bytes } = file;
+                    let media_type = media_type.as_deref().unwrap_or_default();
+                    sum.update(format!("{field}\0{name}\0{media_type}\0{}\0", bytes.len()).as_bytes());
+                    sum.update(bytes);
                 }
             }
         }
         format!("http {} {} {}", self.method, self.url, BASE64_STANDARD.encode(sum.finish()))
     }
 
-    /// Fills in the secrets and builds the client's request. Returns it with the size of its body in bytes. `to` is the
-    /// destination of [`Outgoing::url`] before secrets are filled in.
+    /// Fills in the secrets and builds the HTTP client's request. Returns it with the size of its body in bytes. `to`
+    /// is the destination of [`Outgoing::url`] before secrets are filled in; a secret must not change it.
     pub(crate) fn prepare(
         self,
         to: &Destination,
@@ -161,7 +163,7 @@ impl Outgoing {
             };
             fields.into_iter().map(fill).collect::<Result<Vec<_>, Failure>>()
         };
-        // The client turns a user and password in the address into Basic authentication.
+        // The HTTP client turns a user and password in the address into Basic authentication.
         let request = client.request(self.method, filled.url);
         let (request, size) = match self.payload {
             Payload::Empty => (request, 0),
@@ -212,7 +214,7 @@ fn header(name: &HeaderName, value: &str) -> Result<HeaderValue, Failure> {
 
 /// Replaces the message, because an address that contains a secret must not appear in an error.
 fn hide(failure: Failure) -> Failure {
-    Failure { message: "with the secrets filled in, the address may no longer be called".into(), ..failure }
+    Failure { message: "with the secrets filled in, the address is not valid or not granted".into(), ..failure }
 }
 
 fn form(fields: Vec<(String, String)>, files: Vec<FilePart>) -> Result<Form, Failure> {

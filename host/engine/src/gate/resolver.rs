@@ -29,12 +29,13 @@ impl Resolver for SystemResolver {
     }
 }
 
-/// A refusal made while connecting, carried inside the HTTP client's own error.
+/// A refusal that happens while connecting. The HTTP client wraps it in its own error.
 #[derive(Debug, thiserror::Error)]
 #[error("{0}")]
 pub(crate) struct Refused(pub Failure);
 
-/// Checks whether a connection may be made to this address, reached under this name or given literally.
+/// Checks whether a connection may be made to this address. `name` is the name that resolved to it, or the address
+/// itself if the request names an address.
 pub(crate) fn check(grants: &Grants, name: &str, address: IpAddr, port: u16) -> Result<(), Failure> {
     let spelled = address.to_string();
     let by_itself = |grant: &plugboard_model::Grant| grant.port() == Some(port) && grant.host() == spelled;
@@ -65,7 +66,7 @@ impl Resolve for Checked {
                 let message = format!("the name `{name}` could not be resolved: {error}");
                 Refused(Failure::new(FailureKind::Unavailable, message).code("name-not-resolved"))
             })?;
-            // One forbidden address refuses the whole name, because a legitimate name has none.
+            // If one address is not allowed, refuse the name, because a legitimate name has no such address.
             for address in &found {
                 check(&grants, name, *address, port).map_err(Refused)?;
             }

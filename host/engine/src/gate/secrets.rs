@@ -1,4 +1,4 @@
-//! Secrets, which the gate uses and a plugin never sees. `${secret.NAME}` is replaced only in outgoing requests, and
+//! Secrets. The gate uses them, and plugins never see them. `${secret.NAME}` is replaced only in outgoing requests, and
 //! only for the hosts that the secret is bound to.
 
 use base64::{Engine as _, prelude::BASE64_STANDARD};
@@ -12,6 +12,7 @@ use std::{
 
 use super::{mask::Masks, tokens::TokenSource};
 
+/// The beginning of a placeholder, which ends with `}`.
 const OPEN: &str = "${secret.";
 /// The prefix of keys in the Standard Webhooks specification.
 const WEBHOOK: &str = "whsec_";
@@ -49,7 +50,7 @@ pub struct Secrets {
 pub(crate) struct Target<'a> {
     pub host: &'a str,
     pub port: u16,
-    /// Whether the connection is private: https, or a granted address in our own network.
+    /// Whether a secret may be sent over this connection: https, or a granted address that is not public.
     pub private: bool,
 }
 
@@ -96,7 +97,7 @@ impl Secrets {
         &self.masks
     }
 
-    /// Sets the value of a secret.
+    /// Sets the value of a secret. Does nothing if there is no secret with this name.
     pub(crate) fn set(&mut self, name: &str, value: String) {
         if let Some(secret) = self.all.get_mut(name) {
             secret.value = value;
@@ -110,7 +111,7 @@ impl Secrets {
 
     /// Adds the credentials of HTTP Basic authentication as a secret named `name`, restricted to the password's hosts.
     pub(crate) fn pair(&mut self, name: &str, user: &str, password: &str) -> Result<(), Failure> {
-        // RFC 6749, section 2.3.1, requires form encoding for each of the two first.
+        // RFC 6749, section 2.3.1, requires that the user and the password are form-encoded first.
         let written = |text: &str| url::form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>();
         let value = BASE64_STANDARD.encode(format!("{}:{}", written(user), written(self.value(password)?)));
         let hosts = self.all.get(password).map(|secret| secret.hosts.clone()).unwrap_or_default();
@@ -127,7 +128,7 @@ impl Secrets {
         secret.map(|secret| secret.value.as_str()).ok_or_else(|| missing(name))
     }
 
-    /// Returns the value of a secret as an HMAC key.
+    /// Returns the value of a secret as an HMAC key. A key in the format of Standard Webhooks is decoded.
     pub(crate) fn key(&self, name: &str) -> Result<Cow<'_, [u8]>, Failure> {
         // An access token has no value here. An empty key would let anyone produce a valid signature.
         let secret = self.all.get(name).filter(|secret| !secret.value.is_empty()).ok_or_else(|| missing(name))?;
@@ -146,7 +147,7 @@ impl Secrets {
         self.all.contains_key(name)
     }
 
-    /// Replaces the placeholders in a text that is sent to `target`.
+    /// Replaces the placeholders in a text that is sent to `target`. Fails like [`Secrets::release`].
     pub(crate) fn fill<'a>(&self, text: &'a str, target: Target<'_>, place: Place) -> Result<Cow<'a, str>, Failure> {
         let mut rest = text;
         let mut filled = String::new();
@@ -167,7 +168,8 @@ impl Secrets {
         Ok(Cow::Owned(filled))
     }
 
-    /// Returns the value if it may be sent to `target`.
+    /// Returns the value of a secret that is sent to `target`. Fails if the secret does not exist, is not bound to that
+    /// host, or would be sent unencrypted.
     pub(crate) fn release(&self, name: &str, target: Target<'_>) -> Result<&str, Failure> {
         let secret = self.all.get(name).ok_or_else(|| missing(name))?;
         let Target { host, port, private } = target;

@@ -1,5 +1,5 @@
-//! A gate without a network behind it, for an author's tests. It makes all the checks of a real gate, and then a stub
-//! answers in place of the other system.
+//! A gate without a network, for authors' tests. It makes all the checks of a real gate, and then a stub answers in
+//! place of the other system.
 
 use super::{
     client::{Answer, Undone},
@@ -41,7 +41,7 @@ pub trait Stub: Send + Sync {
     /// Answers a request. A failure of the kind `uncertain` means that the request had left before it failed.
     ///
     /// # Errors
-    /// Returns an error if the plugin is to get no answer.
+    /// Returns the failure that the plugin gets if the request is to fail.
     fn answer(&self, request: &StubRequest) -> Result<StubAnswer, Failure>;
 
     /// Called when the gate refuses a request.
@@ -53,7 +53,7 @@ pub(super) fn answer(stub: &dyn Stub, request: &StubRequest, max_bytes: usize) -
     let undone = |failure: Failure| Undone { left: failure.kind == FailureKind::Uncertain, failure };
     let StubAnswer { status, headers, body } = stub.answer(request).map_err(undone)?;
     if body.len() > max_bytes {
-        // The same distinction as in the real gate.
+        // A safe request can be repeated, as in the real gate.
         let asks = matches!(request.method.as_str(), "GET" | "HEAD" | "OPTIONS");
         let kind = if asks { FailureKind::Invalid } else { FailureKind::Uncertain };
         let message = format!("the answer is larger than {max_bytes} bytes");
@@ -70,6 +70,7 @@ impl StubRequest {
         Self { method: "GET".to_owned(), url: url.to_owned(), headers: Vec::new(), body: Bytes::new(), once: false }
     }
 
+    /// Describes a request before its secrets are filled in.
     pub(super) fn of(outgoing: &Outgoing) -> Self {
         let headers = outgoing.headers.iter().map(|(name, value)| (name.to_string(), value.clone())).collect();
         Self {

@@ -19,11 +19,12 @@ use std::{
 
 /// A source of access tokens.
 pub trait TokenSource: Send + Sync {
-    /// Returns a token that is believed to be valid. `stale` is a token that the other system has just rejected, so a
-    /// different one is needed.
+    /// Returns a token that should be valid. `stale` is a token that the other system has just rejected, so a different
+    /// one is needed.
     ///
     /// # Errors
-    /// Returns `unavailable` if there is no token now; the message tells an admin what to do.
+    /// Returns `unavailable` if there is no token now; the message tells an admin what to do. The code is
+    /// [`NO_OTHER_TOKEN`] if there is no token other than `stale`.
     fn token(&self, stale: Option<String>) -> crate::BoxFuture<'_, Result<String, Failure>>;
 }
 
@@ -37,8 +38,8 @@ pub enum FormValue {
 }
 
 impl Secrets {
-    /// Returns the secrets with a token for each source whose placeholder appears in the request. `refused` holds
-    /// tokens that the other system has just rejected.
+    /// Returns the secrets with a token for each source that the request uses. `refused` holds the tokens that the
+    /// other system has just rejected.
     async fn with_tokens(&self, outgoing: &Outgoing, refused: Option<&Self>) -> Result<Cow<'_, Self>, Failure> {
         let mut filled = Cow::Borrowed(self);
         for (name, source) in self.sources() {
@@ -54,7 +55,7 @@ impl Secrets {
 }
 
 impl Outgoing {
-    /// Whether the request contains the placeholder of a secret.
+    /// Whether the request uses a secret: by a placeholder, or by a form field that names it.
     pub(super) fn mentions(&self, name: &str) -> bool {
         let placeholder = format!("${{secret.{name}}}");
         let in_field = |fields: &[Field]| fields.iter().any(|field| field.secret && field.value == name);
@@ -72,8 +73,8 @@ impl Gate {
     /// is a user name and the name of the secret with the password, for HTTP Basic authentication.
     ///
     /// # Errors
-    /// Returns an error if the host is not granted or there is no answer. `uncertain` means that the request may have
-    /// taken effect.
+    /// Returns an error if the host is not granted, a secret must not be sent there, or there is no answer. `uncertain`
+    /// means that the request may have taken effect.
     pub async fn post_form(
         &self,
         url: &str,
@@ -109,7 +110,7 @@ impl Gate {
     }
 }
 
-/// The code of a failure that means that the source has no token other than the rejected one.
+/// The code of a [`TokenSource`]'s failure if it has no token other than the one that was rejected.
 pub const NO_OTHER_TOKEN: &str = "no-other-token";
 
 /// Waits for tokens for at most `wait`. If that time runs out, the token source continues in the background.
@@ -120,7 +121,7 @@ pub(crate) async fn in_time<T>(wait: Duration, tokens: impl Future<Output = Resu
     })
 }
 
-/// What is needed to send a request with tokens a second time.
+/// The data for sending a request a second time, with new tokens.
 pub(crate) struct Again {
     outgoing: Outgoing,
     secrets: Secrets,
@@ -128,7 +129,8 @@ pub(crate) struct Again {
 }
 
 impl Gate {
-    /// Fills in the tokens that a request mentions.
+    /// Returns the secrets with the tokens that a request uses, and the data for sending it a second time if it uses
+    /// any.
     pub(super) async fn tokens<'a>(
         &self,
         outgoing: &Outgoing,
@@ -158,7 +160,7 @@ impl Gate {
         let wait = until.saturating_duration_since(Instant::now());
         let filled = match in_time(wait, secrets.with_tokens(&outgoing, Some(&refused))).await {
             Ok(filled) => filled,
-            // There is no other token, so the plugin gets the answer to the first one.
+            // There is no other token, so the plugin gets the answer to the first request.
             Err(failure) if failure.code.as_deref() == Some(NO_OTHER_TOKEN) => return Ok(first),
             Err(failure) => return Err(failure.into()),
         };

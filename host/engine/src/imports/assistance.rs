@@ -2,13 +2,11 @@
 
 use super::{
     ContactHandle, ConversationHandle,
+    bindings::assistance::{Host, HostCommandEvent, HostCommandList, HostSuggestionRequest},
     check::{self, TEXT_MAX, WORD_MAX, millis},
     events::{common, contact},
 };
-use crate::{
-    bindings::assistance::{Host, HostCommandEvent, HostCommandList, HostSuggestionRequest},
-    state::{Help, State, Subject},
-};
+use crate::state::{Help, State, Subject};
 use plugboard_model::{Command, EventBody, OfferedCommand};
 use wasmtime::{Result, component::Resource};
 
@@ -19,7 +17,7 @@ const COMMANDS_MAX: usize = 20;
 
 /// A handle of the call's request for suggestions.
 pub struct SuggestionRequest;
-/// A handle of the call's list of commands to fill.
+/// A handle of the call's list of commands, which the assistant fills.
 pub struct CommandList;
 /// A handle of the call's command.
 pub struct CommandEvent;

@@ -1,17 +1,21 @@
-//! `batches`: the records that an exporter transfers, and the changes that it brings back.
+//! `batches`: the records that an exporter exports, and the changes that it reports from the other system.
 
-use super::check::{self, ID_MAX, VALUE_MAX};
-use crate::{
+use super::{
     bindings::{
         batches::{Host, HostBatch, HostChangedRecord, HostPollRequest},
         types,
     },
-    state::{Error, State, Subject, from_guest},
+    check::{self, ID_MAX, VALUE_MAX},
+    types::from_guest,
+};
+use crate::{
+    error::Error,
+    state::{State, Subject},
 };
 use plugboard_model::{ChangedRecord, Failure, LeadStage, PolledLead, RecordReport};
 use wasmtime::{Result, component::Resource};
 
-/// The maximum number of leads that one poll returns.
+/// The maximum number of leads that one poll reports.
 const LEADS_MAX: usize = 1_000;
 
 /// A handle of the call's batch.

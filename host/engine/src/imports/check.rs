@@ -1,14 +1,17 @@
-//! The checks that every import applies to its texts.
+//! The checks that all imports apply to texts from plugins.
 //!
-//! PostgreSQL cannot store the character U+0000, so no text from a plugin reaches the database with it:
+//! PostgreSQL cannot store the character U+0000, so it must not reach the database in any text from a plugin:
 //!
-//! - [`said`]: texts for people (messages, names, reasons, logs). They are cleaned and stored.
-//! - [`id`], [`kept`]: identifiers, keys, labels and a plugin's own values. A change would alter their meaning, so they
-//!   are refused.
+//! - [`said`], [`said_word`]: texts for people (messages, names, reasons). U+0000 is replaced.
+//! - [`id`], [`kept`]: identifiers, keys, labels and a plugin's own values. A change would alter their meaning, so a
+//!   value with U+0000 is refused.
 //!
-//! Data that a connector passes on from its platform is not refused but accepted as far as possible: see
+//! Data that a connector passes on from its platform is never refused, but accepted as far as possible: see
 //! `intake::usable`.
+//!
+//! In all functions, `what` names the text in the error message.
 
+use crate::clean::clean;
 use plugboard_model::{Failure, FailureKind};
 
 /// The maximum length of a text where the contract states none, in bytes.
@@ -22,7 +25,7 @@ pub(crate) const WORD_MAX: usize = 64;
 /// The maximum length of an attribute's value or a button's payload, in bytes.
 pub(crate) const VALUE_MAX: usize = 4 << 10;
 
-/// Returns the failure unless `well` is true.
+/// Returns the failure unless the condition `well` is true.
 pub(crate) fn ensure(well: bool, failure: impl FnOnce() -> Failure) -> Result<(), Failure> {
     if well { Ok(()) } else { Err(failure()) }
 }
@@ -32,7 +35,7 @@ pub(crate) fn text(what: &str, text: &str, max: usize) -> Result<(), Failure> {
     if text.len() <= max {
         return Ok(());
     }
-    Err(Failure::invalid(format!("{what} is {} bytes long, at most {max} are allowed", text.len())).code("too-long"))
+    Err(Failure::invalid(format!("{what} is {} bytes long; at most {max} are allowed", text.len())).code("too-long"))
 }
 
 /// Checks a value that is stored unchanged: at most `max` bytes and without U+0000. It may be empty.
@@ -69,26 +72,6 @@ pub(crate) fn said_word(what: &str, said: String, max: usize) -> Result<String, 
     Ok(clean(said, max))
 }
 
-/// Makes a text for people storable: replaces each run of U+0000 by U+FFFD, and cuts the result to `max` bytes.
-pub(crate) fn clean(text: String, max: usize) -> String {
-    if !text.contains('\0') {
-        return text;
-    }
-    let mut clean = String::with_capacity(text.len());
-    let mut after_zero = false;
-    for character in text.chars() {
-        let zero = character == '\0';
-        if !zero {
-            clean.push(character);
-        } else if !after_zero {
-            clean.push(char::REPLACEMENT_CHARACTER);
-        }
-        after_zero = zero;
-    }
-    clean.truncate(clean.floor_char_boundary(max));
-    clean
-}
-
 /// Checks that a text is not empty and has at most `max` bytes.
 pub(crate) fn word(what: &str, word: &str, max: usize) -> Result<(), Failure> {
     if word.trim().is_empty() {
@@ -97,7 +80,7 @@ pub(crate) fn word(what: &str, word: &str, max: usize) -> Result<(), Failure> {
     text(what, word, max)
 }
 
-/// Checks that one more can be added to `have`, with at most `max` in total.
+/// Checks that one more can be added to the `have` existing ones, with at most `max` in total. `what` is a plural.
 pub(crate) fn count(what: &str, have: usize, max: usize) -> Result<(), Failure> {
     if have < max {
         return Ok(());
@@ -105,19 +88,18 @@ pub(crate) fn count(what: &str, have: usize, max: usize) -> Result<(), Failure> 
     Err(Failure::new(FailureKind::RateLimited, format!("at most {max} {what}")).code("too-many"))
 }
 
-/// Checks and converts a time in milliseconds. It must be within the range of valid dates.
+/// Checks and converts a time in milliseconds. It must be in the years 0 to 9999.
 pub(crate) fn time(what: &str, at: f64) -> Result<i64, Failure> {
-    // The years 0 to 9999.
     const RANGE: std::ops::RangeInclusive<f64> = -62_167_219_200_000.0..=253_402_300_799_999.0;
     if !RANGE.contains(&at) {
         return Err(Failure::invalid(format!("{what} {at} is not a valid time; use milliseconds since 1970")));
     }
-    #[expect(clippy::cast_possible_truncation, reason = "within the range above, which f64 holds exactly")]
+    #[expect(clippy::cast_possible_truncation, reason = "within the range above, where f64 is exact")]
     let millis = at as i64;
     Ok(millis)
 }
 
-/// Converts a time to the contract's format.
+/// Converts a time in milliseconds to the contract's type.
 #[expect(clippy::cast_precision_loss, reason = "milliseconds of any real date are exact in f64")]
 pub(crate) fn millis(at: i64) -> f64 {
     at as f64

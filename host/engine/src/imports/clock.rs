@@ -1,11 +1,11 @@
-//! `clock`: the time, here and in other time zones. The time zone database is built into the host, so no files are
-//! read.
+//! `clock`: the current time, and conversion between time zones. The time zone database is built into the host, so no
+//! files are read.
 
-use super::check::{self, millis};
-use crate::{
+use super::{
     bindings::clock::{Host, LocalTime},
-    state::{Error, State},
+    check::{self, millis},
 };
+use crate::{error::Error, state::State};
 use jiff::{
     Timestamp,
     civil::DateTime,
@@ -68,7 +68,7 @@ impl Host for State {
 
     fn instant(&mut self, year: i32, month: u32, day: u32, hour: u32, minute: u32, name: String) -> Result<f64, Error> {
         let zone = zone(&name)?;
-        // Values out of range are not valid dates, and neither is -1.
+        // A number that is too large becomes -1, and such a year becomes `i16::MIN`; neither is valid in a date.
         let small = |number: u32| i8::try_from(number).unwrap_or(-1);
         let wall = DateTime::new(
             i16::try_from(year).unwrap_or(i16::MIN),

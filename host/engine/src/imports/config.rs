@@ -1,6 +1,7 @@
 //! `config`: the admin's configuration.
 
-use crate::{bindings::config::Host, state::State};
+use super::bindings::config::Host;
+use crate::state::State;
 use serde_json::Value;
 use wasmtime::Result;
 

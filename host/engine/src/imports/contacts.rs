@@ -2,17 +2,12 @@
 
 use super::{
     ContactHandle,
+    bindings::contacts::Host,
     check::{self, NAME_MAX, VALUE_MAX, WORD_MAX},
 };
-use crate::{
-    bindings::contacts::Host,
-    state::{Error, State},
-};
-use plugboard_model::Action;
+use crate::{error::Error, state::State};
+use plugboard_model::{Action, Contact};
 use wasmtime::{Result, component::Resource};
-
-/// The maximum number of attributes per customer.
-const ATTRIBUTES_MAX: usize = 64;
 
 impl Host for State {
     fn set_name(&mut self, _: Resource<ContactHandle>, name: String) -> Result<(), Error> {
@@ -27,7 +22,7 @@ impl Host for State {
         let value = check::said("the attribute's value", value, VALUE_MAX)?;
         let attributes = &self.contact_now()?.attributes;
         if !attributes.contains_key(&key) {
-            check::count("attributes per customer", attributes.len(), ATTRIBUTES_MAX)?;
+            check::count("attributes per customer", attributes.len(), Contact::ATTRIBUTES)?;
         }
         self.act(Action::ContactAttribute { key: key.clone(), value: Some(value.clone()) })?;
         self.contact_mut()?.attributes.insert(key, value);

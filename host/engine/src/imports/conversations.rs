@@ -1,10 +1,11 @@
 //! `conversations`: the data of an event, including the changes that this handler has made.
 
-use super::{LeadHandle, check::millis};
-use crate::{
+use super::{
+    LeadHandle,
     bindings::conversations::{Host, HostAttachment, HostContact, HostConversation, HostMessage},
-    state::State,
+    check::millis,
 };
+use crate::state::State;
 use plugboard_model::{Attachment, Message};
 use std::sync::Arc;
 use wasmtime::{Result, component::Resource};
@@ -16,7 +17,7 @@ const MESSAGES_MAX: u32 = 100;
 pub struct ConversationHandle;
 /// A handle of the call's customer.
 pub struct ContactHandle;
-/// A handle of the event's own message or of one from the history.
+/// A handle of a message: the event's own, or one from the history.
 pub enum MessageHandle {
     /// The event's own message.
     Event,
@@ -91,7 +92,7 @@ impl HostConversation for State {
 
     async fn messages(&mut self, _: Resource<ConversationHandle>, limit: u32) -> Result<Vec<Resource<MessageHandle>>> {
         let powers = Arc::clone(&self.call.powers);
-        // The contract has no error for history that cannot be read now, so the call ends and is retried.
+        // The contract has no error here, so if the history cannot be read now, the call ends and is retried.
         let messages = powers.messages(limit.min(MESSAGES_MAX)).await.map_err(Unreadable)?;
         let handle = |message: Message| {
             self.limiter.keep(message.text.len())?;
@@ -117,7 +118,7 @@ impl HostConversation for State {
     }
 }
 
-/// The host could not read data for a getter.
+/// The error if the host cannot read the history. The contract has no error for it, so it ends the call.
 #[derive(Debug, thiserror::Error)]
 #[error("the history could not be read: {0}")]
 pub(crate) struct Unreadable(plugboard_model::Failure);

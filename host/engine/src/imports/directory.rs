@@ -1,10 +1,10 @@
 //! `directory`: reads records beyond the current conversation.
 
-use super::check::{self, ID_MAX, VALUE_MAX, WORD_MAX};
-use crate::{
+use super::{
     bindings::directory::Host,
-    state::{Error, State},
+    check::{self, ID_MAX, VALUE_MAX, WORD_MAX},
 };
+use crate::{error::Error, state::State};
 use plugboard_model::{Failure, FailureKind, Lookup, Status};
 use std::sync::Arc;
 use wasmtime::Result;
@@ -24,6 +24,7 @@ impl State {
         Ok(records)
     }
 
+    /// Like `look`, for one record. Fails with `not-found` if there is none.
     async fn look_one(&mut self, what: &str, id: &str, lookup: Lookup) -> Result<String, Error> {
         let mut records = self.look(lookup).await?;
         let missing = || Failure::new(FailureKind::NotFound, format!("there is no {what} `{id}`"));

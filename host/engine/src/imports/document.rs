@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use wasmtime::Result;
 
 impl State {
-    /// Builds the event's document. Its members have the same names as the getters.
+    /// Builds the event's document. Its members have the same names as the getters, with underscores.
     pub(super) fn document(&self) -> Result<String> {
         let (event, conversation, contact) = (self.event()?, self.conversation_now()?, self.contact_now()?);
         let mut document = json!({

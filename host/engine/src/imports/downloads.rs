@@ -1,10 +1,13 @@
-//! `downloads`: files for the admin, written line by line. They take effect when the batch is recorded.
+//! `downloads`: files for the admin, written line by line. The lines are stored together with the batch's result.
 
-use super::check::{self, ID_MAX, VALUE_MAX, WORD_MAX};
-use crate::{
+use super::{
     bindings::downloads::Host,
+    check::{self, ID_MAX, VALUE_MAX, WORD_MAX},
+};
+use crate::{
+    error::Error,
     limits::Stop,
-    state::{Error, State, Subject},
+    state::{State, Subject},
 };
 use plugboard_model::{DownloadLine, Failure, LimitKind};
 use wasmtime::Result;
@@ -13,6 +16,7 @@ use wasmtime::Result;
 const LINE_MAX: usize = 16 << 10;
 
 impl State {
+    /// Checks a line and adds it to the lines that this call writes.
     fn keep_line(&mut self, line: DownloadLine) -> Result<(), Error> {
         if !matches!(self.subject, Subject::Export(_)) {
             let message = "files for download can be written only in `export-batch`";

@@ -1,13 +1,14 @@
 //! `events`: the events that handlers receive.
 
-use super::{ContactHandle, ConversationHandle, LeadHandle, MessageHandle, check::millis};
-use crate::{
+use super::{
+    ContactHandle, ConversationHandle, LeadHandle, MessageHandle,
     bindings::events::{
         Host, HostCommentEvent, HostConversationEvent, HostFeedbackEvent, HostLeadEvent, HostMessageEvent,
         HostReactionEvent, HostReceiptEvent, HostRefusedEvent, HostTimerEvent,
     },
-    state::State,
+    check::millis,
 };
+use crate::state::State;
 use plugboard_model::{DueTimer, EventBody, Feedback, Refusal};
 use wasmtime::{Result, component::Resource};
 
@@ -55,7 +56,7 @@ impl State {
 
 impl Host for State {}
 
-/// The getters that every event has.
+/// Implements the functions that every event resource has.
 macro_rules! common {
     ($handle:ident) => {
         fn id(&mut self, _: Resource<$handle>) -> Result<String> {
@@ -89,7 +90,7 @@ macro_rules! common {
 }
 pub(super) use common;
 
-/// The getter of the event's customer.
+/// Implements the getter of the event's customer.
 macro_rules! contact {
     ($handle:ident) => {
         fn contact(&mut self, _: Resource<$handle>) -> Result<Resource<ContactHandle>> {
@@ -99,7 +100,7 @@ macro_rules! contact {
 }
 pub(super) use contact;
 
-/// The getter of the message that the event is about.
+/// Implements the getter of the message that the event is about.
 macro_rules! message {
     ($handle:ident) => {
         fn message(&mut self, _: Resource<$handle>) -> Result<Resource<MessageHandle>> {

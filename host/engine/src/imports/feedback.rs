@@ -1,10 +1,7 @@
 //! `feedback`: customers' ratings.
 
-use super::{ConversationHandle, check};
-use crate::{
-    bindings::feedback::Host,
-    state::{Error, State},
-};
+use super::{ConversationHandle, bindings::feedback::Host, check};
+use crate::{error::Error, state::State};
 use plugboard_model::{Action, Failure, Rating};
 use wasmtime::{Result, component::Resource};
 

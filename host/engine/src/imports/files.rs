@@ -1,10 +1,7 @@
 //! `files`: reads the files of an event in parts.
 
-use super::{AttachmentHandle, check};
-use crate::{
-    bindings::files::Host,
-    state::{Error, State},
-};
+use super::{AttachmentHandle, bindings::files::Host, check};
+use crate::{error::Error, state::State};
 use plugboard_model::{AttachmentState, Failure, FailureKind};
 use std::sync::Arc;
 use wasmtime::{Result, component::Resource};
@@ -13,13 +10,13 @@ use wasmtime::{Result, component::Resource};
 const PART_MAX: u32 = 1 << 20;
 /// The maximum number of bytes that one handler reads from files.
 const TOTAL_MAX: u64 = 64 << 20;
-/// How long to wait for a file that is still being fetched, in milliseconds.
+/// How long a plugin should wait before it retries to read a file that is still being fetched, in milliseconds.
 const FETCH_MS: u32 = 2_000;
 
 impl Host for State {
     async fn read(&mut self, file: Resource<AttachmentHandle>, offset: u32, length: u32) -> Result<Vec<u8>, Error> {
         check::ensure(length <= PART_MAX, || {
-            Failure::invalid(format!("cannot read {length} bytes at once, at most {PART_MAX} are allowed"))
+            Failure::invalid(format!("cannot read {length} bytes at once; at most {PART_MAX} are allowed"))
                 .code("too-long")
         })?;
         check::ensure(self.file_bytes + u64::from(length) <= TOTAL_MAX, || {

@@ -1,10 +1,12 @@
-//! `handover`: continues from a public thread in a private message.
+//! `handover`: answers a public comment with a private message.
 
-use super::{ConversationHandle, DraftBuilder, MessageHandle, check, replies::preview};
-use crate::{
+use super::{
+    ConversationHandle, DraftBuilder, MessageHandle,
     bindings::{handover::Host, replies::Preview},
-    state::{Error, State},
+    check,
+    replies::preview,
 };
+use crate::{error::Error, state::State};
 use plugboard_model::{Action, Direction, Failure, Lookup, MessageKind};
 use std::sync::Arc;
 use wasmtime::{Result, component::Resource};

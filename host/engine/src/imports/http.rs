@@ -1,18 +1,19 @@
 //! `http`: requests to other systems, through the gate.
 
-use super::{AttachmentHandle, check};
-use crate::{
+use super::{
+    AttachmentHandle,
     bindings::http::{Host, HostRequest, HostResponse},
+    check,
+};
+use crate::{
+    call::{Asked, HEADER_MAX, HEADERS_MAX, OURS, http_method},
+    error::Error,
     gate::{Answer, BODY_MAX, Field, FilePart, Payload},
-    state::{Error, State},
-    web::{Asked, HEADER_MAX, HEADERS_MAX, OURS},
+    state::State,
 };
 use bytes::Bytes;
 use plugboard_model::{Attachment, AttachmentKind, AttachmentState, Failure, MadeFile};
-use reqwest::{
-    Method,
-    header::{CONTENT_TYPE, HeaderMap, HeaderName},
-};
+use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderName};
 use std::{sync::Arc, time::Duration};
 use wasmtime::{Result, component::Resource};
 
@@ -20,7 +21,7 @@ use wasmtime::{Result, component::Resource};
 const FIELDS_MAX: usize = 256;
 /// The maximum length of an address before secrets are filled in, in bytes.
 const URL_MAX: usize = 8 << 10;
-/// The maximum number of files that a call creates from answers.
+/// The maximum number of files that a call creates from HTTP answers.
 const MADE_MAX: usize = 10;
 
 /// A request under construction. Invalid input is reported when the request is sent.
@@ -31,6 +32,7 @@ pub struct RequestBuilder {
     body: Option<Vec<u8>>,
     fields: Vec<Field>,
     files: Vec<(String, Attachment)>,
+    /// A file that is the whole body.
     whole: Option<Attachment>,
     timeout_ms: Option<u32>,
     repeatable: bool,
@@ -45,6 +47,7 @@ pub struct Response {
 }
 
 impl RequestBuilder {
+    /// Sets a part of the request if its check succeeded, or else records the failure. The first failure counts.
     fn set(&mut self, checked: Result<(), Failure>, set: impl FnOnce(&mut Self)) {
         match checked {
             Ok(()) => set(self),
@@ -52,6 +55,7 @@ impl RequestBuilder {
         }
     }
 
+    /// The number of form fields and files.
     fn parts(&self) -> usize {
         self.fields.len() + self.files.len()
     }
@@ -195,25 +199,8 @@ impl HostResponse for State {
     }
 }
 
-/// Parses the name of a method that plugins may use.
-pub(crate) fn method(name: &str) -> Result<Method, Failure> {
-    Ok(match name {
-        "GET" => Method::GET,
-        "HEAD" => Method::HEAD,
-        "POST" => Method::POST,
-        "PUT" => Method::PUT,
-        "PATCH" => Method::PATCH,
-        "DELETE" => Method::DELETE,
-        "OPTIONS" => Method::OPTIONS,
-        _ => {
-            let message = "the method must be one of GET, HEAD, POST, PUT, PATCH, DELETE and OPTIONS, in capitals";
-            return Err(Failure::invalid(message));
-        }
-    })
-}
-
 impl State {
-    /// Reads the files for a body.
+    /// Reads the files for a body, and counts their bytes.
     async fn files(&mut self, files: Vec<(String, Attachment)>) -> Result<Vec<FilePart>, Error> {
         let powers = Arc::clone(&self.call.powers);
         let mut parts = Vec::with_capacity(files.len());
@@ -236,7 +223,7 @@ impl Host for State {
         let request = self.take(request)?;
         let turn = self.web.begin()?;
         request.wrong.map_or(Ok(()), Err)?;
-        let method = method(&request.method)?;
+        let method = http_method(&request.method)?;
         // Checked before files are read.
         let once = !request.repeatable && !method.is_idempotent();
         self.web.admit(once)?;
@@ -244,19 +231,24 @@ impl Host for State {
         if request.body.is_none() && request.whole.is_none() && sized > BODY_MAX {
             return Err(Failure::invalid(format!("the form is larger than {BODY_MAX} bytes")).code("too-long").into());
         }
-        let whole = match request.whole {
-            Some(file) => self.files(vec![(String::new(), file)]).await?.pop(),
-            None => None,
+        let is_whole = request.whole.is_some();
+        let wanted = match (request.whole, &request.body) {
+            (Some(file), _) => vec![(String::new(), file)],
+            (None, Some(_)) => Vec::new(),
+            (None, None) => request.files,
         };
+        let mut files = self.files(wanted).await?;
+        // Their bytes are counted already.
+        let carried = files.iter().map(|file| file.bytes.len() as u64).sum();
         let payload = match request.body {
-            _ if whole.is_some() => Payload::Bytes(whole.map(|file| file.bytes).unwrap_or_default()),
+            _ if is_whole => Payload::Bytes(files.pop().map(|file| file.bytes).unwrap_or_default()),
             Some(bytes) => Payload::Bytes(bytes.into()),
-            None if !request.files.is_empty() => Payload::Multipart(request.fields, self.files(request.files).await?),
+            None if !files.is_empty() => Payload::Multipart(request.fields, files),
             None if !request.fields.is_empty() => Payload::Form(request.fields),
             None => Payload::Empty,
         };
         let timeout = request.timeout_ms.map_or(Duration::MAX, |ms| Duration::from_millis(ms.into()));
-        let asked = Asked { method, url: request.url, headers: request.headers, payload, timeout, carried: 0, once };
+        let asked = Asked { method, url: request.url, headers: request.headers, payload, timeout, carried, once };
         let web = Arc::clone(&self.web);
         let Answer { status, headers, body } = web.send(turn, asked).await?;
         Ok(self.push(Response { status, headers, body })?)

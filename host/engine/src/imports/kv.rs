@@ -1,9 +1,13 @@
-//! `kv`: the memory of a plugin. Writes go into the journal. Reads see those writes first, then the committed values.
+//! `kv`: a plugin's key-value memory. Writes go into the journal. Reads return this call's own writes, or else the
+//! committed values.
 
-use super::check::{self, TEXT_MAX};
-use crate::{
+use super::{
     bindings::kv::Host,
-    state::{Error, State, Subject},
+    check::{self, TEXT_MAX},
+};
+use crate::{
+    error::Error,
+    state::{State, Subject},
 };
 use plugboard_model::{Failure, KvScope};
 use std::sync::Arc;
@@ -15,6 +19,7 @@ const KEY_MAX: usize = 256;
 const CALLS_MAX: usize = 1_000;
 
 impl State {
+    /// Checks a key and whether this call may use it, and counts the read or write.
     fn key(&mut self, scope: KvScope, key: &str) -> Result<(), Failure> {
         if scope == KvScope::Conversation && !matches!(self.subject, Subject::Event(_) | Subject::Help(..)) {
             let message = "this call does not belong to a conversation; use the `shared-` functions";
@@ -39,7 +44,7 @@ impl State {
         let powers = Arc::clone(&self.call.powers);
         let value = powers.get(scope, key).await?;
         if scope == KvScope::Shared {
-            // The call depends on this value, so it is compared again when the journal is committed.
+            // The call depends on this value. When the journal is applied, it is compared with the value at that time.
             self.limiter.keep(key.len() + value.as_ref().map_or(0, String::len))?;
             self.book.reads.insert(key.to_owned(), value.clone());
         }

@@ -1,13 +1,12 @@
-//! `leads`: potential buyers. Changes take effect with the journal; the handler sees them immediately.
+//! `leads`: potential buyers. A change takes effect when the journal is applied, but the handler's getters show it
+//! immediately.
 
 use super::{
     ConversationHandle,
+    bindings::{conversations::HostLead, leads},
     check::{self, VALUE_MAX, WORD_MAX},
 };
-use crate::{
-    bindings::{conversations::HostLead, leads},
-    state::{Error, State},
-};
+use crate::{error::Error, state::State};
 use plugboard_model::{Action, Failure, FailureKind, Lead, LeadChange, LeadStage};
 use std::collections::BTreeMap;
 use wasmtime::{Result, component::Resource};
@@ -28,6 +27,7 @@ impl State {
         self.lead_by_id(id)?.ok_or_else(|| wasmtime::Error::msg("the lead does not belong to this call"))
     }
 
+    /// Requests a change to a lead, and shows it to this handler.
     fn change_lead(&mut self, handle: &Resource<LeadHandle>, change: &LeadChange) -> Result<(), Error> {
         let mut lead = self.lead_of(handle)?.clone();
         self.act(Action::ChangeLead { lead: lead.id.clone(), change: change.clone() })?;

@@ -1,16 +1,19 @@
 //! `migrations`: converts values stored by an older version to the format of a newer one.
 
-use super::check::{self, NAME_MAX, TEXT_MAX};
-use crate::{
+use super::{
     bindings::migrations::{Host, HostMigrationStep},
+    check::{self, NAME_MAX, TEXT_MAX},
+};
+use crate::{
     limits::Stop,
     state::{State, Subject},
 };
 use plugboard_model::{LimitKind, MigrationStep};
 use wasmtime::{Result, component::Resource};
 
-/// The maximum number of values per conversation, and of shared values: the same as in `kv`.
+/// The maximum number of values per conversation, the same as in `kv`.
 const IN_CONVERSATION: usize = 256;
+/// The maximum number of shared values, the same as in `kv`.
 const SHARED: usize = 10_000;
 
 /// A handle of the part of the memory that this call migrates.

@@ -1,10 +1,7 @@
 //! `notes`: internal notes on a conversation.
 
-use super::{ConversationHandle, check};
-use crate::{
-    bindings::notes::Host,
-    state::{Error, State},
-};
+use super::{ConversationHandle, bindings::notes::Host, check};
+use crate::{error::Error, state::State};
 use plugboard_model::Action;
 use wasmtime::{Result, component::Resource};
 

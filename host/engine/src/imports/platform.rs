@@ -2,18 +2,13 @@
 
 use super::{
     AttachmentHandle,
+    bindings::platform::{Host, HostHookRequest, HostOutgoing, HostProfileRequest},
     check::{ID_MAX, NAME_MAX, TEXT_MAX, VALUE_MAX, WORD_MAX},
     intake::Warnings,
 };
-use crate::{
-    bindings::platform::{Host, HostHookRequest, HostOutgoing, HostProfileRequest},
-    state::{State, Subject},
-};
-use plugboard_model::{HookAnswer, HookRequest, LogLevel, Part, PartBody, ProfileRequest, SentPart};
+use crate::state::{State, Subject};
+use plugboard_model::{Contact, HookAnswer, HookRequest, LogLevel, Part, PartBody, ProfileRequest, SentPart};
 use wasmtime::{Result, component::Resource};
-
-/// The maximum number of attributes of a profile.
-const ATTRIBUTES_MAX: usize = 64;
 
 /// A handle of the call's webhook request.
 pub struct HookHandle;
@@ -30,8 +25,8 @@ impl State {
         }
     }
 
-    /// Takes data of the platform as far as it can be stored (see `intake::usable`), and logs what is wrong with it.
-    /// What the call reports has already happened, so the call must not fail because of it.
+    /// Accepts a platform's data as far as it can be stored (see `intake::usable`), and logs a warning about each
+    /// problem. The call reports something that has already happened, so it must not fail because of unusable data.
     fn taken<T>(&self, take: impl FnOnce(&mut Warnings) -> Option<T>) -> Option<T> {
         let mut warnings = Warnings::default();
         let taken = take(&mut warnings);
@@ -46,6 +41,7 @@ impl State {
         }
     }
 
+    /// The customer whose profile is requested.
     fn wanted(&self) -> Result<&ProfileRequest> {
         match &self.subject {
             Subject::Profile(request) => Ok(request),
@@ -56,6 +52,7 @@ impl State {
 
 impl Host for State {}
 
+/// Returns the first value of a header. Names are case-insensitive.
 fn first(pairs: &[(String, String)], name: &str) -> Option<String> {
     pairs.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value.clone())
 }
@@ -85,7 +82,7 @@ impl HostHookRequest for State {
         if !(200..=599).contains(&status) {
             self.spoil(format!("respond: the status must be between 200 and 599, got {status}"));
         } else if body.len() > TEXT_MAX {
-            self.spoil(format!("respond: the body is {} bytes long, at most {TEXT_MAX} are allowed", body.len()));
+            self.spoil(format!("respond: the body is {} bytes long; at most {TEXT_MAX} are allowed", body.len()));
         } else if !media_type(&content_type) {
             self.spoil("respond: the content type is not valid");
         } else {
@@ -99,7 +96,7 @@ impl HostHookRequest for State {
     }
 }
 
-/// Whether this media type can be written into a header.
+/// Whether this text looks like a media type and can be written into a header.
 fn media_type(text: &str) -> bool {
     text.len() <= NAME_MAX && text.contains('/') && text.bytes().all(|byte| (b' '..=b'~').contains(&byte))
 }
@@ -214,8 +211,9 @@ impl HostProfileRequest for State {
         let have = &self.profile.attributes;
         let attribute = self.taken(|warnings| {
             let key = warnings.id("set-attribute: the key", key, WORD_MAX)?;
-            if have.len() >= ATTRIBUTES_MAX && !have.contains_key(&key) {
-                warnings.tell(format!("attribute `{key}` was left out: a customer has at most {ATTRIBUTES_MAX}"));
+            if have.len() >= Contact::ATTRIBUTES && !have.contains_key(&key) {
+                warnings
+                    .tell(format!("attribute `{key}` was left out: a customer has at most {}", Contact::ATTRIBUTES));
                 return None;
             }
             let value = warnings.text(&format!("attribute `{key}`"), value, VALUE_MAX);

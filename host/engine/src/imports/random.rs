@@ -1,22 +1,14 @@
 //! `random`: unpredictable numbers.
 
-use crate::{bindings::random::Host, state::State};
-use ring::rand::{SecureRandom as _, SystemRandom};
+use super::bindings::random::Host;
+use crate::{random::bytes, state::State};
 use wasmtime::Result;
 
 /// The maximum number of bytes per call.
 const BYTES_MAX: u32 = 4_096;
 
-/// Returns this many bytes from the machine's random source.
-pub(crate) fn bytes(len: usize) -> Result<Vec<u8>> {
-    let mut bytes = vec![0; len];
-    let none = |_| wasmtime::Error::msg("the machine cannot provide randomness");
-    SystemRandom::new().fill(&mut bytes).map_err(none)?;
-    Ok(bytes)
-}
-
 impl State {
-    /// Returns this many random bytes, or those on the tape.
+    /// Returns this many random bytes. A playing tape returns those that it recorded.
     fn random(&self, len: usize) -> Result<Vec<u8>> {
         let bytes = bytes(len)?;
         Ok(match &self.call.tape {

@@ -2,19 +2,18 @@
 
 use super::{
     AttachmentHandle, ConversationHandle, MessageHandle,
+    bindings::replies::{Host, HostDraft, Preview},
     check::{self, NAME_MAX, TEXT_MAX, VALUE_MAX},
 };
-use crate::{
-    bindings::replies::{Host, HostDraft, Preview},
-    state::{Error, State},
-};
+use crate::{error::Error, state::State};
 use plugboard_model::{Action, Draft, Failure, QuickReply, Verdict};
 use wasmtime::{Result, component::Resource};
 
-/// The maximum number of replies per handler, including templates.
+/// The maximum number of replies per handler, including templates and private replies.
 const REPLIES_MAX: usize = 20;
-/// The maximum number of buttons per reply, and of files.
+/// The maximum number of buttons (quick replies) per reply.
 const QUICK_REPLIES_MAX: usize = 13;
+/// The maximum number of files per reply.
 const ATTACHMENTS_MAX: usize = 10;
 
 /// A draft under construction. Invalid input is reported when the draft is sent.
@@ -24,6 +23,7 @@ pub struct DraftBuilder {
 }
 
 impl DraftBuilder {
+    /// Sets a part of the draft if its check succeeded, or else records the failure. The first failure counts.
     fn set<T>(&mut self, checked: Result<T, Failure>, set: impl FnOnce(&mut Draft, T)) {
         match checked {
             Ok(value) => set(&mut self.draft, value),
@@ -32,7 +32,7 @@ impl DraftBuilder {
     }
 }
 
-/// Converts a verdict other than a refusal.
+/// Converts a verdict. It is never a refusal, because a refusal is an error.
 pub(crate) fn preview(verdict: Verdict) -> Preview {
     if verdict == Verdict::Held { Preview::Held } else { Preview::Allowed }
 }

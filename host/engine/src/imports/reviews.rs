@@ -2,13 +2,11 @@
 
 use super::{
     ContactHandle, ConversationHandle, MessageHandle,
+    bindings::reviews::{Host, HostReplyReview},
     check::{self, TEXT_MAX, millis},
     events::{common, contact, message},
 };
-use crate::{
-    bindings::reviews::{Host, HostReplyReview},
-    state::State,
-};
+use crate::state::State;
 use plugboard_model::{EventBody, Review};
 use wasmtime::{Result, component::Resource};
 

@@ -1,16 +1,17 @@
 //! `rules`: what a connector's platform allows. The functions return nothing, so invalid input ends the call as bad
 //! output.
 
-use super::check::{self, WORD_MAX};
-use crate::{
+use super::{
     bindings::rules::Host,
-    state::{State, Subject},
+    check::{self, WORD_MAX},
 };
+use crate::state::{State, Subject};
 use plugboard_model::{AttachmentKind, AttachmentRule, PersonWindow, QuickReplyRule, Rate, Rules, TextLimit};
 use wasmtime::Result;
 
 impl State {
-    #[expect(clippy::unnecessary_wraps, reason = "what the functions of the contract end in")]
+    /// Declares a rule if the call is one of `rules` and the rule is valid. Otherwise the call ends as bad output.
+    #[expect(clippy::unnecessary_wraps, reason = "every function of the contract's trait returns this type")]
     fn declare(&mut self, rule: &str, valid: bool, set: impl FnOnce(&mut Rules)) -> Result<()> {
         if !matches!(self.subject, Subject::Rules) {
             self.spoil(format!("rules.{rule} was called outside the connector's `rules`"));

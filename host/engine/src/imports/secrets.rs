@@ -1,9 +1,7 @@
 //! `secrets`: uses secrets without showing them to the plugin.
 
-use crate::{
-    bindings::secrets::{Hash, Host},
-    state::{Error, State},
-};
+use super::bindings::secrets::{Hash, Host};
+use crate::{error::Error, random, state::State};
 use plugboard_model::Failure;
 use ring::{
     hmac,
@@ -19,6 +17,7 @@ fn algorithm(hash: Hash) -> hmac::Algorithm {
 }
 
 impl State {
+    /// Returns a secret as an HMAC key.
     fn hmac_key(&mut self, name: &str, hash: Hash) -> Result<hmac::Key, Failure> {
         let key = self.call.secrets.key(name).map(|key| hmac::Key::new(algorithm(hash), &key));
         self.secret_or_failure(name, key)
@@ -29,8 +28,9 @@ impl State {
         self.secret_or_failure(name, value)
     }
 
-    /// Records that a required secret is missing or unusable. The plugin may handle that as it likes, but the host must
-    /// not report it to an unverified sender as a rejection.
+    /// Returns the value. If it is a failure, records that a required secret is missing or unusable. A plugin may
+    /// handle the failure itself, but the host must not answer an unverified sender as if the request had been
+    /// rejected.
     fn secret_or_failure<T>(&mut self, name: &str, value: Result<T, Failure>) -> Result<T, Failure> {
         if let Err(failure) = &value
             && !self.call.secrets.is_optional(name)
@@ -46,7 +46,7 @@ impl Host for State {
         let exists = self.call.secrets.contains(&name);
         if !exists {
             let missing = self.call.secrets.value(&name).map(drop);
-            // Only the record matters here. The plugin gets `false`.
+            // This only records the missing secret. The plugin gets `false`.
             let _ = self.secret_or_failure(&name, missing);
         }
         Ok(exists)
@@ -55,7 +55,7 @@ impl Host for State {
     fn equals(&mut self, name: String, value: String) -> Result<bool, Error> {
         let secret = self.secret(&name)?;
         // Comparing HMAC tags of both values reveals neither where they differ nor the length of the secret.
-        let key = super::random::bytes(32)?;
+        let key = random::bytes(32)?;
         let key = hmac::Key::new(hmac::HMAC_SHA256, &key);
         let tag = hmac::sign(&key, secret.as_bytes());
         Ok(hmac::verify(&key, value.as_bytes(), tag.as_ref()).is_ok())

@@ -1,14 +1,12 @@
-//! `templates`: messages that a platform allows outside the reply window.
+//! `templates`: approved messages, which a platform allows outside the reply window too.
 
 use super::{
     ConversationHandle,
+    bindings::{replies::Preview, templates::Host},
     check::{self, NAME_MAX, WORD_MAX},
     replies::preview,
 };
-use crate::{
-    bindings::{replies::Preview, templates::Host},
-    state::{Error, State},
-};
+use crate::{error::Error, state::State};
 use plugboard_model::{Action, TemplatePart};
 use std::sync::Arc;
 use wasmtime::{Result, component::Resource};

@@ -1,10 +1,8 @@
-//! `text`: extracts information from customers' messages. This is not a power, and the answers are not recorded,
+//! `text`: extracts information from customers' messages. This is not a power. The answers are not recorded on a tape,
 //! because the same text always gives the same answer.
 
-use crate::{
-    bindings::text::{Host, Phone},
-    state::State,
-};
+use super::bindings::text::{Host, Phone};
+use crate::state::State;
 use plugboard_text as text;
 use std::{
     collections::VecDeque,
@@ -15,8 +13,9 @@ use wasmtime::Result;
 
 /// The maximum number of bytes of a text that are read.
 const TEXT_MAX: usize = 64 << 10;
-/// The maximum number of keywords per call, and the maximum length of a keyword in bytes.
+/// The maximum number of keywords per call. Further ones are ignored.
 const KEYWORDS: usize = 2_000;
+/// The maximum length of a keyword in bytes. Longer ones are ignored.
 const KEYWORD_MAX: usize = 200;
 /// The maximum number of results per text.
 const FOUND: usize = 20;
@@ -30,7 +29,7 @@ fn read(text: &str) -> &str {
 /// time.
 const PREPARED: usize = 32;
 
-/// A cache of keyword lists by hash, with the most recently used list last.
+/// A cache of prepared keyword lists: hash, list and search, with the most recently used list last.
 #[derive(Default)]
 struct Prepared {
     hasher: RandomState,
@@ -52,7 +51,7 @@ fn prepared(keywords: Vec<String>) -> Arc<text::Keywords> {
     let hasher = lock().hasher.clone();
     let hash = hasher.hash_one(&keywords);
     let known = lock().take(hash, &keywords);
-    // Built outside the lock, so that a plugin with ever new lists does not block others.
+    // Built outside the lock, so that a plugin that sends a new list in each call does not block others.
     let entry = known.unwrap_or_else(|| {
         let ready = Arc::new(text::Keywords::bounded(&keywords, KEYWORDS, KEYWORD_MAX));
         (hash, keywords, ready)

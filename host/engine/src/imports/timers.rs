@@ -1,10 +1,10 @@
-//! `timers`: events at a later time. Timers take effect with the journal.
+//! `timers`: events at a later time. A timer is set or cancelled when the journal is applied.
 
-use super::check::{self, NAME_MAX, VALUE_MAX};
-use crate::{
+use super::{
     bindings::timers::Host,
-    state::{Error, State},
+    check::{self, NAME_MAX, VALUE_MAX},
 };
+use crate::{error::Error, state::State};
 use plugboard_model::{Action, Failure};
 use wasmtime::Result;
 
@@ -14,6 +14,7 @@ const AFTER: std::ops::RangeInclusive<f64> = 10_000.0..=31_622_400_000.0;
 const CALLS_MAX: usize = 64;
 
 impl State {
+    /// Checks a timer's name, and that the handler may set or cancel one more timer.
     fn timer(&mut self, name: &str) -> Result<(), Failure> {
         check::id("the timer's name", name, NAME_MAX)?;
         check::count("timers per handler", self.book.count(&["set-timer", "cancel-timer"]), CALLS_MAX)

@@ -1,13 +1,12 @@
-//! `triage`: classifies the conversation. The getters see a change immediately; it takes effect with the journal.
+//! `triage`: classifies the conversation. A change takes effect when the journal is applied, but the handler's getters
+//! show it immediately.
 
 use super::{
     ConversationHandle,
+    bindings::triage::{Host, Priority as Theirs},
     check::{self, NAME_MAX, TEXT_MAX, WORD_MAX},
 };
-use crate::{
-    bindings::triage::{Host, Priority as Theirs},
-    state::{Error, State},
-};
+use crate::{error::Error, state::State};
 use plugboard_model::{Action, ConversationChange, Failure, Priority, Status};
 use wasmtime::{Result, component::Resource};
 
@@ -100,7 +99,7 @@ impl Host for State {
         let until = check::time("the time to snooze until", until)?;
         let now = self.time();
         if until <= now || until - now > SNOOZE_MAX {
-            return Err(Failure::invalid("the time to snooze until must be within the next year").into());
+            return Err(Failure::invalid("the time to snooze until must be within the next 366 days").into());
         }
         self.change(ConversationChange::Snooze { until })?;
         let conversation = self.conversation_mut()?;

@@ -1,14 +1,18 @@
-//! Tests every import whose input is stored with U+0000 in that input.
+//! Tests that U+0000 cannot reach the database: calls every import whose input is stored with U+0000 in that input.
 
-use super::*;
-use crate::{
-    Call,
+use super::{
+    ItemBuilder,
     bindings::{
         self,
         intake::{Host as _, HostItem},
         platform::{HostOutgoing, HostProfileRequest},
     },
-    state::{Error, State, Subject},
+    from_guest,
+};
+use crate::{
+    Call,
+    error::Error,
+    state::{State, Subject},
 };
 use plugboard_model::{Action, HookRequest, ItemBody, Limits, Profile, ProfileRequest};
 use std::sync::Arc;
@@ -237,7 +241,7 @@ fn failures_are_cleaned() {
         message: "m\0".into(),
         retry_after_ms: None,
     };
-    let failure = crate::state::from_guest(failure);
+    let failure = from_guest(failure);
     assert_eq!((failure.code.as_deref(), failure.message.as_str()), (Some("c\u{fffd}"), "m\u{fffd}"));
     let broken = crate::call::clean_error(crate::CallError::Trapped("in f\0".into()));
     assert_eq!(broken, crate::CallError::Trapped("in f\u{fffd}".into()));

@@ -1,13 +1,12 @@
-//! `wasi:http`, the standard interface, so that a language's own HTTP client works. A request is treated like one of
-//! the power `http`: it has the same grants, address checks, secret placeholders and limits. Its body is complete
-//! before it is sent, and its answer is complete before the guest gets it.
+//! The standard interface `wasi:http`, so that a language's own HTTP client works. A request is treated like one of the
+//! power `http`: it has the same grants, address checks, secret placeholders and limits. A request is sent only when
+//! its body is complete, and the guest gets an answer only when that is complete.
 
 use crate::{
+    call::{Asked, HEADER_MAX, HEADERS_MAX, LogBook, OURS, Turn, Web, http_method},
+    error,
     gate::{Answer, BODY_MAX, Payload},
-    imports::{LogBook, http_method},
     limits::Stop,
-    state,
-    web::{Asked, HEADER_MAX, HEADERS_MAX, OURS, Turn, Web},
 };
 use bytes::{Bytes, BytesMut};
 use http::{HeaderName, HeaderValue, Request, Response};
@@ -23,7 +22,7 @@ pub(super) struct Hooks {
     pub log: Arc<LogBook>,
 }
 
-/// Work that runs concurrently with an answer. There is none here.
+/// The type of work that runs concurrently with an answer. We have no such work.
 type Beside = Box<dyn Future<Output = Result<()>> + Send>;
 
 impl WasiHttpHooks for Hooks {
@@ -43,7 +42,8 @@ impl WasiHttpHooks for Hooks {
         _: Beside,
     ) -> Box<dyn Future<Output = Result<(Response<WasiBody>, Beside)>> + Send> {
         let (web, log) = (Arc::clone(&self.web), Arc::clone(&self.log));
-        // Counted while the guest waits, so that a guest cannot outrun its limit.
+        // Count the request here, while the guest waits, so that a guest cannot start more requests than its limit
+        // allows.
         let turn = web.begin();
         let sending = async move {
             let done = match turn {
@@ -52,12 +52,12 @@ impl WasiHttpHooks for Hooks {
             };
             match done {
                 Ok(response) => Ok((response, Box::new(async { Ok(()) }) as Beside)),
-                Err(state::Error::Failure(failure)) => {
+                Err(error::Error::Failure(failure)) => {
                     // WASI errors are bare codes, so we log the full explanation.
                     log.write(LogLevel::Warn, format!("HTTP: {}", failure.message));
                     Err(told(failure))
                 }
-                Err(state::Error::Trap(error)) => {
+                Err(error::Error::Trap(error)) => {
                     if let Some(stop) = error.downcast_ref::<Stop>() {
                         web.stop(stop.clone());
                     }
@@ -74,7 +74,7 @@ async fn send(
     turn: Turn,
     request: Request<WasiBody>,
     options: Option<RequestOptions>,
-) -> Result<Response<WasiBody>, state::Error> {
+) -> Result<Response<WasiBody>, error::Error> {
     let (parts, body) = request.into_parts();
     let method = http_method(parts.method.as_str())?;
     if parts.headers.len() > HEADERS_MAX {
@@ -98,6 +98,7 @@ async fn send(
     Ok(response)
 }
 
+/// Returns the value of a header as text.
 fn text(name: &HeaderName, value: &HeaderValue) -> Result<String, Failure> {
     if value.len() > HEADER_MAX {
         return Err(Failure::invalid(format!("the header `{name}` is longer than {HEADER_MAX} bytes")));
@@ -107,7 +108,7 @@ fn text(name: &HeaderName, value: &HeaderValue) -> Result<String, Failure> {
 }
 
 /// Collects a body, which the guest may still be writing.
-async fn whole(web: &Web, mut body: WasiBody) -> Result<Bytes, state::Error> {
+async fn whole(web: &Web, mut body: WasiBody) -> Result<Bytes, error::Error> {
     let mut bytes = BytesMut::new();
     while let Some(frame) = body.frame().await {
         let frame = frame.map_err(|error| Failure::invalid(format!("the body is incomplete: {error}")))?;
@@ -123,7 +124,7 @@ async fn whole(web: &Web, mut body: WasiBody) -> Result<Bytes, state::Error> {
     Ok(bytes.freeze())
 }
 
-/// Converts a failure to the standard's error code.
+/// Converts a failure to an error code of WASI.
 fn told(failure: Failure) -> Error {
     match (failure.kind, failure.code.as_deref()) {
         (FailureKind::Denied, Some("address-not-public")) => Error::DestinationIpProhibited,

@@ -1,13 +1,17 @@
 //! WASI 0.2, which language runtimes need, without access to the system. There are no files, no environment, no
-//! arguments and no sockets. There is the host's time, randomness, an output whose lines go to the log, and
+//! arguments and no sockets. There are the host's time, randomness, an output whose lines go to the log, and
 //! `wasi:http`, which uses the same gate as the power `http`.
 //!
-//! It is created when a guest first calls it, so a guest that does not use it has no cost.
+//! The WASI state of a call is created when the guest first uses it, so other guests pay nothing for it.
 
 mod http;
 mod printed;
 
-use crate::{imports::random, state::State, tape::Tape};
+use crate::{
+    call::{Call, LogBook, Web},
+    random,
+    tape::Tape,
+};
 use http::Hooks;
 use plugboard_model::{Clock, LogLevel};
 use printed::Printed;
@@ -16,9 +20,9 @@ use std::{
     sync::Arc,
     time::{Duration, Instant},
 };
-use wasmtime::component::Linker;
-use wasmtime_wasi::{HostMonotonicClock, HostWallClock, WasiCtx, WasiCtxBuilder, WasiCtxView, WasiView};
-use wasmtime_wasi_http::{WasiHttpCtx, WasiHttpCtxView, WasiHttpView};
+use wasmtime::component::ResourceTable;
+use wasmtime_wasi::{HostMonotonicClock, HostWallClock, WasiCtx, WasiCtxBuilder, WasiCtxView};
+use wasmtime_wasi_http::{WasiHttpCtx, WasiHttpCtxView};
 
 /// The packages of WASI 0.2 that are supported.
 pub(crate) const PACKAGES: [&str; 7] =
@@ -38,16 +42,9 @@ pub(crate) struct Wasi {
     err: Printed,
 }
 
-/// Adds WASI to the linker, for components that import it.
-pub(crate) fn add_to_linker(linker: &mut Linker<State>) -> wasmtime::Result<()> {
-    wasmtime_wasi::p2::add_to_linker_async(linker)?;
-    wasmtime_wasi_http::p2::add_only_http_to_linker_async(linker)
-}
-
 impl Wasi {
-    fn new(state: &State) -> Self {
-        let call = &state.call;
-        let printed = |level| Printed::new(Arc::clone(&state.log), level);
+    pub(crate) fn new(call: &Call, log: &Arc<LogBook>, web: &Arc<Web>, started: Instant) -> Self {
+        let printed = |level| Printed::new(Arc::clone(log), level);
         let (out, err) = (printed(LogLevel::Info), printed(LogLevel::Warn));
         let mut random = randomness(call.tape.as_ref());
         let mut builder = WasiCtxBuilder::new();
@@ -58,46 +55,30 @@ impl Wasi {
             .stdout(out.clone())
             .stderr(err.clone())
             .wall_clock(Wall { clock: call.clock.clone(), tape: call.tape.clone() })
-            .monotonic_clock(Monotonic { since: state.started, tape: call.tape.clone() })
+            .monotonic_clock(Monotonic { since: started, tape: call.tape.clone() })
             .insecure_random_seed(random.random())
-            // Use the same quality as for secure randomness, because nothing is gained by less.
+            // As good as the secure randomness, because weaker randomness would gain nothing.
             .insecure_random(StdRng::from_seed(random.random()))
             .secure_random(random)
             .max_random_size(RANDOM_MAX);
-        let hooks = Hooks { web: Arc::clone(&state.web), log: Arc::clone(&state.log) };
+        let hooks = Hooks { web: Arc::clone(web), log: Arc::clone(log) };
         Self { ctx: builder.build(), http: WasiHttpCtx::new(), hooks, out, err }
+    }
+
+    /// Returns the view that WASI needs, with the handles of the call.
+    pub(crate) fn view<'a>(&'a mut self, table: &'a mut ResourceTable) -> WasiCtxView<'a> {
+        WasiCtxView { ctx: &mut self.ctx, table }
+    }
+
+    /// The same for `wasi:http`.
+    pub(crate) fn http_view<'a>(&'a mut self, table: &'a mut ResourceTable) -> WasiHttpCtxView<'a> {
+        WasiHttpCtxView { ctx: &mut self.http, table, hooks: &mut self.hooks }
     }
 
     /// Flushes the output: text without a final line break becomes a line as well.
     pub(crate) fn finish(&self) {
         self.out.finish();
         self.err.finish();
-    }
-}
-
-impl State {
-    /// Passed by every WASI call into the host, like [`State::enter`] for other calls.
-    fn wasi(&mut self) -> (&mut Wasi, &mut wasmtime::component::ResourceTable) {
-        State::enter(self);
-        if self.wasi.is_none() {
-            self.wasi = Some(Box::new(Wasi::new(self)));
-        }
-        let wasi = self.wasi.as_deref_mut().expect("it is created above if it did not exist");
-        (wasi, &mut self.table)
-    }
-}
-
-impl WasiView for State {
-    fn ctx(&mut self) -> WasiCtxView<'_> {
-        let (wasi, table) = self.wasi();
-        WasiCtxView { ctx: &mut wasi.ctx, table }
-    }
-}
-
-impl WasiHttpView for State {
-    fn http(&mut self) -> WasiHttpCtxView<'_> {
-        let (wasi, table) = self.wasi();
-        WasiHttpCtxView { ctx: &mut wasi.http, table, hooks: &mut wasi.hooks }
     }
 }
 
@@ -136,12 +117,12 @@ impl HostMonotonicClock for Monotonic {
     }
 }
 
-/// Unpredictable randomness. All random bytes of a run follow from its seed, so a tape records only the seed. Some
-/// runtimes read thousands of bytes at startup, one at a time.
+/// Creates an unpredictable random number generator. All its bytes follow from its seed, so a tape records only the
+/// seed: some runtimes read thousands of bytes at startup, one at a time.
 fn randomness(tape: Option<&Tape>) -> StdRng {
     let draw = || random::bytes(32).expect("a machine without randomness could not have sealed a secret");
     let drawn = tape.map_or_else(draw, |tape| tape.through("seed", draw));
-    // A foreign tape may contain more or fewer bytes.
+    // A tape from elsewhere may contain more or fewer bytes.
     let mut seed = [0; 32];
     let len = seed.len().min(drawn.len());
     seed[..len].copy_from_slice(&drawn[..len]);

@@ -1,6 +1,6 @@
-//! The output of a guest. Each line becomes a line of its log.
+//! The standard output and standard error of a guest. Each line becomes a line of the call's log.
 
-use crate::imports::{LINE_MAX, LogBook};
+use crate::call::{LINE_MAX, LogBook};
 use bytes::Bytes;
 use plugboard_model::LogLevel;
 use std::{
@@ -16,10 +16,10 @@ use wasmtime_wasi::{
     p2::{OutputStream, Pollable, StreamResult},
 };
 
-/// The maximum number of bytes accepted at once.
+/// The maximum number of bytes that a guest may write at once.
 const CHUNK: usize = 64 << 10;
 
-/// An output stream. Clones write to the same line.
+/// An output stream. Clones share the unfinished line.
 #[derive(Clone)]
 pub(super) struct Printed {
     log: Arc<LogBook>,
@@ -32,10 +32,11 @@ impl Printed {
         Self { log, level, line: Arc::default() }
     }
 
+    /// Adds bytes to the line, and writes each line that is complete.
     fn print(&self, bytes: &[u8]) {
         let mut line = self.line.lock().unwrap_or_else(PoisonError::into_inner);
         for piece in bytes.split_inclusive(|byte| *byte == b'\n') {
-            // One byte more than fits, so that the log marks the line as cut.
+            // Keep one byte more than the maximum, so that the log marks the line as cut.
             let room = (LINE_MAX + 1).saturating_sub(line.len());
             line.extend_from_slice(&piece[..piece.len().min(room)]);
             if piece.ends_with(b"\n") {
@@ -52,6 +53,7 @@ impl Printed {
         }
     }
 
+    /// Writes the line to the log and empties it.
     fn end(&self, line: &mut Vec<u8>) {
         let text = String::from_utf8_lossy(line);
         self.log.write(self.level, text.trim_end_matches(['\r', '\n']).to_owned());

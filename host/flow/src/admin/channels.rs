@@ -45,8 +45,11 @@ impl Flow {
     /// Returns `true` if the channel is new.
     ///
     /// # Errors
-    /// Returns an error if the connector or hook does not exist, the configuration is invalid, a required secret is
-    /// missing, or the database fails. Nothing is changed then.
+    /// Returns an error if the connector or hook does not exist or does not fit, the connector is disabled, cannot be
+    /// loaded, is being upgraded or rejects the configuration, another channel of the hook has the same account, the
+    /// name, the configuration or the number of grants is invalid, a required secret is missing, a text of an installed
+    /// plugin is too long for the platform, there are 1,000 channels already, or the database fails. Nothing is changed
+    /// then.
     pub async fn add_channel(&self, new: NewChannel) -> Result<(Channel, bool), FlowError> {
         let flow = self.clone();
         self.to_the_end(async move { flow.again(|_| flow.try_add_channel(&new).boxed()).await }).await
@@ -107,8 +110,8 @@ impl Flow {
         Ok((channel, before.is_none()))
     }
 
-    /// Returns a channel with the account and the platform's rules that it would have under this connector. Neither
-    /// needs to be stored yet.
+    /// Returns a channel with the account and the platform's rules that it would have under this connector. Neither the
+    /// channel nor the connector needs to be stored yet. `others` are the other channels.
     pub(super) async fn settled(
         &self,
         row: Channel,
@@ -135,8 +138,8 @@ impl Flow {
         Ok(Channel { rules, ..joined.row })
     }
 
-    /// Returns all channels of a connector as they would be under it. The connector need not be stored yet. Fails if
-    /// any of its channels would not work with it.
+    /// Returns all channels of a connector with the accounts and rules that they would have under its new state, which
+    /// need not be stored yet. Fails if any of the channels would not work with it.
     pub(super) async fn all_settled(
         &self,
         snapshot: &Snapshot,
@@ -216,8 +219,9 @@ fn check_hook(snapshot: &Snapshot, new: &NewChannel, hook: &str) -> Result<(), F
     }
 }
 
-/// Returns the account of a channel with this configuration. A connector that was built before manifests named the member
-/// does not say which one it is; then the channel keeps the account that it has, rather than receive everybody's items.
+/// Returns the account of a channel with this configuration. The manifest of an older connector may not name the member
+/// that holds the account. The channel then keeps its account, because a channel without one receives the items of all
+/// accounts.
 fn account(manifest: Option<&Manifest>, config: &Value, before: &str) -> String {
     let names = |manifest: &&Manifest| manifest.config.values().any(|field| field.holds == Some(Holds::Account));
     match manifest.filter(names) {

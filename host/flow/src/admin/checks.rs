@@ -7,6 +7,7 @@ use crate::error::FlowError;
 /// Maximum number of hosts that one installation or channel may be granted.
 const GRANTS: usize = 64;
 
+/// Checks the name of a plugin, channel or key. `what` says in the error message which of them it is.
 pub(super) fn check_name(what: &str, name: &str) -> Result<(), FlowError> {
     let good = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
     if (1..=64).contains(&name.len()) && name.bytes().all(good) {
@@ -25,6 +26,7 @@ pub(crate) fn check_free(row: &Installation) -> Result<(), FlowError> {
     Err(FlowError::Conflict(format!("`{}` is being upgraded; try again when the upgrade has finished", row.name)))
 }
 
+/// Checks the number of granted hosts.
 pub(super) fn check_grants(grants: &[Grant]) -> Result<(), FlowError> {
     if grants.len() > GRANTS {
         return Err(FlowError::Invalid(format!(

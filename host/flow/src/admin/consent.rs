@@ -2,13 +2,11 @@
 
 use plugboard_db::{
     connections::{self, Connection, Consent},
-    plugins,
+    sealed_secrets,
 };
-use plugboard_engine::Secrets;
 use plugboard_model::{Manifest, OAuth2, SealedSecret, WantedSecret};
 use ring::digest::{SHA256, digest};
 use serde::{Deserialize, Serialize};
-use std::sync::Arc;
 
 use crate::oauth2::{
     Endpoint,
@@ -38,7 +36,7 @@ pub struct Asked {
     pub address: String,
     /// The secret that the access token will provide.
     pub secret: String,
-    /// When the consent request expires.
+    /// When the consent request expires, in milliseconds since the Unix epoch.
     pub expires_at: i64,
 }
 
@@ -74,7 +72,7 @@ struct Known {
     whose: String,
 }
 
-/// An owner and what it needs to connect.
+/// The plugin or channel that is to be connected, and what is needed for that.
 struct Party {
     owner: String,
     manifest: Manifest,
@@ -151,6 +149,7 @@ impl Flow {
         task.await.map_err(|error| FlowError::Conflict(format!("internal server error: {error}")))?
     }
 
+    /// Does the work of [`Self::connected`].
     async fn connected_now(&self, state: &str, code: Result<String, String>) -> Result<Agreed, FlowError> {
         let hash = hash(state);
         let taken = self.shared.db.write_with(move |tx| {
@@ -201,7 +200,7 @@ impl Flow {
             let (owner, connection) = (owner.clone(), connection.clone());
             Box::pin(async move {
                 // The owner may have been removed during the request to the other system.
-                if !plugins::hold_owner(tx, &owner).await? {
+                if !sealed_secrets::hold_owner(tx, &owner).await? {
                     return Ok(false);
                 }
                 connections::put(tx, &owner, &connection).await?;
@@ -236,7 +235,8 @@ impl Flow {
         if removed { Ok(()) } else { Err(FlowError::not_found("connection", secret)) }
     }
 
-    /// Returns the existing and possible connections of an owner.
+    /// Returns the existing and possible connections of an owner: one for each secret of its manifest that is an access
+    /// token. Returns none if the owner does not exist or has no manifest.
     ///
     /// # Errors
     /// Returns an error if the database fails.
@@ -256,6 +256,7 @@ impl Flow {
         Ok(tokens(&party.manifest).map(view).collect())
     }
 
+    /// Looks up the plugin or channel. Fails if it does not exist or has no manifest.
     fn party(&self, whose: &SecretOwner) -> Result<Party, FlowError> {
         let snapshot = self.shared.registry.now();
         let none = |name: &str| FlowError::Invalid(format!("`{name}` has no manifest, so there is nothing to connect"));
@@ -274,17 +275,6 @@ impl Flow {
                 Ok(Party { owner, manifest, endpoint: Box::new(move |spec| found.endpoint(spec)) })
             }
         }
-    }
-}
-
-impl Endpoint {
-    pub(crate) fn new(
-        spec: &OAuth2,
-        config: &Arc<serde_json::Value>,
-        gate: &Arc<plugboard_engine::Gate>,
-        secrets: &Arc<Secrets>,
-    ) -> Self {
-        Self { spec: spec.clone(), config: config.clone(), gate: gate.clone(), secrets: secrets.clone() }
     }
 }
 

@@ -27,13 +27,13 @@ const INSTALLED: usize = 500;
 /// An inspected component.
 #[derive(Debug, Clone)]
 pub struct Inspected {
-    /// SHA-256 in hexadecimal.
+    /// The component's SHA-256 digest, in hexadecimal.
     pub digest: String,
     /// The events it handles and the powers it uses, from its component type.
     pub surface: Surface,
     /// The manifest written by its author.
     pub manifest: Option<Manifest>,
-    /// In bytes.
+    /// The component's size, in bytes.
     pub size: usize,
     /// The signer: an Ed25519 public key in hexadecimal.
     pub signer: Option<String>,
@@ -67,7 +67,7 @@ pub struct Install {
 pub struct PluginChange {
     /// Whether it is enabled.
     pub enabled: Option<bool>,
-    /// Whether successful runs are recorded.
+    /// Whether all runs are recorded. Failed runs are always recorded.
     pub recorded: Option<bool>,
     /// For a reviewer: whether a reply is held or sent if the review failed.
     pub failed_review: Option<FailedReview>,
@@ -136,7 +136,8 @@ impl Flow {
         self.to_the_end(async move { flow.again(|turn| flow.try_install(&install, false, turn).boxed()).await }).await
     }
 
-    /// `promoted`: the component was tried as the installation's shadow before. The shadow ends then.
+    /// Does the work of [`Self::install`]. `promoted`: the component was tried as the installation's shadow before; the
+    /// shadow ends then.
     pub(crate) async fn try_install(
         &self,
         install: &Install,
@@ -274,6 +275,7 @@ impl Flow {
         self.all_settled(snapshot, &Arc::new(connector), new).await
     }
 
+    /// Returns a component by its digest: the loaded one of an installation, or else loaded from the database.
     pub(crate) async fn component(&self, digest: &str) -> Result<Arc<Plugin>, FlowError> {
         let shared = &self.shared;
         let snapshot = shared.registry.now();
@@ -287,7 +289,8 @@ impl Flow {
         Ok(shared.engine.load_soon(&bytes).await?)
     }
 
-    /// Enables or disables a plugin, sets its limits, or has its runs recorded. Enabling it also ends a pause.
+    /// Enables or disables a plugin, sets its limits, has its runs recorded, or sets what happens to a reply whose
+    /// review failed. Enabling it also ends a pause.
     ///
     /// # Errors
     /// Returns an error if the plugin does not exist or is being upgraded, a limit is out of range, or nothing is to be
@@ -332,6 +335,7 @@ impl Flow {
         Ok(row)
     }
 
+    /// Returns the row of an installed plugin by its name.
     pub(crate) fn installed(&self, plugin: &str) -> Result<Installation, FlowError> {
         let snapshot = self.shared.registry.now();
         snapshot.by_name(plugin).map(|i| i.row.clone()).ok_or_else(|| FlowError::not_found("plugin", plugin))

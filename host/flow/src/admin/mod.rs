@@ -52,7 +52,7 @@ impl Turn {
     }
 }
 
-/// How often an operation is computed again because something changed in the meantime.
+/// Maximum number of times that an operation is computed if something keeps changing in the meantime.
 const AGAIN: usize = 8;
 
 impl Flow {

@@ -1,7 +1,7 @@
 //! Removal of plugins and channels, and of the work that waits for them.
 
 use futures_util::{FutureExt as _, future::BoxFuture};
-use plugboard_db::{ChangeKind, Result as DbResult, Tx, Write, attachments, channels, plugins};
+use plugboard_db::{ChangeKind, Result as DbResult, Tx, Write, attachments, channels, generation, plugins};
 use plugboard_model::{Channel, Failure, FailureKind};
 
 use super::checks::check_free;
@@ -13,7 +13,7 @@ use crate::{
     shared::{Flow, Shared},
 };
 
-/// How many waiting jobs of a removed channel one write ends. The next write ends more.
+/// Maximum number of waiting deliveries, and of waiting fetches, of a removed channel that one write ends.
 const BATCH: i64 = 500;
 
 impl Flow {
@@ -41,7 +41,7 @@ impl Flow {
         let removed = self.shared.db.write_with(move |tx| {
             let (row, owner) = (row.clone(), owner.clone());
             Box::pin(async move {
-                Ok(plugins::is_at(tx, generation).await? && plugins::remove_installation(tx, &row, &owner).await?)
+                Ok(generation::is_at(tx, generation).await? && plugins::remove_installation(tx, &row, &owner).await?)
             })
         });
         if !removed.await? {
@@ -87,6 +87,7 @@ impl Flow {
     }
 }
 
+/// The write that removes a channel. Returns `false` if something has changed since the operation's snapshot.
 struct Remove {
     generation: i64,
     channel: Channel,
@@ -98,7 +99,7 @@ impl Write for Remove {
     fn run<'a>(&'a self, tx: &'a mut Tx<'_>) -> BoxFuture<'a, DbResult<bool>> {
         Box::pin(async move {
             let owner = channel_owner(&self.channel.name);
-            if !plugins::is_at(tx, self.generation).await? || !channels::remove(tx, &self.channel, &owner).await? {
+            if !generation::is_at(tx, self.generation).await? || !channels::remove(tx, &self.channel, &owner).await? {
                 return Ok(false);
             }
             give_up(tx, &self.channel.name).await?;
@@ -113,7 +114,7 @@ pub(crate) async fn give_up_all(shared: &Shared, channel: &str) -> Result<(), Fl
     Ok(())
 }
 
-/// Ends one batch of the work that waits for a removed channel. Returns `true` if there may be more.
+/// The write that ends one batch of the work that waits for a removed channel. Returns `true` if there may be more.
 struct GiveUp {
     channel: String,
 }

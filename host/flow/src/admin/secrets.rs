@@ -1,7 +1,7 @@
 //! Secrets of plugins and channels. They are sealed at once and never returned.
 
 use futures_util::FutureExt as _;
-use plugboard_db::plugins;
+use plugboard_db::sealed_secrets;
 use plugboard_model::{Channel, Manifest, SealedSecret};
 use plugboard_rules::secrets;
 
@@ -27,8 +27,8 @@ pub enum SecretOwner {
 }
 
 impl Flow {
-    /// Seals the given secrets and generates those that the manifest wants generated. Fails if a required secret is
-    /// missing and `complete` is set.
+    /// Seals the given secrets, except those whose values are stored already. If `complete`, also generates the missing
+    /// secrets that the manifest wants generated, and fails if any other required secret is missing.
     pub(super) async fn secrets_for(
         &self,
         owner: &str,
@@ -36,7 +36,7 @@ impl Flow {
         manifest: Option<&Manifest>,
         complete: bool,
     ) -> Result<Vec<SealedSecret>, FlowError> {
-        let there = plugins::secrets(&mut *self.shared.db.read().await?, owner).await?;
+        let there = sealed_secrets::list(&mut *self.shared.db.read().await?, owner).await?;
         let mut sealed = Vec::new();
         for (name, value) in given {
             secrets::check(name, value)?;
@@ -117,6 +117,7 @@ impl Flow {
         act.channel_secrets(channel, &secret).store(&self.shared).await?.told("")
     }
 
+    /// Returns the name under which an owner's secrets are stored.
     fn owner(&self, owner: &SecretOwner) -> Result<String, FlowError> {
         match owner {
             SecretOwner::Plugin(name) => Ok(installation_owner(&self.installed(name)?.id)),
@@ -133,7 +134,7 @@ impl Flow {
     /// Returns an error if the owner does not exist or the database fails.
     pub async fn secret_names(&self, owner: &SecretOwner) -> Result<Vec<String>, FlowError> {
         let owner = self.owner(owner)?;
-        let sealed = plugins::secrets(&mut *self.shared.db.read().await?, &owner).await?;
+        let sealed = sealed_secrets::list(&mut *self.shared.db.read().await?, &owner).await?;
         Ok(sealed.into_iter().map(|secret| secret.name).collect())
     }
 }

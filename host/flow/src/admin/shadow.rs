@@ -1,8 +1,8 @@
-//! What admins do with a plugin's shadow: begin, look, end, promote.
+//! Admin operations on a plugin's shadow: begin, view, end and promote it.
 
 use futures_util::FutureExt as _;
 use plugboard_db::{
-    plugins,
+    generation, plugins,
     recordings::{self, Difference},
 };
 use plugboard_model::{Role, Surface};
@@ -23,7 +23,7 @@ pub struct ShadowView {
     pub surface: Surface,
     /// The shadow's configuration.
     pub config: Value,
-    /// When the shadow began.
+    /// When the shadow began, in milliseconds since the Unix epoch.
     pub since: i64,
     /// The number of runs that the shadow repeated.
     pub runs: i64,
@@ -78,7 +78,7 @@ impl Flow {
         let begun = self.shared.db.write_with(move |tx| {
             let (id, component, config) = (id.clone(), component.clone(), config.clone());
             Box::pin(async move {
-                if !plugins::is_at(tx, generation).await? {
+                if !generation::is_at(tx, generation).await? {
                     return Ok(None);
                 }
                 if !plugins::keep_component(tx, &component).await? {

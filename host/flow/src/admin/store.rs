@@ -1,7 +1,7 @@
 //! The single write of an admin operation.
 
 use futures_util::future::BoxFuture;
-use plugboard_db::{DbError, Result, Tx, Write, channels, exports, plugins, recordings};
+use plugboard_db::{DbError, Result, Tx, Write, channels, exports, generation, plugins, recordings, sealed_secrets};
 use plugboard_model::{Channel, Installation, Role, SealedSecret};
 
 use crate::{
@@ -38,7 +38,7 @@ impl Stored {
 #[derive(Clone, Default)]
 pub(super) struct Act {
     pub generation: i64,
-    /// The new state of an installation.
+    /// The new state of an installation, if it changes.
     pub installation: Option<PutInstallation>,
     /// The new states of channels.
     pub channels: Vec<PutChannel>,
@@ -100,7 +100,7 @@ impl Write for Act {
 
     fn run<'a>(&'a self, tx: &'a mut Tx<'_>) -> BoxFuture<'a, Result<Stored>> {
         Box::pin(async move {
-            if !plugins::is_at(tx, self.generation).await? {
+            if !generation::is_at(tx, self.generation).await? {
                 return Ok(Stored::Changed);
             }
             if let Some(put) = &self.installation {
@@ -125,7 +125,7 @@ impl Write for Act {
             }
             put_channels(tx, &self.channels).await?;
             for (owner, secret) in &self.secrets {
-                plugins::put_secret(tx, owner, secret).await?;
+                sealed_secrets::put(tx, owner, secret).await?;
             }
             Ok(Stored::Done)
         })

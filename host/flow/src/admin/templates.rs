@@ -1,9 +1,9 @@
 //! Templates: texts that a channel's platform has approved.
 
-use plugboard_db::{channels as joined, plugins};
+use plugboard_db::{channels, sealed_secrets};
 use plugboard_model::Template;
 
-use crate::{error::FlowError, shared::Flow};
+use crate::{error::FlowError, installed::channel_owner, shared::Flow};
 
 /// Maximum number of templates of one channel.
 const TEMPLATES: usize = 1_000;
@@ -29,15 +29,15 @@ impl Flow {
             let (name, template) = (name.clone(), template.clone());
             Box::pin(async move {
                 // Locks the channel: if it is removed concurrently, its templates are removed with it.
-                if !joined::hold(tx, &name).await? {
+                if !sealed_secrets::hold_owner(tx, &channel_owner(&name)).await? {
                     return Ok(None);
                 }
-                let there = plugins::templates(tx.read().await?, &name).await?;
+                let there = channels::templates(tx.read().await?, &name).await?;
                 let same = |one: &Template| one.name == template.name && one.language == template.language;
                 if there.len() >= TEMPLATES && !there.iter().any(same) {
                     return Ok(Some(false));
                 }
-                plugins::put_template(tx, &name, &template).await?;
+                channels::put_template(tx, &name, &template).await?;
                 Ok(Some(true))
             })
         });
@@ -61,7 +61,7 @@ impl Flow {
         let key = [channel, name, language].map(str::to_owned);
         let removed = self.shared.db.write_with(move |tx| {
             let key = key.clone();
-            Box::pin(async move { plugins::remove_template(tx, &key[0], &key[1], &key[2]).await })
+            Box::pin(async move { channels::remove_template(tx, &key[0], &key[1], &key[2]).await })
         });
         if removed.await? { Ok(()) } else { Err(FlowError::not_found("template", &format!("{name} in {language}"))) }
     }

@@ -105,7 +105,9 @@ mod tests {
         let manifest = json!({ "name": "x", "version": "1.0.0", "description": "d", "license": "MIT",
             "config": { "texts": field, "other": other } });
         let manifest: Manifest = serde_json::from_value(manifest).expect("a manifest");
-        let config = json!({ "texts": { "pl": { "greeting": "Dzień dobry, {first_name|nieznajomy}!" } }, "other": "x".repeat(99) });
+        let config = json!({
+            "texts": { "pl": { "greeting": "Dzień dobry, {first_name|nieznajomy}!" } }, "other": "x".repeat(99)
+        });
         let check = |limit| check_texts(Some(&manifest), &config, &[&channel(limit)]);
         assert!(check(14).is_ok(), "{:?}", check(14));
         let message = check(13).unwrap_err().to_string();

@@ -1,10 +1,10 @@
 //! Replaces an installation's component while keeping its key-value memory, and rolls back such an upgrade.
 //!
-//! Each version of an installation has its own memory. An upgrade first rehearses the migration on a copy. Then it
-//! begins: new events of the installation wait. When no call of the installation is running, its memory is copied or
-//! migrated for the new version, and one transaction switches to that version. The old memory stays for a rollback,
-//! which is the same transaction in the other direction. A failure before that transaction leaves the installation as
-//! it was.
+//! Each version of an installation has its own memory. An upgrade first rehearses the migration and discards the
+//! result. Then it begins: new events of the installation wait. When no call of the installation is running, its memory
+//! is copied or migrated for the new version, and one transaction switches to that version. The old memory stays for a
+//! rollback, which is the same transaction in the other direction. A failure before that transaction leaves the
+//! installation as it was.
 //!
 //! An upgrade holds a token with a lease. While it does, no server accepts another admin operation on the installation.
 //! If the upgrading server stops renewing the lease, another server ends the upgrade, and later writes of the first
@@ -12,7 +12,8 @@
 
 use futures_util::{FutureExt as _, future::BoxFuture};
 use plugboard_db::{
-    DbError, Result as DbResult, Tx, Write, exports, intake, kv, plugins, recordings, under_way,
+    DbError, Result as DbResult, Tx, Write, exports, generation, in_flight, kept_requests, kv, plugins, recordings,
+    sealed_secrets,
     upgrades::{self, Unfinished},
 };
 use plugboard_engine::{Call, CallError, NoPowers, Plugin};
@@ -33,15 +34,16 @@ use crate::{
 
 /// How long to wait for running calls of the installation. Longer than a claim lasts.
 const PATIENCE: Duration = Duration::from_secs(75);
-/// How often to check whether calls are still running.
+/// The time between two checks of whether calls are still running.
 const LOOK: Duration = Duration::from_millis(20);
-/// How often the lease on an upgrade is renewed, a fraction of the lease's duration.
+/// The time between two renewals of the lease on an upgrade: a fraction of the lease's duration.
 const HOLD: Duration = Duration::from_secs(4);
-/// How many parts of a memory are listed at once, and how many bytes of them are written together.
+/// Maximum number of parts of a memory that are listed at once.
 const PARTS: i64 = 50;
+/// How many bytes of parts are collected before they are written together.
 const BYTES: usize = 4 << 20;
 
-/// The values of parts of a memory, with their scopes.
+/// Parts of a memory: each has a scope (a conversation, or an empty text for the shared values) and its values.
 type Parts = Vec<(String, BTreeMap<String, String>)>;
 
 /// A running upgrade that holds its token.
@@ -51,6 +53,7 @@ struct Held {
     token: String,
 }
 
+/// The error of an upgrade whose lease was lost.
 fn ended() -> FlowError {
     FlowError::Conflict(
         "the upgrade took too long and was ended by another server; nothing was changed, try again".into(),
@@ -166,7 +169,7 @@ impl Flow {
         let begun = shared.db.write_with(move |tx| {
             let (row, token, component) = (row.clone(), token.clone(), component.clone());
             Box::pin(async move {
-                if !plugins::is_at(tx, generation).await? {
+                if !generation::is_at(tx, generation).await? {
                     return Ok(Stored::Changed);
                 }
                 if !plugins::keep_component(tx, &component).await? {
@@ -249,11 +252,15 @@ async fn hold(shared: &Shared, held: &Held) -> FlowError {
 /// The upgrades to end as if they had never begun.
 #[derive(Clone)]
 enum Which {
+    /// The one with this token.
     Token(String),
+    /// Those of this server.
     Server(String),
+    /// Those whose leases have expired.
     Silent,
 }
 
+/// Ends upgrades that will not finish: the installations keep their old versions.
 async fn end(shared: &Shared, which: Which) -> Result<(), FlowError> {
     let ended = shared.db.write_with(move |tx| {
         let which = which.clone();
@@ -331,6 +338,7 @@ impl Migration {
         }
     }
 
+    /// Has the plugin migrate the values of one scope.
     async fn part(&self, scope: &str, values: BTreeMap<String, String>) -> Result<BTreeMap<String, String>, FlowError> {
         let conversation = Some(scope.to_owned()).filter(|scope| !scope.is_empty());
         let step = MigrationStep { from: self.from.clone(), conversation, values };
@@ -366,6 +374,7 @@ async fn keep(shared: &Shared, into: Option<(&Held, &str)>, parts: Parts) -> Res
     .await
 }
 
+/// Copies a memory for an upgrade without a migration.
 async fn copy(shared: &Shared, held: &Held, from: &str, to: &str) -> Result<(), FlowError> {
     let (from, to) = (from.to_owned(), to.to_owned());
     write_held(shared, held, move |tx| {
@@ -399,10 +408,10 @@ where
 async fn wait_idle(shared: &Shared, id: &str) -> Result<(), FlowError> {
     let wait = async {
         // One of these transactions may be about to commit a claim made before the upgrade began.
-        let mut earlier = under_way::writes(&mut *shared.db.read().await?).await?;
+        let mut earlier = in_flight::writes(&mut *shared.db.read().await?).await?;
         while !earlier.is_empty() {
             tokio::time::sleep(LOOK).await;
-            let now = under_way::writes(&mut *shared.db.read().await?).await?;
+            let now = in_flight::writes(&mut *shared.db.read().await?).await?;
             earlier.retain(|write| now.contains(write));
         }
         while plugins::busy(&mut *shared.db.read().await?, id).await? {
@@ -442,10 +451,10 @@ impl Write for Switch {
             put_channels(tx, &self.channels).await?;
             for channel in &self.channels {
                 // The new connector may understand requests that the old one did not.
-                intake::retry_kept(tx, &channel.row.name).await?;
+                kept_requests::retry_all(tx, &channel.row.name).await?;
             }
             for secret in &self.secrets {
-                plugins::put_secret(tx, &installation_owner(&self.after.id), secret).await?;
+                sealed_secrets::put(tx, &installation_owner(&self.after.id), secret).await?;
             }
             if let Some(forgotten) = &self.forgotten {
                 kv::forget(tx, forgotten).await?;

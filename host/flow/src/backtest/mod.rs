@@ -26,7 +26,7 @@ use crate::{error::FlowError, shared::Flow};
 
 /// The number of conversations that are read at a time.
 const PAGE: i64 = 200;
-/// The most messages of one conversation, the newest ones. Earlier ones are left out.
+/// Maximum number of messages that are replayed of one conversation. Earlier messages are left out.
 const STORY_MESSAGES: u32 = 10_000;
 /// The number of failed calls in a row after which a backtest stops, because the plugin does not work.
 const FAILURES: usize = 100;
@@ -38,9 +38,9 @@ const AT_ONCE: usize = 2;
 pub struct Backtest {
     /// The component to test, or `None` for that of the installation.
     pub component: Option<Vec<u8>>,
-    /// The installation whose component, configuration, secrets and limits are used. If `component` is given, its
-    /// component and secrets are not used. If `component` is given and no installation is named, the one with the name
-    /// in the manifest is used, if it exists.
+    /// The installation whose component, configuration, secrets and limits are used. If `component` is given, only its
+    /// configuration and limits are used, and this may be `None`: then the installation with the name in the manifest
+    /// is used, if it exists.
     pub plugin: Option<String>,
     /// A configuration to use instead of the installation's.
     pub config: Option<serde_json::Value>,
@@ -63,8 +63,8 @@ impl Flow {
     /// Replays stored conversations through a plugin. Reports to `progress`. Cancelled by dropping the future.
     ///
     /// # Errors
-    /// Returns an error if the component does not fit, the plugin does not exist, the configuration is invalid, or the
-    /// database fails.
+    /// Returns an error if there is neither a component nor a plugin, the component does not fit or handles no events,
+    /// the plugin does not exist, the configuration is invalid, or the database fails.
     pub async fn backtest(&self, test: Backtest, progress: watch::Sender<Progress>) -> Result<Report, FlowError> {
         let until = self.clock().now();
         let trial = self.trial(&test, until).await?;
@@ -111,6 +111,7 @@ impl Flow {
         })
     }
 
+    /// Checks what to test, and prepares the plugin. `until` is the end of the tested period.
     async fn trial(&self, test: &Backtest, until: i64) -> Result<Trial, FlowError> {
         let registry = self.shared.registry.now();
         let named = match &test.plugin {
@@ -151,7 +152,8 @@ impl Flow {
         Ok(Trial { cast: Arc::new(cast), channels, now: until, registry })
     }
 
-    /// Reads the next conversations, and what people decided about them.
+    /// Reads the conversations that follow the conversation `after`, at most [`PAGE`], and what people decided about
+    /// them.
     async fn page(&self, since: i64, until: i64, after: &str) -> Result<Vec<Story>, FlowError> {
         let mut conn = self.shared.db.read().await?;
         let found = history::conversations(&mut conn, since, until, after, PAGE).await?;

@@ -7,7 +7,7 @@ use plugboard_model::{Action, Conversation, ConversationChange, EventKind, Failu
 use plugboard_trials::stage::{self, Moment, Witness};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The most failure messages that are reported.
+/// Maximum number of failure messages that are reported.
 pub(super) const MESSAGES: usize = 5;
 /// The longest text in an action's details, in bytes.
 const TEXT: usize = 1_000;
@@ -19,7 +19,7 @@ const VALUES: usize = 100;
 /// An action that the plugin would have taken.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Deed {
-    /// The time of the action.
+    /// The time of the action, in milliseconds since the Unix epoch.
     pub at: i64,
     /// The kind of event that caused the action.
     pub event: EventKind,
@@ -311,9 +311,9 @@ pub struct Report {
     pub plugin: String,
     /// SHA-256 of the component.
     pub digest: String,
-    /// The time from which messages caused events.
+    /// The time from which messages caused events, in milliseconds since the Unix epoch.
     pub since: i64,
-    /// The time at which the backtest ended.
+    /// The end of the tested period, which is when the backtest began. Later messages were not replayed.
     pub until: i64,
     /// How long the backtest took, in milliseconds.
     pub took_ms: u64,
@@ -321,7 +321,7 @@ pub struct Report {
     pub conversations: u64,
     /// Customers' messages that were replayed.
     pub messages: u64,
-    /// Events that the plugin handled.
+    /// Events for which the plugin was called.
     pub calls: u64,
     /// Total processor time of the calls, in microseconds.
     pub cpu_us: u64,

@@ -1,4 +1,4 @@
-//! Replays one conversation from its beginning to the plugin under test.
+//! Replays one conversation from its beginning through the plugin under test.
 
 use plugboard_db::history::Choice;
 use plugboard_model::{
@@ -18,7 +18,7 @@ pub(super) struct Trial {
     pub cast: Arc<Cast>,
     /// The channels that the plugin serves; empty for all.
     pub channels: Vec<String>,
-    /// The time at which the trial ends.
+    /// The end of the tested period, in milliseconds since the Unix epoch. Timers fire until then.
     pub now: i64,
     pub registry: Arc<Snapshot>,
 }

@@ -12,11 +12,17 @@ const SAMPLES: usize = 1_000_000;
 /// A report that is being built.
 pub(super) struct Sum {
     report: Report,
+    /// Maximum number of conversations that are reported individually.
     details: usize,
+    /// Conversations in which people did not choose differently. They fill the places that remain in the report.
     agreeing: Vec<Told>,
+    /// The time to a person's first reply, in each conversation.
     people_ms: Vec<u64>,
+    /// The time that the plugin would have saved, in each conversation where it would have answered first.
     saved_ms: Vec<u64>,
+    /// The size of the reported actions.
     bytes: usize,
+    /// How many calls have failed in a row.
     pub failures_in_row: usize,
 }
 
@@ -64,6 +70,7 @@ impl Sum {
         self.keep(told);
     }
 
+    /// Compares what the plugin chose with what people chose.
     fn agree(&mut self, told: &Told) {
         if told.messages == 0 {
             return;
@@ -92,6 +99,7 @@ impl Sum {
         }
     }
 
+    /// Compares the time of the plugin's first reply with that of a person's.
     fn reply(&mut self, told: &Told) {
         let Some(wrote) = told.wrote_at else { return };
         let replies = &mut self.report.replies;
@@ -114,6 +122,7 @@ impl Sum {
         }
     }
 
+    /// Adds the conversation to those that are reported individually, if there is room.
     fn keep(&mut self, mut told: Told) {
         if told.deeds.is_empty() || self.report.told.len() >= self.details {
             return;

@@ -3,7 +3,7 @@
 //! Each exporter follows the change log from its own position. Changed records wait in rows. A batch of rows is
 //! claimed, exported by the plugin's `export_batch`, and recorded; claiming and recording are separate transactions. If
 //! a server dies in between, the batch is exported again. Delivery is therefore at least once, and exporters find
-//! existing records by their identifiers. Only one call is made for an exporter at a time.
+//! existing records by their identifiers. Each exporter has at most one call at a time.
 
 mod record;
 pub(crate) mod worker;
@@ -33,11 +33,12 @@ use record::{RecordBatch, RecordPoll};
 const BATCH: i64 = 100;
 /// The time between two polls of the other system, in milliseconds.
 const POLL_MS: i64 = 60_000;
-/// How often a record is tried if the failure is its own and may pass.
+/// Maximum number of attempts of a record that the exporter reports as failed for a temporary reason.
 const TRIES: i64 = 30;
 /// The wait while the other system is unavailable and does not say for how long, in milliseconds.
 const OUTAGE_MS: i64 = 5_000;
-/// How often a record is tried if its batch failed for good: once with the batch, then alone.
+/// Maximum number of attempts of a record that the exporter reports as failed for good, or whose batch failed for good.
+/// After its batch has failed, a record is exported alone.
 const TRIES_BROKEN: i64 = 3;
 
 impl Flow {
@@ -91,6 +92,7 @@ pub(crate) async fn step(shared: &Shared, installed: &Arc<InstalledPlugin>) -> R
     Ok(true)
 }
 
+/// Follows the change log to its end, so that each changed record has a waiting row.
 async fn follow(shared: &Shared, installed: &InstalledPlugin) -> Result<(), DbError> {
     loop {
         let (id, channels) = (installed.row.id.clone(), installed.row.channels.clone());
@@ -111,6 +113,7 @@ async fn follow(shared: &Shared, installed: &InstalledPlugin) -> Result<(), DbEr
     }
 }
 
+/// Exports a claimed batch and records the result.
 async fn batch(
     shared: &Shared,
     installed: &Arc<InstalledPlugin>,
@@ -160,6 +163,7 @@ async fn batch(
     Ok(())
 }
 
+/// Asks the exporter for the other system's changes and records the result.
 async fn poll(
     shared: &Shared,
     installed: &Arc<InstalledPlugin>,
@@ -190,10 +194,12 @@ fn call(shared: &Shared, installed: &InstalledPlugin, claim: &Claim) -> plugboar
     installed.call(shared.db.clock(), claim.claim.clone(), Arc::new(powers))
 }
 
+/// Stores the log lines of an exporter's call.
 async fn note(shared: &Shared, installed: &InstalledPlugin, log: &[plugboard_model::LogLine]) {
     plugin_log::store(shared, &installed.row.id, "", log).await;
 }
 
+/// Reads the registry again, because the exporter was paused.
 async fn reload(shared: &Shared) {
     if let Err(error) = crate::registry::look(shared).await {
         tracing::error!(%error, "cannot read the registry again; will retry");

@@ -3,7 +3,7 @@
 use futures_util::future::BoxFuture;
 use plugboard_db::{
     DbError, Result, Tx, Write, conversations, downloads,
-    exports::{self, Claim, Ending, Pending},
+    exports::{self, Claim, ExportOutcome, Pending},
     leads as rows, plugins,
 };
 use plugboard_model::{Exported, Failure, Journal, LeadChange, Polled, RecordKind, RecordReport};
@@ -19,7 +19,7 @@ use crate::{
     installed::Registry,
 };
 
-/// How many batches in a row may fail for good before the exporter is paused.
+/// How many batches must fail for good in a row for the exporter to be paused.
 const FAILURES: i64 = 20;
 
 /// The write that ends a batch.
@@ -50,7 +50,7 @@ impl Write for RecordBatch {
             let (id, now) = (&self.claim.installation_id, tx.clock().now());
             release(tx, &self.claim).await?;
             for one in &self.gone {
-                exports::end(tx, id, one, &Ending::Done(None, None)).await?;
+                exports::end(tx, id, one, &ExportOutcome::Done(None, None)).await?;
             }
             let exported = match &self.result {
                 Ok(exported) => exported,
@@ -61,13 +61,15 @@ impl Write for RecordBatch {
             }
             for (n, one) in self.pending.iter().enumerate() {
                 let ending = match exported.records.get(n).and_then(Option::as_ref) {
-                    None => Ending::Done(None, None),
-                    Some(RecordReport::Done { external_id, mark }) => Ending::Done(external_id.clone(), mark.clone()),
+                    None => ExportOutcome::Done(None, None),
+                    Some(RecordReport::Done { external_id, mark }) => {
+                        ExportOutcome::Done(external_id.clone(), mark.clone())
+                    }
                     Some(RecordReport::Failed(failure)) => {
                         let tries = if is_transient(failure) { TRIES } else { TRIES_BROKEN };
                         match again(now, one.attempts + 1, failure, tries) {
-                            Some(at) => Ending::Again(at, failure.clone()),
-                            None => Ending::Dead(failure.clone()),
+                            Some(at) => ExportOutcome::Again(at, failure.clone()),
+                            None => ExportOutcome::Dead(failure.clone()),
                         }
                     }
                 };
@@ -84,20 +86,20 @@ impl Write for RecordBatch {
 }
 
 impl RecordBatch {
-    /// Handles a failed batch: each record is retried or given up.
+    /// Handles a failed batch: each record is retried or given up. Returns whether the exporter was paused.
     async fn failed(&self, tx: &mut Tx<'_>, failure: &Failure) -> Result<bool> {
         let (id, now) = (&self.claim.installation_id, tx.clock().now());
         for one in &self.pending {
             let ending = match again(now, one.attempts + 1, failure, TRIES_BROKEN) {
-                // A system that is down is waited for, however long.
+                // An unavailable system does not use up attempts, however long it is down.
                 _ if is_transient(failure) => {
                     let asked = failure.retry_after_ms.map_or(0, i64::from);
-                    Ending::Wait(now + asked.max(OUTAGE_MS), failure.clone())
+                    ExportOutcome::Wait(now + asked.max(OUTAGE_MS), failure.clone())
                 }
-                Some(at) => Ending::Alone(at, failure.clone()),
-                // The record was never tried alone, so it gets that try regardless of its earlier attempts.
-                None if !one.alone => Ending::Alone(now, failure.clone()),
-                None => Ending::Dead(failure.clone()),
+                Some(at) => ExportOutcome::Alone(at, failure.clone()),
+                // The record was never exported alone, so it is tried once more, whatever its earlier attempts.
+                None if !one.alone => ExportOutcome::Alone(now, failure.clone()),
+                None => ExportOutcome::Dead(failure.clone()),
             };
             exports::end(tx, id, one, &ending).await?;
         }
@@ -128,12 +130,11 @@ async fn no_room(tx: &mut Tx<'_>, id: &str, memory: &str, exported: &Exported) -
     Ok(Some(Failure::denied(message).code("downloads-full")))
 }
 
+/// Returns why a call's values cannot be stored: a shared value that it read has changed, or there are too many.
 async fn unfit(tx: &mut Tx<'_>, memory: &str, journal: &Journal) -> Result<Option<Failure>> {
-    for read in &journal.reads {
-        if plugboard_db::kv::known(tx, memory, "", &read.key).await? != read.value {
-            let message = "a shared value changed while the plugin ran; the plugin runs again";
-            return Ok(Some(Failure::new(plugboard_model::FailureKind::Conflict, message)));
-        }
+    if memory::has_changed(tx, memory, &journal.reads).await? {
+        let message = "a shared value changed while the plugin ran; the plugin runs again";
+        return Ok(Some(Failure::new(plugboard_model::FailureKind::Conflict, message)));
     }
     memory::full(tx, memory, "", &journal.writes).await
 }
@@ -143,7 +144,7 @@ pub(super) struct RecordPoll {
     pub registry: Registry,
     pub claim: Claim,
     pub memory: String,
-    /// When the call began. The next poll is one minute later.
+    /// When the call began. The next poll is one minute later, or at once if the exporter asks for it.
     pub started: i64,
     /// How many polls in a row had failed before.
     pub failed: i64,

@@ -27,7 +27,7 @@ impl MessageChanges<'_> {
     /// Applies the changes that waited for a message, in the order of the platform's times, and links the messages that
     /// reply to it. Returns `true` if a plugin was notified.
     pub(crate) async fn apply_parked(&self, tx: &mut Tx<'_>, external_id: &str, message: &str) -> Result<bool> {
-        let met = intake::meet(tx, self.channel, external_id).await?;
+        let met = intake::external_id(tx, self.channel, external_id).await?;
         if met.awaited {
             for (conversation, reply) in messages::link_replies(tx, self.channel, external_id, message).await? {
                 tx.changed(ChangeKind::Message, &conversation, &reply);

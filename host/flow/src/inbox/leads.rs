@@ -9,7 +9,7 @@ use super::locked::LockedConversation;
 /// Why a lead was not opened or changed: a code and a message.
 pub(crate) type No = (&'static str, String);
 
-/// Opens a lead in a conversation.
+/// Opens a lead in a conversation, unless the conversation's newest lead is still open.
 pub(crate) async fn open(
     tx: &mut Tx<'_>,
     locked: &mut LockedConversation<'_>,
@@ -73,6 +73,7 @@ pub(crate) async fn change(
     Ok(Ok(lead))
 }
 
+/// Records that an aspect of a lead changed, for plugins and for the change log.
 fn told(tx: &mut Tx<'_>, locked: &mut LockedConversation<'_>, lead: &Lead, word: &'static str) {
     locked.note_lead(&lead.id, word);
     tx.changed(ChangeKind::Lead, &lead.conversation_id, &lead.id);

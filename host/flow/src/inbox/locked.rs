@@ -51,7 +51,7 @@ pub(crate) struct LockedConversation<'r> {
     changed: bool,
     /// Names of the changed aspects, sent together in one event.
     changes: Vec<&'static str>,
-    /// The same for each lead.
+    /// The same for each lead. Each lead gets one event.
     leads: Vec<LeadNews>,
     events: Vec<PendingEvent>,
 }
@@ -124,7 +124,7 @@ impl<'r> LockedConversation<'r> {
         registry.subscribers(kind, channel).next().is_some()
     }
 
-    /// Emits an event about a message.
+    /// Emits an event to all subscribers. `data` is what the event contains besides the message.
     pub(crate) fn emit(&mut self, kind: EventKind, message: Option<&str>, data: String) {
         self.events.push(PendingEvent { id: None, kind, message: message.map(str::to_owned), data, only: None });
     }

@@ -1,7 +1,21 @@
-//! Values that plugins keep.
+//! The key-value memory of plugins: its limits, and the writes of a call.
 
 use plugboard_db::{Result, Tx, kv};
-use plugboard_model::{Failure, FailureKind, KvScope, KvWrite};
+use plugboard_model::{Failure, FailureKind, KvScope, KvWrite, SharedRead};
+
+/// How many times a call is repeated immediately because a shared value that it read changed before its result was
+/// stored.
+pub(crate) const CONFLICTS: i64 = 10;
+
+/// Returns whether one of the shared values that a call read has changed since.
+pub(crate) async fn has_changed(tx: &mut Tx<'_>, memory: &str, reads: &[SharedRead]) -> Result<bool> {
+    for read in reads {
+        if kv::known(tx, memory, "", &read.key).await? != read.value {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
 
 /// Returns why a call's writes do not fit into its memory, or `None` if they do.
 pub(crate) async fn full(
@@ -10,7 +24,7 @@ pub(crate) async fn full(
     conversation: &str,
     writes: &[KvWrite],
 ) -> Result<Option<Failure>> {
-    for (here, of) in [(conversation, "for one conversation"), ("", "of its own")] {
+    for (here, of) in [(conversation, "for one conversation"), ("", "for all conversations")] {
         let kept = writes.iter().filter(|write| write.value.is_some() && scope(write, conversation) == here);
         let keys: Vec<&str> = kept.map(|write| write.key.as_str()).collect();
         if !keys.is_empty() && !kv::room(tx, memory, here, &keys).await? {

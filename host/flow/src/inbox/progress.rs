@@ -1,13 +1,13 @@
-//! How far our messages have come: the state of a message, from its parts and the platform's watermarks.
+//! The state of our messages, which follows from their parts and the platform's watermarks.
 
-use plugboard_db::{ChangeKind, Result, Tx, intake, messages, outgoing};
+use plugboard_db::{ChangeKind, Result, Tx, intake, message_progress, messages, outgoing};
 use plugboard_model::{Direction, MessageState};
 
 /// Makes an identifier that the platform gave to one of our messages available for it. If an echo came first and was
 /// stored as someone else's message, this removes that message in favor of ours. Returns `false` if the identifier
 /// belongs to a different message.
 pub(crate) async fn absorb(tx: &mut Tx<'_>, channel: &str, external: &str, message: &str) -> Result<bool> {
-    match intake::meet(tx, channel, external).await?.message {
+    match intake::external_id(tx, channel, external).await?.message {
         Some(known) if known == message => return Ok(true),
         Some(_) => {}
         None => return Ok(true),
@@ -22,7 +22,7 @@ pub(crate) async fn absorb(tx: &mut Tx<'_>, channel: &str, external: &str, messa
     }
 }
 
-/// Returns the state of one of our messages, given the conversation's watermarks.
+/// Returns the state of one of our messages that was sent at this time, given the conversation's watermarks.
 pub(crate) fn reached(sent_at: i64, delivered_until: Option<i64>, read_until: Option<i64>) -> MessageState {
     if read_until.is_some_and(|until| sent_at <= until) {
         MessageState::Read
@@ -49,7 +49,8 @@ pub(crate) async fn settle_message(tx: &mut Tx<'_>, id: &str, departure: Departu
     let Some(way) = outgoing::known(tx, id).await? else { return Ok(()) };
     let any = |state: &str| way.parts.iter().any(|part| part.state == state);
     let now = tx.clock().now();
-    // The customer may have read the message before the platform's answer arrived.
+    // `at` is compared with the watermarks. For `Since` it is the beginning of the call, because the customer may have
+    // read the message before the platform's answer arrived.
     let (told, at) = match departure {
         Departure::At(at) => (Some(at), at),
         Departure::Since(since) => (None, since),
@@ -69,7 +70,7 @@ pub(crate) async fn settle_message(tx: &mut Tx<'_>, id: &str, departure: Departu
     };
     let external = way.parts.first().and_then(|part| part.external_id.as_deref());
     let sent_at = told.or_else(|| (state == MessageState::Sent).then_some(now));
-    messages::set_sent(tx, id, state, external, sent_at);
+    message_progress::set_sent(tx, id, state, external, sent_at);
     tx.changed(ChangeKind::Message, &way.conversation_id, id);
     Ok(())
 }

@@ -1,4 +1,5 @@
-//! Later news about messages, sent to the plugins that subscribe to it: reactions, and receipts for our messages.
+//! Events about messages that exist already, for the plugins that subscribe to them: reactions, and receipts for our
+//! messages.
 
 use plugboard_db::{Result, Tx, contacts, events::ReactionData, messages};
 use plugboard_model::{AuthorKind, Direction, EventKind, Item, Message, ReceiptState};

@@ -1,7 +1,7 @@
 //! Turns a draft into a stored message with its deliveries, one for each part.
 
 use plugboard_db::{
-    ChangeKind, Result, Tx, attachments, automatic::Automatic, deliveries, events::ReviewData, messages,
+    ChangeKind, Result, Tx, attachments, automatic_replies::AutomaticReplies, deliveries, events::ReviewData, messages,
 };
 use plugboard_model::{Attachment, AuthorKind, Direction, Draft, MadeFile, Message, MessageKind, MessageState, Sender};
 use plugboard_rules::policy;
@@ -23,6 +23,7 @@ pub(crate) struct Outbound<'a> {
 }
 
 impl Outbound<'_> {
+    /// Returns the sender as policy distinguishes them: a plugin or a person.
     pub(crate) fn sender(&self) -> Sender {
         if self.author_kind == AuthorKind::Plugin { Sender::Automation } else { Sender::Person }
     }
@@ -81,13 +82,13 @@ pub(crate) fn root(root: &str, beginning: bool) -> String {
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Circumstances {
     /// The counts of automatic replies before this transaction.
-    pub automatic: Automatic,
+    pub automatic: AutomaticReplies,
     /// Whether the reply comes from a command that a person ran.
     pub commanded: bool,
 }
 
-/// Returns policy's judgement of a reply in this conversation. `automatic` has the counts before this transaction, so that one
-/// handler may answer in several messages.
+/// Returns policy's judgement of a reply in this conversation. `automatic` has the counts before this transaction, so
+/// that one handler may answer in several messages.
 pub(crate) async fn judge(
     tx: &mut Tx<'_>,
     locked: &LockedConversation<'_>,
@@ -199,8 +200,8 @@ struct Way<'a> {
     review: bool,
 }
 
-/// Splits a message into parts, each with its own delivery: the text, then each file. Quick replies are sent with the
-/// last part.
+/// Splits a message into parts, each with its own delivery: the text or the template, then each file. References to the
+/// answered message are sent with the first part, quick replies with the last one.
 fn queue(tx: &mut Tx<'_>, way: &Way<'_>, out: &Outbound<'_>, referred: &Referred<'_>, message: &Message) {
     let mut parts = Vec::new();
     match &out.draft.template {

@@ -8,7 +8,7 @@ use plugboard_db::{
     runs,
 };
 use plugboard_engine::CallError;
-use plugboard_model::{Failure, FailureKind, Profile, ProfileRequest};
+use plugboard_model::{Contact, Failure, FailureKind, Profile, ProfileRequest};
 use plugboard_rules::{
     file_kind,
     files::{FILE_BYTES, FILE_TIME},
@@ -18,12 +18,11 @@ use std::sync::Arc;
 
 use crate::{installed::ConnectedChannel, plugin_log, registry, shared::Shared};
 
-/// How often a fetch is tried.
+/// Maximum number of attempts of a fetch.
 const TRIES: i64 = 5;
-/// Maximum number of attributes that a contact may have after a profile was added.
-const ATTRIBUTES: usize = 64;
 
-/// Executes one fetch. Its row always ends as retried, done or given up.
+/// Executes one fetch, and records it as done, to be retried, or given up. If the registry cannot be read, gives the
+/// fetch back.
 pub(crate) async fn make(shared: &Shared, fetch: ClaimedFetch) {
     let id = fetch.id.clone();
     let registry = match registry::at_least(shared, fetch.generation).await {
@@ -70,6 +69,7 @@ async fn give_back(shared: &Shared, fetch: ClaimedFetch, why: &str) {
     }
 }
 
+/// Asks the connector for a customer's name and attributes.
 async fn profile(shared: &Shared, joined: &Arc<ConnectedChannel>, fetch: &ClaimedFetch) -> Result<Profile, Failure> {
     let Some(plugin) = joined.plugin() else {
         return Err(Failure::new(FailureKind::Unavailable, "the channel's connector is disabled or cannot be loaded"));
@@ -87,14 +87,18 @@ async fn profile(shared: &Shared, joined: &Arc<ConnectedChannel>, fetch: &Claime
 /// The result of a fetch.
 enum Outcome {
     Profile(Profile),
+    /// The media type that the file's server declares, and the contents.
     File(Option<String>, Bytes),
+    /// The fetch is given up for this reason.
     Failed(String),
+    /// The fetch failed and will be retried.
     Nothing,
 }
 
+/// Records the result of a fetch. If `retry_at` is set, the fetch is due again at that time.
 async fn end(shared: &Shared, fetch: ClaimedFetch, retry_at: Option<i64>, outcome: Outcome) {
     if let Err(error) = shared.record(End { fetch, retry_at, outcome }).await {
-        // The claim expires and the fetch is made again.
+        // The claim will expire, and the fetch will be retried.
         tracing::error!(%error, "cannot record a fetch");
     }
     shared.nudges.after_fetch();
@@ -149,7 +153,7 @@ async fn complete_profile(tx: &mut Tx<'_>, fetch: &ClaimedFetch, outcome: &Outco
         }
         for (key, value) in &profile.attributes {
             // Values set by an admin or a plugin take precedence over the platform's.
-            if contact.attributes.len() < ATTRIBUTES && !contact.attributes.contains_key(key) {
+            if contact.attributes.len() < Contact::ATTRIBUTES && !contact.attributes.contains_key(key) {
                 contact.attributes.insert(key.clone(), value.clone());
             }
         }

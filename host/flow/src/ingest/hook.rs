@@ -1,12 +1,13 @@
 //! Step 1. A request arrives at a channel's hook and is verified, received, stored, and only then acknowledged.
 
 use plugboard_engine::CallError;
-use plugboard_model::{FailureKind, HookRequest, Received};
+use plugboard_model::{FailureKind, HookRequest, Journal, Received};
 use ring::digest::{Context, SHA256};
 use std::sync::Arc;
 use tracing::Instrument as _;
 
 use crate::{
+    inbox::memory::CONFLICTS,
     ingest::{
         outcome::HookOutcome,
         unverified,
@@ -28,6 +29,7 @@ impl crate::shared::Flow {
         outcome
     }
 
+    /// Verifies a request, receives its contents and stores them.
     async fn take(&self, channel: &str, request: HookRequest) -> HookOutcome {
         let shared = &self.shared;
         let sharing = match shared.channels_of_hook(channel).await {
@@ -64,26 +66,45 @@ async fn receive(
     accounts: Vec<String>,
 ) -> HookOutcome {
     let Some(first) = sharing.first() else { return HookOutcome::UnknownChannel };
-    let received = match receive_items(shared, first, request.clone(), accounts).await {
-        Ok(received) => received,
-        Err(CallError::Refused(failure)) if failure.kind == FailureKind::Invalid => {
-            return HookOutcome::Invalid(failure);
+    let mut turn = None;
+    for _ in 0..=CONFLICTS {
+        let received = match receive_items(shared, first, request.clone(), accounts.clone()).await {
+            Ok(received) => received,
+            Err(CallError::Refused(failure)) if failure.kind == FailureKind::Invalid => {
+                return HookOutcome::Invalid(failure);
+            }
+            Err(error) => return keep_pending(shared, first, request, error.to_string()).await,
+        };
+        let answer = received.answer.clone();
+        let store_it = sort(sharing, received, request.clone(), shared.registry.clone());
+        if turn.is_none()
+            && let Err(wait) = shared.pace.take(&store_it.items, shared.db.clock().now())
+        {
+            return HookOutcome::TooMany(wait);
         }
-        Err(error) => {
-            let raw = Raw { state: RawState::Pending, reason: error.to_string(), key: body_key(&request), request };
-            return store(shared, Store::raw_alone(first.clone(), raw, shared.registry.clone())).await;
+        match (store(shared, store_it).await, answer) {
+            (None, _) => {
+                if turn.is_none() {
+                    turn = Some(first.connector.receive_turn.lock().await);
+                }
+            }
+            (Some(HookOutcome::Accepted), Some(answer)) => return HookOutcome::Answer(answer),
+            (Some(outcome), _) => return outcome,
         }
-    };
-    let answer = received.answer.clone();
-    let store_it = sort(sharing, received, request, shared.registry.clone());
-    let now = shared.db.clock().now();
-    if let Err(wait) = shared.pace.take(&store_it.items, now) {
-        return HookOutcome::TooMany(wait);
     }
-    match (store(shared, store_it).await, answer) {
-        (HookOutcome::Accepted, Some(answer)) => HookOutcome::Answer(answer),
-        (outcome, _) => outcome,
-    }
+    keep_pending(shared, first, request, "shared values changed each time the connector received it".into()).await
+}
+
+/// Keeps a request from which nothing could be received, to be retried.
+async fn keep_pending(
+    shared: &Shared,
+    first: &Arc<ConnectedChannel>,
+    request: Arc<HookRequest>,
+    reason: String,
+) -> HookOutcome {
+    let raw = Raw { state: RawState::Pending, reason, key: body_key(&request), request };
+    let stored = store(shared, Store::raw_alone(first.clone(), raw, shared.registry.clone())).await;
+    stored.unwrap_or_else(|| HookOutcome::unavailable("the request could not be stored"))
 }
 
 /// Calls the connector's `receive`.
@@ -105,8 +126,8 @@ pub(crate) async fn receive_items(
     received.result
 }
 
-/// Assigns each item to the channel that has its account. An item with an unknown account causes the whole request to
-/// be kept.
+/// Assigns each item to the channel that has its account, or else to a channel without an account. If there is neither,
+/// or the connector reported unknown content, the whole request is kept as well.
 pub(crate) fn sort(
     sharing: &[Arc<ConnectedChannel>],
     received: Received,
@@ -131,15 +152,21 @@ pub(crate) fn sort(
         request,
     });
     let key = items.first().map(|(joined, item)| format!("{}\0{}", joined.row.name, item.thread)).unwrap_or_default();
-    Store { registry, key, first: sharing.first().cloned(), items, raw, writes: received.journal.writes }
+    let Journal { writes, mut reads, .. } = received.journal;
+    if writes.is_empty() {
+        // Nothing that is stored is computed from them.
+        reads.clear();
+    }
+    Store { registry, key, first: sharing.first().cloned(), items, raw, reads, writes }
 }
 
-/// Stores a request and returns the answer for the platform.
-async fn store(shared: &Shared, store: Store) -> HookOutcome {
+/// Stores a request and returns the answer for the platform, or `None` if a shared value that the connector read has
+/// changed, so that nothing is stored.
+async fn store(shared: &Shared, store: Store) -> Option<HookOutcome> {
     let span = trace::ingest(store.items.len(), store.raw.is_some());
     let stored = shared.write(store).instrument(span.clone()).await;
     trace::ingested(&span, Stored::traced(&stored));
-    match stored {
+    Some(match stored {
         Ok(Stored::Done { fetches, runs, .. }) => {
             shared.nudges.after_ingest(fetches, runs);
             HookOutcome::Accepted
@@ -148,15 +175,17 @@ async fn store(shared: &Shared, store: Store) -> HookOutcome {
             shared.nudges.after_ingest(fetches, runs);
             HookOutcome::unavailable("the store for kept requests is full")
         }
+        Ok(Stored::Conflict) => return None,
         Err(error) => {
             tracing::error!(%error, "cannot store a request");
             HookOutcome::unavailable("the request could not be stored")
         }
-    }
+    })
 }
 
-/// Maximum number of reasons that are stored with a kept request, and the longest one, in characters.
+/// Maximum number of reasons that are stored with a kept request.
 const REASONS: usize = 10;
+/// The longest of these reasons, in characters.
 const REASON: usize = 500;
 
 /// Returns why a request is kept, one reason per line. Reasons over the limit are only counted.

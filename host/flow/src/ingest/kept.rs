@@ -1,10 +1,7 @@
 //! Retries of requests that were not fully understood: automatically while the connector fails, or when an admin asks
 //! after the connector was fixed. Items stored the first time have dedupe keys, so nothing is stored twice.
 
-use plugboard_db::{
-    intake::{self, RawRequest},
-    kept,
-};
+use plugboard_db::kept_requests::{self, KeptRequest};
 use plugboard_model::{Failure, HookRequest};
 use plugboard_rules::retry::wait_ms;
 use std::sync::Arc;
@@ -20,7 +17,8 @@ use crate::{
     trace,
 };
 
-/// How often a request is received again automatically before it is only kept.
+/// Maximum number of automatic retries. After that, the request is kept until an admin retries it or the connector is
+/// upgraded.
 const TRIES: i64 = 10;
 
 impl crate::shared::Flow {
@@ -38,7 +36,7 @@ impl crate::shared::Flow {
             .db
             .write_with(move |tx| {
                 let name = name.clone();
-                Box::pin(async move { intake::retry_kept(tx, &name).await })
+                Box::pin(async move { kept_requests::retry_all(tx, &name).await })
             })
             .await?;
         self.shared.nudges.raw.notify_one();
@@ -53,7 +51,7 @@ impl crate::shared::Flow {
         let id = request.to_owned();
         let found = self.shared.db.write_with(move |tx| {
             let id = id.clone();
-            Box::pin(async move { kept::retry(tx, &id).await })
+            Box::pin(async move { kept_requests::retry(tx, &id).await })
         });
         let found = found.await?;
         self.shared.nudges.raw.notify_one();
@@ -68,7 +66,7 @@ impl crate::shared::Flow {
         let id = request.to_owned();
         let found = self.shared.db.write_with(move |tx| {
             let id = id.clone();
-            Box::pin(async move { kept::discard(tx, &id).await })
+            Box::pin(async move { kept_requests::discard(tx, &id).await })
         });
         if found.await? { Ok(()) } else { Err(FlowError::not_found("kept request", request)) }
     }
@@ -84,21 +82,21 @@ impl crate::shared::Flow {
         let name = channel.to_owned();
         let write = self.shared.db.write_with(move |tx| {
             let name = name.clone();
-            Box::pin(async move { kept::discard_all(tx, &name).await })
+            Box::pin(async move { kept_requests::discard_all(tx, &name).await })
         });
         Ok(write.await?)
     }
 }
 
 /// Receives one kept request again.
-pub(crate) async fn again(shared: &Shared, raw: RawRequest) {
+pub(crate) async fn again(shared: &Shared, raw: KeptRequest) {
     let id = raw.id.clone();
     if let Err(error) = try_again(shared, raw).await {
         tracing::error!(raw_request = id, %error, "cannot receive a kept request again");
     }
 }
 
-async fn try_again(shared: &Shared, raw: RawRequest) -> Result<(), FlowError> {
+async fn try_again(shared: &Shared, raw: KeptRequest) -> Result<(), FlowError> {
     // A channel that is unknown here may have been added on another server. If the lookup fails, the request stays as
     // it is.
     let sharing = shared.channels_of_hook(&raw.channel).await?;
@@ -117,12 +115,19 @@ async fn try_again(shared: &Shared, raw: RawRequest) -> Result<(), FlowError> {
         }
     };
     let mut store = hook::sort(&sharing, received, request, shared.registry.clone());
+    // What is still not understood stays in the request's own row.
     let left = store.raw.take();
-    let span = trace::ingest(store.items.len(), store.raw.is_some());
+    let span = trace::ingest(store.items.len(), left.is_some());
     let stored = shared.write(store).instrument(span.clone()).await;
     trace::ingested(&span, Stored::traced(&stored));
-    if let Stored::Done { fetches, runs, .. } = stored? {
-        shared.nudges.after_ingest(fetches, runs);
+    match stored? {
+        Stored::Done { fetches, runs, .. } | Stored::Full { fetches, runs } => {
+            shared.nudges.after_ingest(fetches, runs)
+        }
+        Stored::Conflict => {
+            let reason = "a shared value changed while the connector received the request".to_owned();
+            return put_off(shared, &raw, RawState::Pending, reason).await;
+        }
     }
     match left {
         Some(left) => put_off(shared, &raw, RawState::Kept, left.reason).await,
@@ -131,7 +136,7 @@ async fn try_again(shared: &Shared, raw: RawRequest) -> Result<(), FlowError> {
                 .db
                 .write_with(move |tx| {
                     let id = raw.id.clone();
-                    Box::pin(async move { intake::drop_raw(tx, &id).await })
+                    Box::pin(async move { kept_requests::remove(tx, &id).await })
                 })
                 .await?;
             Ok(())
@@ -139,7 +144,8 @@ async fn try_again(shared: &Shared, raw: RawRequest) -> Result<(), FlowError> {
     }
 }
 
-async fn put_off(shared: &Shared, raw: &RawRequest, state: RawState, reason: String) -> Result<(), FlowError> {
+/// Records a failed retry. If the state is pending, the request is due again after a wait.
+async fn put_off(shared: &Shared, raw: &KeptRequest, state: RawState, reason: String) -> Result<(), FlowError> {
     let due_at = shared.db.clock().now() + wait_ms(raw.attempts + 1, None::<&Failure>);
     let attempts = raw.attempts;
     let id = raw.id.clone();
@@ -147,7 +153,7 @@ async fn put_off(shared: &Shared, raw: &RawRequest, state: RawState, reason: Str
         .db
         .write_with(move |tx| {
             let (id, reason) = (id.clone(), reason.clone());
-            Box::pin(async move { intake::delay_raw(tx, &id, attempts, state.as_str(), &reason, due_at).await })
+            Box::pin(async move { kept_requests::delay(tx, &id, attempts, state.as_str(), &reason, due_at).await })
         })
         .await?;
     Ok(())

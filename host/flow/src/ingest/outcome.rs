@@ -17,13 +17,13 @@ pub enum HookOutcome {
     Invalid(Failure),
     /// 429: too many messages; the failure says how long to wait. Nothing was stored.
     TooMany(Failure),
-    /// 503: temporarily unavailable, or our own fault, such as a missing secret. Nothing was stored; the platform
-    /// retries.
+    /// 503: temporarily unavailable, or our own fault, such as a missing secret. The platform retries. Nothing was
+    /// stored, unless the store for kept requests is full: then the items that were understood are stored.
     Unavailable(Failure),
 }
 
 impl HookOutcome {
-    /// Temporarily unavailable. The platform retries.
+    /// Creates an [`Unavailable`](Self::Unavailable) outcome with this message for the sender.
     pub(crate) fn unavailable(message: &str) -> Self {
         Self::Unavailable(Failure::new(FailureKind::Unavailable, message))
     }

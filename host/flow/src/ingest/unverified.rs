@@ -24,6 +24,8 @@ pub(crate) async fn answer(shared: &Shared, joined: &ConnectedChannel, error: Ca
     }
 }
 
+/// Writes the reason to the server's log and to `plugin logs`. `ours`: the connector failed, instead of rejecting the
+/// request. `left_out`: how many requests have gone unreported since the last report.
 async fn report(shared: &Shared, joined: &ConnectedChannel, ours: bool, reason: &str, left_out: u64) {
     let channel = joined.row.name.as_str();
     let reason = &reason[..reason.floor_char_boundary(REASON)];

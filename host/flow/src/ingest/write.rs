@@ -6,11 +6,11 @@ use futures_util::future::BoxFuture;
 use plugboard_db::{
     ChangeKind, DbError, Result, Tx, Wants, Write, attachments, contacts, conversations,
     fetches::{self, FetchKind, NewFetch},
-    intake, logs, messages, outgoing, participants,
+    intake, kept_requests, logs, message_progress, messages, outgoing, participants,
 };
 use plugboard_model::{
     Attachment, AttachmentState, AuthorKind, ConversationKind, Direction, EventKind, HookRequest, Item, ItemBody,
-    KvWrite, LogLevel, LogLine, Message, MessageItem, MessageKind, MessageState, Status,
+    KvWrite, LogLevel, LogLine, Message, MessageItem, MessageKind, MessageState, SharedRead, Status,
 };
 use std::sync::Arc;
 
@@ -31,13 +31,15 @@ const PROFILE_WAIT_MS: i64 = 2_000;
 /// What to store from one request.
 pub(crate) struct Store {
     pub registry: Registry,
-    /// The first item's channel and thread.
+    /// The key of the write (see [`Write::key`]): the first item's channel and thread.
     pub key: String,
     /// The channel whose hook received the request.
     pub first: Option<Arc<ConnectedChannel>>,
     pub items: Vec<(Arc<ConnectedChannel>, Item)>,
     /// The request itself, if part of it was not understood.
     pub raw: Option<Raw>,
+    /// The shared values that the connector read, if it also wrote some.
+    pub reads: Vec<SharedRead>,
     /// The connector's key-value writes.
     pub writes: Vec<KvWrite>,
 }
@@ -80,6 +82,8 @@ pub(crate) enum Stored {
         /// The conversation of the first new message, for traces.
         conversation: Option<String>,
     },
+    /// A shared value that the connector read has changed since. Nothing is stored.
+    Conflict,
     /// The store for kept requests is full. The items that were understood are stored.
     Full {
         /// There are files or profiles to fetch.
@@ -94,6 +98,7 @@ impl Stored {
     pub(crate) fn traced(stored: &Result<Self>) -> std::result::Result<Option<&str>, &'static str> {
         match stored {
             Ok(Self::Done { conversation, .. }) => Ok(conversation.as_deref()),
+            Ok(Self::Conflict) => Err("conflict"),
             Ok(Self::Full { .. }) => Err("full"),
             Err(_) => Err("database"),
         }
@@ -103,7 +108,8 @@ impl Stored {
 impl Store {
     /// Creates a store for a request from which nothing could be received.
     pub(crate) fn raw_alone(first: Arc<ConnectedChannel>, raw: Raw, registry: Registry) -> Self {
-        Self { registry, key: String::new(), first: Some(first), items: Vec::new(), raw: Some(raw), writes: Vec::new() }
+        let (items, reads, writes) = (Vec::new(), Vec::new(), Vec::new());
+        Self { registry, key: String::new(), first: Some(first), items, raw: Some(raw), reads, writes }
     }
 }
 
@@ -118,11 +124,22 @@ impl Write for Store {
         for (joined, item) in &self.items {
             want(wants, &joined.row.name, item);
         }
+        if let Some(first) = &self.first {
+            for read in &self.reads {
+                wants.value(&first.connector.row.memory(), "", &read.key);
+            }
+        }
     }
 
     fn run<'a>(&'a self, tx: &'a mut Tx<'_>) -> BoxFuture<'a, Result<Stored>> {
         Box::pin(async move {
             let registry = self.registry.of(tx)?;
+            // Checked first: a refusal must leave nothing in its group commit.
+            if let Some(first) = &self.first
+                && memory::has_changed(tx, &first.connector.row.memory(), &self.reads).await?
+            {
+                return Ok(Stored::Conflict);
+            }
             let mut work = Work::default();
             for (joined, item) in &self.items {
                 let intake = Intake { registry: &registry, joined };
@@ -179,9 +196,10 @@ fn want(wants: &mut Wants, channel: &str, item: &Item) {
     }
 }
 
+/// Keeps a request. Returns `false` if the store for kept requests is full.
 async fn keep(tx: &mut Tx<'_>, raw: &Raw, first: &ConnectedChannel) -> Result<bool> {
     let now = tx.clock().now();
-    let row = intake::RawRequest {
+    let row = kept_requests::KeptRequest {
         id: tx.clock().new_id(),
         channel: first.row.name.clone(),
         dedupe_key: raw.key.clone(),
@@ -193,14 +211,17 @@ async fn keep(tx: &mut Tx<'_>, raw: &Raw, first: &ConnectedChannel) -> Result<bo
         due_at: now,
         created_at: now,
     };
-    intake::keep_raw(tx, &row, RAW_REQUESTS).await
+    kept_requests::insert(tx, &row, RAW_REQUESTS).await
 }
 
 /// The follow-up work that storing creates.
 #[derive(Default)]
 struct Work {
+    /// There are files or profiles to fetch.
     fetches: bool,
+    /// There may be runs to execute.
     runs: bool,
+    /// The conversation of the first new message.
     conversation: Option<String>,
 }
 
@@ -220,6 +241,7 @@ impl Intake<'_> {
         fetches::insert(tx, NewFetch { kind, subject, channel, target });
     }
 
+    /// Stores an item, unless its dedupe key is known.
     async fn item(&self, tx: &mut Tx<'_>, item: &Item, work: &mut Work) -> Result<()> {
         if !intake::first_time(tx, self.channel(), &item.dedupe_key).await? {
             return Ok(());
@@ -233,7 +255,8 @@ impl Intake<'_> {
         }
     }
 
-    /// Stores a message from the customer (`ours` is `None`), or one sent from our side elsewhere, by `ours`.
+    /// Stores a message from the customer (`ours` is `None`), or one that was sent from our side with another program
+    /// (`ours` is its author).
     async fn message(
         &self,
         tx: &mut Tx<'_>,
@@ -275,7 +298,7 @@ impl Intake<'_> {
             for (until, seen) in [(marks.0, false), (marks.1, true)] {
                 // Applies to messages sent from now on.
                 if let Some(until) = until {
-                    messages::watermark(tx, &conversation.id, until, seen);
+                    message_progress::watermark(tx, &conversation.id, until, seen);
                 }
             }
             marks
@@ -343,6 +366,7 @@ impl Intake<'_> {
         }
     }
 
+    /// Builds the message to store. Its attachments have no bytes yet.
     #[expect(clippy::too_many_arguments, reason = "one parameter for each known value")]
     async fn build(
         &self,
@@ -356,7 +380,7 @@ impl Intake<'_> {
     ) -> Result<Message> {
         let now = tx.clock().now();
         let reply_to = match &m.reply_to {
-            Some(external) => intake::meet(tx, self.channel(), external).await?.message,
+            Some(external) => intake::external_id(tx, self.channel(), external).await?.message,
             None => None,
         };
         let attachments = m.attachments.iter().map(|file| Attachment {
@@ -392,8 +416,8 @@ impl Intake<'_> {
         })
     }
 
-    /// Handles a message that the platform shows as sent from our side: one of our deliveries, or someone else's
-    /// message.
+    /// Handles a message that the platform shows as sent from our side: one of our deliveries, or a message that was
+    /// sent with another program.
     async fn echo(
         &self,
         tx: &mut Tx<'_>,
@@ -409,7 +433,7 @@ impl Intake<'_> {
         let Some((message, delivery)) = ours else {
             // Without a correlation, our delivery's record finds this message later by its platform identifier.
             return match &m.external_id {
-                Some(external) if intake::meet(tx, self.channel(), external).await?.message.is_some() => Ok(()),
+                Some(external) if intake::external_id(tx, self.channel(), external).await?.message.is_some() => Ok(()),
                 _ => self.message(tx, item, m, Some(author), work).await,
             };
         };

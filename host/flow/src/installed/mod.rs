@@ -1,4 +1,4 @@
-//! What is installed, in memory: types without any work of their own.
+//! The in-memory view of what is installed. `registry` reads it from the database.
 
 mod counter;
 mod registry;

@@ -7,6 +7,7 @@ use std::sync::Arc;
 /// A shadow, ready to run.
 pub(crate) struct Shadow {
     pub digest: String,
+    /// The shadow's own configuration.
     pub config: Arc<Value>,
     pub plugin: Arc<Plugin>,
 }

@@ -29,9 +29,11 @@ pub(crate) struct InstalledPlugin {
     pub shadow: Option<Arc<Shadow>>,
     /// Its usage metrics.
     pub counter: Arc<Counter>,
-    /// Counts successful runs, starting again at 0 after each failed run. Decides when the row's count of failures is
-    /// reset.
+    /// Counts successful runs, starting again at 0 after each run that fails for good. Decides when the row's count of
+    /// failures is reset.
     pub made: AtomicU32,
+    /// Held while `receive` is repeated because a shared value changed, so that such calls do not disturb each other.
+    pub receive_turn: tokio::sync::Mutex<()>,
 }
 
 /// A channel with its connector.
@@ -98,7 +100,7 @@ impl InstalledPlugin {
         oauth2::Endpoint::new(spec, &self.config, &self.gate, &self.given)
     }
 
-    /// Returns its secrets, for a call that is not a run.
+    /// Returns its secrets, for a backtest or a replay.
     pub(crate) fn secrets(&self) -> Arc<Secrets> {
         self.secrets.clone()
     }
@@ -155,6 +157,7 @@ impl ConnectedChannel {
         self.call(clock, idempotency.to_owned(), Arc::new(NoPowers))
     }
 
+    /// Returns its gate, for the host's own fetches.
     pub(crate) fn gate(&self) -> &Arc<Gate> {
         &self.gate
     }

@@ -29,7 +29,10 @@ pub(crate) struct Granted {
     pub tokens: Tokens,
     /// The granted scopes, if the response has them.
     pub scopes: Option<String>,
+    /// When to refresh the access token, in milliseconds since the Unix epoch. `None` if the response does not say when
+    /// it expires.
     pub refresh_at: Option<i64>,
+    /// When the access token expires, like `refresh_at`.
     pub expires_at: Option<i64>,
 }
 
@@ -70,7 +73,8 @@ impl Endpoint {
         self.address(&self.spec.authorize_url)
     }
 
-    /// Requests tokens. `grant`: the fields of the grant; `kept`: the field that is secret.
+    /// Requests tokens. `grant` has the fields of the grant that are not secret; `kept` is the name and value of the
+    /// one that is: the code or the refresh token.
     pub(crate) async fn tokens(
         &self,
         grant: &[(&'static str, &str)],
@@ -116,6 +120,7 @@ fn passing(message: String) -> NoTokens {
     NoTokens::Passing(Failure::new(FailureKind::Unavailable, message).code("oauth2"))
 }
 
+/// Reads the other system's answer to a request for tokens.
 fn read(status: u16, body: &[u8], host: &str, now: i64) -> Result<Granted, NoTokens> {
     if !(200..300).contains(&status) {
         // Only these two fields of the error response are shown, because they are meant for that.

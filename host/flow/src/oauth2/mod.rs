@@ -1,6 +1,7 @@
-//! OAuth 2.0 access tokens. An admin requests a consent (`admin::consent`), agrees at the other system in a browser, and comes
-//! back with a code, which is exchanged for tokens (`endpoint`). The tokens are stored sealed. The gate replaces a
-//! token's placeholder in a request with the access token, and refreshes the token in time (`source`).
+//! OAuth 2.0 access tokens. An admin requests a consent (`admin::consent`), agrees at the other system in a browser,
+//! and comes back with a code, which is exchanged for tokens (`endpoint`). The tokens are stored sealed. The gate
+//! replaces a token's placeholder in a request with the access token, which the token's source refreshes in time
+//! (`source`).
 
 pub(crate) mod endpoint;
 pub(crate) mod source;
@@ -28,6 +29,12 @@ pub(crate) struct Endpoint {
     pub gate: Arc<Gate>,
     /// Contains the client secret.
     pub secrets: Arc<Secrets>,
+}
+
+impl Endpoint {
+    pub(crate) fn new(spec: &OAuth2, config: &Arc<Value>, gate: &Arc<Gate>, secrets: &Arc<Secrets>) -> Self {
+        Self { spec: spec.clone(), config: config.clone(), gate: gate.clone(), secrets: secrets.clone() }
+    }
 }
 
 /// Returns the secrets of a manifest that are OAuth access tokens.

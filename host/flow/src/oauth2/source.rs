@@ -27,8 +27,9 @@ use crate::{
 
 /// How long a claim on a refresh lasts, by the machine's clock, in milliseconds. Longer than the other system may take.
 const CLAIM_MS: i64 = 30_000;
-/// How often, and how many times, to check whether another server's refresh has finished.
+/// The wait between two checks of whether another server's refresh has finished.
 const LOOK: Duration = Duration::from_millis(200);
+/// Maximum number of these checks.
 const LOOKS: usize = 160;
 /// How long to wait after a failed refresh before the next one.
 const PAUSE: Duration = Duration::from_secs(5);
@@ -65,6 +66,7 @@ pub(crate) struct Turn {
 pub(crate) struct Slots(Mutex<HashMap<(String, String), Arc<Slot>>>);
 
 impl Slots {
+    /// Returns the slot of a connection: the secret `name` of this owner.
     pub(crate) fn slot(&self, owner: &str, name: &str) -> Arc<Slot> {
         let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         all.entry((owner.to_owned(), name.to_owned())).or_default().clone()
@@ -125,6 +127,7 @@ impl TokenSource for Source {
 }
 
 impl Source {
+    /// Returns the cached token, if it belongs to this connection.
     fn held(&self) -> Option<Held> {
         let held = self.slot.held.lock().unwrap_or_else(PoisonError::into_inner);
         held.clone().filter(|held| held.id == self.id)
@@ -134,6 +137,7 @@ impl Source {
         *self.slot.held.lock().unwrap_or_else(PoisonError::into_inner) = Some(held);
     }
 
+    /// Gets a valid access token while holding the refresh lock. If that fails, the next refresh has to wait.
     async fn take_turn(self, mut turn: OwnedMutexGuard<Turn>, stale: Option<String>) -> Result<String, Failure> {
         let done = self.fresh(&mut turn, stale).await;
         let later = |failure: &Failure| (self.id.clone(), Instant::now() + PAUSE, failure.clone());
@@ -141,6 +145,8 @@ impl Source {
         done
     }
 
+    /// Returns the stored access token if it is still good, and otherwise refreshes it or waits for the server that
+    /// does. `stale` is a token that the other system has just refused.
     async fn fresh(&self, turn: &mut Turn, stale: Option<String>) -> Result<String, Failure> {
         if let Some((id, version, came)) = &turn.unkept {
             self.end(id, *version, came.clone()).await?;
@@ -231,6 +237,7 @@ impl Source {
         }
     }
 
+    /// Reads the connection. Fails if it is not usable.
     async fn row(&self) -> Result<Connection, Failure> {
         let mut conn = self.db.read().await.map_err(passing)?;
         let row = connections::get(&mut conn, &self.owner, &self.name).await.map_err(passing)?;
@@ -241,6 +248,7 @@ impl Source {
         }
     }
 
+    /// Opens the connection's sealed tokens.
     fn open(&self, row: &Connection) -> Result<Tokens, Failure> {
         let sealed = SealedSecret { name: sealed_name(&self.name), sealed: row.sealed.clone() };
         let text = self.sealer.open(&self.owner, &sealed);
@@ -248,6 +256,7 @@ impl Source {
             .ok_or_else(|| self.lost("its tokens cannot be opened with this key file"))
     }
 
+    /// Claims the refresh of the connection. Returns `false` if another server has claimed it.
     async fn claim(&self, row: &Connection) -> Result<bool, Failure> {
         let (id, version, now) = (row.id.clone(), row.version, Clock::system().now());
         let claimed = self.db.write_with(move |tx| {
@@ -257,6 +266,7 @@ impl Source {
         claimed.await.map_err(passing)
     }
 
+    /// Stores the result of a refresh and ends its claim.
     async fn end(&self, id: &str, version: i64, came: Refreshed) -> Result<(), Failure> {
         let id = id.to_owned();
         let ended = self.db.write_with(move |tx| {

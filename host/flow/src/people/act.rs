@@ -1,4 +1,4 @@
-//! What a person does in a conversation: done or refused.
+//! What all actions of people in a conversation have in common: their outcome, and how they begin.
 
 use plugboard_db::{DbError, Result, Tx};
 

@@ -1,7 +1,7 @@
-//! Requests of people to assistants: for suggested replies and for commands.
+//! People's requests to assistants: for suggested replies and for commands.
 
 use futures_util::future::{BoxFuture, join_all};
-use plugboard_db::{Result, Tx, Write, automatic::Automatic, conversations, leads};
+use plugboard_db::{Result, Tx, Write, automatic_replies::AutomaticReplies, conversations, leads};
 use plugboard_engine::Powers;
 use plugboard_model::{Command, Event, EventBody, EventKind, OfferedCommand};
 use plugboard_rules::assist as rules;
@@ -11,6 +11,7 @@ use crate::{
     error::FlowError,
     installed::{ConnectedChannel, InstalledPlugin, Registry},
     people::act::{Acted, Refused, enter},
+    plugin_log,
     powers::RunPowers,
     shared::{Flow, Shared},
 };
@@ -25,7 +26,8 @@ pub struct Said<T> {
 }
 
 impl Flow {
-    /// Asks all assistants of a conversation's channel for suggested replies, in parallel.
+    /// Asks all assistants of a conversation's channel for suggested replies, in parallel. `draft` is what the person
+    /// has written so far. An assistant that fails answers with an error message.
     ///
     /// # Errors
     /// Returns an error if the conversation or its channel does not exist, the draft is too long, or the database
@@ -43,12 +45,14 @@ impl Flow {
             let plugin = one.plugin.as_ref()?;
             let finished = plugin.suggest(call, event, agent.to_owned(), draft.to_owned()).await;
             one.counter.finished(&finished);
+            plugin_log::store(&self.shared, &one.row.id, &asked.event.conversation.channel, &finished.log).await;
             Some(Said { plugin: one.row.name.clone(), said: finished.result.map_err(|error| error.to_string()) })
         });
         Ok(join_all(ask).await.into_iter().flatten().collect())
     }
 
-    /// Asks all assistants of a conversation's channel which commands they offer, in parallel.
+    /// Asks all assistants of a conversation's channel which commands they offer, in parallel. An assistant that fails
+    /// answers with an error message.
     ///
     /// # Errors
     /// Returns an error if the conversation or its channel does not exist, or the database fails.
@@ -59,6 +63,7 @@ impl Flow {
             let plugin = one.plugin.as_ref()?;
             let finished = plugin.commands(call, event, agent.to_owned()).await;
             one.counter.finished(&finished);
+            plugin_log::store(&self.shared, &one.row.id, &asked.event.conversation.channel, &finished.log).await;
             Some(Said { plugin: one.row.name.clone(), said: finished.result.map_err(|error| error.to_string()) })
         });
         Ok(join_all(ask).await.into_iter().flatten().collect())
@@ -127,7 +132,7 @@ impl Asked {
             event: self.event.clone(),
             rules: self.channel.row.rules.clone(),
             joined: true,
-            automatic: Automatic::default(),
+            automatic: AutomaticReplies::default(),
             hears_timers: false,
         });
         (one.call(shared.db.clock(), format!("{}-{}", self.event.id, one.row.id), powers), self.event.clone())

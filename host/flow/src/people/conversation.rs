@@ -2,9 +2,9 @@
 
 use futures_util::future::BoxFuture;
 use plugboard_db::{
-    Result, Tx, Write,
+    Result, Tx, Write, channels,
     history::{self, Choice},
-    messages, plugins,
+    messages,
     tokens::{self, KeptAnswer},
 };
 use plugboard_model::{
@@ -185,6 +185,7 @@ enum Act {
     Note(String),
 }
 
+/// The write of a reply or a note.
 struct InConversation {
     registry: Registry,
     conversation: String,
@@ -219,7 +220,7 @@ impl Write for InConversation {
     }
 }
 
-/// The status code stored with an answer.
+/// The HTTP status that is stored with the answer to a repeated request.
 const CREATED: i64 = 201;
 
 impl InConversation {
@@ -254,7 +255,7 @@ impl InConversation {
         let text = match &new.template {
             None => new.text.clone(),
             Some(used) => {
-                let all = plugins::templates(tx.read().await?, channel).await?;
+                let all = channels::templates(tx.read().await?, channel).await?;
                 let Some(found) = all.into_iter().find(|one| one.name == used.name && one.language == used.language)
                 else {
                     return Ok(Err(Refused::NotFound("template", format!("{} in {}", used.name, used.language))));
@@ -275,10 +276,8 @@ impl InConversation {
             template: new.template.clone(),
         };
         let Some(referred) = reply::referred(tx, &locked.conversation.id, &draft, &[]).await? else {
-            return Ok(Err(Refused::NotFound(
-                "file or message of this conversation",
-                new.reply_to.clone().unwrap_or_default(),
-            )));
+            let named: Vec<_> = new.reply_to.iter().chain(&new.attachments).map(String::as_str).collect();
+            return Ok(Err(Refused::NotFound("file or message of this conversation", named.join("` or `"))));
         };
         let comment = match &new.reply_to {
             Some(id) if new.kind == MessageKind::Message => {
@@ -312,6 +311,7 @@ impl InConversation {
     }
 }
 
+/// Returns the stored answer to a repeated request, or refuses another request under the same key.
 async fn repeated(tx: &mut Tx<'_>, once: &Once, kept: &KeptAnswer) -> Result<Acted<Message>> {
     if kept.request != once.request {
         let reason = "this Idempotency-Key was used for another request; use a new one".to_owned();
@@ -321,6 +321,7 @@ async fn repeated(tx: &mut Tx<'_>, once: &Once, kept: &KeptAnswer) -> Result<Act
     Ok(found.ok_or_else(|| Refused::NotFound("message", kept.body.clone())))
 }
 
+/// The write of a person's changes.
 struct ChangeIt {
     registry: Registry,
     conversation: String,

@@ -35,7 +35,7 @@ impl Flow {
         self.decide(author, message, Decision::Discard).await
     }
 
-    /// Settles an uncertain message: either it was sent, or it is sent again.
+    /// Settles an uncertain message: if `sent`, it was sent; otherwise, it is sent again.
     ///
     /// # Errors
     /// Returns an error if the message does not exist or is not uncertain, or if the database fails.
@@ -60,6 +60,7 @@ enum Decision {
     Settle { sent: bool },
 }
 
+/// The write of a person's decision.
 struct Decide {
     registry: Registry,
     message: String,

@@ -30,6 +30,7 @@ impl Flow {
     }
 }
 
+/// The write of a rating.
 struct Keep {
     registry: Registry,
     source: String,

@@ -29,9 +29,9 @@ pub enum LeadAct {
 /// A person's change to a lead's value. Fields that are left out keep their current value.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct LeadWorth {
-    /// In hundredths. `Some(None)` removes the value.
+    /// The value, in hundredths of the currency's unit. `Some(None)` removes it.
     pub value: Option<Option<i64>>,
-    /// ISO 4217.
+    /// The currency, as an ISO 4217 code.
     pub currency: Option<String>,
 }
 
@@ -76,7 +76,7 @@ fn check(change: &LeadChange) -> std::result::Result<(), String> {
                 return Err("an attribute's key must have 1 to 64 bytes".into());
             }
             if value.as_ref().is_some_and(|value| value.len() > 4 << 10) {
-                return Err(format!("the attribute `{key}` is longer than 4 KiB"));
+                return Err(format!("the value of the attribute `{key}` must have at most 4 KiB"));
             }
             Ok(())
         }
@@ -84,6 +84,7 @@ fn check(change: &LeadChange) -> std::result::Result<(), String> {
     }
 }
 
+/// The write of a person's action on a lead.
 struct LeadWrite {
     registry: Registry,
     act: LeadAct,

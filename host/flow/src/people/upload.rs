@@ -60,7 +60,7 @@ impl Flow {
         let stored = self.shared.db.write_with(move |tx| {
             let (kept, home, bytes) = (kept.clone(), home.clone(), bytes.clone());
             Box::pin(async move {
-                // Uploads of one conversation are counted one after another, whichever server they come to.
+                // Locks the conversation, so that concurrent uploads on any server are counted one at a time.
                 conversations::lock(tx, &home).await?;
                 attachments::upload(tx, &home, &kept, &bytes, UPLOADS).await
             })

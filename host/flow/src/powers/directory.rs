@@ -1,4 +1,4 @@
-//! Lookups by plugins beyond their own conversation. Returns the same documents that exporters get.
+//! Plugins' lookups of other conversations and contacts. They return the same documents that exporters get.
 
 use plugboard_db::{Conn, Db, Result, contacts, conversations, links, messages};
 use plugboard_model::Lookup;

@@ -1,4 +1,4 @@
-//! Read access of a call that has no conversation.
+//! Read access of calls that do not belong to a conversation, such as a connector's or an exporter's.
 
 use bytes::Bytes;
 use plugboard_db::{Db, attachments};
@@ -10,10 +10,12 @@ use super::{
     read::{asked, found, read_kv},
 };
 
-/// Read access of a call that has no conversation: its installation's shared memory, and the file that it sends.
+/// Read access of a call that does not belong to a conversation: its installation's shared memory, the directory, and
+/// the file that it sends.
 pub(crate) struct InstallationPowers {
     pub db: Db,
     pub memory: String,
+    /// The file that the call may read: the one that it sends.
     pub file: Option<String>,
 }
 
@@ -45,7 +47,7 @@ impl Templates for InstallationPowers {
         _language: &'a str,
         _variables: usize,
     ) -> BoxFuture<'a, Result<(), Failure>> {
-        Box::pin(async { Err(Failure::denied("this call has no caller to answer")) })
+        Box::pin(async { Err(Failure::denied("this call does not belong to a conversation")) })
     }
 }
 

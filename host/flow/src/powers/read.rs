@@ -18,11 +18,13 @@ pub(super) async fn asked<T>(read: impl Future<Output = Result<T, DbError>>) -> 
     })
 }
 
+/// Reads a value of a plugin's memory. The scope is a conversation, or empty for the installation's own values.
 pub(super) async fn read_kv(db: &Db, memory: &str, scope: &str, key: &str) -> Result<Option<String>, Failure> {
     let read = async { kv::get(&mut *db.read_for_plugin().await?, memory, scope, key).await };
     asked(read).await
 }
 
+/// Returns a file's contents, or the failure for a file that has none.
 pub(super) fn found(bytes: Option<Vec<u8>>) -> Result<Bytes, Failure> {
     bytes.map(Bytes::from).ok_or_else(|| Failure::new(FailureKind::NotFound, "the file's contents are not available"))
 }

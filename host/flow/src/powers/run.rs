@@ -1,7 +1,7 @@
 //! Read access of a run: its own memory, conversation, files and channel.
 
 use bytes::Bytes;
-use plugboard_db::{Db, attachments, automatic::Automatic, messages, plugins};
+use plugboard_db::{Db, attachments, automatic_replies::AutomaticReplies, channels, messages};
 use plugboard_engine::{BoxFuture, Directory, Files, History, Kv, Preview, Templates};
 use plugboard_model::{Action, Event, EventKind, Failure, KvScope, Lookup, Message, Rules, Sender, Verdict};
 use plugboard_rules::{chain::next_depth, policy, preview, templates};
@@ -12,7 +12,7 @@ use super::{
     read::{asked, found, read_kv},
 };
 
-/// Read access of one run: its installation's key-value memory and its own conversation.
+/// Read access of one run: its installation's key-value memory, its own conversation and the directory.
 pub(crate) struct RunPowers {
     pub db: Db,
     pub memory: String,
@@ -20,7 +20,8 @@ pub(crate) struct RunPowers {
     pub rules: Rules,
     /// Whether the conversation's channel exists.
     pub joined: bool,
-    pub automatic: Automatic,
+    /// The counts of automatic replies before the run.
+    pub automatic: AutomaticReplies,
     /// Whether the plugin handles `on-timer`.
     pub hears_timers: bool,
 }
@@ -53,7 +54,7 @@ impl Templates for RunPowers {
     fn names<'a>(&'a self, language: Option<&'a str>) -> BoxFuture<'a, Result<Vec<String>, Failure>> {
         Box::pin(async move {
             let channel = &self.event.conversation.channel;
-            let read = async { plugins::templates(&mut *self.db.read_for_plugin().await?, channel).await };
+            let read = async { channels::templates(&mut *self.db.read_for_plugin().await?, channel).await };
             let all = asked(read).await?;
             Ok(templates::names(&all, language))
         })
@@ -62,7 +63,7 @@ impl Templates for RunPowers {
     fn check<'a>(&'a self, name: &'a str, language: &'a str, variables: usize) -> BoxFuture<'a, Result<(), Failure>> {
         Box::pin(async move {
             let channel = &self.event.conversation.channel;
-            let read = async { plugins::templates(&mut *self.db.read_for_plugin().await?, channel).await };
+            let read = async { channels::templates(&mut *self.db.read_for_plugin().await?, channel).await };
             let all = asked(read).await?;
             templates::check(&all, channel, name, language, variables)
         })

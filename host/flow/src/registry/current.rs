@@ -14,7 +14,7 @@ use crate::{
     shared::Shared,
 };
 
-/// How often a write is repeated because the registry changed. Admin operations are rare.
+/// Maximum number of attempts of a write if the registry keeps changing. Admin operations are rare.
 const AGAIN: usize = 10;
 
 impl Shared {

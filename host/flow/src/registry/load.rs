@@ -1,6 +1,6 @@
 //! Reads the registry from the database.
 
-use plugboard_db::{Conn, channels, connections, plugins, recordings};
+use plugboard_db::{Conn, channels, connections, generation, plugins, recordings, sealed_secrets};
 use plugboard_engine::{Gate, Plugin, Secret, Secrets};
 use plugboard_model::{Channel, Grants, Installation, SealedSecret};
 use plugboard_rules::secrets;
@@ -22,7 +22,7 @@ use crate::{
 pub(super) async fn read_again(shared: &Shared) -> Result<(), FlowError> {
     let before = shared.registry.now();
     let mut conn = shared.db.read().await?;
-    let generation = plugins::generation(&mut conn).await?;
+    let generation = generation::current(&mut conn).await?;
     if before.generation == generation && generation > 0 {
         return Ok(());
     }
@@ -75,6 +75,7 @@ pub(super) async fn read_again(shared: &Shared) -> Result<(), FlowError> {
     Ok(())
 }
 
+/// Loads a component from the database. Returns `None` and logs the reason if this server cannot load it.
 async fn load(shared: &Shared, name: &str, digest: &str) -> Result<Option<Arc<Plugin>>, FlowError> {
     let bytes = plugins::component(&mut *shared.db.read().await?, digest).await?;
     let Some(bytes) = bytes else {
@@ -131,6 +132,7 @@ pub(crate) async fn installed(
         counter: shared.counters.of(&row.id),
         row,
         made: AtomicU32::new(0),
+        receive_turn: tokio::sync::Mutex::default(),
     })
 }
 
@@ -169,7 +171,7 @@ async fn open_secrets(
     new: &[SealedSecret],
 ) -> Result<BTreeMap<String, String>, FlowError> {
     let mut open = BTreeMap::new();
-    for secret in plugins::secrets(conn, owner).await?.iter().chain(new) {
+    for secret in sealed_secrets::list(conn, owner).await?.iter().chain(new) {
         match shared.sealer.open(owner, secret) {
             Some(value) => drop(open.insert(secret.name.clone(), value)),
             None => tracing::error!(

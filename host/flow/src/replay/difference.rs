@@ -6,10 +6,11 @@ use std::collections::HashMap;
 
 use super::recording::Outcome;
 
-/// The most lines of an outcome that are compared.
+/// Maximum number of lines of an outcome that are compared.
 const LINES: usize = 500;
-/// The longest line, and the longest outcome, in bytes. Longer ones are cut.
+/// The longest line, in bytes. Longer ones are cut.
 const LINE: usize = 4 << 10;
+/// The longest outcome, in bytes. Lines beyond it are cut.
 const BYTES: usize = 64 << 10;
 
 /// Formats an outcome, one item per line.

@@ -1,6 +1,6 @@
-//! Replays recorded runs. A recording holds what a run read and the answers that it got (`recording`). The same
-//! component produces the same outcome again, and another component shows what it would do differently (`difference`),
-//! either for one run or beside the installed plugin for all of its runs (`shadow`).
+//! Replays recorded runs. A recording has what a run read and the answers that it got (`recording`). With it, the same
+//! component produces the same outcome again, and another component shows what it would do differently (`difference`).
+//! An admin replays a single run, or has a shadow repeat every run of the installed plugin (`shadow`).
 
 mod difference;
 mod recording;
@@ -25,7 +25,7 @@ pub struct Replayed {
     pub run: String,
     /// The plugin's name.
     pub plugin: String,
-    /// When it was recorded.
+    /// When it was recorded, in milliseconds since the Unix epoch.
     pub recorded_at: i64,
     /// The digest of the component that was recorded.
     pub digest: String,
@@ -38,7 +38,7 @@ pub struct Replayed {
     /// The lines that differ: `-` marks what only the recorded run did, `+` what only the replay did. Empty if both are
     /// the same.
     pub difference: Vec<String>,
-    /// What the plugin asked of its host that is not in the recording, so there was no answer.
+    /// The host calls of the replay that are not in the recording, so they got no answer.
     pub missed: Vec<String>,
     /// What the plugin logged during the replay.
     pub log: Vec<LogLine>,

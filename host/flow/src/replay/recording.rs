@@ -1,6 +1,6 @@
 //! Recordings of runs. They are sealed, because they contain customers' messages and the answers of other systems.
 
-use plugboard_db::automatic::Automatic;
+use plugboard_db::automatic_replies::AutomaticReplies;
 use plugboard_engine::{CallError, Entry, Finished, Powers, Tape, Taped};
 use plugboard_model::{Event, Journal, Limits, Rules, SealedSecret};
 use plugboard_trials::stage::{FileBytes, Sandbox, Shared};
@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use crate::{error::FlowError, installed::InstalledPlugin, secrets::Sealer};
 
-/// The owner under which recordings are sealed. The run is the name.
+/// The owner under which recordings are sealed. The run's identifier is the name.
 const OWNER: &str = "recording";
 
 /// What a run read, and its outcome.
@@ -23,10 +23,15 @@ pub(crate) struct Recording {
     pub limits: Limits,
     pub event: Event,
     pub rules: Rules,
+    /// Whether the event's root already had an automatic reply.
     pub answered: bool,
+    /// The number of recent automatic replies in the conversation.
     pub recent: i64,
+    /// Whether the plugin handles `on-timer`.
     pub hears_timers: bool,
+    /// The time of the call, in milliseconds since the Unix epoch.
     pub now: i64,
+    /// The contents of the tape.
     pub entries: Vec<Entry>,
     pub outcome: Outcome,
 }
@@ -59,12 +64,12 @@ pub(crate) struct Recorder {
     tape: Tape,
     event: Arc<Event>,
     rules: Rules,
-    automatic: Automatic,
+    automatic: AutomaticReplies,
     now: i64,
 }
 
 impl Recorder {
-    pub(crate) fn new(event: &Arc<Event>, rules: &Rules, automatic: Automatic, now: i64) -> Self {
+    pub(crate) fn new(event: &Arc<Event>, rules: &Rules, automatic: AutomaticReplies, now: i64) -> Self {
         Self { tape: Tape::record(), event: event.clone(), rules: rules.clone(), automatic, now }
     }
 
@@ -73,6 +78,7 @@ impl Recorder {
         Arc::new(Taped { powers, tape: self.tape.clone(), beyond: false })
     }
 
+    /// Returns the tape, for the call.
     pub(crate) fn tape(&self) -> Tape {
         self.tape.clone()
     }
@@ -121,6 +127,10 @@ impl Recording {
         sealer.seal(OWNER, run, &text).ok().map(|sealed| Sealed(sealed.sealed))
     }
 
+    /// Opens a sealed recording.
+    ///
+    /// # Errors
+    /// Returns an error if the key file does not open it, or another version of Plugboard made it.
     pub(super) fn open(sealer: &Sealer, run: &str, sealed: Vec<u8>) -> Result<Self, FlowError> {
         let text = sealer.open(OWNER, &SealedSecret { name: run.to_owned(), sealed });
         let text = text.ok_or_else(|| {

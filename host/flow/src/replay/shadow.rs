@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{installed::InstalledPlugin, shared::Shared};
 
-/// The most shadow runs at once. Shadows skip further events rather than delay live ones.
+/// Maximum number of shadow runs at once. Shadows skip further events rather than delay live ones.
 pub(crate) const AT_ONCE: usize = 2;
 
 /// Has a plugin's shadow repeat a run that the plugin just made, in the background. The shadow reads the same data and

@@ -5,8 +5,8 @@ mod actions;
 
 use futures_util::future::BoxFuture;
 use plugboard_db::{
-    ChangeKind, DbError, Result, Tx, Wants, Write, contacts, kv, plugins, recordings,
-    runs::{self, ClaimedRun, Ending, Judged, Report},
+    ChangeKind, DbError, Result, Tx, Wants, Write, contacts, plugins, recordings,
+    runs::{self, ClaimedRun, Judged, Report, RunOutcome},
 };
 use plugboard_model::{Action, Event, EventBody, EventKind, Failure, FailureKind, Journal, LogLine, Usage};
 use plugboard_rules::{preview::answers, retry::wait_ms};
@@ -23,9 +23,7 @@ use crate::{
 };
 use actions::refused;
 
-/// How often a run is retried immediately because a shared value changed, before it waits.
-const CONFLICTS: i64 = 10;
-/// How many runs of an installation in a row may fail for good before it is paused.
+/// How many runs of an installation must fail for good in a row for it to be paused.
 const FAILURES: i64 = 20;
 
 /// The write that ends a run.
@@ -39,13 +37,13 @@ pub(crate) struct ApplyRun {
     /// The installation's name, used as the author.
     pub plugin: String,
     pub cause: Cause,
-    /// What the event is about, as far as applying the journal depends on it.
+    /// The facts about the event that applying the journal needs.
     pub about: About,
-    /// Only automatic replies since this time are counted.
+    /// Only automatic replies since this time count, in milliseconds since the Unix epoch.
     pub since: i64,
     /// Whether a successful run resets the count of failures in a row.
     pub ends_failures: bool,
-    /// The conversation's channel and thread.
+    /// The key of the write (see [`Write::key`]): the conversation's channel and thread.
     pub key: String,
     pub end: RunEnd,
     pub log: Vec<LogLine>,
@@ -54,13 +52,13 @@ pub(crate) struct ApplyRun {
     pub recording: Option<Sealed>,
 }
 
-/// What an event is about, as far as applying the journal depends on it.
+/// The facts about an event that applying a journal needs.
 pub(crate) struct About {
     /// The contact that caused the event. In a public thread this is not always the conversation's own customer.
     pub contact: String,
-    /// The reply that was reviewed.
+    /// For a review: the message under review.
     pub review: Option<String>,
-    /// Whether a person requested it by a command.
+    /// Whether the event is a command that a person ran.
     pub commanded: bool,
     /// Whether the event is the beginning of a conversation.
     pub beginning: bool,
@@ -106,7 +104,7 @@ impl RunEnd {
 /// The result of the write, for the caller's next steps.
 pub(crate) struct Applied {
     /// How the run ended. The transaction may change it, because of a conflict or a full memory.
-    pub ending: Ending,
+    pub ending: RunOutcome,
     /// Whether the installation was paused because it failed too often in a row.
     pub paused: bool,
     /// The verdicts on the actions.
@@ -136,7 +134,7 @@ impl Write for ApplyRun {
             wants.timers(&self.run.installation_id, &self.run.conversation_id);
         }
         if journal.actions.iter().any(answers) {
-            wants.automatic(&self.run.conversation_id, &self.reply_root(), self.since);
+            wants.automatic_replies(&self.run.conversation_id, &self.reply_root(), self.since);
         }
     }
 
@@ -145,11 +143,11 @@ impl Write for ApplyRun {
             match &self.end {
                 RunEnd::Journal(journal) => self.take_effect(tx, journal).await,
                 RunEnd::Denied(failure) => {
-                    self.finish(tx, Ending::Done, Some(failure), &[]).await?;
-                    Ok(Applied { ending: Ending::Done, paused: false, judged: Vec::new() })
+                    self.finish(tx, RunOutcome::Done, Some(failure), &[]).await?;
+                    Ok(Applied { ending: RunOutcome::Done, paused: false, judged: Vec::new() })
                 }
-                RunEnd::Retry(failure, at) => self.failed(tx, failure, Ending::Retry(*at)).await,
-                RunEnd::Dead(failure) => self.failed(tx, failure, Ending::Dead).await,
+                RunEnd::Retry(failure, at) => self.failed(tx, failure, RunOutcome::Retry(*at)).await,
+                RunEnd::Dead(failure) => self.failed(tx, failure, RunOutcome::Dead).await,
             }
         })
     }
@@ -161,14 +159,13 @@ impl ApplyRun {
         reply::root(&self.cause.root, self.about.beginning)
     }
 
+    /// Applies a journal, unless a shared value that it read has changed or its values do not fit.
     async fn take_effect(&self, tx: &mut Tx<'_>, journal: &Journal) -> Result<Applied> {
-        for read in &journal.reads {
-            if kv::known(tx, &self.memory, "", &read.key).await? != read.value {
-                return self.conflicted(tx).await;
-            }
+        if memory::has_changed(tx, &self.memory, &journal.reads).await? {
+            return self.conflicted(tx).await;
         }
         if let Some(full) = memory::full(tx, &self.memory, &self.run.conversation_id, &journal.writes).await? {
-            return self.failed(tx, &full, Ending::Dead).await;
+            return self.failed(tx, &full, RunOutcome::Dead).await;
         }
         let mut judged = Vec::new();
         if !journal.actions.is_empty() {
@@ -198,25 +195,28 @@ impl ApplyRun {
         if self.ends_failures {
             plugins::end_failures(tx, &self.run.installation_id);
         }
-        self.finish(tx, Ending::Done, None, &judged).await?;
-        Ok(Applied { ending: Ending::Done, paused: false, judged })
+        self.finish(tx, RunOutcome::Done, None, &judged).await?;
+        Ok(Applied { ending: RunOutcome::Done, paused: false, judged })
     }
 
+    /// Ends a run whose shared values have changed since its call, so that it runs again.
     async fn conflicted(&self, tx: &mut Tx<'_>) -> Result<Applied> {
         let failure =
             Failure::new(FailureKind::Conflict, "a shared value changed while the handler ran; the handler runs again");
-        let ending = if self.run.conflicts < CONFLICTS {
-            Ending::Conflict
+        let ending = if self.run.conflicts < memory::CONFLICTS {
+            RunOutcome::Conflict
         } else {
-            Ending::Retry(tx.clock().now() + wait_ms(self.run.attempt, None))
+            // From now on, wait before each retry.
+            RunOutcome::Retry(tx.clock().now() + wait_ms(self.run.attempt, None))
         };
         self.finish(tx, ending, Some(&failure), &[]).await?;
         Ok(Applied { ending, paused: false, judged: Vec::new() })
     }
 
-    async fn failed(&self, tx: &mut Tx<'_>, failure: &Failure, ending: Ending) -> Result<Applied> {
+    /// Records a failure. If it is final, also concludes the review and counts towards a pause.
+    async fn failed(&self, tx: &mut Tx<'_>, failure: &Failure, ending: RunOutcome) -> Result<Applied> {
         self.finish(tx, ending, Some(failure), &[]).await?;
-        if ending != Ending::Dead {
+        if ending != RunOutcome::Dead {
             return Ok(Applied { ending, paused: false, judged: Vec::new() });
         }
         if let Some(message) = &self.about.review {
@@ -231,7 +231,7 @@ impl ApplyRun {
         Ok(Applied { ending, paused: true, judged: Vec::new() })
     }
 
-    /// Lets a reviewed reply go on, or holds it for a person.
+    /// Applies the result of a review to the message under review.
     async fn review(&self, tx: &mut Tx<'_>, message: &str, reviewed: review::Reviewed<'_>) -> Result<()> {
         // A review does not count as a link in a chain of automations.
         let registry = self.registry.of(tx)?;
@@ -245,11 +245,12 @@ impl ApplyRun {
         Ok(())
     }
 
-    /// Ends the claim last. Rolls everything back if the claim is no longer ours.
+    /// Ends the run's claim. Comes last in the transaction: if the claim is no longer ours, it returns an error, which
+    /// rolls everything back.
     async fn finish(
         &self,
         tx: &mut Tx<'_>,
-        ending: Ending,
+        ending: RunOutcome,
         failure: Option<&Failure>,
         actions: &[Judged],
     ) -> Result<()> {

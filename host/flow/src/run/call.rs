@@ -3,7 +3,7 @@
 use futures_util::future::BoxFuture;
 use plugboard_db::{
     DbError, Tx, Write,
-    automatic::{self, Automatic},
+    automatic_replies::{self, AutomaticReplies},
     events::{self, Loaded},
     runs::{self, ClaimedRun},
 };
@@ -24,12 +24,11 @@ use crate::{
     trace,
 };
 
-/// How often a run is tried after a temporary failure.
+/// Maximum number of attempts of a run whose failures are temporary.
 const TRIES: i64 = 8;
-/// How often a run is tried if the plugin broke. Fewer, because the same input usually breaks it again.
+/// Maximum number of attempts if the plugin broke. Fewer, because the same input usually breaks it again.
 const TRIES_BROKEN: i64 = 3;
-
-/// How often a review or a command is tried at most, because someone waits for it.
+/// Maximum number of attempts of a review or a command, because someone waits for it.
 const TRIES_WAITED_FOR: i64 = 3;
 
 /// A claimed run and its inputs.
@@ -38,10 +37,10 @@ pub(crate) struct Work {
     /// `None` if the event, conversation or message no longer exists.
     pub loaded: Option<Loaded>,
     /// How many automatic replies its conversation has had recently.
-    pub automatic: Automatic,
+    pub automatic: AutomaticReplies,
 }
 
-/// Loads the inputs of claimed runs, with few statements for all of them.
+/// Loads the inputs of all claimed runs together, with a few statements.
 pub(crate) async fn find(tx: &mut Tx<'_>, registry: &Snapshot, claimed: Vec<ClaimedRun>) -> Result<Vec<Work>, DbError> {
     let mut ids: Vec<String> = claimed.iter().map(|run| run.event_id.clone()).collect();
     ids.sort();
@@ -55,7 +54,7 @@ pub(crate) async fn find(tx: &mut Tx<'_>, registry: &Snapshot, claimed: Vec<Clai
     };
     let answers = |run: &&ClaimedRun| registry.by_id(&run.installation_id).is_some_and(|i| i.row.surface.answers());
     let asked: Vec<_> = claimed.iter().filter(answers).filter_map(root).collect();
-    let automatic = automatic::of_many(conn, &asked, since).await?;
+    let automatic = automatic_replies::of_many(conn, &asked, since).await?;
     let work = |run: ClaimedRun| Work {
         automatic: root(&run).and_then(|key| automatic.get(&key).copied()).unwrap_or_default(),
         loaded: loaded.get(&run.event_id).cloned(),
@@ -64,7 +63,7 @@ pub(crate) async fn find(tx: &mut Tx<'_>, registry: &Snapshot, claimed: Vec<Clai
     Ok(claimed.into_iter().map(work).collect())
 }
 
-/// Executes one run. Its row always records the outcome.
+/// Executes one run and records its outcome. If the run cannot be started on this server, gives it back.
 pub(crate) async fn make(shared: &Shared, work: Work) {
     let id = work.run.id.clone();
     let installed = shared.registry.now().by_id(&work.run.installation_id).cloned();
@@ -78,7 +77,7 @@ pub(crate) async fn make(shared: &Shared, work: Work) {
     };
     if let Err(error) = try_make(shared, &registry, work).instrument(span.clone()).await {
         trace::not_recorded(&span);
-        // The claim stays and is taken back when it expires. The run is then made again.
+        // The claim stays. When it expires, it is taken back, and the run starts again.
         tracing::error!(run = id, %error, "cannot record a run");
     }
 }
@@ -99,6 +98,7 @@ async fn give_back(shared: &Shared, run: ClaimedRun, why: &str) {
     }
 }
 
+/// Calls the handler, and applies its journal or records its failure.
 async fn try_make(shared: &Shared, registry: &Arc<Snapshot>, work: Work) -> Result<(), crate::error::FlowError> {
     let run = work.run;
     let Some(Loaded { event, root }) = work.loaded else {
@@ -112,7 +112,7 @@ async fn try_make(shared: &Shared, registry: &Arc<Snapshot>, work: Work) -> Resu
     let channel = registry.channels.get(&event.conversation.channel).cloned();
     let rules = channel.as_ref().map(|joined| joined.row.rules.clone()).unwrap_or_default();
     let Some(plugin) = installed.plugin.as_ref().filter(|_| installed.row.version == run.version) else {
-        give_back(shared, run, "this server has no component for it").await;
+        give_back(shared, run, "this server does not have the plugin version that the run is for").await;
         return Ok(());
     };
     let depth = event.depth;
@@ -171,7 +171,7 @@ async fn try_make(shared: &Shared, registry: &Arc<Snapshot>, work: Work) -> Resu
     Ok(())
 }
 
-/// Shows the run to the plugin's shadow, and returns a sealed recording of it if the run failed or the admin records
+/// Has the plugin's shadow repeat the run, and returns a sealed recording of the run if it failed or the admin records
 /// all runs.
 fn recorded(
     shared: &Shared,
@@ -194,7 +194,7 @@ fn recorded(
     if failed || installed.row.recorded { recording.seal(&shared.sealer, run) } else { None }
 }
 
-/// Ends a run whose inputs or plugin no longer exist.
+/// The write that ends a run whose inputs or plugin no longer exist.
 struct Forget {
     run: ClaimedRun,
     failure: Failure,
@@ -206,7 +206,7 @@ impl Write for Forget {
     fn run<'a>(&'a self, tx: &'a mut Tx<'_>) -> BoxFuture<'a, plugboard_db::Result<bool>> {
         Box::pin(async move {
             let report = runs::Report { failure: Some(&self.failure), actions: &[], log: &[], usage: Usage::default() };
-            runs::finish(tx, &self.run, runs::Ending::Done, &report).await
+            runs::finish(tx, &self.run, runs::RunOutcome::Done, &report).await
         })
     }
 }
@@ -215,7 +215,7 @@ impl Write for Forget {
 async fn forget(shared: &Shared, run: ClaimedRun, why: &str) -> Result<(), crate::error::FlowError> {
     let failure = Failure::new(FailureKind::NotFound, why);
     shared.record(Forget { run, failure }).await?;
-    trace::ran(runs::Ending::Done, Some(FailureKind::NotFound));
+    trace::ran(runs::RunOutcome::Done, Some(FailureKind::NotFound));
     Ok(())
 }
 

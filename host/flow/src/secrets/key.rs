@@ -148,7 +148,7 @@ fn other_key(path: &Path) -> FlowError {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use plugboard_db::plugins;
+    use plugboard_db::sealed_secrets;
     use plugboard_model::Clock;
     use std::fs;
 
@@ -160,14 +160,14 @@ mod tests {
         let secret = sealer.seal("channel:shop", name, "s3cret").unwrap();
         db.write_with(move |tx| {
             let secret = secret.clone();
-            Box::pin(async move { plugins::put_secret(tx, "channel:shop", &secret).await })
+            Box::pin(async move { sealed_secrets::put(tx, "channel:shop", &secret).await })
         })
         .await
         .unwrap();
     }
 
     async fn names(db: &Db) -> Vec<String> {
-        let found = plugins::secrets(&mut db.read().await.unwrap(), "channel:shop").await.unwrap();
+        let found = sealed_secrets::list(&mut db.read().await.unwrap(), "channel:shop").await.unwrap();
         found.into_iter().map(|secret| secret.name).collect()
     }
 

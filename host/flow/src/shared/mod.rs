@@ -1,4 +1,4 @@
-//! What all steps share. `impl Flow` blocks stand in the module of what they do.
+//! The state that all steps share. Each method of [`Flow`] is implemented in the module of its operation.
 
 pub(crate) mod nudges;
 pub(crate) mod pace;
@@ -19,7 +19,7 @@ use nudges::Nudges;
 use pace::Pace;
 use reported::Reported;
 
-/// The running flow. Clones share it.
+/// The running flow. Clones share its state.
 #[derive(Clone)]
 pub struct Flow {
     pub(crate) shared: Arc<Shared>,
@@ -30,6 +30,7 @@ pub(crate) struct Shared {
     pub(crate) db: Db,
     pub(crate) engine: Engine,
     pub(crate) sealer: Sealer,
+    /// This server's name, which its claims begin with.
     pub(crate) server: String,
     /// When this server started, by the machine's clock.
     pub(crate) started_at: i64,
@@ -42,11 +43,15 @@ pub(crate) struct Shared {
     pub(crate) admins: Arc<tokio::sync::Mutex<()>>,
     /// Permits for shadow runs.
     pub(crate) shadows: Arc<tokio::sync::Semaphore>,
-    /// Cached access tokens.
+    /// Cached OAuth access tokens.
     pub(crate) connections: oauth2::Slots,
+    /// Counts customers' messages, for `receive_rate`.
     pub(crate) pace: Pace,
+    /// Limits the reports about unverified requests.
     pub(crate) reported: Reported,
+    /// Running background work. A stop waits for it.
     pub(crate) tasks: TaskTracker,
+    /// Cancelled when the server stops.
     pub(crate) stop: CancellationToken,
 }
 

@@ -1,13 +1,14 @@
-//! Wakes the loops, so that work is taken promptly.
+//! Wakes the loops, so that they take new work promptly.
 
 use tokio::sync::Notify;
 
-/// Wakes the loops.
+/// One signal for each loop. A loop that is busy when its signal arrives polls once more afterwards.
 #[derive(Default)]
 pub(crate) struct Nudges {
     pub runs: Notify,
     pub deliveries: Notify,
     pub fetches: Notify,
+    /// Kept requests are due to be received again.
     pub raw: Notify,
     pub exports: Notify,
     /// The registry has changed.
@@ -15,6 +16,7 @@ pub(crate) struct Nudges {
 }
 
 impl Nudges {
+    /// Wakes every loop that takes work. The loop that follows the registry is not one of them.
     pub(crate) fn all(&self) {
         for one in [&self.runs, &self.deliveries, &self.fetches, &self.raw, &self.exports] {
             one.notify_one();

@@ -1,4 +1,4 @@
-//! Rate limiting of customers, for channels whose rules set a `receive_rate`.
+//! Limits how many messages of one customer are accepted in a span of time, on channels with the rule `receive_rate`.
 
 use plugboard_model::{Failure, FailureKind, Item, ItemBody, Rate};
 use std::{
@@ -11,14 +11,16 @@ use crate::installed::ConnectedChannel;
 /// Maximum number of customers counted at once. When there are more, those whose spans end first are dropped.
 const CUSTOMERS: usize = 10_000;
 
-/// The current span of each customer (by channel and contact): when it ends, and how many messages arrived in it.
+/// The current span of each customer, by channel and the platform's identifier of the contact.
 #[derive(Default)]
 pub(crate) struct Pace {
     spans: Mutex<HashMap<(String, String), Span>>,
 }
 
 struct Span {
+    /// In milliseconds since the Unix epoch.
     ends_at: i64,
+    /// How many messages have arrived in it.
     count: u32,
 }
 
@@ -80,7 +82,8 @@ impl Pace {
     }
 }
 
-/// Drops spans that are over and, if that is not enough, the tenth of the spans that end first.
+/// Makes room for new spans: drops those that are over and, if that is not enough, the tenth of the rest that ends
+/// first.
 fn make_room(spans: &mut HashMap<(String, String), Span>, now: i64) {
     if spans.len() < CUSTOMERS {
         return;

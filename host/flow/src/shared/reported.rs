@@ -1,4 +1,4 @@
-//! How often a channel's admin is told of requests that were not verified.
+//! Limits how often a channel's admin is told about requests that were not verified.
 
 use std::{
     collections::HashMap,
@@ -9,6 +9,7 @@ use std::{
 /// The shortest time between two reports to a channel's admin. Each report is a write to the database, and anyone can
 /// send requests as fast as they like.
 const OFTEN: Duration = Duration::from_secs(10);
+
 /// When each channel's admin was last told, and how many requests have gone unreported since.
 #[derive(Default)]
 pub(crate) struct Reported {
@@ -16,8 +17,9 @@ pub(crate) struct Reported {
 }
 
 impl Reported {
-    /// Returns how many requests were left out since the last report if this one should be reported, or `None` if it
-    /// should not. Keys are names of existing channels, so their number is bounded.
+    /// Returns `None` if a request that was not verified should not be reported now. Otherwise returns how many
+    /// requests have gone unreported since the last report. Keys are names of existing channels, so their number is
+    /// bounded.
     pub(crate) fn due(&self, channel: &str, now: Instant) -> Option<u64> {
         let mut lately = self.lately.lock().unwrap_or_else(PoisonError::into_inner);
         let Some((last, left_out)) = lately.get_mut(channel) else {

@@ -1,4 +1,4 @@
-//! When a loop looks for work, and how much of it runs at once.
+//! When a loop polls for work, and how many jobs run at once.
 
 use plugboard_db::DbError;
 use std::time::{Duration, Instant};
@@ -23,6 +23,7 @@ pub(crate) struct Sizes {
 }
 
 impl Sizes {
+    /// Returns the sizes for this many plugin calls at once, each at least 1.
     pub(crate) fn of(calls: usize) -> Self {
         let part = |of: usize| (calls / of).max(1);
         Self { runs: part(4), deliveries: part(4), fetches: part(8), exports: part(16) }
@@ -39,6 +40,7 @@ const PACE: Duration = Duration::from_millis(4);
 /// The timing of a loop's polls.
 #[derive(Default)]
 pub(crate) struct Rhythm {
+    /// When the last poll began.
     last: Option<Instant>,
     /// Whether the last poll found something, so there may be more.
     pub found: bool,

@@ -1,7 +1,7 @@
 //! Several servers on one database: each learns of the others' changes, and one of them does the housekeeping.
 
 use futures_util::future::BoxFuture;
-use plugboard_db::{DbError, News, leases};
+use plugboard_db::{DbError, RemoteChange, leases};
 use std::{
     sync::{Arc, atomic::Ordering},
     time::Duration,
@@ -13,9 +13,10 @@ use crate::{registry, shared::Shared};
 const LOOK: Duration = Duration::from_secs(1);
 /// The wait before a lost listening connection is opened again.
 const AGAIN: Duration = Duration::from_millis(500);
-/// The lease of the housekeeping server and its duration, in milliseconds. It is renewed every second, so another
-/// server takes over within six seconds if this one dies.
+/// The name of the housekeeping lease.
 const HOUSE: &str = "house";
+/// The duration of the housekeeping lease, in milliseconds. It is renewed every second, so another server takes over
+/// within six seconds if this one dies.
 const HOUSE_MS: i64 = 5_000;
 
 /// Reads the registry again when another server has changed it: after a notification, and every second in any case.
@@ -34,19 +35,19 @@ pub(crate) fn follow_registry(shared: Arc<Shared>) -> BoxFuture<'static, ()> {
     })
 }
 
-/// Listens to the other servers' commits.
+/// Listens to notifications about the other servers' commits, and reconnects when the connection is lost.
 pub(crate) fn follow_others(shared: Arc<Shared>) -> BoxFuture<'static, ()> {
     Box::pin(async move {
         loop {
             let nudges = shared.clone();
-            let news = move |news| {
-                if news == News::Registry {
+            let change = move |change| {
+                if change == RemoteChange::Registry {
                     nudges.nudges.registry.notify_one();
                 }
             };
             tokio::select! {
                 () = shared.stop.cancelled() => return,
-                followed = shared.db.follow_others(news) => {
+                followed = shared.db.follow_others(change) => {
                     if let Err(error) = followed {
                         tracing::warn!(
                             %error,
@@ -63,7 +64,7 @@ pub(crate) fn follow_others(shared: Arc<Shared>) -> BoxFuture<'static, ()> {
     })
 }
 
-/// Returns whether this server does the housekeeping for the next seconds. Takes the lease if no server holds it.
+/// Takes or rechange the housekeeping lease. Returns whether this server holds it now.
 pub(crate) async fn keeps_house(shared: &Shared) -> Result<bool, DbError> {
     let server = shared.server.clone();
     let held = shared

@@ -3,7 +3,7 @@
 
 use futures_util::future::BoxFuture;
 use plugboard_db::{
-    Dialect, Result, Tx, Whose, Write, conversations, deliveries, expire, exports, fetches, leases, runs, timers,
+    ClaimSet, Dialect, Result, Tx, Write, conversations, deliveries, expire, exports, fetches, leases, runs, timers,
 };
 use plugboard_model::{Clock, ConversationChange, DueTimer, Failure, FailureKind, Status};
 use std::{sync::Arc, time::Duration};
@@ -56,8 +56,8 @@ pub(crate) fn run(shared: Arc<Shared>) -> BoxFuture<'static, ()> {
     })
 }
 
-/// Deletes expired rows while this server holds the housekeeping lease. Runs in its own loop, because there may be
-/// many.
+/// Deletes expired rows while this server holds the housekeeping lease. Runs in its own loop, because deleting many
+/// rows takes long.
 pub(crate) fn forget(shared: Arc<Shared>) -> BoxFuture<'static, ()> {
     Box::pin(async move {
         // The first sweep runs soon after the start.
@@ -77,11 +77,12 @@ pub(crate) fn forget(shared: Arc<Shared>) -> BoxFuture<'static, ()> {
     })
 }
 
+/// Does a chore within its time limit, and logs a failure.
 async fn chore(what: &str, work: impl Future<Output = Result<(), FlowError>>) {
     match tokio::time::timeout(PATIENCE, work).await {
         Ok(Ok(())) => {}
         Ok(Err(error)) => tracing::error!(what, %error, "a housekeeping chore failed; will retry"),
-        Err(_) => tracing::error!(what, "a housekeeping chore took too long; it continues in the next round"),
+        Err(_) => tracing::error!(what, "a housekeeping chore took too long; it will be tried again in the next round"),
     }
 }
 
@@ -97,7 +98,7 @@ async fn take_back_expired(shared: &Shared) -> Result<(), FlowError> {
     take_back(shared, Back::Expired).await
 }
 
-/// Moves waiting times back if the clock was set back. Otherwise they would wait that much longer.
+/// Moves waiting times back if the clock was set back. Otherwise everything would wait that much longer.
 pub(crate) async fn follow_clock(shared: &Shared) -> Result<(), FlowError> {
     let server = shared.server.clone();
     let back = shared.db.write_with(move |tx| {
@@ -143,6 +144,7 @@ async fn remove_orphans(shared: &Shared) -> Result<(), FlowError> {
     Ok(())
 }
 
+/// The write that takes back claims: all of them, those of one server, or the expired ones. Returns the number of runs.
 enum Back {
     All,
     Server(String),
@@ -155,9 +157,9 @@ impl Write for Back {
     fn run<'a>(&'a self, tx: &'a mut Tx<'_>) -> BoxFuture<'a, Result<u64>> {
         Box::pin(async move {
             let whose = match self {
-                Self::All => Whose::All,
-                Self::Server(id) => Whose::Server(id),
-                Self::Expired => Whose::Expired,
+                Self::All => ClaimSet::All,
+                Self::Server(id) => ClaimSet::Server(id),
+                Self::Expired => ClaimSet::Expired,
             };
             let count = runs::take_back(tx, whose).await?;
             fetches::take_back(tx, whose).await?;
@@ -180,9 +182,9 @@ async fn take_back(shared: &Shared, back: Back) -> Result<(), FlowError> {
     Ok(())
 }
 
-/// Resends parts that the platform never confirmed. On channels with the rule `echoes`, the platform echoes everything
-/// that it accepted, so a part without an echo after that time was not accepted. Runs only after this server has been
-/// up for that time, because it could not receive echoes before.
+/// Resends uncertain parts that the platform never echoed. On channels with the rule `echoes`, the platform echoes
+/// everything that it accepted within the time that the rule gives, so a part without an echo by then was not accepted.
+/// Skips channels until this server has been up for that time, because it could not receive echoes before.
 async fn queue_unechoed(shared: &Shared) -> Result<(), FlowError> {
     let now = shared.db.clock().now();
     let up_ms = Clock::system().now() - shared.started_at;
@@ -245,7 +247,7 @@ async fn wake_snoozed(shared: &Shared) -> Result<(), FlowError> {
     Ok(())
 }
 
-/// How many timers are read at once.
+/// Maximum number of timers that are read at once.
 const TIMERS: i64 = 100;
 
 /// Fires due timers, each once.
@@ -262,6 +264,7 @@ async fn ring_timers(shared: &Shared) -> Result<(), FlowError> {
     }
 }
 
+/// The write that fires one timer.
 struct Ring {
     registry: Registry,
     timer: timers::Timer,
@@ -288,7 +291,10 @@ impl Write for Ring {
 
 /// Deletes expired rows, one batch at a time.
 async fn forget_old(shared: &Shared) -> Result<(), FlowError> {
-    while shared.db.write_with(|tx| Box::pin(async move { expire::sweep(tx, expire::Keep::default()).await })).await?
+    while shared
+        .db
+        .write_with(|tx| Box::pin(async move { expire::sweep(tx, expire::Retention::default()).await }))
+        .await?
         > 0
     {
         if shared.stop.is_cancelled() {

@@ -1,7 +1,7 @@
 //! The loops that take work from the database. A nudge reduces latency; the periodic poll is the guarantee.
 
 use futures_util::future::BoxFuture;
-use plugboard_db::{DbError, Places, deliveries, fetches, intake, runs};
+use plugboard_db::{DbError, OwnerCapacity, deliveries, fetches, kept_requests, runs};
 use std::{
     collections::{HashMap, HashSet},
     sync::{
@@ -45,21 +45,21 @@ fn spawn(shared: &Arc<Shared>, work: fn(Arc<Shared>) -> BoxFuture<'static, ()>) 
 #[derive(Default)]
 struct Busy {
     counts: Mutex<HashMap<String, usize>>,
-    /// How often places were requested.
+    /// Where the next rotation of the owners starts, if there are more than [`MANY`].
     turns: AtomicUsize,
 }
 
 impl Busy {
     /// Returns how many more jobs each owner may start, up to `most` running ones. Owners without a free place are left
     /// out.
-    fn places(&self, owners: impl Iterator<Item = String>, most: usize) -> Vec<Places> {
+    fn places(&self, owners: impl Iterator<Item = String>, most: usize) -> Vec<OwnerCapacity> {
         let counts = self.counts.lock().unwrap_or_else(PoisonError::into_inner);
         let free = |owner: &String| most.saturating_sub(counts.get(owner).copied().unwrap_or_default());
         let mut places: Vec<_> = owners
-            .map(|owner| Places { free: i64::try_from(free(&owner)).unwrap_or(i64::MAX), owner })
+            .map(|owner| OwnerCapacity { free: i64::try_from(free(&owner)).unwrap_or(i64::MAX), owner })
             .filter(|places| places.free > 0)
             .collect();
-        // Claims consider about a hundred owners at a time, so each gets its turn to be among the first.
+        // A claim serves the owners in chunks of about a hundred until its limit is reached, so rotate who comes first.
         if places.len() > MANY {
             let turn = self.turns.fetch_add(MANY, Ordering::Relaxed) % places.len();
             places.rotate_left(turn);
@@ -98,7 +98,7 @@ const MANY: usize = 100;
 const FEW: usize = 16;
 
 /// Keeps only the owners that have work waiting, if that is known.
-fn awaited(places: &[Places], waiting: Option<Vec<String>>) -> Vec<Places> {
+fn awaited(places: &[OwnerCapacity], waiting: Option<Vec<String>>) -> Vec<OwnerCapacity> {
     let Some(waiting) = waiting else { return places.to_vec() };
     let waiting: HashSet<String> = waiting.into_iter().collect();
     places.iter().filter(|places| waiting.contains(&places.owner)).cloned().collect()
@@ -110,12 +110,12 @@ fn run_loop(shared: Arc<Shared>) -> BoxFuture<'static, ()> {
         let (slots, busy) = (Arc::new(Semaphore::new(most)), Arc::new(Busy::default()));
         let mut rhythm = Rhythm::default();
         while rhythm.next(&shared, &shared.nudges.runs).await {
+            // Wait for a free slot, so that whatever is claimed can start at once. The other loops do the same.
             let Ok(first) = slots.clone().acquire_owned().await else { return };
             drop(first);
             let free = i64::try_from(slots.available_permits()).unwrap_or(1);
             let (claim, registry) = (shared.new_claim(), shared.registry.now());
-            // A plugin that this server cannot load may be loaded on another server. A paused plugin has nothing to do,
-            // although much may be waiting for it.
+            // A plugin that this server cannot load may be loaded on another server. The runs of a paused plugin wait.
             let able = registry.installations.iter().filter(|installed| {
                 installed.plugin.is_some() && installed.row.enabled && installed.row.paused.is_none()
             });
@@ -205,7 +205,7 @@ struct Claimed {
 async fn claim_deliveries(
     shared: &Shared,
     registry: Arc<Snapshot>,
-    places: Vec<Places>,
+    places: Vec<OwnerCapacity>,
     limit: i64,
 ) -> Result<Claimed, DbError> {
     let claim = shared.new_claim();
@@ -303,13 +303,13 @@ fn fetch_loop(shared: Arc<Shared>) -> BoxFuture<'static, ()> {
     })
 }
 
-/// Handles kept requests one after another: there are few, and each may contain many messages.
+/// Retries the kept requests that are due, one after another: there are few, and each may contain many messages.
 fn raw_loop(shared: Arc<Shared>) -> BoxFuture<'static, ()> {
     Box::pin(async move {
         let mut rhythm = Rhythm::default();
         while rhythm.next(&shared, &shared.nudges.raw).await {
             let now = shared.db.clock().now();
-            let due = async { intake::raw_requests(&mut *shared.db.read().await?, "pending", now, 10).await };
+            let due = async { kept_requests::due(&mut *shared.db.read().await?, "pending", now, 10).await };
             match due.await {
                 Ok(due) => {
                     for one in due {

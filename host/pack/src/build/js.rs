@@ -2,12 +2,14 @@
 //! module and the engine `QuickJS` into a component.
 //!
 //! - The module starts with a generated `entry.js`. It adds what the engine lacks, loads the plugin's own module, and
-//!   exports exactly the handlers that the manifest lists. It passes to the SDK's runtime those listed powers that the
-//!   runtime uses itself: `console` writes to `log`, and `fetch` goes through `http`.
-//! - Every power of the SDK is a module that imports its interface. esbuild drops unused modules, so a power that is
-//!   not listed does no harm. If it is used anyway, the remaining imports show it.
-//! - The engine runs promise jobs through calls that the contract does not have. So async functions are compiled to
-//!   generators over the global `Promise`. That `Promise` is the SDK's, which runs its jobs before a handler returns.
+//!   exports exactly the handlers that the manifest lists. The SDK's runtime itself uses some powers: `console` writes
+//!   to `log`, and `fetch` goes through `http`. The entry passes those of them that are listed to the runtime.
+//! - In the SDK, every power is a module that imports the power's interface. esbuild drops unused modules. So if the
+//!   bundle still imports a power that the manifest does not list, the plugin uses that power, and the build reports
+//!   it.
+//! - The engine runs the jobs of its own promises only in calls that the contract does not have. So async functions are
+//!   compiled to generators that use the global `Promise`. The SDK replaces that `Promise` by its own, which runs its
+//!   jobs before a handler returns.
 //! - The component is a snapshot of the engine after it has evaluated the module, and a fresh instance starts from
 //!   there. The engine's `Math.random` would then produce the same numbers in every call, so the world also imports a
 //!   seed from the WASI that the runtime includes anyway.
@@ -104,7 +106,7 @@ const SOURCES: [&str; 2] = ["src/plugin.ts", "src/plugin.js"];
 /// How to install the two tools in a project.
 const INSTALL: &str = "npm install --save-dev --save-exact esbuild@0.28.2 componentize-qjs@0.4.5";
 
-/// How to install Node.js, which runs them.
+/// How to install Node.js, which runs the two tools.
 const NODE: &str =
     "sudo apt-get install nodejs npm (Debian, 18 or later), brew install node (macOS), or see nodejs.org";
 
@@ -112,9 +114,11 @@ const NODE: &str =
 const SEED: &str =
     "package wasi:random@0.2.12;\n\ninterface insecure-seed {\n  insecure-seed: func() -> tuple<u64, u64>;\n}\n";
 
-/// The plugin's own world with the seed.
-const WORLD: &str = "package plugboard:js;\n\nworld plugin {\n  include plugboard:inbox/plugin@0.1.1;\n  import wasi:random/insecure-seed@0.2.12;\n}\n";
+/// The plugin's own world, with the seed in addition.
+const WORLD: &str = "package plugboard:js;\n\nworld plugin {\n  include plugboard:inbox/plugin@0.1.1;\n  \
+    import wasi:random/insecure-seed@0.2.12;\n}\n";
 
+/// Bundles the project and turns the bundle into a component.
 pub(super) fn build(project: &Project) -> Result<Vec<u8>, BuildError> {
     let Some(source) = SOURCES.iter().find(|source| project.folder.join(source).is_file()) else {
         let message = format!("{} contains neither {} nor {}", project.folder.display(), SOURCES[0], SOURCES[1]);
@@ -165,11 +169,11 @@ fn tools(folder: &Path) -> Vec<PathBuf> {
     folder.ancestors().map(|folder| folder.join("node_modules/.bin")).collect()
 }
 
-/// Generates the entry module.
+/// Generates the entry module. `source` is the path of the plugin's own module.
 fn entry(manifest: &Manifest, source: &str) -> String {
     let powers = manifest.powers.as_deref().unwrap_or_default();
     let handlers = manifest.handlers.as_deref().unwrap_or_default();
-    let mut text = String::from("// Made from plugin.toml at each build.\nimport \"./sdk/src/runtime/globals.ts\";\n");
+    let mut text = String::from("// Generated from plugin.toml.\nimport \"./sdk/src/runtime/globals.ts\";\n");
     let mut given = String::from("seed");
     text.push_str("import { insecureSeed as seed } from \"wasi:random/insecure-seed@0.2.12\";\n");
     for (power, import) in [
@@ -205,8 +209,8 @@ fn camel(name: &str) -> String {
     camel
 }
 
-/// Checks for powers that the module still imports but the manifest does not list. The component could not import them,
-/// and componentize-qjs would report this in terms of modules.
+/// Checks that the manifest lists every power that the bundled module imports. The component could not import another
+/// one, and the error of componentize-qjs would name modules instead of powers.
 fn unlisted(module: &str, manifest: &Manifest) -> Result<(), BuildError> {
     let listed = manifest.powers.as_deref().unwrap_or_default();
     let powers = world::powers();
@@ -252,8 +256,10 @@ mod tests {
     #[test]
     fn a_power_that_is_used_but_not_listed_is_told() {
         let listed = manifest("handlers = [\"on-message\"]\npowers = [\"log\"]\n");
-        let module = "import { write } from \"plugboard:inbox/log@0.1.1\";\nimport * as power from \"plugboard:inbox/kv@0.1.1\";\n\
-             import {\n  Draft,\n  reply\n} from \"plugboard:inbox/replies@0.1.1\";\nlog(\"import \\\"plugboard:inbox/http@0.1.1\\\"\");\n\
+        let module = "import { write } from \"plugboard:inbox/log@0.1.1\";\n\
+             import * as power from \"plugboard:inbox/kv@0.1.1\";\n\
+             import {\n  Draft,\n  reply\n} from \"plugboard:inbox/replies@0.1.1\";\n\
+             log(\"import \\\"plugboard:inbox/http@0.1.1\\\"\");\n\
              import { fold } from \"plugboard:inbox/text@0.1.1\";\n";
         let told = unlisted(module, &listed).unwrap_err().to_string();
         assert!(told.contains("uses: kv, replies"), "{told}");

@@ -1,10 +1,10 @@
-//! Builds a plugin from an author's project: runs the tools of its language, and packs their output.
+//! Builds a plugin from an author's project: runs the tools of the project's language, and packs their output.
 //!
-//! A project is a folder with a `plugin.toml` that lists handlers and powers. Everything that is generated goes into
-//! its folder `.plugboard`: the plugin's own world (`wit`), the SDK of the language (`sdk`) and the bindings. The SDKs
-//! are embedded in this program, so an SDK always has the version of its host.
+//! A project is a folder with a `plugin.toml` that lists handlers and powers. All generated files go into its folder
+//! `.plugboard`: the plugin's own world (`wit`), the SDK of the language (`sdk`) and the bindings. The SDKs are
+//! embedded in this program, so an SDK always has the version of the host that it came with.
 
-/// The files of a folder below `sdk`, by name and text, embedded in this program.
+/// Embeds files of a folder below `sdk` in this program, each as its name and text.
 macro_rules! files {
     ($folder:literal: $($file:literal),+ $(,)?) => {
         &[$(($file, include_str!(concat!("../../../../sdk/", $folder, "/", $file)))),+]
@@ -61,7 +61,7 @@ impl Language {
         }
     }
 
-    /// Returns the file that identifies a project in this language.
+    /// Returns the name of the file that identifies a project in this language.
     #[must_use]
     pub fn sign(self) -> &'static str {
         match self {
@@ -102,7 +102,7 @@ impl Language {
         }
     }
 
-    /// Returns the language of the project in a folder.
+    /// Returns the language of the project in a folder, or `None` if the folder contains no project.
     #[must_use]
     pub fn of(folder: &Path) -> Option<Self> {
         Self::ALL.into_iter().find(|language| folder.join(language.sign()).is_file())
@@ -171,12 +171,12 @@ pub enum BuildError {
     /// The output of the tools cannot be packed.
     #[error(transparent)]
     Pack(#[from] PackError),
-    /// A tool is missing.
+    /// A tool is missing, too old, or cannot be started.
     #[error("`{tool}` is missing: {install}")]
     ToolMissing {
         /// The program.
         tool: String,
-        /// How to install it.
+        /// How to install it, or why it cannot be started.
         install: String,
     },
     /// A tool failed.
@@ -211,7 +211,7 @@ impl Project {
         let manifest = crate::manifest(&text)?;
         let signs = Language::ALL.map(|language| format!("{} ({language})", language.sign()));
         let language = Language::of(&folder).ok_or_else(|| {
-            BuildError::NoProject(format!("{} contains none of {}", folder.display(), signs.join(", ")))
+            BuildError::NoProject(format!("{} contains none of: {}", folder.display(), signs.join(", ")))
         })?;
         let work = folder.join(WORK);
         Ok(Self { folder, work, language, manifest, text })
@@ -257,7 +257,7 @@ impl Project {
     }
 }
 
-/// Writes a file unless it already has this content, so that nothing that depends on it is rebuilt.
+/// Writes a file unless it already has this content, so that tools do not rebuild what depends on it.
 fn put(path: &Path, text: &str) -> Result<(), BuildError> {
     let wrong = |error| BuildError::File { path: path.to_owned(), error };
     if fs::read(path).is_ok_and(|old| old == text.as_bytes()) {

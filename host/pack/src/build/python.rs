@@ -1,4 +1,4 @@
-//! Python: componentize-py runs the plugin's modules once, and the resulting memory becomes the component.
+//! Python: componentize-py imports the plugin's modules once, and the resulting memory becomes part of the component.
 //!
 //! An author writes plain functions in a module `plugin`. The SDK has the classes that componentize-py requires, and a
 //! generated module selects those that this plugin needs. The plugin's own world restricts the component's imports to
@@ -89,12 +89,12 @@ pub(super) const SET_UP: &[&str] =
 
 const TOOL: &str = "componentize-py";
 
-/// How to install the tool, in the version that this was tested with.
-const INSTALL: &str = "run `python3 -m venv .venv && .venv/bin/pip install componentize-py==0.25.1` in the plugin's folder \
-                       (Python 3.10 or later; on Debian and Ubuntu `apt-get install python3-venv` installs what the \
-                       first command needs)";
+/// How to install the tool, in the version that this build was tested with.
+const INSTALL: &str = "run `python3 -m venv .venv && .venv/bin/pip install componentize-py==0.25.1` in the plugin's \
+                       folder (Python 3.10 or later; on Debian and Ubuntu `apt-get install python3-venv` installs what \
+                       the first command needs)";
 
-/// The generated module. An author's own module is unlikely to have this name.
+/// The name of the generated module. An author's own module is unlikely to have it.
 const GLUE: &str = "plugboard_plugin";
 
 /// Builds the component with componentize-py.
@@ -106,10 +106,10 @@ pub(super) fn build(project: &Project) -> Result<Vec<u8>, BuildError> {
     put(&glue_folder.join(format!("{GLUE}.py")), &glue(&project.manifest))?;
     let out = project.work.join("plugin.wasm");
     let mut command = Command::new(&program);
-    // A backtrace of the tool's own functions would hide what the author needs to read.
+    // A backtrace of the tool's own functions would distract from the error that the author needs to read.
     command.current_dir(&project.folder).env("RUST_BACKTRACE", "0");
     if let Some(environment) = environments.iter().find(|folder| program.starts_with(folder)) {
-        // The variable that `activate` would set. It makes the plugin's own dependencies available.
+        // `activate` would set this variable. It makes the plugin's own dependencies available.
         command.env("VIRTUAL_ENV", environment);
     }
     command.args(["--quiet", "--wit-path"]).arg(project.work.join("wit")).args(["--world", WORLD, "componentize"]);
@@ -126,8 +126,8 @@ pub(super) fn build(project: &Project) -> Result<Vec<u8>, BuildError> {
     take(&out)
 }
 
-/// Extracts the output of the plugin's Python from that of the tool. The plugin runs in a Python whose folders are
-/// numbered in the order in which they are passed above.
+/// Extracts the plugin's own Python error from the output of the tool. The tool mounts the folders of Python modules
+/// under their numbers, in the order in which [`build`] passes them, so the plugin's folder is `/2`.
 fn readable(said: &str) -> String {
     let Some((_, said)) = said.split_once("AssertionError: ") else { return said.to_owned() };
     let said = said.split_once("\n\nCaused by:").map_or(said, |(said, _)| said);
@@ -146,7 +146,7 @@ fn source(folder: &Path) -> Result<PathBuf, BuildError> {
     })
 }
 
-/// Generates the module that componentize-py starts with.
+/// Generates the module [`GLUE`], with which componentize-py starts.
 fn glue(manifest: &Manifest) -> String {
     let listed = |names: &Option<Vec<String>>| names.as_deref().unwrap_or_default().to_vec();
     let (mut handlers, powers) = (listed(&manifest.handlers), listed(&manifest.powers));
@@ -156,7 +156,7 @@ fn glue(manifest: &Manifest) -> String {
     let powers = powers.iter().map(|power| power.replace('-', "_")).collect::<Vec<_>>();
     let import = if classes.is_empty() { String::new() } else { format!("from plugboard._entry import {classes}\n") };
     format!(
-        "\"\"\"Made from plugin.toml by the build.\"\"\"\n\nfrom plugboard import _entry\n{import}\n\
+        "\"\"\"Generated from plugin.toml by the build.\"\"\"\n\nfrom plugboard import _entry\n{import}\n\
          _entry.start(\"plugin\", {handlers:?}, {powers:?})\n"
     )
 }
@@ -183,7 +183,8 @@ mod tests {
 
     #[test]
     fn what_the_plugin_said_is_left() {
-        let said = "Traceback (most recent call last):\n  in tool\nAssertionError: Traceback (most recent call last):\n  \
+        let said = "Traceback (most recent call last):\n  in tool\n\
+                    AssertionError: Traceback (most recent call last):\n  \
                     File \"/2/plugin.py\", line 1, in <module>\nNameError: x\n\nCaused by:\n    NameError: x\n";
         let left = "Traceback (most recent call last):\n  File \"plugin.py\", line 1, in <module>\nNameError: x";
         assert_eq!(readable(said), left);

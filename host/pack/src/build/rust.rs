@@ -1,6 +1,6 @@
-//! Rust, with plain cargo for `wasm32-unknown-unknown`. The SDK is a crate, which the project takes from
-//! `.plugboard/sdk`. What a plugin does not use does not become part of the component, so its world needs no extra
-//! work.
+//! Rust: plain cargo compiles the plugin for `wasm32-unknown-unknown`. The SDK is a crate, which the project takes from
+//! `.plugboard/sdk`. The component imports only what the plugin uses, so nothing needs to be generated from its own
+//! world.
 
 use super::{BuildError, Project, take, tool};
 use serde::Deserialize;
@@ -12,10 +12,10 @@ use std::{
 
 /// The target for which plugins are built.
 const TARGET: &str = "wasm32-unknown-unknown";
-/// The part of cargo's output that shows that the target is missing.
+/// Text in cargo's output if the target is missing.
 const TARGET_MISSING: &str = "may not be installed";
 
-/// The files of the SDK, with the contract that it is built from.
+/// The files of the SDK, including the contract that its bindings are generated from.
 pub(super) const SDK: &[(&str, &str)] = files!["rust":
     "Cargo.toml",
     "README.md",
@@ -131,7 +131,8 @@ mod tests {
                 r#"{{"target_directory": "/p/target", "packages": [
                     {{"manifest_path": "/other/Cargo.toml", "targets": [{{"name": "no", "crate_types": ["cdylib"]}}]}},
                     {{"manifest_path": "/p/Cargo.toml", "targets": [
-                        {{"name": "tool", "crate_types": ["bin"]}}, {{"name": "my-plugin", "crate_types": ["{kind}"]}}]}}]}}"#
+                        {{"name": "tool", "crate_types": ["bin"]}},
+                        {{"name": "my-plugin", "crate_types": ["{kind}"]}}]}}]}}"#
             )
         };
         let found = library(&metadata("cdylib"), Path::new("/p/Cargo.toml")).unwrap();

@@ -1,4 +1,4 @@
-//! Tests of the templates that `plugin new` writes, in each language and for each role.
+//! Tests the templates that `plugin new` writes, in each language and of each kind.
 
 use super::*;
 
@@ -31,7 +31,7 @@ fn every_file_of_a_template_travels_along() {
             for entry in next.read_dir().unwrap() {
                 let path = entry.unwrap().path();
                 let name = path.strip_prefix(&root).unwrap().to_str().unwrap().to_owned();
-                // Files that are generated when somebody works in the folder itself.
+                // Skip what tools generate when somebody works in the folder itself.
                 if [WORK, "__pycache__", "node_modules", "target"].contains(&&*name) {
                     continue;
                 }

@@ -7,10 +7,10 @@ use std::{
     process::{Command, Stdio},
 };
 
-/// The maximum number of bytes kept from the end of a tool's output.
+/// The maximum number of bytes of a tool's output that an error contains, from the end of the output.
 const SAID: usize = 16 << 10;
 
-/// Finds a program in one of these folders, or else in `PATH`.
+/// Finds a program in one of these folders, or else in `PATH`. `install` tells the author how to install it.
 pub(super) fn find(name: &str, folders: &[PathBuf], install: &str) -> Result<PathBuf, BuildError> {
     let path = env::var_os("PATH").unwrap_or_default();
     let found = folders.iter().cloned().chain(env::split_paths(&path)).map(|folder| folder.join(name));
@@ -20,12 +20,12 @@ pub(super) fn find(name: &str, folders: &[PathBuf], install: &str) -> Result<Pat
         .ok_or_else(|| BuildError::ToolMissing { tool: name.to_owned(), install: install.to_owned() })
 }
 
-/// Runs a program. The error contains its output if it fails.
+/// Runs a program. If the program fails, the error contains its output.
 pub(super) fn run(command: &mut Command) -> Result<(), BuildError> {
     answer(command).map(drop)
 }
 
-/// Runs a program and returns its standard output. The error contains its output if it fails.
+/// Runs a program and returns its standard output. If the program fails, the error contains its output.
 pub(super) fn answer(command: &mut Command) -> Result<String, BuildError> {
     let words = std::iter::once(command.get_program()).chain(command.get_args());
     let shown = words.map(|word| word.to_string_lossy()).collect::<Vec<_>>().join(" ");

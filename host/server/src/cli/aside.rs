@@ -4,7 +4,7 @@ use anyhow::{Context as _, Result};
 use tokio::sync::oneshot;
 
 /// Runs blocking work on a separate thread and returns its result. The program does not wait for the thread when it
-/// exits, because the work may be an unanswered question or a compiler.
+/// exits, because the work may still be waiting for the user's answer or for a compiler.
 ///
 /// # Errors
 /// Returns an error if the thread cannot be started or the work panics.

@@ -12,7 +12,7 @@ use anyhow::Result;
 pub struct Args {
     #[command(flatten)]
     client: ClientArgs,
-    /// Number of entries, at most 200
+    /// Number of entries to show, at most 200
     #[arg(long, default_value_t = 50, value_parser = clap::value_parser!(u32).range(1..=200))]
     limit: u32,
 }

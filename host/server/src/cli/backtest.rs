@@ -45,7 +45,7 @@ enum Line {
 
 pub(super) async fn run(client: &Client, test: &Backtest, as_json: bool) -> Result<()> {
     let file = Path::new(&test.what);
-    // A plugin's name has neither a dot nor a slash. The path of a component has one.
+    // A plugin's name never has a dot or a slash. The path of a component has at least one of them.
     let is_file = test.what.contains(['.', '/', '\\']);
     let component = if is_file { source::read(file)? } else { Vec::new() };
     let since = since(&test.since, plugboard_model::Clock::system().now())?;
@@ -116,16 +116,16 @@ fn print(r: &ReportView) -> Result<()> {
     output::facts(&[
         ("plugin", format!("{} ({})", r.plugin, &r.digest[..12.min(r.digest.len())])),
         ("since", r.since.to_string()),
-        ("tested on", format!("{} messages in {} conversations", r.messages, r.conversations)),
+        ("replayed", format!("{} messages in {} conversations", r.messages, r.conversations)),
         ("took", format!("{}, {} of processor time", seconds(r.took_ms), seconds(r.cpu_ms))),
         ("calls", format!("{}, {} failed", r.calls, r.failed)),
         ("stopped", r.stopped.clone().unwrap_or_default()),
         ("first replies", format!("{} by people, {} by the plugin", first.by_people, first.by_plugin)),
         ("people's median", span(first.people_median_ms)),
         (
-            "sooner",
+            "plugin sooner",
             format!(
-                "{} times; median {}, {} in total",
+                "{} times; saved {} in the median, {} in total",
                 first.sooner,
                 span(first.saved_median_ms),
                 seconds(first.saved_total_ms)
@@ -153,7 +153,7 @@ fn print(r: &ReportView) -> Result<()> {
         [format!("  {field}"), same, percent(a.precision), percent(a.recall)]
     };
     let rows: Vec<_> = r.agreement.iter().filter(|(_, a)| a.people + a.plugin > 0).map(row).collect();
-    output::table(["  FIELD", "SAME", "PRECISION", "RECALL"], &rows, "  People chose nothing.")?;
+    output::table(["  FIELD", "SAME", "PRECISION", "RECALL"], &rows, "  People chose nothing in these conversations.")?;
     for told in &r.details {
         let words = |of: &std::collections::BTreeMap<String, String>| {
             of.iter().map(|(field, value)| format!("{field}={value}")).collect::<Vec<_>>().join(" ")

@@ -20,7 +20,7 @@ struct Party {
     connections: Vec<ConnectionView>,
 }
 
-/// Starts a consent and prints the address at which to give it. `list`: `plugins` or `channels`.
+/// Starts an authorization and prints the address at which an admin must agree to it. `list`: `plugins` or `channels`.
 pub(super) async fn connect(client: &Client, list: &str, what: &Connect, as_json: bool) -> Result<()> {
     let secret = secret(client, list, what).await?;
     let consent: ConsentView = client.post(&[list, &what.name, "connections", &secret]).await?;
@@ -30,6 +30,7 @@ pub(super) async fn connect(client: &Client, list: &str, what: &Connect, as_json
     output::line(&format!("Open this address and agree before {}:\n\n{}", consent.expires_at, consent.address))
 }
 
+/// Removes a connection. `list`: `plugins` or `channels`.
 pub(super) async fn disconnect(client: &Client, list: &str, what: &Connect, as_json: bool) -> Result<()> {
     let secret = secret(client, list, what).await?;
     client.delete(&[list, &what.name, "connections", &secret]).await?;
@@ -39,6 +40,7 @@ pub(super) async fn disconnect(client: &Client, list: &str, what: &Connect, as_j
     output::line(&format!("{} no longer has a connection for `{secret}`.", what.name))
 }
 
+/// Returns the secret that the command names, or else the only one that the plugin or channel can connect.
 async fn secret(client: &Client, list: &str, what: &Connect) -> Result<String> {
     if let Some(secret) = &what.secret {
         return Ok(secret.clone());
@@ -49,7 +51,7 @@ async fn secret(client: &Client, list: &str, what: &Connect) -> Result<String> {
         [] => bail!("{} has no secrets that use OAuth 2.0", what.name),
         several => {
             let names: Vec<_> = several.iter().map(|connection| connection.secret.as_str()).collect();
-            bail!("{} has several secrets to connect: name one of {}", what.name, names.join(", "))
+            bail!("{} has several secrets that use OAuth 2.0; name one of {}", what.name, names.join(", "))
         }
     }
 }

@@ -19,7 +19,7 @@ pub(super) async fn list(client: &Client, name: &str, state: &str, as_json: bool
             [e.kind.to_string(), e.id, there, e.attempts.to_string(), next, why]
         })
         .collect();
-    let head = ["KIND", "ID", "THERE", "TRIED", "NEXT AT", "WHY"];
+    let head = ["KIND", "ID", "EXTERNAL ID", "ATTEMPTS", "NEXT AT", "WHY"];
     output::table(head, &rows, &format!("{name} has no exports that are {state}."))
 }
 

@@ -181,7 +181,8 @@ fn role(role: Role) -> String {
     format!("{role}: {}", role.meaning())
 }
 
-/// Describes the packages that a language's runtime imports. They give no files, network or environment.
+/// Describes the WASI packages that a language's runtime imports. They give no access to files, network or
+/// environment. Empty if there are none.
 pub(super) fn runtime(packages: &[String]) -> String {
     if packages.is_empty() {
         return String::new();
@@ -189,6 +190,7 @@ pub(super) fn runtime(packages: &[String]) -> String {
     format!("an empty runtime without files, network or environment ({})", packages.join(", "))
 }
 
+/// Shows what a manifest declares: the configuration, and the requested limits, hosts and secrets.
 fn wants(manifest: &ManifestView) -> Result<()> {
     if !manifest.config.is_empty() {
         output::line("\nIts configuration")?;
@@ -207,7 +209,7 @@ fn wants(manifest: &ManifestView) -> Result<()> {
         .limits
         .named()
         .map(|(name, value)| match usual.get(name) {
-            Some(usual) => format!("{name}={value} (usually {usual})"),
+            Some(usual) => format!("{name}={value} (default {usual})"),
             None => format!("{name}={value}"),
         })
         .collect();
@@ -259,9 +261,9 @@ struct Raised {
     to: u64,
 }
 
-/// Returns the limits that a version requests and the previous version did not, if the plugin currently has less.
-/// Skips limits that the command line gives, and limits that the previous version already requested, because an admin
-/// may have lowered those since.
+/// Returns the limits that an upgrade raises: the version `now` requests more than the plugin `has`, and more than the
+/// version `before` requested. A limit that the previous version requested in full already is skipped, because an admin
+/// may have lowered it since. So is a limit that the command line sets (`given`).
 fn raised(now: LimitChange, before: LimitChange, has: &LimitsView, given: &Value) -> Vec<Raised> {
     let (has, before): (_, BTreeMap<_, _>) = (by_name(has), before.named().collect());
     now.named()
@@ -286,7 +288,7 @@ pub(super) struct Beyond {
 }
 
 impl Beyond {
-    /// Compares a version with an installed plugin. Leaves the limits empty.
+    /// Compares a version with an installed plugin. Leaves the limits empty, because [`raised`] compares them.
     pub(super) fn of(now: Surface<'_>, installed: &PluginView) -> Self {
         Self::between(now, (&installed.hears, &installed.roles, &installed.can_do))
     }
@@ -312,7 +314,8 @@ fn added<T: Clone + PartialEq>(now: &[T], before: &[T]) -> Vec<T> {
     now.iter().filter(|one| !before.contains(one)).cloned().collect()
 }
 
-/// Shows the events, roles, powers and limits that an upgrade adds, and asks the admin to allow them.
+/// Shows the events, roles, powers and limits that an upgrade adds, and asks the admin to allow them unless `yes` is
+/// set.
 ///
 /// # Errors
 /// Returns an error if the admin does not agree or cannot be asked.
@@ -373,7 +376,10 @@ pub(super) async fn consent(wanted: &[WantedHost], before: &[Grant], set_up: &Se
     Ok(grants)
 }
 
-/// Asks the admin. Without a terminal, refuses.
+/// Asks the admin a yes-or-no question on the terminal.
+///
+/// # Errors
+/// Returns an error with the text `refused` if the admin does not agree, and one with `what` if there is no terminal.
 async fn ask(what: &str, question: &str, refused: &str) -> Result<()> {
     if !io::stdin().is_terminal() {
         bail!("{what}; there is no terminal to ask for consent, so use --yes to allow it");

@@ -65,7 +65,8 @@ pub(super) async fn run(args: Args) -> Result<()> {
                 [k.id, k.created_at.to_string(), k.channel, k.state, k.attempts.to_string(), first]
             };
             let rows: Vec<_> = all.data.into_iter().map(row).collect();
-            output::table(["ID", "CAME", "CHANNEL", "STATE", "TRIES", "WHY"], &rows, "There are no kept requests.")
+            let head = ["ID", "RECEIVED", "CHANNEL", "STATE", "ATTEMPTS", "WHY"];
+            output::table(head, &rows, "There are no kept requests.")
         }
         Command::Show { id } => {
             let kept: KeptView = client.get(&["kept-requests", &id], &[]).await?;
@@ -73,11 +74,11 @@ pub(super) async fn run(args: Args) -> Result<()> {
         }
         Command::Retry(Which { id: Some(id), .. }) => {
             client.ask(&["kept-requests", &id, "retry"]).await?;
-            output::line(&format!("{id} will be received again."))
+            output::line(&format!("{id} will be processed again."))
         }
         Command::Retry(Which { channel, .. }) => {
             let retried: Retried = client.post(&["channels", &channel.unwrap_or_default(), "retry"]).await?;
-            output::line(&format!("{} requests will be received again.", retried.retried))
+            output::line(&format!("{} requests will be processed again.", retried.retried))
         }
         Command::Discard(Which { id: Some(id), .. }) => {
             client.delete(&["kept-requests", &id]).await?;
@@ -96,10 +97,10 @@ fn show(k: &KeptView) -> Result<()> {
     output::facts(&[
         ("id", k.id.clone()),
         ("channel", k.channel.clone()),
-        ("came", k.created_at.to_string()),
+        ("received", k.created_at.to_string()),
         ("state", k.state.clone()),
-        ("tries", k.attempts.to_string()),
-        ("next try", k.next_try.map(|at| at.to_string()).unwrap_or_default()),
+        ("attempts", k.attempts.to_string()),
+        ("next attempt", k.next_try.map(|at| at.to_string()).unwrap_or_default()),
         ("bytes", k.size.to_string()),
     ])?;
     for reason in &k.reasons {

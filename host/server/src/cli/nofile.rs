@@ -7,7 +7,7 @@ use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 const BESIDE: u64 = 1_024;
 
 /// Raises the soft limit to what `connections` need, as far as the hard limit allows. Logs a warning if that is not
-/// enough, because the server then refuses connections before their number is reached.
+/// enough, because the server then runs out of file descriptors before it has that many connections.
 pub(super) fn raise(connections: usize) {
     let now = getrlimit(Resource::Nofile);
     let (wanted, enough) = wanted(&now, connections);
@@ -25,6 +25,7 @@ pub(super) fn raise(connections: usize) {
     }
 }
 
+/// Returns the limit on open files that this number of connections needs.
 fn needs(connections: usize) -> u64 {
     u64::try_from(connections).unwrap_or(u64::MAX).saturating_add(BESIDE)
 }

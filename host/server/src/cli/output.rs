@@ -57,6 +57,7 @@ pub fn used(wall_us: u64, cpu_us: u64, memory_bytes: u64) -> String {
     format!("{wall:.1} ms, {cpu:.1} ms of processor time, {memory:.1} MiB")
 }
 
+/// Aligns rows in columns, two spaces apart. Line breaks in a cell become spaces.
 fn columns<'a, const N: usize>(rows: impl Iterator<Item = &'a [String; N]>) -> String {
     let rows: Vec<[String; N]> = rows.map(|row| row.each_ref().map(|cell| cell.replace('\n', " "))).collect();
     let mut widths = [0; N];
@@ -72,7 +73,8 @@ fn columns<'a, const N: usize>(rows: impl Iterator<Item = &'a [String; N]>) -> S
     lines.collect::<Vec<_>>().join("\n")
 }
 
-/// Replaces control characters, which could control the terminal: plugins and customers wrote some of the output.
+/// Replaces control characters, except line breaks and tabs, because plugins and customers wrote some of the output and
+/// could otherwise send escape sequences to the terminal.
 fn plain(text: &str) -> String {
     text.chars().map(|c| if c.is_control() && c != '\n' && c != '\t' { '\u{fffd}' } else { c }).collect()
 }

@@ -1,4 +1,4 @@
-//! `plugboard plugin`: builds, installs, shows, switches and repairs plugins.
+//! `plugboard plugin`: builds, tests, installs, shows, enables, disables and repairs plugins.
 
 use super::{
     author::{build, check, dev, new, pack, test},
@@ -43,7 +43,7 @@ enum Command {
     Test(test::Test),
     /// Create a key pair for signing components, and print the public key
     Key {
-        /// File for the private key; must not exist yet
+        /// File to write the private key to; must not exist yet
         file: PathBuf,
     },
     /// Sign a component: the last step before you publish it
@@ -53,7 +53,7 @@ enum Command {
         /// File with the private key
         #[arg(long)]
         key: PathBuf,
-        /// File for the signed component [default: overwrite FILE]
+        /// File to write the signed component to [default: overwrite FILE]
         #[arg(long)]
         out: Option<PathBuf>,
     },
@@ -277,7 +277,7 @@ fn show(p: &PluginView) -> Result<()> {
         ("state", state(p).into()),
         ("paused", p.paused.clone().unwrap_or_default()),
         ("digest", p.digest.clone()),
-        ("before", p.previous_digest.clone().unwrap_or_default()),
+        ("rollback to", p.previous_digest.clone().unwrap_or_default()),
         ("hears", output::words(&p.hears)),
         ("is", p.roles.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")),
         ("can do", output::words(&p.can_do)),
@@ -287,7 +287,7 @@ fn show(p: &PluginView) -> Result<()> {
         ("channels", channels(p)),
         ("position", p.position.to_string()),
         ("limits", limits_of(p)),
-        ("so far", figures_of(p)),
+        ("since start", figures_of(p)),
         ("secrets", output::words(&p.secrets)),
         ("connections", connect::shown(&p.connections)),
         ("config", p.config.to_string()),

@@ -40,7 +40,7 @@ pub(super) async fn run(args: Args) -> Result<()> {
 fn show(r: &ReplayView) -> Result<()> {
     output::facts(&[
         ("run", r.run.clone()),
-        ("of", r.plugin.clone()),
+        ("plugin", r.plugin.clone()),
         ("recorded", r.recorded_at.to_string()),
         ("component", r.digest.clone()),
         ("replayed with", if r.with == r.digest { "the same component".to_owned() } else { r.with.clone() }),

@@ -9,12 +9,12 @@ use crate::{
         feed::Feed,
         front::Front,
         health::Health,
-        router::router,
         serve::{Bounds, Doors, STALLED},
+        sessions::Sessions,
         streams::Streams,
     },
+    router::router,
     traces::Traces,
-    web::sessions::Sessions,
 };
 use anyhow::{Context as _, Result};
 use plugboard_db::{Db, DirLock, without_password};

@@ -1,4 +1,4 @@
-//! `plugboard plugin shadow` and `promote`: run a new version beside a plugin and compare the two before an upgrade.
+//! `plugboard plugin shadow` and `promote`: run a new version alongside a plugin and compare the two before an upgrade.
 
 use super::{client::Client, install, output, source, values};
 use crate::http::{components::ComponentView, plugins::PluginView, shadows::ShadowView};
@@ -12,7 +12,7 @@ use std::path::PathBuf;
 pub struct Shadow {
     /// Name of the plugin
     name: String,
-    /// Component to run beside the plugin
+    /// Component to run alongside the plugin
     #[arg(long, value_name = "FILE")]
     with: Option<PathBuf>,
     /// Configuration of the component, as JSON or @FILE [default: the plugin's]
@@ -46,7 +46,7 @@ pub(super) async fn run(client: &Client, shadow: Shadow, as_json: bool) -> Resul
 
 fn show(name: &str, s: &ShadowView) -> Result<()> {
     output::facts(&[
-        ("beside", name.to_owned()),
+        ("plugin", name.to_owned()),
         ("version", s.version.clone().unwrap_or_default()),
         ("digest", s.digest.clone()),
         ("since", s.since.to_string()),

@@ -97,8 +97,8 @@ async fn open(place: Place) -> Result<Db> {
         .with_context(|| format!("cannot open the database {shown}"))
 }
 
-/// Adds an entry to the audit log. No token is used here, because anyone with access to the database can act, so the
-/// entry names the command line as the author.
+/// Adds an entry to the audit log. This command uses no token, because anyone with access to the database can run it.
+/// So the entry names the command line as the author.
 async fn note(tx: &mut Tx<'_>, action: &str, detail: &Value, status: i64) -> plugboard_db::Result<()> {
     let act = Act {
         id: String::new(),
@@ -149,7 +149,7 @@ async fn list(list: List) -> Result<()> {
     }
     let rows: Vec<_> = data.into_iter().map(|t| [t.id, t.name, t.role, t.created_at.to_string()]).collect();
     let none = "There are no tokens. To create one, run `plugboard token create`.";
-    output::table(["ID", "NAME", "ROLE", "MADE"], &rows, none)
+    output::table(["ID", "NAME", "ROLE", "CREATED"], &rows, none)
 }
 
 async fn revoke(revoke: Revoke) -> Result<()> {

@@ -57,7 +57,7 @@ impl SetUp {
     }
 }
 
-/// Warns on standard error if a secret is too short to be masked when another system repeats it in an answer.
+/// Warns on standard error if a secret is too short to be masked where another system's answer repeats it.
 pub fn tell_unmasked(name: &str, value: &str) {
     if value.len() < MASKED_FROM {
         // Standard error may be closed.

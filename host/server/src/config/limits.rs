@@ -29,8 +29,8 @@ pub struct LimitArgs {
     /// Number of threads that run plugins [default: 2]
     #[arg(long, env = "PLUGBOARD_PLUGIN_THREADS", value_name = "N")]
     pub plugin_threads: Option<u32>,
-    /// Maximum number of concurrent plugin calls: a quarter each for handlers and sends, an eighth for fetches, the
-    /// rest for hooks [default: 256]
+    /// Maximum number of concurrent plugin calls: a quarter each for handlers and sends, an eighth for fetches, a
+    /// sixteenth for exporters, the rest for hooks [default: 256]
     #[arg(long, env = "PLUGBOARD_PLUGIN_CALLS", value_name = "N")]
     pub plugin_calls: Option<u32>,
 }

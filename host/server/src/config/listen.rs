@@ -50,6 +50,7 @@ impl Listen {
     }
 }
 
+/// Validates the public URL and removes a trailing slash.
 fn public_url(text: &str) -> Result<String> {
     let wrong =
         || format!("public-url must be an address without a path, such as https://inbox.example.com, got `{text}`");
@@ -59,6 +60,7 @@ fn public_url(text: &str) -> Result<String> {
     Ok(url.as_str().trim_end_matches('/').to_owned())
 }
 
+/// Parses a network, or a single address as a network of its own.
 fn network(text: &str) -> Result<IpNet> {
     let text = text.trim();
     let one = || text.parse::<IpAddr>().map(IpNet::from);

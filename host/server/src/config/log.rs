@@ -13,7 +13,7 @@ use tracing_subscriber::{
     util::SubscriberInitExt as _,
 };
 
-/// A tracing layer that runs beside the log.
+/// A layer of the tracing subscriber: the log, or the export of traces.
 pub type Listener = Box<dyn Layer<Registry> + Send + Sync>;
 
 /// Log options, as flags and environment variables give them.
@@ -62,6 +62,7 @@ impl Log {
         let _ = self.subscriber(traces).try_init();
     }
 
+    /// Builds the subscriber from the log's layer and, if given, the layer for traces.
     fn subscriber(&self, traces: Option<Listener>) -> impl Subscriber + Send + Sync + use<> {
         let lines = tracing_subscriber::fmt::layer()
             .with_ansi(io::stderr().is_terminal())

@@ -43,8 +43,8 @@ impl Storage {
         Ok(Self { data_dir, database, key_file })
     }
 
-    /// Removes other users' access to the key file if it is in the data folder, where everything belongs to this server
-    /// alone. A key file elsewhere may be shared on purpose.
+    /// Removes other users' access to the key file if the file is in the data folder, where everything belongs to this
+    /// server alone. A key file elsewhere may be shared on purpose, so its permissions stay.
     pub fn tighten_key_file(&self) {
         if self.key_file.parent() == Some(&self.data_dir) {
             plugboard_db::tighten(&self.key_file);

@@ -144,7 +144,7 @@ const REMEMBERED: usize = 1_024;
 #[derive(Debug, Default)]
 pub struct Tokens {
     known: Mutex<HashMap<String, (Instant, Who)>>,
-    /// When this server last read the revocation count, and the count.
+    /// When this server last read the revocation count from the database, and the count.
     revoked: tokio::sync::Mutex<Option<(Instant, i64)>>,
 }
 
@@ -230,6 +230,7 @@ impl Tokens {
         known.get(hash).filter(good).map(|(_, who)| who.clone())
     }
 
+    /// Caches a caller, unless the cache is full of fresh entries.
     fn remember(&self, hash: String, who: &Who) {
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         if known.len() >= REMEMBERED {
@@ -241,8 +242,8 @@ impl Tokens {
     }
 }
 
-/// Notifies a long-running response when the token of its request is revoked. The check runs in its own task: a
-/// response that its client does not read is not polled, and must not hold a lock or a connection meanwhile.
+/// Notifies a long-running response when the token of its request is revoked. The check runs in its own task, because a
+/// response is not polled while its client does not read, and would hold a lock or a database connection for that time.
 pub struct Revocation {
     happened: CancellationToken,
     look: JoinHandle<()>,

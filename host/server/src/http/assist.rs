@@ -31,6 +31,7 @@ pub struct Assistance<T> {
 }
 
 impl<T> Assistance<T> {
+    /// Collects the answers of all assistants. `view` converts one item of the named plugin's answer.
     fn of<S>(all: Vec<Said<Vec<S>>>, view: impl Fn(&str, S) -> T) -> Self {
         let (mut data, mut failed) = (Vec::new(), Vec::new());
         for Said { plugin, said } in all {

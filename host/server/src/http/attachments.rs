@@ -124,6 +124,7 @@ pub async fn create(
     Ok((StatusCode::CREATED, Json(file.into())))
 }
 
+/// Returns the media type to serve: the stored one if a browser may display it inline, else `application/octet-stream`.
 fn media_type(told: Option<&str>) -> &'static str {
     let told = told.and_then(|told| told.split(';').next()).unwrap_or("").trim().to_ascii_lowercase();
     SHOWN.into_iter().find(|known| *known == told).unwrap_or("application/octet-stream")

@@ -1,4 +1,5 @@
-//! The audit log. Records every request that changes plugins, channels or shared settings, or that retries failed work.
+//! The audit log. Records every request that uploads a component, changes plugins, channels or shared settings, or
+//! retries failed work.
 
 use super::{App, Page, Permission, Problem, Time, Who, input, page};
 use axum::{
@@ -116,6 +117,7 @@ pub async fn note(app: &App, who: Who, request: Request, next: Next) -> Result<R
     tokio::spawn(done).await.map_err(|_| Problem::defect())?
 }
 
+/// Runs the request, then stores its entry. Identifier and time are set by the database layer.
 async fn act_and_note(
     app: App,
     who: Who,
@@ -142,6 +144,7 @@ async fn act_and_note(
     Ok(response)
 }
 
+/// Returns the members of a JSON body that the log records: those in [`TOLD`] that are not null.
 fn told(body: &[u8]) -> Value {
     let read: Map<String, Value> = serde_json::from_slice(body).unwrap_or_default();
     let told = |(name, value): (String, Value)| {

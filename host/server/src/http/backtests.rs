@@ -275,11 +275,12 @@ pub async fn create(
     let (told, progress) = watch::channel(BacktestProgress::default());
     let flow = app.flow.clone();
     let mut work = Box::pin(async move { flow.backtest(test, told).await });
-    // Errors in the first moments are returned with their status, before the stream begins.
+    // Wait a moment before the stream begins, so that an early error, such as an unknown plugin, is returned with its
+    // own status.
     let early = tokio::select! {
         biased;
         done = &mut work => Some(done?),
-        // Begin the stream anyway, so that a proxy does not wait until the first conversation is finished.
+        // Then begin the stream, so that a proxy does not wait until the first conversation is finished.
         () = tokio::time::sleep(PACE) => None,
     };
     let stop = app.stop.clone();

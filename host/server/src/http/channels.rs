@@ -48,6 +48,10 @@ pub struct ChannelView {
     pub updated_at: Time,
 }
 
+/// Builds the view of a channel.
+///
+/// # Errors
+/// Returns an error if the database fails.
 async fn view(app: &App, c: Channel) -> Result<ChannelView, Problem> {
     let url = app.public_url();
     let owner = SecretOwner::Channel(c.name.clone());
@@ -171,7 +175,7 @@ pub async fn remove(State(app): State<App>, Path(name): Path<String>) -> Result<
 /// The number of kept requests that are retried.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 pub struct Retried {
-    /// How many kept requests are retried. Those that are still not understood are kept again.
+    /// How many kept requests are retried. Those that the connector still cannot process are kept again.
     pub retried: u64,
 }
 

@@ -71,6 +71,7 @@ impl From<Asked> for ConsentView {
     }
 }
 
+/// Starts an authorization that returns to this server.
 async fn connect(app: &App, owner: SecretOwner, secret: &str) -> Result<Json<ConsentView>, Problem> {
     let back = format!("{}/oauth2/callback", app.public_url());
     Ok(Json(app.flow.connect(&owner, secret, &back).await?.into()))

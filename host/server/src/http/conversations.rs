@@ -199,6 +199,10 @@ pub struct ConversationPatch {
 type Changes = (Vec<ConversationChange>, Option<Vec<String>>);
 
 impl ConversationPatch {
+    /// Converts the patch to changes.
+    ///
+    /// # Errors
+    /// Returns 422 if members contradict each other or a required one is missing.
     fn changes(self) -> Result<Changes, Problem> {
         let mut changes = Vec::new();
         match (self.status, self.snoozed_until) {

@@ -174,10 +174,12 @@ struct Rest {
     db: Db,
     installation: String,
     file: String,
+    /// The next lines with their keys, already read. `None` at the end of the file.
     next: Option<Vec<(String, String)>>,
 }
 
 impl Rest {
+    /// Returns the next lines as text, and reads those after them from the database. `None` at the end of the file.
     async fn chunk(mut self) -> Result<Option<(Bytes, Self)>, DbError> {
         let Some(lines) = self.next.take() else { return Ok(None) };
         let mut text = String::new();

@@ -53,8 +53,9 @@ impl Feed {
         self.batches.subscribe()
     }
 
+    /// Reads the log forever, and broadcasts new changes while there are subscribers.
     async fn follow(&self, db: &Db) {
-        // `None` while there are no subscribers: then nothing is read.
+        // The position of the last broadcast change. `None` while there are no subscribers: then nothing is read.
         let mut position = None;
         loop {
             let changed = db.changed().notified();
@@ -140,8 +141,8 @@ impl Follower {
     }
 
     /// Waits for the next changes. Returns at least one change, or `None` if this follower of one conversation has
-    /// fallen more than [`LOOK_BACK`] positions behind and so ends. A follower that resumes after its position starts
-    /// with a reset.
+    /// fallen more than [`LOOK_BACK`] positions behind. It then ends, and a new follower that resumes at its position
+    /// starts with a reset.
     ///
     /// # Errors
     /// Returns an error if the database fails.
@@ -247,6 +248,7 @@ mod tests {
         assert_eq!(unknown.position(), 4);
         stop.cancel();
     }
+
     #[tokio::test]
     async fn a_follower_of_one_conversation_looks_back_so_far_and_no_farther() {
         let dir = tempfile::tempdir().unwrap();

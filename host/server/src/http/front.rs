@@ -25,7 +25,8 @@ pub struct Front {
 }
 
 impl Front {
-    /// Creates a front that answers that the server is starting, until [`Front::open`] is called.
+    /// Creates a front that answers every request with 503 "starting" until [`Front::open`] is called, and with 503
+    /// "stopping" once `stop` is cancelled.
     #[must_use]
     pub fn new(stop: CancellationToken) -> Self {
         Self { router: Arc::default(), stop }
@@ -48,6 +49,7 @@ impl Front {
     }
 }
 
+/// Builds the 503 response of a server that is starting or stopping.
 fn closed(code: &str, what: &str) -> Response {
     let detail = format!("{what}; the request was not processed; try again in a moment");
     let mut response = Problem::unavailable(code, detail).into_response();

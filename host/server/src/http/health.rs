@@ -35,11 +35,12 @@ impl Health {
     async fn can_write(&self, db: &Db) -> bool {
         let Try { began, mut outcome } = self.current(db);
         let left = PATIENCE.saturating_sub(began.elapsed());
-        // The result of a write that has ended is available at once, even if no time is left.
+        // If the write has ended, its result is available at once, even if no time is left.
         let known = timeout(left, outcome.wait_for(Option::is_some)).await;
         matches!(known, Ok(Ok(known)) if *known == Some(true))
     }
 
+    /// Returns the test write that is in progress or still fresh, or else begins a new one.
     fn current(&self, db: &Db) -> Try {
         let mut latest = self.latest.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(current) = &*latest {

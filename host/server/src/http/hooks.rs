@@ -47,6 +47,7 @@ pub async fn post(
     take(state, peer, channel, request).await
 }
 
+/// Passes a request to the channel's connector, and builds the response from the outcome.
 async fn take(
     State(app): State<App>,
     Extension(peer): Extension<Peer>,

@@ -8,9 +8,10 @@ use axum::{
     http::{StatusCode, header, request::Parts},
 };
 use bytes::Bytes;
+use http_body_util::LengthLimitError;
 use serde::{Deserialize, Deserializer, de::DeserializeOwned};
 use serde_json::Value;
-use std::time::Duration;
+use std::{error::Error as _, time::Duration};
 
 /// Maximum size of a JSON body, in bytes.
 pub const JSON_MAX: usize = 1 << 20;
@@ -39,9 +40,9 @@ pub async fn bytes(body: Body, most: usize) -> Result<Bytes, Problem> {
 }
 
 fn is_too_large(error: &axum::Error) -> bool {
-    let mut cause: Option<&(dyn std::error::Error + 'static)> = Some(error);
+    let mut cause = error.source();
     while let Some(error) = cause {
-        if error.to_string() == "length limit exceeded" {
+        if error.is::<LengthLimitError>() {
             return true;
         }
         cause = error.source();
@@ -128,9 +129,9 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Query<T> {
         match axum::extract::Query::<T>::from_request_parts(parts, state).await {
             Ok(axum::extract::Query(query)) => Ok(Self(query)),
             Err(rejection) => {
-                let text = rejection.body_text();
-                let text = text.strip_prefix("Failed to deserialize query string: ").unwrap_or(&text);
-                Err(Problem::bad_request("query", format!("the query: {text}")))
+                // The cause names the parameter. The rejection only adds that this is about a query.
+                let why = rejection.source().map_or_else(|| rejection.to_string(), ToString::to_string);
+                Err(Problem::bad_request("query", format!("the query: {why}")))
             }
         }
     }
@@ -167,6 +168,23 @@ mod tests {
             let problem = read::<Note>(body).unwrap_err();
             assert_eq!(problem.status, status, "{}", problem.detail);
             assert!(problem.detail.contains(word), "{word}: {}", problem.detail);
+        }
+    }
+
+    #[tokio::test]
+    async fn what_is_wrong_in_a_query_is_told_by_the_parameter() {
+        #[derive(Debug, Deserialize)]
+        #[serde(deny_unknown_fields)]
+        #[expect(dead_code, reason = "only its reading is tested")]
+        struct Search {
+            limit: Option<u32>,
+        }
+        for (uri, word) in [("/?limit=x", "limit: invalid digit"), ("/?more=1", "unknown field `more`")] {
+            let (mut parts, ()) = axum::http::Request::get(uri).body(()).unwrap().into_parts();
+            let problem = Query::<Search>::from_request_parts(&mut parts, &()).await.unwrap_err();
+            assert_eq!(problem.status, 400);
+            let told = problem.detail.strip_prefix("the query: ").unwrap();
+            assert!(told.contains(word) && !told.contains("query"), "{told}");
         }
     }
 

@@ -7,7 +7,7 @@ use axum::{
     http::StatusCode,
 };
 use base64::{Engine as _, prelude::BASE64_STANDARD};
-use plugboard_db::{intake::RawRequest, kept as db};
+use plugboard_db::kept_requests as db;
 use plugboard_model::HookRequest;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -61,7 +61,7 @@ pub struct KeptField {
     pub value: Option<String>,
 }
 
-fn view(k: db::Kept) -> KeptView {
+fn view(k: db::KeptSummary) -> KeptView {
     KeptView {
         next_try: (k.state == "pending").then_some(Time(k.due_at)),
         reasons: k.reason.lines().map(str::to_owned).collect(),
@@ -120,7 +120,7 @@ pub async fn show(
     let found = db::get(&mut *app.flow.db().read().await?, &id).await?;
     let raw = found.ok_or_else(|| Problem::not_found("kept request", &id))?;
     let request = if who.role.may(Permission::Administer) { Some(request(&raw)?) } else { None };
-    let kept = db::Kept {
+    let kept = db::KeptSummary {
         size: i64::try_from(raw.body.len()).unwrap_or(i64::MAX),
         id: raw.id,
         channel: raw.channel,
@@ -133,7 +133,8 @@ pub async fn show(
     Ok(Json(KeptView { request, ..view(kept) }))
 }
 
-fn request(raw: &RawRequest) -> Result<KeptRequest, Problem> {
+/// Builds the view of the request itself, without values that may be secrets.
+fn request(raw: &db::KeptRequest) -> Result<KeptRequest, Problem> {
     let request: HookRequest = serde_json::from_str(&raw.request).map_err(plugboard_db::DbError::from)?;
     let fields = |all: Vec<(String, String)>| {
         let field =
@@ -153,8 +154,8 @@ fn request(raw: &RawRequest) -> Result<KeptRequest, Problem> {
     })
 }
 
-/// Parts of the names of parameters and headers that carry credentials. Signatures are not hidden, because each is
-/// valid for one body only.
+/// Parameters and headers whose names contain one of these words may carry credentials. Signatures are not hidden,
+/// because each is valid for one body only.
 const SECRETS: [&str; 9] =
     ["authorization", "cookie", "token", "secret", "password", "passwd", "api-key", "apikey", "credential"];
 

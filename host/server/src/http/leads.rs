@@ -152,6 +152,10 @@ pub async fn create(
     Ok((StatusCode::CREATED, Json(view(&app, &lead.id).await?)))
 }
 
+/// Converts a value to hundredths of the currency's unit.
+///
+/// # Errors
+/// Returns 422 if the value is out of range.
 fn hundredths(value: Option<f64>) -> Result<Option<i64>, Problem> {
     value.map(Lead::hundredths).transpose().map_err(|error| Problem::invalid(format!("`value`: {error}")))
 }

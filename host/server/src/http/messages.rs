@@ -80,6 +80,7 @@ pub struct Reaction {
     pub by: String,
 }
 
+/// Builds the views of messages, with their reactions and their authors' names.
 async fn views(conn: &mut Conn, found: Vec<Message>) -> Result<Vec<MessageView>, Problem> {
     let ids: Vec<String> = found.iter().map(|message| message.id.clone()).collect();
     let mut reactions = reactions::of(conn, &ids).await?;
@@ -194,14 +195,18 @@ pub struct Button {
     payload: String,
 }
 
+/// The default kind of a new message.
 fn message() -> MessageKind {
     MessageKind::Message
 }
 
-/// Maximum length of an idempotency key.
+/// Maximum length of an idempotency key, in characters.
 const KEY_MAX: usize = 255;
 
 /// Returns the idempotency key that the client sent, if any, with a digest of the request.
+///
+/// # Errors
+/// Returns 400 if the key is empty, too long or not printable ASCII.
 fn once(headers: &HeaderMap, who: &Who, conversation: &str, body: &str) -> Result<Option<Once>, Problem> {
     let Some(key) = headers.get("idempotency-key") else { return Ok(None) };
     let key = key.to_str().ok().filter(|key| (1..=KEY_MAX).contains(&key.len())).ok_or_else(|| {
@@ -273,7 +278,7 @@ pub struct DeliveryDetail {
     pub id: String,
     /// The part's number, starting at 0.
     pub part: i64,
-    /// `queued`, `sending`, `sent`, `failed` or `uncertain`.
+    /// `review` (waiting for reviewers), `queued`, `sending`, `sent`, `failed` or `uncertain`.
     pub state: String,
     /// Number of attempts.
     pub attempts: i64,

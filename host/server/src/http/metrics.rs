@@ -3,36 +3,19 @@
 use super::{App, Problem};
 use axum::{
     extract::State,
-    http::{HeaderValue, header},
+    http::header,
     response::{IntoResponse as _, Response},
 };
-use plugboard_db::status;
+use plugboard_db::status::{self, Status};
+use plugboard_engine::Spent;
 use plugboard_flow::Figures;
-use std::fmt::Write as _;
-
-/// A metric's name, type and help text, and how to read its value from an installation's figures.
-type Metric = (&'static str, &'static str, &'static str, fn(&Figures) -> String);
-
-const OF_PLUGINS: [Metric; 6] = [
-    ("plugboard_plugin_calls_total", "counter", "Calls of a plugin's handlers and functions.", |f| f.calls.to_string()),
-    (
-        "plugboard_plugin_call_errors_total",
-        "counter",
-        "Calls that trapped, hit a limit, or returned invalid output.",
-        |f| f.errors.to_string(),
-    ),
-    ("plugboard_plugin_cpu_seconds_total", "counter", "CPU time of a plugin's calls.", |f| seconds(f.cpu_us)),
-    ("plugboard_plugin_memory_peak_bytes", "gauge", "Peak linear memory of a call.", |f| f.memory_bytes.to_string()),
-    ("plugboard_plugin_http_calls_total", "counter", "HTTP calls that a plugin made.", |f| f.http_calls.to_string()),
-    ("plugboard_plugin_held_or_refused_total", "counter", "Actions that a rule held or refused.", |f| {
-        (f.held + f.refused).to_string()
-    }),
-];
-
-/// Formats microseconds as seconds, without rounding.
-fn seconds(us: u64) -> String {
-    format!("{}.{:06}", us / 1_000_000, us % 1_000_000)
-}
+use prometheus_client::{
+    collector::Collector,
+    encoding::{DescriptorEncoder, EncodeMetric, prometheus_text},
+    metrics::{TypedMetric, counter::ConstCounter, gauge::ConstGauge, histogram::Histogram},
+    registry::Registry,
+};
+use std::{fmt, time::Duration};
 
 /// Get Prometheus metrics
 ///
@@ -42,82 +25,143 @@ fn seconds(us: u64) -> String {
     responses((status = 200, description = "The metrics.", body = String, content_type = "text/plain")))]
 pub async fn show(State(app): State<App>) -> Result<Response, Problem> {
     let left = status::get(&mut *app.flow.db().read().await?).await?;
-    let mut text = String::new();
-    head(&mut text, "plugboard_pending", "gauge", "Work that is not finished, including what waits for a retry.");
-    for (kind, count) in [
-        ("runs", left.runs),
-        ("deliveries", left.deliveries),
-        ("exports", left.exports),
-        ("raw_requests", left.raw_requests),
-        ("fetches", left.fetches),
-    ] {
-        line(&mut text, "plugboard_pending", &[("kind", kind)], &count.to_string());
-    }
-    for (name, what, count) in [
-        ("plugboard_dead_letters", "Runs and exports that failed for good and wait for an admin.", left.dead_letters),
-        ("plugboard_uncertain", "Sends whose outcome is unknown.", left.uncertain),
-    ] {
-        head(&mut text, name, "gauge", what);
-        line(&mut text, name, &[], &count.to_string());
-    }
-    let installed = app.flow.installations();
-    let figures: Vec<_> = installed.iter().map(|i| (i.name.as_str(), app.flow.figures(&i.id))).collect();
-    for (name, kind, what, read) in OF_PLUGINS {
-        head(&mut text, name, kind, what);
-        for (plugin, figures) in &figures {
-            line(&mut text, name, &[("plugin", plugin)], &read(figures));
-        }
-    }
-    let name = "plugboard_plugin_actions_total";
-    head(&mut text, name, "counter", "Actions that plugins requested, by verdict.");
-    for (plugin, f) in &figures {
-        for (verdict, count) in [("allowed", f.allowed), ("held", f.held), ("refused", f.refused)] {
-            line(&mut text, name, &[("plugin", plugin), ("verdict", verdict)], &count.to_string());
-        }
-    }
-    let name = "plugboard_plugin_call_seconds";
-    head(&mut text, name, "summary", "Wall-clock time of a plugin's calls.");
-    for (plugin, f) in &figures {
-        line(&mut text, name, &[("plugin", plugin), ("quantile", "0.5")], &seconds(f.wall_us_p50));
-        line(&mut text, name, &[("plugin", plugin), ("quantile", "0.99")], &seconds(f.wall_us_p99));
-        line(&mut text, &format!("{name}_sum"), &[("plugin", plugin)], &seconds(f.wall_us));
-        line(&mut text, &format!("{name}_count"), &[("plugin", plugin)], &f.calls.to_string());
-    }
-    let spares = app.flow.spares();
-    for (name, kind, what, value) in [
-        (
-            "plugboard_spares",
-            "gauge",
-            "Prepared instances that are ready for the next calls.",
-            spares.ready.to_string(),
-        ),
-        ("plugboard_spares_made_total", "counter", "Instances prepared in advance.", spares.made.to_string()),
-        ("plugboard_spares_taken_total", "counter", "Prepared instances that a call used.", spares.taken.to_string()),
-        ("plugboard_spares_pages_total", "counter", "Memory pages copied in advance.", spares.pages.to_string()),
-        (
-            "plugboard_spares_cpu_seconds_total",
-            "counter",
-            "CPU time spent on preparing instances; not part of any plugin's CPU time.",
-            seconds(spares.cpu_us),
-        ),
-    ] {
-        head(&mut text, name, kind, what);
-        line(&mut text, name, &[], &value);
-    }
-    let media_type = HeaderValue::from_static("text/plain; version=0.0.4; charset=utf-8");
-    Ok(([(header::CONTENT_TYPE, media_type)], text).into_response())
+    let plugins = app.flow.installations().into_iter().map(|installed| Plugin {
+        figures: app.flow.figures(&installed.id),
+        seconds: app.flow.call_seconds(&installed.id),
+        name: installed.name,
+    });
+    let moment = Moment { left, plugins: plugins.collect(), spares: app.flow.spares() };
+    let text = moment.text().map_err(|error| {
+        tracing::error!(%error, "the metrics cannot be encoded");
+        Problem::defect()
+    })?;
+    Ok(([(header::CONTENT_TYPE, prometheus_text::CONTENT_TYPE)], text).into_response())
 }
 
-fn head(text: &mut String, name: &str, kind: &str, what: &str) {
-    // Writing to a string does not fail.
-    let _ = writeln!(text, "# HELP {name} {what}\n# TYPE {name} {kind}");
+/// The values of all metrics at one moment.
+#[derive(Debug)]
+struct Moment {
+    left: Status,
+    plugins: Vec<Plugin>,
+    spares: Spent,
 }
 
-/// Writes a sample. Plugin names contain no characters that need escaping.
-fn line(text: &mut String, name: &str, labels: &[(&str, &str)], value: &str) {
-    let labels: Vec<_> = labels.iter().map(|(label, value)| format!("{label}=\"{value}\"")).collect();
-    let labels = if labels.is_empty() { String::new() } else { format!("{{{}}}", labels.join(",")) };
-    let _ = writeln!(text, "{name}{labels} {value}");
+/// The values of an installation.
+#[derive(Debug)]
+struct Plugin {
+    name: String,
+    figures: Figures,
+    /// The wall-clock times of its calls.
+    seconds: Histogram,
+}
+
+impl Moment {
+    fn text(self) -> Result<String, fmt::Error> {
+        let mut registry = Registry::default();
+        registry.register_collector(Box::new(self));
+        let mut text = String::new();
+        prometheus_text::encode(&mut text, &registry)?;
+        Ok(text)
+    }
+
+    fn write_work(&self, encoder: &mut DescriptorEncoder<'_>) -> fmt::Result {
+        let left = &self.left;
+        let pending = [
+            ("runs", left.runs),
+            ("deliveries", left.deliveries),
+            ("exports", left.exports),
+            ("raw_requests", left.raw_requests),
+            ("fetches", left.fetches),
+        ];
+        let pending = pending.map(|(kind, count)| ([("kind", kind)], ConstGauge::new(count)));
+        let help = "Work that is not finished, including what waits for a retry.";
+        write(encoder, "plugboard_pending", help, pending)?;
+        let help = "Runs and exports that failed for good and wait for an admin.";
+        write_one(encoder, "plugboard_dead_letters", help, ConstGauge::new(left.dead_letters))?;
+        write_one(encoder, "plugboard_uncertain", "Sends whose outcome is unknown.", ConstGauge::new(left.uncertain))
+    }
+
+    /// Each label has few values: the installations and the verdicts.
+    fn write_plugins(&self, encoder: &mut DescriptorEncoder<'_>) -> fmt::Result {
+        let calls = self.each(|p| ConstCounter::new(p.figures.calls));
+        write(encoder, "plugboard_plugin_calls", "Calls of a plugin's handlers and functions.", calls)?;
+        let errors = self.each(|p| ConstCounter::new(p.figures.errors));
+        let help = "Calls that trapped, hit a limit, or returned invalid output.";
+        write(encoder, "plugboard_plugin_call_errors", help, errors)?;
+        let cpu = self.each(|p| ConstCounter::new(seconds(p.figures.cpu_us)));
+        write(encoder, "plugboard_plugin_cpu_seconds", "CPU time of a plugin's calls.", cpu)?;
+        let memory = self.each(|p| ConstGauge::new(p.figures.memory_bytes));
+        write(encoder, "plugboard_plugin_memory_peak_bytes", "Peak linear memory of a call.", memory)?;
+        let http = self.each(|p| ConstCounter::new(p.figures.http_calls));
+        write(encoder, "plugboard_plugin_http_calls", "HTTP calls that a plugin made.", http)?;
+        let stopped = self.each(|p| ConstCounter::new(p.figures.held + p.figures.refused));
+        write(encoder, "plugboard_plugin_held_or_refused", "Actions that a rule held or refused.", stopped)?;
+        let actions = self.plugins.iter().flat_map(|p| {
+            let Figures { allowed, held, refused, .. } = p.figures;
+            let verdicts = [("allowed", allowed), ("held", held), ("refused", refused)];
+            verdicts
+                .map(|(verdict, count)| ([("plugin", p.name.as_str()), ("verdict", verdict)], ConstCounter::new(count)))
+        });
+        write(encoder, "plugboard_plugin_actions", "Actions that plugins requested, by verdict.", actions)?;
+        let times = self.each(|p| p.seconds.clone());
+        write(encoder, "plugboard_plugin_call_seconds", "Wall-clock time of a plugin's calls.", times)
+    }
+
+    /// Returns a sample of each plugin.
+    fn each<'a, M>(
+        &'a self,
+        sample: impl Fn(&'a Plugin) -> M + 'a,
+    ) -> impl Iterator<Item = ([(&'static str, &'a str); 1], M)> {
+        self.plugins.iter().map(move |plugin| ([("plugin", plugin.name.as_str())], sample(plugin)))
+    }
+
+    fn write_spares(&self, encoder: &mut DescriptorEncoder<'_>) -> fmt::Result {
+        let Spent { ready, made, taken, pages, cpu_us } = self.spares;
+        let help = "Prepared instances that are ready for the next calls.";
+        write_one(encoder, "plugboard_spares", help, ConstGauge::new(ready))?;
+        write_one(encoder, "plugboard_spares_made", "Instances prepared in advance.", ConstCounter::new(made))?;
+        let help = "Prepared instances that a call used.";
+        write_one(encoder, "plugboard_spares_taken", help, ConstCounter::new(taken))?;
+        write_one(encoder, "plugboard_spares_pages", "Memory pages copied in advance.", ConstCounter::new(pages))?;
+        let help = "CPU time spent on preparing instances; not part of any plugin's CPU time.";
+        write_one(encoder, "plugboard_spares_cpu_seconds", help, ConstCounter::new(seconds(cpu_us)))
+    }
+}
+
+impl Collector for Moment {
+    fn encode(&self, mut encoder: DescriptorEncoder<'_>) -> fmt::Result {
+        self.write_work(&mut encoder)?;
+        self.write_plugins(&mut encoder)?;
+        self.write_spares(&mut encoder)
+    }
+}
+
+/// Writes a metric with a sample for each set of labels. The encoder appends `_total` to the names of counters.
+fn write<'a, M: EncodeMetric + TypedMetric, const N: usize>(
+    encoder: &mut DescriptorEncoder<'_>,
+    name: &str,
+    help: &str,
+    samples: impl IntoIterator<Item = ([(&'static str, &'a str); N], M)>,
+) -> fmt::Result {
+    let mut metric = encoder.encode_descriptor(name, help, None, M::TYPE)?;
+    for (labels, sample) in samples {
+        sample.encode(metric.encode_family(&labels)?)?;
+    }
+    Ok(())
+}
+
+/// Writes a metric without labels.
+fn write_one(
+    encoder: &mut DescriptorEncoder<'_>,
+    name: &str,
+    help: &str,
+    sample: impl EncodeMetric + TypedMetric,
+) -> fmt::Result {
+    write(encoder, name, help, [([], sample)])
+}
+
+fn seconds(us: u64) -> f64 {
+    Duration::from_micros(us).as_secs_f64()
 }
 
 #[cfg(test)]
@@ -125,14 +169,33 @@ mod tests {
     use super::*;
 
     #[test]
-    fn samples_are_as_prometheus_reads_them() {
-        let mut text = String::new();
-        head(&mut text, "a_total", "counter", "What.");
-        line(&mut text, "a_total", &[("plugin", "x"), ("verdict", "held")], "3");
-        line(&mut text, "b", &[], &seconds(1_000_002));
-        assert_eq!(
-            text,
-            "# HELP a_total What.\n# TYPE a_total counter\na_total{plugin=\"x\",verdict=\"held\"} 3\nb 1.000002\n"
-        );
+    fn metrics_are_as_prometheus_reads_them() {
+        let seconds = Histogram::new([0.5, 1.0]);
+        for time in [0.25, 0.5, 2.0] {
+            seconds.observe(time);
+        }
+        let figures = Figures { calls: 3, cpu_us: 1_000_002, held: 2, refused: 1, ..Figures::default() };
+        let plugins = vec![Plugin { name: "triage".to_owned(), figures, seconds }];
+        let left = Status { runs: 4, ..Status::default() };
+        let text = Moment { left, plugins, spares: Spent::default() }.text().unwrap();
+        for lines in [
+            "# HELP plugboard_pending Work that is not finished, including what waits for a retry.\n\
+             # TYPE plugboard_pending gauge\n\
+             plugboard_pending{kind=\"runs\"} 4\n",
+            "# TYPE plugboard_dead_letters gauge\nplugboard_dead_letters 0\n",
+            "# TYPE plugboard_plugin_calls_total counter\nplugboard_plugin_calls_total{plugin=\"triage\"} 3\n",
+            "plugboard_plugin_cpu_seconds_total{plugin=\"triage\"} 1.000002\n",
+            "plugboard_plugin_held_or_refused_total{plugin=\"triage\"} 3\n",
+            "plugboard_plugin_actions_total{plugin=\"triage\",verdict=\"held\"} 2\n",
+            "# TYPE plugboard_plugin_call_seconds histogram\n\
+             plugboard_plugin_call_seconds_bucket{plugin=\"triage\",le=\"0.5\"} 2\n\
+             plugboard_plugin_call_seconds_bucket{plugin=\"triage\",le=\"1\"} 2\n\
+             plugboard_plugin_call_seconds_bucket{plugin=\"triage\",le=\"+Inf\"} 3\n\
+             plugboard_plugin_call_seconds_sum{plugin=\"triage\"} 2.75\n\
+             plugboard_plugin_call_seconds_count{plugin=\"triage\"} 3\n",
+            "# TYPE plugboard_spares_made_total counter\nplugboard_spares_made_total 0\n",
+        ] {
+            assert!(text.contains(lines), "{lines} in\n{text}");
+        }
     }
 }

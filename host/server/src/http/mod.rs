@@ -1,6 +1,6 @@
-//! The HTTP API. `router` lists every route, `access` checks permissions, and each resource has its own file. `serve`
-//! manages connections, with `stall` and `share`. `front` answers while the server starts and stops. `feed` and
-//! `events` provide the stream of changes.
+//! The HTTP API. `access` checks permissions, and each resource has its own file. `serve` manages connections, with
+//! `stall` and `share`. `front` answers while the server starts and stops. `feed` and `events` provide the stream of
+//! changes.
 
 pub mod access;
 pub mod assist;
@@ -24,15 +24,14 @@ pub mod kept;
 pub mod leads;
 pub mod messages;
 pub mod metrics;
-pub mod openapi;
 pub mod page;
 pub mod plugins;
 pub mod problem;
 pub mod replays;
-pub mod router;
 pub mod runs;
 pub mod secrets;
 pub mod serve;
+pub mod sessions;
 pub mod shadows;
 pub mod share;
 pub mod stall;
@@ -51,12 +50,13 @@ pub use page::Page;
 pub use problem::Problem;
 pub use time::Time;
 
-use crate::{config::Listen, web::sessions::Sessions};
+use crate::config::Listen;
 use access::Tokens;
 use axum::http::{HeaderMap, header};
 use feed::Feed;
 use health::Health;
 use plugboard_flow::Flow;
+use sessions::Sessions;
 use std::{
     net::{IpAddr, SocketAddr},
     ops::Deref,
@@ -150,6 +150,7 @@ impl Deref for App {
 /// The IP address of the other end of a connection.
 #[derive(Debug, Clone, Copy)]
 pub struct Peer(pub IpAddr);
+
 /// Parses an address as written by a proxy. Some proxies append the port and put IPv6 addresses in brackets.
 fn forwarded(hop: &str) -> Option<IpAddr> {
     let hop = hop.trim().trim_matches('"');

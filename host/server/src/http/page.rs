@@ -65,6 +65,7 @@ pub fn probe(size: usize) -> i64 {
     i64::try_from(size).unwrap_or(i64::MAX).saturating_add(1)
 }
 
+/// Encodes the cursor after an item of a list.
 fn cursor<K: Serialize>(list: &str, key: &K) -> String {
     // Keys are numbers and strings, so serializing them cannot fail.
     BASE64_URL_SAFE_NO_PAD.encode(serde_json::to_vec(&(list, key)).unwrap_or_default())

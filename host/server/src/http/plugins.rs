@@ -134,6 +134,10 @@ impl From<Limits> for LimitsView {
     }
 }
 
+/// Builds the view of an installed plugin.
+///
+/// # Errors
+/// Returns an error if the database fails.
 pub(super) async fn view(app: &App, i: Installation) -> Result<PluginView, Problem> {
     let owner = SecretOwner::Plugin(i.name.clone());
     let secrets = app.flow.secret_names(&owner).await?;
@@ -355,7 +359,7 @@ pub struct LogsQuery {
 
 /// List a plugin's latest log lines
 ///
-/// Newest first. The full log of a run is part of the run.
+/// Newest first. Of the plugin's runs, only the latest 200 are searched. The full log of a run is part of the run.
 #[utoipa::path(get, path = "/api/v1/plugins/{name}/logs", tag = "plugins", params(("name", description = "The plugin's name"), LogsQuery),
     responses((status = 200, description = "The lines, on one page.", body = Page<PluginLog>)))]
 pub async fn logs(
@@ -377,8 +381,8 @@ pub async fn logs(
             channel: Some(line.channel),
         });
     }
-    // Only the latest runs: each has a bounded log, and lines of earlier runs are older than those that fit on the
-    // page.
+    // Only the latest 200 runs are searched, which bounds the work. If these logged little, lines of earlier runs are
+    // missing from the page.
     let filter = runs::Filter { plugin: Some(name), ..Default::default() };
     for run in runs::list(&mut conn, &filter, i64::from(page::MOST)).await? {
         let at = Time(run.finished_at.unwrap_or(run.created_at));

@@ -97,7 +97,7 @@ impl Problem {
     /// 500: a defect in the server. The log has the details, not the response.
     #[must_use]
     pub fn defect() -> Self {
-        let detail = "internal error; the server's log has the details at this time";
+        let detail = "internal error; for the details, see the server's log at the time of this request";
         Self::new(StatusCode::INTERNAL_SERVER_ERROR, "defect", detail)
     }
 }

@@ -39,7 +39,7 @@ const FIRST: Duration = Duration::from_secs(1);
 /// How long a write may wait while the other end does not read. See `stall.rs`.
 pub const STALLED: Duration = Duration::from_secs(30);
 
-/// The limits of connections.
+/// The limits on connections.
 #[derive(Debug, Clone)]
 pub struct Bounds {
     /// Maximum number of connections; further ones wait to be accepted.
@@ -59,8 +59,11 @@ pub struct Doors {
     early: TaskTracker,
     /// Connections accepted after the stop, which only learn that the server is stopping.
     late: TaskTracker,
+    /// Cancelled to close by force the connections in `early` that did not finish in time.
     insist: CancellationToken,
+    /// Cancels the accept loop and all connections when it is dropped.
     end: DropGuard,
+    /// The task of the accept loop.
     accepting: tokio::task::JoinHandle<()>,
 }
 
@@ -90,7 +93,8 @@ impl Doors {
         Self { early, late, insist, end: end.drop_guard(), accepting }
     }
 
-    /// Waits until the connections from before the stop are closed. Cuts those that take too long.
+    /// Waits until the connections from before the stop are closed. Closes those by force that do not finish within the
+    /// grace period.
     pub async fn finish(&self) {
         self.early.close();
         if timeout(GRACE, self.early.wait()).await.is_err() {
@@ -100,7 +104,7 @@ impl Doors {
         }
     }
 
-    /// Stops accepting connections and cuts the remaining ones.
+    /// Stops accepting connections, closes the remaining ones by force, and waits for their tasks.
     pub async fn close(self) {
         let Self { early, late, insist, end, accepting } = self;
         // This ends the accept loop and all connections.
@@ -134,6 +138,7 @@ struct Place {
 }
 
 impl House {
+    /// Accepts connections and serves each in its own task.
     async fn accept(&self, listener: &TcpListener) {
         while let Ok(place) = self.places.clone().acquire_owned().await {
             let (io, peer, share) = self.next(listener).await;
@@ -185,10 +190,13 @@ fn turn_away(io: &TcpStream, peer: SocketAddr) {
     tracing::debug!(%peer, "closed: too many connections from this address");
 }
 
+/// Runs a connection until it ends or the token is cancelled.
 async fn cut_by(token: CancellationToken, work: impl Future<Output = ()>) {
     token.run_until_cancelled(work).await;
 }
 
+/// Serves the requests of one connection. When `stop` is cancelled, an idle connection is closed, and another one once
+/// its request is answered. A connection that was opened after the stop has no `stop`.
 async fn serve(
     io: TcpStream,
     peer: SocketAddr,
@@ -221,7 +229,8 @@ async fn serve(
     let end = tokio::select! {
         end = connection.as_mut() => end,
         () = stopped => {
-            // An idle connection is closed now, but the first request of a new connection may still be on its way.
+            // A connection that had a request before is shut down now: at once if idle, else after the response. On a
+            // new connection the first request may still be on its way, so wait a moment for it.
             let first = async {
                 if asked.load(Ordering::Relaxed) { None } else { timeout(FIRST, connection.as_mut()).await.ok() }
             };

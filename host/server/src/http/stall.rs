@@ -15,15 +15,15 @@ use tokio::{
     time::Sleep,
 };
 
-/// How many bytes the other end must take in the time that it has. An end that takes less is not slow; it blocks a
-/// connection.
+/// How many bytes the other end must take for its time to start anew. An end that takes less is not merely slow; it
+/// blocks a connection.
 const ENOUGH: usize = 16 << 10;
 
 /// A stream whose writes fail when they wait too long for the other end.
 pub struct Stall<T> {
     io: T,
     account: Account,
-    /// Wakes the connection when the time is over. It exists while a write waits.
+    /// Wakes the connection when the time is over. `None` while no write waits.
     alarm: Option<Pin<Box<Sleep>>>,
 }
 
@@ -33,6 +33,7 @@ impl<T> Stall<T> {
         Self { io, account: Account::new(patience), alarm: None }
     }
 
+    /// Records the outcome of a write. Turns a write that waits into an error if the time is over.
     fn note(&mut self, context: &mut Context<'_>, outcome: Poll<io::Result<usize>>) -> Poll<io::Result<usize>> {
         match outcome {
             Poll::Ready(Ok(taken)) => {
@@ -53,9 +54,13 @@ impl<T> Stall<T> {
 
 /// How long writes have waited since the other end last took enough.
 struct Account {
+    /// How long writes may wait in total until the other end has taken [`ENOUGH`] bytes.
     patience: Duration,
+    /// How long earlier writes have waited.
     waited: Duration,
+    /// When the current write began to wait. `None` while no write waits.
     since: Option<Instant>,
+    /// The bytes that the other end has taken, below [`ENOUGH`].
     taken: usize,
 }
 

@@ -31,7 +31,8 @@ impl Streams {
     pub fn open(&self, address: IpAddr) -> Result<Share, Problem> {
         self.open.take(address, PER_ADDRESS, self.most).map_err(|none| match none {
             NoShare::OfAddress => {
-                Problem::too_many(format!("{PER_ADDRESS} streams are open from this address"), 30_000)
+                let detail = format!("this address already has {PER_ADDRESS} open streams; close one of them first");
+                Problem::too_many(detail, 30_000)
             }
             NoShare::OfAll => {
                 let detail = "too many streams are open; try again later, or read the lists page by page";

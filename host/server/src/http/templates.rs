@@ -6,7 +6,7 @@ use axum::{
     extract::{Path, State},
     http::StatusCode,
 };
-use plugboard_db::plugins as db;
+use plugboard_db::channels as db;
 use plugboard_model::Template;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;

@@ -1,4 +1,4 @@
-//! The clock, for tests that control the time. Only on a server that runs with `--test-clock`.
+//! Shows and sets the clock, for tests that control the time. Works only on a server that runs with `--test-clock`.
 
 use super::{App, Problem, Time, input};
 use axum::{Json, extract::State, http::StatusCode};

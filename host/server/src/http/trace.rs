@@ -8,7 +8,7 @@ use axum::{
 use plugboard_model::TRACE;
 use tracing::{Span, field::Empty, info_span};
 
-/// Creates the span of a request. It ends with the head of the response; an event stream continues without it.
+/// Creates the span of a request. The span ends with the head of the response, so it does not cover a streamed body.
 #[must_use]
 pub fn request(request: &Request) -> Span {
     info_span!(

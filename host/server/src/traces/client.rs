@@ -11,7 +11,7 @@ use tokio::runtime::Handle;
 /// Maximum size of a collector's response, in bytes.
 const LARGEST: usize = 1 << 20;
 
-/// Sends batches. They come from a thread without a runtime, so they are sent on the server's runtime.
+/// Sends batches on the server's runtime, because the exporter's own thread has no runtime.
 #[derive(Debug)]
 pub(super) struct Client {
     http: reqwest::Client,

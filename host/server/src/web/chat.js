@@ -18,7 +18,7 @@ let session = load();
 let source = null;
 let posting = false;
 
-// Without storage, which a private window may refuse, the visitor's session lasts as long as the page.
+// A private window may refuse access to storage. The visitor's session then lasts only as long as the page.
 function load() {
   try {
     return JSON.parse(localStorage.getItem(kept)) || null;
@@ -36,6 +36,7 @@ function keep(value) {
   }
 }
 
+// Waits for a time in milliseconds, or until the browser is online again.
 const pause = (ms) => new Promise((done) => {
   const timer = setTimeout(finish, ms);
   function finish() {
@@ -56,6 +57,7 @@ function newId() {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
+/** Returns the visitor's session, and creates one if there is none. */
 async function visitor() {
   if (session) return session;
   const answer = await fetch(`/chat/${channel}/session`, { method: "POST" });
@@ -85,6 +87,7 @@ async function post(message) {
   throw refused;
 }
 
+/** Posts the messages of the queue one by one, and retries each until the server has stored or rejected it. */
 async function work() {
   if (posting) return;
   posting = true;
@@ -101,7 +104,7 @@ async function work() {
       follow();
     } catch (error) {
       if (error.status === 401 && tries === 0) {
-        // The channel's key was changed: start a new session, once.
+        // The token is no longer valid, because the channel's key was changed: start a new session, but only once.
         keep(null);
         unfollow();
       } else if (error.status >= 400 && error.status < 500 && error.status !== 429 && error.status !== 408) {
@@ -157,7 +160,7 @@ function show(message) {
   if (below || message.mine) list.scrollTop = list.scrollHeight;
 }
 
-/** Shows the buttons of the last message, as long as it is the last. */
+/** Shows the quick replies of the last message, and removes those of earlier ones. */
 function offer() {
   const last = [...shown.values()].find((entry) => entry.item === list.lastElementChild);
   buttons.replaceChildren(...(last?.quickReplies || []).map(({ title, payload }) => {
@@ -175,6 +178,7 @@ function unfollow() {
   source = null;
 }
 
+/** Opens the event stream, unless it is open or the visitor has not written yet. */
 function follow() {
   if (source || !session?.began) return;
   source = new EventSource(`/chat/${channel}/events?token=${encodeURIComponent(session.token)}`);

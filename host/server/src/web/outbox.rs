@@ -26,14 +26,14 @@ pub struct OutboxQuery {
     token: String,
 }
 
-/// A message as its visitor sees it. A later event with the same `id` replaces the message.
+/// A message as the visitor sees it. A later event with the same `id` replaces the message.
 #[derive(Debug, Serialize)]
 struct Shown {
     id: String,
     seq: i64,
     /// Whether the visitor wrote it.
     mine: bool,
-    /// The identifier that the page gave it when posting it.
+    /// The identifier that the page gave the message when it posted it. Only for the visitor's own messages.
     post: Option<String>,
     text: String,
     deleted: bool,
@@ -50,7 +50,8 @@ struct Button {
 /// `GET /chat/{channel}/events`: the visitor's conversation. Answers 204 while there is none.
 ///
 /// # Errors
-/// Returns 404 if the channel is not a web chat, 401 if the token is invalid, and 503 if it cannot be checked.
+/// Returns 404 if the channel is not a web chat, 401 if the token is invalid, 400 if `Last-Event-ID` is invalid, 429 if
+/// the address has too many streams, and 503 if the server has too many or the token cannot be checked.
 pub async fn stream(
     State(app): State<App>,
     Extension(peer): Extension<Peer>,
@@ -72,7 +73,8 @@ pub async fn stream(
         return Ok(StatusCode::NO_CONTENT.into_response());
     };
     let (mut follower, reset) = Follower::new(app.flow.db(), &app.feed, after, Some(conversation.clone())).await?;
-    // Read after the follower has its position: a message that comes in between is shown twice rather than never.
+    // Read the history after the follower has its position: a message that arrives in between is then sent twice rather
+    // than never.
     let history = if after.is_none() || reset { history(&app, &conversation).await? } else { Vec::new() };
     let events = async_stream::stream! {
         let _place = place;
@@ -99,6 +101,7 @@ pub async fn stream(
     Ok(Sse::new(events).keep_alive(KeepAlive::new().interval(events::HEARTBEAT)).into_response())
 }
 
+/// Returns the visible ones among the latest [`HISTORY`] messages, oldest first.
 async fn history(app: &App, conversation: &str) -> Result<Vec<Shown>, DbError> {
     let mut conn = app.flow.db().read().await?;
     let mut history = Vec::new();
@@ -108,6 +111,7 @@ async fn history(app: &App, conversation: &str) -> Result<Vec<Shown>, DbError> {
     Ok(history)
 }
 
+/// Returns one message, if it exists and the visitor may see it.
 async fn one(app: &App, message: &str) -> Result<Option<Shown>, DbError> {
     let mut conn = app.flow.db().read().await?;
     match messages::get(&mut conn, message).await? {
@@ -123,6 +127,7 @@ fn visible(message: &Message) -> bool {
     message.kind != MessageKind::Note && (message.direction == Direction::In || out)
 }
 
+/// Builds the visitor's view of a message. `None` if the visitor may not see it.
 async fn shown(conn: &mut Conn, message: Message) -> Result<Option<Shown>, DbError> {
     if !visible(&message) {
         return Ok(None);

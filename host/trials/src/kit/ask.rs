@@ -44,7 +44,7 @@ pub(super) async fn profiles(stand: &mut Stand, written: &Written) {
     }
 }
 
-/// Whether the host should ask again.
+/// Whether the connector's failure must make the host ask again.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Again {
     Yes,
@@ -57,6 +57,8 @@ fn request(stand: &Stand, written: &WrittenProfile) -> ProfileRequest {
     ProfileRequest { account, contact: written.contact.clone() }
 }
 
+/// Calls `profile` while the platform gives this answer. Also returns why requests of the call were blocked or
+/// unanswered.
 async fn ask(
     stand: &mut Stand,
     written: &WrittenProfile,
@@ -70,6 +72,7 @@ async fn ask(
     (finished.result, asked.wrong)
 }
 
+/// Tests `profile` with the answer of the kit file.
 async fn named(stand: &mut Stand, written: &WrittenProfile) {
     let given = answer(&written.answer, str::to_owned);
     let (came, asked_wrong) = ask(stand, written, "the platform returns the name", Ok(given)).await;
@@ -94,6 +97,7 @@ async fn named(stand: &mut Stand, written: &WrittenProfile) {
     stand.sheet.note(Rule::Profile, &written.contact, &|| format!("the customer `{}`", written.contact), result);
 }
 
+/// Tests `profile` with an answer that is an error, faulty or missing.
 async fn bad_day(stand: &mut Stand, written: &WrittenProfile, what: &str, given: Answer, again: Again) {
     let (came, _) = ask(stand, written, what, given).await;
     let (yes, no) =
@@ -120,15 +124,15 @@ pub(super) async fn rules(stand: &mut Stand, written: &Written) {
     let second = stand.rules(stand.now + 1_000).await;
     let none = String::new;
     let Ok(rules) = first else {
-        return stand.sheet.note(Rule::Rules, "asked once", &none, wrong("rules", show::end(&first)));
+        return stand.sheet.note(Rule::Rules, "the first call", &none, wrong("rules", show::end(&first)));
     };
     let same = match &second {
         Ok(again) if *again == rules => Ok(()),
         Ok(again) => wrong(format!("{rules:?}"), format!("{again:?}")),
         error => wrong(format!("{rules:?}"), show::end(error)),
     };
-    stand.sheet.note(Rule::Rules, "asked twice", &none, same);
-    stand.sheet.note(Rule::Rules, "their figures", &none, sense(&rules));
+    stand.sheet.note(Rule::Rules, "the second call", &none, same);
+    stand.sheet.note(Rule::Rules, "the values of the rules", &none, sense(&rules));
     for (n, one) in written.sends.iter().enumerate() {
         let written = one.get_ref();
         let part = send::part(written, "");

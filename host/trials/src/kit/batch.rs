@@ -16,7 +16,7 @@ use super::{
 };
 use crate::stage::Shared;
 
-/// The largest body that a hook takes, in bytes.
+/// The largest body that a hook accepts, in bytes.
 pub(super) const BODY: usize = 1 << 20;
 /// The most items that one request may have.
 const ITEMS: usize = 1_000;
@@ -84,7 +84,7 @@ pub(super) async fn together(stand: &mut Stand, signer: &Signer, known: &Known, 
         let forward: Vec<_> = group.members.iter().collect();
         let backward: Vec<_> = group.members.iter().rev().collect();
         for (order, members) in [("in order", forward), ("in reverse order", backward)] {
-            let case = format!("everything that `{there}` joins, {order}");
+            let case = format!("all elements of `{there}` in one request, {order}");
             let elements = members.iter().flat_map(|(_, elements)| elements.clone()).collect();
             let alone = members.iter().filter_map(|(n, _)| known[*n].1.as_ref());
             let alone = alone.fold(Told::default(), Told::and);
@@ -108,7 +108,7 @@ pub(super) async fn together(stand: &mut Stand, signer: &Signer, known: &Known, 
     many(stand, signer, known, groups).await;
 }
 
-/// Tests as many items as a request may have, and then one repetition more.
+/// Tests requests with the maximum number of items, and with more. Repeats the elements of a sample with messages only.
 async fn many(stand: &mut Stand, signer: &Signer, known: &Known, groups: &[Group]) {
     let messages = |told: &&Told| {
         let message = |body: &ItemBody| matches!(body, ItemBody::Message(_));
@@ -137,6 +137,7 @@ async fn many(stand: &mut Stand, signer: &Signer, known: &Known, groups: &[Group
     }
 }
 
+/// Checks that a call emitted this number of items.
 fn all(came: &Result<Told, CallError>, items: usize) -> Result<(), Wrong> {
     match came {
         Ok(told) if told.items.len() == items => Ok(()),

@@ -7,12 +7,17 @@ use super::{
 };
 use crate::scenario::strict::{self, at};
 
-/// The limits of one file: requests, parts, customers, answers, refusals of one part, and paths in `batches`.
+/// Maximum number of `[[request]]` in a file.
 const REQUESTS: usize = 100;
+/// Maximum number of `[[send]]`.
 const PARTS: usize = 50;
+/// Maximum number of `[[profile]]`.
 const CUSTOMERS: usize = 20;
+/// Maximum number of `[[http]]`.
 const ANSWERS: usize = 200;
+/// Maximum number of `refusals` of one part.
 const REFUSALS: usize = 50;
+/// Maximum number of paths in `batches`.
 const PATHS: usize = 8;
 /// The advice when a limit is exceeded.
 const LESS: &str = "leave some out";
@@ -76,6 +81,7 @@ impl Written {
     }
 }
 
+/// Checks that a hook accepts the method.
 fn method_of_hook(method: Option<&str>) -> Result<(), String> {
     match method {
         None | Some("GET" | "POST") => Ok(()),
@@ -165,7 +171,7 @@ impl WrittenSend {
             return Err("a part must have exactly one of `text`, `file` and `template`".to_owned());
         }
         if self.refusals.len() > REFUSALS {
-            return Err(format!("{} refusals, at most {REFUSALS} are allowed", self.refusals.len()));
+            return Err(format!("`refusals`: got {}, at most {REFUSALS} are allowed", self.refusals.len()));
         }
         self.answer.check()?;
         if self.url.is_none() && !self.refusals.is_empty() {

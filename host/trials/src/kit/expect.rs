@@ -92,6 +92,7 @@ pub(super) fn show_item(item: &Item) -> String {
     show(&Value::Object(members(item)))
 }
 
+/// Returns an item's members as a kit file writes them. Absent members are left out.
 fn members(item: &Item) -> Map<String, Value> {
     let Item { account, dedupe_key, thread, contact, contact_name, conversation_kind, at, body } = item;
     let mut all: Vec<(&str, Option<Value>)> = vec![

@@ -13,7 +13,7 @@ pub(super) const FORM: &str = "application/x-www-form-urlencoded";
 /// Lengths of long texts, in bytes: the contract's limits for an identifier, a value and a text. Tests use texts of
 /// exactly such a length and slightly longer ones.
 const LENGTHS: [usize; 3] = [256, 4 << 10, 64 << 10];
-/// How often a field is repeated to make a request too large.
+/// How many times a field is repeated to make a request too large.
 const TIMES: usize = 1_001;
 /// Values that a field does not usually have, each with its description.
 const ODD: [(&str, &str); 8] = [

@@ -21,8 +21,10 @@ pub(super) struct Written {
     pub secrets: BTreeMap<String, String>,
     pub signature: Option<Spanned<WrittenSignature>>,
     pub challenge: Option<Spanned<WrittenChallenge>>,
+    /// Paths of the arrays in which the platform can send several elements in one request.
     #[serde(default)]
     pub batches: Vec<String>,
+    /// Whether `receive` may make requests to the platform.
     #[serde(default)]
     pub asks_in_receive: bool,
     #[serde(default, rename = "request")]
@@ -70,6 +72,7 @@ pub(super) struct WrittenSignature {
     pub over: Option<String>,
 }
 
+/// The challenge by which the platform sets up a hook, and the expected answer.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct WrittenChallenge {
@@ -99,6 +102,7 @@ pub(super) struct WrittenRequest {
     pub json: Option<toml::Value>,
     pub form: Option<WrittenFields>,
     pub emits: Vec<WantedItem>,
+    /// How many parts of the request the connector must keep by `unknown`.
     #[serde(default)]
     pub unknown: usize,
 }
@@ -121,6 +125,7 @@ pub(super) struct WrittenHttp {
     pub answer: WrittenAnswer,
 }
 
+/// How the platform says to slow down, and the wait that it asks for.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct WrittenSlowDown {
@@ -150,6 +155,7 @@ pub(super) struct WrittenSend {
     #[serde(default)]
     pub answer: WrittenAnswer,
     pub external_id: Option<String>,
+    /// Whether the request to the platform must contain the part's identifier.
     #[serde(default)]
     pub delivery_id: bool,
     #[serde(default)]
@@ -188,10 +194,12 @@ pub(super) struct WrittenQuickReply {
 pub(super) enum Becomes {
     #[default]
     Failed,
+    /// The part is queued again and sent later.
     Again,
     Uncertain,
 }
 
+/// A refusal of the platform, and the expected outcome of the part.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct WrittenRefusal {

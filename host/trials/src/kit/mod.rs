@@ -45,7 +45,7 @@ use toml::Spanned;
 
 use crate::scenario::scene::{NOW, installed};
 
-/// A kit file: samples of a platform.
+/// A kit file: samples of a platform, and what a connector is expected to make of them.
 #[derive(Debug)]
 pub struct ConnectorKit {
     written: Written,

@@ -19,9 +19,10 @@ use super::{
 };
 use crate::stage::Shared;
 
-/// Limits on the changes tried over all samples: `CHANGES` for ordinary ones, `LARGE` for those that make something too
-/// large. Above a limit, the kit tries an evenly spaced selection.
+/// Maximum number of changes that are tried, over all samples, apart from those that [`LARGE`] limits. If there are
+/// more, the kit tries an evenly spaced selection.
 const CHANGES: usize = 2_000;
+/// The same for changes that make something too large.
 const LARGE: usize = 600;
 /// The longest query that a hook is tried with, in bytes. HTTP libraries accept addresses of up to 64 KiB.
 const QUERY: usize = 60_000;
@@ -34,8 +35,10 @@ struct Change {
     sample: Sample,
     /// What the elements before and after the changed one emit.
     siblings: Option<(Told, Told)>,
-    /// Whether the connector must emit something besides the siblings.
+    /// Whether the unchanged request emits items. If the change is `large`, something must then be emitted besides the
+    /// siblings.
     tells: bool,
+    /// Whether the change makes something too large.
     large: bool,
 }
 
@@ -64,6 +67,7 @@ fn evenly<T>(all: Vec<T>, most: usize) -> impl Iterator<Item = T> {
     all.into_iter().step_by(step)
 }
 
+/// Tests one change.
 async fn try_one(stand: &mut Stand, signer: &Signer, change: Change, rule: Rule) {
     let Change { case, sample, siblings, tells, large } = change;
     stand.memory = Shared::default();
@@ -99,7 +103,7 @@ fn sound(came: &Result<Told, CallError>) -> Result<(), Wrong> {
 fn kept(came: &Result<Told, CallError>, before: &Told, after: &Told) -> Result<(), Wrong> {
     let expected = || {
         let after = show::told(after);
-        format!("its siblings as usual, before it\n{}\nand after it\n{after}", show::told(before))
+        format!("the siblings as usual: before the damaged element\n{}\nand after it\n{after}", show::told(before))
     };
     match came {
         Ok(told) => {
@@ -119,8 +123,8 @@ fn told_somehow(came: &Result<Told, CallError>, siblings: Option<&(Told, Told)>)
         Ok(told) if count(told) > beside => Ok(()),
         // The sender gets an error, so nothing is lost silently.
         Err(CallError::Refused(failure)) if failure.kind == FailureKind::Invalid && siblings.is_none() => Ok(()),
-        Ok(told) => wrong("it is cut, or kept by `unknown`", show::told(told)),
-        error => wrong("it is cut, or kept by `unknown`", show::end(error)),
+        Ok(told) => wrong("the content is cut, or kept by `unknown`", show::told(told)),
+        error => wrong("the content is cut, or kept by `unknown`", show::end(error)),
     }
 }
 
@@ -202,7 +206,7 @@ fn of_members(known: &Known, groups: &[Group], n: usize, body: &Value, tells: bo
     }
 }
 
-/// Returns values to put in place of another.
+/// Returns values to put in place of another one, each with a description.
 fn others(value: &Value) -> Vec<(&'static str, Value)> {
     let mut all = vec![
         ("null", Value::Null),

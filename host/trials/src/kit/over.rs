@@ -8,7 +8,7 @@ use super::fields::{self, Fields};
 const KNOWN: &str = "{body}, {form}, {form.NAME}, {address}, {query}, {query.NAME}, {header.NAME}, {method}, {now}, \
                      {now_ms} and {secret.NAME}";
 
-/// Literal texts and parts of a request, in order.
+/// The parsed `over` of a kit file: what is signed.
 #[derive(Debug, Clone)]
 pub(super) struct Over(Vec<Piece>);
 
@@ -128,6 +128,7 @@ impl Over {
     }
 }
 
+/// Returns the first value of a name, or an empty text.
 fn first(pairs: &[(String, String)], name: &str) -> String {
     pairs.iter().find(|(other, _)| other == name).map(|(_, value)| value.clone()).unwrap_or_default()
 }

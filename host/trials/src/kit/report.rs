@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use super::{rules::Rule, show};
 
-/// The longest text of a report, in bytes.
+/// The longest text of a report, in bytes. Longer ones are cut.
 const TEXT: usize = 4_000;
 
 /// The result of checking a connector against the contract.

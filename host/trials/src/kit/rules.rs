@@ -33,15 +33,19 @@ macro_rules! rules {
 rules! {
     Genuine = "genuine", "verify", "A request that the platform signed is verified.";
     Forged = "forged", "verify", "A request that the platform did not sign is denied, whichever part was changed.";
-    Challenge = "challenge", "verify", "The challenge is answered for callers that know the secret, and denied to others.";
+    Challenge = "challenge", "verify",
+        "The challenge is answered for callers that know the secret, and denied to others.";
     Emits = "emits", "receive", "A request emits the items that it contains, for an account of this hook.";
-    Duplicate = "duplicate", "receive", "A repeated request has the same dedupe keys, even with its members in another order.";
+    Duplicate = "duplicate", "receive",
+        "A repeated request has the same dedupe keys, even with its members in another order.";
     Reordered = "reordered", "receive", "Requests that arrive in another order emit the same items.";
-    Late = "late", "receive", "A request that is received a day or a month late emits the same items, at the same times.";
+    Late = "late", "receive",
+        "A request that is received a day or a month late emits the same items, at the same times.";
     Batched = "batched", "receive", "Several elements in one request emit what each emits alone, in the same order.";
     Keys = "keys", "intake", "Different events have different dedupe keys.";
     Siblings = "siblings", "receive", "An invalid element does not stop its siblings from being emitted.";
-    Oversized = "oversized", "intake", "Content larger than the contract allows is cut or kept by `unknown`, and not lost.";
+    Oversized = "oversized", "intake",
+        "Content larger than the contract allows is cut or kept by `unknown`, and not lost.";
     Unknown = "unknown", "intake", "Content that the connector does not recognize is kept by `unknown`, with a reason.";
     Broken = "broken", "receive", "A body that the platform would never send is refused as `invalid`.";
     Mutated = "mutated", "receive", "Whatever value a member has, `receive` neither traps nor fails with `internal`.";
@@ -50,15 +54,19 @@ rules! {
     Sent = "sent", "send", "A part that the platform accepted is reported as sent, with the platform's identifier.";
     OneRequest = "one-request", "send", "A part is sent with at most one request that must not be repeated.";
     DeliveryId = "delivery-id", "send", "The request contains the part's identifier.";
-    SlowDown = "slow-down", "send", "If the platform says to slow down, the part is retried after the wait that the platform asks for.";
-    ServerError = "server-error", "send", "If the platform answers with a server error, the part is neither sent nor failed.";
+    SlowDown = "slow-down", "send",
+        "If the platform says to slow down, the part is retried after the wait that the platform asks for.";
+    ServerError = "server-error", "send",
+        "If the platform answers with a server error, the part is neither sent nor failed.";
     NotReached = "not-reached", "send", "If the platform could not be reached, the part is retried.";
     Lost = "lost", "send", "If no answer came, the part is uncertain and is not reported as sent.";
-    OddAnswer = "odd-answer", "send", "If a success cannot be parsed, the part is sent or uncertain; it is never retried.";
+    OddAnswer = "odd-answer", "send",
+        "If a success cannot be parsed, the part is sent or uncertain; it is never retried.";
     Refused = "refused", "send", "A part that the platform refuses fails for good, with the platform's code.";
     File = "file", "send", "A part whose file is refused or cannot be read fails, with a reason.";
     Profile = "profile", "profile", "`profile` returns the customer's name and attributes.";
-    ProfileError = "profile-error", "profile", "If the platform does not return the name, the failure says whether to ask again.";
+    ProfileError = "profile-error", "profile",
+        "If the platform does not return the name, the failure says whether to ask again.";
     Rules = "rules", "rules", "The rules are the same each time, make sense, and allow what the kit file sends.";
     Secrets = "secrets", "every call", "No log line and no failure contains a secret.";
     Limits = "limits", "every call", "Every call stays within its limits of time and memory.";

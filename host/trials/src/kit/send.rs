@@ -22,10 +22,10 @@ use crate::scenario::words;
 const DELIVERY: &str = "0198c0de-0000-7000-8000-00000000d311";
 /// The wait that a platform asks for by default when it says to slow down, in seconds.
 const WAIT_S: i64 = 30;
-/// One byte more than an answer may have.
+/// The size of an answer that is too large by one byte, in bytes.
 const TOO_LARGE: usize = (4 << 20) + 1;
 
-/// The outcome of a part.
+/// What came of sending a part: the call's result, its requests, and the outcome that a server would record.
 struct Came {
     finished: Finished<SentPart>,
     asked: Asked,
@@ -79,6 +79,7 @@ pub(super) async fn all(stand: &mut Stand, written: &Written) {
     }
 }
 
+/// The answer of most platforms that say to slow down.
 fn usual_slow_down() -> WrittenSlowDown {
     let headers = [("retry-after".to_owned(), WAIT_S.to_string())].into();
     let answer = WrittenAnswer { status: Some(429), headers, ..WrittenAnswer::default() };
@@ -165,6 +166,7 @@ impl Parts<'_> {
         came
     }
 
+    /// Records the result of a case of this part.
     fn note(&mut self, rule: Rule, what: &str, result: Result<(), Wrong>) {
         let (name, written) = (&self.name, self.written);
         let account = self.stand.accounts.first().cloned().unwrap_or_default();
@@ -177,9 +179,10 @@ impl Parts<'_> {
         secrets.fold(text.to_owned(), |text, (name, value)| text.replace(&format!("{{secret.{name}}}"), value))
     }
 
+    /// Tests a platform that accepts the part.
     async fn sent(&mut self) {
         let given = answer(&self.written.answer, |text| self.filled(text));
-        let came = self.give("taken", Ok(given), true).await;
+        let came = self.give("the platform accepts the part", Ok(given), true).await;
         let Came { asked, ending, .. } = &came;
         let wanted = &self.written.external_id;
         let expected = wanted.as_ref().map_or_else(|| "sent".to_owned(), |id| format!("sent, as `{id}`"));
@@ -193,14 +196,15 @@ impl Parts<'_> {
             headers || request.url.contains(DELIVERY) || String::from_utf8_lossy(&request.body).contains(DELIVERY)
         };
         let goes_along = asked.requests.iter().any(has);
-        self.note(Rule::Sent, "taken", result);
+        self.note(Rule::Sent, "the platform accepts the part", result);
         if self.written.delivery_id {
             let sent = came.asked.requests.iter().map(show::left).collect::<Vec<_>>().join("\n");
             let result = if goes_along { Ok(()) } else { wrong(format!("`{DELIVERY}` in the request"), sent) };
-            self.note(Rule::DeliveryId, "taken", result);
+            self.note(Rule::DeliveryId, "the platform accepts the part", result);
         }
     }
 
+    /// Tests a platform that says to slow down.
     async fn slow_down(&mut self, slow_down: &WrittenSlowDown) {
         let given = answer(&slow_down.answer, |text| self.filled(text));
         let came = self.give("the platform says to slow down, with a wait", Ok(given), true).await;
@@ -215,12 +219,13 @@ impl Parts<'_> {
         }
     }
 
+    /// Tests a platform with server errors.
     async fn trouble(&mut self) {
         let wait = vec![("retry-after".to_owned(), WAIT_S.to_string())];
         let mut all = Vec::new();
         for status in [500, 502, 503, 504] {
             all.push((format!("the platform answers {status}"), bare(status, "")));
-            all.push((format!("the platform answers {status} with a page"), bare(status, "<html>Sorry</html>")));
+            all.push((format!("the platform answers {status} with an HTML page"), bare(status, "<html>Sorry</html>")));
         }
         all.push(("the platform answers 503 with a wait".to_owned(), StubAnswer { headers: wait, ..bare(503, "") }));
         for (what, given) in all {
@@ -233,6 +238,7 @@ impl Parts<'_> {
         }
     }
 
+    /// Tests a platform that cannot be reached, or that gives no complete answer.
     async fn silence(&mut self) {
         let failed = |kind, code: &str, message: &str| Err(Failure::new(kind, message).code(code));
         let what = "the platform cannot be reached";
@@ -245,11 +251,11 @@ impl Parts<'_> {
         self.note(Rule::NotReached, what, result);
         for (what, given) in [
             ("no answer comes", failed(FailureKind::Uncertain, "no-answer", "the connection ended")),
-            ("no answer comes in time", failed(FailureKind::Uncertain, "timeout", "no full answer came in time")),
+            ("no answer comes in time", failed(FailureKind::Uncertain, "timeout", "no complete answer came in time")),
             ("the answer is too large", Ok(bare(200, vec![b'x'; TOO_LARGE]))),
         ] {
             let came = self.give(what, given, true).await;
-            // What may be repeated may be sent again.
+            // If the lost request can be repeated without harm, the part may be sent again.
             let repeats = came.finished.wire == Wire::Untouched && matches!(came.ending, DeliveryOutcome::Retry(_));
             let result = match (&came.finished.result, &came.ending) {
                 (Ok(_), _) => wrong("no success", came.show()),
@@ -261,11 +267,12 @@ impl Parts<'_> {
         }
     }
 
+    /// Tests a platform whose success cannot be parsed.
     async fn odd(&mut self) {
         for (what, body) in [
             ("a success with nothing in it", ""),
             ("a success with half an answer", "{\"id\": "),
-            ("a success with a page", "<html>Hello</html>"),
+            ("a success with an HTML page", "<html>Hello</html>"),
             ("a success with null", "null"),
             ("a success with a list", "[]"),
             ("a success with an empty object", "{}"),
@@ -279,6 +286,7 @@ impl Parts<'_> {
         }
     }
 
+    /// Tests a platform that refuses the part.
     async fn refused(&mut self) {
         for status in [400, 404] {
             let what = format!("the platform refuses with {status}");
@@ -297,6 +305,7 @@ impl Parts<'_> {
         }
     }
 
+    /// Tests a part whose file the platform refuses, or whose file is gone.
     async fn file(&mut self) {
         if self.written.file.is_none() {
             return;
@@ -323,7 +332,7 @@ impl Parts<'_> {
 fn one_request(came: &Came) -> Result<(), Wrong> {
     let Came { finished, asked, .. } = came;
     let left: Vec<_> = asked.requests.iter().map(show::left).collect();
-    let seen = asked.requests.len() + asked.wrong.iter().filter(|why| why.contains(" was blocked: ")).count();
+    let seen = asked.requests.len() + asked.blocked;
     let more = (finished.usage.http_calls as usize).saturating_sub(seen);
     // The host blocks a second request, so it is missing from `requests`. The count of HTTP calls still includes it.
     if asked.once() > 1 || (asked.once() == 1 && more > 0) {
@@ -333,6 +342,7 @@ fn one_request(came: &Came) -> Result<(), Wrong> {
     Ok(())
 }
 
+/// Checks that the part is sent again because the platform says to slow down, after the wait that it asks for.
 fn again(came: &Came, wait: Option<i64>) -> Result<(), Wrong> {
     let failure = match (&came.ending, &came.failure) {
         (DeliveryOutcome::Retry(_), Some(failure)) if failure.kind == FailureKind::RateLimited => failure,
@@ -349,6 +359,7 @@ fn again(came: &Came, wait: Option<i64>) -> Result<(), Wrong> {
     }
 }
 
+/// Checks the outcome of a part.
 fn becomes(came: &Came, becomes: Becomes) -> Result<(), Wrong> {
     let (well, expected) = match becomes {
         Becomes::Failed => (came.ending == DeliveryOutcome::Failed, "failed for good"),
@@ -360,6 +371,7 @@ fn becomes(came: &Came, becomes: Becomes) -> Result<(), Wrong> {
     if well && !defect { Ok(()) } else { wrong(expected, came.show()) }
 }
 
+/// Checks that a refusal has the outcome, kind, code and wait that the kit file expects.
 fn as_written(came: &Came, refusal: &WrittenRefusal) -> Result<(), Wrong> {
     becomes(came, refusal.becomes)?;
     let Some(failure) = &came.failure else { return wrong("a failure", came.show()) };

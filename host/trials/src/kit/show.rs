@@ -6,11 +6,11 @@ use plugboard_model::{HookRequest, Part, PartBody};
 use super::{expect::show_item, told::Told};
 use crate::scenario::words::show;
 
-/// The part of a body that is shown, in bytes.
+/// How much of a body is shown, in bytes.
 const BODY: usize = 2_000;
-/// The longest run of one character that is shown whole, in bytes; and how many characters of a longer run are shown at
-/// each end.
+/// The longest run of one character that is shown whole, in bytes.
 const RUN: usize = 64;
+/// How many characters of a longer run are shown at each end.
 const EDGE: usize = 12;
 
 /// Shows a request to a hook.

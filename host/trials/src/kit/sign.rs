@@ -58,6 +58,7 @@ pub(super) struct Signer {
     pub place: Option<(Place, Key)>,
     prefix: String,
     encoding: Encoding,
+    /// What is signed.
     pub over: Over,
     /// The hook's public address.
     address: String,
@@ -65,6 +66,10 @@ pub(super) struct Signer {
 }
 
 impl Signer {
+    /// Creates a signer from the kit file's `[signature]`. `values` are the values of all secrets.
+    ///
+    /// # Errors
+    /// Returns a message if the signature's secret is missing or malformed, or `over` is invalid.
     pub(super) fn new(
         written: &WrittenSignature,
         public_url: Option<&str>,
@@ -110,7 +115,7 @@ impl Signer {
         self.place.is_some()
     }
 
-    /// Fills secrets and times into a text.
+    /// Fills secrets and times into a text: `{now}` in seconds and `{now_ms}` in milliseconds since the Unix epoch.
     fn fill(&self, text: &str, now: i64) -> String {
         let mut filled = text.replace("{now}", &(now / 1_000).to_string()).replace("{now_ms}", &now.to_string());
         for (name, value) in &self.values {

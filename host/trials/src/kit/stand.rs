@@ -50,6 +50,8 @@ pub(super) struct Asked {
     pub requests: Vec<StubRequest>,
     /// Why requests were blocked or got no answer.
     pub wrong: Vec<String>,
+    /// The number of requests that were blocked.
+    pub blocked: usize,
 }
 
 impl Asked {
@@ -94,7 +96,9 @@ impl Stub for Web {
 
     fn refused(&self, request: &StubRequest, why: &Failure) {
         let message = format!("{} {} was blocked: {}", request.method, request.url, why.message);
-        self.lock().asked.wrong.push(message);
+        let mut platform = self.lock();
+        platform.asked.wrong.push(message);
+        platform.asked.blocked += 1;
     }
 }
 
@@ -110,7 +114,7 @@ fn no_answer(target: Option<(&str, &str)>, request: &StubRequest) -> String {
     }
 }
 
-/// What a call may read: stored values, and one file.
+/// Read access of a call: stored values, and one file.
 struct Reads {
     memory: Shared,
     file: Option<Bytes>,
@@ -166,6 +170,7 @@ pub(super) struct Stand {
     plugin: Arc<Plugin>,
     config: Arc<serde_json::Value>,
     secrets: Arc<plugboard_engine::Secrets>,
+    /// The values of the secrets, by name.
     values: BTreeMap<String, String>,
     limits: Limits,
     web: Arc<Web>,
@@ -226,6 +231,7 @@ impl Stand {
         platform.asked = Asked::default();
     }
 
+    /// Takes the requests of the last call.
     fn asked(&self) -> Asked {
         std::mem::take(&mut self.web.lock().asked)
     }
@@ -274,7 +280,7 @@ impl Stand {
     /// Checks that a call made no requests.
     fn quiet<T>(&mut self, what: &str, input: &dyn Fn() -> String, finished: &Finished<T>) {
         let made = finished.usage.http_calls;
-        let Asked { requests, wrong: refused } = self.asked();
+        let Asked { requests, wrong: refused, .. } = self.asked();
         let first = requests.first().map(|request| format!("{} {}", request.method, request.url));
         let quiet = match made {
             0 => Ok(()),
@@ -359,7 +365,7 @@ impl Stand {
         finished.result
     }
 
-    /// Fetches a customer's file, as the host does after storing the message.
+    /// Fetches a customer's file, as the host does after storing the message. `answer` is that of the file's server.
     pub(super) async fn fetch(&self, url: &str, answer: Answer) -> Result<Bytes, Failure> {
         self.answer(Some(("GET", url)), answer);
         let fetched = self.gate.fetch(url, &self.secrets, FILE_BYTES, FILE_TIME).await;

@@ -96,6 +96,7 @@ pub(super) async fn alone(stand: &mut Stand, signer: &Signer, samples: Vec<(Samp
     known
 }
 
+/// Checks that a request emitted the expected items, each for an account of the hook.
 fn emits(written: &WrittenRequest, told: &Result<Told, CallError>, accounts: &[String]) -> Result<(), Wrong> {
     let wanted: Vec<_> = written.emits.iter().map(super::expect::WantedItem::show).collect();
     let wanted = || if wanted.is_empty() { "nothing".to_owned() } else { wanted.join("\n") };
@@ -122,6 +123,7 @@ fn emits(written: &WrittenRequest, told: &Result<Told, CallError>, accounts: &[S
     }
 }
 
+/// Checks that a request kept the expected number of parts by `unknown`, each with a reason.
 fn unknown(written: &WrittenRequest, told: &Result<Told, CallError>) -> Result<(), Wrong> {
     let expected = format!("{} kept by `unknown`, each with a reason", written.unknown);
     match told {
@@ -207,7 +209,8 @@ fn keys(stand: &mut Stand, known: &Known) {
     }
 }
 
-/// Tests whether customers' files can be fetched. The host must cope with a file that is gone, too large or too late.
+/// Tests whether customers' files can be fetched, and how the host ends a fetch whose file is gone, is too large or
+/// does not arrive in time.
 pub(super) async fn files(stand: &mut Stand, known: &Known) {
     let files = |told: &Told| -> Vec<String> {
         let of = |item: &Item| match &item.body {

@@ -62,6 +62,7 @@ async fn stranger(stand: &mut Stand, signer: &Signer) {
     }
 }
 
+/// Checks that a request passes as genuine.
 fn genuine(came: &Verified) -> Result<(), Wrong> {
     match came {
         Ok(None) => Ok(()),
@@ -72,6 +73,7 @@ fn genuine(came: &Verified) -> Result<(), Wrong> {
     }
 }
 
+/// Checks that a request is refused with the kind `denied`.
 fn denied(came: &Verified) -> Result<(), Wrong> {
     match came {
         Err(CallError::Refused(failure)) if failure.kind == FailureKind::Denied => Ok(()),
@@ -80,6 +82,7 @@ fn denied(came: &Verified) -> Result<(), Wrong> {
     }
 }
 
+/// Tests the challenge: genuine, forged, with a wrong secret, and without each of its parameters.
 async fn challenge(stand: &mut Stand, signer: &Signer, written: &WrittenChallenge) {
     let now = stand.now;
     let sample = Sample::of_challenge(written);

@@ -13,8 +13,9 @@ use super::{
 };
 use crate::align::{Place, align};
 
-/// The most lines of one difference, and the most bytes of a line.
+/// Maximum number of lines of one difference.
 const LINES: usize = 200;
+/// The longest line, in bytes.
 const LINE: usize = 2_000;
 /// The text for a step in which no handler fails.
 const WELL: &str = "every handler succeeds";
@@ -89,6 +90,7 @@ fn lists(
     places.into_iter().map(line).collect()
 }
 
+/// Compares the expected values with the stored ones. Returns nothing if they match.
 fn values(wanted: &std::collections::BTreeMap<String, OrFalse>, kept: &dyn Fn(&str) -> Option<String>) -> Vec<String> {
     let mut lines = Vec::new();
     for (key, OrFalse(wanted)) in wanted {
@@ -117,6 +119,7 @@ fn parts(wanted: &[String], log: &[&str]) -> Vec<String> {
     lines
 }
 
+/// Compares how the handlers ended with what was expected. Returns nothing if it matches.
 fn ends(expect: &Expect, ends: &[End]) -> Vec<String> {
     let wanted = match (&expect.failure, expect.limit, expect.trapped) {
         (Some(failure), ..) => Some(failure.show()),

@@ -12,10 +12,13 @@ use super::{
     words::{Time, object},
 };
 
-/// The limits of a scenario: steps, stubbed answers, templates, and values stored at the beginning.
+/// Maximum number of steps of a scenario.
 const STEPS: usize = 200;
+/// Maximum number of stubbed answers.
 const ANSWERS: usize = 200;
+/// Maximum number of templates.
 const TEMPLATES: usize = 100;
+/// Maximum number of values in each of `[kv]` and `[shared]`.
 const KEPT: usize = 256;
 /// The advice when a limit is exceeded.
 const LESS: &str = "write several scenarios";
@@ -118,7 +121,7 @@ pub(super) struct WrittenHttp {
     pub times: Option<u32>,
 }
 
-/// Why there is no answer.
+/// Why a request gets no answer: none comes in time, or the host cannot be reached.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub(super) enum Fail {
@@ -297,7 +300,7 @@ mod tests {
     #[test]
     fn nothing_is_without_bounds() {
         assert!(Written::read(&STEP.repeat(STEPS)).is_ok());
-        assert!(refused(&STEP.repeat(STEPS + 1)).contains("201 of [[step]], at most 200"));
+        assert!(refused(&STEP.repeat(STEPS + 1)).contains("[[step]]: got 201, at most 200"));
         let answer = "[[http]]\nurl = \"u\"\n";
         assert!(refused(&(answer.repeat(ANSWERS + 1) + STEP)).contains("[[http]]"));
         let kept: String = (0..=KEPT).map(|n| format!("k{n} = \"\"\n")).collect::<Vec<_>>().concat();

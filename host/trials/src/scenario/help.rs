@@ -1,4 +1,4 @@
-//! What people in the inbox ask of the plugin: reviews of replies, suggestions and commands.
+//! The steps in which people in the inbox use the plugin: reviews of replies, suggestions and commands.
 
 use plugboard_model::{
     AuthorKind, Command, EventBody, EventKind, Message, MessageState, Review, ReviewOutcome, Sender,
@@ -39,7 +39,8 @@ impl Scene {
             sender,
         };
         self.tell(EventBody::Review(Box::new(review)), notes).await;
-        // A reply whose review failed goes out, which is the default on a server unless the admin sets otherwise.
+        // If the review failed, the reply is sent. A server would send it only if the admin has chosen so for failed
+        // reviews, and hold it otherwise.
         let mut outcome = notes.review.take();
         if let Some(ReviewOutcome { text: Some(text), hold }) = &mut outcome {
             *hold = hold.take().or_else(|| policy::too_long(&self.stage.rules, text));

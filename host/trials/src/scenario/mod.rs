@@ -65,7 +65,7 @@ pub struct PlayedStep {
     pub calls: u32,
     /// Wall-clock time of all calls together, in microseconds.
     pub wall_us: u64,
-    /// Processor time, of all calls together, in microseconds.
+    /// Processor time of all calls together, in microseconds.
     pub cpu_us: u64,
     /// The most memory that one call used, in bytes.
     pub memory_bytes: u64,
@@ -119,8 +119,8 @@ fn fits(plugin: &Plugin) -> Result<(), String> {
         return Ok(());
     }
     if plays(Role::Connector) {
-        let mend = "scenarios test plugins that handle events; use `plugin test --connector` instead";
-        return Err(format!("the plugin handles no events: it is a connector, and {mend}"));
+        let advice = "scenarios test plugins that handle events; use `plugin test --connector` instead";
+        return Err(format!("the plugin handles no events: it is a connector, and {advice}"));
     }
     Err("the plugin handles no events: it is not an automation, reviewer or assistant, and scenarios test plugins \
          that handle events"

@@ -6,10 +6,11 @@ use plugboard_model::{EventKind, Failure, Journal, LogLine, OfferedCommand, Revi
 use super::act::Act;
 use crate::stage::{Deed, Moment, Witness};
 
-/// The most calls in one step. A plugin that needs more is in a loop.
+/// Maximum number of calls in one step. A plugin that needs more is in a loop.
 const CALLS: u32 = 100;
-/// The most actions and the most log lines that one step records.
+/// Maximum number of actions that one step records.
 const ACTS: usize = 1_000;
+/// Maximum number of log lines that one step records.
 const LINES: usize = 1_000;
 
 /// A call that failed.
@@ -28,6 +29,7 @@ pub(super) struct Notes {
     pub suggestions: Vec<String>,
     pub commands: Vec<OfferedCommand>,
     pub log: Vec<LogLine>,
+    /// The calls that failed.
     pub ends: Vec<End>,
     pub calls: u32,
     pub wall_us: u64,
@@ -40,6 +42,7 @@ pub(super) struct Notes {
 }
 
 impl Notes {
+    /// Records that a handler failed.
     fn ends(&mut self, error: CallError) {
         let handler = self.hearing.unwrap_or(EventKind::Message).handler();
         self.ends.push(End { handler, error });
@@ -56,6 +59,7 @@ impl Notes {
         })
     }
 
+    /// Records a call's log and usage.
     fn used(&mut self, log: &[LogLine], usage: &Usage) {
         self.calls += 1;
         self.wall_us += usage.wall_us;

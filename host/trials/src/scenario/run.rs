@@ -141,6 +141,7 @@ impl Scene {
         })
     }
 
+    /// Tells the plugin that one of its actions was refused or held.
     async fn refused(&mut self, written: &WrittenRefusal, notes: &mut Notes) -> Result<(), String> {
         self.hears(EventKind::Refused)?;
         let refusal = Refusal {

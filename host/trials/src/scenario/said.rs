@@ -53,6 +53,7 @@ impl Scene {
         Ok(())
     }
 
+    /// Adds the customer's message to the conversation, and gives the plugin its events.
     async fn comes_in(&mut self, message: Message, notes: &mut Notes) {
         let at = self.stage.at;
         let message = self.stage.say(message);
@@ -95,7 +96,7 @@ impl Scene {
         let (place, state) = (self.place(written.message.as_deref())?, written.state);
         let message = &mut Arc::make_mut(&mut self.stage.history)[place];
         if message.direction != Direction::Out || message.kind == MessageKind::Note {
-            return Err(format!("`receipt` needs one of our messages, which {MESSAGE}{} is not", message.seq));
+            return Err(format!("`receipt` needs one of our messages, but {MESSAGE}{} is not one", message.seq));
         }
         if !message_state::advances(message.state, state) {
             let now = message.state;
@@ -183,7 +184,7 @@ impl Scene {
         }
     }
 
-    /// Returns the name of the person on our side.
+    /// Returns the name of the person on our side: the assignee, or else a default.
     pub(super) fn agent(&self) -> String {
         self.stage.conversation.assignee.clone().unwrap_or_else(|| PERSON.to_owned())
     }

@@ -34,7 +34,7 @@ pub(super) struct Scene {
     pub others: BTreeMap<String, Contact>,
 }
 
-/// Prepares a scenario. Fails for whatever a server would not install.
+/// Prepares a scenario. Fails if a server would not install the plugin with this configuration and these secrets.
 pub(super) fn set(written: &Written, plugin: &Arc<Plugin>) -> Result<Scene, String> {
     fits(plugin)?;
     let Installed { config, grants, secrets, limits, .. } =
@@ -152,12 +152,13 @@ fn bound(
     Ok((secrets.with_optional(optional), values))
 }
 
+/// Returns the conversation as the scenario describes it, before its first step.
 fn conversation(written: &WrittenConversation, kind: ConversationKind, now: i64) -> Result<Conversation, String> {
     let mut labels = written.labels.clone();
     labels.sort();
     labels.dedup();
     if labels.len() > LABELS {
-        return Err(format!("[conversation]: a conversation has at most {LABELS} labels"));
+        return Err(format!("[conversation]: a conversation can have at most {LABELS} labels"));
     }
     Ok(Conversation {
         id: "conversation".to_owned(),

@@ -12,7 +12,7 @@ use super::{
     },
 };
 
-/// The most files of a message. The size limit of the scenario also limits their contents.
+/// Maximum number of files of a message. The size limit of the scenario also limits their contents.
 const FILES: usize = 10;
 
 #[derive(Debug, Deserialize)]
@@ -123,7 +123,7 @@ impl What<'_> {
             Self::Message(WrittenMessage { files, .. }) | Self::Comment(WrittenComment { files, .. }) => {
                 if files.len() > FILES {
                     return Err(format!(
-                        "{} files, a message has at most {FILES}: write several messages",
+                        "a message can have at most {FILES} files, got {}; write several messages",
                         files.len()
                     ));
                 }
@@ -188,7 +188,7 @@ mod tests {
         assert_eq!(found, expected);
         let many = |count| format!("comment = {{ text = 'a', files = [{}] }}", "{ text = '' },".repeat(count));
         assert!(step(&many(FILES)).is_ok());
-        assert!(step(&many(FILES + 1)).unwrap_err().contains("11 files, a message has at most 10"));
+        assert!(step(&many(FILES + 1)).unwrap_err().contains("at most 10 files, got 11"));
     }
 
     #[test]

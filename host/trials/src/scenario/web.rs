@@ -9,8 +9,9 @@ use super::{
     words,
 };
 
-/// The most requests of a step that are recorded, and the most bytes of their bodies together.
+/// Maximum number of requests that one step records.
 const KEPT: usize = 1_000;
+/// Maximum size of their bodies together, in bytes.
 const BYTES: usize = 16 << 20;
 
 /// A stubbed answer.
@@ -92,7 +93,7 @@ impl Answer {
         let given = match written.fail {
             None => Ok(StubAnswer { status: written.status.unwrap_or(200), headers, body: body.into() }),
             Some(Fail::Timeout) => {
-                Err(failure(FailureKind::Uncertain, "timeout", "no full answer came in time, as the scenario says"))
+                Err(failure(FailureKind::Uncertain, "timeout", "no complete answer came in time, as the scenario says"))
             }
             Some(Fail::NotReached) => Err(failure(
                 FailureKind::Unavailable,
@@ -131,12 +132,12 @@ impl Stub for Web {
     }
 
     fn refused(&self, request: &StubRequest, why: &Failure) {
-        let mend = if why.code.as_deref() == Some("not-granted") {
+        let advice = if why.code.as_deref() == Some("not-granted") {
             "a server would refuse it; add the host to `hosts` in plugin.toml, or set `api_base` in the configuration"
         } else {
             why.message.as_str()
         };
-        self.lock().wrong(format!("{} {} was blocked: {mend}", request.method, request.url));
+        self.lock().wrong(format!("{} {} was blocked: {advice}", request.method, request.url));
     }
 }
 

@@ -1,17 +1,14 @@
-//! Judges what a plugin on a stage asked for, as the inbox would, and applies it to what the plugin sees next.
+//! Judges the actions of a plugin on a stage as the inbox would, and applies them to what the plugin sees next.
 
 use plugboard_model::{
-    Action, Attachment, AuthorKind, ConversationChange, Direction, EventBody, EventKind, Feedback, Journal, KvScope,
-    Lead, LeadNews, LeadStage, MadeFile, Message, MessageKind, MessageState, Refusal, Sender, Status, TIMERS_MAX,
-    Verdict,
+    Action, Attachment, AuthorKind, Contact, ConversationChange, Direction, EventBody, EventKind, Feedback, Journal,
+    KvScope, Lead, LeadNews, LeadStage, MadeFile, Message, MessageKind, MessageState, Refusal, Sender, Status,
+    TIMERS_MAX, Verdict,
 };
 use plugboard_rules::{chain::next_depth, conversation, policy, preview, templates};
 use std::{collections::BTreeMap, sync::Arc};
 
 use super::{Deed, Moment, Stage, Timer, Witness, sandbox::write};
-
-/// The most attributes that a customer may have.
-const CONTACT_ATTRIBUTES: usize = 64;
 
 impl Stage {
     /// Judges an action by policy and by the inbox's other limits.
@@ -42,7 +39,7 @@ impl Stage {
                 _ => return refuse("not-found", "there is no such lead in this conversation"),
             },
             Action::ContactAttribute { key, value: Some(_) }
-                if self.who(moment.kind).attributes.len() >= CONTACT_ATTRIBUTES
+                if self.who(moment.kind).attributes.len() >= Contact::ATTRIBUTES
                     && !self.who(moment.kind).attributes.contains_key(key) =>
             {
                 return refuse("too-many-attributes", "the contact already has the maximum number of attributes");
@@ -185,6 +182,7 @@ impl Stage {
         events
     }
 
+    /// Adds an automatic reply to the conversation.
     fn reply(&mut self, text: String, at: i64, answered: &mut bool) {
         *answered = true;
         self.replies.push_back(at);
@@ -223,6 +221,7 @@ impl Stage {
         }
     }
 
+    /// Opens a lead, which becomes the conversation's only one.
     pub(crate) fn open_lead(&mut self, id: String, source: Option<String>, at: i64) {
         self.conversation.lead_id = Some(id.clone());
         self.lead = Some(Lead {

@@ -23,12 +23,13 @@ use std::{
 
 use sandbox::has_room;
 
-/// The most calls of a handler for one event. A call is repeated if another conversation changed a shared value.
+/// Maximum number of calls of a handler for one event. A call is repeated if another conversation changed a shared
+/// value.
 const CONFLICTS: usize = 10;
 
-/// The plugin, with its configuration, secrets, limits and storage.
+/// The plugin on trial, with its configuration, secrets, limits and storage.
 pub struct Cast {
-    /// The name that it has on the stage.
+    /// The plugin's name.
     pub name: String,
     /// The component.
     pub plugin: Arc<Plugin>,
@@ -36,56 +37,56 @@ pub struct Cast {
     pub config: Arc<serde_json::Value>,
     /// Its secrets.
     pub secrets: Arc<Secrets>,
-    /// What each call may use.
+    /// The limits of each call.
     pub limits: Limits,
-    /// Its way out.
+    /// The gate for its requests.
     pub gate: Arc<Gate>,
-    /// The values that it keeps for all conversations.
+    /// Its shared key-value memory, for all conversations.
     pub shared: Shared,
 }
 
 /// A timer that the plugin has set.
 #[derive(Debug, Clone)]
 pub struct Timer {
-    /// When it is due, in milliseconds.
+    /// When it is due, in milliseconds since the Unix epoch.
     pub due_at: i64,
-    /// What the plugin is given back.
+    /// The data that the plugin gets back.
     pub data: String,
-    /// How many automations lay before the call that set it.
+    /// The depth of the event whose handler set it.
     pub depth: u32,
 }
 
-/// When, why and how deep an event is told, and whether its cause had an answer before it.
+/// The circumstances of an event.
 #[derive(Debug, Clone, Copy)]
 pub struct Moment {
-    /// When, in milliseconds.
+    /// The time of the event, in milliseconds since the Unix epoch.
     pub at: i64,
-    /// What kind of event it is.
+    /// The kind of the event.
     pub kind: EventKind,
     /// How many automations lie between the event and a person or customer.
     pub depth: u32,
-    /// Its cause had an automatic reply already.
+    /// Whether its cause already had an automatic reply.
     pub answered: bool,
 }
 
-/// One thing that the plugin asked for, and what became of it.
+/// An action that the plugin asked for, and the verdict on it.
 #[derive(Debug)]
 pub struct Deed<'a> {
-    /// What it asked for.
+    /// The action.
     pub action: &'a Action,
-    /// What policy said.
+    /// The verdict of policy.
     pub verdict: Verdict,
-    /// Why it was held or refused, a stable word.
+    /// The rule that holds or refuses the action, as a stable code.
     pub code: Option<&'a str>,
 }
 
-/// An observer of a stage.
+/// An observer of a stage, which learns about each event, call and action.
 pub trait Witness: Send {
     /// The plugin is about to get an event.
     fn tells(&mut self, kind: EventKind);
-    /// A call ended, whatever happens to what the plugin asked for.
+    /// A call has ended. Unless it is repeated, one of [`Self::well`], [`Self::fails`] and [`Self::gives_up`] follows.
     fn called(&mut self, finished: &Finished<Journal>);
-    /// What the plugin asked for takes effect.
+    /// The call succeeded, and its actions are judged next.
     fn well(&mut self);
     /// The call failed, so nothing takes effect.
     fn fails(&mut self, error: &CallError);
@@ -111,13 +112,13 @@ pub struct Stage {
     pub guest: Option<Contact>,
     /// The channel's rules.
     pub rules: Arc<Rules>,
-    /// What the account is called.
+    /// The name of the channel's account.
     pub account_name: Option<String>,
     /// The channel's templates.
     pub templates: Arc<[Template]>,
-    /// What was said, oldest first.
+    /// The messages and notes so far, oldest first.
     pub history: Arc<Vec<Message>>,
-    /// The values that the plugin keeps of this conversation.
+    /// The plugin's key-value memory for this conversation.
     pub own: Arc<Values>,
     /// The conversation's lead.
     pub lead: Option<Lead>,
@@ -125,17 +126,18 @@ pub struct Stage {
     pub timers: BTreeMap<String, Timer>,
     /// The time of the last event. Later events never have an earlier time.
     pub at: i64,
-    /// The times of the plugin's recent replies.
+    /// The times of recent automatic replies.
     pub replies: VecDeque<i64>,
-    /// Comments that were answered by a private reply.
+    /// The comments that already have a private reply, by their identifiers.
     pub private: BTreeSet<String>,
-    /// The files whose bytes are here.
+    /// The contents of files, by attachment identifier. Files without an entry cannot be read.
     pub files: FileBytes,
     /// The number of events so far.
     pub events: u64,
 }
 
 impl Cast {
+    /// Returns whether the plugin handles events of this kind.
     pub(crate) fn hears(&self, kind: EventKind) -> bool {
         self.plugin.surface().takes(kind)
     }
@@ -150,7 +152,7 @@ impl Stage {
         }
     }
 
-    /// Returns the same person, to be changed.
+    /// Same as [`Self::who`], for changes to the person.
     fn who_mut(&mut self, kind: EventKind) -> &mut Contact {
         match (&mut self.guest, kind) {
             (Some(guest), EventKind::Comment | EventKind::Reaction) => guest,
@@ -180,7 +182,7 @@ impl Stage {
         woken
     }
 
-    /// Fires the timers that are due by a time.
+    /// Fires the timers that are due by a time, each at its own time. A timer may set others; their number is bounded.
     pub async fn ring(&mut self, until: i64, witness: &mut dyn Witness) {
         for _ in 0..TIMERS_MAX * 4 {
             if !self.ring_next(until, witness).await {
@@ -289,6 +291,7 @@ impl Stage {
         }
     }
 
+    /// Calls the handler and applies its journal. Returns the events that result.
     async fn handle(&mut self, event: Arc<Event>, answered: &mut bool, witness: &mut dyn Witness) -> Vec<EventBody> {
         let (at, depth) = (event.occurred_at, event.depth);
         while self.replies.front().is_some_and(|replied| at - replied > policy::BUDGET_MS) {
@@ -323,7 +326,8 @@ impl Stage {
                 }
             }
             witness.well();
-            // Drop the other reference to the history, so that it can grow in place.
+            // The sandbox has a second reference to the history. Without it, the history grows in place and is not
+            // copied.
             drop(sandbox);
             return self.take_effect(journal, moment, answered, witness);
         }

@@ -1,4 +1,5 @@
-//! What a plugin on a stage reads: the conversation so far, and stored values that last as long as the trial.
+//! What a plugin on a stage can read: the conversation so far, and its key-value memory, which lasts as long as the
+//! trial.
 
 use bytes::Bytes;
 use plugboard_engine::{BoxFuture, Directory, Files, History, Kv, Preview, Templates};
@@ -17,7 +18,8 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-/// The most bytes of shared values in a trial. They take memory of the server, which also handles live events.
+/// Maximum size of all shared values of a trial, in bytes, because a backtest shares the server's memory with live
+/// events.
 const BYTES: usize = 64 << 20;
 
 /// Values by their keys.
@@ -75,6 +77,7 @@ impl Shared {
     }
 }
 
+/// Returns the writes of one scope.
 fn of(writes: &[KvWrite], scope: KvScope) -> impl Iterator<Item = &KvWrite> {
     writes.iter().filter(move |write| write.scope == scope)
 }
@@ -101,27 +104,27 @@ pub(super) fn write(values: &mut Values, writes: &[KvWrite], scope: KvScope) {
 
 /// What one call can read.
 pub struct Sandbox {
-    /// What the plugin is told.
+    /// The event that the plugin handles.
     pub event: Arc<Event>,
-    /// What was said, oldest first.
+    /// The messages and notes so far, oldest first.
     pub history: Arc<Vec<Message>>,
-    /// The values that the plugin keeps of this conversation.
+    /// The plugin's key-value memory for this conversation.
     pub own: Arc<Values>,
-    /// The values that it keeps for all conversations.
+    /// Its shared key-value memory, for all conversations.
     pub shared: Shared,
     /// The channel's rules.
     pub rules: Arc<Rules>,
     /// The channel's templates.
     pub templates: Arc<[Template]>,
-    /// The time of the call, in milliseconds.
+    /// The time of the call, in milliseconds since the Unix epoch.
     pub now: i64,
-    /// The event's cause had an automatic reply already.
+    /// Whether the event's cause already had an automatic reply.
     pub answered: bool,
-    /// Automatic replies in the conversation of late.
+    /// The number of recent automatic replies in the conversation.
     pub recent: i64,
-    /// The plugin exports `on-timer`.
+    /// Whether the plugin exports `on-timer`.
     pub hears_timers: bool,
-    /// The files whose bytes are here.
+    /// The contents of files, by attachment identifier.
     pub files: FileBytes,
 }
 

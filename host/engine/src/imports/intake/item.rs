@@ -2,8 +2,10 @@
 
 use super::usable::{Warnings, first_unusable};
 use crate::{
-    bindings::intake::HostItem,
-    imports::check::{ID_MAX, NAME_MAX, TEXT_MAX, VALUE_MAX, WORD_MAX},
+    imports::{
+        bindings::intake::HostItem,
+        check::{ID_MAX, NAME_MAX, TEXT_MAX, VALUE_MAX, WORD_MAX},
+    },
     state::{State, Subject},
 };
 use plugboard_model::{
@@ -12,7 +14,7 @@ use plugboard_model::{
 use std::collections::BTreeMap;
 use wasmtime::{Result, component::Resource};
 
-/// The maximum number of attributes per message, and of files.
+/// The maximum number of attributes per message, and of files per message.
 const PARTS_MAX: usize = 32;
 /// The maximum length of a file's address, in bytes.
 const URL_MAX: usize = 8 << 10;
@@ -23,13 +25,13 @@ const WARNING_MAX: usize = 500;
 pub struct ItemBuilder {
     pub(super) item: Item,
     pub(super) message: MessageItem,
-    /// Set if the item cannot be stored because a required identifier is unusable: the reason.
+    /// Why the item cannot be stored, if a required identifier is unusable.
     pub(super) unusable: Option<String>,
     pub(super) warnings: Warnings,
 }
 
 impl ItemBuilder {
-    /// Whether the message contains nothing that can be shown or used.
+    /// Whether the message has no content and no identifier, so that storing it would be pointless.
     pub(super) fn is_bare(&self) -> bool {
         let message = &self.message;
         let empty = message.text.is_empty() && message.attachments.is_empty() && message.payload.is_none();
@@ -65,7 +67,7 @@ impl HostItem for State {
         contact: String,
     ) -> Result<Resource<ItemBuilder>> {
         self.limiter.keep(account.len() + dedupe_key.len() + thread.len() + contact.len())?;
-        // The account may be empty: a platform with a single account has no name for it.
+        // The account may be empty, because a platform with a single account may not identify it.
         let named = (!account.is_empty()).then_some(("the account", account.as_str()));
         let needed = [("the dedupe key", &*dedupe_key), ("the thread", &*thread), ("the contact", &*contact)];
         let unusable = first_unusable(named.as_slice()).or_else(|| first_unusable(&needed));
@@ -137,7 +139,7 @@ impl HostItem for State {
 
     fn payload(&mut self, item: Resource<ItemBuilder>, payload: String) -> Result<()> {
         self.fill(&item, payload.len(), |b| {
-            // A plugin compares payloads, so a cut one would mean something else.
+            // Plugins compare payloads, so a payload that was cut would mean something else.
             b.message.payload = b.warnings.id("the button's payload", payload, VALUE_MAX);
         })
     }
@@ -194,7 +196,7 @@ impl HostItem for State {
 
     fn warning(&mut self, item: Resource<ItemBuilder>, text: String) -> Result<()> {
         self.fill(&item, text.len(), |b| {
-            // Cut without a warning about the cut.
+            // A warning that is cut causes no further warning.
             if let Some(text) = Warnings::default().name("the warning", text, WARNING_MAX) {
                 b.warnings.tell(text);
             }

@@ -1,12 +1,16 @@
-//! `intake`: events on a connector's platform. The module [`usable`] decides which of their data can be stored.
+//! `intake`: reports of events on a connector's platform. The module [`usable`] decides which data can be stored.
 
 mod item;
 mod usable;
 
-use super::check::{self, ID_MAX, TEXT_MAX, VALUE_MAX};
-use crate::{
+use super::{
     bindings::intake::{Host, ReceiptState as Theirs},
-    state::{Error, State, Subject},
+    check::{self, ID_MAX, TEXT_MAX, VALUE_MAX},
+};
+use crate::{
+    clean::clean,
+    error::Error,
+    state::{State, Subject},
 };
 use plugboard_model::{Failure, ItemBody, LogLevel, MessageItem, Rating, ReceiptState, Unknown};
 use wasmtime::{Result, component::Resource};
@@ -18,10 +22,11 @@ pub(super) use usable::Warnings;
 const ITEMS_MAX: usize = 1_000;
 /// The maximum length of a reaction, in bytes.
 const EMOJI_MAX: usize = 64;
-/// How error messages name the identifier of the affected message.
+/// The name of the affected message's identifier in error messages.
 const TARGET: &str = "the message's identifier";
 
 impl State {
+    /// Checks that this is a call of `receive`.
     fn receiving(&self) -> Result<(), Failure> {
         match self.subject {
             Subject::Receive(..) => Ok(()),
@@ -29,11 +34,13 @@ impl State {
         }
     }
 
+    /// Checks that the request may report one more item.
     fn one_more(&self) -> Result<(), Failure> {
         check::count("items per request", self.items.len() + self.unknown.len(), ITEMS_MAX)
     }
 
-    /// Adds an item whose event is made by `body`, which may return a reason why the event cannot be stored.
+    /// Adds an item. `body` makes its content, or returns why the content cannot be stored. An item that cannot be
+    /// stored becomes unknown, so that its request is kept.
     fn emit(
         &mut self,
         handle: Resource<ItemBuilder>,
@@ -48,8 +55,8 @@ impl State {
             None => body(message, &mut warnings),
         };
         if correlation && !(message_of_ours && matches!(made, Ok(ItemBody::Message(_)))) {
-            let why = "a delivery's identifier was ignored, because only the echo of our own message has one, marked \
-                       by `outgoing`";
+            let why = "the delivery's identifier was ignored, because only the echo of our own message can have one, \
+                       and an echo must be marked with `outgoing`";
             warnings.tell(why.to_owned());
         }
         match made {
@@ -58,14 +65,14 @@ impl State {
                 let lines = warnings.into_lines();
                 match &mut item.body {
                     ItemBody::Message(message) => message.warnings = lines,
-                    // There is no message to show the warnings with.
+                    // No message can show the warnings, so log them.
                     _ => lines.into_iter().for_each(|line| self.log.write(LogLevel::Warn, line)),
                 }
                 self.items.push(item);
             }
             Err(reason) => {
-                let dedupe_key = check::clean(item.dedupe_key, ID_MAX);
-                self.unknown.push(Unknown { dedupe_key, reason: check::clean(reason, VALUE_MAX) });
+                let dedupe_key = clean(item.dedupe_key, ID_MAX);
+                self.unknown.push(Unknown { dedupe_key, reason: clean(reason, VALUE_MAX) });
             }
         }
         Ok(())
@@ -151,7 +158,7 @@ impl Host for State {
         self.receiving()?;
         self.one_more()?;
         let reason = Warnings::default().text("the reason", reason, VALUE_MAX);
-        self.unknown.push(Unknown { dedupe_key: check::clean(dedupe_key, ID_MAX), reason });
+        self.unknown.push(Unknown { dedupe_key: clean(dedupe_key, ID_MAX), reason });
         Ok(())
     }
 }

@@ -1,4 +1,4 @@
-//! Decides what can be stored of a platform's data, with the same rules for all connectors.
+//! Decides which of a platform's data can be stored, with the same rules for all connectors.
 //!
 //! - A text is cleaned and cut to its maximum length. A cut is marked by `…`.
 //! - An optional part is left out if it is not valid. An empty part counts as absent.
@@ -6,30 +6,32 @@
 //! - Identifiers are never changed, because a different identifier would name something else. An item with an unusable
 //!   required identifier is set aside, and its request is kept.
 //!
-//! Each of these causes a warning, which is stored with the message.
+//! Each of these problems causes a warning, which is stored with the message.
 
-use super::super::check::{self, ID_MAX, clean};
-use crate::state::cut;
+use super::super::check::{self, ID_MAX};
+use crate::clean::{clean, cut};
 use std::str::FromStr;
 
 /// The maximum number of warnings per item. The last one counts those beyond the limit.
 const WARNINGS_MAX: usize = 10;
-/// The maximum length of a platform's word that a warning quotes, in bytes.
+/// The maximum number of bytes that a warning quotes of an unknown word.
 const REPEATED: usize = 40;
-/// How long after it was written a message may arrive, in milliseconds: 30 years. If seconds are mistaken for
-/// milliseconds, the time lies in 1970, which is longer ago than that.
+/// How old an item may be when it arrives, in milliseconds: 30 years. If a connector mistakes seconds for milliseconds,
+/// the time is in 1970, which is longer ago.
 const LATE: i64 = 30 * 365 * 24 * 3_600_000;
-/// How far ahead of ours a platform's clock or time zone may be, in milliseconds: one day.
+/// How far a platform's clock or time zone may be ahead of ours, in milliseconds: one day.
 const EARLY: i64 = 24 * 3_600_000;
 
-/// The problems with an item's parts.
+/// The warnings about an item's parts.
 #[derive(Debug, Default)]
 pub(crate) struct Warnings {
     told: Vec<String>,
+    /// The number of warnings beyond the limit.
     more: usize,
 }
 
 impl Warnings {
+    /// Adds a warning, or only counts it if there are too many.
     pub(crate) fn tell(&mut self, warning: String) {
         if self.told.len() + 1 < WARNINGS_MAX {
             self.told.push(clean(warning, usize::MAX));
@@ -47,7 +49,7 @@ impl Warnings {
         lines
     }
 
-    /// Cleans and cuts a text for people.
+    /// Cleans a text for people and cuts it to `max` bytes, with a warning if it was longer. `what` names the text.
     pub(crate) fn text(&mut self, what: &str, text: String, max: usize) -> String {
         let long = text.len();
         // Cut first, so that a text far beyond the limit is not processed in full.
@@ -56,16 +58,17 @@ impl Warnings {
         if long <= max {
             return text;
         }
-        self.tell(format!("{what} was cut: it had {long} bytes, at most {max} are allowed"));
+        self.tell(format!("{what} was cut: it had {long} bytes; at most {max} are allowed"));
         cut(text, max - '…'.len_utf8()) + "…"
     }
 
-    /// Cleans and cuts an optional text. Returns `None` if it is empty.
+    /// Like [`Warnings::text`], for an optional text. Returns `None` if it is empty.
     pub(crate) fn name(&mut self, what: &str, name: String, max: usize) -> Option<String> {
         if name.trim().is_empty() { None } else { Some(self.text(what, name, max)) }
     }
 
-    /// Checks an optional identifier, key or address of at most `max` bytes. Returns `None` if it is empty or unusable.
+    /// Checks an optional identifier, key or address of at most `max` bytes. Returns `None` if it is empty, or if it is
+    /// unusable, which causes a warning.
     pub(crate) fn id(&mut self, what: &str, id: String, max: usize) -> Option<String> {
         if id.trim().is_empty() {
             return None;
@@ -79,25 +82,25 @@ impl Warnings {
         }
     }
 
-    /// Parses one of the contract's words, or returns `otherwise` if the word is not known.
+    /// Parses one of the contract's words. If the word is unknown, warns and returns `otherwise`.
     pub(crate) fn word<T: FromStr + ToString>(&mut self, what: &str, word: &str, otherwise: T) -> T {
         word.parse().unwrap_or_else(|_| {
             let word = cut(word.to_owned(), REPEATED);
-            self.tell(format!("{what} is `{word}`, which is not known, so `{}` is used", otherwise.to_string()));
+            self.tell(format!("{what} is `{word}`, which is unknown, so `{}` is used", otherwise.to_string()));
             otherwise
         })
     }
 
-    /// Checks a time of the platform's clock. Returns `None` if it is impossible. `arrival` is when the request
-    /// arrived.
+    /// Checks a time of the platform's clock, in milliseconds. Returns `None`, with a warning, if it is impossible.
+    /// `arrival` is the time at which the request arrived.
     pub(crate) fn time(&mut self, what: &str, at: f64, arrival: i64) -> Option<i64> {
-        #[expect(clippy::cast_possible_truncation, reason = "a cast of what is no i64 gives a limit of i64 or 0")]
+        #[expect(clippy::cast_possible_truncation, reason = "the cast saturates, and NaN becomes 0")]
         let millis = at as i64;
         let possible = arrival.saturating_sub(LATE)..=arrival.saturating_add(EARLY);
         if at.is_finite() && possible.contains(&millis) {
             return Some(millis);
         }
-        self.tell(format!("{what} {at} is not possible, so the time of arrival is used; use milliseconds since 1970"));
+        self.tell(format!("{what} {at} is impossible, so the time of arrival is used; use milliseconds since 1970"));
         None
     }
 }
@@ -108,7 +111,7 @@ pub(crate) fn unusable(what: &str, id: &str, max: usize) -> Option<String> {
     check::id(what, id, max).err().map(|failure| failure.message)
 }
 
-/// Returns the reason for the first of these identifiers that cannot be stored.
+/// Returns why the first unusable one of these identifiers cannot be stored. Each is given with its name.
 pub(crate) fn first_unusable(ids: &[(&str, &str)]) -> Option<String> {
     ids.iter().find_map(|(what, id)| unusable(what, id, ID_MAX))
 }
@@ -128,7 +131,7 @@ mod tests {
         assert!(warnings.told.is_empty(), "a cleaned text is whole");
         assert_eq!(warnings.text("x", "😀😀😀".into(), 11), "😀😀…");
         assert_eq!(warnings.text("x", "\0".repeat(40), 11), "\u{fffd}…");
-        assert_eq!(warnings.told[0], "x was cut: it had 12 bytes, at most 11 are allowed");
+        assert_eq!(warnings.told[0], "x was cut: it had 12 bytes; at most 11 are allowed");
     }
 
     #[test]

@@ -1,6 +1,7 @@
-//! Platform updates about existing or future messages: about single messages, and about all messages up to a time.
+//! A platform's updates about messages, which may arrive before the messages themselves: about one message, or about
+//! all of our messages up to a time (a watermark).
 
-use plugboard_db::{Result, Tx, conversations, intake, messages};
+use plugboard_db::{Result, Tx, conversations, intake, message_progress, messages};
 use plugboard_model::{EventKind, Item, ItemBody, ReceiptState};
 
 use super::{Intake, Work};
@@ -26,7 +27,7 @@ impl Intake<'_> {
         Ok(())
     }
 
-    /// Handles a change to a message, or a watermark.
+    /// Handles a change to a message, a rating or a watermark.
     pub(super) async fn change(&self, tx: &mut Tx<'_>, item: &Item, work: &mut Work) -> Result<()> {
         let target = match &item.body {
             ItemBody::Watermark { until, state } => return self.watermark(tx, item, *until, *state, work).await,
@@ -52,6 +53,8 @@ impl Intake<'_> {
         Ok(())
     }
 
+    /// Handles a watermark: all of our messages up to the time `until` were delivered or read. Emits receipts for the
+    /// newest of them if a plugin subscribes to receipts.
     async fn watermark(
         &self,
         tx: &mut Tx<'_>,
@@ -65,12 +68,12 @@ impl Intake<'_> {
             return intake::park_mark(tx, self.channel(), &item.thread, until, seen).await;
         };
         if LockedConversation::is_heard(self.registry, EventKind::Receipt, self.channel()) {
-            let reached = messages::reached(tx.read().await?, &conversation.id, until, seen, RECEIPTS).await?;
+            let reached = message_progress::reached(tx.read().await?, &conversation.id, until, seen, RECEIPTS).await?;
             for message in reached.iter().rev() {
                 work.runs |= receipts::receipt(tx, self.registry, self.channel(), message, state).await?;
             }
         }
-        messages::watermark(tx, &conversation.id, until, seen);
+        message_progress::watermark(tx, &conversation.id, until, seen);
         Ok(())
     }
 }

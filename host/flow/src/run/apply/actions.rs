@@ -2,13 +2,13 @@
 
 use plugboard_db::{
     ChangeKind, Result, Tx,
-    automatic::{self, Automatic},
-    contacts, plugins,
+    automatic_replies::{self, AutomaticReplies},
+    channels, contacts,
     runs::Judged,
     timers::{self, Timer},
 };
 use plugboard_model::{
-    Action, AuthorKind, ConversationChange, Draft, Lead, MadeFile, MessageKind, Refusal, Status, TIMERS_MAX,
+    Action, AuthorKind, Contact, ConversationChange, Draft, Lead, MadeFile, MessageKind, Refusal, Status, TIMERS_MAX,
     TemplatePart, Verdict,
 };
 use plugboard_rules::{
@@ -31,9 +31,9 @@ use crate::inbox::{
 #[derive(Default)]
 struct Before {
     /// The run's own conversation.
-    here: Automatic,
+    here: AutomaticReplies,
     /// Private conversations that the run writes into.
-    private: BTreeMap<String, Automatic>,
+    private: BTreeMap<String, AutomaticReplies>,
 }
 
 impl ApplyRun {
@@ -45,7 +45,8 @@ impl ApplyRun {
         }
     }
 
-    /// Executes the actions in order.
+    /// Judges the actions in order and executes the allowed ones. The plugin gets an event for each action that is held
+    /// or refused.
     pub(super) async fn act(
         &self,
         tx: &mut Tx<'_>,
@@ -54,7 +55,7 @@ impl ApplyRun {
     ) -> Result<Vec<Judged>> {
         let mut before = Before::default();
         if actions.iter().any(answers) {
-            before.here = automatic::of(tx, &locked.conversation.id, &locked.reply_root, self.since).await?;
+            before.here = automatic_replies::of(tx, &locked.conversation.id, &locked.reply_root, self.since).await?;
         }
         let mut all = Vec::with_capacity(actions.len());
         for action in actions {
@@ -73,6 +74,7 @@ impl ApplyRun {
         Ok(all)
     }
 
+    /// Judges one action and executes it if it is allowed. A reply that is held is stored as well.
     async fn one(
         &self,
         tx: &mut Tx<'_>,
@@ -163,9 +165,13 @@ impl ApplyRun {
                     Some(value) => drop(locked.contact.attributes.insert(key.clone(), value.clone())),
                     None => drop(locked.contact.attributes.remove(key)),
                 }
-                if locked.contact.attributes.len() > 64 {
+                if locked.contact.attributes.len() > Contact::ATTRIBUTES {
                     locked.contact.attributes.remove(key);
-                    return Ok(refused(action, "too-many-attributes", "the contact already has 64 attributes".into()));
+                    return Ok(refused(
+                        action,
+                        "too-many-attributes",
+                        format!("the contact already has {} attributes", Contact::ATTRIBUTES),
+                    ));
                 }
                 contact_changed(tx, locked);
                 Ok(allowed(None))
@@ -179,9 +185,9 @@ impl ApplyRun {
         locked: &mut LockedConversation<'_>,
         action: &Action,
         (name, language, variables): (&str, &str, &[String]),
-        automatic: Automatic,
+        automatic: AutomaticReplies,
     ) -> Result<Judged> {
-        let all = plugins::templates(tx.read().await?, &locked.conversation.channel).await?;
+        let all = channels::templates(tx.read().await?, &locked.conversation.channel).await?;
         let Some(found) = all.into_iter().find(|t| t.name == *name && t.language == *language) else {
             let reason = format!("the channel has no template `{name}` in the language `{language}`");
             return Ok(refused(action, "no-template", reason));
@@ -198,7 +204,7 @@ impl ApplyRun {
         locked: &mut LockedConversation<'_>,
         action: &Action,
         draft: &Draft,
-        automatic: Automatic,
+        automatic: AutomaticReplies,
     ) -> Result<Judged> {
         let Some(referred) = reply::referred(tx, &locked.conversation.id, draft, self.made()).await? else {
             return Ok(refused(
@@ -248,7 +254,7 @@ impl ApplyRun {
         {
             let id = &private.conversation.id;
             if !before.private.contains_key(id) {
-                let automatic = automatic::of(tx, id, &locked.cause.root, self.since).await?;
+                let automatic = automatic_replies::of(tx, id, &locked.cause.root, self.since).await?;
                 before.private.insert(id.clone(), automatic);
             }
             let automatic = before.private.get(id).copied().unwrap_or_default();
@@ -264,13 +270,14 @@ impl ApplyRun {
         Ok(judged)
     }
 
+    /// Returns policy's judgement of a reply.
     async fn judge(
         &self,
         tx: &mut Tx<'_>,
         locked: &LockedConversation<'_>,
         out: &Outbound<'_>,
         referred: &reply::Referred<'_>,
-        automatic: Automatic,
+        automatic: AutomaticReplies,
     ) -> Result<policy::Judgement> {
         let circumstances = reply::Circumstances { automatic, commanded: self.about.commanded };
         match &self.channel {
@@ -282,6 +289,7 @@ impl ApplyRun {
         }
     }
 
+    /// Stores a reply that is allowed or held, and returns its verdict.
     async fn store(
         &self,
         tx: &mut Tx<'_>,

@@ -1,4 +1,4 @@
-//! Tests for C that need no compiler.
+//! Tests of building plugins in C. They need no compiler.
 
 use super::*;
 use wit_component::{StringEncoding, embed_component_metadata};
@@ -135,7 +135,7 @@ fn a_compiler_is_named_by_words_or_by_a_path() {
     assert!(zig(&named_compiler("zig")) && !zig(&named_compiler("clang")));
 }
 
-/// Builds a component from a module that prints or does not print, and returns its bytes as text.
+/// Builds a component from a module that prints (`print`) or does not, and returns its bytes as text.
 fn made(print: bool) -> String {
     let import = "(import \"wasi_snapshot_preview1\" \"fd_write\" (func $write (param i32 i32 i32 i32) (result i32)))";
     let text = format!(

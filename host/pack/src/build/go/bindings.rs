@@ -1,4 +1,4 @@
-//! Generates the contract as Go functions with wit-bindgen, and adapts the result.
+//! Generates Go functions for the contract with wit-bindgen, and adapts them to the SDK.
 
 use super::MODULE;
 use crate::{PackError, build::BuildError};
@@ -7,15 +7,16 @@ use wit_bindgen_core::Files;
 use wit_bindgen_go::{Format, Opts};
 use wit_parser::{Resolve, WorldId};
 
-/// The world in the contract's package with all imports: every power, the data of events, and `text`.
+/// The contract's world with all imports: every power, the data of events, and `text`.
 const POWERS: &str = "powers";
 
 /// The support library of wit-bindgen, which the SDK replaces by its own.
 const SUPPORT: &str = "go.bytecodealliance.org/pkg/wit/";
 
-/// Generates the host's functions: files for the SDK's folder `internal/bindings/imports`.
+/// Generates the functions that a plugin can call. Returns the files for the SDK's folder `internal/bindings/imports`,
+/// by name.
 pub(super) fn imports(resolve: &Resolve, plugin: WorldId) -> Result<Vec<(String, String)>, BuildError> {
-    let package = resolve.worlds[plugin].package.unwrap_or_else(|| unreachable!("a world stands in a package"));
+    let package = resolve.worlds[plugin].package.unwrap_or_else(|| unreachable!("every world belongs to a package"));
     let powers = resolve.packages[package].worlds[POWERS];
     let mut files = Vec::new();
     for (name, text) in generate(resolve, powers)? {
@@ -29,14 +30,15 @@ pub(super) fn imports(resolve: &Resolve, plugin: WorldId) -> Result<Vec<(String,
     Ok(files)
 }
 
-/// Generates the functions that the host calls, which are the handlers of the plugin's own world, as one file of a
-/// package `exports`.
+/// Generates the functions that the host calls, which are the handlers of the plugin's own world. Returns the text of
+/// one file, of the package `exports`.
 pub(super) fn exports(resolve: &Resolve, plugin: WorldId) -> Result<String, BuildError> {
     let files = generate(resolve, plugin)?;
     let file = files.into_iter().find(|(name, _)| name.starts_with("exports/wit_exports/"));
     Ok(file.map(|(_, text)| text.replace("package wit_exports", "package exports")).unwrap_or_default())
 }
 
+/// Runs wit-bindgen for a world, and replaces its support library and its package names by the SDK's.
 fn generate(resolve: &Resolve, world: WorldId) -> Result<Vec<(String, String)>, BuildError> {
     let bindings = format!("{MODULE}/internal/bindings");
     let opts = Opts { format: Format::False, pkg_name: Some(bindings.clone()), quiet: true, ..Opts::default() };
@@ -60,12 +62,13 @@ fn generate(resolve: &Resolve, world: WorldId) -> Result<Vec<(String, String)>, 
 struct Split {
     /// The code that is the same everywhere.
     code: String,
-    /// The host's functions, for the plugin.
+    /// The declarations of the host's functions, for a compiled plugin.
     inside: String,
     /// Replacements that panic, for editors and for an author's unit tests, where there is no host.
     outside: String,
 }
 
+/// Splits a bindings file. A host function is a `//go:wasmimport` line, followed by the line of its declaration.
 fn split(text: &str) -> Split {
     let package = text.lines().find(|line| line.starts_with("package ")).unwrap_or_default();
     let mut code = String::new();
@@ -79,7 +82,7 @@ fn split(text: &str) -> Split {
         };
         let function = lines.next().unwrap_or_default().trim_end();
         let _ = write!(inside, "\n{line}\n{function}\n");
-        let _ = write!(outside, "\n{function} {{\n\tpanic(\"{what}: only a plugin has a host\")\n}}\n");
+        let _ = write!(outside, "\n{function} {{\n\tpanic(\"{what}: not available outside Plugboard\")\n}}\n");
     }
     Split { code, inside, outside }
 }
@@ -101,7 +104,7 @@ mod tests {
         assert_eq!(
             split.outside,
             "//go:build !wasip1\n\npackage kv\n\nfunc get(a int32) int32 {\n\
-             \tpanic(\"plugboard:inbox/kv@0.1.1 get: only a plugin has a host\")\n}\n"
+             \tpanic(\"plugboard:inbox/kv@0.1.1 get: not available outside Plugboard\")\n}\n"
         );
     }
 

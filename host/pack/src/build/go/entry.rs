@@ -1,14 +1,14 @@
-//! Generates the program that connects the host to the author's functions.
+//! Generates the Go program that connects the host to the author's functions.
 
 use super::MODULE;
 use crate::build::BuildError;
 use plugboard_model::Manifest;
 
-/// A handler of the contract in Go.
+/// A handler or role of the contract, and its functions in Go.
 struct Handler {
     /// The name in the contract.
     name: &'static str,
-    /// The interface of the resource that the handler's functions take.
+    /// The interface that has the resources that the handler's functions take.
     from: &'static str,
     /// The handler's functions: the name in the bindings, the name of the author's function, and the resource that it
     /// takes, if any.
@@ -58,7 +58,7 @@ const HANDLERS: [Handler; 14] = [
     },
 ];
 
-/// Generates the files of the folder `entry`, by name.
+/// Generates the files of the folder `entry`, by name. `author` is the path of the author's module.
 pub(super) fn files(manifest: &Manifest, author: &str) -> Vec<(String, String)> {
     let listed = |list: &Option<Vec<String>>, name: &str| list.iter().flatten().any(|listed| listed == name);
     let mut files = vec![("main.go".to_owned(), main(listed(&manifest.powers, "log")))];
@@ -69,7 +69,8 @@ pub(super) fn files(manifest: &Manifest, author: &str) -> Vec<(String, String)> 
     files
 }
 
-/// Generates the main program. Its exports do the work.
+/// Generates the main program, which only imports the exports. `log`: the plugin has the power `log`, so panics are
+/// logged.
 fn main(log: bool) -> String {
     let (imports, init) = if log {
         (format!("\n\t\"{MODULE}/internal/guard\"\n\t\"{MODULE}/log\"\n"), "func init() { guard.Log = log.Error }\n\n")
@@ -77,8 +78,8 @@ fn main(log: bool) -> String {
         (String::new(), "")
     };
     format!(
-        "// Command entry is the plugin as the host knows it.\npackage main\n\nimport (\n\t_ \"{MODULE}/entry/exports\"\n\
-         {imports})\n\n{init}// The host calls the exports instead.\nfunc main() {{}}\n"
+        "// Command entry is the plugin that the host runs.\npackage main\n\nimport (\n\t_ \"{MODULE}/entry/exports\"\n\
+         {imports})\n\n{init}// main is empty, because the host calls the exports.\nfunc main() {{}}\n"
     )
 }
 
@@ -87,7 +88,7 @@ fn handler(handler: &Handler, package: &str, author: &str) -> String {
     let Handler { name, from, functions } = handler;
     let resource = format!("plugboard_inbox_{from}");
     let mut text = format!(
-        "// Package {package} leads to what the author wrote for `{name}`.\npackage {package}\n\nimport (\n\
+        "// Package {package} connects `{name}` to the author's functions.\npackage {package}\n\nimport (\n\
          \tplugin \"{author}\"\n\t\"{MODULE}\"\n\t\"{MODULE}/internal/bindings/imports/{resource}\"\n\
          \t\"{MODULE}/internal/guard\"\n)\n"
     );
@@ -108,7 +109,7 @@ fn handler(handler: &Handler, package: &str, author: &str) -> String {
     text
 }
 
-/// Adds instructions to Go's errors about these files, which the author has never seen.
+/// Adds instructions to Go's errors about the generated files, which the author has never seen.
 pub(super) fn explain(error: BuildError) -> BuildError {
     let BuildError::ToolFailed { command, status, mut said } = error else { return error };
     for Handler { name, functions, .. } in &HANDLERS {

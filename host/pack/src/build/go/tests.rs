@@ -1,4 +1,4 @@
-//! Tests that compare the SDK with the contract.
+//! Tests of building plugins in Go, and of the SDK against the contract.
 
 use super::*;
 use wit_parser::{FunctionKind, WorldItem};
@@ -25,7 +25,8 @@ fn the_powers_that_are_used_are_those_that_are_listed() {
     assert!(hidden.contains("the code uses the power `kv`, but `powers` does not list it"), "{hidden}");
     let idle = check_listed(&used, &manifest("[\"kv\", \"log\"]")).unwrap_err().to_string();
     assert!(idle.contains("`powers` lists `log`, which the code does not use"), "{idle}");
-    let component = r#"(component (import "plugboard:inbox/replies@0.1.1" (instance)) (import "plugboard:inbox/types@0.1.1" (instance)))"#;
+    let component = r#"(component (import "plugboard:inbox/replies@0.1.1" (instance))
+        (import "plugboard:inbox/types@0.1.1" (instance)))"#;
     let used = imports(&wat::parse_str(component).unwrap()).unwrap();
     assert_eq!(check_used(&used, &manifest("[\"replies\"]")), Ok(()));
     assert!(check_used(&used, &manifest("[]")).unwrap_err().to_string().contains("`replies`"));

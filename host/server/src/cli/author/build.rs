@@ -20,7 +20,7 @@ pub struct Build {
     /// Project folder with a `plugin.toml`
     #[arg(default_value = ".")]
     folder: PathBuf,
-    /// File for the plugin [default: NAME.wasm in the project folder, with the plugin's name]
+    /// File to write the plugin to [default: NAME.wasm in the project folder, with the plugin's name]
     #[arg(long)]
     out: Option<PathBuf>,
 }

@@ -131,10 +131,10 @@ pub(super) fn show(rule: &RuleReport, most: usize) -> Result<()> {
     part("case", case, most)?;
     part("with", input, most)?;
     part("expected", expected, most)?;
-    part("came", came, most)
+    part("got", came, most)
 }
 
-/// Prints a part of a failed case, with each line indented.
+/// Prints a part of a failed case: its label `what` beside the first line, and at most `most` lines, all indented.
 fn part(what: &str, text: &str, most: usize) -> Result<()> {
     let mut lines = text.lines();
     for (n, line) in lines.by_ref().take(most).enumerate() {

@@ -1,6 +1,6 @@
 //! `plugboard plugin dev`: the author's development loop. On each change, builds the project, runs its scenarios and
-//! installs the plugin on a running server. Meanwhile tests a connector with its kit file. Shows what the plugin does
-//! on the server as it happens.
+//! installs the plugin on a running server. During the installation, tests a connector with its kit file. Shows what
+//! the plugin does on the server as it happens.
 //!
 //! - `watch`: detects changes in the project
 //! - `differences`: compares a build with the previous one
@@ -58,7 +58,7 @@ pub struct Dev {
 pub(in crate::cli) async fn run(client: &Client, dev: &Dev, as_json: bool) -> Result<()> {
     let mut terminate = signal(SignalKind::terminate()).context("cannot listen for SIGTERM")?;
     let mut interrupt = signal(SignalKind::interrupt()).context("cannot listen for SIGINT")?;
-    // A missing project ends the command at once. Other mistakes can be fixed while it runs.
+    // A missing project ends the command at once. The author can fix other mistakes while the command runs.
     if let Err(error @ (BuildError::NoProject(_) | BuildError::File { .. })) = Project::open(&dev.folder) {
         return Err(error.into());
     }
@@ -109,7 +109,7 @@ impl Bench<'_> {
             let changed = changes.borrow_and_update().clone();
             if let Some(built) = self.build(&changed).await? {
                 self.play(&built.plugin).await?;
-                // The kit test may take seconds, so the plugin is installed meanwhile, whatever the result.
+                // The kit test may take seconds, so the plugin is installed in parallel, whatever the test's result.
                 // Boxed, because the future is large.
                 let tested = Box::pin(self.test_connector(&built.plugin, &changes));
                 tokio::try_join!(self.swap(&built, &changes), tested)?;
@@ -161,8 +161,8 @@ impl Bench<'_> {
         self.voice.say(&Said::Scenarios { passed, failed: scenarios.len() - passed, scenarios: &scenarios })
     }
 
-    /// Tests a connector that has a kit file, as `plugin test --connector` does. Stops without a result if the project
-    /// changes meanwhile, because the next build is tested instead.
+    /// Tests a connector that has a kit file, as `plugin test --connector` does. If the project changes during the
+    /// test, stops without a result, because the next build is tested instead.
     async fn test_connector(&self, plugin: &Arc<Plugin>, changes: &Receiver<String>) -> Result<()> {
         let path = self.dev.folder.join(connector::KIT);
         if !plugin.surface().roles.contains(&Role::Connector) || !path.is_file() {
@@ -204,8 +204,9 @@ impl Bench<'_> {
         }
     }
 
+    /// Uploads the component, and installs it or upgrades the plugin of that name. Reports each step.
     async fn install(&self, bytes: &[u8]) -> Result<()> {
-        // Read for each installation, because the files that the options name may have changed.
+        // Read anew for each installation, because the files that the options name may have changed.
         let given = self.dev.options.given()?;
         self.voice.doing(Task::HandIn { bytes: bytes.len() })?;
         let component: ComponentView = self.client.upload(&["components"], bytes.to_vec()).await?;
@@ -219,7 +220,7 @@ impl Bench<'_> {
         State::of(&done.plugin).map_or(Ok(()), |state| self.voice.state(&name, state))
     }
 
-    /// Reports a failed step.
+    /// Reports a failed step and returns the default value, so that the loop continues with the next change.
     fn failed<T: Default>(&self, step: Step, why: String) -> Result<T> {
         let name = self.name.borrow().clone();
         let installed = name.as_deref().filter(|_| self.installed.get());

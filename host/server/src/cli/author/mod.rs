@@ -15,6 +15,9 @@ use anyhow::Result;
 use plugboard_engine::{Engine, EngineOptions, Plugin};
 
 /// Loads a component as a server would, and returns what it is, hears and can do.
+///
+/// # Errors
+/// Returns an error if a server would not accept the component.
 async fn judge(component: &[u8]) -> Result<ComponentView> {
     let engine = Engine::new(EngineOptions { threads: 1, calls: 1, ..EngineOptions::default() })?;
     let plugin = engine.load(component).await?;

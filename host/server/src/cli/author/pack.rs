@@ -23,7 +23,7 @@ pub struct Pack {
     /// Manifest of the plugin [default: `plugin.toml` beside FILE, else in the current folder]
     #[arg(long, value_name = "PLUGIN_TOML")]
     manifest: Option<PathBuf>,
-    /// File for the plugin [default: beside FILE, with the extension `.plugin.wasm`]
+    /// File to write the plugin to [default: beside FILE, with the extension `.plugin.wasm`]
     #[arg(long)]
     out: Option<PathBuf>,
 }
@@ -95,8 +95,8 @@ fn manifest_of(file: &Path, here: &Path) -> Result<PathBuf> {
     )
 }
 
-/// Returns the output path for a file. The compiler's own file is never overwritten. Only a file whose name ends in
-/// `.plugin.wasm` is replaced by the result.
+/// Returns the default output path for a file. A file whose name ends in `.plugin.wasm` is overwritten, because it is
+/// the result of an earlier run. For any other file the output is a new file beside it, so the compiler's output stays.
 fn beside(file: &Path) -> PathBuf {
     let ends = |path: &Path, ending: &str| path.extension().is_some_and(|found| found == ending);
     let packed = ends(file, "wasm") && file.file_stem().is_some_and(|stem| ends(Path::new(stem), "plugin"));

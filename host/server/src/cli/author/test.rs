@@ -124,13 +124,16 @@ pub(super) fn summary(scenarios: &[ScenarioView]) -> String {
     format!("Scenarios: {passed} ok, {} failed. Steps: {steps}.", scenarios.len() - passed)
 }
 
-/// Lists the scenario files. Those of a folder are sorted by name.
+/// Lists the scenario files. The files of a folder are sorted by name.
+///
+/// # Errors
+/// Returns an error if a folder cannot be read or has no scenarios, or if there are more than [`SCENARIOS`] files.
 pub(super) fn files(named: Vec<PathBuf>) -> Result<Vec<PathBuf>> {
     let mut files = Vec::new();
     for path in named {
         if path.is_dir() {
             let entries = fs::read_dir(&path).with_context(|| format!("cannot read {}", path.display()))?;
-            // One more than the maximum, so that too many are reported.
+            // Take one more than the maximum, so that the check below notices too many.
             let mut found = entries
                 .map(|entry| entry.map(|entry| entry.path()))
                 .filter(|path| path.as_ref().map_or(true, |path| path.extension().is_some_and(|end| end == "toml")))
@@ -161,7 +164,7 @@ fn default(file: &Path) -> Result<Vec<PathBuf>> {
     })
 }
 
-/// Reads a file written by an author, up to the maximum size.
+/// Reads a file written by an author, up to the maximum size. The error is a message for the author.
 pub(super) fn read(file: &Path) -> Result<String, String> {
     let mut text = String::new();
     let opened = fs::File::open(file).and_then(|file| file.take(FILE).read_to_string(&mut text));

@@ -68,6 +68,7 @@ pub fn fetch(folder: &Path, wanted: Option<&Wanted>) -> Result<Fetched> {
     Ok(Fetched { bytes, from: Some(chosen.path.display().to_string()) })
 }
 
+/// Scans the folder: reads every file directly in it whose name ends in `.wasm`.
 fn look(folder: &Path) -> Result<Contents> {
     let cannot = || format!("cannot read the folder {}", folder.display());
     let mut paths = Vec::new();

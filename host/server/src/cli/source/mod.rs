@@ -131,7 +131,7 @@ pub fn read(path: &Path) -> Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// Returns the modification time of a file, in the format of a registry.
+/// Returns the modification time of a file in RFC 3339, to the second, as registries write times.
 ///
 /// # Errors
 /// Returns an error if the file system does not provide the time.

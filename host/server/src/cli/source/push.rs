@@ -45,7 +45,8 @@ pub async fn run(push: &Push, as_json: bool) -> Result<()> {
     let bytes = read(&push.file)?;
     let manifest = plugboard_engine::manifest_of(&bytes).with_context(|| file.to_string())?;
     let manifest = manifest.with_context(|| format!("{file} has no manifest; add one with `plugboard plugin pack`"))?;
-    // An address without a tag means `latest` when it is pulled, so pushing must name its tag.
+    // Pulling from an address without a tag uses the tag `latest`. Pushing has no such default: the author names the
+    // tag.
     ensure!(to.tag.is_some(), "the address needs a tag, such as {to}:{}", manifest.version);
     let digest = Digest::of(&bytes);
     let config = config(&bytes, &changed(&push.file)?)?;

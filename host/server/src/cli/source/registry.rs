@@ -28,7 +28,7 @@ use std::time::Duration;
 pub const WASM: &str = "application/wasm";
 /// Maximum size of a manifest, in bytes.
 const MANIFEST_MAX: usize = 1 << 20;
-/// Timeout for a registry that sends nothing.
+/// How long a registry may send nothing before the request fails.
 const PATIENCE: Duration = Duration::from_mins(1);
 /// Timeout for connecting to a registry.
 const REACH: Duration = Duration::from_secs(10);
@@ -156,7 +156,7 @@ impl Registry {
             status => bail!("{} answered {status}", self.address.host),
         }
         let mut bytes = Vec::new();
-        while let Some(part) = response.chunk().await.with_context(|| format!("{host} broke off"))? {
+        while let Some(part) = response.chunk().await.with_context(|| format!("{host} interrupted the transfer"))? {
             bytes.extend_from_slice(&part);
             ensure!(
                 bytes.len() <= MANIFEST_MAX,
@@ -190,6 +190,7 @@ impl Registry {
         Ok(Address { digest: Some(digest), ..self.address.clone() })
     }
 
+    /// The message for a registry that cannot be reached.
     fn unreached(&self) -> String {
         let Address { host, .. } = &self.address;
         format!(
@@ -198,6 +199,7 @@ impl Registry {
         )
     }
 
+    /// The message for a registry that denies access.
     fn shut_out(&self) -> String {
         let Address { host, repository, .. } = &self.address;
         match &self.auth {
@@ -214,6 +216,7 @@ impl Registry {
         }
     }
 
+    /// Adds to an error of `oci-client` what failed and how to fix it.
     fn explain(&self, error: OciDistributionError) -> Error {
         match error {
             OciDistributionError::AuthenticationFailure(_)

@@ -27,6 +27,7 @@ struct Words {
 }
 
 impl Words {
+    /// Compares `now` with `before`.
     fn of(before: &[String], now: &[String]) -> Self {
         let without = |some: &[String], others: &[String]| {
             some.iter().filter(|word| !others.contains(word)).cloned().collect::<Vec<_>>()

@@ -22,7 +22,7 @@ pub(super) const AGAIN: Duration = Duration::from_secs(1);
 const SILENCE: Duration = HEARTBEAT.saturating_mul(3);
 /// Maximum size of an event, in bytes.
 const EVENT: usize = 64 << 10;
-/// How many reported tries of runs are remembered, so that none is reported twice.
+/// How many reported attempts of runs are remembered, so that none is reported twice.
 const KNOWN: usize = 1_000;
 
 /// Follows the event stream.
@@ -37,12 +37,13 @@ pub(super) struct Follower<'a> {
     up: watch::Sender<bool>,
     /// The position of the last processed event.
     after: Option<i64>,
+    /// The attempts reported last, oldest first, at most [`KNOWN`].
     told: VecDeque<Try>,
     /// When to read the plugin's state again. The server announces a change just before it applies the change itself.
     look: Option<Instant>,
 }
 
-/// Identifies one try of a run.
+/// Identifies one attempt of a run.
 #[derive(PartialEq)]
 struct Try {
     run: String,
@@ -66,7 +67,8 @@ impl<'a> Follower<'a> {
     /// Follows the stream forever, and reconnects when the server goes away.
     ///
     /// # Errors
-    /// Returns an error if the server refuses, its answer cannot be parsed, or standard output cannot be written.
+    /// Returns an error if the server refuses a request, its answer cannot be parsed, or standard output cannot be
+    /// written.
     pub(super) async fn run(mut self) -> Result<()> {
         loop {
             let ended = self.stream().await;
@@ -84,7 +86,7 @@ impl<'a> Follower<'a> {
         }
     }
 
-    /// Follows the stream until it ends.
+    /// Follows the stream until the server ends it or sends nothing for [`SILENCE`].
     async fn stream(&mut self) -> Result<()> {
         let mut response = self.client.events(self.after).await?;
         let mut events = Events::default();
@@ -108,6 +110,7 @@ impl<'a> Follower<'a> {
         }
     }
 
+    /// Processes an event, and then records its position and that the stream is connected.
     async fn event(&mut self, event: Event) -> Result<()> {
         match event.kind.as_str() {
             // The first event only carries the position at which the stream begins.
@@ -127,6 +130,7 @@ impl<'a> Follower<'a> {
         if self.up.send_replace(true) { Ok(()) } else { self.voice.back(self.client.address()) }
     }
 
+    /// Reports a change if it concerns the plugin `name`: a run that ended, or the plugin's own state.
     async fn change(&mut self, change: &ChangeView, name: &str) -> Result<()> {
         match change.kind.as_str() {
             "run" => match self.client.get::<RunView>(&["runs", &change.id], &[]).await {
@@ -155,10 +159,11 @@ impl<'a> Follower<'a> {
         state.map_or(Ok(()), |state| self.voice.state(name, state))
     }
 
+    /// Reports an attempt of a run, unless it was reported already.
     fn ran(&mut self, run: &RunView) -> Result<()> {
         let finished_at = run.finished_at.map(|at| at.0);
         let this = Try { run: run.id.clone(), state: run.state.clone(), attempts: run.attempts, finished_at };
-        // Two tries followed each other so closely that both reads returned the later one.
+        // Two attempts can follow each other so closely that the reads for both events return the later one.
         if self.told.contains(&this) {
             return Ok(());
         }
@@ -181,6 +186,7 @@ struct Event {
 /// Parses server-sent events incrementally.
 #[derive(Default)]
 struct Events {
+    /// The bytes of the event that is not complete yet.
     open: Vec<u8>,
 }
 

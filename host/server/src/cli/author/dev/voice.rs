@@ -18,7 +18,7 @@ use crate::{
     },
 };
 use anyhow::Result;
-use plugboard_model::{Clock, Verdict};
+use plugboard_model::{Clock, UPGRADING, Verdict};
 use plugboard_trials::{KitReport, RuleState};
 use serde::Serialize;
 use std::cell::{Cell, RefCell};
@@ -63,14 +63,14 @@ pub(super) enum Said<'a> {
         #[serde(flatten)]
         task: Task<'a>,
     },
-    /// The server has the plugin. `change`: `installed`, `upgraded` or `unchanged`.
+    /// The plugin is installed on the server. `change`: `installed`, `upgraded` or `unchanged`.
     Installed { name: &'a str, change: &'a str, digest: &'a str },
-    /// A run, or one try of it, ended.
+    /// A run, or one attempt of it, ended.
     Run {
         #[serde(flatten)]
         run: &'a RunView,
     },
-    /// The plugin's state changed: whether it hears anything.
+    /// The plugin's state changed: whether it receives events.
     Plugin {
         name: &'a str,
         #[serde(flatten)]
@@ -80,7 +80,7 @@ pub(super) enum Said<'a> {
     Away { server: &'a str, why: String },
     /// The server answers again.
     Back { server: &'a str },
-    /// The server has already deleted some of the events in the meantime.
+    /// While the stream was disconnected, the server deleted events that it had not sent yet.
     Reset,
     /// The command ends.
     Ended { installed: Option<&'a str> },
@@ -125,7 +125,7 @@ impl Task<'_> {
     }
 }
 
-/// Whether an installed plugin hears anything.
+/// Whether an installed plugin receives events.
 #[derive(Clone, PartialEq, Eq, Serialize)]
 #[serde(tag = "state", rename_all = "kebab-case")]
 pub(super) enum State {
@@ -144,7 +144,7 @@ impl State {
     pub(super) fn of(plugin: &PluginView) -> Option<Self> {
         match &plugin.paused {
             _ if !plugin.enabled => Some(Self::Disabled),
-            Some(why) if why.starts_with("it is being upgraded") => None,
+            Some(why) if why.starts_with(UPGRADING) => None,
             Some(why) => Some(Self::Paused { why: why.clone() }),
             None => Some(Self::Enabled),
         }
@@ -170,7 +170,7 @@ struct Line<'a> {
 }
 
 impl Voice {
-    /// Creates a voice that prints JSON or text.
+    /// Creates a `Voice` that prints JSON lines or text.
     pub(super) fn new(json: bool) -> Self {
         Self { json, clock: Clock::system(), state: RefCell::new(State::Enabled), away: Cell::new(false) }
     }
@@ -192,8 +192,8 @@ impl Voice {
         tell(at, said)
     }
 
-    /// Reports a task of the server. Prints nothing while the server is known not to answer, because every retry comes
-    /// here.
+    /// Reports a task of the server. Prints nothing while the server is known not to answer, because every retry
+    /// reports the same task again.
     ///
     /// # Errors
     /// Returns an error if standard output cannot be written.
@@ -304,10 +304,12 @@ fn time(at: Time) -> String {
     format!("{}Z", text.get(11..19).unwrap_or_default())
 }
 
+/// Prints a line with the time.
 fn head(at: Time, text: &str) -> Result<()> {
     output::line(&format!("{} {text}", time(at)))
 }
 
+/// Prints lines indented, below the line that they belong to.
 fn below(text: &str) -> Result<()> {
     text.lines().try_for_each(|line| output::line(&format!("          {line}")))
 }

@@ -24,7 +24,7 @@ const FILES: usize = 10_000;
 const DEPTH: usize = 32;
 /// Maximum number of changed files reported by name.
 const NAMED: usize = 3;
-/// Folders that tools generate, and a file that cargo writes during a build.
+/// The names of folders that tools generate, and of a file that cargo writes during a build. They are not watched.
 const MADE: [&str; 5] = ["target", "node_modules", "__pycache__", "dist", "Cargo.lock"];
 
 /// The modification time and the size of each file.
@@ -59,7 +59,7 @@ pub(super) fn start(folder: &Path) -> Result<watch::Receiver<String>> {
     Ok(changes)
 }
 
-/// Scans until nothing changes any more.
+/// Scans until nothing changes any more, for at most [`SETTLED`].
 fn settled(folder: &Path, known: &Look) -> Look {
     let began = Instant::now();
     let mut now = look(folder);
@@ -74,7 +74,8 @@ fn settled(folder: &Path, known: &Look) -> Look {
     now
 }
 
-/// Scans the folder. Returns at most one more file than can be watched, so that too many are reported.
+/// Scans the folder. Returns at most one more than the [`FILES`] that can be watched, so that the caller can tell that
+/// there are too many.
 fn look(folder: &Path) -> Look {
     let walk = WalkBuilder::new(folder)
         .require_git(false)
@@ -101,7 +102,7 @@ fn look(folder: &Path) -> Look {
         .collect()
 }
 
-/// Returns the first few names of files that were added, removed or changed.
+/// Returns the names of files that were added, removed or changed: the first [`NAMED`], and how many more there are.
 fn differences(folder: &Path, before: &Look, now: &Look) -> String {
     let all = before.keys().chain(now.keys().filter(|path| !before.contains_key(*path)));
     let changed: Vec<_> = all.filter(|path| before.get(*path) != now.get(*path)).collect();

@@ -1,0 +1,231 @@
+//! Contacts and their platform identifiers.
+
+use futures_util::future::BoxFuture;
+use plugboard_model::{Clock, Contact};
+use sqlx::{AnyConnection, Row as _, any::AnyRow};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use crate::{
+    Result, Tx,
+    intake::{self, PlatformIds},
+    rows,
+    unit::{
+        batch::{Batch, Statement},
+        cache::Slots,
+        table::{Rows, Table},
+    },
+};
+
+pub(crate) const COLUMNS: &str = "p.id, p.name, p.attributes, p.created_at";
+pub(crate) const COLUMN_COUNT: usize = 4;
+
+pub(crate) fn contact(row: &AnyRow, at: usize) -> Result<Contact> {
+    Ok(Contact {
+        id: row.try_get(at)?,
+        name: row.try_get(at + 1)?,
+        attributes: rows::json(row, at + 2)?,
+        created_at: row.try_get(at + 3)?,
+    })
+}
+
+/// The contacts that a transaction has read or changed.
+#[derive(Default)]
+pub(crate) struct Cached(pub HashMap<String, Option<Contact>>);
+
+/// The changes that are written at the end of the transaction.
+#[derive(Default)]
+struct Deferred {
+    identities: Vec<(String, String, String)>,
+    contacts: Rows<Contact>,
+    /// The attributes of contacts whose attributes changed.
+    attributes: BTreeMap<String, BTreeMap<String, String>>,
+}
+
+/// Contacts in the unit of work.
+pub(crate) struct Contacts;
+
+impl Table for Contacts {
+    fn write<'a>(
+        &'a self,
+        deferred: &'a Slots,
+        batch: &'a mut Batch<'_>,
+        clock: &'a Clock,
+    ) -> BoxFuture<'a, Result<()>> {
+        Box::pin(async move {
+            let Some(deferred) = deferred.get::<Deferred>() else { return Ok(()) };
+            write_identities(batch, &deferred.identities).await?;
+            write(batch, &deferred.contacts, clock.now()).await?;
+            write_attributes(batch, &deferred.attributes).await
+        })
+    }
+}
+
+/// Returns the identifier of the contact with a platform identifier, and creates the contact if needed. The flag is
+/// true if the contact is new.
+///
+/// # Errors
+/// Returns an error if the database fails.
+pub async fn find_or_create(
+    tx: &mut Tx<'_>,
+    channel: &str,
+    external_id: &str,
+    name: Option<&str>,
+) -> Result<(String, bool)> {
+    let key = (channel.to_owned(), external_id.to_owned());
+    if !tx.cache.of::<intake::Cached>().identities.contains_key(&key) {
+        let ids = PlatformIds { identities: BTreeSet::from([external_id.to_owned()]), ..PlatformIds::default() };
+        intake::look_up(tx, channel, &ids).await?;
+    }
+    if let Some(Some(id)) = tx.cache.of::<intake::Cached>().identities.get(&key) {
+        return Ok((id.clone(), false));
+    }
+    let (id, now) = (tx.clock().new_id(), tx.clock().now());
+    let contact =
+        Contact { id: id.clone(), name: name.map(str::to_owned), attributes: BTreeMap::new(), created_at: now };
+    let deferred = tx.deferred.of::<Deferred>();
+    deferred.identities.push((key.0.clone(), key.1.clone(), id.clone()));
+    deferred.contacts.insert(id.clone(), (contact.clone(), true));
+    tx.cache.of::<intake::Cached>().identities.insert(key, Some(id.clone()));
+    tx.cache.of::<Cached>().0.insert(id.clone(), Some(contact));
+    Ok((id, true))
+}
+
+/// Adds a platform identifier to a contact, unless a contact already has it.
+///
+/// # Errors
+/// Returns an error if the database fails.
+pub async fn identify(tx: &mut Tx<'_>, channel: &str, external_id: &str, contact: &str) -> Result<()> {
+    sqlx::query("INSERT INTO identities (channel, external_id, contact_id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING")
+        .bind(channel)
+        .bind(external_id)
+        .bind(contact)
+        .execute(tx.change().await?)
+        .await?;
+    tx.cache.of::<intake::Cached>().identities.remove(&(channel.to_owned(), external_id.to_owned()));
+    Ok(())
+}
+
+async fn write_identities(batch: &mut Batch<'_>, new: &[(String, String, String)]) -> Result<()> {
+    let sql =
+        |n| format!("INSERT INTO identities (channel, external_id, contact_id) VALUES {}", rows::placeholders(n, 3));
+    batch
+        .write(new, sql, |query, (channel, external_id, contact)| {
+            Ok(query.bind(channel.clone()).bind(external_id.clone()).bind(contact.clone()))
+        })
+        .await?;
+    Ok(())
+}
+
+/// Returns one contact as this transaction sees it. Locks the contact until the commit, because it is written as a
+/// whole.
+///
+/// # Errors
+/// Returns an error if the database fails.
+pub async fn known(tx: &mut Tx<'_>, id: &str) -> Result<Option<Contact>> {
+    if !tx.cache.of::<Cached>().0.contains_key(id) {
+        let sql = format!("SELECT {COLUMNS} FROM contacts p WHERE p.id = $1{}", tx.dialect().lock("p"));
+        let row = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(id).fetch_optional(tx.read().await?).await?;
+        let found = row.map(|row| contact(&row, 0)).transpose()?;
+        tx.cache.of::<Cached>().0.insert(id.to_owned(), found);
+    }
+    Ok(tx.cache.of::<Cached>().0.get(id).cloned().flatten())
+}
+
+/// Returns one contact.
+///
+/// # Errors
+/// Returns an error if the database fails.
+pub async fn get(conn: &mut AnyConnection, id: &str) -> Result<Option<Contact>> {
+    let sql = format!("SELECT {COLUMNS} FROM contacts p WHERE p.id = $1");
+    let row = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(id).fetch_optional(conn).await?;
+    row.map(|row| contact(&row, 0)).transpose()
+}
+
+/// Writes a contact's name and attributes at the end of the transaction.
+pub fn update(tx: &mut Tx<'_>, contact: &Contact) {
+    let before = tx.cache.of::<Cached>().0.insert(contact.id.clone(), Some(contact.clone())).flatten();
+    let deferred = tx.deferred.of::<Deferred>();
+    if before.is_none_or(|before| before.attributes != contact.attributes) {
+        deferred.attributes.insert(contact.id.clone(), contact.attributes.clone());
+    }
+    let new = deferred.contacts.get(&contact.id).is_some_and(|(_, new)| *new);
+    deferred.contacts.insert(contact.id.clone(), (contact.clone(), new));
+}
+
+async fn write(batch: &mut Batch<'_>, all: &Rows<Contact>, now: i64) -> Result<()> {
+    let (new, old): (Vec<_>, Vec<_>) = all.values().partition(|(_, new)| *new);
+    let bind = |query: Statement, (c, _): &&(Contact, bool)| {
+        Ok(query.bind(c.id.clone()).bind(c.name.clone()).bind(rows::text(&c.attributes)?).bind(now))
+    };
+    let insert = |n| {
+        format!(
+            "INSERT INTO contacts (id, name, attributes, updated_at, created_at) VALUES {}",
+            rows::placeholders(n, 5)
+        )
+    };
+    batch.write(&new, insert, |query, row| Ok(bind(query, row)?.bind(row.0.created_at))).await?;
+    let update = |n| {
+        format!(
+            "UPDATE contacts SET name = v.column2, attributes = v.column3, updated_at = v.column4 \
+             FROM (VALUES {}) v WHERE id = v.column1",
+            rows::placeholders(n, 4)
+        )
+    };
+    batch.change(&old, update, bind).await
+}
+
+/// Writes the attributes of contacts again as one row each, to make them searchable.
+async fn write_attributes(batch: &mut Batch<'_>, all: &BTreeMap<String, BTreeMap<String, String>>) -> Result<()> {
+    let contacts: Vec<_> = all.keys().collect();
+    let delete = |n| format!("DELETE FROM contact_attributes WHERE contact_id IN ({})", rows::list(n, 1));
+    batch.write(&contacts, delete, |query, id| Ok(query.bind((*id).clone()))).await?;
+    let of = |(id, attributes): (&String, &BTreeMap<String, String>)| -> Vec<[String; 3]> {
+        attributes.iter().map(|(key, value)| [id.clone(), key.clone(), value.clone()]).collect()
+    };
+    let attributes: Vec<_> = all.iter().flat_map(of).collect();
+    let insert =
+        |n| format!("INSERT INTO contact_attributes (contact_id, key, value) VALUES {}", rows::placeholders(n, 3));
+    let bind = |query: Statement, row: &[String; 3]| Ok(row.iter().cloned().fold(query, Statement::bind));
+    batch.write(&attributes, insert, bind).await
+}
+
+/// Returns a contact's platform identifiers: channel and external identifier.
+///
+/// # Errors
+/// Returns an error if the database fails.
+pub async fn identities(conn: &mut AnyConnection, contact: &str) -> Result<Vec<(String, String)>> {
+    let rows =
+        sqlx::query("SELECT channel, external_id FROM identities WHERE contact_id = $1 ORDER BY channel, external_id")
+            .bind(contact)
+            .fetch_all(conn)
+            .await?;
+    rows.iter().map(|row| Ok((row.try_get(0)?, row.try_get(1)?))).collect()
+}
+
+/// Returns contacts, newest first, starting after `after`.
+///
+/// # Errors
+/// Returns an error if the database fails.
+pub async fn list(conn: &mut AnyConnection, after: Option<&str>, limit: i64) -> Result<Vec<Contact>> {
+    let sql = format!("SELECT {COLUMNS} FROM contacts p WHERE ($1 = '' OR p.id < $1) ORDER BY p.id DESC LIMIT $2");
+    let rows = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(after.unwrap_or("")).bind(limit).fetch_all(conn).await?;
+    rows.iter().map(|row| contact(row, 0)).collect()
+}
+
+/// Returns contacts that have this value of an attribute, or this platform identifier if `key` is `identity`; newest
+/// first.
+///
+/// # Errors
+/// Returns an error if the database fails.
+pub async fn find(conn: &mut AnyConnection, key: &str, value: &str, limit: i64) -> Result<Vec<Contact>> {
+    let ids = if key == "identity" {
+        "SELECT i.contact_id FROM identities i WHERE i.external_id = $1 AND $2 <> ''"
+    } else {
+        // The index contains only the beginning of each value, because PostgreSQL does not index long values.
+        "SELECT a.contact_id FROM contact_attributes a WHERE a.key = $2 AND substr(a.value, 1, 200) = substr($1, 1, 200) \
+         AND a.value = $1"
+    };
+    let sql = format!("SELECT {COLUMNS} FROM contacts p WHERE p.id IN ({ids}) ORDER BY p.id DESC LIMIT $3");
+    let query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(value).bind(key).bind(limit);
+    query.fetch_all(conn).await?.iter().map(|row| contact(row, 0)).collect()
+}

@@ -1,0 +1,373 @@
+//! Conversations.
+
+mod list;
+
+pub use list::{Filter, list};
+
+use futures_util::future::BoxFuture;
+use plugboard_model::{Clock, Contact, Conversation, ConversationKind, Priority, Status};
+use sqlx::{AnyConnection, Row as _, any::AnyRow};
+use std::collections::{BTreeSet, HashMap};
+
+use crate::{
+    DbError, Result, Tx, contacts,
+    intake::{self, Marks, PlatformIds},
+    rows,
+    unit::{
+        batch::{Batch, PrefetchQuery, Statement},
+        cache::{Cache, Slots, Wants, unknown},
+        table::{Rows, Table},
+    },
+};
+
+pub(crate) const COLUMNS: &str = "c.id, c.channel, c.thread, c.kind, c.status, c.category, c.priority, c.labels, \
+    c.assignee, c.team, c.automation, c.contact_id, c.last_seq, c.event_seq, c.last_inbound_at, c.last_agent_at, c.snoozed_until, \
+    c.created_at, c.updated_at, c.lead_id, c.standby";
+pub(crate) const COLUMN_COUNT: usize = 21;
+
+pub(crate) fn conversation(row: &AnyRow, at: usize) -> Result<Conversation> {
+    Ok(Conversation {
+        id: row.try_get(at)?,
+        channel: row.try_get(at + 1)?,
+        thread: row.try_get(at + 2)?,
+        kind: rows::word(row, at + 3)?,
+        status: rows::word(row, at + 4)?,
+        category: row.try_get(at + 5)?,
+        priority: rows::word(row, at + 6)?,
+        labels: rows::json(row, at + 7)?,
+        assignee: row.try_get(at + 8)?,
+        team: row.try_get(at + 9)?,
+        automation: rows::flag(row, at + 10)?,
+        contact_id: row.try_get(at + 11)?,
+        last_seq: row.try_get(at + 12)?,
+        event_seq: row.try_get(at + 13)?,
+        last_inbound_at: row.try_get(at + 14)?,
+        last_agent_at: row.try_get(at + 15)?,
+        snoozed_until: row.try_get(at + 16)?,
+        created_at: row.try_get(at + 17)?,
+        updated_at: row.try_get(at + 18)?,
+        lead_id: row.try_get(at + 19)?,
+        standby: rows::flag(row, at + 20)?,
+    })
+}
+
+/// The conversations that the writes of a group will read.
+#[derive(Default)]
+struct Wanted(BTreeSet<String>);
+
+impl Wants {
+    /// Reads a conversation with its customer, locked.
+    pub fn conversation(&mut self, id: &str) {
+        self.0.of::<Wanted>().0.insert(id.to_owned());
+    }
+}
+
+/// The conversations that a transaction has read or changed.
+#[derive(Default)]
+pub(crate) struct Cached {
+    pub conversations: HashMap<String, Option<Conversation>>,
+    /// How far our messages of a conversation have come.
+    pub marks: HashMap<String, Marks>,
+}
+
+/// The conversations that are written at the end of the transaction.
+#[derive(Default)]
+struct Deferred(Rows<Conversation>);
+
+/// Conversations in the unit of work.
+pub(crate) struct Conversations;
+
+impl Table for Conversations {
+    fn prefetch(&self, wants: &Wants, cache: &mut Cache) -> Vec<PrefetchQuery> {
+        let Some(wanted) = wants.0.get::<Wanted>() else { return Vec::new() };
+        let wanted: Vec<_> = wanted.0.iter().cloned().collect();
+        queries(cache, &wanted)
+    }
+
+    fn prefetch_found(&self, cache: &mut Cache) -> Vec<PrefetchQuery> {
+        let found: Vec<_> = cache.of::<intake::Cached>().threads.values().flatten().cloned().collect();
+        queries(cache, &found)
+    }
+
+    fn write<'a>(
+        &'a self,
+        deferred: &'a Slots,
+        batch: &'a mut Batch<'_>,
+        _clock: &'a Clock,
+    ) -> BoxFuture<'a, Result<()>> {
+        Box::pin(async move {
+            let Some(deferred) = deferred.get::<Deferred>() else { return Ok(()) };
+            write(batch, &deferred.0).await
+        })
+    }
+}
+
+/// Returns the conversation of a thread, locked until the commit, and creates it if needed. The flag is true if it is
+/// new.
+///
+/// # Errors
+/// Returns an error if the database fails.
+pub async fn find_or_create(
+    tx: &mut Tx<'_>,
+    channel: &str,
+    thread: &str,
+    kind: ConversationKind,
+    contact: &str,
+) -> Result<(Conversation, bool)> {
+    if let Some(found) = known_by_thread(tx, channel, thread).await? {
+        return Ok((found, false));
+    }
+    let now = tx.clock().now();
+    let new = Conversation {
+        id: tx.clock().new_id(),
+        channel: channel.to_owned(),
+        thread: thread.to_owned(),
+        kind,
+        status: Status::Open,
+        category: None,
+        priority: Priority::Normal,
+        labels: Vec::new(),
+        assignee: None,
+        team: None,
+        automation: true,
+        contact_id: contact.to_owned(),
+        lead_id: None,
+        last_seq: 0,
+        event_seq: 0,
+        last_inbound_at: None,
+        last_agent_at: None,
+        standby: false,
+        snoozed_until: None,
+        created_at: now,
+        updated_at: now,
+    };
+    let key = (channel.to_owned(), thread.to_owned());
+    tx.cache.of::<intake::Cached>().threads.insert(key, Some(new.id.clone()));
+    tx.cache.of::<Cached>().conversations.insert(new.id.clone(), Some(new.clone()));
+    tx.deferred.of::<Deferred>().0.insert(new.id.clone(), (new.clone(), true));
+    Ok((new, true))
+}
+
+/// Returns the conversation of a thread, locked until the commit.
+///
+/// # Errors
+/// Returns an error if the database fails.
+pub async fn known_by_thread(tx: &mut Tx<'_>, channel: &str, thread: &str) -> Result<Option<Conversation>> {
+    let key = (channel.to_owned(), thread.to_owned());
+    if !tx.cache.of::<intake::Cached>().threads.contains_key(&key) {
+        let ids = PlatformIds { threads: BTreeSet::from([thread.to_owned()]), ..PlatformIds::default() };
+        intake::look_up(tx, channel, &ids).await?;
+    }
+    let Some(Some(id)) = tx.cache.of::<intake::Cached>().threads.get(&key).cloned() else { return Ok(None) };
+    load(tx, std::slice::from_ref(&id)).await?;
+    Ok(tx.cache.of::<Cached>().conversations.get(&id).cloned().flatten())
+}
+
+/// Returns the times up to which our messages of a conversation were delivered, and read, according to the platform.
+///
+/// # Errors
+/// Returns an error if the database fails.
+pub async fn marks(tx: &mut Tx<'_>, id: &str) -> Result<Marks> {
+    load(tx, &[id.to_owned()]).await?;
+    Ok(tx.cache.of::<Cached>().marks.get(id).copied().unwrap_or_default())
+}
+
+/// Returns the conversation of a platform's thread.
+///
+/// # Errors
+/// Returns an error if the database fails.
+pub async fn by_thread(conn: &mut AnyConnection, channel: &str, thread: &str) -> Result<Option<Conversation>> {
+    let sql = format!("SELECT {COLUMNS} FROM conversations c WHERE c.channel = $1 AND c.thread = $2");
+    let row = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(channel).bind(thread).fetch_optional(conn).await?;
+    row.map(|row| conversation(&row, 0)).transpose()
+}
+
+/// Reads conversations with their customers, locked until the commit.
+async fn load(tx: &mut Tx<'_>, ids: &[String]) -> Result<()> {
+    let queries = queries(&mut tx.cache, ids);
+    tx.query(queries).await
+}
+
+fn queries(cache: &mut Cache, ids: &[String]) -> Vec<PrefetchQuery> {
+    let new = unknown(&mut cache.of::<Cached>().conversations, ids);
+    // Lock the contact too: it is written as a whole, so no other transaction may change it in between.
+    let lock = cache.dialect.lock("c, p");
+    let sql = |n| {
+        format!(
+            "SELECT {COLUMNS}, {}, c.delivered_until, c.read_until FROM conversations c \
+             JOIN contacts p ON p.id = c.contact_id WHERE c.id IN ({}) ORDER BY c.id{lock}",
+            contacts::COLUMNS,
+            rows::list(n, 1)
+        )
+    };
+    PrefetchQuery::many(&new, sql, Statement::bind, |cache, row| {
+        let (conversation, contact) = (conversation(row, 0)?, contacts::contact(row, COLUMN_COUNT)?);
+        let at = COLUMN_COUNT + contacts::COLUMN_COUNT;
+        let cached = cache.of::<Cached>();
+        cached.marks.insert(conversation.id.clone(), (row.try_get(at)?, row.try_get(at + 1)?));
+        cached.conversations.insert(conversation.id.clone(), Some(conversation));
+        // A contact that this transaction has changed is newer than the row.
+        cache.of::<contacts::Cached>().0.entry(contact.id.clone()).or_insert(Some(contact));
+        Ok(())
+    })
+}
+
+/// Returns one conversation.
+///
+/// # Errors
+/// Returns an error if the database fails.
+pub async fn get(conn: &mut AnyConnection, id: &str) -> Result<Option<Conversation>> {
+    let sql = format!("SELECT {COLUMNS} FROM conversations c WHERE c.id = $1");
+    let row = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(id).fetch_optional(conn).await?;
+    row.map(|row| conversation(&row, 0)).transpose()
+}
+
+/// Returns one conversation in its current state, locked until the commit, with its customer.
+///
+/// # Errors
+/// Returns an error if the database fails or the conversation does not exist.
+pub async fn lock(tx: &mut Tx<'_>, id: &str) -> Result<(Conversation, Contact)> {
+    known(tx, id).await?.ok_or_else(|| DbError::Missing("conversation", id.to_owned()))
+}
+
+/// Same as [`lock`], but returns `None` if the conversation does not exist.
+///
+/// # Errors
+/// Returns an error if the database fails.
+pub async fn known(tx: &mut Tx<'_>, id: &str) -> Result<Option<(Conversation, Contact)>> {
+    load(tx, &[id.to_owned()]).await?;
+    let Some(conversation) = tx.cache.of::<Cached>().conversations.get(id).cloned().flatten() else { return Ok(None) };
+    let contact = contacts::known(tx, &conversation.contact_id).await?;
+    Ok(contact.map(|contact| (conversation, contact)))
+}
+
+/// Returns one conversation with its customer.
+///
+/// # Errors
+/// Returns an error if the database fails.
+pub async fn with_contact(conn: &mut AnyConnection, id: &str) -> Result<Option<(Conversation, Contact)>> {
+    let sql = format!(
+        "SELECT {COLUMNS}, {} FROM conversations c JOIN contacts p ON p.id = c.contact_id WHERE c.id = $1",
+        contacts::COLUMNS
+    );
+    let row = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(id).fetch_optional(conn).await?;
+    row.map(|row| Ok((conversation(&row, 0)?, contacts::contact(&row, COLUMN_COUNT)?))).transpose()
+}
+
+/// Writes all fields of a conversation that can change, at the end of the transaction.
+pub fn update(tx: &mut Tx<'_>, c: &Conversation) {
+    tx.cache.of::<Cached>().conversations.insert(c.id.clone(), Some(c.clone()));
+    let deferred = tx.deferred.of::<Deferred>();
+    let new = deferred.0.get(&c.id).is_some_and(|(_, new)| *new);
+    deferred.0.insert(c.id.clone(), (c.clone(), new));
+}
+
+async fn write(batch: &mut Batch<'_>, all: &Rows<Conversation>) -> Result<()> {
+    let (new, old): (Vec<_>, Vec<_>) = all.values().partition(|(_, new)| *new);
+    let bind = |query: Statement, (c, _): &&(Conversation, bool)| {
+        Ok(query
+            .bind(c.id.clone())
+            .bind(c.status.as_str())
+            .bind(c.category.clone())
+            .bind(c.priority.as_str())
+            .bind(rows::text(&c.labels)?)
+            .bind(c.assignee.clone())
+            .bind(c.team.clone())
+            .bind(i64::from(c.automation))
+            .bind(c.last_seq)
+            .bind(c.event_seq)
+            .bind(c.last_inbound_at)
+            .bind(c.last_agent_at)
+            .bind(c.snoozed_until)
+            .bind(c.updated_at)
+            .bind(c.lead_id.clone())
+            .bind(i64::from(c.standby)))
+    };
+    let insert = |n| {
+        format!(
+            "INSERT INTO conversations (id, status, category, priority, labels, assignee, team, automation, last_seq, \
+             event_seq, last_inbound_at, last_agent_at, snoozed_until, updated_at, lead_id, standby, channel, thread, kind, contact_id, \
+             created_at) VALUES {}",
+            rows::placeholders(n, COLUMN_COUNT)
+        )
+    };
+    batch
+        .write(&new, insert, |query, row| {
+            let c = &row.0;
+            let query = bind(query, row)?.bind(c.channel.clone()).bind(c.thread.clone()).bind(c.kind.as_str());
+            Ok(query.bind(c.contact_id.clone()).bind(c.created_at))
+        })
+        .await?;
+    let update = |n| {
+        format!(
+            "UPDATE conversations SET status = v.column2, category = v.column3, priority = v.column4, \
+             labels = v.column5, assignee = v.column6, team = v.column7, automation = v.column8, last_seq = v.column9, \
+             event_seq = v.column10, last_inbound_at = v.column11, last_agent_at = v.column12, \
+             snoozed_until = v.column13, updated_at = v.column14, lead_id = v.column15, \
+             standby = v.column16 FROM (VALUES {}) v WHERE id = v.column1",
+            rows::placeholders(n, 16)
+        )
+    };
+    batch.change(&old, update, bind).await
+}
+
+/// Reserves and returns the number of a conversation's next event.
+///
+/// # Errors
+/// Returns an error if the database fails or the conversation does not exist.
+pub async fn next_event_seq(tx: &mut Tx<'_>, id: &str) -> Result<i64> {
+    let row = sqlx::query("UPDATE conversations SET event_seq = event_seq + 1 WHERE id = $1 RETURNING event_seq")
+        .bind(id)
+        .fetch_optional(tx.change().await?)
+        .await?;
+    Ok(row.ok_or_else(|| DbError::Missing("conversation", id.to_owned()))?.try_get(0)?)
+}
+
+/// Returns the identifier of the most recently changed private conversation with a customer on a channel.
+///
+/// # Errors
+/// Returns an error if the database fails.
+pub async fn private_with(conn: &mut AnyConnection, channel: &str, contact: &str) -> Result<Option<String>> {
+    let row = sqlx::query(
+        "SELECT id FROM conversations WHERE contact_id = $1 AND channel = $2 AND kind = 'direct' ORDER BY updated_at DESC, id LIMIT 1",
+    )
+    .bind(contact)
+    .bind(channel)
+    .fetch_optional(conn)
+    .await?;
+    Ok(row.map(|row| row.try_get(0)).transpose()?)
+}
+
+/// Sets the thread of a conversation, as reported by the platform. Returns false if another conversation has that
+/// thread.
+///
+/// # Errors
+/// Returns an error if the database fails.
+pub async fn set_thread(tx: &mut Tx<'_>, id: &str, thread: &str) -> Result<bool> {
+    let done = sqlx::query(
+        "UPDATE conversations SET thread = $1 WHERE id = $2 AND NOT EXISTS (SELECT 1 FROM conversations o \
+         WHERE o.thread = $1 AND o.id <> $2 AND o.channel = (SELECT c.channel FROM conversations c WHERE c.id = $2))",
+    )
+    .bind(thread)
+    .bind(id)
+    .execute(tx.change().await?)
+    .await?;
+    tx.cache.of::<Cached>().conversations.remove(id);
+    tx.cache.of::<intake::Cached>().threads.retain(|_, known| known.as_deref() != Some(id));
+    Ok(done.rows_affected() > 0)
+}
+
+/// Returns conversations whose snooze has ended.
+///
+/// # Errors
+/// Returns an error if the database fails.
+pub async fn snoozed_until(conn: &mut AnyConnection, now: i64, limit: i64) -> Result<Vec<String>> {
+    let rows = sqlx::query(
+        "SELECT id FROM conversations WHERE snoozed_until IS NOT NULL AND snoozed_until <= $1 ORDER BY snoozed_until LIMIT $2",
+    )
+    .bind(now)
+    .bind(limit)
+    .fetch_all(conn)
+    .await?;
+    rows.iter().map(|row| Ok(row.try_get(0)?)).collect()
+}

@@ -1,0 +1,155 @@
+//! How far our messages have come: sent, delivered to the customer's device, read by the customer.
+
+use futures_util::future::BoxFuture;
+use plugboard_model::{Clock, MessageState};
+use sqlx::{AnyConnection, Row as _};
+use std::collections::BTreeMap;
+
+use crate::{
+    ChangeKind, Result, Tx, conversations, outgoing, rows,
+    unit::{batch::Batch, cache::Slots, changes::Changed, table::Table},
+};
+
+/// The writes at the end of the transaction.
+#[derive(Default)]
+struct Deferred {
+    sent: BTreeMap<String, SentRow>,
+    watermarks: Vec<Watermark>,
+}
+
+/// The progress of our messages in the unit of work.
+pub(crate) struct MessageProgress;
+
+impl Table for MessageProgress {
+    fn write<'a>(
+        &'a self,
+        deferred: &'a Slots,
+        batch: &'a mut Batch<'_>,
+        _clock: &'a Clock,
+    ) -> BoxFuture<'a, Result<()>> {
+        Box::pin(async move {
+            let Some(deferred) = deferred.get::<Deferred>() else { return Ok(()) };
+            write_sent(batch, &deferred.sent).await
+        })
+    }
+
+    fn has_last(&self, deferred: &Slots) -> bool {
+        deferred.get::<Deferred>().is_some_and(|deferred| !deferred.watermarks.is_empty())
+    }
+
+    /// Writes the watermarks, which also cover messages sent in this transaction.
+    fn finish<'a>(&'a self, conn: &'a mut AnyConnection, deferred: &'a Slots) -> BoxFuture<'a, Result<Vec<Changed>>> {
+        Box::pin(async move {
+            let Some(deferred) = deferred.get::<Deferred>() else { return Ok(Vec::new()) };
+            write_watermarks(conn, &deferred.watermarks).await
+        })
+    }
+}
+
+/// The delivery progress of one of our messages.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct SentRow {
+    state: MessageState,
+    external_id: Option<String>,
+    sent_at: Option<i64>,
+}
+
+/// Records the delivery progress of one of our messages: its state, its platform identifier if one is given and none is
+/// known, and its time if one is given.
+pub fn set_sent(tx: &mut Tx<'_>, id: &str, state: MessageState, external_id: Option<&str>, sent_at: Option<i64>) {
+    outgoing::set_cached_state(tx, id, state);
+    let deferred = tx.deferred.of::<Deferred>();
+    let before = deferred.sent.remove(id);
+    let sent = SentRow {
+        state,
+        external_id: before.as_ref().and_then(|b| b.external_id.clone()).or_else(|| external_id.map(str::to_owned)),
+        sent_at: sent_at.or_else(|| before.and_then(|b| b.sent_at)),
+    };
+    deferred.sent.insert(id.to_owned(), sent);
+}
+
+async fn write_sent(batch: &mut Batch<'_>, all: &BTreeMap<String, SentRow>) -> Result<()> {
+    let all: Vec<_> = all.iter().collect();
+    let sql = |n| {
+        format!(
+            "UPDATE messages SET state = v.column2, external_id = COALESCE(external_id, v.column3), \
+             sent_at = COALESCE(v.column4, sent_at) FROM (VALUES {}) v WHERE id = v.column1",
+            rows::placeholders(n, 4)
+        )
+    };
+    batch
+        .change(&all, sql, |query, (id, sent)| {
+            let query = query.bind((*id).clone()).bind(sent.state.as_str());
+            Ok(query.bind(sent.external_id.clone()).bind(sent.sent_at))
+        })
+        .await
+}
+
+/// A watermark: everything sent up to a time has reached the customer's device or, if `seen`, was read by the customer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Watermark {
+    conversation: String,
+    until: i64,
+    seen: bool,
+}
+
+/// Our unread messages of the conversation `$2` up to the time `$1`. The conditions repeat those of the index
+/// `messages_unread` literally, because SQLite uses a partial index only then.
+const UNREAD: &str = "conversation_id = $2 AND sent_at <= $1 AND direction = 'out' AND kind <> 'note' \
+    AND state IN ('sent', 'delivered')";
+
+/// Marks our messages up to a time as delivered or read, including those sent later with a time up to it.
+pub fn watermark(tx: &mut Tx<'_>, conversation: &str, until: i64, seen: bool) {
+    // What was read of the conversation in this transaction must not be older than what the transaction writes.
+    let cached = tx.cache.of::<conversations::Cached>();
+    if cached.conversations.contains_key(conversation) {
+        let (delivered, read) = cached.marks.entry(conversation.to_owned()).or_default();
+        let mark = if seen { read } else { delivered };
+        *mark = (*mark).max(Some(until));
+    }
+    tx.deferred.of::<Deferred>().watermarks.push(Watermark { conversation: conversation.to_owned(), until, seen });
+}
+
+/// Writes watermarks. Returns the messages that changed.
+async fn write_watermarks(conn: &mut AnyConnection, all: &[Watermark]) -> Result<Vec<Changed>> {
+    let mut changed = Vec::new();
+    for w in all {
+        // A watermark older than the stored one changes nothing.
+        let (mark, messages) = if w.seen {
+            (
+                "UPDATE conversations SET read_until = $1 WHERE id = $2 AND (read_until IS NULL OR read_until < $1)",
+                format!("UPDATE messages SET state = 'read' WHERE {UNREAD} RETURNING id"),
+            )
+        } else {
+            (
+                "UPDATE conversations SET delivered_until = $1 WHERE id = $2 \
+                 AND (delivered_until IS NULL OR delivered_until < $1)",
+                format!("UPDATE messages SET state = 'delivered' WHERE {UNREAD} AND state = 'sent' RETURNING id"),
+            )
+        };
+        sqlx::query(mark).bind(w.until).bind(&w.conversation).execute(&mut *conn).await?;
+        let messages = sqlx::query(sqlx::AssertSqlSafe(messages));
+        for row in messages.bind(w.until).bind(&w.conversation).fetch_all(&mut *conn).await? {
+            changed.push((ChangeKind::Message, w.conversation.clone(), row.try_get(0)?));
+        }
+    }
+    Ok(changed)
+}
+
+/// Returns our messages that a watermark up to a time changes, newest first, at most `limit`.
+///
+/// # Errors
+/// Returns an error if the database fails.
+pub async fn reached(
+    conn: &mut AnyConnection,
+    conversation: &str,
+    until: i64,
+    seen: bool,
+    limit: i64,
+) -> Result<Vec<String>> {
+    let before = if seen { "" } else { " AND state = 'sent'" };
+    // The unary plus stops both databases from walking the whole conversation to get this order.
+    let sql = format!("SELECT id FROM messages WHERE {UNREAD}{before} ORDER BY +seq DESC LIMIT $3");
+    let query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(until).bind(conversation).bind(limit);
+    query.fetch_all(conn).await?.iter().map(|row| Ok(row.try_get(0)?)).collect()
+}

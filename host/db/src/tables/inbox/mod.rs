@@ -1,0 +1,12 @@
+pub mod attachments;
+pub mod contacts;
+pub mod conversations;
+pub mod downloads;
+pub mod feedback;
+pub mod history;
+pub mod leads;
+pub mod links;
+pub mod message_progress;
+pub mod messages;
+pub mod participants;
+pub mod reactions;

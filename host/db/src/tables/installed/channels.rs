@@ -1,0 +1,208 @@
+//! Channels with their templates: stored by compare-and-set, and removed together with what belongs to them alone.
+
+use plugboard_model::{Channel, Failure, Template};
+use sqlx::{AnyConnection, Row as _, any::AnyRow};
+
+use crate::{Result, Tx, attachments, generation::touched, rows, sealed_secrets::forget_owner};
+
+fn channel(row: &AnyRow) -> Result<Channel> {
+    Ok(Channel {
+        name: row.try_get(0)?,
+        connector: row.try_get(1)?,
+        hook: row.try_get(2)?,
+        account: row.try_get(3)?,
+        account_name: row.try_get(4)?,
+        config: rows::json(row, 5)?,
+        grants: rows::json(row, 6)?,
+        rules: rows::json(row, 7)?,
+        created_at: row.try_get(8)?,
+        updated_at: row.try_get(9)?,
+        revision: row.try_get(10)?,
+    })
+}
+
+/// Returns all channels, by name.
+///
+/// # Errors
+/// Returns an error if the database fails.
+pub async fn list(conn: &mut AnyConnection) -> Result<Vec<Channel>> {
+    let found = sqlx::query(
+        "SELECT name, connector, hook, account, account_name, config, grants, rules, created_at, updated_at, revision \
+         FROM channels ORDER BY name",
+    )
+    .fetch_all(conn)
+    .await?;
+    found.iter().map(channel).collect()
+}
+
+/// Stores a new channel. Returns false if its name is taken.
+///
+/// # Errors
+/// Returns an error if the database fails.
+pub async fn insert(tx: &mut Tx<'_>, c: &Channel) -> Result<bool> {
+    let done = sqlx::query(
+        "INSERT INTO channels (name, connector, hook, account, account_name, config, grants, rules, sends_from, sends, \
+         created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0, 0, $9, $10) ON CONFLICT DO NOTHING",
+    )
+    .bind(&c.name)
+    .bind(&c.connector)
+    .bind(&c.hook)
+    .bind(&c.account)
+    .bind(&c.account_name)
+    .bind(rows::text(&c.config)?)
+    .bind(rows::text(&c.grants)?)
+    .bind(rows::text(&c.rules)?)
+    .bind(c.created_at)
+    .bind(c.updated_at)
+    .execute(tx.change().await?)
+    .await?;
+    stored(tx, c, done.rows_affected()).await
+}
+
+/// Stores all fields of a channel that an admin can change. Returns false and stores nothing if the channel has changed
+/// since `c.revision`, or is gone.
+///
+/// # Errors
+/// Returns an error if the database fails.
+pub async fn put(tx: &mut Tx<'_>, c: &Channel) -> Result<bool> {
+    let done = sqlx::query(
+        "UPDATE channels SET connector = $1, hook = $2, account = $3, account_name = $4, config = $5, grants = $6, \
+         rules = $7, updated_at = $8, revision = revision + 1 WHERE name = $9 AND revision = $10",
+    )
+    .bind(&c.connector)
+    .bind(&c.hook)
+    .bind(&c.account)
+    .bind(&c.account_name)
+    .bind(rows::text(&c.config)?)
+    .bind(rows::text(&c.grants)?)
+    .bind(rows::text(&c.rules)?)
+    .bind(c.updated_at)
+    .bind(&c.name)
+    .bind(c.revision)
+    .execute(tx.change().await?)
+    .await?;
+    stored(tx, c, done.rows_affected()).await
+}
+
+/// Announces the change if a row was written. Returns whether it was.
+async fn stored(tx: &mut Tx<'_>, c: &Channel, rows: u64) -> Result<bool> {
+    if rows == 1 {
+        touched(tx, &c.name).await?;
+    }
+    Ok(rows == 1)
+}
+
+/// Removes a channel with its templates and kept requests, and with the secrets, connections and consents of `owner`
+/// (`channel:NAME`). Its conversations stay. Returns false if the channel has changed since `c.revision`, or is gone.
+///
+/// # Errors
+/// Returns an error if the database fails.
+pub async fn remove(tx: &mut Tx<'_>, c: &Channel, owner: &str) -> Result<bool> {
+    let removed = sqlx::query("DELETE FROM channels WHERE name = $1 AND revision = $2")
+        .bind(&c.name)
+        .bind(c.revision)
+        .execute(tx.change().await?)
+        .await?;
+    if removed.rows_affected() == 0 {
+        return Ok(false);
+    }
+    forget_owner(tx, owner).await?;
+    for sql in ["DELETE FROM templates WHERE channel = $1", "DELETE FROM raw_requests WHERE channel = $1"] {
+        sqlx::query(sql).bind(&c.name).execute(tx.change().await?).await?;
+    }
+    touched(tx, &c.name).await?;
+    Ok(true)
+}
+
+/// Fails at most `limit` deliveries that wait for a channel that no longer exists. Returns the identifiers of their
+/// messages, each once.
+///
+/// # Errors
+/// Returns an error if the database fails.
+pub async fn give_up_deliveries(tx: &mut Tx<'_>, name: &str, failure: &Failure, limit: i64) -> Result<Vec<String>> {
+    let now = tx.clock().now();
+    let found = sqlx::query(
+        "UPDATE deliveries SET state = 'failed', open = 0, failure = $1, finished_at = $2 \
+         WHERE state IN ('queued', 'review') AND id IN ( \
+           SELECT d.id FROM deliveries d WHERE d.open = 1 AND d.channel = $3 AND d.state IN ('queued', 'review') \
+           AND NOT EXISTS (SELECT 1 FROM channels c WHERE c.name = $3) LIMIT $4) RETURNING message_id",
+    )
+    .bind(rows::text(failure)?)
+    .bind(now)
+    .bind(name)
+    .bind(limit)
+    .fetch_all(tx.change().await?)
+    .await?;
+    let mut messages = found.iter().map(|row| Ok(row.try_get(0)?)).collect::<Result<Vec<String>>>()?;
+    messages.sort();
+    messages.dedup();
+    Ok(messages)
+}
+
+/// Deletes at most `limit` pending fetches of a channel that no longer exists, and marks their files as failed with a
+/// reason. Returns the files' identifiers and how many fetches were deleted.
+///
+/// # Errors
+/// Returns an error if the database fails.
+pub async fn give_up_fetches(tx: &mut Tx<'_>, name: &str, reason: &str, limit: i64) -> Result<(Vec<String>, usize)> {
+    let found = sqlx::query(
+        "DELETE FROM fetches WHERE id IN (SELECT f.id FROM fetches f WHERE f.channel = $1 \
+         AND NOT EXISTS (SELECT 1 FROM channels c WHERE c.name = $1) LIMIT $2) RETURNING kind, subject",
+    )
+    .bind(name)
+    .bind(limit)
+    .fetch_all(tx.change().await?)
+    .await?;
+    let mut files = Vec::new();
+    for row in &found {
+        if row.try_get::<String, _>(0)? == "attachment" {
+            let file: String = row.try_get(1)?;
+            attachments::fail(tx, &file, reason).await?;
+            files.push(file);
+        }
+    }
+    Ok((files, found.len()))
+}
+
+/// Returns a channel's templates.
+///
+/// # Errors
+/// Returns an error if the database fails.
+pub async fn templates(conn: &mut AnyConnection, channel: &str) -> Result<Vec<Template>> {
+    let found = sqlx::query("SELECT name, language, text FROM templates WHERE channel = $1 ORDER BY name, language")
+        .bind(channel)
+        .fetch_all(conn)
+        .await?;
+    found
+        .iter()
+        .map(|row| Ok(Template { name: row.try_get(0)?, language: row.try_get(1)?, text: row.try_get(2)? }))
+        .collect()
+}
+
+/// Writes a template.
+///
+/// # Errors
+/// Returns an error if the database fails.
+pub async fn put_template(tx: &mut Tx<'_>, channel: &str, template: &Template) -> Result<()> {
+    sqlx::query(
+        "INSERT INTO templates (channel, name, language, text) VALUES ($1, $2, $3, $4) \
+         ON CONFLICT (channel, name, language) DO UPDATE SET text = excluded.text",
+    )
+    .bind(channel)
+    .bind(&template.name)
+    .bind(&template.language)
+    .bind(&template.text)
+    .execute(tx.change().await?)
+    .await?;
+    Ok(())
+}
+
+/// Removes a template. Returns false if it does not exist.
+///
+/// # Errors
+/// Returns an error if the database fails.
+pub async fn remove_template(tx: &mut Tx<'_>, channel: &str, name: &str, language: &str) -> Result<bool> {
+    let sql = "DELETE FROM templates WHERE channel = $1 AND name = $2 AND language = $3";
+    let done = sqlx::query(sql).bind(channel).bind(name).bind(language).execute(tx.change().await?).await?;
+    Ok(done.rows_affected() > 0)
+}

@@ -1,0 +1,36 @@
+//! The registry's generation: a counter that grows with every change of what is installed.
+
+use sqlx::{AnyConnection, Row as _};
+
+use crate::{ChangeKind, Result, Tx};
+
+/// Returns the registry's generation. It grows with every change of the registry, so that other servers know when to
+/// read the registry again.
+///
+/// # Errors
+/// Returns an error if the database fails.
+pub async fn current(conn: &mut AnyConnection) -> Result<i64> {
+    Ok(sqlx::query("SELECT value FROM counters WHERE name = 'registry'").fetch_one(conn).await?.try_get(0)?)
+}
+
+/// Returns whether the registry is still at a generation, and locks it until the commit. If it is, an admin's act
+/// computed from that generation may be stored.
+///
+/// # Errors
+/// Returns an error if the database fails.
+pub async fn is_at(tx: &mut Tx<'_>, generation: i64) -> Result<bool> {
+    Ok(lock(tx).await? == generation)
+}
+
+/// Returns the registry's generation, locked until the commit.
+pub(crate) async fn lock(tx: &mut Tx<'_>) -> Result<i64> {
+    let sql = format!("SELECT c.value FROM counters c WHERE c.name = 'registry'{}", tx.dialect().lock("c"));
+    Ok(sqlx::query(sqlx::AssertSqlSafe(sql)).fetch_one(tx.change().await?).await?.try_get(0)?)
+}
+
+/// Records a change of the registry: its generation grows, and the change log has an entry.
+pub(crate) async fn touched(tx: &mut Tx<'_>, subject: &str) -> Result<()> {
+    sqlx::query("UPDATE counters SET value = value + 1 WHERE name = 'registry'").execute(tx.change().await?).await?;
+    tx.changed(ChangeKind::Registry, "", subject);
+    Ok(())
+}

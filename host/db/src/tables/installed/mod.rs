@@ -1,0 +1,10 @@
+pub mod channels;
+pub mod connections;
+pub mod generation;
+pub mod key_check;
+pub mod kv;
+pub mod logs;
+pub mod plugins;
+pub mod sealed_secrets;
+pub mod trust;
+pub mod upgrades;

@@ -1,0 +1,66 @@
+//! Public keys that an admin trusts for component signatures.
+
+use sqlx::{AnyConnection, Row as _};
+
+use crate::{
+    Result, Tx,
+    generation::{lock, touched},
+};
+
+/// A trusted key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TrustedKey {
+    /// The name of its owner.
+    pub name: String,
+    /// The Ed25519 public key, in hexadecimal.
+    pub key: String,
+    /// When it was first trusted or last replaced.
+    pub created_at: i64,
+}
+
+/// Returns all keys, by name.
+///
+/// # Errors
+/// Returns an error if the database fails.
+pub async fn list(conn: &mut AnyConnection) -> Result<Vec<TrustedKey>> {
+    let found = sqlx::query("SELECT name, key, created_at FROM trusted_keys ORDER BY name").fetch_all(conn).await?;
+    let key = |row: &sqlx::any::AnyRow| {
+        Ok(TrustedKey { name: row.try_get(0)?, key: row.try_get(1)?, created_at: row.try_get(2)? })
+    };
+    found.iter().map(key).collect()
+}
+
+/// Trusts a key, replacing any key of the same name. Returns false if `most` other keys are trusted already.
+///
+/// # Errors
+/// Returns an error if the database fails.
+pub async fn put(tx: &mut Tx<'_>, name: &str, key: &str, most: i64) -> Result<bool> {
+    let now = tx.clock().now();
+    // The lock makes two servers count one after the other.
+    lock(tx).await?;
+    let others = sqlx::query("SELECT CAST(COUNT(*) AS BIGINT) FROM trusted_keys WHERE name <> $1").bind(name);
+    if others.fetch_one(tx.change().await?).await?.try_get::<i64, _>(0)? >= most {
+        return Ok(false);
+    }
+    sqlx::query(
+        "INSERT INTO trusted_keys (name, key, created_at) VALUES ($1, $2, $3) \
+         ON CONFLICT (name) DO UPDATE SET key = excluded.key, created_at = excluded.created_at",
+    )
+    .bind(name)
+    .bind(key)
+    .bind(now)
+    .execute(tx.change().await?)
+    .await?;
+    touched(tx, name).await?;
+    Ok(true)
+}
+
+/// Stops trusting a key. Returns false if there was no key of that name.
+///
+/// # Errors
+/// Returns an error if the database fails.
+pub async fn remove(tx: &mut Tx<'_>, name: &str) -> Result<bool> {
+    let done = sqlx::query("DELETE FROM trusted_keys WHERE name = $1").bind(name).execute(tx.change().await?).await?;
+    touched(tx, name).await?;
+    Ok(done.rows_affected() == 1)
+}

@@ -1,0 +1,188 @@
+//! API tokens, stored as hashes, and answers stored under idempotency keys.
+
+use sqlx::{AnyConnection, Row as _, any::AnyRow};
+
+use crate::{Result, Tx};
+
+/// An API token, without its hash.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Token {
+    /// Identifier.
+    pub id: String,
+    /// The name of its owner.
+    pub name: String,
+    /// Its role.
+    pub role: String,
+    /// When it was created.
+    pub created_at: i64,
+}
+
+/// Stores a token by its hash. Returns its identifier.
+///
+/// # Errors
+/// Returns an error if the database fails.
+pub async fn insert(tx: &mut Tx<'_>, name: &str, role: &str, hash: &str) -> Result<String> {
+    let (id, now) = (tx.clock().new_id(), tx.clock().now());
+    sqlx::query("INSERT INTO tokens (id, name, role, hash, created_at) VALUES ($1, $2, $3, $4, $5)")
+        .bind(&id)
+        .bind(name)
+        .bind(role)
+        .bind(hash)
+        .bind(now)
+        .execute(tx.change().await?)
+        .await?;
+    Ok(id)
+}
+
+fn token(row: &AnyRow) -> Result<Token> {
+    Ok(Token { id: row.try_get(0)?, name: row.try_get(1)?, role: row.try_get(2)?, created_at: row.try_get(3)? })
+}
+
+/// Returns the token with a hash.
+///
+/// # Errors
+/// Returns an error if the database fails.
+pub async fn by_hash(conn: &mut AnyConnection, hash: &str) -> Result<Option<Token>> {
+    let row = sqlx::query("SELECT id, name, role, created_at FROM tokens WHERE hash = $1")
+        .bind(hash)
+        .fetch_optional(conn)
+        .await?;
+    row.as_ref().map(token).transpose()
+}
+
+/// Returns the token with an identifier.
+///
+/// # Errors
+/// Returns an error if the database fails.
+pub async fn get(conn: &mut AnyConnection, id: &str) -> Result<Option<Token>> {
+    let row = sqlx::query("SELECT id, name, role, created_at FROM tokens WHERE id = $1")
+        .bind(id)
+        .fetch_optional(conn)
+        .await?;
+    row.as_ref().map(token).transpose()
+}
+
+/// Returns tokens without their hashes, oldest first, starting after `after`.
+///
+/// # Errors
+/// Returns an error if the database fails.
+pub async fn list(conn: &mut AnyConnection, after: Option<&str>, limit: i64) -> Result<Vec<Token>> {
+    let found =
+        sqlx::query("SELECT id, name, role, created_at FROM tokens WHERE ($1 = '' OR id > $1) ORDER BY id LIMIT $2")
+            .bind(after.unwrap_or(""))
+            .bind(limit)
+            .fetch_all(conn)
+            .await?;
+    found.iter().map(token).collect()
+}
+
+/// The result of revoking a token.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Revoked {
+    /// It was revoked.
+    Done(Token),
+    /// No token has that identifier.
+    Unknown,
+    /// It is the last token of its role, and one must stay.
+    Last,
+}
+
+/// Revokes a token. The counter that [`revocations`] returns tells all servers. If `keep` is given, the last token of
+/// that role is not revoked.
+///
+/// # Errors
+/// Returns an error if the database fails.
+pub async fn revoke(tx: &mut Tx<'_>, id: &str, keep: Option<&str>) -> Result<Revoked> {
+    // Lock the counter's row first: of two concurrent revocations of the last two tokens, the second sees the effect of
+    // the first.
+    sqlx::query("UPDATE counters SET value = value + 1 WHERE name = 'tokens'").execute(tx.change().await?).await?;
+    let Some(found) = get(tx.change().await?, id).await? else { return Ok(Revoked::Unknown) };
+    if keep == Some(found.role.as_str()) {
+        let others = sqlx::query("SELECT 1 FROM tokens WHERE role = $1 AND id <> $2 LIMIT 1")
+            .bind(&found.role)
+            .bind(id)
+            .fetch_optional(tx.change().await?)
+            .await?;
+        if others.is_none() {
+            return Ok(Revoked::Last);
+        }
+    }
+    sqlx::query("DELETE FROM tokens WHERE id = $1").bind(id).execute(tx.change().await?).await?;
+    Ok(Revoked::Done(found))
+}
+
+/// Returns a counter that grows each time a token is revoked. Cached tokens are valid as long as it stays the same.
+///
+/// # Errors
+/// Returns an error if the database fails.
+pub async fn revocations(conn: &mut AnyConnection) -> Result<i64> {
+    Ok(sqlx::query("SELECT value FROM counters WHERE name = 'tokens'").fetch_one(conn).await?.try_get(0)?)
+}
+
+/// An answer stored under an idempotency key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeptAnswer {
+    /// A digest of the answered request.
+    pub request: String,
+    /// HTTP status.
+    pub status: i64,
+    /// The answer's JSON body.
+    pub body: String,
+}
+
+/// Takes an idempotency key for a request, before the work that the key protects. Returns `None` if the key was free:
+/// the caller then does the work and stores its answer, or releases the key. Otherwise returns the answer stored under
+/// the key. If a transaction on another server has taken the same key, waits for that transaction to end.
+///
+/// # Errors
+/// Returns an error if the database fails.
+pub async fn take_key(tx: &mut Tx<'_>, token: &str, key: &str, request: &str) -> Result<Option<KeptAnswer>> {
+    let now = tx.clock().now();
+    let taken = sqlx::query(
+        "INSERT INTO idempotency (token_id, name, request, status, body, created_at) VALUES ($1, $2, $3, 0, '', $4) \
+         ON CONFLICT DO NOTHING",
+    )
+    .bind(token)
+    .bind(key)
+    .bind(request)
+    .bind(now)
+    .execute(tx.change().await?)
+    .await?;
+    if taken.rows_affected() == 1 {
+        return Ok(None);
+    }
+    let row = sqlx::query("SELECT request, status, body FROM idempotency WHERE token_id = $1 AND name = $2")
+        .bind(token)
+        .bind(key)
+        .fetch_one(tx.read().await?)
+        .await?;
+    Ok(Some(KeptAnswer { request: row.try_get(0)?, status: row.try_get(1)?, body: row.try_get(2)? }))
+}
+
+/// Stores the answer under a key that this transaction has taken.
+///
+/// # Errors
+/// Returns an error if the database fails.
+pub async fn keep_answer(tx: &mut Tx<'_>, token: &str, key: &str, status: i64, body: &str) -> Result<()> {
+    sqlx::query("UPDATE idempotency SET status = $1, body = $2 WHERE token_id = $3 AND name = $4")
+        .bind(status)
+        .bind(body)
+        .bind(token)
+        .bind(key)
+        .execute(tx.change().await?)
+        .await?;
+    Ok(())
+}
+
+/// Releases a key that this transaction has taken: nothing was done, so the same request may be sent again.
+///
+/// # Errors
+/// Returns an error if the database fails.
+pub async fn give_back_key(tx: &mut Tx<'_>, token: &str, key: &str) -> Result<()> {
+    sqlx::query("DELETE FROM idempotency WHERE token_id = $1 AND name = $2")
+        .bind(token)
+        .bind(key)
+        .execute(tx.change().await?)
+        .await?;
+    Ok(())
+}

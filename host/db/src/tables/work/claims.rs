@@ -1,0 +1,109 @@
+//! Claims. A claim belongs to a server, named by its first 36 characters, until a time on the database's clock.
+//!
+//! Claims are made per owner: the plugin of a run, the channel of a delivery or fetch. So an owner takes at most its
+//! free places, and rows that wait for an owner that cannot work are never scanned.
+
+use sqlx::{AnyConnection, AssertSqlSafe, Row as _, any::AnyRow};
+
+use crate::{Dialect, Result, Tx};
+
+/// Which claims to take back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ClaimSet<'a> {
+    /// All claims, when the caller is the only server.
+    All,
+    /// A server's own claims from before its restart.
+    Server(&'a str),
+    /// Claims that have expired.
+    Expired,
+}
+
+impl<'a> ClaimSet<'a> {
+    /// Returns the condition on a claim's columns. `$n` is the server's name, which is always bound.
+    pub(crate) fn condition(self, dialect: Dialect, n: usize) -> String {
+        match self {
+            Self::All => format!("${n} = ''"),
+            Self::Server(_) => format!("substr(claim, 1, 36) = ${n}"),
+            Self::Expired => format!("claimed_until < {} AND ${n} = ''", dialect.now()),
+        }
+    }
+
+    /// Returns the value to bind for the server's name.
+    pub(crate) fn server(self) -> &'a str {
+        match self {
+            Self::Server(id) => id,
+            Self::All | Self::Expired => "",
+        }
+    }
+}
+
+/// How many more rows of one owner a server may claim: runs of a plugin, or deliveries or fetches of a channel.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OwnerCapacity {
+    /// The plugin's or channel's identifier.
+    pub owner: String,
+    /// The number of free places.
+    pub free: i64,
+}
+
+/// How many owners one statement claims for. SQLite allows at most 500 selects in a compound select.
+const OWNERS: usize = 100;
+
+/// Work that can be claimed: a run, a delivery, a fetch.
+pub(crate) trait Claimable: Sized {
+    /// Returns the statement that claims for a number of owners and returns the rows. `$1` is the claim, `$2` its
+    /// duration in milliseconds, `$3` the host's time, `$4` the maximum number of rows; [`of_each`] numbers the rest.
+    fn statement(dialect: Dialect, owners: usize) -> String;
+
+    /// Reads a row that the statement returned.
+    fn read(row: &AnyRow, claim: &str) -> Result<Self>;
+}
+
+/// Claims due rows for a time in milliseconds: at most the free places of each owner, and `limit` in total.
+pub(crate) async fn claim<T: Claimable>(
+    tx: &mut Tx<'_>,
+    places: &[OwnerCapacity],
+    claim: &str,
+    for_ms: i64,
+    limit: i64,
+) -> Result<Vec<T>> {
+    let (now, dialect, mut claimed) = (tx.clock().now(), tx.dialect(), Vec::new());
+    for some in places.chunks(OWNERS) {
+        let left = limit - i64::try_from(claimed.len()).unwrap_or(i64::MAX);
+        if left <= 0 {
+            break;
+        }
+        let query = sqlx::query(AssertSqlSafe(T::statement(dialect, some.len())));
+        let query = query.bind(claim).bind(for_ms).bind(now).bind(left);
+        let query = some.iter().fold(query, |query, one| query.bind(one.owner.clone()).bind(one.free));
+        for row in query.fetch_all(tx.change().await?).await? {
+            claimed.push(T::read(&row, claim)?);
+        }
+    }
+    Ok(claimed)
+}
+
+/// Builds a select of the identifiers to claim, earliest due first. `select` takes the parameter numbers of an owner
+/// and of its free places, and returns a select of `id`, `due_at` and `rank`.
+pub(crate) fn of_each(owners: usize, select: impl Fn(usize, usize) -> String) -> String {
+    let selects: Vec<_> =
+        (0..owners).map(|n| format!("SELECT id, due_at, rank FROM ({}) o{n}", select(5 + 2 * n, 6 + 2 * n))).collect();
+    format!("SELECT id FROM ({}) w ORDER BY due_at, rank LIMIT $4", selects.join(" UNION ALL "))
+}
+
+/// Returns the owners with waiting rows. It makes one index lookup per owner, however many rows wait. `table` and
+/// `condition` must match a partial index that begins with `column`.
+pub(crate) async fn waiting(
+    conn: &mut AnyConnection,
+    table: &str,
+    column: &str,
+    condition: &str,
+) -> Result<Vec<String>> {
+    let sql = format!(
+        "WITH RECURSIVE w(owner) AS (SELECT MIN({column}) FROM {table} WHERE {condition} UNION ALL \
+         SELECT (SELECT MIN({column}) FROM {table} WHERE {condition} AND {column} > w.owner) FROM w \
+         WHERE w.owner IS NOT NULL) SELECT owner FROM w WHERE owner IS NOT NULL"
+    );
+    let found = sqlx::query(AssertSqlSafe(sql)).fetch_all(conn).await?;
+    found.iter().map(|row| Ok(row.try_get(0)?)).collect()
+}

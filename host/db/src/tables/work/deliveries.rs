@@ -1,0 +1,416 @@
+//! Deliveries, one for each part of an outgoing message.
+//!
+//! The states are `review` (waiting for reviewers), `queued`, `sending`, then one of `sent`, `failed` and `uncertain`.
+//! While a delivery is `open` (in one of the first three), later ones of the same conversation wait for it.
+
+use futures_util::future::BoxFuture;
+use plugboard_model::{Clock, Failure, QuickReply, Sender, TemplatePart};
+use serde::{Deserialize, Serialize};
+use sqlx::{AnyConnection, Row as _, any::AnyRow};
+use std::collections::HashMap;
+
+use crate::{
+    ClaimSet, Dialect, OwnerCapacity, Result, Tx,
+    claims::{self, Claimable},
+    rows,
+    unit::{batch::Batch, cache::Slots, table::Table},
+};
+
+/// The content that a delivery hands to the platform, as stored.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Body {
+    /// A text.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
+    /// A file, by its identifier.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub attachment: Option<String>,
+    /// A template.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub template: Option<TemplatePart>,
+    /// Buttons.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub quick_replies: Vec<QuickReply>,
+    /// The platform's identifier of the message that this one answers.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reply_to: Option<String>,
+    /// The platform's identifier of the comment that this message answers in private.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub private_reply_to: Option<String>,
+}
+
+/// A delivery to store.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NewDelivery {
+    /// Identifier.
+    pub id: String,
+    /// Its message.
+    pub message_id: String,
+    /// The message's conversation.
+    pub conversation_id: String,
+    /// The conversation's channel.
+    pub channel: String,
+    /// The message's number in its conversation.
+    pub seq: i64,
+    /// Its position among the message's parts, from 0.
+    pub part: i64,
+    /// Its content.
+    pub body: Body,
+    /// The tag of the person window, if the delivery is sent under that window.
+    pub tag: Option<String>,
+    /// On whose behalf it is sent.
+    pub sender: Sender,
+    /// Whether it waits for reviewers.
+    pub review: bool,
+}
+
+/// Deliveries that are written at the end of the transaction.
+#[derive(Default)]
+struct Deferred(Vec<NewDelivery>);
+
+/// Deliveries in the unit of work.
+pub(crate) struct Deliveries;
+
+impl Table for Deliveries {
+    fn write<'a>(
+        &'a self,
+        deferred: &'a Slots,
+        batch: &'a mut Batch<'_>,
+        clock: &'a Clock,
+    ) -> BoxFuture<'a, Result<()>> {
+        Box::pin(async move {
+            let Some(deferred) = deferred.get::<Deferred>() else { return Ok(()) };
+            write(batch, &deferred.0, clock.now()).await
+        })
+    }
+}
+
+/// Stores a delivery that is due now. It is written at the end of the transaction, with those of the group's other
+/// writes.
+pub fn insert(tx: &mut Tx<'_>, delivery: NewDelivery) {
+    tx.deferred.of::<Deferred>().0.push(delivery);
+}
+
+async fn write(batch: &mut Batch<'_>, new: &[NewDelivery], now: i64) -> Result<()> {
+    let sql = |n| {
+        format!(
+            "INSERT INTO deliveries (id, message_id, conversation_id, channel, seq, part, body, tag, sender, state, open, \
+             attempts, due_at, created_at) VALUES {}",
+            rows::placeholders(n, 14)
+        )
+    };
+    batch
+        .write(new, sql, |query, d| {
+            Ok(query
+                .bind(d.id.clone())
+                .bind(d.message_id.clone())
+                .bind(d.conversation_id.clone())
+                .bind(d.channel.clone())
+                .bind(d.seq)
+                .bind(d.part)
+                .bind(rows::text(&d.body)?)
+                .bind(d.tag.clone())
+                .bind(d.sender.as_str())
+                .bind(if d.review { "review" } else { "queued" })
+                .bind(1i64)
+                .bind(0i64)
+                .bind(now)
+                .bind(now))
+        })
+        .await?;
+    Ok(())
+}
+
+/// Where a delivery goes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Address {
+    /// The platform's identifier of the conversation.
+    pub thread: String,
+    /// The conversation's kind, which says who can see it.
+    pub kind: plugboard_model::ConversationKind,
+    /// The platform's identifier of the customer.
+    pub recipient: Option<String>,
+}
+
+/// Returns the addresses of conversations. If a customer has several identifiers on a channel, the one that equals the
+/// conversation's thread is preferred.
+///
+/// # Errors
+/// Returns an error if the database fails.
+pub async fn addresses(conn: &mut AnyConnection, conversations: &[String]) -> Result<HashMap<String, Address>> {
+    let mut found = HashMap::new();
+    if conversations.is_empty() {
+        return Ok(found);
+    }
+    let sql = format!(
+        "SELECT c.id, c.thread, c.kind, i.external_id FROM conversations c \
+         LEFT JOIN identities i ON i.contact_id = c.contact_id AND i.channel = c.channel WHERE c.id IN ({}) \
+         ORDER BY CASE WHEN i.external_id = c.thread THEN 1 ELSE 0 END, i.external_id DESC",
+        rows::list(conversations.len(), 1)
+    );
+    let mut query = sqlx::query(sqlx::AssertSqlSafe(sql));
+    for id in conversations {
+        query = query.bind(id.clone());
+    }
+    for row in query.fetch_all(conn).await? {
+        let address = Address { thread: row.try_get(1)?, kind: rows::word(&row, 2)?, recipient: row.try_get(3)? };
+        found.insert(row.try_get(0)?, address);
+    }
+    Ok(found)
+}
+
+/// A delivery that this server has claimed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ClaimedDelivery {
+    /// Identifier.
+    pub id: String,
+    /// Its message.
+    pub message_id: String,
+    /// The message's conversation.
+    pub conversation_id: String,
+    /// The conversation's channel.
+    pub channel: String,
+    /// Its content.
+    pub body: Body,
+    /// The tag of the person window.
+    pub tag: Option<String>,
+    /// On whose behalf it is sent.
+    pub sender: Sender,
+    /// 1 for the first try.
+    pub attempt: i64,
+    /// The registry's generation at the time of the claim. A server with an older registry must read it again.
+    pub generation: i64,
+    /// Proves the claim.
+    pub claim: String,
+}
+
+/// Returns the channels with queued deliveries, including removed channels.
+///
+/// # Errors
+/// Returns an error if the database fails.
+pub async fn waiting(conn: &mut AnyConnection) -> Result<Vec<String>> {
+    claims::waiting(conn, "deliveries", "channel", "state = 'queued'").await
+}
+
+/// Claims deliveries for a time in milliseconds: at most the free places of each channel, and `limit` in total. Only
+/// deliveries that are due and first in their conversation are claimed.
+///
+/// # Errors
+/// Returns an error if the database fails.
+pub async fn claim(
+    tx: &mut Tx<'_>,
+    places: &[OwnerCapacity],
+    claim: &str,
+    for_ms: i64,
+    limit: i64,
+) -> Result<Vec<ClaimedDelivery>> {
+    claims::claim(tx, places, claim, for_ms, limit).await
+}
+
+impl Claimable for ClaimedDelivery {
+    fn statement(dialect: Dialect, owners: usize) -> String {
+        let (lock, time) = (dialect.claim_lock(), dialect.now());
+        let due = claims::of_each(owners, |owner, free| {
+            format!(
+                "SELECT r.id, r.due_at, r.seq AS rank FROM deliveries r \
+             WHERE r.channel = ${owner} AND r.state = 'queued' AND r.due_at <= $3 \
+             AND NOT EXISTS (SELECT 1 FROM deliveries e WHERE e.open = 1 AND e.conversation_id = r.conversation_id \
+               AND (e.seq < r.seq OR (e.seq = r.seq AND e.part < r.part))) \
+             ORDER BY r.due_at, r.seq LIMIT ${free}{lock}"
+            )
+        });
+        format!(
+            "UPDATE deliveries SET state = 'sending', claim = $1, claimed_until = {time} + $2, attempts = attempts + 1 \
+         WHERE id IN ({due}) RETURNING id, message_id, conversation_id, channel, body, tag, sender, attempts, \
+         (SELECT value FROM counters WHERE name = 'registry')"
+        )
+    }
+
+    fn read(row: &AnyRow, claim: &str) -> Result<Self> {
+        Ok(Self {
+            id: row.try_get(0)?,
+            message_id: row.try_get(1)?,
+            conversation_id: row.try_get(2)?,
+            channel: row.try_get(3)?,
+            body: rows::json(row, 4)?,
+            tag: row.try_get(5)?,
+            sender: rows::word(row, 6)?,
+            attempt: row.try_get(7)?,
+            generation: row.try_get(8)?,
+            claim: claim.to_owned(),
+        })
+    }
+}
+
+/// A delivery as shown to people.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DeliveryView {
+    /// Identifier.
+    pub id: String,
+    /// Its message.
+    pub message_id: String,
+    /// Its position among the message's parts.
+    pub part: i64,
+    /// `review`, `queued`, `sending`, `sent`, `failed` or `uncertain`.
+    pub state: String,
+    /// The number of attempts.
+    pub attempts: i64,
+    /// When the next attempt is due, while it is queued.
+    pub due_at: i64,
+    /// The platform's identifier.
+    pub external_id: Option<String>,
+    /// The latest failure.
+    pub failure: Option<Failure>,
+}
+
+fn view(row: &AnyRow) -> Result<DeliveryView> {
+    Ok(DeliveryView {
+        id: row.try_get(0)?,
+        message_id: row.try_get(1)?,
+        part: row.try_get(2)?,
+        state: row.try_get(3)?,
+        attempts: row.try_get(4)?,
+        due_at: row.try_get(5)?,
+        external_id: row.try_get(6)?,
+        failure: rows::maybe_json(row, 7)?,
+    })
+}
+
+const VIEW: &str = "SELECT id, message_id, part, state, attempts, due_at, external_id, failure FROM deliveries";
+
+/// Returns the deliveries of a message, in order.
+///
+/// # Errors
+/// Returns an error if the database fails.
+pub async fn of_message(conn: &mut AnyConnection, message: &str) -> Result<Vec<DeliveryView>> {
+    let sql = format!("{VIEW} WHERE message_id = $1 ORDER BY part");
+    let found = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(message).fetch_all(conn).await?;
+    found.iter().map(view).collect()
+}
+
+/// Ends claims and marks their deliveries uncertain, because we cannot tell whether they were sent. The claim stays on
+/// the row, so that its server, if still alive, can record the real outcome. Returns for each delivery the identifiers
+/// of its message and conversation.
+///
+/// # Errors
+/// Returns an error if the database fails.
+pub async fn take_back(tx: &mut Tx<'_>, whose: ClaimSet<'_>, failure: &Failure) -> Result<Vec<(String, String)>> {
+    let now = tx.clock().now();
+    let sql = format!(
+        "UPDATE deliveries SET state = 'uncertain', open = 0, claimed_until = NULL, failure = $1, finished_at = $2 \
+         WHERE state = 'sending' AND {} RETURNING message_id, conversation_id",
+        whose.condition(tx.dialect(), 3)
+    );
+    let query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(rows::text(failure)?).bind(now).bind(whose.server());
+    let found = query.fetch_all(tx.change().await?).await?;
+    found.iter().map(|row| Ok((row.try_get(0)?, row.try_get(1)?))).collect()
+}
+
+/// Returns how many sends a channel has left now, and when the current span ends. A channel may make `count` sends in
+/// each span of `span_ms`, and a span starts with the first send after the previous one. Locks the channel's row until
+/// the commit, so that all servers share one allowance.
+///
+/// # Errors
+/// Returns an error if the database fails.
+pub async fn allowance(tx: &mut Tx<'_>, channel: &str, count: i64, span_ms: i64) -> Result<(i64, i64)> {
+    let now = tx.clock().now();
+    let sql = format!("SELECT c.sends_from, c.sends FROM channels c WHERE c.name = $1{}", tx.dialect().lock("c"));
+    let row = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(channel).fetch_optional(tx.change().await?).await?;
+    let Some(row) = row else { return Ok((0, now + span_ms)) };
+    let (from, sends): (i64, i64) = (row.try_get(0)?, row.try_get(1)?);
+    // A span that starts in the future dates from before the clock was set back.
+    if from + span_ms <= now || from > now {
+        return Ok((count, now + span_ms));
+    }
+    Ok(((count - sends).max(0), from + span_ms))
+}
+
+/// Counts a channel's sends in the current span, or starts a new span with them.
+///
+/// # Errors
+/// Returns an error if the database fails.
+pub async fn count_sends(tx: &mut Tx<'_>, channel: &str, span_ms: i64, sends: i64) -> Result<()> {
+    let now = tx.clock().now();
+    sqlx::query(
+        "UPDATE channels SET sends = CASE WHEN sends_from <= $1 OR sends_from > $2 THEN 0 ELSE sends END + $3, \
+         sends_from = CASE WHEN sends_from <= $1 OR sends_from > $2 THEN $2 ELSE sends_from END WHERE name = $4",
+    )
+    .bind(now - span_ms)
+    .bind(now)
+    .bind(sends)
+    .bind(channel)
+    .execute(tx.change().await?)
+    .await?;
+    Ok(())
+}
+
+/// Returns a claimed delivery to the queue without counting the attempt, because nothing of it left this server.
+///
+/// # Errors
+/// Returns an error if the database fails.
+pub async fn give_back(tx: &mut Tx<'_>, delivery: &ClaimedDelivery, due_at: i64) -> Result<()> {
+    sqlx::query(
+        "UPDATE deliveries SET state = 'queued', open = 1, claim = NULL, claimed_until = NULL, attempts = attempts - 1, \
+         due_at = $1, failure = NULL, finished_at = NULL WHERE id = $2 AND claim = $3 AND state IN ('sending', 'uncertain')",
+    )
+    .bind(due_at)
+    .bind(&delivery.id)
+    .bind(&delivery.claim)
+    .execute(tx.change().await?)
+    .await?;
+    Ok(())
+}
+
+/// Fails the queued parts of a message, because an earlier part failed.
+///
+/// # Errors
+/// Returns an error if the database fails.
+pub async fn fail_rest(tx: &mut Tx<'_>, message: &str) -> Result<()> {
+    let now = tx.clock().now();
+    let failure = Failure::new(plugboard_model::FailureKind::Conflict, "an earlier part of the same message failed");
+    sqlx::query(
+        "UPDATE deliveries SET state = 'failed', open = 0, failure = $1, finished_at = $2 WHERE message_id = $3 AND state = 'queued'",
+    )
+    .bind(rows::text(&failure)?)
+    .bind(now)
+    .bind(message)
+    .execute(tx.change().await?)
+    .await?;
+    Ok(())
+}
+
+/// Records a person's decision about a message's uncertain parts: they were sent, or are to be sent again. Returns
+/// their number.
+///
+/// # Errors
+/// Returns an error if the database fails.
+pub async fn settle(tx: &mut Tx<'_>, message: &str, sent: bool) -> Result<u64> {
+    let now = tx.clock().now();
+    let sql = if sent {
+        "UPDATE deliveries SET state = 'sent', failure = NULL, finished_at = $1 WHERE message_id = $2 AND state = 'uncertain'"
+    } else {
+        "UPDATE deliveries SET state = 'queued', open = 1, failure = NULL, finished_at = NULL, due_at = $1 \
+         WHERE message_id = $2 AND state = 'uncertain'"
+    };
+    Ok(sqlx::query(sql).bind(now).bind(message).execute(tx.change().await?).await?.rows_affected())
+}
+
+/// Queues a channel's uncertain parts again if they became uncertain before a time, because the missing echo shows that
+/// the platform did not accept them. Returns the identifiers of their messages.
+///
+/// # Errors
+/// Returns an error if the database fails.
+pub async fn queue_unechoed(tx: &mut Tx<'_>, channel: &str, before: i64) -> Result<Vec<String>> {
+    let now = tx.clock().now();
+    let found = sqlx::query(
+        "UPDATE deliveries SET state = 'queued', open = 1, failure = NULL, finished_at = NULL, due_at = $1 \
+         WHERE state = 'uncertain' AND channel = $2 AND finished_at < $3 RETURNING message_id",
+    )
+    .bind(now)
+    .bind(channel)
+    .bind(before)
+    .fetch_all(tx.change().await?)
+    .await?;
+    found.iter().map(|row| Ok(row.try_get(0)?)).collect()
+}

@@ -1,0 +1,279 @@
+//! Fetches that complete received messages: a customer's profile, a file's bytes. Rows are deleted when they are done.
+
+use futures_util::future::BoxFuture;
+use plugboard_model::Clock;
+use sqlx::{AnyConnection, Row as _, any::AnyRow};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use crate::{
+    ClaimSet, Dialect, OwnerCapacity, Result, Tx,
+    claims::{self, Claimable},
+    rows,
+    unit::{
+        batch::{Batch, PrefetchQuery, Statement},
+        cache::{Cache, Slots, Wants, unknown},
+        table::Table,
+    },
+};
+
+/// What to fetch.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FetchKind {
+    /// A customer's name. `subject` is the conversation, `target` the platform's identifier of the customer.
+    Profile,
+    /// A file. `subject` is the attachment, `target` the file's address.
+    Attachment,
+}
+
+impl FetchKind {
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::Profile => "profile",
+            Self::Attachment => "attachment",
+        }
+    }
+}
+
+/// A fetch that this server has claimed.
+#[derive(Debug, Clone)]
+pub struct ClaimedFetch {
+    /// Identifier.
+    pub id: String,
+    /// What to fetch.
+    pub kind: FetchKind,
+    /// The conversation or attachment that it is for.
+    pub subject: String,
+    /// The channel that the message came through.
+    pub channel: String,
+    /// The customer or address to fetch.
+    pub target: String,
+    /// 1 for the first attempt.
+    pub attempt: i64,
+    /// The registry's generation at the time of the claim. A server with an older registry must read it again.
+    pub generation: i64,
+    /// Proves the claim.
+    pub claim: String,
+}
+
+/// A fetch to store.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewFetch {
+    /// What to fetch.
+    pub kind: FetchKind,
+    /// The conversation or attachment that it is for.
+    pub subject: String,
+    /// The channel that the message came through.
+    pub channel: String,
+    /// The customer or address to fetch.
+    pub target: String,
+}
+
+/// The fetches that the writes of a group will end.
+#[derive(Default)]
+struct Wanted(BTreeSet<String>);
+
+impl Wants {
+    /// Looks up whether a fetch is still claimed.
+    pub fn fetch(&mut self, id: &str) {
+        self.0.of::<Wanted>().0.insert(id.to_owned());
+    }
+}
+
+/// The claim of each fetch.
+#[derive(Default)]
+struct Cached(HashMap<String, Option<String>>);
+
+/// The writes at the end of the transaction.
+#[derive(Default)]
+struct Deferred {
+    new: Vec<NewFetch>,
+    /// `None` removes the fetch; a time retries it then.
+    ended: BTreeMap<String, Option<i64>>,
+}
+
+/// Fetches in the unit of work.
+pub(crate) struct Fetches;
+
+impl Table for Fetches {
+    fn prefetch(&self, wants: &Wants, cache: &mut Cache) -> Vec<PrefetchQuery> {
+        let Some(wanted) = wants.0.get::<Wanted>() else { return Vec::new() };
+        let wanted: Vec<_> = wanted.0.iter().cloned().collect();
+        queries(cache, &wanted)
+    }
+
+    fn write<'a>(
+        &'a self,
+        deferred: &'a Slots,
+        batch: &'a mut Batch<'_>,
+        clock: &'a Clock,
+    ) -> BoxFuture<'a, Result<()>> {
+        Box::pin(async move {
+            let Some(deferred) = deferred.get::<Deferred>() else { return Ok(()) };
+            write(batch, &deferred.new, clock).await?;
+            write_ended(batch, &deferred.ended).await
+        })
+    }
+}
+
+/// Stores a fetch that is due now. It is written at the end of the transaction, with those of the group's other writes.
+pub fn insert(tx: &mut Tx<'_>, fetch: NewFetch) {
+    tx.deferred.of::<Deferred>().new.push(fetch);
+}
+
+async fn write(batch: &mut Batch<'_>, new: &[NewFetch], clock: &Clock) -> Result<()> {
+    let now = clock.now();
+    let sql = |n| {
+        format!(
+            "INSERT INTO fetches (id, kind, subject, channel, target, attempts, due_at, created_at) VALUES {}",
+            rows::placeholders(n, 8)
+        )
+    };
+    batch
+        .write(new, sql, |query, fetch| {
+            Ok(query
+                .bind(clock.new_id())
+                .bind(fetch.kind.as_str())
+                .bind(fetch.subject.clone())
+                .bind(fetch.channel.clone())
+                .bind(fetch.target.clone())
+                .bind(0i64)
+                .bind(now)
+                .bind(now))
+        })
+        .await?;
+    Ok(())
+}
+
+/// Returns the channels with pending fetches, including removed channels.
+///
+/// # Errors
+/// Returns an error if the database fails.
+pub async fn waiting(conn: &mut AnyConnection) -> Result<Vec<String>> {
+    claims::waiting(conn, "fetches", "channel", "channel IS NOT NULL").await
+}
+
+/// Claims due fetches for a time in milliseconds: at most the free places of each channel, and `limit` in total.
+///
+/// # Errors
+/// Returns an error if the database fails.
+pub async fn claim(
+    tx: &mut Tx<'_>,
+    places: &[OwnerCapacity],
+    claim: &str,
+    for_ms: i64,
+    limit: i64,
+) -> Result<Vec<ClaimedFetch>> {
+    claims::claim(tx, places, claim, for_ms, limit).await
+}
+
+impl Claimable for ClaimedFetch {
+    fn statement(dialect: Dialect, owners: usize) -> String {
+        let (lock, time) = (dialect.claim_lock(), dialect.now());
+        let due = claims::of_each(owners, |owner, free| {
+            format!(
+                "SELECT r.id, r.due_at, r.id AS rank FROM fetches r WHERE r.channel = ${owner} AND r.due_at <= $3 \
+             AND (r.claim IS NULL OR r.claimed_until < {time}) ORDER BY r.due_at, r.id LIMIT ${free}{lock}"
+            )
+        });
+        format!(
+            "UPDATE fetches SET claim = $1, claimed_until = {time} + $2, attempts = attempts + 1 WHERE id IN ({due}) \
+         RETURNING id, kind, subject, channel, target, attempts, (SELECT value FROM counters WHERE name = 'registry')"
+        )
+    }
+
+    fn read(row: &AnyRow, claim: &str) -> Result<Self> {
+        let kind: String = row.try_get(1)?;
+        Ok(Self {
+            id: row.try_get(0)?,
+            kind: if kind == FetchKind::Profile.as_str() { FetchKind::Profile } else { FetchKind::Attachment },
+            subject: row.try_get(2)?,
+            channel: row.try_get(3)?,
+            target: row.try_get(4)?,
+            attempt: row.try_get(5)?,
+            generation: row.try_get(6)?,
+            claim: claim.to_owned(),
+        })
+    }
+}
+
+/// Removes a fetch that succeeded or was given up. Returns false if the claim is no longer held.
+///
+/// # Errors
+/// Returns an error if the database fails.
+pub async fn finish(tx: &mut Tx<'_>, fetch: &ClaimedFetch) -> Result<bool> {
+    end(tx, fetch, None).await
+}
+
+/// Schedules a fetch to be retried at a time. Returns false if the claim is no longer held.
+///
+/// # Errors
+/// Returns an error if the database fails.
+pub async fn retry(tx: &mut Tx<'_>, fetch: &ClaimedFetch, due_at: i64) -> Result<bool> {
+    end(tx, fetch, Some(due_at)).await
+}
+
+async fn end(tx: &mut Tx<'_>, fetch: &ClaimedFetch, again: Option<i64>) -> Result<bool> {
+    let queries = queries(&mut tx.cache, std::slice::from_ref(&fetch.id));
+    tx.query(queries).await?;
+    if tx.cache.of::<Cached>().0.insert(fetch.id.clone(), None).flatten().as_ref() != Some(&fetch.claim) {
+        return Ok(false);
+    }
+    tx.deferred.of::<Deferred>().ended.insert(fetch.id.clone(), again);
+    Ok(true)
+}
+
+fn queries(cache: &mut Cache, ids: &[String]) -> Vec<PrefetchQuery> {
+    let new = unknown(&mut cache.of::<Cached>().0, ids);
+    let lock = cache.dialect.lock("f");
+    let sql =
+        |n| format!("SELECT f.id, f.claim FROM fetches f WHERE f.id IN ({}) ORDER BY f.id{lock}", rows::list(n, 1));
+    PrefetchQuery::many(&new, sql, Statement::bind, |cache, row| {
+        cache.of::<Cached>().0.insert(row.try_get(0)?, row.try_get(1)?);
+        Ok(())
+    })
+}
+
+/// Removes fetches, or schedules their retries.
+async fn write_ended(batch: &mut Batch<'_>, ended: &BTreeMap<String, Option<i64>>) -> Result<()> {
+    let (again, done): (Vec<_>, Vec<_>) = ended.iter().partition(|(_, again)| again.is_some());
+    let delete = |n| format!("DELETE FROM fetches WHERE id IN ({})", rows::list(n, 1));
+    batch.write(&done, delete, |query, (id, _)| Ok(query.bind((*id).clone()))).await?;
+    let update = |n| {
+        format!(
+            "UPDATE fetches SET claim = NULL, claimed_until = NULL, due_at = v.column2 FROM (VALUES {}) v \
+             WHERE id = v.column1",
+            rows::placeholders(n, 2)
+        )
+    };
+    batch.write(&again, update, |query, (id, at)| Ok(query.bind((*id).clone()).bind(**at))).await
+}
+
+/// Releases the claims that `whose` selects, so that the fetches can be claimed again.
+///
+/// # Errors
+/// Returns an error if the database fails.
+pub async fn take_back(tx: &mut Tx<'_>, whose: ClaimSet<'_>) -> Result<()> {
+    let sql = format!(
+        "UPDATE fetches SET claim = NULL, claimed_until = NULL WHERE claim IS NOT NULL AND {}",
+        whose.condition(tx.dialect(), 1)
+    );
+    sqlx::query(sqlx::AssertSqlSafe(sql)).bind(whose.server()).execute(tx.change().await?).await?;
+    Ok(())
+}
+
+/// Releases a claimed fetch without counting the attempt. It is due again at `due_at`.
+///
+/// # Errors
+/// Returns an error if the database fails.
+pub async fn give_back(tx: &mut Tx<'_>, fetch: &ClaimedFetch, due_at: i64) -> Result<()> {
+    sqlx::query(
+        "UPDATE fetches SET claim = NULL, claimed_until = NULL, attempts = attempts - 1, due_at = $1 \
+         WHERE id = $2 AND claim = $3",
+    )
+    .bind(due_at)
+    .bind(&fetch.id)
+    .bind(&fetch.claim)
+    .execute(tx.change().await?)
+    .await?;
+    Ok(())
+}

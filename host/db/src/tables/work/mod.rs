@@ -1,0 +1,14 @@
+pub mod automatic_replies;
+pub mod claims;
+pub mod deliveries;
+pub mod events;
+pub mod exports;
+pub mod fetches;
+pub mod followers;
+pub mod intake;
+pub mod kept_requests;
+pub mod outgoing;
+pub mod recordings;
+pub mod reviews;
+pub mod runs;
+pub mod timers;

@@ -1,0 +1,326 @@
+//! Runs, one for each event and each installation that hears it.
+//!
+//! The states are `pending`, `running`, then one of `done` and `dead`. While a run is `open` (in one of the first two),
+//! later runs of the same installation and conversation wait for it.
+
+mod claimed;
+mod shown;
+
+pub use claimed::{ClaimedRun, claim, give_back, remove_orphans, take_back, waiting};
+pub use shown::{Filter, RunView, get, list};
+
+use futures_util::future::BoxFuture;
+use plugboard_model::{Action, Clock, Failure, LogLine};
+use serde::{Deserialize, Serialize};
+use sqlx::{AnyConnection, Row as _};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use crate::{
+    Result, Tx, rows,
+    unit::{
+        batch::{Batch, PrefetchQuery, Statement},
+        cache::{Cache, Slots, Wants, unknown},
+        table::Table,
+    },
+};
+
+/// A run to store.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewRun {
+    /// Its event.
+    pub event_id: String,
+    /// The installation that hears it.
+    pub installation_id: String,
+    /// The event's conversation.
+    pub conversation_id: String,
+    /// The event's number in the conversation.
+    pub seq: i64,
+    /// The event's root.
+    pub root: String,
+    /// The installation's position in the admin's order.
+    pub position: i64,
+    /// Whether the installation can answer customers, and so waits its turn.
+    pub answers: bool,
+    /// Whether it was redriven after it was a dead letter.
+    pub late: bool,
+    /// The earliest time to start it.
+    pub due_at: i64,
+}
+
+/// The runs that the writes of a group will end.
+#[derive(Default)]
+struct Wanted(BTreeSet<String>);
+
+impl Wants {
+    /// Looks up whether a run is still claimed.
+    pub fn run(&mut self, id: &str) {
+        self.0.of::<Wanted>().0.insert(id.to_owned());
+    }
+}
+
+/// The claim of each run that is in progress.
+#[derive(Default)]
+struct Cached(HashMap<String, Option<String>>);
+
+/// The writes at the end of the transaction.
+#[derive(Default)]
+struct Deferred {
+    new: Vec<NewRun>,
+    ended: BTreeMap<String, RunRow>,
+    /// Conversations whose waiting runs start now.
+    hurried: BTreeSet<String>,
+}
+
+/// Runs in the unit of work.
+pub(crate) struct Runs;
+
+impl Table for Runs {
+    fn prefetch(&self, wants: &Wants, cache: &mut Cache) -> Vec<PrefetchQuery> {
+        let Some(wanted) = wants.0.get::<Wanted>() else { return Vec::new() };
+        let wanted: Vec<_> = wanted.0.iter().cloned().collect();
+        queries(cache, &wanted)
+    }
+
+    fn write<'a>(
+        &'a self,
+        deferred: &'a Slots,
+        batch: &'a mut Batch<'_>,
+        clock: &'a Clock,
+    ) -> BoxFuture<'a, Result<()>> {
+        Box::pin(async move {
+            let Some(deferred) = deferred.get::<Deferred>() else { return Ok(()) };
+            write(batch, &deferred.new, clock).await?;
+            write_ended(batch, &deferred.ended).await?;
+            write_hurried(batch, &deferred.hurried, clock.now()).await
+        })
+    }
+}
+
+/// Stores runs. They are written at the end of the transaction, with those of the group's other writes. A run that
+/// exists already does not change.
+pub fn insert(tx: &mut Tx<'_>, runs: Vec<NewRun>) {
+    tx.deferred.of::<Deferred>().new.extend(runs);
+}
+
+async fn write(batch: &mut Batch<'_>, new: &[NewRun], clock: &Clock) -> Result<()> {
+    let now = clock.now();
+    let sql = |n| {
+        format!(
+            "INSERT INTO runs (id, event_id, installation_id, conversation_id, seq, root, position, answers, late, state, \
+             open, attempts, conflicts, due_at, created_at) VALUES {} ON CONFLICT DO NOTHING",
+            rows::placeholders(n, 15)
+        )
+    };
+    batch
+        .write(new, sql, |query, run| {
+            Ok(query
+                .bind(clock.new_id())
+                .bind(run.event_id.clone())
+                .bind(run.installation_id.clone())
+                .bind(run.conversation_id.clone())
+                .bind(run.seq)
+                .bind(run.root.clone())
+                .bind(run.position)
+                .bind(i64::from(run.answers))
+                .bind(i64::from(run.late))
+                .bind("pending")
+                .bind(1i64)
+                .bind(0i64)
+                .bind(0i64)
+                .bind(run.due_at)
+                .bind(now))
+        })
+        .await?;
+    Ok(())
+}
+
+/// The result of an action.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Judged {
+    /// The requested action.
+    pub action: Action,
+    /// `allowed`, `held` or `refused`.
+    pub verdict: plugboard_model::Verdict,
+    /// The code of the rule, if the action was not simply allowed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub code: Option<String>,
+    /// The rule as a sentence.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+    /// The message that the action created, if any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub message_id: Option<String>,
+}
+
+/// What is stored about an attempt of a run, to explain why a plugin did or did not act.
+#[derive(Debug, Clone, Default)]
+pub struct Report<'a> {
+    /// The failure, if any.
+    pub failure: Option<&'a Failure>,
+    /// The requested actions and their results.
+    pub actions: &'a [Judged],
+    /// The lines it logged.
+    pub log: &'a [LogLine],
+    /// The resources it used.
+    pub usage: plugboard_model::Usage,
+}
+
+/// The state after a run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RunOutcome {
+    /// It took effect.
+    Done,
+    /// Retry at a time.
+    Retry(i64),
+    /// Run again now, because a shared value had changed. This does not count as an attempt.
+    Conflict,
+    /// It failed for good.
+    Dead,
+}
+
+/// A claimed run's row as it will be stored.
+#[derive(Debug, Clone, PartialEq)]
+struct RunRow {
+    claim: String,
+    state: &'static str,
+    open: bool,
+    due_at: i64,
+    /// 1 for [`Ending::Conflict`], else 0: added to the row's conflicts and subtracted from its attempts.
+    conflicts: i64,
+    failure: Option<String>,
+    actions: String,
+    log: String,
+    usage: String,
+    finished_at: Option<i64>,
+}
+
+/// Stores how a claimed run ended and ends the claim. Returns false if the claim is no longer held: then nothing is
+/// stored, and the caller's work must not take effect.
+///
+/// # Errors
+/// Returns an error if the database fails.
+pub async fn finish(tx: &mut Tx<'_>, run: &ClaimedRun, ending: RunOutcome, report: &Report<'_>) -> Result<bool> {
+    let queries = queries(&mut tx.cache, std::slice::from_ref(&run.id));
+    tx.query(queries).await?;
+    if tx.cache.of::<Cached>().0.insert(run.id.clone(), None).flatten().as_ref() != Some(&run.claim) {
+        return Ok(false);
+    }
+    let now = tx.clock().now();
+    let (state, open, due_at, conflicts) = match ending {
+        RunOutcome::Done => ("done", false, now, 0i64),
+        RunOutcome::Dead => ("dead", false, now, 0),
+        RunOutcome::Retry(at) => ("pending", true, at, 0),
+        RunOutcome::Conflict => ("pending", true, now, 1),
+    };
+    let row = RunRow {
+        claim: run.claim.clone(),
+        state,
+        open,
+        due_at,
+        conflicts,
+        failure: report.failure.map(rows::text).transpose()?,
+        actions: rows::text(report.actions)?,
+        log: rows::text(report.log)?,
+        usage: rows::text(&report.usage)?,
+        finished_at: (!open).then_some(now),
+    };
+    tx.deferred.of::<Deferred>().ended.insert(run.id.clone(), row);
+    Ok(true)
+}
+
+fn queries(cache: &mut Cache, ids: &[String]) -> Vec<PrefetchQuery> {
+    let new = unknown(&mut cache.of::<Cached>().0, ids);
+    let lock = cache.dialect.lock("r");
+    let sql = |n| {
+        format!(
+            "SELECT r.id, r.claim FROM runs r WHERE r.id IN ({}) AND r.state = 'running' ORDER BY r.id{lock}",
+            rows::list(n, 1)
+        )
+    };
+    PrefetchQuery::many(&new, sql, Statement::bind, |cache, row| {
+        cache.of::<Cached>().0.insert(row.try_get(0)?, row.try_get(1)?);
+        Ok(())
+    })
+}
+
+async fn write_ended(batch: &mut Batch<'_>, all: &BTreeMap<String, RunRow>) -> Result<()> {
+    let all: Vec<_> = all.iter().collect();
+    let sql = |n| {
+        format!(
+            "UPDATE runs SET state = v.column3, open = v.column4, due_at = v.column5, conflicts = conflicts + v.column6, \
+             attempts = attempts - v.column6, claim = NULL, claimed_until = NULL, failure = v.column7, \
+             actions = v.column8, log = v.column9, usage = v.column10, finished_at = v.column11 \
+             FROM (VALUES {}) v WHERE id = v.column1 AND claim = v.column2 AND state = 'running'",
+            rows::placeholders(n, 11)
+        )
+    };
+    batch
+        .change(&all, sql, |query, (id, row)| {
+            Ok(query
+                .bind((*id).clone())
+                .bind(row.claim.clone())
+                .bind(row.state)
+                .bind(i64::from(row.open))
+                .bind(row.due_at)
+                .bind(row.conflicts)
+                .bind(row.failure.clone())
+                .bind(row.actions.clone())
+                .bind(row.log.clone())
+                .bind(row.usage.clone())
+                .bind(row.finished_at))
+        })
+        .await
+}
+
+/// Lets the waiting runs of a conversation start now, because what they waited for has arrived.
+pub fn hurry(tx: &mut Tx<'_>, conversation: &str) {
+    tx.deferred.of::<Deferred>().hurried.insert(conversation.to_owned());
+}
+
+async fn write_hurried(batch: &mut Batch<'_>, conversations: &BTreeSet<String>, now: i64) -> Result<()> {
+    let all: Vec<_> = conversations.iter().collect();
+    let sql = |n| {
+        format!(
+            "UPDATE runs SET due_at = v.column2 FROM (VALUES {}) v WHERE conversation_id = v.column1 AND open = 1 \
+             AND state = 'pending' AND attempts = 0 AND due_at > v.column2",
+            rows::placeholders(n, 2)
+        )
+    };
+    batch.write(&all, sql, |query, id| Ok(query.bind((*id).clone()).bind(now))).await?;
+    Ok(())
+}
+
+/// Redrives a dead letter: it comes last in its conversation and is marked late. Returns false if the run is not a dead
+/// letter.
+///
+/// # Errors
+/// Returns an error if the database fails.
+pub async fn redrive(tx: &mut Tx<'_>, id: &str) -> Result<bool> {
+    let row = sqlx::query("SELECT conversation_id FROM runs WHERE id = $1 AND state = 'dead'")
+        .bind(id)
+        .fetch_optional(tx.read().await?)
+        .await?;
+    let Some(row) = row else { return Ok(false) };
+    let conversation: String = row.try_get(0)?;
+    let seq = crate::conversations::next_event_seq(tx, &conversation).await?;
+    let now = tx.clock().now();
+    let done = sqlx::query(
+        "UPDATE runs SET state = 'pending', open = 1, late = late + 1, attempts = 0, seq = $1, due_at = $2, finished_at = NULL \
+         WHERE id = $3 AND state = 'dead'",
+    )
+    .bind(seq)
+    .bind(now)
+    .bind(id)
+    .execute(tx.change().await?)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Returns the run of an event that only one installation hears.
+///
+/// # Errors
+/// Returns an error if the database fails.
+pub async fn of_event(conn: &mut AnyConnection, event: &str) -> Result<Option<String>> {
+    let row = sqlx::query("SELECT id FROM runs WHERE event_id = $1 LIMIT 1").bind(event).fetch_optional(conn).await?;
+    Ok(row.map(|row| row.try_get(0)).transpose()?)
+}

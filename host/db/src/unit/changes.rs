@@ -1,0 +1,180 @@
+//! The change log: what changed, in commit order. Clients of the API follow it from a position.
+
+use plugboard_model::UnknownWord;
+use sqlx::{AnyConnection, Row as _, any::AnyRow};
+
+use super::batch::Batch;
+use crate::{Result, rows};
+
+/// The kind of record that changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ChangeKind {
+    /// A conversation was created or changed.
+    Conversation,
+    /// A message arrived, changed, or moved to another delivery state.
+    Message,
+    /// A contact changed.
+    Contact,
+    /// A lead was created or changed.
+    Lead,
+    /// A run ended.
+    Run,
+    /// A plugin or channel was installed, changed or paused.
+    Registry,
+}
+
+impl ChangeKind {
+    /// Returns its name in SQL and in the API.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Conversation => "conversation",
+            Self::Message => "message",
+            Self::Contact => "contact",
+            Self::Lead => "lead",
+            Self::Run => "run",
+            Self::Registry => "registry",
+        }
+    }
+
+    fn parse(word: &str) -> Result<Self, UnknownWord> {
+        let all = [Self::Conversation, Self::Message, Self::Contact, Self::Lead, Self::Run, Self::Registry];
+        all.into_iter().find(|kind| kind.as_str() == word).ok_or_else(|| UnknownWord {
+            word: word.into(),
+            what: "kind of change",
+            expected: all.map(Self::as_str).join(", "),
+        })
+    }
+}
+
+/// The kind, the conversation and the identifier of a changed record.
+pub(crate) type Changed = (ChangeKind, String, String);
+
+/// One entry of the log.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change {
+    /// Its position: greater for every later commit.
+    pub position: i64,
+    /// The kind of record that changed.
+    pub kind: ChangeKind,
+    /// The conversation; empty if there is none.
+    pub conversation_id: String,
+    /// The identifier of the changed record.
+    pub subject: String,
+    /// The time of the change.
+    pub at: i64,
+}
+
+pub(crate) async fn append(batch: &mut Batch<'_>, changes: &[Changed], now: i64) -> Result<()> {
+    let count = i64::try_from(changes.len()).unwrap_or(i64::MAX);
+    let counted = |_| "UPDATE counters SET value = value + $1 WHERE name = 'changes'".to_owned();
+    batch.change(&[count], counted, |query, count| Ok(query.bind(*count))).await?;
+    let rows: Vec<_> = (1..=count).rev().zip(changes).collect();
+    let sql = |n| {
+        format!(
+            "INSERT INTO changes (position, kind, conversation_id, subject, at) \
+             SELECT c.value - v.column1 + 1, v.column2, v.column3, v.column4, v.column5 \
+             FROM counters c, (VALUES {}) v WHERE c.name = 'changes'",
+            rows::placeholders(n, 5)
+        )
+    };
+    batch
+        .write(&rows, sql, |query, (before, (kind, conversation, subject))| {
+            let query = query.bind(*before).bind(kind.as_str());
+            Ok(query.bind(conversation.clone()).bind(subject.clone()).bind(now))
+        })
+        .await
+}
+
+/// Returns the position of the latest change.
+///
+/// # Errors
+/// Returns an error if the database fails.
+pub async fn latest(conn: &mut AnyConnection) -> Result<i64> {
+    Ok(sqlx::query("SELECT value FROM counters WHERE name = 'changes'").fetch_one(conn).await?.try_get(0)?)
+}
+
+/// Returns the position before the oldest change that is still stored. A follower that asks for an earlier position has
+/// missed changes.
+///
+/// # Errors
+/// Returns an error if the database fails.
+pub async fn horizon(conn: &mut AnyConnection) -> Result<i64> {
+    let oldest: Option<i64> =
+        sqlx::query("SELECT MIN(position) FROM changes").fetch_one(&mut *conn).await?.try_get(0)?;
+    match oldest {
+        Some(oldest) => Ok(oldest - 1),
+        None => latest(conn).await,
+    }
+}
+
+/// Returns changes of all conversations after a position, oldest first.
+///
+/// # Errors
+/// Returns an error if the database fails.
+pub async fn after(conn: &mut AnyConnection, position: i64, limit: i64) -> Result<Vec<Change>> {
+    let sql = "SELECT position, kind, conversation_id, subject, at FROM changes WHERE position > $1 \
+        ORDER BY position LIMIT $2";
+    sqlx::query(sql).bind(position).bind(limit).fetch_all(conn).await?.iter().map(change).collect()
+}
+
+/// Returns the changes of one conversation after the position `from`, up to and including `to`, oldest first. Only rows
+/// in this range are read, so its size bounds the cost.
+///
+/// # Errors
+/// Returns an error if the database fails.
+pub async fn between(conn: &mut AnyConnection, from: i64, to: i64, conversation: &str) -> Result<Vec<Change>> {
+    sqlx::query(BETWEEN).bind(from).bind(to).bind(conversation).fetch_all(conn).await?.iter().map(change).collect()
+}
+
+const BETWEEN: &str = "SELECT position, kind, conversation_id, subject, at FROM changes \
+    WHERE position > $1 AND position <= $2 AND conversation_id = $3 ORDER BY position";
+
+fn change(row: &AnyRow) -> Result<Change> {
+    Ok(Change {
+        position: row.try_get(0)?,
+        kind: ChangeKind::parse(&row.try_get::<String, _>(1)?)?,
+        conversation_id: row.try_get(2)?,
+        subject: row.try_get(3)?,
+        at: row.try_get(4)?,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Db, Dialect};
+    use plugboard_model::Clock;
+
+    #[tokio::test]
+    async fn the_changes_of_one_conversation_are_looked_for_between_two_positions_only() {
+        let dir = tempfile::tempdir().unwrap();
+        let url = Dialect::sqlite_url(&dir.path().join("t.db"));
+        let db = Db::open(&url, Clock::test(1)).await.unwrap();
+        for n in 0..10 {
+            let conversation = if n % 2 == 0 { "even" } else { "odd" };
+            db.write_with(move |tx| {
+                Box::pin(async move {
+                    tx.changed(ChangeKind::Message, conversation, &n.to_string());
+                    Ok(())
+                })
+            })
+            .await
+            .unwrap();
+        }
+        let mut conn = db.read().await.unwrap();
+        let found = between(&mut conn, 3, 8, "odd").await.unwrap();
+        assert_eq!(found.iter().map(|change| change.position).collect::<Vec<_>>(), [4, 6, 8]);
+
+        let plan = sqlx::query(sqlx::AssertSqlSafe(format!("EXPLAIN QUERY PLAN {BETWEEN}")))
+            .bind(3_i64)
+            .bind(8_i64)
+            .bind("odd")
+            .fetch_all(&mut *conn)
+            .await
+            .unwrap();
+        let plan: Vec<String> = plan.iter().map(|row| row.try_get("detail").unwrap()).collect();
+        let [step] = plan.as_slice() else { panic!("{plan:?}") };
+        assert!(step.contains("SEARCH") && step.contains("(position>? AND position<?)"), "{step}");
+    }
+}

@@ -1,0 +1,57 @@
+//! What a family of tables does in a transaction. Each family implements [`Table`] in its own file and registers in
+//! [`crate::tables::ALL`].
+
+use futures_util::future::BoxFuture;
+use plugboard_model::Clock;
+use sqlx::AnyConnection;
+use std::{collections::BTreeMap, future::ready};
+
+use super::{
+    batch::{Batch, PrefetchQuery},
+    cache::{Cache, Slots, Wants},
+    changes::Changed,
+    tx::Tx,
+};
+use crate::Result;
+
+/// Rows by identifier, each as it will be stored, and whether it is new.
+pub(crate) type Rows<T> = BTreeMap<String, (T, bool)>;
+
+/// A family of tables in the unit of work: the rows that it prefetches for a group of writes, and the writes that it
+/// defers to the end of a transaction.
+pub(crate) trait Table: Send + Sync {
+    /// Takes locks that the database does not take for the rows themselves, before anything is read.
+    fn lock<'a>(&'a self, _tx: &'a mut Tx<'_>, _wants: &'a Wants) -> BoxFuture<'a, Result<()>> {
+        Box::pin(ready(Ok(())))
+    }
+
+    /// Returns queries for the rows that the writes of a group want and that are not cached.
+    fn prefetch(&self, _wants: &Wants, _cache: &mut Cache) -> Vec<PrefetchQuery> {
+        Vec::new()
+    }
+
+    /// Returns queries for the rows that the results of the first queries lead to.
+    fn prefetch_found(&self, _cache: &mut Cache) -> Vec<PrefetchQuery> {
+        Vec::new()
+    }
+
+    /// Adds the deferred writes to a batch. Rows are sorted by identifier where two servers could lock the same ones.
+    fn write<'a>(
+        &'a self,
+        _deferred: &'a Slots,
+        _batch: &'a mut Batch<'_>,
+        _clock: &'a Clock,
+    ) -> BoxFuture<'a, Result<()>> {
+        Box::pin(ready(Ok(())))
+    }
+
+    /// Whether there are statements that [`Table::finish`] must run after the deferred writes of all tables.
+    fn has_last(&self, _deferred: &Slots) -> bool {
+        false
+    }
+
+    /// Runs the statements that come after the deferred writes of all tables. Returns the records that they changed.
+    fn finish<'a>(&'a self, _conn: &'a mut AnyConnection, _deferred: &'a Slots) -> BoxFuture<'a, Result<Vec<Changed>>> {
+        Box::pin(ready(Ok(Vec::new())))
+    }
+}

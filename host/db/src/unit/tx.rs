@@ -1,0 +1,199 @@
+//! A transaction.
+//!
+//! - `cache` holds the rows that were read. A function that needs another row reads it on demand, so a write that does
+//!   not declare what it wants is slower, not wrong.
+//! - `deferred` holds the deferred writes. [`Tx::read`] and [`Tx::change`] flush them before they return the
+//!   connection, so every statement sees what came before it.
+
+use futures_util::TryStreamExt as _;
+use plugboard_model::Clock;
+use sqlx::{AnyConnection, AssertSqlSafe, Either, Executor as _, Row as _};
+
+use super::{
+    batch::{self, Batch, PrefetchQuery},
+    cache::{Cache, Slots, Wants},
+    changes::{self, ChangeKind, Changed},
+    in_flight,
+    table::Table,
+};
+use crate::{Dialect, Result};
+
+/// The transaction that a [`crate::Write`] runs in.
+pub struct Tx<'c> {
+    conn: &'c mut AnyConnection,
+    dialect: Dialect,
+    clock: Clock,
+    tables: &'static [&'static dyn Table],
+    changes: Vec<Changed>,
+    /// The registry's generation when this transaction began, if other servers may change it.
+    generation: Option<i64>,
+    pub(crate) cache: Cache,
+    /// The writes that each family of tables will add at the end.
+    pub(crate) deferred: Slots,
+}
+
+impl<'c> Tx<'c> {
+    /// Begins a transaction on a connection. `tables` are written at the end in this order.
+    pub(crate) async fn begin(
+        conn: &'c mut AnyConnection,
+        dialect: Dialect,
+        clock: Clock,
+        tables: &'static [&'static dyn Table],
+    ) -> Result<Self> {
+        let generation = match dialect {
+            Dialect::Sqlite => {
+                // Take the only write lock now, because upgrading a read lock later could fail.
+                conn.execute("BEGIN IMMEDIATE").await?;
+                None
+            }
+            Dialect::Postgres => {
+                // One round trip for all three statements.
+                let begin = AssertSqlSafe(format!(
+                    "BEGIN; {}; SELECT value FROM counters WHERE name = 'registry'",
+                    in_flight::MARK
+                ));
+                let answers: Vec<_> = conn.fetch_many(begin).try_collect().await?;
+                let row = answers.into_iter().filter_map(Either::right).next_back().ok_or(sqlx::Error::RowNotFound)?;
+                Some(row.try_get(0)?)
+            }
+        };
+        Ok(Self {
+            conn,
+            dialect,
+            clock,
+            tables,
+            changes: Vec::new(),
+            generation,
+            cache: Cache::new(dialect),
+            deferred: Slots::default(),
+        })
+    }
+
+    /// Returns the registry's generation when this transaction began. `None` on SQLite, whose only server always knows
+    /// what is installed.
+    #[must_use]
+    pub fn generation(&self) -> Option<i64> {
+        self.generation
+    }
+
+    /// Returns which database this is.
+    #[must_use]
+    pub fn dialect(&self) -> Dialect {
+        self.dialect
+    }
+
+    /// Returns the host's clock.
+    #[must_use]
+    pub fn clock(&self) -> &Clock {
+        &self.clock
+    }
+
+    /// Returns the connection, for statements that change nothing. They see everything this transaction has done.
+    ///
+    /// # Errors
+    /// Returns an error if the deferred writes fail.
+    pub async fn read(&mut self) -> Result<&mut AnyConnection> {
+        self.flush().await?;
+        Ok(self.conn)
+    }
+
+    /// Returns the connection, for statements that may change rows. Discards the prefetched rows, because the
+    /// statements may change them.
+    ///
+    /// # Errors
+    /// Same as [`Tx::read`].
+    pub(crate) async fn change(&mut self) -> Result<&mut AnyConnection> {
+        self.flush().await?;
+        self.cache = Cache::new(self.dialect);
+        Ok(self.conn)
+    }
+
+    /// Reads the rows that the writes of a group want.
+    pub(crate) async fn prefetch(&mut self, wants: &Wants) -> Result<()> {
+        let mut queries = Vec::new();
+        for table in self.tables {
+            table.lock(self, wants).await?;
+        }
+        for table in self.tables {
+            queries.extend(table.prefetch(wants, &mut self.cache));
+        }
+        self.query(queries).await?;
+        let mut queries = Vec::new();
+        for table in self.tables {
+            queries.extend(table.prefetch_found(&mut self.cache));
+        }
+        self.query(queries).await
+    }
+
+    /// Runs queries and caches their results. Flushes the deferred writes first.
+    pub(crate) async fn query(&mut self, queries: Vec<PrefetchQuery>) -> Result<()> {
+        if queries.is_empty() {
+            return Ok(());
+        }
+        self.flush().await?;
+        batch::query(self.conn, &mut self.cache, queries).await
+    }
+
+    /// Flushes the deferred writes.
+    async fn flush(&mut self) -> Result<()> {
+        if self.deferred.is_empty() {
+            return Ok(());
+        }
+        let deferred = std::mem::take(&mut self.deferred);
+        let mut batch = Batch::new(self.conn);
+        for table in self.tables {
+            table.write(&deferred, &mut batch, &self.clock).await?;
+        }
+        batch.end().await?;
+        for table in self.tables.iter().filter(|table| table.has_last(&deferred)) {
+            for (kind, conversation, subject) in table.finish(self.conn, &deferred).await? {
+                self.changed(kind, &conversation, &subject);
+            }
+        }
+        Ok(())
+    }
+
+    /// Records a change for the followers of the change log. It is written at the end of the transaction, so that the
+    /// log's lock is held as briefly as possible.
+    pub fn changed(&mut self, kind: ChangeKind, conversation: &str, subject: &str) {
+        let known = |(k, c, s): &Changed| *k == kind && c == conversation && s == subject;
+        // One write often changes the same subject several times in a row.
+        if !self.changes.iter().rev().take(8).any(known) {
+            self.changes.push((kind, conversation.to_owned(), subject.to_owned()));
+        }
+    }
+
+    /// Writes everything that is left before the commit: the deferred writes, and the recorded changes with the next
+    /// positions. The counter's row stays locked until the commit, so a position becomes visible only after all smaller
+    /// ones: the log is in commit order.
+    pub(crate) async fn complete(mut self) -> Result<Ready> {
+        if self.tables.iter().any(|table| table.has_last(&self.deferred)) {
+            // The last statements of a table yield the records that they change, and those belong in the log.
+            self.flush().await?;
+        }
+        let mut batch = Batch::new(self.conn);
+        for table in self.tables {
+            table.write(&self.deferred, &mut batch, &self.clock).await?;
+        }
+        let changed = !self.changes.is_empty();
+        if changed {
+            changes::append(&mut batch, &self.changes, self.clock.now()).await?;
+        }
+        // This needs its own round trip before the commit: a row that is not in the expected state fails here.
+        batch.end().await?;
+        let registry = self.changes.iter().any(|(kind, ..)| *kind == ChangeKind::Registry);
+        let transaction = match self.dialect.last_word(changed, registry) {
+            Some(sql) => self.conn.fetch_one(sql).await?.try_get(0)?,
+            None => None,
+        };
+        Ok(Ready { changed, transaction })
+    }
+}
+
+/// A transaction that is ready to be committed.
+pub(crate) struct Ready {
+    /// Whether it adds to the change log.
+    pub changed: bool,
+    /// Its ID, on PostgreSQL and if the transaction changed anything.
+    pub transaction: Option<String>,
+}

@@ -1,0 +1,303 @@
+//! Sends a call's requests through the gate and accounts for them, for both `http` and `wasi:http`. The accounting is
+//! behind a lock, because a `wasi:http` request runs concurrently with the guest.
+
+use super::Call;
+use crate::{
+    Wire,
+    error::Error,
+    gate::{Answer, BODY_MAX, Gate, Outgoing, Payload, Secrets, in_time},
+    limits::Stop,
+    tape::{Reply, Tape},
+};
+use plugboard_model::{Failure, FailureKind, LimitKind};
+use reqwest::{
+    Method,
+    header::{HeaderMap, HeaderName, HeaderValue},
+};
+use std::{
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::{Duration, Instant},
+};
+
+/// The maximum number of headers per request.
+pub(crate) const HEADERS_MAX: usize = 64;
+/// The maximum length of a header value, in bytes.
+pub(crate) const HEADER_MAX: usize = 8 << 10;
+/// The part of a call's time that requests may not use, so that the plugin can still handle a missing answer.
+const RESERVE: Duration = Duration::from_millis(100);
+
+/// Headers that the host controls, because they belong to the connection.
+pub(crate) const OURS: [&str; 11] = [
+    "host",
+    "content-length",
+    "transfer-encoding",
+    "connection",
+    "keep-alive",
+    "upgrade",
+    "te",
+    "trailer",
+    "expect",
+    "proxy-connection",
+    "proxy-authorization",
+];
+
+/// The outgoing requests of a call, with their accounting. Shared by everything in the call that sends requests.
+pub(crate) struct Web {
+    gate: Arc<Gate>,
+    secrets: Arc<Secrets>,
+    tape: Option<Tape>,
+    idempotency: String,
+    calls_max: u32,
+    bytes_max: u64,
+    wall: Duration,
+    started: Instant,
+    /// Whether at most one non-idempotent request is allowed, because the call is a connector's `send`.
+    single: bool,
+    book: Mutex<Book>,
+}
+
+/// The accounting of a call's requests.
+#[derive(Debug, Default)]
+struct Book {
+    /// The number of requests.
+    calls: u32,
+    /// The bytes of all bodies, in both directions.
+    bytes: u64,
+    /// The number of non-idempotent requests that are in flight or lost.
+    open: u32,
+    /// The number of non-idempotent requests that were answered.
+    answered: u32,
+    /// Set when the call has ended. No request is sent after that.
+    closed: bool,
+    /// A limit that a request reached while the guest was running. The next tick ends the call.
+    stop: Option<Stop>,
+}
+
+/// A request as the guest specified it. [`Web::send`] adds the idempotency key.
+pub(crate) struct Asked {
+    pub method: Method,
+    pub url: String,
+    pub headers: Vec<(HeaderName, String)>,
+    pub payload: Payload,
+    /// How long to wait for the complete answer.
+    pub timeout: Duration,
+    /// The number of the body's bytes that are already counted.
+    pub carried: u64,
+    /// Whether the request must not be repeated: it is not idempotent, and not marked as repeatable.
+    pub once: bool,
+}
+
+/// Parses the name of a method that plugins may use.
+pub(crate) fn http_method(name: &str) -> Result<Method, Failure> {
+    Ok(match name {
+        "GET" => Method::GET,
+        "HEAD" => Method::HEAD,
+        "POST" => Method::POST,
+        "PUT" => Method::PUT,
+        "PATCH" => Method::PATCH,
+        "DELETE" => Method::DELETE,
+        "OPTIONS" => Method::OPTIONS,
+        _ => {
+            let message = "the method must be one of GET, HEAD, POST, PUT, PATCH, DELETE and OPTIONS, in capitals";
+            return Err(Failure::invalid(message));
+        }
+    })
+}
+
+/// The number of a request within its call, starting at 1.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Turn(u32);
+
+impl Web {
+    pub(crate) fn new(call: &Call, started: Instant, single: bool) -> Self {
+        Self {
+            gate: Arc::clone(&call.gate),
+            secrets: Arc::clone(&call.secrets),
+            tape: call.tape.clone(),
+            idempotency: call.idempotency.clone(),
+            calls_max: call.limits.http_calls,
+            bytes_max: call.limits.http_bytes,
+            wall: Duration::from_millis(u64::from(call.limits.wall_ms)),
+            started,
+            single,
+            book: Mutex::default(),
+        }
+    }
+
+    fn book(&self) -> MutexGuard<'_, Book> {
+        self.book.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The number of requests so far.
+    pub(crate) fn calls(&self) -> u32 {
+        self.book().calls
+    }
+
+    /// Ends the call's requests: one that has not been sent yet never is. Returns the state of the non-idempotent
+    /// requests.
+    pub(crate) fn close(&self) -> Wire {
+        let mut book = self.book();
+        book.closed = true;
+        book.wire()
+    }
+
+    /// Ends the call at its next tick.
+    pub(crate) fn stop(&self, stop: Stop) {
+        self.book().stop.get_or_insert(stop);
+    }
+
+    /// The limit that a request reached while the guest was running.
+    pub(crate) fn stopped(&self) -> Option<Stop> {
+        self.book().stop.clone()
+    }
+
+    /// Counts a request, whatever its outcome. Fails if the call has made too many.
+    pub(crate) fn begin(&self) -> Result<Turn, Stop> {
+        let mut book = self.book();
+        book.calls += 1;
+        if book.calls <= self.calls_max {
+            return Ok(Turn(book.calls));
+        }
+        Err(Stop::new(LimitKind::Http, format!("more than {} HTTP calls", self.calls_max)))
+    }
+
+    /// Counts bytes of bodies in either direction. Fails if the call has transferred too many.
+    pub(crate) fn carry(&self, bytes: u64) -> Result<(), Stop> {
+        let mut book = self.book();
+        book.bytes = book.bytes.saturating_add(bytes);
+        if book.bytes <= self.bytes_max {
+            return Ok(());
+        }
+        Err(Stop::new(LimitKind::Http, format!("HTTP bodies exceed {} bytes in total", self.bytes_max)))
+    }
+
+    /// Checks whether a request may be made. `once`: the request must not be repeated.
+    pub(crate) fn admit(&self, once: bool) -> Result<(), Failure> {
+        if once { self.book().admit(self.single) } else { Ok(()) }
+    }
+
+    /// Sends a request through the gate, or returns the answer from the tape.
+    pub(crate) async fn send(&self, turn: Turn, asked: Asked) -> Result<Answer, Error> {
+        let Asked { method, url, headers, payload, timeout, carried, once } = asked;
+        self.admit(once)?;
+        let idempotency_key = format!("{}-{}", self.idempotency, turn.0);
+        let outgoing = Outgoing { method, url, headers, payload, idempotency_key, once };
+        let Some(tape) = &self.tape else { return self.exchange(outgoing, timeout, once, carried).await };
+        let question = outgoing.question();
+        if let Some(played) = tape.replied(&question) {
+            let Reply { status, headers, body } = played?;
+            let body = Reply::bytes(&body);
+            self.carry(body.len() as u64)?;
+            let pair = |(name, value): (String, String)| Some((name.parse().ok()?, value.parse().ok()?));
+            let headers: HeaderMap = headers.into_iter().filter_map(pair).collect();
+            return Ok(Answer { status, headers, body });
+        }
+        let done = self.exchange(outgoing, timeout, once, carried).await;
+        match &done {
+            Ok(Answer { status, headers, body }) => {
+                let text = |value: &HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
+                let headers = headers.iter().map(|(name, value)| (name.to_string(), text(value))).collect();
+                let reply = Reply { status: *status, headers, body: Reply::encode(body) };
+                tape.keep_reply(question, &Ok(reply));
+            }
+            Err(Error::Failure(failure)) => tape.keep_reply(question, &Err(failure.clone())),
+            Err(Error::Trap(_)) => {}
+        }
+        done
+    }
+
+    /// Sends a request through the gate, without the tape. `asked`: how long to wait for the complete answer. `once`:
+    /// the request must not be repeated. `carried`: the number of the body's bytes that are already counted.
+    async fn exchange(&self, outgoing: Outgoing, asked: Duration, once: bool, carried: u64) -> Result<Answer, Error> {
+        let ready = in_time(asked.min(self.left()), self.gate.prepare(outgoing, &self.secrets)).await?;
+        self.carry(ready.size.saturating_sub(carried))?;
+        let timeout = asked.min(self.left());
+        if timeout.is_zero() {
+            let message = "no time is left for a request before the call reaches its own limit";
+            return Err(Failure::new(FailureKind::Unavailable, message).code("timeout").into());
+        }
+        // From here until the answer is complete, the outcome is unknown, even if this future is dropped.
+        self.book().open(once, self.single)?;
+        let answer = match ready.send(BODY_MAX, timeout).await {
+            Ok(answer) => answer,
+            Err(undone) => {
+                if once && !undone.left {
+                    self.book().open -= 1;
+                }
+                return Err(undone.failure.into());
+            }
+        };
+        if once {
+            let mut book = self.book();
+            book.open -= 1;
+            book.answered += 1;
+        }
+        self.carry(answer.body.len() as u64)?;
+        Ok(answer)
+    }
+
+    /// How long a request may still take: the call's remaining time, less [`RESERVE`].
+    fn left(&self) -> Duration {
+        self.wall.saturating_sub(self.started.elapsed()).saturating_sub(RESERVE)
+    }
+}
+
+impl Book {
+    /// Checks whether the call may still send a non-idempotent request. `single`: at most one per call.
+    fn admit(&self, single: bool) -> Result<(), Failure> {
+        // A second request could be refused after the first one succeeded. Then we could not tell what to repeat.
+        if single && self.wire() != Wire::Untouched {
+            let message = "`send` may make at most one POST or PATCH request that is not marked as repeatable, and \
+                           this call has already made it";
+            return Err(Failure::denied(message).code("one-request"));
+        }
+        Ok(())
+    }
+
+    /// Records that a request is about to be sent. Checks again under the same lock, so that only one of two concurrent
+    /// requests proceeds.
+    fn open(&mut self, once: bool, single: bool) -> Result<(), Failure> {
+        if self.closed {
+            return Err(Failure::new(FailureKind::Unavailable, "the call has ended").code("closed"));
+        }
+        if once {
+            self.admit(single)?;
+            self.open += 1;
+        }
+        Ok(())
+    }
+
+    fn wire(&self) -> Wire {
+        match (self.open, self.answered) {
+            (0, 0) => Wire::Untouched,
+            (0, _) => Wire::Answered,
+            _ => Wire::Unknown,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_two_requests_at_once_one_alone_leaves() {
+        let code = |opened: Result<(), Failure>| opened.err().and_then(|failure| failure.code).unwrap_or_default();
+        let mut book = Book::default();
+        assert_eq!(code(book.open(true, true)), "");
+        assert_eq!(code(book.open(true, true)), "one-request");
+        assert_eq!((code(book.open(false, true)), book.open, book.wire()), (String::new(), 1, Wire::Unknown));
+        // The request had not left after all, so another one is allowed.
+        book.open -= 1;
+        assert_eq!((code(book.open(true, true)), book.open), (String::new(), 1));
+    }
+
+    #[test]
+    fn after_the_call_nothing_leaves() {
+        let mut book = Book { closed: true, ..Book::default() };
+        for once in [true, false] {
+            assert_eq!(book.open(once, false).unwrap_err().code.as_deref(), Some("closed"));
+        }
+        assert_eq!(book.wire(), Wire::Untouched);
+    }
+}

@@ -1,0 +1,160 @@
+//! The journal under construction: what a handler has asked for so far.
+
+use super::{State, Subject};
+use crate::{error::Error, limits::Stop};
+use plugboard_model::{
+    Action, ConversationChange, Draft, Failure, Journal, KvScope, KvWrite, LeadChange, LimitKind, MadeFile,
+    RefusedAction, ReviewOutcome, SharedRead, Verdict,
+};
+use std::collections::BTreeMap;
+
+/// The size of an action in bytes, in addition to its texts.
+const ACTION_OVERHEAD: usize = 32;
+
+/// What a handler has asked for so far.
+#[derive(Debug, Default)]
+pub(crate) struct Book {
+    pub actions: Vec<Action>,
+    /// Actions that policy refused during the call.
+    pub refused: Vec<RefusedAction>,
+    /// The last written value of each key; `None` deletes the key.
+    pub writes: BTreeMap<(KvScope, String), Option<String>>,
+    /// Committed shared values, as they were first read.
+    pub reads: BTreeMap<String, Option<String>>,
+    /// Files created from HTTP answers.
+    pub files: Vec<MadeFile>,
+    /// The outcome of a review.
+    pub review: ReviewOutcome,
+    /// The number of `kv` calls.
+    pub kv_calls: usize,
+    /// The size of all actions and writes, in bytes.
+    bytes: usize,
+}
+
+impl Book {
+    pub(crate) fn into_journal(self) -> Journal {
+        let write = |((scope, key), value)| KvWrite { scope, key, value };
+        let read = |(key, value)| SharedRead { key, value };
+        Journal {
+            actions: self.actions,
+            refused: self.refused,
+            writes: self.writes.into_iter().map(write).collect(),
+            reads: self.reads.into_iter().map(read).collect(),
+            files: self.files,
+            review: self.review,
+        }
+    }
+
+    /// The number of actions with one of these names.
+    pub(crate) fn count(&self, names: &[&str]) -> usize {
+        self.actions.iter().filter(|action| names.contains(&action.name())).count()
+    }
+}
+
+impl State {
+    /// Asks policy for its verdict and adds the action to the journal. Fails if policy refuses the action; the refusal
+    /// is recorded as well.
+    pub(crate) fn act(&mut self, action: Action) -> Result<Verdict, Error> {
+        if matches!(self.subject, Subject::Help(..)) {
+            let message = "this call cannot request actions: `suggest` may only suggest replies, and `commands` may \
+                           only offer commands";
+            return Err(Failure::denied(message).code("wrong-call").into());
+        }
+        let verdict = match self.call.powers.preview(&action, &self.book.actions) {
+            Ok(Verdict::Refused) => {
+                Err(Failure::denied(format!("the rules do not allow `{}` at the moment", action.name())))
+            }
+            verdict => verdict,
+        };
+        let verdict = match verdict {
+            Ok(verdict) => verdict,
+            Err(failure) => {
+                self.grow_book(0, weight(&action))?;
+                self.book.refused.push(RefusedAction { action, failure: failure.clone() });
+                self.bound_book()?;
+                return Err(failure.into());
+            }
+        };
+        self.grow_book(0, weight(&action))?;
+        self.book.actions.push(action);
+        self.bound_book()?;
+        Ok(verdict)
+    }
+
+    /// Adds a key's new value to the journal, replacing an earlier one.
+    pub(crate) fn write(&mut self, scope: KvScope, key: String, value: Option<String>) -> Result<(), Error> {
+        let size = |key: &str, value: Option<&String>| key.len() + value.map_or(0, String::len) + ACTION_OVERHEAD;
+        let new = size(&key, value.as_ref());
+        let slot = (scope, key);
+        let old = self.book.writes.get(&slot).map_or(0, |old| size(&slot.1, old.as_ref()));
+        self.grow_book(old, new)?;
+        self.book.writes.insert(slot, value);
+        self.bound_book()?;
+        Ok(())
+    }
+
+    /// Counts `new` bytes that replace `old` bytes of the journal. Fails if the journal is then too large.
+    pub(crate) fn grow_book(&mut self, old: usize, new: usize) -> Result<(), Stop> {
+        self.book.bytes = self.book.bytes - old + new;
+        let most = self.call.limits.journal_bytes;
+        if self.book.bytes <= most as usize {
+            return Ok(());
+        }
+        Err(Stop::new(LimitKind::Journal, format!("actions and written values exceed {most} bytes in total")))
+    }
+
+    /// Checks that the journal does not have too many actions and writes.
+    fn bound_book(&self) -> Result<(), Stop> {
+        let most = self.call.limits.actions;
+        if self.book.actions.len() + self.book.refused.len() + self.book.writes.len() <= most as usize {
+            return Ok(());
+        }
+        Err(Stop::new(LimitKind::Journal, format!("more than {most} actions and written values")))
+    }
+}
+
+/// The approximate size of an action in bytes, with [`ACTION_OVERHEAD`].
+fn weight(action: &Action) -> usize {
+    let optional = |text: &Option<String>| text.as_ref().map_or(0, String::len);
+    let texts = match action {
+        Action::Reply { draft } => of_draft(draft),
+        Action::PrivateReply { comment, draft } => comment.len() + of_draft(draft),
+        Action::Feedback { rating } => optional(&rating.text),
+        Action::Template { name, language, variables } => {
+            name.len() + language.len() + variables.iter().map(String::len).sum::<usize>()
+        }
+        Action::Change(change) => match change {
+            ConversationChange::Category { category: text }
+            | ConversationChange::Assignee { assignee: text }
+            | ConversationChange::Team { team: text } => optional(text),
+            ConversationChange::AddLabel { label } | ConversationChange::RemoveLabel { label } => label.len(),
+            ConversationChange::Priority { .. }
+            | ConversationChange::Status { .. }
+            | ConversationChange::Snooze { .. }
+            | ConversationChange::Automation { .. } => 0,
+        },
+        Action::Escalate { reason: text }
+        | Action::Note { text }
+        | Action::ContactName { name: text }
+        | Action::CancelTimer { name: text } => text.len(),
+        Action::OpenLead { lead, source } => lead.len() + optional(source),
+        Action::ChangeLead { lead, change } => {
+            lead.len()
+                + match change {
+                    LeadChange::Stage { .. } => 0,
+                    LeadChange::Value { currency, .. } => optional(currency),
+                    LeadChange::Attribute { key, value } => key.len() + optional(value),
+                }
+        }
+        Action::SetTimer { name, data, .. } => name.len() + data.len(),
+        Action::ContactAttribute { key, value } => key.len() + optional(value),
+    };
+    texts + ACTION_OVERHEAD
+}
+
+/// The size of a draft's texts in bytes.
+fn of_draft(draft: &Draft) -> usize {
+    let buttons: usize = draft.quick_replies.iter().map(|reply| reply.title.len() + reply.payload.len()).sum();
+    let files: usize = draft.attachments.iter().map(String::len).sum();
+    draft.text.len() + buttons + files + draft.reply_to.as_ref().map_or(0, String::len)
+}

@@ -1,0 +1,334 @@
+//! The table of all routes, with the access that each requires. The server has no other routes.
+
+mod openapi;
+
+use crate::{
+    http::{
+        App, Permission, Problem, access, assist, attachments, audit, backtests, channels, components, connections,
+        contacts, conversations, events, exports, feedback, health, hooks, kept, leads, messages, metrics, plugins,
+        replays, runs, secrets, shadows, status, templates, test_clock, tokens, trace, trust,
+    },
+    web,
+};
+use axum::{
+    Router,
+    extract::Request,
+    handler::Handler,
+    http::{HeaderName, HeaderValue, Method, StatusCode, Version, header, uri::Authority},
+    middleware::{Next, from_fn, from_fn_with_state},
+    response::{IntoResponse as _, Response},
+    routing::{MethodFilter, MethodRouter, on},
+};
+use percent_encoding::percent_decode_str;
+use std::time::{Duration, Instant};
+use tower_http::catch_panic::CatchPanicLayer;
+use tracing::Instrument as _;
+
+/// What a route requires of its caller.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    /// No token: for platforms, chat visitors and monitoring. The handler does its own checks.
+    Open,
+    /// A bearer token whose role has this permission.
+    Token(Permission),
+}
+
+/// A method and a path with their handler.
+pub struct Route {
+    /// `GET`, `POST`, `PUT`, `PATCH` or `DELETE`.
+    pub method: Method,
+    /// The path in the syntax of axum and OpenAPI.
+    pub path: &'static str,
+    /// What the route requires of its caller.
+    pub access: Access,
+    /// Whether the OpenAPI document includes the route. It does not include pages.
+    pub documented: bool,
+    handler: MethodRouter<App>,
+}
+
+/// Returns all routes.
+#[must_use]
+pub fn routes() -> Vec<Route> {
+    use Access::Open;
+    use Permission::{Administer, Develop, Read, Redrive, Templates, Try, Work};
+    vec![
+        // Platforms.
+        get("/hooks/{channel}", Open, hooks::get),
+        post("/hooks/{channel}", Open, hooks::post),
+        // The inbox.
+        get("/api/v1/conversations", needs(Read), conversations::list),
+        get("/api/v1/conversations/{id}", needs(Read), conversations::show),
+        patch("/api/v1/conversations/{id}", needs(Work), conversations::change),
+        get("/api/v1/conversations/{id}/messages", needs(Read), messages::list),
+        post("/api/v1/conversations/{id}/messages", needs(Work), messages::create),
+        post("/api/v1/conversations/{id}/attachments", needs(Work), attachments::create),
+        get("/api/v1/conversations/{id}/feedback", needs(Read), feedback::list),
+        post("/api/v1/conversations/{id}/feedback", needs(Work), feedback::create),
+        post("/api/v1/conversations/{id}/suggestions", needs(Work), assist::suggest),
+        get("/api/v1/conversations/{id}/commands", needs(Work), assist::commands),
+        post("/api/v1/conversations/{id}/commands", needs(Work), assist::run),
+        get("/api/v1/messages/{id}", needs(Read), messages::show),
+        post("/api/v1/messages/{id}/release", needs(Work), messages::release),
+        post("/api/v1/messages/{id}/discard", needs(Work), messages::discard),
+        post("/api/v1/messages/{id}/settle", needs(Work), messages::settle),
+        get("/api/v1/attachments/{id}", needs(Read), attachments::show),
+        get("/api/v1/contacts", needs(Read), contacts::list),
+        get("/api/v1/contacts/{id}", needs(Read), contacts::show),
+        get("/api/v1/leads", needs(Read), leads::list),
+        post("/api/v1/leads", needs(Work), leads::create),
+        get("/api/v1/leads/{id}", needs(Read), leads::show),
+        patch("/api/v1/leads/{id}", needs(Work), leads::change),
+        get("/api/v1/events", needs(Read), events::stream),
+        // What plugins did.
+        get("/api/v1/runs", needs(Read), runs::list),
+        get("/api/v1/runs/{id}", needs(Read), runs::show),
+        post("/api/v1/runs/{id}/redrive", needs(Redrive), runs::redrive),
+        post("/api/v1/runs/{id}/replay", needs(Try), replays::create),
+        get("/api/v1/status", needs(Read), status::show),
+        // Plugins.
+        post("/api/v1/components", needs(Develop), components::create),
+        post("/api/v1/backtests", needs(Try), backtests::create),
+        get("/api/v1/plugins", needs(Read), plugins::list),
+        post("/api/v1/plugins", needs(Administer), plugins::install),
+        get("/api/v1/plugins/{name}", needs(Read), plugins::show),
+        patch("/api/v1/plugins/{name}", needs(Administer), plugins::change),
+        delete("/api/v1/plugins/{name}", needs(Administer), plugins::remove),
+        post("/api/v1/plugins/{name}/rollback", needs(Administer), plugins::roll_back),
+        get("/api/v1/plugins/{name}/shadow", needs(Try), shadows::show),
+        put("/api/v1/plugins/{name}/shadow", needs(Administer), shadows::put),
+        delete("/api/v1/plugins/{name}/shadow", needs(Administer), shadows::remove),
+        post("/api/v1/plugins/{name}/shadow/promote", needs(Administer), shadows::promote),
+        get("/api/v1/plugins/{name}/logs", needs(Develop), plugins::logs),
+        get("/api/v1/plugins/{name}/exports", needs(Read), exports::list),
+        post("/api/v1/plugins/{name}/exports/retry", needs(Redrive), exports::retry),
+        get("/api/v1/plugins/{name}/downloads", needs(Read), exports::files),
+        get("/api/v1/plugins/{name}/downloads/{file}", needs(Read), exports::file),
+        get("/api/v1/trusted-keys", needs(Read), trust::list),
+        put("/api/v1/trusted-keys/{name}", needs(Administer), trust::put),
+        delete("/api/v1/trusted-keys/{name}", needs(Administer), trust::remove),
+        put("/api/v1/plugins/{name}/secrets/{secret}", needs(Administer), secrets::of_plugin),
+        post("/api/v1/plugins/{name}/connections/{secret}", needs(Administer), connections::of_plugin),
+        delete("/api/v1/plugins/{name}/connections/{secret}", needs(Administer), connections::forget_plugins),
+        // Channels.
+        get("/api/v1/channels", needs(Read), channels::list),
+        post("/api/v1/channels", needs(Administer), channels::create),
+        get("/api/v1/channels/{name}", needs(Read), channels::show),
+        delete("/api/v1/channels/{name}", needs(Administer), channels::remove),
+        post("/api/v1/channels/{name}/retry", needs(Redrive), channels::retry),
+        delete("/api/v1/channels/{name}/kept-requests", needs(Administer), kept::discard_all),
+        get("/api/v1/kept-requests", needs(Read), kept::list),
+        get("/api/v1/kept-requests/{id}", needs(Read), kept::show),
+        post("/api/v1/kept-requests/{id}/retry", needs(Redrive), kept::retry),
+        delete("/api/v1/kept-requests/{id}", needs(Administer), kept::discard),
+        put("/api/v1/channels/{name}/secrets/{secret}", needs(Administer), secrets::of_channel),
+        post("/api/v1/channels/{name}/connections/{secret}", needs(Administer), connections::of_channel),
+        delete("/api/v1/channels/{name}/connections/{secret}", needs(Administer), connections::forget_channels),
+        get("/api/v1/channels/{name}/templates", needs(Read), templates::list),
+        put("/api/v1/channels/{name}/templates/{template}/{language}", needs(Templates), templates::keep),
+        delete("/api/v1/channels/{name}/templates/{template}/{language}", needs(Templates), templates::remove),
+        // The server itself.
+        get("/healthz", Open, health::show),
+        get("/readyz", Open, health::ready),
+        get("/metrics", needs(Read), metrics::show),
+        get("/api/v1/audit", needs(Administer), audit::list),
+        get("/api/v1/tokens", needs(Administer), tokens::list),
+        delete("/api/v1/tokens/{id}", needs(Administer), tokens::revoke),
+        get("/api/openapi.json", Open, openapi::show),
+        get("/api/v1/test/clock", needs(Administer), test_clock::show),
+        put("/api/v1/test/clock", needs(Administer), test_clock::set),
+        // Pages.
+        page(get("/", Open, web::home)),
+        page(get("/oauth2/callback", Open, connections::callback)),
+        page(get("/chat/{channel}", Open, web::chat)),
+        page(post("/chat/{channel}/session", Open, web::sessions::create)),
+        page(get("/chat/{channel}/events", Open, web::outbox::stream)),
+        page(get("/assets/{file}", Open, web::asset)),
+    ]
+}
+
+fn needs(permission: Permission) -> Access {
+    Access::Token(permission)
+}
+
+fn route<H, T>(filter: MethodFilter, method: Method, path: &'static str, access: Access, handler: H) -> Route
+where
+    H: Handler<T, App>,
+    T: 'static,
+{
+    Route { method, path, access, documented: true, handler: on(filter, handler) }
+}
+
+fn get<H: Handler<T, App>, T: 'static>(path: &'static str, access: Access, handler: H) -> Route {
+    route(MethodFilter::GET, Method::GET, path, access, handler)
+}
+
+fn post<H: Handler<T, App>, T: 'static>(path: &'static str, access: Access, handler: H) -> Route {
+    route(MethodFilter::POST, Method::POST, path, access, handler)
+}
+
+fn put<H: Handler<T, App>, T: 'static>(path: &'static str, access: Access, handler: H) -> Route {
+    route(MethodFilter::PUT, Method::PUT, path, access, handler)
+}
+
+fn patch<H: Handler<T, App>, T: 'static>(path: &'static str, access: Access, handler: H) -> Route {
+    route(MethodFilter::PATCH, Method::PATCH, path, access, handler)
+}
+
+fn delete<H: Handler<T, App>, T: 'static>(path: &'static str, access: Access, handler: H) -> Route {
+    route(MethodFilter::DELETE, Method::DELETE, path, access, handler)
+}
+
+/// Leaves a route out of the OpenAPI document.
+fn page(route: Route) -> Route {
+    Route { documented: false, ..route }
+}
+
+/// Builds the router from all routes.
+pub fn router(app: &App) -> Router {
+    let mut router = Router::new();
+    for route in routes() {
+        let handler = match route.access {
+            Access::Open => route.handler,
+            Access::Token(permission) => {
+                route.handler.layer(from_fn_with_state((app.clone(), permission), access::authorize))
+            }
+        };
+        router = router.route(route.path, handler);
+    }
+    router
+        .fallback(async |request: Request| Problem::not_found("page", request.uri().path()))
+        .method_not_allowed_fallback(async |request: Request| {
+            let detail = format!("{} does not support {}", request.uri().path(), request.method());
+            Problem::new(StatusCode::METHOD_NOT_ALLOWED, "method", detail)
+        })
+        .layer(from_fn(around))
+        .layer(CatchPanicLayer::custom(panicked))
+        .with_state(app.clone())
+}
+
+/// How long a request may wait for the database, summed over all of its reads and writes.
+const PATIENCE: Duration = Duration::from_millis(2_800);
+
+/// Middleware for every request. Limits the wait for the database; requires exactly one valid host; rejects addresses
+/// that are not UTF-8 or contain U+0000, which PostgreSQL cannot store; sets security headers on the response; logs the
+/// request without its query, which may contain a visitor's token.
+async fn around(request: Request, next: Next) -> Response {
+    let began = Instant::now();
+    let (method, path) = (request.method().clone(), request.uri().path().to_owned());
+    let span = trace::request(&request);
+    let zero = request.uri().path_and_query().is_some_and(|uri| uri.as_str().contains("%00"));
+    let mut response = if zero {
+        Problem::bad_request("address", "the address contains %00; remove it").into_response()
+    } else if percent_decode_str(&path).decode_utf8().is_err() {
+        Problem::bad_request("address", "the percent-decoded address is not valid UTF-8").into_response()
+    } else if !names_one_host(&request) {
+        Problem::bad_request("host", "the request must have exactly one Host header, with a valid host").into_response()
+    } else {
+        let answered = plugboard_db::within(PATIENCE, next.run(request).instrument(span.clone())).await;
+        answered.unwrap_or_else(|| {
+            tracing::error!(%method, path, "request cancelled because the database does not answer");
+            Problem::database_slow().into_response()
+        })
+    };
+    trace::answered(&span, response.status());
+    let headers = response.headers_mut();
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+    headers.entry(header::REFERRER_POLICY).or_insert(HeaderValue::from_static("no-referrer"));
+    headers
+        .entry(header::CONTENT_SECURITY_POLICY)
+        .or_insert(HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'; sandbox"));
+    headers
+        .entry(HeaderName::from_static("cross-origin-resource-policy"))
+        .or_insert(HeaderValue::from_static("same-origin"));
+    tracing::debug!(%method, path, status = response.status().as_u16(), took = ?began.elapsed(), "request");
+    response
+}
+
+/// Whether the request has the Host header that RFC 9112, section 3.2, requires: exactly one, and valid. HTTP/1.0 may
+/// omit it.
+fn names_one_host(request: &Request) -> bool {
+    let mut hosts = request.headers().get_all(header::HOST).iter();
+    let Some(host) = hosts.next() else { return request.version() < Version::HTTP_11 };
+    // An authority may contain user information; a host may not.
+    let valid = host.to_str().is_ok_and(|host| !host.contains('@') && host.parse::<Authority>().is_ok());
+    valid && hosts.next().is_none()
+}
+
+/// Logs a handler's panic and returns 500.
+#[expect(clippy::needless_pass_by_value, reason = "the layer hands it over")]
+fn panicked(panic: Box<dyn std::any::Any + Send>) -> Response {
+    let text = panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied());
+    tracing::error!(panic = text.unwrap_or("no message"), "a handler panicked");
+    Problem::defect().into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn only_these_routes_are_open() {
+        let open: Vec<_> = routes().into_iter().filter(|r| r.access == Access::Open).map(|r| r.path).collect();
+        assert_eq!(
+            open,
+            [
+                "/hooks/{channel}",
+                "/hooks/{channel}",
+                "/healthz",
+                "/readyz",
+                "/api/openapi.json",
+                "/",
+                "/oauth2/callback",
+                "/chat/{channel}",
+                "/chat/{channel}/session",
+                "/chat/{channel}/events",
+                "/assets/{file}",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_request_names_one_host() {
+        let names = |version: Version, hosts: &[&str]| {
+            let mut request = Request::get("/").version(version);
+            for host in hosts {
+                request = request.header(header::HOST, *host);
+            }
+            names_one_host(&request.body(axum::body::Body::empty()).unwrap())
+        };
+        for host in ["localhost", "127.0.0.1:8080", "[::1]:8080", "inbox.example.com"] {
+            assert!(names(Version::HTTP_11, &[host]), "{host}");
+        }
+        for hosts in [&[][..], &["a", "b"], &["a", "a"], &[""], &["a b"], &["a/b"], &["u@a"], &["a, b"]] {
+            assert!(!names(Version::HTTP_11, hosts), "{hosts:?}");
+        }
+        assert!(names(Version::HTTP_10, &[]));
+        assert!(!names(Version::HTTP_10, &["a", "b"]));
+    }
+
+    #[test]
+    fn nothing_is_changed_by_those_who_only_read() {
+        for route in routes() {
+            let reads = route.access == Access::Token(Permission::Read);
+            assert!(!reads || route.method == Method::GET, "{} {}", route.method, route.path);
+        }
+    }
+
+    #[test]
+    fn the_document_has_every_route_and_no_other() {
+        let document = serde_json::to_value(openapi::document()).unwrap();
+        let written: BTreeSet<String> = document["paths"]
+            .as_object()
+            .unwrap()
+            .iter()
+            .flat_map(|(path, item)| {
+                item.as_object().unwrap().keys().map(move |method| format!("{} {path}", method.to_uppercase()))
+            })
+            .collect();
+        let routed: BTreeSet<String> =
+            routes().iter().filter(|r| r.documented).map(|r| format!("{} {}", r.method, r.path)).collect();
+        assert_eq!(written, routed);
+    }
+}
