@@ -1,6 +1,6 @@
 //! (F) A backtest of a plugin over many stored messages.
 
-use crate::{load::Load, platform::Platform, seed, server::Scene, table::Table};
+use crate::{load::Load, platform::Platform, seed, server::Setup, table::Table};
 use anyhow::{Context as _, Result, ensure};
 use plugboard_tests::databases::{Kind, contents};
 use serde_json::Value;
@@ -21,24 +21,24 @@ pub async fn run(kind: Kind, table: &mut Table) -> Result<()> {
     table.headline(format!(
         "(F) Backtest of triage over {MESSAGES} customers' messages, {IN_A_CONVERSATION} in each conversation"
     ));
-    let mut scene = Scene::start(kind, Platform::start(false).await?, &[]).await?;
-    Load::on(&scene)?.one().await?;
-    scene.settled().await?;
-    ensure!(scene.server.stop(), "the server did not exit successfully");
+    let mut setup = Setup::start(kind, Platform::start(false).await?, &[]).await?;
+    Load::on(&setup)?.one().await?;
+    setup.settled().await?;
+    ensure!(setup.server.stop(), "the server did not exit successfully");
     let began = Instant::now();
-    let rows = seed::fill(scene.server.database_url(), MESSAGES / IN_A_CONVERSATION, IN_A_CONVERSATION).await?;
+    let rows = seed::fill(setup.server.database_url(), MESSAGES / IN_A_CONVERSATION, IN_A_CONVERSATION).await?;
     eprintln!("  {rows} rows stored beforehand in {:.1?}", began.elapsed());
-    scene.server.restart();
-    scene.settled().await?;
-    let before = contents(scene.server.database_url()).await;
+    setup.server.restart();
+    setup.settled().await?;
+    let before = contents(setup.server.database_url()).await;
     let began = Instant::now();
-    let report = scene.server.command(&["plugin", "backtest", "triage", "--json"]).map_err(anyhow::Error::msg)?;
+    let report = setup.server.command(&["plugin", "backtest", "triage", "--json"]).map_err(anyhow::Error::msg)?;
     let took = began.elapsed();
     let report: Value = serde_json::from_str(&report)?;
     let messages = report["messages"].as_u64().context("messages")?;
     ensure!(messages >= u64::from(MESSAGES), "only {messages} messages were replayed");
     ensure!(report["failed"] == 0, "{} calls failed", report["failed"]);
-    ensure!(contents(scene.server.database_url()).await == before, "the backtest wrote to the database");
+    ensure!(contents(setup.server.database_url()).await == before, "the backtest wrote to the database");
     table.row("whole command", format!("{took:.1?}"), format!("target: at most {AIM:?} on 2 cores"));
     #[expect(clippy::cast_precision_loss, reason = "far below 2^53")]
     let each = took.as_secs_f64() * 1e6 / messages as f64;

@@ -63,8 +63,8 @@ pub async fn run(database: &Database, submitters: usize, rows: Rows, plan: Plan)
         customers.spawn(async move {
             let mut samples = Vec::new();
             while Instant::now() < end {
-                let (begin, (tell, told)) = (Instant::now(), oneshot::channel());
-                if queue.send((next.fetch_add(1, Ordering::Relaxed), tell)).await.is_err() || told.await.is_err() {
+                let (begin, (done, ended)) = (Instant::now(), oneshot::channel());
+                if queue.send((next.fetch_add(1, Ordering::Relaxed), done)).await.is_err() || ended.await.is_err() {
                     break;
                 }
                 samples.push((Instant::now(), begin.elapsed()));
@@ -83,9 +83,9 @@ pub async fn run(database: &Database, submitters: usize, rows: Rows, plan: Plan)
         self::changes(&mut conn, changes, &clock).await?;
         conn.execute("COMMIT").await?;
         (transactions, all) = (transactions + 1, all + u32::try_from(group.len())?);
-        for (_, tell) in group.drain(..) {
+        for (_, done) in group.drain(..) {
             // The submitter may have stopped waiting.
-            let _ = tell.send(());
+            let _ = done.send(());
         }
     }
     let (mut counts, mut times) = (vec![0.0; plan.windows as usize], Vec::new());

@@ -130,7 +130,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_head_tells_where_the_body_is() {
+    fn the_end_of_the_head_and_the_length_of_the_body_are_read() {
         assert_eq!(head(b"GET / HTTP/1.1\r\nHost: a\r\n").unwrap(), None);
         assert_eq!(head(b"GET / HTTP/1.1\r\nHost: a\r\n\r\n").unwrap(), Some((27, 0)));
         assert_eq!(head(b"HTTP/1.1 200 OK\r\nContent-Length: 12\r\n\r\nx").unwrap(), Some((39, 12)));

@@ -10,7 +10,7 @@ use crate::{
     load::{Load, Pace, Plan, Until},
     platform::Platform,
     rows::Rows,
-    server::Scene,
+    server::Setup,
     table::{Table, p50_p99},
 };
 use anyhow::{Result, ensure};
@@ -37,21 +37,21 @@ pub async fn run(kind: Kind, plan: Plan, table: &mut Table) -> Result<()> {
     let plan = Plan { window: plan.window.min(longest), ..plan };
     let mut each = None;
     for connections in CONNECTIONS {
-        let mut scene = Scene::start(kind, Platform::start(true).await?, &["--test-clock"]).await?;
+        let mut setup = Setup::start(kind, Platform::start(true).await?, &["--test-clock"]).await?;
         let limit = format!("wall_ms={}", CALL.as_millis());
-        scene.server.command(&["plugin", "limit", "messenger", &limit]).map_err(anyhow::Error::msg)?;
-        let load = Load::on(&scene)?;
-        let none = Rows::count(scene.server.database_url()).await?;
-        let got = load.measure(&scene.platform, Pace::InFlight(connections), Until::Stored, plan).await?;
-        let began = scene.platform.inbox.profiles_since();
+        setup.server.command(&["plugin", "limit", "messenger", &limit]).map_err(anyhow::Error::msg)?;
+        let load = Load::on(&setup)?;
+        let none = Rows::count(setup.server.database_url()).await?;
+        let got = load.measure(&setup.platform, Pace::InFlight(connections), Until::Stored, plan).await?;
+        let began = setup.platform.inbox.profiles_since();
         ensure!(
             began.is_none_or(|began| began < CALL),
             "the load lasted {began:?}, so profile requests timed out and runs began; use fewer --seconds"
         );
         // Kill, like a power cut: every message answered with 200 must be stored all the same.
-        scene.server.kill();
-        let stored = Rows::count(scene.server.database_url()).await?.since(&none).each(got.all)?;
-        drop(scene);
+        setup.server.kill();
+        let stored = Rows::count(setup.server.database_url()).await?.since(&none).each(got.all)?;
+        drop(setup);
 
         let database = Database::new(kind).await;
         let plain = baseline::run(&database, connections, stored, plan).await?;

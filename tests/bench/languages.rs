@@ -76,9 +76,9 @@ pub async fn run(table: &mut Table) -> Result<()> {
             for _ in 0..RESTED {
                 tokio::time::sleep(REST).await;
                 let began = Instant::now();
-                let told = plugin.handle(call.clone(), message_event(text)).await;
+                let finished = plugin.handle(call.clone(), message_event(text)).await;
                 rested.push(began.elapsed());
-                told.result.map_err(|error| anyhow!("{language}: {error}"))?;
+                finished.result.map_err(|error| anyhow!("{language}: {error}"))?;
             }
             let rested = Spread::of(rested);
             lines.push(format!(

@@ -5,7 +5,7 @@ use crate::{
     lane::Lane,
     machine,
     platform::{Inbox, Platform},
-    server::{APP_SECRET, HOOK, PAGE, Scene},
+    server::{APP_SECRET, HOOK, PAGE, Setup},
     table::Spread,
 };
 use anyhow::{Context as _, Result, ensure};
@@ -98,16 +98,16 @@ impl Load {
     ///
     /// # Errors
     /// Returns an error if its thread cannot be started.
-    pub fn on(scene: &Scene) -> Result<Self> {
-        let base = scene.server.base.trim_start_matches("http://");
+    pub fn on(setup: &Setup) -> Result<Self> {
+        let base = setup.server.base.trim_start_matches("http://");
         let target = Target {
             address: base.parse().with_context(|| format!("the server's address {base}"))?,
-            inbox: Arc::clone(&scene.platform.inbox),
+            inbox: Arc::clone(&setup.platform.inbox),
             clock: Clock::system(),
             // Numbers never repeat, so that customers after a restart are new too.
             next: AtomicU64::new(u64::try_from(Clock::system().now()).unwrap_or(0) * 1_000),
         };
-        Ok(Self { lane: Lane::start("bench-load")?, target: Arc::new(target), process: scene.server.process_id() })
+        Ok(Self { lane: Lane::start("bench-load")?, target: Arc::new(target), process: setup.server.process_id() })
     }
 
     /// Sends one message and waits for its reply.
@@ -235,21 +235,21 @@ impl Target {
         };
         let number = self.next.fetch_add(1, Ordering::Relaxed);
         let person = number.to_string();
-        let told = (until == Until::Answered).then(|| self.inbox.expect(&person));
+        let reply = (until == Until::Answered).then(|| self.inbox.expect(&person));
         let item = text(PAGE, &person, &format!("m-{number}"), self.clock.now(), WORDS);
         let body = batch(&[entry(PAGE, &[item])]);
         let status = timeout(PATIENCE, client.post(&signature(APP_SECRET, body.as_bytes()), &body)).await;
         let status = status.with_context(|| format!("no answer to a webhook within {PATIENCE:?}"))??;
         ensure!(status == 200, "a webhook was answered with {status}");
-        let done = match told {
-            Some(told) => replied(told, &person).await?,
+        let done = match reply {
+            Some(reply) => replied(reply, &person).await?,
             None => Instant::now(),
         };
         Ok((client, (done, done.saturating_duration_since(due))))
     }
 }
 
-async fn replied(told: oneshot::Receiver<Instant>, person: &str) -> Result<Instant> {
-    let told = timeout(PATIENCE, told).await.with_context(|| format!("no reply to {person} within {PATIENCE:?}"))?;
-    told.context("the platform stand-in stopped")
+async fn replied(reply: oneshot::Receiver<Instant>, person: &str) -> Result<Instant> {
+    let reply = timeout(PATIENCE, reply).await.with_context(|| format!("no reply to {person} within {PATIENCE:?}"))?;
+    reply.context("the platform stand-in stopped")
 }

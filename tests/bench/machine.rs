@@ -103,7 +103,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn processor_time_is_read_past_any_name() {
+    fn cpu_time_is_read_after_any_process_name() {
         assert_eq!(ticks("7 (a) b (c) S 1 7 7 0 -1 4194304 100 0 0 0 250 50 0 0 20 0 9 0 1"), Some(300));
         assert_eq!(ticks("7 (a) S 1"), None);
         assert!(cpu(std::process::id()).is_ok() && memory(std::process::id()).unwrap() > 0);

@@ -4,7 +4,7 @@ use crate::{
     load::{Load, Pace, Plan, Until},
     machine,
     platform::Platform,
-    server::Scene,
+    server::Setup,
     table::{Spread, Table},
 };
 use anyhow::{Result, ensure};
@@ -28,54 +28,54 @@ const IN_FLIGHT: usize = 128;
 /// Returns an error if the server or its plugins fail.
 pub async fn run(kind: Kind, plan: Plan, table: &mut Table) -> Result<()> {
     table.headline("(e) Memory of the server (PSS)");
-    let mut scene = Scene::start(kind, Platform::start(false).await?, &[]).await?;
-    let installed = look(&scene).await?;
-    let idle = fresh(&mut scene).await?;
+    let mut setup = Setup::start(kind, Platform::start(false).await?, &[]).await?;
+    let installed = look(&setup).await?;
+    let idle = fresh(&mut setup).await?;
     table.row("idle, messenger, triage and welcome installed", idle.show("MB"), format!("target: below {AIM} MB"));
     table.row("idle, right after compiling them", mb(installed), "");
 
-    let load = Load::on(&scene)?;
-    let got = load.measure(&scene.platform, Pace::InFlight(IN_FLIGHT), Until::Answered, plan).await?;
-    scene.settled().await?;
-    table.row("after traffic, idle again", mb(look(&scene).await?), format!("{} messages", got.all));
+    let load = Load::on(&setup)?;
+    let got = load.measure(&setup.platform, Pace::InFlight(IN_FLIGHT), Until::Answered, plan).await?;
+    setup.settled().await?;
+    table.row("after traffic, idle again", mb(look(&setup).await?), format!("{} messages", got.all));
 
-    let idle = fresh(&mut scene).await?;
+    let idle = fresh(&mut setup).await?;
     for number in 0..MORE {
-        scene.server.install("welcome", &["--name", &format!("welcome-{number}")]);
+        setup.server.install("welcome", &["--name", &format!("welcome-{number}")]);
     }
-    let more = fresh(&mut scene).await?;
+    let more = fresh(&mut setup).await?;
     let each = (more.median - idle.median) / f64::from(MORE);
     let of = |before: &Spread, after: &Spread| format!("{} before, {} after", before.show("MB"), after.show("MB"));
     table.row(format!("each of {MORE} more of the same plugin"), mb(each), of(&idle, &more));
-    scene.server.install("webchat", &[]);
-    let other = fresh(&mut scene).await?;
+    setup.server.install("webchat", &[]);
+    let other = fresh(&mut setup).await?;
     table.row("another plugin, webchat", mb(other.median - more.median), of(&more, &other));
     Ok(())
 }
 
 /// Measures idle memory after several fresh starts, because no two starts are the same. Only what the server keeps is
 /// counted.
-async fn fresh(scene: &mut Scene) -> Result<Spread> {
+async fn fresh(setup: &mut Setup) -> Result<Spread> {
     let mut found = Vec::with_capacity(STARTS);
     for _ in 0..STARTS {
-        again(scene)?;
-        found.push(look(scene).await?);
+        again(setup)?;
+        found.push(look(setup).await?);
     }
     Ok(Spread::of(found))
 }
 
 /// Restarts the server. A clean stop leaves no database recovery to do, which would take memory.
-fn again(scene: &mut Scene) -> Result<()> {
-    ensure!(scene.server.stop(), "the server did not exit successfully");
-    scene.server.restart();
+fn again(setup: &mut Setup) -> Result<()> {
+    ensure!(setup.server.stop(), "the server did not exit successfully");
+    setup.server.restart();
     Ok(())
 }
 
 /// Returns the memory after a rest, in MB.
-async fn look(scene: &Scene) -> Result<f64> {
+async fn look(setup: &Setup) -> Result<f64> {
     tokio::time::sleep(REST).await;
     #[expect(clippy::cast_precision_loss, reason = "it is shown with one digit")]
-    let bytes = machine::memory(scene.server.process_id())? as f64;
+    let bytes = machine::memory(setup.server.process_id())? as f64;
     Ok(bytes / 1e6)
 }
 

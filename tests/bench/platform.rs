@@ -41,9 +41,9 @@ pub struct Inbox {
 impl Inbox {
     /// Returns a receiver for the arrival time of the next message to a person.
     pub fn expect(&self, person: &str) -> oneshot::Receiver<Instant> {
-        let (tell, told) = oneshot::channel();
-        self.lock().insert(person.to_owned(), tell);
-        told
+        let (sender, receiver) = oneshot::channel();
+        self.lock().insert(person.to_owned(), sender);
+        receiver
     }
 
     /// The number of unexpected messages: replies made twice, or to the wrong person.
@@ -82,9 +82,9 @@ impl Inbox {
                 let person = body["recipient"]["id"].as_str().context("the message has no recipient")?;
                 let number = self.taken.fetch_add(1, Ordering::Relaxed);
                 let waiting = self.lock().remove(person);
-                if let Some(tell) = waiting {
+                if let Some(sender) = waiting {
                     // A customer who has stopped waiting reports that itself.
-                    let _ = tell.send(now);
+                    let _ = sender.send(now);
                 } else {
                     self.unexpected.fetch_add(1, Ordering::Relaxed);
                 }
@@ -109,7 +109,7 @@ impl Platform {
             first_profile: OnceLock::new(),
             hold,
         });
-        let (tell, told) = oneshot::channel();
+        let (sender, receiver) = oneshot::channel();
         let shared = Arc::clone(&inbox);
         lane.spawn(async move {
             let listener = TcpListener::bind(("127.0.0.1", 0)).await;
@@ -118,13 +118,13 @@ impl Platform {
                 .map_err(ToString::to_string)
                 .and_then(|listener| listener.local_addr().map_err(|error| error.to_string()));
             // The receiver is gone if the benchmark is ending.
-            let _ = tell.send(address);
+            let _ = sender.send(address);
             let Ok(listener) = listener else { return };
             while let Ok((stream, _)) = listener.accept().await {
                 tokio::spawn(serve(stream, Arc::clone(&shared)));
             }
         });
-        let address = told.await?.map_err(anyhow::Error::msg).context("a free port on 127.0.0.1")?;
+        let address = receiver.await?.map_err(anyhow::Error::msg).context("a free port on 127.0.0.1")?;
         Ok(Self { lane, address, inbox })
     }
 

@@ -102,7 +102,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_report_is_read_line_by_line() {
+    fn a_line_of_a_report_has_a_share_and_a_function() {
         let found = line("     3.10%  plugboard           [.] sqlite3VdbeExec      -      -  ").unwrap();
         assert_eq!((found.share.as_str(), found.what.as_str()), ("3.10%", "plugboard [.] sqlite3VdbeExec"));
         assert!(line("# Samples: 10K of event 'cycles'").is_none() && line("# 100% of it").is_none());

@@ -4,7 +4,7 @@ use crate::{
     load::{Load, Measured, Pace, Plan, Until},
     platform::Platform,
     profile, seed,
-    server::Scene,
+    server::Setup,
     table::{Table, p50_p99},
 };
 use anyhow::{Result, ensure};
@@ -30,18 +30,18 @@ pub async fn run(kind: Kind, plan: Plan, table: &mut Table) -> Result<()> {
         "(c) Webhook to reply at the platform, with messenger, triage and welcome; each message from a new contact, \
          {IN_FLIGHT} in flight"
     ));
-    let scene = Scene::start(kind, Platform::start(false).await?, &[]).await?;
-    let load = Load::on(&scene)?;
-    let got = load.measure(&scene.platform, Pace::InFlight(IN_FLIGHT), Until::Answered, plan).await?;
+    let setup = Setup::start(kind, Platform::start(false).await?, &[]).await?;
+    let load = Load::on(&setup)?;
+    let got = load.measure(&setup.platform, Pace::InFlight(IN_FLIGHT), Until::Answered, plan).await?;
     table.row("sustained", got.rate.show("a second"), format!("target: at least {AIM} on 2 cores"));
     describe(&got, table);
     table.row("webhook to reply at that load", p50_p99(got.times), "");
-    scene.settled().await?;
+    setup.settled().await?;
     let half = got.rate.median / 2.0;
-    let got = load.measure(&scene.platform, Pace::PerSecond(half), Until::Answered, plan).await?;
+    let got = load.measure(&setup.platform, Pace::PerSecond(half), Until::Answered, plan).await?;
     table.row(format!("webhook to reply at {half:.0} a second"), p50_p99(got.times.clone()), "");
     describe(&got, table);
-    scene.settled().await?;
+    setup.settled().await?;
     if kind == Kind::Postgres {
         table.note("the server's CPU time does not include PostgreSQL's");
     }
@@ -66,22 +66,22 @@ pub async fn beside_many(kind: Kind, plan: Plan, many: u32, table: &mut Table) -
     table.headline(format!("(d) The same with stored messages, {IN_A_CONVERSATION} in each conversation"));
     let mut rates = Vec::new();
     for messages in [FEW, many] {
-        let mut scene = Scene::start(kind, Platform::start(false).await?, &[]).await?;
+        let mut setup = Setup::start(kind, Platform::start(false).await?, &[]).await?;
         // One real conversation, which is then copied.
-        Load::on(&scene)?.one().await?;
-        scene.settled().await?;
-        ensure!(scene.server.stop(), "the server did not exit successfully");
+        Load::on(&setup)?.one().await?;
+        setup.settled().await?;
+        ensure!(setup.server.stop(), "the server did not exit successfully");
         let began = Instant::now();
         let conversations = messages / IN_A_CONVERSATION;
-        let rows = seed::fill(scene.server.database_url(), conversations, IN_A_CONVERSATION / 2).await?;
+        let rows = seed::fill(setup.server.database_url(), conversations, IN_A_CONVERSATION / 2).await?;
         eprintln!("  {messages} messages stored beforehand, {rows} rows in all, in {:.1?}", began.elapsed());
-        scene.server.restart();
-        let load = Load::on(&scene)?;
-        let got = load.measure(&scene.platform, Pace::InFlight(IN_FLIGHT), Until::Answered, plan).await?;
+        setup.server.restart();
+        let load = Load::on(&setup)?;
+        let got = load.measure(&setup.platform, Pace::InFlight(IN_FLIGHT), Until::Answered, plan).await?;
         let what = format!("{messages} messages in {conversations} conversations");
         table.row(what, got.rate.show("a second"), p50_p99(got.times.clone()));
         describe(&got, table);
-        scene.settled().await?;
+        setup.settled().await?;
         rates.push(got.rate.median);
     }
     let ratio = rates[1] / rates[0];
@@ -96,14 +96,14 @@ pub async fn beside_many(kind: Kind, plan: Plan, many: u32, table: &mut Table) -
 pub async fn profiled(kind: Kind, plan: Plan, table: &mut Table) -> Result<()> {
     profile::available()?;
     table.headline(format!("(profile) Where the server's time goes in (c), {IN_FLIGHT} in flight"));
-    let scene = Scene::start(kind, Platform::start(false).await?, &[]).await?;
-    let load = Load::on(&scene)?;
+    let setup = Setup::start(kind, Platform::start(false).await?, &[]).await?;
+    let load = Load::on(&setup)?;
     // Warm up first, so that the start is not in the recording.
     let warm_up = Plan { warm_up: Duration::ZERO, windows: 1, window: plan.warm_up.max(Duration::from_secs(1)) };
-    load.measure(&scene.platform, Pace::InFlight(IN_FLIGHT), Until::Answered, warm_up).await?;
-    let record = profile::Record::start(scene.server.process_id())?;
+    load.measure(&setup.platform, Pace::InFlight(IN_FLIGHT), Until::Answered, warm_up).await?;
+    let record = profile::Record::start(setup.server.process_id())?;
     let plan = Plan { warm_up: Duration::ZERO, ..plan };
-    let got = load.measure(&scene.platform, Pace::InFlight(IN_FLIGHT), Until::Answered, plan).await?;
+    let got = load.measure(&setup.platform, Pace::InFlight(IN_FLIGHT), Until::Answered, plan).await?;
     let report = record.finish()?;
     table.row("under the profiler", got.rate.show("a second"), "");
     describe(&got, table);
@@ -113,5 +113,5 @@ pub async fn profiled(kind: Kind, plan: Plan, table: &mut Table) -> Result<()> {
             table.row(format!("  {}", line.what), line.share, "");
         }
     }
-    scene.settled().await
+    setup.settled().await
 }

@@ -77,7 +77,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn rows_are_the_same_for_each_message_or_it_is_told() {
+    fn an_uneven_number_of_rows_per_message_is_an_error() {
         let rows = Rows([6, 6, 6, 6, 6, 6, 12, 18, 12]);
         let each = rows.each(6).unwrap();
         assert_eq!((each.of("messages"), each.of("runs"), each.of("nothing")), (1, 3, 0));

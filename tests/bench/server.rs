@@ -17,14 +17,14 @@ pub const HOOK: &str = "/hooks/shop";
 const SEND_RATE: u32 = 100_000;
 
 /// A server and its platform.
-pub struct Scene {
+pub struct Setup {
     /// The server.
     pub server: Server,
     /// The platform that receives its replies.
     pub platform: Platform,
 }
 
-impl Scene {
+impl Setup {
     /// Starts both, installs triage, welcome and messenger, and adds the channel.
     ///
     /// # Errors

@@ -101,7 +101,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn figures_stand_below_each_other() {
+    fn figures_are_aligned_in_columns() {
         let mut table = Table::default();
         table.headline("(x) A part");
         table.row("a", "1", "of 2");
@@ -111,7 +111,7 @@ mod tests {
     }
 
     #[test]
-    fn a_spread_has_its_middle_and_its_ends() {
+    fn a_spread_shows_its_median_minimum_and_maximum() {
         let spread = Spread::of(vec![300.0, 100.0, 200.0]);
         assert_eq!(spread.show("a second"), "200 a second (100 to 300)");
         assert_eq!(Spread::of(Vec::new()).show("us"), "0.0 us (0.0 to 0.0)");

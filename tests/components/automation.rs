@@ -48,7 +48,7 @@ pub fn call(config: Value, now: i64, says: Result<Verdict, Failure>) -> Call {
 pub fn asked(finished: Finished<Journal>) -> (Vec<Action>, Vec<String>) {
     let log = finished.log.into_iter().map(|line| line.message).collect();
     let journal = finished.result.unwrap_or_else(|error| panic!("{error}; it logged {log:?}"));
-    assert!(journal.writes.is_empty() && journal.reads.is_empty(), "it has no memory: {journal:?}");
+    assert!(journal.writes.is_empty() && journal.reads.is_empty(), "the plugin stores nothing: {journal:?}");
     (journal.actions, log)
 }
 

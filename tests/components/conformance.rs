@@ -34,15 +34,15 @@ impl Guest {
     }
 
     /// The same, but the call must succeed and log exactly these lines.
-    async fn says(&self, call: Call, text: &str, expected: &[&str]) -> Journal {
+    async fn logs(&self, call: Call, text: &str, expected: &[&str]) -> Journal {
         let finished = self.tell(call, text).await;
-        self.said(finished, expected)
+        self.logged(finished, expected)
     }
 
     /// Returns the result of a call, which must succeed and have logged exactly these lines.
-    fn said<T: std::fmt::Debug>(&self, finished: Finished<T>, expected: &[&str]) -> T {
-        let said: Vec<&str> = finished.log.iter().map(|line| line.message.as_str()).collect();
-        assert_eq!(said, expected, "{}: {:?}", self.language, finished.result);
+    fn logged<T: std::fmt::Debug>(&self, finished: Finished<T>, expected: &[&str]) -> T {
+        let lines: Vec<&str> = finished.log.iter().map(|line| line.message.as_str()).collect();
+        assert_eq!(lines, expected, "{}: {:?}", self.language, finished.result);
         finished.result.unwrap_or_else(|error| panic!("{}: {error}", self.language))
     }
 }
@@ -74,7 +74,7 @@ fn components() -> Vec<(String, Vec<u8>)> {
 }
 
 #[tokio::test]
-async fn each_exports_and_imports_exactly_what_is_listed() {
+async fn every_language_exports_and_imports_exactly_what_the_manifest_lists() {
     for Guest { language, plugin } in guests().await {
         let (surface, manifest) = (plugin.surface(), plugin.manifest().expect("a manifest"));
         let heard: Vec<_> = EventKind::ALL.iter().copied().filter(|kind| kind.is_heard()).collect();

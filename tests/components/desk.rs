@@ -44,7 +44,7 @@ async fn says(call: Call, text: &str, state: AttachmentState) -> (Vec<String>, R
 }
 
 #[tokio::test]
-async fn files_are_read_in_parts_of_a_mebibyte_and_64_in_all() {
+async fn a_call_reads_at_most_64_parts_of_one_mebibyte() {
     let with_file = || Call { powers: Arc::new(OneFile(&PART)), ..call() };
     let (lines, result) = says(with_file(), "files", AttachmentState::Stored).await;
     assert_eq!((lines, result), (vec!["part too-long".to_owned(), "parts 64 too-many".to_owned()], Ok(())));
@@ -60,13 +60,13 @@ async fn files_are_read_in_parts_of_a_mebibyte_and_64_in_all() {
 }
 
 #[tokio::test]
-async fn the_directory_is_asked_a_hundred_times() {
+async fn a_call_makes_at_most_a_hundred_directory_lookups() {
     let (lines, result) = says(call(), "directory", AttachmentState::Stored).await;
     assert_eq!((lines, result), (vec!["lookups 100 too-many".to_owned()], Ok(())));
 }
 
 #[tokio::test]
-async fn ratings_make_sense_and_are_ten_at_most() {
+async fn ratings_must_be_in_range_and_at_most_ten_per_call() {
     let (lines, result) = says(call(), "ratings", AttachmentState::Stored).await;
     let expected = [
         "0/5 the rating must be between 1 and 5, got 0",
@@ -79,7 +79,7 @@ async fn ratings_make_sense_and_are_ten_at_most() {
 }
 
 #[tokio::test]
-async fn ten_suggestions_and_twenty_commands_are_taken() {
+async fn at_most_ten_suggestions_and_twenty_commands_are_accepted() {
     let suggest = async |draft: &str| {
         let finished = desk().await.suggest(call(), message_event("hi"), "Ann".into(), draft.into()).await;
         finished.result.map(|all| all.len())
@@ -96,7 +96,7 @@ async fn ten_suggestions_and_twenty_commands_are_taken() {
 }
 
 #[tokio::test]
-async fn a_reply_is_held_for_a_reason_or_not_at_all() {
+async fn a_reviewer_can_hold_a_reply_only_with_a_reason() {
     let review = async |text: &str| {
         let EventBody::Message(message) = Arc::unwrap_or_clone(message_event(text)).body else {
             unreachable!("a message event has a message");

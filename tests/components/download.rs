@@ -22,7 +22,7 @@ async fn fetch(gate: &Gate, url: &str, secrets: &Secrets) -> Result<Fetched, Fai
 }
 
 #[tokio::test]
-async fn a_secret_stands_in_the_address_and_never_in_a_failure() {
+async fn a_secret_is_filled_into_the_address_but_never_shown_in_a_failure() {
     let stub = Stub::start(Manner::Headed(200, "content-type: image/PNG; x=y\r\n", "bytes".into())).await;
     let file =
         fetch(&gate(&[&stub]), &stub.url("/file/bot${secret.token}/1.png"), &secrets(&stub)).await.expect("a file");
@@ -39,7 +39,7 @@ async fn a_secret_stands_in_the_address_and_never_in_a_failure() {
 }
 
 #[tokio::test]
-async fn a_redirect_is_a_new_request() {
+async fn a_redirect_is_checked_like_a_new_request() {
     let home = Stub::start(Manner::Answer(200, "bytes".into())).await;
     let away = Stub::start(Manner::Redirect(home.url("/there?${secret.token}"))).await;
     let from = format!("http://ada:pass@{}/x", away.authority());
@@ -66,7 +66,7 @@ async fn a_redirect_does_not_carry_a_secret_elsewhere() {
 }
 
 #[tokio::test]
-async fn three_redirects_are_followed_and_no_more() {
+async fn at_most_three_redirects_are_followed() {
     let stub = Stub::start(Manner::Redirect("/again".into())).await;
     let from = format!("http://ada:pass@{}/x", stub.authority());
     let lost = fetch(&gate(&[&stub]), &from, &Secrets::default()).await.unwrap_err();

@@ -23,10 +23,10 @@ async fn first() -> Arc<Plugin> {
 }
 
 #[tokio::test]
-async fn it_is_of_the_first_version_and_loads() {
+async fn a_plugin_of_the_first_contract_version_loads() {
     let component = guest("first");
     let names = |what: &str| component.windows(what.len()).any(|window| window == what.as_bytes());
-    assert!(names("plugboard:inbox/kv@0.1.0"), "its imports say their version");
+    assert!(names("plugboard:inbox/kv@0.1.0"), "the names of its imports have a version");
     assert!(!names("plugboard:inbox/kv@0.1.1"), "it is never built for another");
     let surface = first().await.surface().clone();
     assert_eq!(
@@ -37,7 +37,7 @@ async fn it_is_of_the_first_version_and_loads() {
 }
 
 #[tokio::test]
-async fn what_it_asks_for_is_what_it_always_was() {
+async fn a_first_version_plugin_requests_the_same_actions_as_before() {
     let call = Call { config: Arc::new(json!({ "greeting": "Good day" })), ..call() };
     let run = first().await.handle(call, message_event("hello")).await;
     let journal = run.result.expect("a journal");
@@ -56,7 +56,7 @@ async fn what_it_asks_for_is_what_it_always_was() {
 }
 
 #[tokio::test]
-async fn it_hears_timers_and_changes() {
+async fn a_first_version_plugin_handles_timers_and_changes() {
     let timer = DueTimer { name: "later".into(), data: "3".into() };
     let run = first().await.handle(call(), event(EventBody::Timer(timer))).await;
     assert_eq!((lines(&run.log), run.result.is_ok()), (vec!["later rings, with 3"], true));
@@ -66,7 +66,7 @@ async fn it_hears_timers_and_changes() {
 }
 
 #[tokio::test]
-async fn it_calls_other_systems_and_errors_go_both_ways() {
+async fn a_first_version_plugin_makes_requests_and_exchanges_failures() {
     let stub = Stub::start(Manner::Answer(201, "made".into())).await;
     let grants = Grants { http: vec![stub.authority().parse().expect("an authority")] };
     let granted = Call { gate: Arc::new(Gate::new(grants)), ..call() };

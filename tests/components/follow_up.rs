@@ -16,7 +16,7 @@ async fn actions(config: Value, event: plugboard_model::Event) -> plugboard_mode
 }
 
 #[tokio::test]
-async fn it_hears_what_it_must_and_can_do_no_more() {
+async fn follow_up_has_exactly_the_expected_handlers_and_powers() {
     static ONCE: Loaded = Loaded::const_new();
     let plugin = loaded(&ONCE, "follow-up").await;
     assert_eq!(plugin.surface().hears, [EventKind::Message, EventKind::Conversation, EventKind::Timer]);
@@ -31,7 +31,7 @@ async fn it_hears_what_it_must_and_can_do_no_more() {
 }
 
 #[tokio::test]
-async fn a_message_sets_the_timer_anew() {
+async fn a_message_restarts_the_reminder_timer() {
     let journal = actions(json!({ "remind_after_hours": 4 }), message("hello")).await;
     let set = Action::SetTimer { name: "silence".into(), due_at: NOW + 4 * HOUR, data: String::new() };
     assert_eq!(journal.actions, [Action::CancelTimer { name: "close".into() }, set]);
@@ -40,13 +40,13 @@ async fn a_message_sets_the_timer_anew() {
 }
 
 #[tokio::test]
-async fn a_timer_without_a_word_of_ours_says_nothing() {
+async fn a_reminder_timer_does_nothing_if_we_have_not_written_yet() {
     let timer = DueTimer { name: "silence".into(), data: String::new() };
     assert_eq!(actions(json!({}), event(EventBody::Timer(timer))).await.actions, []);
 }
 
 #[tokio::test]
-async fn resolving_asks_in_the_customers_language() {
+async fn resolving_a_conversation_asks_in_the_customers_language() {
     let mut resolved = event(EventBody::Conversation { changes: vec!["status".into()] });
     resolved.conversation.status = Status::Resolved;
     resolved.contact.attributes.insert("language".into(), "de-AT".into());

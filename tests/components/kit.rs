@@ -91,7 +91,7 @@ fn text(path: &str) -> String {
     fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
-async fn held(plugin: &Arc<Plugin>, kit: &str) -> KitReport {
+async fn run_kit(plugin: &Arc<Plugin>, kit: &str) -> KitReport {
     ConnectorKit::read(kit).expect("a kit file").hold(plugin).await.expect("it can be tried")
 }
 
@@ -99,7 +99,7 @@ async fn held(plugin: &Arc<Plugin>, kit: &str) -> KitReport {
 fn wrong(report: &KitReport) -> String {
     let failed = report.rules.iter().filter(|rule| rule.state == RuleState::Failed);
     let show = |rule: &RuleReport| {
-        let first = rule.first.as_ref().expect("the case that broke it");
+        let first = rule.first.as_ref().expect("the first case that failed");
         let (case, input) = (&first.case, &first.input);
         format!("{}: {case}\n{input}\nexpected: {}\ncame: {}", rule.rule, first.expected, first.came)
     };
@@ -113,17 +113,17 @@ fn not_tried(report: &KitReport) -> Vec<&'static str> {
 }
 
 #[tokio::test]
-async fn messenger_keeps_to_the_contract() {
+async fn messenger_passes_the_connector_kit() {
     let (_engine, plugin) = loaded(&plugin("messenger")).await;
-    let report = held(&plugin, &text("plugins/connectors/messenger/kit.toml")).await;
+    let report = run_kit(&plugin, &text("plugins/connectors/messenger/kit.toml")).await;
     assert!(report.passed, "{}", wrong(&report));
     assert_eq!(not_tried(&report), [""; 0]);
 }
 
 #[tokio::test]
-async fn webchat_keeps_to_the_contract() {
+async fn webchat_passes_the_connector_kit() {
     let (_engine, plugin) = loaded(&plugin("webchat")).await;
-    let report = held(&plugin, &text("plugins/connectors/webchat/kit.toml")).await;
+    let report = run_kit(&plugin, &text("plugins/connectors/webchat/kit.toml")).await;
     assert!(report.passed, "{}", wrong(&report));
     // The platform has no API to ask, and a page posts one message at a time.
     let expected = [
@@ -147,7 +147,7 @@ async fn webchat_keeps_to_the_contract() {
 
 /// The SDKs' examples, which were written from the documentation alone.
 #[tokio::test]
-async fn the_examples_keep_to_the_contract() {
+async fn the_example_connectors_pass_the_connector_kit() {
     for (language, expected) in [
         // Telegram sends one update at a time, sends no challenge, and takes no delivery identifier from us.
         ("python", &["challenge", "batched", "siblings", "delivery-id"][..]),
@@ -155,7 +155,7 @@ async fn the_examples_keep_to_the_contract() {
         ("js", &["challenge", "batched", "siblings", "file"][..]),
     ] {
         let (_engine, plugin) = loaded(&guest(&format!("example-connector-{language}"))).await;
-        let report = held(&plugin, &text(&format!("sdk/{language}/example-connector/kit.toml"))).await;
+        let report = run_kit(&plugin, &text(&format!("sdk/{language}/example-connector/kit.toml"))).await;
         assert!(report.passed, "{language}: {}", wrong(&report));
         assert_eq!(not_tried(&report), expected, "{language}");
     }
@@ -165,12 +165,12 @@ async fn the_examples_keep_to_the_contract() {
 async fn each_fault_is_caught_by_its_rule() {
     let (_engine, plugin) = loaded(&guest("faulty")).await;
     let kit = text("tests/guests/faulty/kit.toml");
-    let report = held(&plugin, &kit).await;
+    let report = run_kit(&plugin, &kit).await;
     assert!(report.passed, "{}", wrong(&report));
-    assert_eq!(not_tried(&report), [""; 0], "without a fault, all of it is tried");
+    assert_eq!(not_tried(&report), [""; 0], "without a fault, every rule is tried");
     let mut missed = Vec::new();
     for (fault, rule) in FAULTS {
-        let report = held(&plugin, &format!("{kit}\n[config]\nfault = \"{fault}\"\n")).await;
+        let report = run_kit(&plugin, &format!("{kit}\n[config]\nfault = \"{fault}\"\n")).await;
         let failed = report.rules.iter().filter(|rule| rule.state == RuleState::Failed).map(|rule| rule.rule);
         let failed: Vec<_> = failed.collect();
         if !failed.contains(&rule) {
@@ -185,15 +185,15 @@ async fn each_fault_is_caught_by_its_rule() {
 
 /// Here the platform posts forms, and signs the hook's address together with the form's fields.
 #[tokio::test]
-async fn each_fault_is_caught_with_forms_too() {
+async fn each_fault_is_also_caught_with_forms() {
     let (_engine, plugin) = loaded(&guest("faulty")).await;
     let kit = text("tests/guests/faulty/form.toml");
-    let report = held(&plugin, &kit).await;
+    let report = run_kit(&plugin, &kit).await;
     assert!(report.passed, "{}", wrong(&report));
     let mut missed = Vec::new();
     for (fault, rule) in FORM_FAULTS {
         assert!(!not_tried(&report).contains(&rule), "`{rule}` is tried with forms");
-        let report = held(&plugin, &kit.replace("[config]\n", &format!("[config]\nfault = \"{fault}\"\n"))).await;
+        let report = run_kit(&plugin, &kit.replace("[config]\n", &format!("[config]\nfault = \"{fault}\"\n"))).await;
         let failed = report.rules.iter().filter(|rule| rule.state == RuleState::Failed).map(|rule| rule.rule);
         let failed: Vec<_> = failed.collect();
         if !failed.contains(&rule) {
@@ -205,20 +205,20 @@ async fn each_fault_is_caught_with_forms_too() {
 
 /// A connector with another address denies what is signed with the real one.
 #[tokio::test]
-async fn a_connector_with_another_address_denies_what_is_genuine() {
+async fn a_connector_with_another_address_denies_genuine_requests() {
     let (_engine, plugin) = loaded(&guest("faulty")).await;
     let kit = text("tests/guests/faulty/form.toml").replace("{address}{form}", "https://elsewhere.example/{form}");
-    let report = held(&plugin, &kit).await;
+    let report = run_kit(&plugin, &kit).await;
     let genuine = report.rules.iter().find(|rule| rule.rule == "genuine").expect("the rule");
     assert_eq!((genuine.state, genuine.failed), (RuleState::Failed, 3));
 }
 
 #[tokio::test]
-async fn what_cannot_be_tried_is_told() {
+async fn a_kit_that_cannot_be_run_is_refused_with_a_reason() {
     let (_engine, welcome) = loaded(&plugin("welcome")).await;
     let kit = text("tests/guests/faulty/kit.toml");
-    let told = |kit: &str| ConnectorKit::read(kit).expect("a kit file");
-    let error = told(&kit).hold(&welcome).await.unwrap_err();
+    let read = |kit: &str| ConnectorKit::read(kit).expect("a kit file");
+    let error = read(&kit).hold(&welcome).await.unwrap_err();
     assert!(error.contains("the plugin is not a connector"), "{error}");
     let (_engine, faulty) = loaded(&guest("faulty")).await;
     for (from, to, why) in [
@@ -226,7 +226,7 @@ async fn what_cannot_be_tried_is_told() {
         ("secret = \"signing_key\"", "secret = \"nothing\"", "there is no secret `nothing`"),
         ("token = \"the-token-of-the-kit\"\n", "", "`token` is missing"),
     ] {
-        let error = told(&kit.replace(from, to)).hold(&faulty).await.unwrap_err();
+        let error = read(&kit.replace(from, to)).hold(&faulty).await.unwrap_err();
         assert!(error.contains(why), "{why}: {error}");
     }
 }

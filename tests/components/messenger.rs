@@ -133,7 +133,7 @@ impl Preview for OneFile {
 }
 
 #[tokio::test]
-async fn it_asks_for_what_a_connector_needs_and_no_more() {
+async fn messenger_requests_only_the_powers_that_it_needs() {
     let plugin = messenger().await;
     let surface = plugin.surface();
     assert_eq!(surface.powers, ["config", "http", "intake", "log", "rules", "secrets"]);
@@ -147,7 +147,7 @@ async fn it_asks_for_what_a_connector_needs_and_no_more() {
 }
 
 #[tokio::test]
-async fn the_challenge_is_answered_to_whoever_knows_the_token() {
+async fn the_challenge_is_answered_only_with_the_right_token() {
     let plugin = messenger().await;
     let challenge = |mode, token| {
         request("GET", &[("hub.mode", mode), ("hub.verify_token", token), ("hub.challenge", "1158201444")], &[], b"")
@@ -166,7 +166,7 @@ async fn the_challenge_is_answered_to_whoever_knows_the_token() {
 }
 
 #[tokio::test]
-async fn only_what_the_app_signed_is_taken() {
+async fn only_requests_signed_by_the_app_are_accepted() {
     let plugin = messenger().await;
     let body = webhook::batch(&[webhook::entry(PAGE, &[webhook::text(PAGE, PERSON, "m_1", 1, "hi")])]);
     let body = body.as_bytes();
@@ -190,7 +190,7 @@ async fn only_what_the_app_signed_is_taken() {
 }
 
 #[tokio::test]
-async fn its_rules_are_metas() {
+async fn the_rules_of_messenger_match_the_limits_of_meta() {
     let plugin = messenger().await;
     let rules = plugin.rules(call(None)).await.result.unwrap();
     let files = AttachmentRule { max_bytes: 25_000_000 };

@@ -44,7 +44,7 @@ async fn until_ready(engine: &Engine, plugin: &Plugin, ready: usize) {
 }
 
 #[tokio::test]
-async fn two_installations_of_one_component_get_each_its_own_from_a_spare() {
+async fn a_call_on_a_spare_gives_the_same_result_as_one_on_a_fresh_instance() {
     let (fresh, plain) = engine(15).await;
     let (ahead, plugin) = engine(256).await;
     for state in ["on its way", "lost"] {
@@ -67,7 +67,7 @@ const SLOW: &str = "(func $s (local i32) (loop (br_if 0 (i32.lt_u
     (local.tee 0 (i32.add (local.get 0) (i32.const 1))) (i32.const 1000000))))) (start $s)";
 
 #[tokio::test]
-async fn what_is_told_to_stand_ready_can_be_taken_at_once() {
+async fn a_spare_reported_as_ready_can_be_taken_immediately() {
     let engine = Engine::new(EngineOptions::default()).unwrap();
     let plugin = engine.load(&component("", SLOW)).await.unwrap();
     for _ in 0..20 {
@@ -113,7 +113,7 @@ async fn a_spare_obeys_the_limits_of_the_call_that_takes_it() {
 }
 
 #[tokio::test]
-async fn there_are_few_and_they_are_dropped_when_nobody_takes_them() {
+async fn spares_are_few_and_expire_or_end_with_their_plugin() {
     let (engine, plugin) = engine(16).await;
     let other = engine.load(&guest("order-status-c")).await.unwrap();
     until_ready(&engine, &plugin, 1).await;
@@ -132,13 +132,13 @@ async fn there_are_few_and_they_are_dropped_when_nobody_takes_them() {
     drop((plugin, other));
     let since = Instant::now();
     while engine.spares().ready > 0 {
-        assert!(since.elapsed() < Duration::from_secs(30), "a plugin that is gone leaves none");
+        assert!(since.elapsed() < Duration::from_secs(30), "a dropped plugin leaves no spares");
         tokio::time::sleep(Duration::from_millis(5)).await;
     }
 }
 
 #[tokio::test]
-async fn one_whose_start_asks_for_something_begins_with_its_call() {
+async fn no_spare_is_made_if_the_start_makes_host_calls() {
     let engine = Engine::new(EngineOptions::default()).unwrap();
     let plugin = engine.load(&guest("order-status-go")).await.unwrap();
     for _ in 0..5 {
@@ -149,7 +149,7 @@ async fn one_whose_start_asks_for_something_begins_with_its_call() {
 }
 
 #[tokio::test]
-async fn an_interpreters_pages_are_had_ready_and_each_instance_is_as_new() {
+async fn pages_of_an_interpreter_are_prepared_and_each_instance_starts_fresh() {
     let folder = tempfile::tempdir().unwrap();
     let options = EngineOptions { cache_dir: Some(folder.path().to_owned()), ..EngineOptions::default() };
     let engine = Engine::new(options).unwrap();
@@ -170,7 +170,7 @@ async fn an_interpreters_pages_are_had_ready_and_each_instance_is_as_new() {
 }
 
 #[tokio::test]
-async fn nothing_is_made_ready_while_another_call_runs() {
+async fn no_spare_is_prepared_while_another_call_runs() {
     let folder = tempfile::tempdir().unwrap();
     let options = EngineOptions { cache_dir: Some(folder.path().to_owned()), ..EngineOptions::default() };
     let engine = Engine::new(options).unwrap();
@@ -193,18 +193,18 @@ async fn nothing_is_made_ready_while_another_call_runs() {
 }
 
 #[tokio::test]
-async fn a_tape_holds_the_same_with_a_spare() {
+async fn a_tape_records_the_same_with_a_spare() {
     let (engine, plugin) = engine(256).await;
-    let told = async || {
+    let record = async || {
         let tape = Tape::record();
         let finished = tell(&plugin, Call { tape: Some(tape.clone()), ..with("lost") }).await;
         let entries = tape.entries().unwrap();
         (finished.result.unwrap(), entries)
     };
-    let (first, recorded) = told().await;
+    let (first, recorded) = record().await;
     until_ready(&engine, &plugin, OF_ONE).await;
     let taken = engine.spares().taken;
-    let (second, again) = told().await;
+    let (second, again) = record().await;
     assert_eq!(engine.spares().taken, taken + 1);
     let questions = |entries: &[plugboard_engine::Entry]| -> Vec<String> {
         entries.iter().map(|entry| entry.question.clone()).collect()

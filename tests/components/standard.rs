@@ -35,7 +35,7 @@ fn to(stub: &Stub) -> Call {
 }
 
 #[tokio::test]
-async fn its_type_says_http_and_an_empty_runtime() {
+async fn the_component_type_lists_http_and_only_wasi_runtime_interfaces() {
     let surface = standard().await.surface().clone();
     assert_eq!(surface.powers, ["http", "log"]);
     assert!(surface.runtime.contains(&"wasi:sockets".to_owned()), "{:?}", surface.runtime);
@@ -57,7 +57,7 @@ async fn a_request_goes_through_the_gate_with_its_secret_and_key() {
 }
 
 #[tokio::test]
-async fn what_is_refused_has_the_standards_word_and_the_mend_in_the_log() {
+async fn a_refused_request_gets_a_wasi_error_and_the_fix_is_logged() {
     let run = tell(call(), "get api.example.com:8080/path?key=private").await;
     let log = lines(&run.log);
     assert!(log[0].contains("http=api.example.com:8080") && !log[0].contains("private"), "{log:?}");
@@ -68,7 +68,7 @@ async fn what_is_refused_has_the_standards_word_and_the_mend_in_the_log() {
 }
 
 #[tokio::test]
-async fn what_goes_wrong_on_the_way_is_told_apart() {
+async fn each_kind_of_transport_error_has_its_own_wasi_error() {
     let stub = Stub::start(Manner::Drop).await;
     let run = tell(to(&stub), &format!("post {}/", stub.authority())).await;
     assert_eq!((*lines(&run.log).last().unwrap(), run.wire), ("ErrorCode::HttpResponseIncomplete", Wire::Unknown));
@@ -83,13 +83,13 @@ async fn what_goes_wrong_on_the_way_is_told_apart() {
 }
 
 #[tokio::test]
-async fn bodies_methods_headers_and_the_number_of_requests_are_bounded_as_with_the_power() {
+async fn wasi_requests_have_the_same_limits_as_the_http_power() {
     let stub = Stub::start(Manner::Answer(200, "x".repeat(1 << 20))).await;
     let run = tell(to(&stub), &format!("large {}/", stub.authority())).await;
     assert!(lines(&run.log).last().unwrap().contains("HttpRequestBodySize"), "{:?}", run.log);
     let run = tell(to(&stub), &format!("trace {}/", stub.authority())).await;
     assert!(lines(&run.log)[0].contains("one of GET"), "{:?}", run.log);
-    assert!(stub.seen().is_empty(), "nothing of these left");
+    assert!(stub.seen().is_empty(), "none of these requests was sent");
     let run = tell(call(), "header host").await;
     assert_eq!(lines(&run.log), ["Err(HeaderError::Forbidden)"]);
     let few = Limits { http_calls: 3, ..Limits::default() };
@@ -102,7 +102,7 @@ async fn bodies_methods_headers_and_the_number_of_requests_are_bounded_as_with_t
 }
 
 #[tokio::test]
-async fn a_request_that_is_left_behind_ends_with_the_call() {
+async fn an_unfinished_request_ends_with_the_call() {
     let stub = Stub::start(Manner::Silence).await;
     let run = tell(to(&stub), &format!("leave {}/", stub.authority())).await;
     assert!(run.result.is_ok(), "{run:?}");
@@ -112,7 +112,7 @@ async fn a_request_that_is_left_behind_ends_with_the_call() {
 }
 
 #[tokio::test]
-async fn a_run_is_told_again_from_its_tape() {
+async fn a_run_is_replayed_from_its_tape() {
     let stub = Stub::start(Manner::Answer(200, "first".into())).await;
     let tape = Tape::record();
     let text = format!("get {}/", stub.authority());
@@ -121,11 +121,11 @@ async fn a_run_is_told_again_from_its_tape() {
     let again = Tape::play(tape.entries().unwrap());
     let run = tell(Call { tape: Some(again.clone()), ..to(&stub) }, &text).await;
     assert_eq!((lines(&run.log), again.missed()), (vec!["200  first"], vec![]));
-    assert_eq!(stub.seen().len(), 1, "the second time nothing was asked");
+    assert_eq!(stub.seen().len(), 1, "nothing was requested the second time");
 }
 
 #[tokio::test]
-async fn the_time_is_the_hosts_and_what_is_random_differs() {
+async fn the_time_comes_from_the_host_and_random_values_differ() {
     let run = tell(call(), "time").await;
     assert_eq!(lines(&run.log), [format!("{}.{:03} true", NOW / 1_000, NOW % 1_000)]);
     let run = tell(call(), "random").await;
@@ -133,7 +133,7 @@ async fn the_time_is_the_hosts_and_what_is_random_differs() {
 }
 
 #[tokio::test]
-async fn what_is_printed_stands_in_the_log_line_by_line() {
+async fn printed_output_is_logged_line_by_line() {
     let run = tell(call(), "print").await;
     let said: Vec<_> = run.log.iter().map(|line| (line.level, line.message.as_str())).collect();
     let info = LogLevel::Info;
@@ -141,7 +141,7 @@ async fn what_is_printed_stands_in_the_log_line_by_line() {
 }
 
 #[tokio::test]
-async fn there_are_no_files_no_environment_and_no_network() {
+async fn wasi_offers_no_files_no_environment_and_no_network() {
     let run = tell(call(), "empty").await;
     let log = lines(&run.log);
     assert_eq!(log[0], "0 0 0");
@@ -149,7 +149,7 @@ async fn there_are_no_files_no_environment_and_no_network() {
 }
 
 #[tokio::test]
-async fn waiting_handles_and_ending_oneself_have_their_limits() {
+async fn waiting_handles_and_exit_are_limited() {
     let run = tell(call_with(Limits { wall_ms: 100, ..Limits::default() }), "wait").await;
     assert!(matches!(run.result, Err(CallError::Limit(LimitKind::Wall, _))), "{:?}", run.result);
     assert!(run.usage.cpu_us < 50_000, "waiting costs no processor time: {:?}", run.usage);

@@ -29,7 +29,7 @@ fn label(word: &str) -> Action {
 }
 
 #[tokio::test]
-async fn it_hears_messages_and_can_sort_but_not_answer() {
+async fn triage_handles_messages_and_cannot_reply() {
     let plugin = triage().await;
     assert_eq!(plugin.surface().hears, [EventKind::Message]);
     assert_eq!(plugin.surface().powers, ["config", "log", "triage"]);
@@ -40,7 +40,7 @@ async fn it_hears_messages_and_can_sort_but_not_answer() {
 }
 
 #[tokio::test]
-async fn without_a_configuration_an_urgent_order_is_urgent_support() {
+async fn an_urgent_order_question_is_urgent_support_by_default() {
     let (actions, log) = asked(handle(json!({}), message("hi, where is my order? it is urgent")).await);
     let expected = [category("support"), priority(Priority::Urgent), label("urgent"), label("order")];
     assert_eq!(actions, expected);
@@ -48,7 +48,7 @@ async fn without_a_configuration_an_urgent_order_is_urgent_support() {
 }
 
 #[tokio::test]
-async fn what_no_rule_knows_is_other_and_keeps_its_priority() {
+async fn a_message_that_matches_no_rule_gets_only_the_default_category() {
     let (actions, log) = asked(handle(json!({}), message("hello!")).await);
     assert_eq!(actions, [category("other")]);
     assert_eq!(log, ["no rule matched"]);
@@ -59,7 +59,7 @@ async fn what_no_rule_knows_is_other_and_keeps_its_priority() {
 }
 
 #[tokio::test]
-async fn a_complaint_calls_people_once() {
+async fn a_complaint_is_escalated_only_once() {
     let mut event = message("You will hear from my LAWYER.");
     let (actions, _) = asked(handle(json!({}), event.clone()).await);
     let escalation = Action::Escalate { reason: "The customer complains or threatens legal action.".into() };
@@ -71,7 +71,7 @@ async fn a_complaint_calls_people_once() {
 }
 
 #[tokio::test]
-async fn own_rules_look_at_words_patterns_language_channel_and_attributes() {
+async fn custom_rules_check_keywords_patterns_language_channel_and_attributes() {
     let config = json!({
         "high_value": 1000,
         "default_category": "unsorted",
@@ -107,7 +107,7 @@ async fn own_rules_look_at_words_patterns_language_channel_and_attributes() {
 }
 
 #[tokio::test]
-async fn a_wrong_configuration_is_refused_by_name() {
+async fn an_invalid_configuration_is_refused_with_its_member() {
     let wrong = json!({ "rules": [{ "when": { "patterns": ["("] }, "then": {} }] });
     let failure = refusal(handle(wrong, message("hi")).await);
     assert_eq!((failure.kind, failure.code.as_deref()), (FailureKind::Invalid, Some("config")));

@@ -91,7 +91,7 @@ impl Share {
 const COLUMNS: [&str; 10] =
     ["category", "urgent", "calm", "complaint", "interest", "no interest", "e-mail", "phone", "name", "language"];
 
-async fn told(plugin: &Plugin, text: &str) -> Journal {
+async fn journal(plugin: &Plugin, text: &str) -> Journal {
     let mut event = message(text);
     event.contact.name = None;
     let finished = plugin.handle(call(json!({}), NOW, Ok(Verdict::Allowed)), Arc::new(event)).await;
@@ -100,7 +100,7 @@ async fn told(plugin: &Plugin, text: &str) -> Journal {
 
 /// Returns what the plugins got right in one message, by column.
 async fn understood(triage: &Plugin, lead_capture: &Plugin, language: &str, written: &Written) -> Vec<(usize, bool)> {
-    let sorted = told(triage, &written.text).await.actions;
+    let sorted = journal(triage, &written.text).await.actions;
     let change = |found: &dyn Fn(&ConversationChange) -> bool| {
         sorted.iter().any(|action| matches!(action, Action::Change(change) if found(change)))
     };
@@ -109,33 +109,33 @@ async fn understood(triage: &Plugin, lead_capture: &Plugin, language: &str, writ
     );
     let urgent = change(&|change| matches!(change, ConversationChange::Priority { priority: Priority::Urgent }));
     let complaint = change(&|change| matches!(change, ConversationChange::AddLabel { label } if label == "complaint"));
-    let kept = told(lead_capture, &written.text).await.actions;
+    let kept = journal(lead_capture, &written.text).await.actions;
     let lead = kept.iter().any(|action| matches!(action, Action::OpenLead { .. }));
     let kept = serde_json::to_string(&kept).expect("JSON");
     let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
-    let mut told = vec![(0, category), (if written.urgent { 1 } else { 2 }, urgent == written.urgent)];
+    let mut results = vec![(0, category), (if written.urgent { 1 } else { 2 }, urgent == written.urgent)];
     if written.complaint {
-        told.push((3, complaint));
+        results.push((3, complaint));
     }
     if written.interest {
-        told.push((4, lead));
+        results.push((4, lead));
     }
     if written.declines {
-        told.push((5, !lead));
+        results.push((5, !lead));
     }
     if let Some(email) = &written.email {
-        told.push((6, kept.contains(email)));
+        results.push((6, kept.contains(email)));
     }
     if let Some(phone) = &written.phone {
         // It is stored with its country code.
         let end = digits(phone);
-        told.push((7, digits(&kept).contains(&end[end.len().saturating_sub(7)..])));
+        results.push((7, digits(&kept).contains(&end[end.len().saturating_sub(7)..])));
     }
     if let Some(name) = &written.name {
-        told.push((8, kept.contains(name)));
+        results.push((8, kept.contains(name)));
     }
-    told.push((9, plugboard_text::language(&written.text) == Some(language)));
-    told
+    results.push((9, plugboard_text::language(&written.text) == Some(language)));
+    results
 }
 
 #[tokio::test]

@@ -73,7 +73,7 @@ async fn receive(body: Value) -> Finished<Received> {
 }
 
 #[tokio::test]
-async fn it_asks_for_no_way_out() {
+async fn webchat_requests_no_network_access() {
     let plugin = webchat().await;
     assert_eq!(plugin.surface().powers, ["config", "intake", "rules", "secrets"]);
     let manifest = plugin.manifest().expect("a manifest is embedded");
@@ -97,7 +97,7 @@ async fn a_visitor_needs_a_token_signed_for_this_channel() {
 }
 
 #[tokio::test]
-async fn pages_of_other_sites_may_not_write_unless_configured() {
+async fn other_origins_may_post_only_if_configured() {
     let plugin = webchat().await;
     let verify = async |config: Value, origin: Option<&str>| {
         plugin.verify(call(config), post(&token(VISITOR, VISITOR_KEY), origin, "{}"), vec![]).await
@@ -114,7 +114,7 @@ async fn pages_of_other_sites_may_not_write_unless_configured() {
 }
 
 #[tokio::test]
-async fn what_a_visitor_writes_comes_in_once() {
+async fn a_visitor_message_keeps_its_key_when_it_is_posted_again() {
     let body = json!({ "id": "c-1", "text": "hi, where is my order?", "name": "Ada", "language": "en-GB" });
     let received = receive(body.clone()).await.result.unwrap();
     assert_eq!(received, receive(body).await.result.unwrap(), "the same words under the same key");
@@ -131,14 +131,14 @@ async fn what_a_visitor_writes_comes_in_once() {
 }
 
 #[tokio::test]
-async fn a_pressed_button_says_its_title_and_carries_its_payload() {
+async fn a_pressed_button_becomes_a_message_with_its_title_and_payload() {
     let received = receive(json!({ "id": "c-2", "title": "Yes", "payload": "Y" })).await.result.unwrap();
     let ItemBody::Message(message) = &received.items[0].body else { panic!("a message, not {received:?}") };
     assert_eq!((message.text.as_str(), message.payload.as_deref()), ("Yes", Some("Y")));
 }
 
 #[tokio::test]
-async fn what_makes_no_sense_is_refused_with_a_reason() {
+async fn an_invalid_post_is_refused_with_a_reason() {
     for (body, word) in [
         (json!({ "id": "c", "text": "" }), "empty"),
         (json!({ "id": "c", "text": "x".repeat(4001) }), "4001"),
@@ -155,7 +155,7 @@ async fn what_makes_no_sense_is_refused_with_a_reason() {
 }
 
 #[tokio::test]
-async fn a_reply_is_sent_when_it_is_recorded() {
+async fn a_reply_counts_as_sent_without_a_request() {
     let part = Part {
         id: "delivery-1".to_owned(),
         attempt: 1,
@@ -178,7 +178,7 @@ async fn a_reply_is_sent_when_it_is_recorded() {
 }
 
 #[tokio::test]
-async fn it_knows_no_names_and_sets_its_limits() {
+async fn webchat_has_no_profiles_and_defines_its_own_limits() {
     let plugin = webchat().await;
     let request = ProfileRequest { account: "webchat".to_owned(), contact: VISITOR.to_owned() };
     assert_eq!(plugin.profile(call(json!({})), request).await.result, Ok(Profile::default()));

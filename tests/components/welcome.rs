@@ -31,7 +31,7 @@ async fn handle(config: Value, now: i64, event: Event) -> Finished<Journal> {
 }
 
 /// Returns the text of the only reply.
-async fn said(config: Value, now: i64, event: Event) -> String {
+async fn greeting(config: Value, now: i64, event: Event) -> String {
     let (actions, _) = asked(handle(config, now, event).await);
     match actions.as_slice() {
         [Action::Reply { draft }] => draft.text.clone(),
@@ -40,7 +40,7 @@ async fn said(config: Value, now: i64, event: Event) -> String {
 }
 
 #[tokio::test]
-async fn it_hears_conversations_and_can_answer() {
+async fn welcome_handles_conversations_and_can_reply() {
     let plugin = welcome().await;
     assert_eq!(plugin.surface().hears, [EventKind::Conversation]);
     assert_eq!(plugin.surface().powers, ["clock", "config", "log", "replies"]);
@@ -50,7 +50,7 @@ async fn it_hears_conversations_and_can_answer() {
 }
 
 #[tokio::test]
-async fn without_a_configuration_every_new_conversation_is_greeted_in_english() {
+async fn a_new_conversation_is_greeted_in_english_by_default() {
     let (actions, log) = asked(handle(json!({}), MONDAY, created()).await);
     let text = "Hi Ada! Thanks for writing to The Shop. We will answer as soon as we can.".to_owned();
     assert_eq!(actions, [Action::Reply { draft: Draft { text, ..Draft::default() } }]);
@@ -58,16 +58,16 @@ async fn without_a_configuration_every_new_conversation_is_greeted_in_english() 
 }
 
 #[tokio::test]
-async fn what_is_not_known_falls_back() {
+async fn unknown_names_in_the_greeting_have_fallbacks() {
     let mut nobody = created();
     nobody.contact.name = None;
     nobody.account_name = None;
-    let text = said(json!({}), MONDAY, nobody).await;
+    let text = greeting(json!({}), MONDAY, nobody).await;
     assert_eq!(text, "Hi there! Thanks for writing to us. We will answer as soon as we can.");
 }
 
 #[tokio::test]
-async fn changes_groups_and_public_threads_are_left_alone() {
+async fn reopened_group_and_public_conversations_are_not_greeted() {
     let reopened = event(EventBody::Conversation { changes: vec!["reopened".into()] });
     assert_eq!(asked(handle(json!({}), MONDAY, reopened).await).0, []);
     for kind in [ConversationKind::Group, ConversationKind::Public] {
@@ -93,7 +93,7 @@ fn shop() -> Value {
 }
 
 #[tokio::test]
-async fn outside_business_hours_it_says_when_someone_will_be_back() {
+async fn outside_business_hours_the_greeting_says_when_the_shop_opens() {
     for (now, text) in [
         (MONDAY, "Hi Ada!"),
         // 08:59 and 09:00 in Berlin.
@@ -108,21 +108,21 @@ async fn outside_business_hours_it_says_when_someone_will_be_back() {
         (1_783_321_140_000, "The Shop will be back today at 09:00."),
         (utc(24, 22, 0), "The Shop will be back on Monday at 09:00."),
     ] {
-        assert_eq!(said(shop(), now, created()).await, text, "{now}");
+        assert_eq!(greeting(shop(), now, created()).await, text, "{now}");
     }
 }
 
 #[tokio::test]
-async fn it_speaks_the_customers_language() {
+async fn the_greeting_is_in_the_customers_language() {
     let german = |tag| with_attribute(created(), "language", tag);
-    assert_eq!(said(shop(), MONDAY, german("de")).await, "Moin Ada!");
-    assert_eq!(said(shop(), utc(11, 20, 0), german("de_AT")).await, "Wir sind am Montag um 09:00 Uhr zurück.");
-    assert_eq!(said(shop(), MONDAY, german("fr")).await, "Hi Ada!");
-    assert!(said(json!({}), MONDAY, german("fr-CA")).await.starts_with("Bonjour Ada !"));
+    assert_eq!(greeting(shop(), MONDAY, german("de")).await, "Moin Ada!");
+    assert_eq!(greeting(shop(), utc(11, 20, 0), german("de_AT")).await, "Wir sind am Montag um 09:00 Uhr zurück.");
+    assert_eq!(greeting(shop(), MONDAY, german("fr")).await, "Hi Ada!");
+    assert!(greeting(json!({}), MONDAY, german("fr-CA")).await.starts_with("Bonjour Ada !"));
 }
 
 #[tokio::test]
-async fn a_refusal_by_a_rule_is_no_failure() {
+async fn a_refusal_by_a_rule_is_not_a_failure() {
     let says = Err(Failure::denied("a person is handling this conversation").code("person"));
     let finished = welcome().await.handle(call(json!({}), MONDAY, says), Arc::new(created())).await;
     let (actions, log) = asked(finished);
@@ -138,7 +138,7 @@ async fn a_refusal_by_a_rule_is_no_failure() {
 }
 
 #[tokio::test]
-async fn a_wrong_configuration_is_refused_by_name() {
+async fn an_invalid_configuration_is_refused_with_its_member() {
     for (config, member) in [
         (json!({ "hours": {}, "time_zone": "Europe/Nowhere" }), "`time_zone`"),
         (json!({ "hours": { "monday": ["9 to 5"] } }), "`hours.monday[0]`"),

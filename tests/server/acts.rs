@@ -17,13 +17,13 @@ use serde_json::{Value, json};
 use std::time::Duration;
 
 on_both! {
-    a_channel_that_is_refused_is_not_there_and_one_that_is_there_stays;
-    a_connector_that_does_not_suit_its_channels_changes_nothing;
-    two_who_set_all_labels_do_not_mix_them;
-    two_who_change_parts_of_a_leads_worth_both_have_their_way;
-    a_revoked_token_ends_at_once_with_its_streams;
-    a_kept_request_is_shown_tried_again_and_discarded;
-    a_private_reply_minds_who_has_the_private_conversation;
+    a_refused_channel_request_creates_and_changes_nothing;
+    a_connector_change_that_breaks_its_channels_is_refused_and_changes_nothing;
+    concurrent_replacements_of_all_labels_do_not_mix;
+    concurrent_changes_of_a_leads_value_and_currency_both_apply;
+    revoking_a_token_ends_its_access_and_its_streams;
+    a_kept_request_can_be_shown_retried_and_discarded;
+    a_private_reply_respects_the_state_of_the_private_conversation;
 }
 
 /// Starts a server with a web chat on one channel.
@@ -35,7 +35,7 @@ async fn with_chat(kind: Kind) -> Server {
     server
 }
 
-async fn a_channel_that_is_refused_is_not_there_and_one_that_is_there_stays(kind: Kind) {
+async fn a_refused_channel_request_creates_and_changes_nothing(kind: Kind) {
     let server = with_chat(kind).await;
     let before = server.get("/api/v1/channels").await;
     let wrong = json!({ "origins": [1] });
@@ -56,7 +56,7 @@ async fn a_channel_that_is_refused_is_not_there_and_one_that_is_there_stays(kind
     let token: Value = session.json().await.expect("JSON");
     let token = token["token"].as_str().expect("a visitor's token").to_owned();
     let outbox = format!("{}/chat/site/events?token={token}", server.base);
-    assert_eq!(http.get(outbox).send().await.expect("an answer").status().as_u16(), 204, "the key is as it was");
+    assert_eq!(http.get(outbox).send().await.expect("an answer").status().as_u16(), 204, "the key is unchanged");
     // Members left out of a request keep their values, and a valid request is done.
     let (status, changed) = server
         .ask(
@@ -69,7 +69,7 @@ async fn a_channel_that_is_refused_is_not_there_and_one_that_is_there_stays(kind
     assert_eq!(changed["config"], before["data"][0]["config"]);
 }
 
-async fn a_connector_that_does_not_suit_its_channels_changes_nothing(kind: Kind) {
+async fn a_connector_change_that_breaks_its_channels_is_refused_and_changes_nothing(kind: Kind) {
     let server = with_chat(kind).await;
     let state = async || (server.get("/api/v1/plugins/webchat").await, server.get("/api/v1/channels/site").await);
     let at_rest = |(mut plugin, channel): (Value, Value)| {
@@ -111,7 +111,7 @@ async fn a_connector_that_does_not_suit_its_channels_changes_nothing(kind: Kind)
     assert_eq!(server.get("/api/v1/plugins/webchat").await["config"], json!({ "origins": ["https://b.example"] }));
 }
 
-async fn two_who_set_all_labels_do_not_mix_them(kind: Kind) {
+async fn concurrent_replacements_of_all_labels_do_not_mix(kind: Kind) {
     let inbox = Inbox::start(kind, &[]).await;
     let ada = ada_writes(&inbox, "m1", now(), "hello").await;
     let set = async |labels: &Value| {
@@ -126,7 +126,7 @@ async fn two_who_set_all_labels_do_not_mix_them(kind: Kind) {
     }
 }
 
-async fn two_who_change_parts_of_a_leads_worth_both_have_their_way(kind: Kind) {
+async fn concurrent_changes_of_a_leads_value_and_currency_both_apply(kind: Kind) {
     let inbox = Inbox::start(kind, &[]).await;
     let ada = ada_writes(&inbox, "m1", now(), "hello").await;
     let lead = inbox.server.post("/api/v1/leads", json!({ "conversation": ada["id"] })).await;
@@ -143,7 +143,7 @@ async fn two_who_change_parts_of_a_leads_worth_both_have_their_way(kind: Kind) {
     }
 }
 
-async fn a_revoked_token_ends_at_once_with_its_streams(kind: Kind) {
+async fn revoking_a_token_ends_its_access_and_its_streams(kind: Kind) {
     let server = Server::start(kind, &[]).await;
     let api = Api::of(&server);
     let agent = server.create_token("agent");
@@ -163,7 +163,7 @@ async fn a_revoked_token_ends_at_once_with_its_streams(kind: Kind) {
     assert_eq!(server.ask("DELETE", &format!("/api/v1/tokens/{of_agent}"), None).await.0, 204);
     assert_eq!(Answer::to(api.request("GET", "/api/v1/status").bearer_auth(&agent)).await.refusal().0, 401);
     assert_eq!(server.ask("DELETE", &format!("/api/v1/tokens/{of_agent}"), None).await.0, 404);
-    let end = async { while stream.chunk().await.expect("the stream ends well").is_some() {} };
+    let end = async { while stream.chunk().await.expect("the stream ends without an error").is_some() {} };
     tokio::time::timeout(Duration::from_secs(10), end).await.expect("the stream ends");
 
     // On the command line the last admin token can be revoked too, and a new one created.
@@ -179,13 +179,13 @@ async fn a_revoked_token_ends_at_once_with_its_streams(kind: Kind) {
     server.until("the token to be refused", refused).await;
     let another = server.create_token("admin");
     let acts = Answer::to(api.request("GET", "/api/v1/audit").bearer_auth(&another)).await.json();
-    let told: Vec<_> =
+    let names: Vec<_> =
         acts["data"].as_array().expect("acts").iter().map(|act| act["action"].as_str().unwrap_or("")).collect();
-    assert_eq!(told[..2], ["token create", "token revoke"], "{told:?}");
-    assert!(told.contains(&format!("DELETE /api/v1/tokens/{of_agent}").as_str()), "{told:?}");
+    assert_eq!(names[..2], ["token create", "token revoke"], "{names:?}");
+    assert!(names.contains(&format!("DELETE /api/v1/tokens/{of_agent}").as_str()), "{names:?}");
 }
 
-async fn a_kept_request_is_shown_tried_again_and_discarded(kind: Kind) {
+async fn a_kept_request_can_be_shown_retried_and_discarded(kind: Kind) {
     let inbox = Inbox::start(kind, &[]).await;
     let odd = |n: i32| json!({ "sender": { "id": "ada" }, "recipient": { "id": SHOP.0 }, "timestamp": now(), "telepathy": { "x": n } });
     let many: Vec<_> = (0..12).map(odd).collect();
@@ -229,7 +229,7 @@ async fn a_kept_request_is_shown_tried_again_and_discarded(kind: Kind) {
     let id = many["id"].as_str().expect("an identifier");
     let printed = inbox.server.command(&["kept", "show", id]).expect("it is shown");
     assert!(printed.contains("telepathy") && printed.contains("... and 2 more"), "{printed}");
-    inbox.server.command(&["kept", "retry", id]).expect("it is tried again");
+    inbox.server.command(&["kept", "retry", id]).expect("the request is retried");
     inbox.server.command(&["kept", "discard", id]).expect("it is discarded");
     assert_eq!(inbox.server.ask("GET", &place, None).await.0, 404);
     assert_eq!(inbox.server.ask("POST", &format!("{place}/retry"), None).await.0, 404);
@@ -240,7 +240,7 @@ async fn a_kept_request_is_shown_tried_again_and_discarded(kind: Kind) {
     assert!(inbox.server.list("/api/v1/kept-requests").await.is_empty());
 }
 
-async fn a_private_reply_minds_who_has_the_private_conversation(kind: Kind) {
+async fn a_private_reply_respects_the_state_of_the_private_conversation(kind: Kind) {
     let inbox = with_desk(kind, &json!({})).await;
     // Ada writes in private, and a person handles that conversation.
     inbox.graph.profile("ada", json!({ "first_name": "Ada", "name": "Person ada" }));
@@ -262,7 +262,7 @@ async fn a_private_reply_minds_who_has_the_private_conversation(kind: Kind) {
     // The public answer is sent. The private one is refused, because a person handles that conversation.
     assert_eq!(verdicts().await, [(json!("refused"), json!("person-handles")), (json!("allowed"), Value::Null)]);
     assert_eq!(inbox.server.messages(&private).await.len(), 2);
-    assert_eq!(inbox.graph.taken().len(), sent + 1, "the public answer alone");
+    assert_eq!(inbox.graph.taken().len(), sent + 1, "only the public answer");
 
     // Automation is off there, and the person's hour is over.
     inbox.server.set_clock("2026-01-05T14:00:00Z").await;

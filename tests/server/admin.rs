@@ -85,9 +85,9 @@ impl Logged {
     /// Asks the server to stop, waits for it to exit, and returns its whole log.
     fn stop(mut self) -> String {
         let asked = Command::new("kill").args(["-TERM", &self.process.id().to_string()]).status();
-        assert!(asked.expect("the kill program runs").success(), "the server was not there to be stopped");
-        assert!(self.process.wait().expect("the server ends").success(), "it ends well");
-        self.log.take().expect("it is taken once").join().expect("the log is read")
+        assert!(asked.expect("the kill program runs").success(), "the server did not run, so it could not be stopped");
+        assert!(self.process.wait().expect("the server ends").success(), "it exits successfully");
+        self.log.take().expect("the log is taken once").join().expect("the log is read")
     }
 }
 
@@ -116,7 +116,7 @@ const PAGE_TOKEN: &str = "page-token-7f3a9c51";
 const OTHER: &str = "other-secret-51c9a3f7";
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn secrets_and_tokens_are_in_no_log_file_answer_or_error() {
+async fn secrets_and_tokens_appear_in_no_log_file_answer_or_error() {
     let folder = TempDir::new().expect("a temporary folder");
     let data = folder.path().join("data");
     let data = data.to_str().expect("a path");
@@ -180,7 +180,7 @@ async fn secrets_and_tokens_are_in_no_log_file_answer_or_error() {
             answers.push(ask(format!("{path}/{id}/logs")).await.1);
         }
     }
-    assert!(answers.iter().any(|text| text.contains("app_secret")), "the names of secrets are told");
+    assert!(answers.iter().any(|text| text.contains("app_secret")), "the answers name the secrets");
     for message in ["channel", "plugin"] {
         said.push(run(&[message, "list"]));
         said.push(run(&[message, "list", "--json"]));
@@ -190,7 +190,7 @@ async fn secrets_and_tokens_are_in_no_log_file_answer_or_error() {
     let guessed = Answer::to(api.request("GET", "/api/v1/status").bearer_auth(&wrong)).await;
     said.push(guessed.text);
     let log = server.stop();
-    assert!(log.contains("bob") || log.contains("page_token"), "the log tells of the failure:\n{log}");
+    assert!(log.contains("bob") || log.contains("page_token"), "the log reports the failure:\n{log}");
 
     let key = fs::read_to_string(Path::new(data).join("key")).expect("the key");
     let key = key.trim();
@@ -198,9 +198,9 @@ async fn secrets_and_tokens_are_in_no_log_file_answer_or_error() {
     // A visitor's token opens one conversation only, but it must not be in a log either.
     for secret in mine.iter().chain([&visitor]) {
         let line = log.lines().find(|line| line.contains(secret));
-        assert!(line.is_none(), "the log tells `{secret}`: {line:?}");
+        assert!(line.is_none(), "the log reveals `{secret}`: {line:?}");
         for text in answers.iter().chain(&said) {
-            assert!(!text.contains(secret), "an answer tells `{secret}`: {text}");
+            assert!(!text.contains(secret), "an answer reveals `{secret}`: {text}");
         }
     }
     let kept = files(Path::new(data));
@@ -212,7 +212,7 @@ async fn secrets_and_tokens_are_in_no_log_file_answer_or_error() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_folder_has_one_server_and_is_for_its_owner_alone() {
+async fn a_data_folder_is_used_by_one_server_and_accessible_only_to_its_owner() {
     let folder = TempDir::new().expect("a temporary folder");
     let path = folder.path().join("a/data");
     let data = path.to_str().expect("a path");
@@ -223,7 +223,7 @@ async fn a_folder_has_one_server_and_is_for_its_owner_alone() {
 
     let error = done(&mut plugboard(&serve)).expect_err("it does not start");
     assert!(error.contains(data) && error.contains("in use by another plugboard server"), "{error}");
-    assert!(error.contains("--data-dir"), "it says how to mend it: {error}");
+    assert!(error.contains("--data-dir"), "the error says what to do: {error}");
     let taken = first.base.trim_start_matches("http://").to_owned();
     let elsewhere = folder.path().join("b");
     let elsewhere = elsewhere.to_str().expect("a path");
@@ -243,7 +243,7 @@ async fn a_folder_has_one_server_and_is_for_its_owner_alone() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_flag_goes_before_a_variable_and_a_variable_before_the_file() {
+async fn flags_override_variables_and_variables_override_the_file() {
     let folder = TempDir::new().expect("a temporary folder");
     let (of_file, of_variable) = (folder.path().join("file"), folder.path().join("variable"));
     let config = folder.path().join("plugboard.toml");

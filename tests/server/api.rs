@@ -16,7 +16,7 @@ impl Answer {
     pub(crate) async fn to(request: RequestBuilder) -> Self {
         let answer = request.send().await.expect("the server answers");
         let (status, headers) = (answer.status().as_u16(), answer.headers().clone());
-        Self { status, headers, text: answer.text().await.expect("a whole answer") }
+        Self { status, headers, text: answer.text().await.expect("a complete answer") }
     }
 
     /// The body as JSON; null if it is not JSON.

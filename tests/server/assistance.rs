@@ -8,11 +8,11 @@ use plugboard_tests::{databases::Kind, on_both};
 use serde_json::json;
 
 on_both! {
-    assistants_suggest_and_offer_and_nothing_comes_of_it;
-    a_command_is_a_run_on_the_persons_behalf;
+    suggestions_and_offered_commands_change_nothing;
+    a_command_runs_on_behalf_of_the_person;
 }
 
-async fn assistants_suggest_and_offer_and_nothing_comes_of_it(kind: Kind) {
+async fn suggestions_and_offered_commands_change_nothing(kind: Kind) {
     let inbox = with_desk(kind, &json!({ "quiet": true })).await;
     let ada = ada_writes(&inbox, "m1", NOON, "hi").await;
     let before = inbox.server.messages(&ada).await;
@@ -40,7 +40,7 @@ async fn assistants_suggest_and_offer_and_nothing_comes_of_it(kind: Kind) {
     assert_eq!(inbox.server.messages(&ada).await, before);
 }
 
-async fn a_command_is_a_run_on_the_persons_behalf(kind: Kind) {
+async fn a_command_runs_on_behalf_of_the_person(kind: Kind) {
     let inbox = with_desk(kind, &json!({ "quiet": true })).await;
     let ada = ada_writes(&inbox, "m1", NOON, "hi").await;
     // A person handles the conversation: automations keep silent, but commands still work.

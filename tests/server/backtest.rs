@@ -11,8 +11,8 @@ use plugboard_tests::{
 use serde_json::{Value, json};
 
 on_both! {
-    a_backtest_confirms_a_history_that_people_sorted_and_writes_nothing;
-    what_cannot_be_tried_is_said_before_anything_is;
+    a_backtest_compares_a_plugin_with_people_and_writes_nothing;
+    a_backtest_that_cannot_run_is_refused_with_a_reason;
 }
 
 /// 2026-01-05T12:00:00Z, a Monday.
@@ -28,7 +28,7 @@ impl Desk {
     async fn start(kind: Kind) -> Self {
         let inbox = Inbox::start(kind, &["--test-clock"]).await;
         for plugin in ["triage", "welcome"] {
-            inbox.server.command(&["plugin", "disable", plugin]).expect("people do it");
+            inbox.server.command(&["plugin", "disable", plugin]).expect("it is disabled");
         }
         let desk = Self { inbox };
         desk.clock(0).await;
@@ -67,7 +67,7 @@ impl Desk {
     }
 }
 
-async fn a_backtest_confirms_a_history_that_people_sorted_and_writes_nothing(kind: Kind) {
+async fn a_backtest_compares_a_plugin_with_people_and_writes_nothing(kind: Kind) {
     let (desk, stub) = (Desk::start(kind).await, Stub::start(Manner::Answer(200, "ok".into())).await);
     desk.writes("ada", "I want a refund").await;
     desk.writes("bob", "what is the price of a chair?").await;
@@ -89,7 +89,7 @@ async fn a_backtest_confirms_a_history_that_people_sorted_and_writes_nothing(kin
     desk.clock(40 * MINUTE).await;
 
     let before = contents(desk.inbox.server.database_url()).await;
-    let report = desk.backtest("triage", &[]).expect("it is tried");
+    let report = desk.backtest("triage", &[]).expect("the backtest runs");
     assert_eq!((&report["messages"], &report["conversations"], &report["failed"]), (&json!(7), &json!(7), &json!(0)));
     let agreement = &report["agreement"];
     // People set four categories. Triage set one in all four conversations, the same in two of them.
@@ -105,7 +105,7 @@ async fn a_backtest_confirms_a_history_that_people_sorted_and_writes_nothing(kin
     let first = &report["details"][0];
     assert!(first["people"] != first["plugin"], "{first:#}");
 
-    let report = desk.backtest("welcome", &[]).expect("it is tried");
+    let report = desk.backtest("welcome", &[]).expect("the backtest runs");
     let replies = &report["first_reply"];
     assert_eq!((&replies["by_people"], &replies["by_plugin"], &replies["sooner"]), (&json!(2), &json!(7), &json!(2)));
     assert_eq!(replies["saved_total_ms"], json!(40 * MINUTE), "{replies:#}");
@@ -113,13 +113,13 @@ async fn a_backtest_confirms_a_history_that_people_sorted_and_writes_nothing(kin
 
     // A component that is not installed: its failures are reported, and its call goes nowhere.
     let file = format!("{}/../target/guests/hostile.wasm", env!("CARGO_MANIFEST_DIR"));
-    let report = desk.backtest(&file, &[]).expect("it is tried");
+    let report = desk.backtest(&file, &[]).expect("the backtest runs");
     assert_eq!(report["failed"], 7, "{report:#}");
     assert!(report["failures"].to_string().contains("no such word"), "{report:#}");
-    assert!(stub.seen().is_empty(), "nothing leaves");
+    assert!(stub.seen().is_empty(), "nothing is sent");
     let plain = format!("{}/../target/guests/plain.wasm", env!("CARGO_MANIFEST_DIR"));
     let printed = desk.inbox.server.command(&["plugin", "backtest", &plain, "--since", "2026-01-05T11:00:00Z"]);
-    let printed = printed.expect("it is tried");
+    let printed = printed.expect("the backtest runs");
     assert!(printed.contains("7 messages in 7 conversations") && printed.contains("add-label"), "{printed}");
     assert_eq!(contents(desk.inbox.server.database_url()).await, before, "something was written");
 }
@@ -129,7 +129,7 @@ fn figures(agreement: &Value) -> (u64, u64, u64) {
     (figure("people"), figure("plugin"), figure("same"))
 }
 
-async fn what_cannot_be_tried_is_said_before_anything_is(kind: Kind) {
+async fn a_backtest_that_cannot_run_is_refused_with_a_reason(kind: Kind) {
     let desk = Desk::start(kind).await;
     let message = |what: &str, more: &[&str]| desk.backtest(what, more).expect_err("it cannot be tried");
     assert!(message("nobody", &[]).contains("there is no plugin `nobody`"));
@@ -140,6 +140,6 @@ async fn what_cannot_be_tried_is_said_before_anything_is(kind: Kind) {
     let manifest = format!("{}/Cargo.toml", env!("CARGO_MANIFEST_DIR"));
     assert!(!message(&manifest, &[]).is_empty());
     // Without a history it does nothing.
-    let report = desk.backtest("triage", &[]).expect("it is tried");
+    let report = desk.backtest("triage", &[]).expect("the backtest runs");
     assert_eq!((&report["messages"], &report["actions"]), (&json!(0), &json!({})));
 }

@@ -1,4 +1,4 @@
-//! Two servers on one PostgreSQL: admins act on both at once, and one of the servers dies in the middle of an act.
+//! Two servers on one PostgreSQL: admins use both at once, and one of the servers dies in the middle of a change.
 
 use crate::api::{Answer, Api};
 use plugboard_tests::{
@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use std::time::Duration;
 
 /// Starts two servers, with `counter` installed.
-async fn two() -> (Server, Server) {
+async fn two_servers() -> (Server, Server) {
     let first = Server::start(Kind::Postgres, &[]).await;
     let second = first.beside();
     crate::plugins::install_guest(&first, "counter", "counter");
@@ -21,8 +21,8 @@ async fn change(server: &Server, change: Value) -> (u16, Value) {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn what_two_admins_change_at_once_is_changed_by_both() {
-    let (first, second) = two().await;
+async fn concurrent_changes_on_two_servers_all_apply() {
+    let (first, second) = two_servers().await;
     let seen = async |server: &Server| {
         let (status, plugin) = server.ask("GET", "/api/v1/plugins/counter", None).await;
         if status == 200 { Ok(()) } else { Err(plugin.to_string()) }
@@ -73,7 +73,7 @@ async fn what_two_admins_change_at_once_is_changed_by_both() {
 }
 
 /// Inserts a claimed run, so that an upgrade has to wait.
-async fn somebody_works(server: &Server) {
+async fn insert_claimed_run(server: &Server) {
     let sql = "INSERT INTO runs (id, event_id, installation_id, conversation_id, seq, root, position, answers, late, state, open, \
          attempts, conflicts, due_at, claim, claimed_until, created_at) \
          SELECT 'a-run', 'an-event', id, 'nowhere', 1, 'root', 1, 0, 0, 'running', 1, 1, 0, 0, 'nobody', 9000000000000000, 0 \
@@ -87,7 +87,7 @@ async fn upgrade(server: &Server) -> tokio::task::JoinHandle<Option<(u16, Value)
     let ask = |path: &str| http.post(format!("{}{path}", server.base)).bearer_auth(&server.token);
     let file = plugboard_tests::guest("counter-next");
     let upload = ask("/api/v1/components").header("Content-Type", "application/wasm").body(file);
-    let component: Value = upload.send().await.expect("it is taken").json().await.expect("JSON");
+    let component: Value = upload.send().await.expect("the upload is accepted").json().await.expect("JSON");
     let install = ask("/api/v1/plugins").json(&json!({ "digest": component["digest"], "name": "counter" }));
     tokio::spawn(async move {
         let answer = install.send().await.ok()?;
@@ -101,7 +101,7 @@ async fn waits(server: &Server) -> Result<(), String> {
     if paused { Ok(()) } else { Err(plugin.to_string()) }
 }
 
-/// Performs every act on the plugin, and returns the answers.
+/// Tries every change of the plugin, and returns the answers.
 async fn acts(server: &Server, digest: &Value) -> Vec<(u16, Value)> {
     let reinstall = json!({ "digest": digest, "name": "counter" });
     vec![
@@ -114,9 +114,9 @@ async fn acts(server: &Server, digest: &Value) -> Vec<(u16, Value)> {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn nobody_else_acts_on_what_is_being_upgraded() {
-    let (first, second) = two().await;
-    somebody_works(&first).await;
+async fn a_plugin_cannot_be_changed_while_another_server_upgrades_it() {
+    let (first, second) = two_servers().await;
+    insert_claimed_run(&first).await;
     let before = first.get("/api/v1/plugins/counter").await;
     let upgrading = upgrade(&first).await;
     second.until("the upgrade", async |server| waits(server).await).await;
@@ -125,7 +125,7 @@ async fn nobody_else_acts_on_what_is_being_upgraded() {
         assert!(problem["detail"].as_str().is_some_and(|why| why.contains("is being upgraded")), "{problem}");
     }
     Database::execute(first.database_url(), "DELETE FROM runs WHERE id = 'a-run'").await;
-    let (status, done) = upgrading.await.expect("it ends").expect("an answer");
+    let (status, done) = upgrading.await.expect("the upgrade ends").expect("an answer");
     assert_eq!((status, &done["change"]), (200, &json!("upgraded")), "{done}");
     let over = async |server: &Server| {
         let now = server.get("/api/v1/plugins/counter").await;
@@ -136,9 +136,9 @@ async fn nobody_else_acts_on_what_is_being_upgraded() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn another_server_ends_the_upgrade_of_one_that_died() {
-    let (mut first, second) = two().await;
-    somebody_works(&first).await;
+async fn another_server_ends_the_upgrade_of_a_server_that_died() {
+    let (mut first, second) = two_servers().await;
+    insert_claimed_run(&first).await;
     let upgrading = upgrade(&first).await;
     second.until("the upgrade", async |server| waits(server).await).await;
     first.kill();
@@ -154,7 +154,7 @@ async fn another_server_ends_the_upgrade_of_one_that_died() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_token_that_one_server_revokes_is_refused_by_the_other() {
+async fn a_token_revoked_on_one_server_is_refused_by_the_other() {
     let first = Server::start(Kind::Postgres, &[]).await;
     let second = first.beside();
     let agent = first.create_token("agent");
@@ -170,6 +170,6 @@ async fn a_token_that_one_server_revokes_is_refused_by_the_other() {
         if status == 401 { Ok(()) } else { Err(status.to_string()) }
     };
     second.until("the token to be refused", refused).await;
-    let end = async { while stream.chunk().await.expect("the stream ends well").is_some() {} };
+    let end = async { while stream.chunk().await.expect("the stream ends without an error").is_some() {} };
     tokio::time::timeout(Duration::from_secs(10), end).await.expect("the stream ends");
 }

@@ -28,7 +28,7 @@ async fn shown(server: &Server, browser: &mut Browser, count: usize) -> Vec<(Str
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_person_writes_in_the_page_is_welcomed_sorted_and_answered() {
+async fn a_visitor_is_welcomed_sorted_and_answered_in_the_chat_page() {
     let server = Server::start(Kind::Sqlite, &[]).await;
     for plugin in ["triage", "welcome", "webchat"] {
         server.install(plugin, &[]);

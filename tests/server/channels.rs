@@ -14,11 +14,11 @@ use plugboard_tests::{
 use serde_json::{Value, json};
 
 on_both! {
-    a_removed_channel_leaves_its_conversations_and_ends_what_waited;
-    what_happens_without_a_channel_is_told_and_answers_are_refused;
+    removing_a_channel_keeps_its_conversations_and_ends_pending_work;
+    events_without_a_channel_are_handled_and_answers_are_refused;
 }
 
-async fn a_removed_channel_leaves_its_conversations_and_ends_what_waited(kind: Kind) {
+async fn removing_a_channel_keeps_its_conversations_and_ends_pending_work(kind: Kind) {
     let inbox = Inbox::start(kind, &[]).await;
     assert_eq!(inbox.post(&[entry(HELP.0, &[text(HELP.0, "ada", "m1", now(), "hello")])]).await, 200);
     inbox.server.drained().await;
@@ -45,7 +45,7 @@ async fn a_removed_channel_leaves_its_conversations_and_ends_what_waited(kind: K
     assert_eq!(inbox.post(&[entry(SHOP.0, &[item(SHOP.0, "ada", now(), &kept)])]).await, 200);
 
     // The channel that owns the hook cannot be removed while another one shares the hook.
-    let refused = inbox.server.command(&["channel", "remove", SHOP.1]).expect_err("it is shared");
+    let refused = inbox.server.command(&["channel", "remove", SHOP.1]).expect_err("two channels share it");
     assert!(refused.contains("share the hook") && refused.contains("`help`"), "{refused}");
     let printed = inbox.server.command(&["channel", "remove", HELP.1]).expect("it is removed");
     assert!(printed.contains("conversations stay"), "{printed}");
@@ -65,7 +65,7 @@ async fn a_removed_channel_leaves_its_conversations_and_ends_what_waited(kind: K
     assert_eq!(status, 409, "{problem}");
 
     // It is added again by its name, and finds the conversation.
-    inbox.graph.calm();
+    inbox.graph.recover();
     add_help(&inbox);
     assert_eq!(inbox.post(&[entry(HELP.0, &[text(HELP.0, "ada", "m3", now(), "me again")])]).await, 200);
     let status = inbox.server.drained().await;
@@ -88,7 +88,7 @@ fn add_help(inbox: &Inbox) {
     inbox.server.command(&add).unwrap_or_else(|error| panic!("adding help: {error}"));
 }
 
-async fn what_happens_without_a_channel_is_told_and_answers_are_refused(kind: Kind) {
+async fn events_without_a_channel_are_handled_and_answers_are_refused(kind: Kind) {
     let inbox = Inbox::start(kind, &[]).await;
     inbox.server.command(&["plugin", "disable", "welcome"]).expect("it is switched off");
     inbox.server.command(&["plugin", "disable", "triage"]).expect("it is switched off");
@@ -108,7 +108,7 @@ async fn what_happens_without_a_channel_is_told_and_answers_are_refused(kind: Ki
     inbox.server.until("it to be paused", paused).await;
     assert_eq!(inbox.post(&[entry(HELP.0, &[text(HELP.0, "ada", "m2", now(), "say it")])]).await, 200);
     inbox.server.command(&["channel", "remove", HELP.1]).expect("it is removed");
-    inbox.server.command(&["plugin", "enable", "desk"]).expect("it goes on");
+    inbox.server.command(&["plugin", "enable", "desk"]).expect("it is enabled");
     inbox.server.drained().await;
     let run = inbox.server.list("/api/v1/runs?plugin=desk").await.remove(0);
     assert_eq!((&run["state"], &run["failure"]["code"]), (&json!("done"), &json!("no-channel")), "{run}");

@@ -24,7 +24,7 @@ fn manifest(lines: &str) -> Vec<u8> {
 }
 
 #[test]
-fn each_of_a_dozen_broken_components_is_told_what_to_change() {
+fn each_broken_component_is_refused_with_what_to_change() {
     let folder = tempfile::tempdir().expect("a folder");
     let plain = guest("plain");
     let cases: [(&str, Vec<u8>, &[&str]); 14] = [
@@ -89,12 +89,12 @@ fn each_of_a_dozen_broken_components_is_told_what_to_change() {
 }
 
 #[test]
-fn what_is_whole_is_shown_as_an_admin_will_see_it() {
+fn a_valid_component_is_shown_as_an_admin_will_see_it() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("plain.wasm");
     let file = path.to_str().expect("a path");
     fs::write(&path, guest("plain")).expect("a file");
-    let shown = server_less(&["plugin", "check", file]).expect("it is whole");
+    let shown = server_less(&["plugin", "check", file]).expect("it is valid");
     for line in [
         "hears   message",
         "can do  kv: store its own values",
@@ -106,14 +106,14 @@ fn what_is_whole_is_shown_as_an_admin_will_see_it() {
         assert!(shown.contains(line), "{line} in\n{shown}");
     }
     fs::write(&path, guest("order-status-python")).expect("a file");
-    let shown = server_less(&["plugin", "check", file, "--json"]).expect("it is whole");
+    let shown = server_less(&["plugin", "check", file, "--json"]).expect("it is valid");
     let shown: Value = serde_json::from_str(&shown).expect("JSON");
     assert_eq!(shown["manifest"]["name"], "order-status");
     assert!(shown["runtime"].as_array().is_some_and(|all| all.contains(&"wasi:cli".into())), "{shown}");
 }
 
 #[test]
-fn a_project_begins_under_a_good_name_and_in_an_empty_folder() {
+fn a_new_project_needs_a_valid_name_and_an_empty_folder() {
     let folder = tempfile::tempdir().expect("a folder");
     let at = folder.path().join("new");
     let at = at.to_str().expect("a path");

@@ -9,12 +9,12 @@ use plugboard_tests::{
 use std::time::{Duration, Instant};
 
 on_both! {
-    a_backlog_that_cannot_be_worked_on_costs_the_others_nothing;
-    nobody_takes_more_places_than_there_are;
-    a_channel_sends_at_its_rate_and_what_is_over_is_not_touched;
-    one_server_holds_a_lease_until_it_ends;
-    a_clock_that_was_set_back_moves_what_waits;
-    a_write_that_panics_fails_alone;
+    the_backlog_of_a_paused_plugin_does_not_slow_other_claims;
+    a_claim_takes_at_most_the_free_places_and_the_limit;
+    a_channel_sends_at_most_its_rate_and_refused_sends_are_not_counted;
+    a_lease_is_held_by_one_server_until_it_ends;
+    setting_a_clock_back_moves_the_times_of_waiting_work;
+    a_panicking_write_does_not_fail_other_writes;
 }
 
 /// The number of runs that wait for the paused plugin.
@@ -58,7 +58,7 @@ async fn claim(db: &Db, places: &[(&str, i64)], limit: i64) -> Vec<runs::Claimed
     claimed.await.expect("claimed")
 }
 
-async fn a_backlog_that_cannot_be_worked_on_costs_the_others_nothing(kind: Kind) {
+async fn the_backlog_of_a_paused_plugin_does_not_slow_other_claims(kind: Kind) {
     let (database, db) = opened(kind).await;
     installed(&database, "paused", true).await;
     installed(&database, "works", false).await;
@@ -83,7 +83,7 @@ async fn a_backlog_that_cannot_be_worked_on_costs_the_others_nothing(kind: Kind)
     assert_eq!(owners, ["paused", "works"]);
 }
 
-async fn nobody_takes_more_places_than_there_are(kind: Kind) {
+async fn a_claim_takes_at_most_the_free_places_and_the_limit(kind: Kind) {
     let (database, db) = opened(kind).await;
     for (id, count) in [("busy", 100), ("calm", 2)] {
         installed(&database, id, false).await;
@@ -93,7 +93,7 @@ async fn nobody_takes_more_places_than_there_are(kind: Kind) {
     let claimed = claim(&db, &[("busy", 3), ("calm", 3)], 10).await;
     assert_eq!((of(&claimed, "busy"), of(&claimed, "calm")), (3, 2));
     let claimed = claim(&db, &[("busy", 8), ("calm", 8)], 5).await;
-    assert_eq!((of(&claimed, "busy"), of(&claimed, "calm")), (5, 0), "no more than the limit for all");
+    assert_eq!((of(&claimed, "busy"), of(&claimed, "calm")), (5, 0), "no more than the total limit");
     assert!(claim(&db, &[], 5).await.is_empty());
     // A run given back without a try is claimed again with the same number of tries.
     let one = claimed[0].clone();
@@ -101,14 +101,14 @@ async fn nobody_takes_more_places_than_there_are(kind: Kind) {
         let one = one.clone();
         Box::pin(async move { runs::give_back(tx, &one, 0).await })
     });
-    given.await.expect("given back");
+    given.await.expect("the run is given back");
     assert_eq!(
         claim(&db, &[("busy", 100)], 100).await.iter().find(|run| run.id == claimed[0].id).expect("again").attempt,
         1
     );
 }
 
-async fn a_channel_sends_at_its_rate_and_what_is_over_is_not_touched(kind: Kind) {
+async fn a_channel_sends_at_most_its_rate_and_refused_sends_are_not_counted(kind: Kind) {
     let (database, db) = opened(kind).await;
     Database::execute(
         &database.url,
@@ -135,16 +135,16 @@ async fn a_channel_sends_at_its_rate_and_what_is_over_is_not_touched(kind: Kind)
     assert_eq!(sends(4).await, (4, 2_000));
     assert_eq!(sends(100).await, (6, 2_000), "the rest of the span");
     for _ in 0..50 {
-        assert_eq!(sends(100).await, (0, 2_000), "what is refused is not counted");
+        assert_eq!(sends(100).await, (0, 2_000), "refused sends are not counted");
     }
     assert!(db.clock().set(2_000));
-    assert_eq!(sends(100).await, (10, 3_000), "the whole rate, as soon as the span is over");
+    assert_eq!(sends(100).await, (10, 3_000), "the full rate is available as soon as the span is over");
     // A clock that is set back does not block the channel.
     assert!(db.clock().set(500));
     assert_eq!(sends(3).await, (3, 1_500));
 }
 
-async fn one_server_holds_a_lease_until_it_ends(kind: Kind) {
+async fn a_lease_is_held_by_one_server_until_it_ends(kind: Kind) {
     let (_database, db) = opened(kind).await;
     let hold = |server: &'static str, for_ms: i64| {
         let db = db.clone();
@@ -155,16 +155,16 @@ async fn one_server_holds_a_lease_until_it_ends(kind: Kind) {
         }
     };
     assert!(hold("a", MINUTE_MS).await);
-    assert!(!hold("b", MINUTE_MS).await, "another has it");
+    assert!(!hold("b", MINUTE_MS).await, "another server holds it");
     assert!(hold("a", -1).await, "it is renewed, and ends at once");
     assert!(hold("b", MINUTE_MS).await, "it has ended");
     assert!(!hold("a", MINUTE_MS).await);
     let left = db.write_with(|tx| Box::pin(async move { leases::give_back(tx, "house", "b").await }));
-    left.await.expect("given back");
+    left.await.expect("the lease is given back");
     assert!(hold("a", MINUTE_MS).await);
 }
 
-async fn a_clock_that_was_set_back_moves_what_waits(kind: Kind) {
+async fn setting_a_clock_back_moves_the_times_of_waiting_work(kind: Kind) {
     let (database, db) = opened(kind).await;
     installed(&database, "works", false).await;
     waiting(&database, "works", 1).await;
@@ -188,7 +188,7 @@ async fn a_clock_that_was_set_back_moves_what_waits(kind: Kind) {
     assert_eq!(claim(&db, &[("works", 1)], 1).await.len(), 1);
 }
 
-async fn a_write_that_panics_fails_alone(kind: Kind) {
+async fn a_panicking_write_does_not_fail_other_writes(kind: Kind) {
     let (_database, db) = opened(kind).await;
     let good = |n: usize| {
         let db = db.clone();

@@ -14,7 +14,7 @@ fn children(process: u32) -> Vec<String> {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_client_that_leaves_takes_the_compilation_with_it() {
+async fn compilation_stops_when_the_client_disconnects() {
     let server = Server::start(Kind::Sqlite, &[]).await;
     let http = reqwest::Client::builder().no_proxy().build().expect("a client");
     let request = http.post(format!("{}/api/v1/components", server.base)).bearer_auth(&server.token);

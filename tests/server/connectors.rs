@@ -44,7 +44,7 @@ fn with_fault(fault: &str) -> (tempfile::TempDir, String) {
 }
 
 #[test]
-fn a_good_connector_passes_and_each_rule_is_shown() {
+fn a_correct_connector_passes_and_every_rule_is_listed() {
     let (messenger, kit) = (path("target/plugins/messenger.wasm"), path("plugins/connectors/messenger/kit.toml"));
     let Tested { printed, error, well } = run(&["--connector", &messenger, &kit]);
     assert!(well, "{printed}{error}");
@@ -62,7 +62,7 @@ fn a_good_connector_passes_and_each_rule_is_shown() {
 }
 
 #[test]
-fn what_broke_a_rule_is_shown_with_the_first_case() {
+fn a_broken_rule_is_shown_with_its_first_failing_case() {
     let (_folder, kit) = with_fault("takes-unsigned");
     let faulty = path("target/guests/faulty.wasm");
     let Tested { printed, error, well } = run(&["--connector", &faulty, &kit]);
@@ -76,14 +76,14 @@ fn what_broke_a_rule_is_shown_with_the_first_case() {
 
     let Tested { printed, well, .. } = run(&["--connector", &faulty, &kit, "--json"]);
     let report: Value = serde_json::from_str(&printed).expect("JSON");
-    let forged = report["rules"].as_array().expect("rules").iter().find(|rule| rule["rule"] == "forged").expect("it");
+    let forged = report["rules"].as_array().expect("rules").iter().find(|rule| rule["rule"] == "forged").expect("rule");
     assert_eq!((well, &report["passed"], &forged["state"]), (false, &false.into(), &"failed".into()));
     assert_eq!(forged["first"]["case"], "a text: the signature is missing");
     assert!(report["calls"].as_u64().expect("a number") > 500, "{}", report["calls"]);
 }
 
 #[test]
-fn what_cannot_be_tried_is_told() {
+fn a_connector_test_that_cannot_run_is_refused_with_a_reason() {
     let (welcome, faulty) = (path("target/plugins/welcome.wasm"), path("target/guests/faulty.wasm"));
     let kit = path("tests/guests/faulty/kit.toml");
     for (arguments, why) in [
@@ -100,7 +100,7 @@ fn what_cannot_be_tried_is_told() {
 }
 
 /// Creates a connector as an author would, and returns its folder and the command's output.
-fn begun(language: Language, folder: &Path) -> (PathBuf, String) {
+fn new_connector(language: Language, folder: &Path) -> (PathBuf, String) {
     let at = folder.join("chat");
     let (language, path) = (language.to_string(), at.to_str().expect("a path in UTF-8"));
     let arguments = ["plugin", "new", "chat", "--language", &language, "--role", "connector", "--dir", path];
@@ -109,10 +109,10 @@ fn begun(language: Language, folder: &Path) -> (PathBuf, String) {
 }
 
 #[test]
-fn a_connector_begins_in_every_language() {
+fn a_new_connector_can_be_created_in_every_language() {
     for language in Language::ALL {
         let folder = tempfile::tempdir().expect("a temporary folder");
-        let (at, said) = begun(language, folder.path());
+        let (at, said) = new_connector(language, folder.path());
         assert!(said.contains("is a working connector in ") && said.contains("test --connector chat.wasm"), "{said}");
         for (name, _) in language.template(Template::Connector) {
             let text = fs::read_to_string(at.join(name)).unwrap_or_else(|error| panic!("{language}: {name}: {error}"));
@@ -131,9 +131,9 @@ fn a_connector_begins_in_every_language() {
 
 /// The connectors in the other languages are equivalent and share the kit file; the tests of `host/pack` check that.
 #[test]
-fn the_connector_that_an_author_begins_with_keeps_to_the_contract() {
+fn the_connector_template_passes_the_connector_kit() {
     let folder = tempfile::tempdir().expect("a temporary folder");
-    let (at, _) = begun(Language::Rust, folder.path());
+    let (at, _) = new_connector(Language::Rust, folder.path());
     let tools = env::var("PLUGBOARD_TEST_TOOLS").expect("where tools are: run the tests by `cargo xtask test`");
     let search = format!("{tools}:{}", env::var("PATH").expect("PATH"));
     let run = |program: &str, arguments: &[&str]| {
@@ -156,7 +156,7 @@ fn the_connector_that_an_author_begins_with_keeps_to_the_contract() {
 
 /// Checks that the table of rules in the documentation matches the program.
 #[test]
-fn the_documented_rules_are_the_programs() {
+fn the_documented_rules_match_those_of_the_program() {
     let page = fs::read_to_string(root().join("docs/connectors.md")).expect("the page");
     let cells = |line: &str| line.trim_matches('|').split(" | ").map(|cell| cell.trim().to_owned()).collect::<Vec<_>>();
     let rows = page.lines().filter(|line| line.starts_with("| `")).map(cells).filter(|cells| cells.len() == 3);

@@ -12,11 +12,11 @@ use plugboard_tests::{
 use serde_json::{Value, json};
 
 on_both! {
-    an_echo_and_its_record_are_one_message_in_either_order;
-    a_lost_answer_is_uncertain_until_the_echo_tells;
-    a_wait_holds_its_own_conversation_and_no_other;
+    an_echo_and_a_send_record_become_one_message_in_either_order;
+    a_send_without_an_answer_is_uncertain_until_its_echo_arrives;
+    a_rate_limit_delays_only_its_own_conversation;
     hooks_are_answered_while_the_platform_hangs;
-    an_echo_that_comes_late_keeps_no_plugin_silent;
+    a_late_echo_does_not_silence_plugins;
 }
 
 /// Sends an answer as a person, and returns the message.
@@ -41,14 +41,14 @@ async fn welcomed(inbox: &Inbox, person: &str) -> Value {
     inbox.conversation_with(&format!("Person {person}")).await
 }
 
-async fn an_echo_and_its_record_are_one_message_in_either_order(kind: Kind) {
+async fn an_echo_and_a_send_record_become_one_message_in_either_order(kind: Kind) {
     let inbox = Inbox::start(kind, &[]).await;
     let ada = welcomed(&inbox, "ada").await;
 
     // The record comes first, then the echo.
     let first = answer(&inbox, &ada, "record first").await;
     inbox.server.drained().await;
-    let taken = inbox.graph.taken().pop().expect("it was taken");
+    let taken = inbox.graph.taken().pop().expect("it arrived");
     assert_eq!(inbox.post(&[entry(SHOP.0, &[webhook::echo_of(&taken, Some(7))])]).await, 200);
     assert_eq!(state_of(&inbox, &first).await, "sent");
 
@@ -60,7 +60,7 @@ async fn an_echo_and_its_record_are_one_message_in_either_order(kind: Kind) {
         .server
         .until("the send", async |_| if inbox.graph.taken().len() > before { Ok(()) } else { Err(String::new()) })
         .await;
-    let taken = inbox.graph.taken().pop().expect("it was taken");
+    let taken = inbox.graph.taken().pop().expect("it arrived");
     assert_eq!(inbox.post(&[entry(SHOP.0, &[webhook::echo_of(&taken, Some(7))])]).await, 200);
     assert_eq!(state_of(&inbox, &second).await, "sent");
     inbox.graph.release();
@@ -73,7 +73,7 @@ async fn an_echo_and_its_record_are_one_message_in_either_order(kind: Kind) {
         .server
         .until("the send", async |_| if inbox.graph.taken().len() > before { Ok(()) } else { Err(String::new()) })
         .await;
-    let mut taken = inbox.graph.taken().pop().expect("it was taken");
+    let mut taken = inbox.graph.taken().pop().expect("it arrived");
     taken.message.as_object_mut().expect("a message").remove("metadata");
     assert_eq!(inbox.post(&[entry(SHOP.0, &[webhook::echo_of(&taken, Some(7))])]).await, 200);
     inbox.graph.release();
@@ -100,7 +100,7 @@ async fn an_echo_and_its_record_are_one_message_in_either_order(kind: Kind) {
     assert_eq!(inbox.graph.taken().len(), 4, "a welcome and three answers");
 }
 
-async fn a_lost_answer_is_uncertain_until_the_echo_tells(kind: Kind) {
+async fn a_send_without_an_answer_is_uncertain_until_its_echo_arrives(kind: Kind) {
     let inbox = Inbox::start(kind, &[]).await;
     let ada = welcomed(&inbox, "ada").await;
     inbox.graph.next(Edge::Send, 1, Manner::Drop { taken: true });
@@ -114,13 +114,13 @@ async fn a_lost_answer_is_uncertain_until_the_echo_tells(kind: Kind) {
     assert_eq!(state_of(&inbox, &next).await, "sent");
     let texts: Vec<_> = inbox.graph.taken().iter().map(|t| t.message["text"].clone()).collect();
     assert_eq!(texts.iter().filter(|t| **t == json!("into the void")).count(), 1, "{texts:?}");
-    let taken = inbox.graph.taken().into_iter().find(|t| t.message["text"] == "into the void").expect("it was taken");
+    let taken = inbox.graph.taken().into_iter().find(|t| t.message["text"] == "into the void").expect("it arrived");
     assert_eq!(inbox.post(&[entry(SHOP.0, &[webhook::echo_of(&taken, Some(7))])]).await, 200);
     assert_eq!(state_of(&inbox, &lost).await, "sent");
     assert_eq!(inbox.server.drained().await["uncertain"], json!(0));
 }
 
-async fn a_wait_holds_its_own_conversation_and_no_other(kind: Kind) {
+async fn a_rate_limit_delays_only_its_own_conversation(kind: Kind) {
     let inbox = Inbox::start(kind, &["--test-clock"]).await;
     inbox.server.set_clock("2026-01-05T12:00:00Z").await;
     let at = 1_767_614_400_000;
@@ -152,7 +152,7 @@ async fn a_wait_holds_its_own_conversation_and_no_other(kind: Kind) {
     assert_eq!(texts, ["first", "second"]);
 }
 
-async fn an_echo_that_comes_late_keeps_no_plugin_silent(kind: Kind) {
+async fn a_late_echo_does_not_silence_plugins(kind: Kind) {
     const TWO_HOURS_MS: i64 = 2 * 60 * 60 * 1_000;
     let inbox = Inbox::start(kind, &[]).await;
     let plain = format!("{}/../target/guests/plain.wasm", env!("CARGO_MANIFEST_DIR"));
@@ -196,7 +196,7 @@ async fn hooks_are_answered_while_the_platform_hangs(kind: Kind) {
     }
     // Shorter than the time-out of a call that hangs, so no hook waited for one.
     assert!(began.elapsed() < std::time::Duration::from_secs(25), "{:?}", began.elapsed());
-    inbox.graph.calm();
+    inbox.graph.recover();
     inbox.graph.release();
     inbox.server.drained().await;
     assert_eq!(inbox.conversations().await.len(), 40);

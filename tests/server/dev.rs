@@ -31,15 +31,15 @@ impl Project {
     }
 
     fn of(language: &str) -> Self {
-        Self::begun(&["hours", "--lang", language], r#"{"hours": "9 to 17"}"#)
+        Self::create(&["hours", "--lang", language], r#"{"hours": "9 to 17"}"#)
     }
 
     /// A connector in C, with its kit file.
     fn connector() -> Self {
-        Self::begun(&["chat", "--lang", "c", "--role", "connector"], "{}")
+        Self::create(&["chat", "--lang", "c", "--role", "connector"], "{}")
     }
 
-    fn begun(new: &[&str], config: &str) -> Self {
+    fn create(new: &[&str], config: &str) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let project = Self { folder };
         let mut command = Command::new(program());
@@ -60,7 +60,7 @@ impl Project {
         assert!(text.contains(from), "{from} in {file}:\n{text}");
         let new = self.path().join(".new");
         fs::write(&new, text.replace(from, to)).expect("a file");
-        fs::rename(new, path).expect("it takes its place");
+        fs::rename(new, path).expect("the file is replaced");
     }
 }
 
@@ -90,10 +90,10 @@ impl Dev {
         let piped = command.args(["--config", &config]).stdin(Stdio::null()).stdout(Stdio::piped()).spawn();
         let mut process = piped.expect("the program runs");
         let output = BufReader::new(process.stdout.take().expect("a pipe"));
-        let (tell, lines) = mpsc::channel();
+        let (sender, lines) = mpsc::channel();
         std::thread::spawn(move || {
             // The receiver is gone once the test is over.
-            output.lines().map_while(Result::ok).try_for_each(|line| tell.send(line))
+            output.lines().map_while(Result::ok).try_for_each(|line| sender.send(line))
         });
         Self { process, lines, seen: Vec::new() }
     }
@@ -120,7 +120,7 @@ impl Dev {
     }
 
     /// Waits for a JSON object of this kind.
-    fn told(&mut self, what: &str) -> Value {
+    fn json(&mut self, what: &str) -> Value {
         let line = self.until(&[&format!("\"what\":\"{what}\"")]);
         serde_json::from_str(&line).expect("JSON")
     }
@@ -141,7 +141,7 @@ struct Visitor {
 }
 
 impl Visitor {
-    async fn come(server: &Server) -> Self {
+    async fn open(server: &Server) -> Self {
         server.install("webchat", &[]);
         server.command(&["channel", "add", "webchat", "--connector", "webchat"]).expect("a channel");
         let answer = Api::of(server).request("POST", "/chat/webchat/session").send().await;
@@ -167,9 +167,9 @@ async fn last(server: &Server) -> String {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn each_saved_change_is_built_tried_and_swapped_in_and_its_runs_are_shown() {
+async fn each_saved_change_is_built_tested_and_installed_and_its_runs_are_shown() {
     let server = &Server::start(Kind::Sqlite, &[]).await;
-    let (mut visitor, project) = (Visitor::come(server).await, Project::new());
+    let (mut visitor, project) = (Visitor::open(server).await, Project::new());
     let mut dev = Dev::start(server, &project.path(), &["--yes"]);
     dev.until(&["Building hours 0.1.0 (c) ..."]);
     dev.until(&["Built in ", " bytes:"]);
@@ -247,10 +247,10 @@ async fn each_saved_change_is_built_tried_and_swapped_in_and_its_runs_are_shown(
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_saved_change_is_swapped_in_in_other_languages_as_well() {
+async fn a_saved_change_is_also_installed_in_other_languages() {
     for (language, source) in [("go", "plugin.go"), ("js", "src/plugin.ts"), ("python", "plugin.py")] {
         let server = &Server::start(Kind::Sqlite, &[]).await;
-        let (mut visitor, project) = (Visitor::come(server).await, Project::of(language));
+        let (mut visitor, project) = (Visitor::open(server).await, Project::of(language));
         let mut dev = Dev::start(server, &project.path(), &["--yes"]);
         dev.until(&[&format!("Building hours 0.1.0 ({language}) ...")]);
         dev.until(&["hours is installed."]);
@@ -269,9 +269,9 @@ async fn a_saved_change_is_swapped_in_in_other_languages_as_well() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_server_that_goes_away_is_waited_for_and_no_run_is_missed() {
+async fn dev_waits_for_an_unreachable_server_and_misses_no_run() {
     let mut server = Server::start(Kind::Sqlite, &[]).await;
-    let (mut visitor, project) = (Visitor::come(&server).await, Project::new());
+    let (mut visitor, project) = (Visitor::open(&server).await, Project::new());
     let mut dev = Dev::start(&server, &project.path(), &["--yes"]);
     dev.until(&["hours is installed."]);
     server.kill();
@@ -295,39 +295,39 @@ async fn a_server_that_goes_away_is_waited_for_and_no_run_is_missed() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn it_is_told_as_json_and_asks_before_a_plugin_gets_more() {
+async fn dev_prints_json_and_grants_no_permissions_without_consent() {
     let server = &Server::start(Kind::Sqlite, &[]).await;
-    let (mut visitor, project) = (Visitor::come(server).await, Project::new());
+    let (mut visitor, project) = (Visitor::open(server).await, Project::new());
     let mut dev = Dev::start(server, &project.path(), &["--json", "--name", "times"]);
-    let built = dev.told("built");
+    let built = dev.json("built");
     assert_eq!((&built["can_do"], &built["differences"]), (&json!(["config", "kv", "log", "replies"]), &Value::Null));
-    assert_eq!(dev.told("scenarios")["passed"], 1);
-    let doing = dev.told("doing");
+    assert_eq!(dev.json("scenarios")["passed"], 1);
+    let doing = dev.json("doing");
     assert_eq!((&doing["task"], &doing["bytes"]), (&json!("hand-in"), &built["size"]));
-    let doing = dev.told("doing");
+    let doing = dev.json("doing");
     assert_eq!((&doing["task"], &doing["name"]), (&json!("install"), &json!("times")));
-    let installed = dev.told("installed");
+    let installed = dev.json("installed");
     assert_eq!((&installed["name"], &installed["change"]), (&json!("times"), &json!("installed")));
     assert_eq!(installed["digest"], built["digest"]);
     visitor.says(server, "What are your hours?").await;
-    let run = dev.told("run");
+    let run = dev.json("run");
     assert_eq!((&run["state"], &run["log"][0]["message"]), (&json!("done"), &json!("asked 1 times so far")));
 
     // Files made by tools start no build. A change of the permissions needs consent, and there is no terminal to ask
     // for it.
     fs::create_dir(project.path().join("target")).expect("a folder");
-    for made in ["hours.wasm", "target/a.c", ".plugboard/a.c"] {
-        fs::write(project.path().join(made), "made").expect("a file");
+    for built in ["hours.wasm", "target/a.c", ".plugboard/a.c"] {
+        fs::write(project.path().join(built), "made").expect("a file");
     }
     let hosts = "[config.hours]\n";
     project.edit("plugin.toml", hosts, &format!("[[hosts]]\nhost = \"a.example\"\nreason = \"Asks.\"\n\n{hosts}"));
-    assert_eq!(dev.told("building")["changed"], "plugin.toml");
-    assert_eq!(dev.told("built")["differences"]["hosts"]["new"], json!(["a.example"]));
-    let failed = dev.told("failed");
+    assert_eq!(dev.json("building")["changed"], "plugin.toml");
+    assert_eq!(dev.json("built")["differences"]["hosts"]["new"], json!(["a.example"]));
+    let failed = dev.json("failed");
     assert_eq!((&failed["step"], &failed["installed"]), (&json!("install"), &json!("times")));
     assert!(failed["why"].as_str().is_some_and(|why| why.contains("a.example; there is no terminal")), "{failed}");
     project.edit("plugin.toml", "a.example", "a b");
-    let failed = dev.told("failed");
+    let failed = dev.json("failed");
     assert_eq!((&failed["step"], &failed["installed"]), (&json!("build"), &json!("times")));
     assert_eq!(server.get("/api/v1/plugins/times").await["digest"], built["digest"]);
     assert_eq!(dev.seen.iter().filter(|line| line.contains("\"what\":\"building\"")).count(), 2);
@@ -336,7 +336,7 @@ async fn it_is_told_as_json_and_asks_before_a_plugin_gets_more() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_connector_is_held_against_the_contract_at_each_change() {
+async fn dev_checks_a_connector_against_its_kit_at_each_change() {
     let (server, project) = (&Server::start(Kind::Sqlite, &[]).await, Project::connector());
     let mut dev = Dev::start(server, &project.path(), &["--yes"]);
     dev.until(&["Building chat 0.1.0 (c) ..."]);
@@ -368,7 +368,7 @@ async fn a_connector_is_held_against_the_contract_at_each_change() {
     dev.interrupt();
 
     let mut dev = Dev::start(server, &project.path(), &["--yes", "--json"]);
-    let kit = dev.told("kit");
+    let kit = dev.json("kit");
     let rules = kit["rules"].as_array().expect("rules");
     let broken: Vec<_> = rules.iter().filter(|rule| rule["state"] == "failed").map(|rule| &rule["rule"]).collect();
     assert_eq!((&kit["passed"], rules.len(), broken), (&json!(false), 31, vec![&json!("forged")]));
@@ -377,7 +377,7 @@ async fn a_connector_is_held_against_the_contract_at_each_change() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn what_cannot_begin_ends_at_once_and_says_why() {
+async fn dev_exits_immediately_if_it_cannot_start() {
     let server = Server::start(Kind::Sqlite, &[]).await;
     let empty = tempfile::tempdir().expect("a folder");
     let mut dev = Dev::start(&server, empty.path(), &[]);

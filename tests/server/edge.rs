@@ -24,11 +24,11 @@ use std::{
 };
 
 on_both! {
-    health_tells_whether_the_database_takes_writes;
-    a_stopping_server_says_so_and_finishes_what_it_began;
-    what_a_request_names_is_one_host_and_text_that_can_be_stored;
-    a_chat_page_that_resumes_after_very_much_loses_nothing;
-    only_its_owner_reads_what_the_server_keeps;
+    the_health_check_reports_whether_the_database_accepts_writes;
+    a_stopping_server_says_so_and_finishes_running_requests;
+    requests_with_an_invalid_host_or_cursor_are_refused;
+    a_chat_page_that_resumes_after_many_changes_misses_nothing;
+    stored_files_are_accessible_only_to_their_owner;
 }
 
 /// A direct connection to the server's database.
@@ -37,7 +37,7 @@ async fn database(server: &Server) -> AnyConnection {
     AnyConnection::connect(server.database_url()).await.expect("the database answers")
 }
 
-async fn health_tells_whether_the_database_takes_writes(kind: Kind) {
+async fn the_health_check_reports_whether_the_database_accepts_writes(kind: Kind) {
     let server = Server::start(kind, &[]).await;
     let api = Api::of(&server);
     let health = async |path: &str| Answer::to(api.request("GET", path)).await;
@@ -63,7 +63,7 @@ async fn health_tells_whether_the_database_takes_writes(kind: Kind) {
         .await;
 }
 
-async fn a_stopping_server_says_so_and_finishes_what_it_began(kind: Kind) {
+async fn a_stopping_server_says_so_and_finishes_running_requests(kind: Kind) {
     let mut server = Server::start(kind, &[]).await;
     let address = server.base.trim_start_matches("http://").to_owned();
     // A request whose body has not been sent yet.
@@ -93,13 +93,13 @@ async fn a_stopping_server_says_so_and_finishes_what_it_began(kind: Kind) {
     let other = Answer::to(api.request("GET", "/api/v1/plugins").bearer_auth(&server.token)).await;
     assert_eq!(other.refusal(), (503, "stopping".to_owned()));
     assert_eq!(other.header("retry-after"), "1");
-    assert_eq!(Answer::to(api.request("GET", "/healthz")).await.text, "ok\n", "it is well all the same");
+    assert_eq!(Answer::to(api.request("GET", "/healthz")).await.text, "ok\n", "the server is healthy all the same");
 
     under_way.write_all(body).expect("it is sent");
     let mut answer = String::new();
-    under_way.read_to_string(&mut answer).expect("a whole answer");
+    under_way.read_to_string(&mut answer).expect("a complete answer");
     assert!(answer.starts_with("HTTP/1.1 422 "), "{answer}");
-    assert!(server.wait(), "it ends well");
+    assert!(server.wait(), "it exits successfully");
 }
 
 /// Sends raw bytes, and returns the status of the answer.
@@ -107,11 +107,11 @@ fn raw(address: &str, request: &str) -> String {
     let mut connection = TcpStream::connect(address).expect("a connection");
     connection.write_all(request.as_bytes()).expect("it is sent");
     let mut answer = String::new();
-    connection.read_to_string(&mut answer).expect("a whole answer");
+    connection.read_to_string(&mut answer).expect("a complete answer");
     answer.split(' ').nth(1).unwrap_or_default().to_owned()
 }
 
-async fn what_a_request_names_is_one_host_and_text_that_can_be_stored(kind: Kind) {
+async fn requests_with_an_invalid_host_or_cursor_are_refused(kind: Kind) {
     let inbox = Inbox::start(kind, &[]).await;
     let server = &inbox.server;
     let address = server.base.trim_start_matches("http://");
@@ -159,7 +159,7 @@ async fn what_a_request_names_is_one_host_and_text_that_can_be_stored(kind: Kind
     }
 }
 
-async fn a_chat_page_that_resumes_after_very_much_loses_nothing(kind: Kind) {
+async fn a_chat_page_that_resumes_after_many_changes_misses_nothing(kind: Kind) {
     let server = Server::start(kind, &[]).await;
     server.install("webchat", &[]);
     server.command(&["channel", "add", "chat", "--connector", "webchat"]).expect("the channel is added");
@@ -184,7 +184,7 @@ async fn a_chat_page_that_resumes_after_very_much_loses_nothing(kind: Kind) {
             if let Some((shown, id)) = ready(&read) {
                 return (shown.to_owned(), id.to_owned());
             }
-            let chunk = answer.chunk().await.expect("the stream goes on").expect("it does not end");
+            let chunk = answer.chunk().await.expect("the stream continues").expect("it does not end");
             read.push_str(std::str::from_utf8(&chunk).expect("text"));
         }
     };
@@ -201,11 +201,11 @@ async fn a_chat_page_that_resumes_after_very_much_loses_nothing(kind: Kind) {
     write_many.execute("UPDATE counters SET value = value WHERE name = 'changes'").await.expect("it is locked");
     write_many.execute(many).await.expect("they are written");
     write_many.execute("UPDATE counters SET value = value + 30000 WHERE name = 'changes'").await.expect("counted");
-    write_many.commit().await.expect("they are there");
+    write_many.commit().await.expect("they are committed");
     write("second").await;
 
     let (shown, now) = open(Some(&last)).await;
-    assert!(shown.contains("text first") && shown.contains("text second"), "all of it again: {shown}");
+    assert!(shown.contains("text first") && shown.contains("text second"), "all the text again: {shown}");
     assert!(now.parse::<i64>().expect("a position") > last.parse::<i64>().expect("a position") + 30_000);
     // After a position with few changes since, only these are shown.
     let (shown, _) = open(Some(&now)).await;
@@ -242,7 +242,7 @@ fn open_to_others(folder: &Path) -> Vec<String> {
     open
 }
 
-async fn only_its_owner_reads_what_the_server_keeps(kind: Kind) {
+async fn stored_files_are_accessible_only_to_their_owner(kind: Kind) {
     let mut server = Server::start(kind, &[]).await;
     server.install("welcome", &[]);
     let folder = server.folder().to_owned();
@@ -251,9 +251,9 @@ async fn only_its_owner_reads_what_the_server_keeps(kind: Kind) {
     server.kill();
     let all = read_dir(&folder).expect("a folder").map(|entry| entry.expect("an entry").path());
     for path in all.filter(|path| path.is_file()) {
-        set_permissions(&path, Permissions::from_mode(0o644)).expect("it is opened to others");
+        set_permissions(&path, Permissions::from_mode(0o644)).expect("it is readable by others");
     }
-    set_permissions(&folder, Permissions::from_mode(0o755)).expect("it is opened to others");
+    set_permissions(&folder, Permissions::from_mode(0o755)).expect("it is readable by others");
     server.restart();
     assert_eq!(open_to_others(&folder), Vec::<String>::new());
 }

@@ -14,7 +14,7 @@ use sqlx::{AnyConnection, Connection as _, Row as _};
 use std::{collections::BTreeSet, fs};
 
 on_both! {
-    no_statement_looks_through_what_grows;
+    no_statement_scans_a_growing_table;
 }
 
 /// Tables that grow with messages, customers, or time.
@@ -55,7 +55,7 @@ const ALLOWED: [(&str, &str); 2] = [
     ("json_each(p.attributes)", "the migration looks through everything, once"),
 ];
 
-async fn no_statement_looks_through_what_grows(kind: Kind) {
+async fn no_statement_scans_a_growing_table(kind: Kind) {
     let options = ["--log", "info,sqlx::query=debug,sqlx::postgres::notice=info"];
     let inbox = match kind {
         Kind::Sqlite => Inbox::start(kind, &options).await,
@@ -78,17 +78,17 @@ async fn no_statement_looks_through_what_grows(kind: Kind) {
             inbox
         }
     };
-    a_day(&inbox).await;
+    typical_day(&inbox).await;
     let log = fs::read_to_string(inbox.server.folder().join(LOG)).expect("the log");
     let found = match kind {
         Kind::Sqlite => sqlite(inbox.server.database_url(), &log).await,
         Kind::Postgres => postgres(&log),
     };
-    assert!(found.is_empty(), "these look through a table that grows:\n{}", found.join("\n"));
+    assert!(found.is_empty(), "these scan a table that grows:\n{}", found.join("\n"));
 }
 
 /// A typical day: messages, replies, changes by people and plugins, receipts, exports, and a read of every list.
-async fn a_day(inbox: &Inbox) {
+async fn typical_day(inbox: &Inbox) {
     let server = &inbox.server;
     for plugin in ["lead-capture", "follow-up", "crm-csv"] {
         server.install(plugin, &[]);
@@ -178,7 +178,7 @@ async fn sqlite(url: &str, log: &str) -> Vec<String> {
     for found in field.captures_iter(log) {
         let text = if found[2].is_empty() { &found[1] } else { &found[2] };
         let text = text.replace("\\n", "\n").replace("\\\"", "\"");
-        statements.extend(text.split(';').map(|one| one.trim().to_owned()).filter(|one| is_looked_at(one)));
+        statements.extend(text.split(';').map(|one| one.trim().to_owned()).filter(|one| is_explained(one)));
     }
     assert!(statements.len() > 100, "{} statements were logged", statements.len());
     let mut conn = AnyConnection::connect(url).await.expect("the database answers");
@@ -201,7 +201,7 @@ async fn sqlite(url: &str, log: &str) -> Vec<String> {
     wrong
 }
 
-fn is_looked_at(statement: &str) -> bool {
+fn is_explained(statement: &str) -> bool {
     ["SELECT", "UPDATE", "DELETE", "INSERT", "WITH"].iter().any(|word| statement.starts_with(word))
 }
 
@@ -218,26 +218,26 @@ fn postgres(log: &str) -> Vec<String> {
     let mut wrong = BTreeSet::new();
     for plan in log.split("sqlx::postgres::notice: ").skip(1).filter(|plan| plan.contains("Query Text: ")) {
         plans += 1;
-        wrong.extend(looked_through(&scan, plan));
+        wrong.extend(scanned_tables(&scan, plan));
     }
-    assert!(plans > 100, "{plans} plans were told");
+    assert!(plans > 100, "{plans} plans were logged");
     wrong.into_iter().collect()
 }
 
 /// Returns the growing tables that a plan scans, each with the statement.
-fn looked_through(scan: &Regex, plan: &str) -> Vec<String> {
+fn scanned_tables(scan: &Regex, plan: &str) -> Vec<String> {
     let statement = plan.split("Query Text: ").nth(1).unwrap_or_default().lines().next().unwrap_or_default();
     let scans = scan.captures_iter(plan).filter(|found| GROWING.contains(&&found[1]) && !allowed(statement));
     scans.map(|found| format!("{}: {statement}", &found[0])).collect()
 }
 
 #[test]
-fn a_plan_that_looks_through_a_table_is_seen() {
+fn a_plan_that_scans_a_growing_table_is_detected() {
     let scan = Regex::new(r"Seq Scan on (\w+)").expect("a pattern");
     let plan = "duration: 1 ms  plan:\nQuery Text: SELECT 1 FROM runs\nSeq Scan on runs r  (cost=1e10)";
-    assert_eq!(looked_through(&scan, plan), ["Seq Scan on runs: SELECT 1 FROM runs"]);
+    assert_eq!(scanned_tables(&scan, plan), ["Seq Scan on runs: SELECT 1 FROM runs"]);
     let small = "Query Text: SELECT 1 FROM installations\nSeq Scan on installations";
-    assert!(looked_through(&scan, small).is_empty());
+    assert!(scanned_tables(&scan, small).is_empty());
     assert_eq!(table_of("SELECT 1 FROM runs r JOIN events e ON e.id = r.event_id", "e"), "events");
     assert_eq!(table_of("SELECT 1 FROM runs", "runs"), "runs");
 }

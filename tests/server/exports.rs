@@ -12,14 +12,14 @@ use plugboard_tests::{
 use serde_json::{Value, json};
 
 on_both! {
-    hubspot_has_each_object_once_and_tells_what_was_won;
-    hubspot_has_each_object_once_whenever_the_power_fails;
-    hubspot_refuses_three_of_a_hundred_and_three_are_tried_again;
-    a_batch_that_hubspot_refuses_whole_is_halved;
-    hubspot_asks_to_wait_and_is_waited_for;
-    a_contact_that_hubspot_had_before_is_the_same_one;
-    files_hold_each_record_once_and_batches_are_signed;
-    a_batch_that_fails_as_a_whole_is_taken_apart;
+    hubspot_gets_each_object_once_and_won_deals_come_back;
+    hubspot_gets_each_object_once_whenever_the_power_fails;
+    only_the_three_of_a_hundred_records_that_hubspot_refuses_are_retried;
+    a_batch_that_hubspot_refuses_as_a_whole_is_split;
+    exports_wait_as_long_as_hubspot_asks;
+    an_existing_hubspot_contact_is_reused;
+    export_files_contain_each_record_once_and_batches_are_signed;
+    a_record_that_fails_its_whole_batch_is_isolated;
 }
 
 /// Connects a HubSpot stand-in.
@@ -55,7 +55,7 @@ fn batches(hubspot: &Hubspot, kind: &str) -> Vec<Seen> {
     hubspot.seen().into_iter().filter(|seen| seen.path == path).collect()
 }
 
-async fn hubspot_has_each_object_once_and_tells_what_was_won(kind: Kind) {
+async fn hubspot_gets_each_object_once_and_won_deals_come_back(kind: Kind) {
     let (inbox, hubspot) = (Inbox::start(kind, &["--test-clock"]).await, Hubspot::start().await);
     let begin = now();
     let clock = |seconds: i64| jiff::Timestamp::from_millisecond(begin + seconds * 1_000).expect("a time").to_string();
@@ -118,7 +118,7 @@ async fn hubspot_has_each_object_once_and_tells_what_was_won(kind: Kind) {
 /// The number of requests of one batch: contacts, tickets, deals, and three kinds of associations.
 const REQUESTS: usize = 6;
 
-async fn hubspot_has_each_object_once_whenever_the_power_fails(kind: Kind) {
+async fn hubspot_gets_each_object_once_whenever_the_power_fails(kind: Kind) {
     let (mut inbox, hubspot) = (Inbox::start(kind, &[]).await, Hubspot::start().await);
     connect(&inbox.server, &hubspot, &json!({}));
     let mut people = Vec::new();
@@ -159,7 +159,7 @@ async fn hubspot_has_each_object_once_whenever_the_power_fails(kind: Kind) {
     assert_eq!(hubspot.faults(), Vec::<String>::new());
 }
 
-async fn hubspot_refuses_three_of_a_hundred_and_three_are_tried_again(kind: Kind) {
+async fn only_the_three_of_a_hundred_records_that_hubspot_refuses_are_retried(kind: Kind) {
     let (inbox, hubspot) = (Inbox::start(kind, &[]).await, Hubspot::start().await);
     connect(&inbox.server, &hubspot, &json!({ "tickets": false }));
     inbox.server.command(&["plugin", "disable", "crm-hubspot"]).expect("it is switched off");
@@ -175,7 +175,7 @@ async fn hubspot_refuses_three_of_a_hundred_and_three_are_tried_again(kind: Kind
     let counts: Vec<_> = batches(&hubspot, "contacts").iter().map(Seen::inputs).collect();
     let (first, again) = counts.split_at(counts.len() - 2);
     assert_eq!(first.iter().sum::<usize>(), 100, "{counts:?}");
-    assert_eq!(again, [3, 3], "those that were refused alone are tried again: {counts:?}");
+    assert_eq!(again, [3, 3], "only the refused records are tried again: {counts:?}");
     assert_eq!(hubspot.objects("contacts").len(), 97);
     let status = inbox.server.get("/api/v1/status").await;
     assert_eq!((&status["pending"]["exports"], &status["dead_letters"]), (&json!(0), &json!(3)), "{status}");
@@ -199,7 +199,7 @@ async fn given_up(server: &Server, count: usize) {
         .await;
 }
 
-async fn a_batch_that_hubspot_refuses_whole_is_halved(kind: Kind) {
+async fn a_batch_that_hubspot_refuses_as_a_whole_is_split(kind: Kind) {
     let (inbox, hubspot) = (Inbox::start(kind, &[]).await, Hubspot::start().await);
     connect(&inbox.server, &hubspot, &json!({ "tickets": false }));
     inbox.server.command(&["plugin", "disable", "crm-hubspot"]).expect("it is switched off");
@@ -215,7 +215,7 @@ async fn a_batch_that_hubspot_refuses_whole_is_halved(kind: Kind) {
     assert_eq!(hubspot.objects("contacts").len(), 7);
 }
 
-async fn hubspot_asks_to_wait_and_is_waited_for(kind: Kind) {
+async fn exports_wait_as_long_as_hubspot_asks(kind: Kind) {
     let (inbox, hubspot) = (Inbox::start(kind, &["--test-clock"]).await, Hubspot::start().await);
     let begin = now();
     let clock = |seconds: i64| jiff::Timestamp::from_millisecond(begin + seconds * 1_000).expect("a time").to_string();
@@ -234,7 +234,7 @@ async fn hubspot_asks_to_wait_and_is_waited_for(kind: Kind) {
     let before = batches(&hubspot, "contacts").len();
     inbox.server.set_clock(&clock(29)).await;
     inbox.server.get("/api/v1/status").await;
-    assert_eq!(batches(&hubspot, "contacts").len(), before, "not before it is time");
+    assert_eq!(batches(&hubspot, "contacts").len(), before, "not before it is due");
     inbox.server.set_clock(&clock(31)).await;
     inbox.server.drained().await;
     assert_eq!(hubspot.objects("contacts").len(), 1);
@@ -258,7 +258,7 @@ async fn hubspot_asks_to_wait_and_is_waited_for(kind: Kind) {
     assert_eq!(hubspot.objects("deals").len(), 1);
 }
 
-async fn a_contact_that_hubspot_had_before_is_the_same_one(kind: Kind) {
+async fn an_existing_hubspot_contact_is_reused(kind: Kind) {
     let (inbox, hubspot) = (Inbox::start(kind, &[]).await, Hubspot::start().await);
     inbox.server.install("lead-capture", &["--config", r#"{"ask": ["email"]}"#]);
     inbox.server.command(&["plugin", "disable", "welcome"]).expect("it is switched off");
@@ -278,7 +278,7 @@ async fn a_contact_that_hubspot_had_before_is_the_same_one(kind: Kind) {
 /// The key that signs the batches, in raw form.
 const KEY: [u8; 24] = *b"twenty-four random bytes";
 
-async fn files_hold_each_record_once_and_batches_are_signed(kind: Kind) {
+async fn export_files_contain_each_record_once_and_batches_are_signed(kind: Kind) {
     use base64::{Engine as _, prelude::BASE64_STANDARD};
     let inbox = Inbox::start(kind, &[]).await;
     let target = Stub::start(stub::Manner::Answer(200, String::new())).await;
@@ -315,7 +315,7 @@ async fn files_hold_each_record_once_and_batches_are_signed(kind: Kind) {
     assert!(inbox.server.command(&["plugin", "download", "crm-csv", "nothing.csv"]).is_err());
 
     for request in target.seen() {
-        let (head, body) = request.split_once("\r\n\r\n").expect("a whole request");
+        let (head, body) = request.split_once("\r\n\r\n").expect("a complete request");
         let header = |name: &str| {
             let line = head.lines().find(|line| line.to_lowercase().starts_with(&format!("{name}:"))).expect(name);
             line.split_once(": ").expect("a header").1.to_owned()
@@ -330,7 +330,7 @@ async fn files_hold_each_record_once_and_batches_are_signed(kind: Kind) {
     assert!(target.seen().len() >= 2);
 }
 
-async fn a_batch_that_fails_as_a_whole_is_taken_apart(kind: Kind) {
+async fn a_record_that_fails_its_whole_batch_is_isolated(kind: Kind) {
     let inbox = Inbox::start(kind, &[]).await;
     inbox.server.command(&["plugin", "disable", "welcome"]).expect("it is switched off");
     crate::plugins::install_guest(&inbox.server, "poisoned", "exporter");

@@ -1,4 +1,4 @@
-//! Who may follow what: the stream of changes, and the permissions of each role on each route.
+//! The stream of changes, and the permissions of each role on each route.
 
 use crate::{
     Inbox, SHOP,
@@ -18,8 +18,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use tokio::time::timeout;
 
 on_both! {
-    a_stream_that_is_cut_again_and_again_has_no_gap;
-    each_role_may_do_what_it_may_and_no_more;
+    a_stream_that_is_resumed_repeatedly_has_no_gaps;
+    each_role_can_use_only_its_permitted_routes;
 }
 
 /// An event, as received.
@@ -59,8 +59,8 @@ impl Stream {
                 }
                 continue;
             }
-            let chunk = timeout(PATIENCE, self.answer.chunk()).await.expect("something happens in time");
-            let bytes = chunk.expect("the stream goes on").expect("the stream does not end");
+            let chunk = timeout(PATIENCE, self.answer.chunk()).await.expect("the stream sends something in time");
+            let bytes = chunk.expect("the stream continues").expect("the stream does not end");
             self.read.push_str(std::str::from_utf8(&bytes).expect("identifiers are plain text"));
         }
     }
@@ -80,7 +80,7 @@ fn event(block: &str) -> Event {
     event
 }
 
-async fn a_stream_that_is_cut_again_and_again_has_no_gap(kind: Kind) {
+async fn a_stream_that_is_resumed_repeatedly_has_no_gaps(kind: Kind) {
     const MESSAGES: usize = 60;
     let inbox = Inbox::start(kind, &[]).await;
     let (api, token) = (Api::of(&inbox.server), inbox.server.create_token("read-only"));
@@ -106,7 +106,7 @@ async fn a_stream_that_is_cut_again_and_again_has_no_gap(kind: Kind) {
         let (mut last, mut seen, mut cuts) = (start, Vec::new(), 0_usize);
         loop {
             let mut stream = Stream::open(&api, &token, Some(last)).await;
-            assert_eq!(stream.next().await.id, Some(last), "it goes on where it was");
+            assert_eq!(stream.next().await.id, Some(last), "it resumes where it ended");
             // Irregular lengths, the same in every run; what happens meanwhile differs anyway.
             let length = 1 + (cuts * 29) % 17;
             for _ in 0..length {
@@ -127,11 +127,11 @@ async fn a_stream_that_is_cut_again_and_again_has_no_gap(kind: Kind) {
     let positions: Vec<_> = seen.iter().filter_map(|event| event.id).collect();
     let without_gap: Vec<_> = (start + 1..).take(positions.len()).collect();
     assert_eq!(positions, without_gap, "each change once, in order");
-    let told: BTreeSet<_> = seen.iter().filter(|e| e.kind == "message").map(|e| e.data["id"].to_string()).collect();
-    assert!(told.contains(&note["id"].to_string()));
+    let received: BTreeSet<_> = seen.iter().filter(|e| e.kind == "message").map(|e| e.data["id"].to_string()).collect();
+    assert!(received.contains(&note["id"].to_string()));
     for conversation in inbox.conversations().await {
         for message in inbox.server.messages(&conversation).await {
-            assert!(told.contains(&message["id"].to_string()), "nobody was told of {message}");
+            assert!(received.contains(&message["id"].to_string()), "the stream left out {message}");
         }
     }
 
@@ -169,7 +169,7 @@ async fn is_the_end(server: &Server, seen: &[Event]) -> bool {
 const EVERYBODY: &[&str] = &["admin", "supervisor", "agent", "plugin-developer", "read-only"];
 
 /// The roles that may use each route. Every route of the API's document is here.
-fn who_may() -> BTreeMap<&'static str, &'static [&'static str]> {
+fn allowed_roles() -> BTreeMap<&'static str, &'static [&'static str]> {
     const WORK: &[&str] = &["admin", "supervisor", "agent"];
     const ADMIN: &[&str] = &["admin"];
     const REDRIVE: &[&str] = &["admin", "supervisor", "plugin-developer"];
@@ -267,15 +267,15 @@ pub(crate) async fn documented(api: &Api) -> Vec<(String, String)> {
     all.collect()
 }
 
-async fn each_role_may_do_what_it_may_and_no_more(kind: Kind) {
+async fn each_role_can_use_only_its_permitted_routes(kind: Kind) {
     let server = Server::start(kind, &[]).await;
     let api = Api::of(&server);
     let tokens: Vec<_> = EVERYBODY.iter().map(|role| (*role, server.create_token(role))).collect();
-    let allowed = who_may();
+    let allowed = allowed_roles();
     let all = documented(&api).await;
     let names: BTreeSet<_> = all.iter().map(|(method, path)| format!("{method} {path}")).collect();
     let table: BTreeSet<_> = allowed.keys().chain(&OPEN).map(ToString::to_string).collect();
-    assert_eq!(names, table, "a route is missing from this test, or is gone");
+    assert_eq!(names, table, "a route is missing from this test or no longer exists");
 
     for (method, path) in &all {
         let name = format!("{method} {path}");
@@ -301,5 +301,5 @@ async fn each_role_may_do_what_it_may_and_no_more(kind: Kind) {
         }
     }
     let seen = server.list("/api/v1/plugins").await;
-    assert!(seen.is_empty(), "nothing came of it: {seen:?}");
+    assert!(seen.is_empty(), "the request has no effect: {seen:?}");
 }

@@ -11,15 +11,15 @@ use plugboard_tests::{
 use serde_json::{Value, json};
 
 on_both! {
-    a_file_is_what_its_bytes_are_and_one_that_is_missing_says_why;
+    the_type_of_a_file_comes_from_its_bytes_and_a_missing_file_has_a_reason;
     a_person_uploads_a_file_and_sends_it;
-    uploads_are_bounded;
-    an_upload_is_forgotten_after_a_day;
+    uploads_are_limited_in_size_and_number;
+    an_unsent_upload_is_deleted_after_a_day;
 }
 
 const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR";
 
-async fn a_file_is_what_its_bytes_are_and_one_that_is_missing_says_why(kind: Kind) {
+async fn the_type_of_a_file_comes_from_its_bytes_and_a_missing_file_has_a_reason(kind: Kind) {
     let inbox = Inbox::start(kind, &[]).await;
     let wrong = inbox.graph.file("wrong.jpg", "image/jpeg", PNG);
     let error = inbox.graph.file("error.jpg", "application/json", br#"{"error":"gone"}"#);
@@ -85,7 +85,7 @@ async fn a_person_uploads_a_file_and_sends_it(kind: Kind) {
     assert_eq!(inbox.server.ask("POST", &path, Some(&body)).await.0, 404);
 }
 
-async fn uploads_are_bounded(kind: Kind) {
+async fn uploads_are_limited_in_size_and_number(kind: Kind) {
     let inbox = Inbox::start(kind, &[]).await;
     let ada = conversation(&inbox).await;
     let (status, problem) = upload(&inbox, &ada, "", "image/png", Vec::new()).await;
@@ -101,7 +101,7 @@ async fn uploads_are_bounded(kind: Kind) {
     assert_eq!(status, 409, "{problem}");
 }
 
-async fn an_upload_is_forgotten_after_a_day(kind: Kind) {
+async fn an_unsent_upload_is_deleted_after_a_day(kind: Kind) {
     const DAY: i64 = 24 * 3_600_000;
     let database = Database::new(kind).await;
     let clock = Clock::test(DAY);
@@ -128,7 +128,7 @@ async fn an_upload_is_forgotten_after_a_day(kind: Kind) {
     }
     let sweep = async || {
         let write = db.write_with(|tx| Box::pin(async move { expire::sweep(tx, expire::Retention::default()).await }));
-        write.await.expect("it is swept");
+        write.await.expect("the sweep succeeds");
     };
     let (first, second) = (&ids[0], &ids[1]);
     let there = async |id: &str| {

@@ -7,7 +7,7 @@ use plugboard_tests::{
 };
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_plugin_of_the_first_version_is_installed_and_answers() {
+async fn a_plugin_of_the_first_contract_version_is_installed_and_answers() {
     let inbox = Inbox::start(Kind::Sqlite, &[]).await;
     // `welcome` would answer first.
     inbox.server.command(&["plugin", "disable", "welcome"]).expect("it is switched off");
@@ -26,7 +26,7 @@ async fn a_plugin_of_the_first_version_is_installed_and_answers() {
     }
     let runs = inbox.server.list("/api/v1/runs?plugin=first").await;
     for kind in ["message", "conversation", "lead"] {
-        assert!(runs.iter().any(|run| run["event"]["kind"] == kind), "it hears of a {kind}: {runs:?}");
+        assert!(runs.iter().any(|run| run["event"]["kind"] == kind), "the plugin gets a {kind}: {runs:?}");
     }
     assert!(runs.iter().all(|run| run["state"] == "done"), "{runs:?}");
 }

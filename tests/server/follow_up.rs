@@ -1,4 +1,4 @@
-//! Automatic follow-ups: reminders after silence, closing after longer silence, and the question whether all is well.
+//! Automatic follow-ups: reminders after silence, closing after longer silence, and the question after resolving.
 
 use crate::{Inbox, SHOP, now};
 use plugboard_tests::{
@@ -12,9 +12,9 @@ use std::sync::LazyLock;
 
 on_both! {
     a_silent_customer_is_reminded_once_and_then_resolved;
-    an_answer_cancels_what_was_to_follow;
-    after_resolving_the_customer_is_asked_and_a_no_opens_it_again;
-    a_plugin_has_so_many_timers_in_a_conversation;
+    an_answer_cancels_the_planned_follow_up;
+    a_customer_is_asked_after_resolving_and_a_no_reopens_the_conversation;
+    a_plugin_may_set_at_most_16_timers_per_conversation;
 }
 
 const HOUR: i64 = 3_600_000;
@@ -28,7 +28,7 @@ fn at(hours: i64) -> String {
 }
 
 /// Starts an inbox with `follow-up`, which reminds after four hours and closes after another two.
-async fn begun(kind: Kind) -> Inbox {
+async fn started(kind: Kind) -> Inbox {
     let inbox = Inbox::start(kind, &["--test-clock"]).await;
     inbox.server.set_clock(&at(0)).await;
     let config = json!({ "remind_after_hours": 4, "close_after_hours": 2 }).to_string();
@@ -52,12 +52,12 @@ async fn taken(inbox: &Inbox, count: usize) -> String {
 }
 
 /// Waits until `count` timers have fired. Each makes a run.
-async fn rung(server: &Server, count: usize) {
+async fn timers_fired(server: &Server, count: usize) {
     server
-        .until("a timer to ring", async |server| {
+        .until("a timer to fire", async |server| {
             let runs = server.list("/api/v1/runs?plugin=follow-up").await;
-            let rung = runs.iter().filter(|run| run["event"]["kind"] == "timer" && run["state"] == "done").count();
-            if rung == count { Ok(()) } else { Err(format!("{runs:?}")) }
+            let fired = runs.iter().filter(|run| run["event"]["kind"] == "timer" && run["state"] == "done").count();
+            if fired == count { Ok(()) } else { Err(format!("{runs:?}")) }
         })
         .await;
 }
@@ -73,7 +73,7 @@ async fn status(inbox: &Inbox, wanted: &str) {
 }
 
 async fn a_silent_customer_is_reminded_once_and_then_resolved(kind: Kind) {
-    let mut inbox = begun(kind).await;
+    let mut inbox = started(kind).await;
     ada_writes(&inbox, "m1", *BEGIN, "hello").await;
     assert!(taken(&inbox, 1).await.starts_with("Hi Person! Thanks for writing"));
 
@@ -83,33 +83,33 @@ async fn a_silent_customer_is_reminded_once_and_then_resolved(kind: Kind) {
     inbox.server.set_clock(&at(5)).await;
     inbox.hook = format!("{}/hooks/{}", inbox.server.base, SHOP.1);
     assert!(taken(&inbox, 2).await.contains("are you still with us?"));
-    rung(&inbox.server, 1).await;
+    timers_fired(&inbox.server, 1).await;
     status(&inbox, "open").await;
 
     inbox.server.set_clock(&at(8)).await;
-    rung(&inbox.server, 2).await;
+    timers_fired(&inbox.server, 2).await;
     status(&inbox, "resolved").await;
     inbox.server.drained().await;
-    assert_eq!(inbox.graph.taken().len(), 2, "who did not answer is not asked whether all is well");
+    assert_eq!(inbox.graph.taken().len(), 2, "a customer who did not answer is not asked for feedback");
 }
 
-async fn an_answer_cancels_what_was_to_follow(kind: Kind) {
-    let inbox = begun(kind).await;
+async fn an_answer_cancels_the_planned_follow_up(kind: Kind) {
+    let inbox = started(kind).await;
     ada_writes(&inbox, "m1", *BEGIN, "hello").await;
     inbox.server.set_clock(&at(4)).await;
     taken(&inbox, 2).await;
-    rung(&inbox.server, 1).await;
+    timers_fired(&inbox.server, 1).await;
     ada_writes(&inbox, "m2", *BEGIN + 5 * HOUR, "yes, one moment").await;
     // The time to close passes, and the time to remind comes, but it is our turn to answer.
     inbox.server.set_clock(&at(9)).await;
-    rung(&inbox.server, 2).await;
+    timers_fired(&inbox.server, 2).await;
     status(&inbox, "open").await;
     inbox.server.drained().await;
     assert_eq!(inbox.graph.taken().len(), 2);
 }
 
-async fn after_resolving_the_customer_is_asked_and_a_no_opens_it_again(kind: Kind) {
-    let inbox = begun(kind).await;
+async fn a_customer_is_asked_after_resolving_and_a_no_reopens_the_conversation(kind: Kind) {
+    let inbox = started(kind).await;
     let ada = ada_writes(&inbox, "m1", *BEGIN, "hello").await;
     let path = format!("/api/v1/conversations/{}", ada["id"].as_str().expect("an identifier"));
     let reply = json!({ "text": "It is on its way.", "kind": "message" });
@@ -133,10 +133,10 @@ async fn after_resolving_the_customer_is_asked_and_a_no_opens_it_again(kind: Kin
     ada_writes(&inbox, "m3", *BEGIN + 2 * HOUR, "Yes, thanks!").await;
     status(&inbox, "resolved").await;
     inbox.server.drained().await;
-    assert_eq!(inbox.graph.taken().len(), 4, "all is well: nothing more is asked");
+    assert_eq!(inbox.graph.taken().len(), 4, "after a good answer, nothing more is asked");
 }
 
-async fn a_plugin_has_so_many_timers_in_a_conversation(kind: Kind) {
+async fn a_plugin_may_set_at_most_16_timers_per_conversation(kind: Kind) {
     let inbox = Inbox::start(kind, &["--test-clock"]).await;
     inbox.server.set_clock(&at(0)).await;
     inbox.server.command(&["plugin", "disable", "welcome"]).expect("it is switched off");
@@ -158,8 +158,8 @@ async fn a_plugin_has_so_many_timers_in_a_conversation(kind: Kind) {
         .server
         .until("the timers to ring", async |server| {
             let runs = server.list("/api/v1/runs?plugin=helper").await;
-            let rung = runs.iter().filter(|run| run["event"]["kind"] == "timer" && run["state"] == "done").count();
-            if rung == 16 { Ok(()) } else { Err(format!("{rung}")) }
+            let fired = runs.iter().filter(|run| run["event"]["kind"] == "timer" && run["state"] == "done").count();
+            if fired == 16 { Ok(()) } else { Err(format!("{fired}")) }
         })
         .await;
     inbox.server.drained().await;

@@ -14,13 +14,13 @@ use plugboard_tests::{
 use serde_json::{Value, json};
 
 on_both! {
-    figures_count_what_plugins_used_and_did;
-    every_act_of_an_admin_is_in_the_log_and_no_secret;
-    what_is_not_signed_by_a_trusted_key_is_refused;
-    what_an_author_says_must_be_what_the_component_is;
+    figures_count_the_usage_and_actions_of_plugins;
+    every_action_of_an_admin_is_audited_without_secrets;
+    a_plugin_without_a_signature_by_a_trusted_key_is_refused;
+    a_manifest_must_match_the_component_and_new_permissions_need_consent;
 }
 
-async fn figures_count_what_plugins_used_and_did(kind: Kind) {
+async fn figures_count_the_usage_and_actions_of_plugins(kind: Kind) {
     let inbox = Inbox::start(kind, &[]).await;
     crate::plugins::install_guest(&inbox.server, "hostile", "helper");
     for n in 0..3 {
@@ -65,12 +65,12 @@ async fn figures_count_what_plugins_used_and_did(kind: Kind) {
     assert!(shown.contains("3 calls, 0 errors"), "{shown}");
 }
 
-async fn every_act_of_an_admin_is_in_the_log_and_no_secret(kind: Kind) {
+async fn every_action_of_an_admin_is_audited_without_secrets(kind: Kind) {
     let inbox = Inbox::start(kind, &[]).await;
     inbox.server.command(&["plugin", "disable", "welcome"]).expect("it is switched off");
     inbox.server.command(&["secret", "set", "--channel", SHOP.1, "page_token=another-page-token"]).expect("it is set");
     let refused = inbox.server.command(&["plugin", "remove", "messenger"]);
-    assert!(refused.is_err(), "channels need it");
+    assert!(refused.is_err(), "channels still use it");
     let agent = inbox.server.create_token("agent");
 
     let acts = inbox.server.list("/api/v1/audit").await;
@@ -103,7 +103,7 @@ fn copied(folder: &tempfile::TempDir, plugin: &str) -> String {
     path.to_str().expect("a path in UTF-8").to_owned()
 }
 
-async fn what_is_not_signed_by_a_trusted_key_is_refused(kind: Kind) {
+async fn a_plugin_without_a_signature_by_a_trusted_key_is_refused(kind: Kind) {
     let server = Server::start(kind, &[]).await;
     let folder = tempfile::tempdir().expect("a temporary folder");
     let file = copied(&folder, "welcome");
@@ -111,14 +111,14 @@ async fn what_is_not_signed_by_a_trusted_key_is_refused(kind: Kind) {
     let (ours, theirs) = (path("ours.key"), path("theirs.key"));
     let public = server_less(&["plugin", "key", &ours]).expect("a key");
     server_less(&["plugin", "key", &theirs]).expect("another key");
-    assert!(server_less(&["plugin", "key", &ours]).is_err(), "a key that is there is not overwritten");
+    assert!(server_less(&["plugin", "key", &ours]).is_err(), "an existing key is not overwritten");
 
     // While no key is trusted, anything may be installed.
     server.command(&["plugin", "install", &file, "--yes"]).expect("it is installed");
     server.command(&["trust", "add", "us", public.trim()]).expect("it is trusted");
     let install =
         |more: &[&str]| server.command(&[&["plugin", "install", &file, "--yes", "--name", "second"], more].concat());
-    let refused = install(&[]).expect_err("nobody signed it");
+    let refused = install(&[]).expect_err("it is not signed");
     assert!(refused.contains("is not signed") && refused.contains("--allow-unsigned"), "{refused}");
     server_less(&["plugin", "sign", &file, "--key", &theirs]).expect("it is signed");
     let refused = install(&["--allow-unsigned"]).expect_err("a stranger signed it");
@@ -155,7 +155,7 @@ pub(crate) fn server_less(arguments: &[&str]) -> Result<String, String> {
     if output.status.success() { Ok(text(&output.stdout)) } else { Err(text(&output.stderr)) }
 }
 
-async fn what_an_author_says_must_be_what_the_component_is(kind: Kind) {
+async fn a_manifest_must_match_the_component_and_new_permissions_need_consent(kind: Kind) {
     let server = Server::start(kind, &[]).await;
     let folder = tempfile::tempdir().expect("a temporary folder");
     let file = folder.path().join("plugin.wasm");
@@ -186,13 +186,13 @@ async fn what_an_author_says_must_be_what_the_component_is(kind: Kind) {
     // The plugin gets the limits that it requests, as far as they are allowed.
     let refused = install(&format!("{head}[limits]\nwall_ms = 90000\n"), "{}").expect_err("too long");
     assert!(refused.contains("limits: `wall_ms` must be between 100 and 30000"), "{refused}");
-    let shown = install(&format!("{head}[limits]\nwall_ms = 20000\n"), "{}").expect("it can be had");
+    let shown = install(&format!("{head}[limits]\nwall_ms = 20000\n"), "{}").expect("the limit is allowed");
     assert!(shown.contains("It needs these limits for one call: wall_ms=20000 (default 10000)"), "{shown}");
     assert!(shown.contains("connector: receives every message of its channels"), "{shown}");
     assert!(shown.contains("log: write lines into its log"), "{shown}");
     let wall = async || server.get("/api/v1/plugins/x").await["limits"]["wall_ms"].clone();
     assert_eq!(wall().await, 20_000);
-    server.command(&["plugin", "remove", "x"]).expect("it goes");
+    server.command(&["plugin", "remove", "x"]).expect("it is removed");
 
     // If a version requests a higher limit than the one before it, the plugin gets it once the admin agrees. If it
     // requests the same limit, the admin's own setting stays.
@@ -200,7 +200,7 @@ async fn what_an_author_says_must_be_what_the_component_is(kind: Kind) {
     install(head, "{}").expect("it asks for nothing");
     std::fs::write(&file, with_manifest(&plugboard_tests::guest("hostile"), &asks("1.1.0"))).expect("it is written");
     let path = file.to_str().expect("a path in UTF-8");
-    let refused = server.command(&["plugin", "install", path]).expect_err("nobody is here to be asked");
+    let refused = server.command(&["plugin", "install", path]).expect_err("no terminal to ask");
     assert!(refused.contains("wall_ms=20000; there is no terminal"), "{refused}");
     assert_eq!(wall().await, 10_000);
     let shown = install(&asks("1.1.0"), "{}").expect("it is agreed to");
@@ -211,14 +211,14 @@ async fn what_an_author_says_must_be_what_the_component_is(kind: Kind) {
     assert_eq!(wall().await, 9_000);
     // A new role needs consent, even if no host is requested.
     let desk = format!("{}/../target/guests/desk.wasm", env!("CARGO_MANIFEST_DIR"));
-    let refused = server.command(&["plugin", "install", &desk, "--name", "x"]).expect_err("nobody is here to be asked");
+    let refused = server.command(&["plugin", "install", &desk, "--name", "x"]).expect_err("no terminal to ask");
     assert!(refused.contains("reviewer") && refused.contains("use --yes"), "{refused}");
-    server.command(&["plugin", "remove", "x"]).expect("it goes");
+    server.command(&["plugin", "remove", "x"]).expect("it is removed");
     let schema =
         "[config.ask]\ntype = \"array\"\ndescription = \"What to ask.\"\nschema = { items = { enum = [\"name\"] } }\n";
     let manifest = format!("{head}{handlers}{schema}");
     // A connector's configuration is complete only with its channel's, so the channel's is what gets refused.
-    install(&manifest, r#"{"ask": ["name"]}"#).expect("what it says is what it is");
+    install(&manifest, r#"{"ask": ["name"]}"#).expect("the manifest matches the component");
     let lead = format!("{}/../target/plugins/lead-capture.wasm", env!("CARGO_MANIFEST_DIR"));
     let refused = server.command(&["plugin", "install", &lead, "--yes", "--config", r#"{"ask": ["name", "shoes"]}"#]);
     let refused = refused.expect_err("it breaks its schema");

@@ -9,7 +9,7 @@ use plugboard_tests::{
 use std::collections::BTreeMap;
 
 on_both! {
-    a_reply_in_a_group_is_for_who_wrote_what_it_answers;
+    a_reply_in_a_group_is_addressed_to_the_author_of_the_answered_message;
 }
 
 const CHANNEL: &str = "shop";
@@ -41,7 +41,7 @@ fn message(id: &str, conversation: &str, seq: i64, contact: Option<&str>, reply_
     }
 }
 
-async fn a_reply_in_a_group_is_for_who_wrote_what_it_answers(kind: Kind) {
+async fn a_reply_in_a_group_is_addressed_to_the_author_of_the_answered_message(kind: Kind) {
     let database = Database::new(kind).await;
     let db = database.open(&Clock::test(1_000)).await;
     let group = db
@@ -76,5 +76,5 @@ async fn a_reply_in_a_group_is_for_who_wrote_what_it_answers(kind: Kind) {
     }
     let members = participants::of_many(&mut conn, &[group.clone(), "nowhere".to_owned()]).await.expect("read");
     let names: Vec<_> = members[&group].iter().map(|(_, name)| name.as_deref()).collect();
-    assert_eq!(names, [Some("Bob"), Some("Ada")], "the last to write first");
+    assert_eq!(names, [Some("Bob"), Some("Ada")], "the most recent author comes first");
 }

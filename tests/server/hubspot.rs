@@ -13,18 +13,18 @@ use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 
 on_both! {
-    known_and_unknown_customers_are_each_there_once_whenever_the_power_fails;
-    an_address_that_is_told_late_is_the_contact_that_is_there;
-    conflicts_that_are_told_of_a_whole_batch_are_found_out;
-    each_record_is_told_its_own_reason;
-    a_link_that_fails_is_made_again;
-    a_token_that_is_refused_for_a_while_leaves_no_link_out;
-    an_answer_that_is_cut_off_makes_nothing_twice;
-    a_daily_limit_is_waited_for_by_all_records;
+    each_customer_is_exported_once_whenever_the_power_fails;
+    a_late_address_joins_the_existing_contact;
+    a_conflict_reported_for_a_whole_batch_is_resolved;
+    each_failed_record_gets_its_own_reason;
+    a_failed_link_is_retried;
+    a_temporarily_refused_token_leaves_no_link_out;
+    a_truncated_answer_duplicates_nothing;
+    all_records_wait_for_a_daily_limit;
 }
 
 /// Starts an inbox that stores its customers' addresses, connected to a HubSpot stand-in.
-async fn begun(kind: Kind, options: &[&str]) -> (Inbox, Hubspot) {
+async fn started(kind: Kind, options: &[&str]) -> (Inbox, Hubspot) {
     let (inbox, hubspot) = (Inbox::start(kind, options).await, Hubspot::start().await);
     inbox.server.install("lead-capture", &["--config", r#"{"ask": []}"#]);
     inbox.server.command(&["plugin", "disable", "welcome"]).expect("it is switched off");
@@ -87,7 +87,7 @@ async fn all_are_linked(inbox: &Inbox, hubspot: &Hubspot) {
     let contacts = by(hubspot.objects("contacts"), "email");
     let (there, here): (BTreeSet<&String>, BTreeSet<&String>) =
         (contacts.keys().collect(), addresses.values().collect());
-    assert_eq!(there, here, "each address is there once");
+    assert_eq!(there, here, "each address is exported once");
     let (tickets, deals) = (by(hubspot.objects("tickets"), OURS), by(hubspot.objects("deals"), OURS));
     let conversations = inbox.conversations().await;
     let leads = server.list("/api/v1/leads").await;
@@ -110,8 +110,8 @@ async fn all_are_linked(inbox: &Inbox, hubspot: &Hubspot) {
 /// The number of customers. HubSpot knows half of them.
 const PEOPLE: usize = 200;
 
-async fn known_and_unknown_customers_are_each_there_once_whenever_the_power_fails(kind: Kind) {
-    let (mut inbox, hubspot) = begun(kind, &[]).await;
+async fn each_customer_is_exported_once_whenever_the_power_fails(kind: Kind) {
+    let (mut inbox, hubspot) = started(kind, &[]).await;
     let known: BTreeSet<String> =
         (0..PEOPLE).step_by(2).map(|n| hubspot.has_contact(&format!("P{n}@Example.org"))).collect();
     // Every second one of the known and of the unknown customers gives the address before the first export.
@@ -124,9 +124,9 @@ async fn known_and_unknown_customers_are_each_there_once_whenever_the_power_fail
     write(&inbox, "m", &(0..PEOPLE).map(first).collect::<Vec<_>>()).await;
     let kills = killed_at_every_request(&mut inbox, &hubspot).await;
     assert!(kills >= 10, "{kills} kills");
-    let made = hubspot.objects("contacts");
-    assert_eq!(made.len(), PEOPLE + PEOPLE / 4, "those who are known and told no address are there twice so far");
-    let still = known.iter().filter(|id| made.iter().any(|contact| contact.id == **id)).count();
+    let contacts = hubspot.objects("contacts");
+    assert_eq!(contacts.len(), PEOPLE + PEOPLE / 4, "known contacts without exported addresses are there twice so far");
+    let still = known.iter().filter(|id| contacts.iter().any(|contact| contact.id == **id)).count();
     assert_eq!(still, known.len(), "nothing was merged");
 
     switch(&inbox.server, false);
@@ -183,15 +183,15 @@ async fn killed_at_every_request(inbox: &mut Inbox, hubspot: &Hubspot) -> usize 
     kills
 }
 
-async fn an_address_that_is_told_late_is_the_contact_that_is_there(kind: Kind) {
-    let (inbox, hubspot) = begun(kind, &[]).await;
+async fn a_late_address_joins_the_existing_contact(kind: Kind) {
+    let (inbox, hubspot) = started(kind, &[]).await;
     writes(&inbox, "ada", "m1", "what is the price?").await;
     assert_eq!(hubspot.objects("contacts")[0].properties.get("email"), None);
     // A salesperson creates the contact before the customer gives the address.
     let _ = hubspot.has_contact("Ada@Example.org");
     writes(&inbox, "ada", "m2", "ada@example.org").await;
     let contacts = hubspot.objects("contacts");
-    assert_eq!(contacts.len(), 1, "nothing empty stays: {contacts:?}");
+    assert_eq!(contacts.len(), 1, "no empty contact remains: {contacts:?}");
     assert_eq!((&*contacts[0].properties["email"], &*contacts[0].properties["lastname"]), ("ada@example.org", "ada"));
     all_are_linked(&inbox, &hubspot).await;
 
@@ -216,9 +216,9 @@ async fn an_address_that_is_told_late_is_the_contact_that_is_there(kind: Kind) {
     all_are_linked(&inbox, &hubspot).await;
 }
 
-async fn conflicts_that_are_told_of_a_whole_batch_are_found_out(kind: Kind) {
-    let (inbox, hubspot) = begun(kind, &[]).await;
-    hubspot.tell_conflicts_whole();
+async fn a_conflict_reported_for_a_whole_batch_is_resolved(kind: Kind) {
+    let (inbox, hubspot) = started(kind, &[]).await;
+    hubspot.fail_whole_on_conflict();
     switch(&inbox.server, false);
     let known: BTreeSet<String> = (0..10).map(|n| hubspot.has_contact(&format!("p{n}@example.org"))).collect();
     let said = |n: usize| (format!("p{n}"), format!("what is the price? p{n}@example.org"));
@@ -244,8 +244,8 @@ async fn given_up(server: &Server, count: usize) -> Vec<Value> {
     server.until("records to be given up", look).await
 }
 
-async fn each_record_is_told_its_own_reason(kind: Kind) {
-    let (inbox, hubspot) = begun(kind, &[]).await;
+async fn each_failed_record_gets_its_own_reason(kind: Kind) {
+    let (inbox, hubspot) = started(kind, &[]).await;
     hubspot.name_by_ids();
     switch(&inbox.server, false);
     let said = |n: usize| (format!("p{n}"), format!("what is the price? p{n}@example.org"));
@@ -254,13 +254,13 @@ async fn each_record_is_told_its_own_reason(kind: Kind) {
     let people = inbox.server.list("/api/v1/contacts").await;
     let ids: Vec<String> = people.iter().map(|contact| id(contact).to_owned()).collect();
     hubspot.refuse(ids[..2].iter().cloned());
-    hubspot.stumble([ids[2].clone()]);
+    hubspot.fail_once([ids[2].clone()]);
     switch(&inbox.server, true);
 
     // Two are given up, each with HubSpot's own message. Temporary failures are retried.
     let dead = given_up(&inbox.server, 2).await;
     for contact in &ids[..2] {
-        let one = dead.iter().find(|one| one["id"] == **contact).expect("it is given up");
+        let one = dead.iter().find(|one| one["id"] == **contact).expect("its export was given up");
         let why = one["failure"].as_str().expect("a reason");
         assert!(why.contains("Property values were not valid") && why.contains(&format!("{contact} is bad")), "{why}");
         assert_eq!(one["attempts"], 3, "{one}");
@@ -280,8 +280,8 @@ async fn each_record_is_told_its_own_reason(kind: Kind) {
     all_are_linked(&inbox, &hubspot).await;
 }
 
-async fn a_link_that_fails_is_made_again(kind: Kind) {
-    let (inbox, hubspot) = begun(kind, &[]).await;
+async fn a_failed_link_is_retried(kind: Kind) {
+    let (inbox, hubspot) = started(kind, &[]).await;
     hubspot.refuse_links(&["INTERNAL_ERROR", "RATE_LIMITS"]);
     switch(&inbox.server, false);
     let said = |person: &str| (person.to_owned(), format!("what is the price? {person}@example.org"));
@@ -306,8 +306,8 @@ async fn a_link_that_fails_is_made_again(kind: Kind) {
     all_are_linked(&inbox, &hubspot).await;
 }
 
-async fn a_token_that_is_refused_for_a_while_leaves_no_link_out(kind: Kind) {
-    let (inbox, hubspot) = begun(kind, &[]).await;
+async fn a_temporarily_refused_token_leaves_no_link_out(kind: Kind) {
+    let (inbox, hubspot) = started(kind, &[]).await;
     switch(&inbox.server, false);
     write(&inbox, "m", &[("ada".to_owned(), "what is the price? ada@example.org".to_owned())]).await;
     leads(&inbox.server, 1).await;
@@ -328,14 +328,14 @@ fn at(begin: i64, seconds: i64) -> String {
 async fn waits(server: &Server, words: &str) {
     let look = async |server: &Server| {
         let pending = server.list("/api/v1/plugins/crm-hubspot/exports?state=pending").await;
-        let told = |one: &Value| one["failure"].as_str().is_some_and(|why| why.contains(words));
-        if pending.iter().any(told) { Ok(()) } else { Err(format!("{pending:?}")) }
+        let has_words = |one: &Value| one["failure"].as_str().is_some_and(|why| why.contains(words));
+        if pending.iter().any(has_words) { Ok(()) } else { Err(format!("{pending:?}")) }
     };
     server.until(words, look).await;
 }
 
-async fn an_answer_that_is_cut_off_makes_nothing_twice(kind: Kind) {
-    let (inbox, hubspot) = begun(kind, &["--test-clock"]).await;
+async fn a_truncated_answer_duplicates_nothing(kind: Kind) {
+    let (inbox, hubspot) = started(kind, &["--test-clock"]).await;
     let begin = now();
     inbox.server.set_clock(&at(begin, 0)).await;
     // The requests of a batch: contacts, tickets, deals, and three kinds of associations.
@@ -354,8 +354,8 @@ async fn an_answer_that_is_cut_off_makes_nothing_twice(kind: Kind) {
     all_are_linked(&inbox, &hubspot).await;
 }
 
-async fn a_daily_limit_is_waited_for_by_all_records(kind: Kind) {
-    let (inbox, hubspot) = begun(kind, &["--test-clock"]).await;
+async fn all_records_wait_for_a_daily_limit(kind: Kind) {
+    let (inbox, hubspot) = started(kind, &["--test-clock"]).await;
     let begin = now();
     inbox.server.set_clock(&at(begin, 0)).await;
     inbox.server.drained().await;

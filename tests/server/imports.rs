@@ -119,7 +119,7 @@ fn circle(imports: &Imports) -> Vec<&str> {
 }
 
 #[test]
-fn no_modules_import_each_other_in_a_circle() {
+fn no_modules_import_each_other_in_a_cycle() {
     for name in ["db", "engine", "flow", "model", "pack", "rules", "server", "text", "trials"] {
         let imports = imports(name);
         assert!(imports.len() >= 3, "{name} has modules");
@@ -129,7 +129,7 @@ fn no_modules_import_each_other_in_a_circle() {
 }
 
 #[test]
-fn imports_of_the_flow_run_down_the_floors() {
+fn modules_of_the_flow_import_only_from_lower_floors() {
     let imports = imports("flow");
     let floor = |module: &str| FLOORS.iter().position(|floor| floor.contains(&module));
     for (module, names) in &imports {
@@ -142,7 +142,7 @@ fn imports_of_the_flow_run_down_the_floors() {
 }
 
 #[test]
-fn circles_are_found() {
+fn import_cycles_are_found() {
     let of = |pairs: &[(&str, &[&str])]| -> Imports {
         pairs.iter().map(|(a, b)| ((*a).to_owned(), b.iter().map(|b| (*b).to_owned()).collect())).collect()
     };

@@ -15,8 +15,8 @@ use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
 on_both! {
-    a_full_store_of_kept_requests_costs_only_what_it_would_have_to_keep;
-    what_is_left_out_of_a_message_is_told_with_it;
+    a_full_store_of_kept_requests_loses_no_valid_message;
+    parts_left_out_of_a_message_are_listed_as_warnings;
 }
 
 /// Items as JSON, in which [`LONE`] stands for half a surrogate pair.
@@ -86,7 +86,7 @@ impl Suite {
     }
 }
 
-async fn a_full_store_of_kept_requests_costs_only_what_it_would_have_to_keep(kind: Kind) {
+async fn a_full_store_of_kept_requests_loses_no_valid_message(kind: Kind) {
     let suite = Suite::start(kind).await;
     let inbox = &suite.inbox;
     let body = if kind == Kind::Sqlite { "zeroblob(0)" } else { "''::bytea" };
@@ -111,7 +111,7 @@ async fn a_full_store_of_kept_requests_costs_only_what_it_would_have_to_keep(kin
     assert_eq!((suite.kept().await, suite.messages().await.len()), (json!(1), 3));
 }
 
-async fn what_is_left_out_of_a_message_is_told_with_it(kind: Kind) {
+async fn parts_left_out_of_a_message_are_listed_as_warnings(kind: Kind) {
     let suite = Suite::start(kind).await;
     let mut broken = text(SHOP.0, "ada", "m1", now() / 1_000_000, &"ł".repeat(40_000));
     broken["message"]["attachments"] = json!([{ "type": "image", "payload": { "url": "" } }]);
@@ -123,8 +123,8 @@ async fn what_is_left_out_of_a_message_is_told_with_it(kind: Kind) {
     let text = message["text"].as_str().expect("a text");
     assert!(text.len() <= 64 << 10 && text.starts_with("łł") && text.ends_with("ł…"), "{} bytes", text.len());
     let warnings = message["warnings"].to_string();
-    for told in ["the text was cut", "a file was left out", "quick_reply.payload", "the time"] {
-        assert!(warnings.contains(told), "{told}: {warnings}");
+    for warning in ["the text was cut", "a file was left out", "quick_reply.payload", "the time"] {
+        assert!(warnings.contains(warning), "{warning}: {warnings}");
     }
     let arrived = message["created_at"].as_str().expect("a time");
     assert_eq!(message["sent_at"].as_str().map(|at| &at[..16]), Some(&arrived[..16]), "the time of arrival");

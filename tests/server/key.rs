@@ -15,13 +15,13 @@ use serde_json::json;
 use std::fs;
 
 on_both! {
-    a_server_does_not_start_with_a_key_that_opens_nothing;
-    a_fault_of_ours_turns_no_customer_away_and_tells_strangers_nothing;
+    a_server_does_not_start_with_a_missing_or_wrong_key;
+    missing_secrets_lose_no_message_and_reveal_nothing_to_strangers;
 }
 
 const OTHER: &str = "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff\n";
 
-async fn a_server_does_not_start_with_a_key_that_opens_nothing(kind: Kind) {
+async fn a_server_does_not_start_with_a_missing_or_wrong_key(kind: Kind) {
     let mut server = Server::start(kind, &[]).await;
     server.install("webchat", &[]);
     server.command(&["channel", "add", "chat", "--connector", "webchat"]).expect("the channel is added");
@@ -74,10 +74,10 @@ async fn a_server_does_not_start_with_a_key_that_opens_nothing(kind: Kind) {
     for said in [answer.text, events.text] {
         assert!(!said.contains("secret") && !said.contains("visitor_key"), "{said}");
     }
-    server.restart_with(&[]).expect("the next start needs no word");
+    server.restart_with(&[]).expect("the next start needs no option");
 }
 
-async fn a_fault_of_ours_turns_no_customer_away_and_tells_strangers_nothing(kind: Kind) {
+async fn missing_secrets_lose_no_message_and_reveal_nothing_to_strangers(kind: Kind) {
     let mut inbox = Inbox::start(kind, &[]).await;
     let api = Api::of(&inbox.server);
     let body = batch(&[entry(SHOP.0, &[text(SHOP.0, "ada", "m1", now(), "hello")])]);
@@ -111,7 +111,7 @@ async fn a_fault_of_ours_turns_no_customer_away_and_tells_strangers_nothing(kind
     tells_nothing(&answer);
     assert_eq!(challenge("verify-me").await.text, "7");
     let logs = inbox.server.command(&["plugin", "logs", "messenger"]).expect("logs");
-    assert!(logs.contains("X-Hub-Signature-256"), "the admin is told why: {logs}");
+    assert!(logs.contains("X-Hub-Signature-256"), "the log says why: {logs}");
 
     // Without the secrets, the server cannot verify the platform's requests, so it asks for a retry.
     fs::write(inbox.server.folder().join("key"), OTHER).expect("it is written");
@@ -125,7 +125,7 @@ async fn a_fault_of_ours_turns_no_customer_away_and_tells_strangers_nothing(kind
     assert_eq!(answer.refusal().0, 503);
     tells_nothing(&answer);
     let logs = inbox.server.command(&["plugin", "logs", "messenger"]).expect("logs");
-    assert!(logs.contains("`app_secret`") && logs.contains("503"), "the admin is told which: {logs}");
+    assert!(logs.contains("`app_secret`") && logs.contains("503"), "the log names the secret: {logs}");
 
     // Once the secrets are set again, the retry is accepted, and nothing is lost.
     inbox.server.command(&["secret", "set", "--channel", "shop", "app_secret=app-secret"]).expect("it is set");

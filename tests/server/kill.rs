@@ -12,15 +12,15 @@ use sqlx::{AnyConnection, Connection as _, Row as _};
 use std::{collections::BTreeSet, time::Duration};
 
 on_both! {
-    nothing_is_lost_or_repeated_with_echoes;
-    nothing_is_lost_or_repeated_without_echoes;
+    no_message_is_lost_or_repeated_with_echoes;
+    no_message_is_lost_or_repeated_without_echoes;
 }
 
-async fn nothing_is_lost_or_repeated_with_echoes(kind: Kind) {
+async fn no_message_is_lost_or_repeated_with_echoes(kind: Kind) {
     kill(kind, rounds(), true).await;
 }
 
-async fn nothing_is_lost_or_repeated_without_echoes(kind: Kind) {
+async fn no_message_is_lost_or_repeated_without_echoes(kind: Kind) {
     kill(kind, rounds(), false).await;
 }
 

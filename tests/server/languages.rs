@@ -9,7 +9,7 @@ use plugboard_tests::{
 use serde_json::{Value, json};
 
 on_both! {
-    two_languages_hear_one_event_and_know_nothing_of_each_other;
+    plugins_in_two_languages_handle_one_event_independently;
 }
 
 fn guest(language: &str) -> String {
@@ -31,7 +31,7 @@ async fn latest(server: &Server, plugin: &str) -> Value {
     runs.into_iter().find(|run| run["event"]["kind"] == "message").expect("a run")
 }
 
-async fn two_languages_hear_one_event_and_know_nothing_of_each_other(kind: Kind) {
+async fn plugins_in_two_languages_handle_one_event_independently(kind: Kind) {
     let stub = Stub::start(Manner::Answer(200, "packed".into())).await;
     let server = &Server::start(kind, &[]).await;
     server.install("webchat", &[]);
@@ -66,7 +66,7 @@ async fn two_languages_hear_one_event_and_know_nothing_of_each_other(kind: Kind)
     };
     let python = latest(server, "python").await;
     assert_eq!(asked(&python), Some(1), "{python}");
-    // Only one plugin answers a message. Alone again, the other has counted only its own answers.
+    // Only one plugin answers a message. Enabled alone, the other has counted only its own answers.
     server.command(&["plugin", "disable", "python"]).expect("it is switched off");
     says(server, &visitor, "3", "order 8").await;
     let js = latest(server, "js").await;

@@ -9,13 +9,13 @@ use plugboard_tests::{
 use serde_json::{Value, json};
 
 on_both! {
-    who_asks_a_price_becomes_a_lead_and_is_asked_what_is_missing;
-    nothing_more_is_asked_when_a_person_takes_over_or_the_customer_declines;
-    a_question_that_another_answer_kept_back_comes_with_the_next_message;
-    leads_are_kept_by_the_api;
+    a_customer_who_asks_for_a_price_becomes_a_lead_and_is_asked_for_details;
+    questions_stop_when_a_person_takes_over_or_the_customer_declines;
+    a_question_blocked_by_another_answer_is_asked_after_the_next_message;
+    leads_can_be_created_changed_and_listed_by_the_api;
 }
 
-async fn begun(kind: Kind, config: &Value) -> Inbox {
+async fn started(kind: Kind, config: &Value) -> Inbox {
     let inbox = Inbox::start(kind, &[]).await;
     inbox.server.install("lead-capture", &["--config", &config.to_string()]);
     inbox
@@ -32,8 +32,8 @@ fn said(inbox: &Inbox) -> Vec<String> {
     inbox.graph.taken().iter().map(|taken| taken.message["text"].as_str().unwrap_or_default().to_owned()).collect()
 }
 
-async fn who_asks_a_price_becomes_a_lead_and_is_asked_what_is_missing(kind: Kind) {
-    let inbox = begun(kind, &json!({ "team": "sales" })).await;
+async fn a_customer_who_asks_for_a_price_becomes_a_lead_and_is_asked_for_details(kind: Kind) {
+    let inbox = started(kind, &json!({ "team": "sales" })).await;
     writes(&inbox, "ada", "m1", "hello").await;
     assert!(inbox.server.list("/api/v1/leads").await.is_empty(), "a greeting is no lead");
 
@@ -68,8 +68,8 @@ async fn who_asks_a_price_becomes_a_lead_and_is_asked_what_is_missing(kind: Kind
     assert_eq!(inbox.server.list("/api/v1/leads?stage=lost").await.len(), 1);
 }
 
-async fn nothing_more_is_asked_when_a_person_takes_over_or_the_customer_declines(kind: Kind) {
-    let inbox = begun(kind, &json!({ "ask_consent": true })).await;
+async fn questions_stop_when_a_person_takes_over_or_the_customer_declines(kind: Kind) {
+    let inbox = started(kind, &json!({ "ask_consent": true })).await;
     inbox.server.command(&["plugin", "disable", "welcome"]).expect("it is switched off");
     let ada = writes(&inbox, "ada", "m1", "I'd like a quote").await;
     assert!(said(&inbox)[0].contains("May we keep"), "{:?}", said(&inbox));
@@ -90,10 +90,10 @@ async fn nothing_more_is_asked_when_a_person_takes_over_or_the_customer_declines
     let path = format!("/api/v1/leads/{}", leads[0]["id"].as_str().expect("an identifier"));
     inbox.server.ask("PATCH", &path, Some(&json!({ "stage": "lost" }))).await;
     writes(&inbox, "bob", "m5", "what is the price?").await;
-    assert_eq!(said(&inbox).len(), 3, "who declined is not asked, in another lead neither");
+    assert_eq!(said(&inbox).len(), 3, "a customer who declined is not asked again, even for another lead");
 }
 
-async fn a_question_that_another_answer_kept_back_comes_with_the_next_message(kind: Kind) {
+async fn a_question_blocked_by_another_answer_is_asked_after_the_next_message(kind: Kind) {
     let inbox = Inbox::start(kind, &[]).await;
     // The plugin that was installed first answers first, and each message gets one automatic answer.
     inbox.server.command(&["plugin", "disable", "welcome"]).expect("it is switched off");
@@ -108,7 +108,7 @@ async fn a_question_that_another_answer_kept_back_comes_with_the_next_message(ki
     assert!(said(&inbox)[1].starts_with("Which e-mail address"), "{:?}", said(&inbox));
 }
 
-async fn leads_are_kept_by_the_api(kind: Kind) {
+async fn leads_can_be_created_changed_and_listed_by_the_api(kind: Kind) {
     let inbox = Inbox::start(kind, &[]).await;
     let ada = writes(&inbox, "ada", "m1", "hello").await;
     let conversation = ada["id"].as_str().expect("an identifier");
@@ -121,7 +121,7 @@ async fn leads_are_kept_by_the_api(kind: Kind) {
 
     let refused = |answer: (u16, Value)| (answer.0, answer.1["code"].as_str().unwrap_or_default().to_owned());
     let again = refused(inbox.server.ask("POST", "/api/v1/leads", Some(&new)).await);
-    assert_eq!(again.0, 409, "one open lead a conversation: {again:?}");
+    assert_eq!(again.0, 409, "one open lead for each conversation: {again:?}");
     for (method, path, body, status) in [
         ("POST", "/api/v1/leads", json!({ "conversation": "nowhere" }), 404),
         ("POST", "/api/v1/leads", json!({ "conversation": conversation, "price": 1 }), 422),
@@ -135,7 +135,7 @@ async fn leads_are_kept_by_the_api(kind: Kind) {
     let many: serde_json::Map<_, _> = (0..32).map(|n| (format!("k{n}"), json!("v"))).collect();
     let full = inbox.server.ask("PATCH", &path, Some(&json!({ "stage": "won", "attributes": many }))).await;
     assert_eq!(full.0, 422, "33 attributes: {}", full.1);
-    assert_eq!(inbox.server.get(&path).await, lead, "what was refused changed nothing");
+    assert_eq!(inbox.server.get(&path).await, lead, "the refused requests changed nothing");
 
     let change = json!({ "stage": "won", "value": 999.99, "attributes": { "need": null, "note": "by phone" } });
     let (status, won) = inbox.server.ask("PATCH", &path, Some(&change)).await;

@@ -8,9 +8,9 @@ use plugboard_tests::{databases::Kind, document::Document, on_both, server::Serv
 use serde_json::{Value, json};
 
 on_both! {
-    junk_at_every_route_is_refused_with_a_sentence;
-    what_is_wrong_is_named;
-    a_visitor_writes_so_much_a_minute_and_in_its_own_name;
+    junk_at_every_route_is_refused_with_an_explanation;
+    a_refusal_names_the_wrong_part_of_the_request;
+    a_visitor_needs_its_own_token_and_may_send_30_messages_a_minute;
 }
 
 /// Starts a server with the web chat.
@@ -110,7 +110,7 @@ fn bodies(odd: &mut Odd) -> Vec<Vec<u8>> {
     ]
 }
 
-async fn junk_at_every_route_is_refused_with_a_sentence(kind: Kind) {
+async fn junk_at_every_route_is_refused_with_an_explanation(kind: Kind) {
     let server = with_chat(kind, &[]).await;
     let api = Api::of(&server);
     let document = Document::of(&reqwest::Client::new(), &server.base).await.expect("the API's document");
@@ -171,7 +171,7 @@ async fn junk_at_every_route_is_refused_with_a_sentence(kind: Kind) {
     assert!(server.list("/api/v1/plugins").await.len() <= 1);
 }
 
-async fn what_is_wrong_is_named(kind: Kind) {
+async fn a_refusal_names_the_wrong_part_of_the_request(kind: Kind) {
     let server = with_chat(kind, &[]).await;
     let api = Api::of(&server);
     let ask = async |method: &str, path: &str, body: Option<Vec<u8>>| {
@@ -220,7 +220,7 @@ async fn what_is_wrong_is_named(kind: Kind) {
     assert_eq!(answer.refusal(), (415, "media-type".to_owned()));
 }
 
-async fn a_visitor_writes_so_much_a_minute_and_in_its_own_name(kind: Kind) {
+async fn a_visitor_needs_its_own_token_and_may_send_30_messages_a_minute(kind: Kind) {
     let server = with_chat(kind, &["--test-clock", "--max-chat-sessions", "3"]).await;
     server.set_clock("2026-01-05T12:00:00Z").await;
     let api = Api::of(&server);
@@ -270,7 +270,7 @@ async fn a_visitor_writes_so_much_a_minute_and_in_its_own_name(kind: Kind) {
         counts.push(server.messages(&conversation).await.len());
     }
     counts.sort_unstable();
-    assert_eq!(counts, [1, 31], "what was refused is not stored");
+    assert_eq!(counts, [1, 31], "refused requests are not stored");
 
     // The number of visitors of one address is limited, too.
     session().await;

@@ -196,7 +196,7 @@ fn expected() -> Vec<(&'static str, String)> {
 }
 
 #[test]
-fn each_figure_of_the_page_of_limits_is_the_codes() {
+fn each_figure_on_the_limits_page_matches_the_code() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/limits.md");
     let page = fs::read_to_string(path).expect("the page");
     let rows = page.lines().filter_map(|line| line.strip_prefix("| "));

@@ -10,9 +10,9 @@ use serde_json::json;
 
 on_both! {
     a_batch_of_two_pages_is_stored_in_order_named_triaged_and_answered;
-    the_same_request_again_changes_nothing;
-    what_is_not_the_platforms_or_makes_no_sense_is_not_stored;
-    what_is_not_known_is_kept_and_the_rest_comes_in;
+    a_repeated_request_changes_nothing;
+    forged_and_malformed_requests_are_not_stored;
+    a_request_with_unknown_items_is_kept_and_the_rest_is_stored;
 }
 
 async fn a_batch_of_two_pages_is_stored_in_order_named_triaged_and_answered(kind: Kind) {
@@ -60,7 +60,7 @@ async fn a_batch_of_two_pages_is_stored_in_order_named_triaged_and_answered(kind
     assert!(triage["actions"].to_string().contains("urgent"), "{triage}");
 }
 
-async fn the_same_request_again_changes_nothing(kind: Kind) {
+async fn a_repeated_request_changes_nothing(kind: Kind) {
     let inbox = Inbox::start(kind, &[]).await;
     let body =
         batch(&[entry(SHOP.0, &[text(SHOP.0, "ada", "m1", now(), "hello"), text(SHOP.0, "bob", "m2", now(), "hi")])]);
@@ -78,7 +78,7 @@ async fn the_same_request_again_changes_nothing(kind: Kind) {
     assert_eq!(inbox.graph.taken().len(), 2);
 }
 
-async fn what_is_not_the_platforms_or_makes_no_sense_is_not_stored(kind: Kind) {
+async fn forged_and_malformed_requests_are_not_stored(kind: Kind) {
     let inbox = Inbox::start(kind, &[]).await;
     let body = batch(&[entry(SHOP.0, &[text(SHOP.0, "ada", "m1", now(), "hello")])]);
     assert_eq!(inbox.client.post(&inbox.hook, "wrong", &body).await, Some(401));
@@ -92,7 +92,7 @@ async fn what_is_not_the_platforms_or_makes_no_sense_is_not_stored(kind: Kind) {
     assert_eq!(status["kept_requests"], json!(0), "{status}");
 }
 
-async fn what_is_not_known_is_kept_and_the_rest_comes_in(kind: Kind) {
+async fn a_request_with_unknown_items_is_kept_and_the_rest_is_stored(kind: Kind) {
     let inbox = Inbox::start(kind, &[]).await;
     let odd = json!({ "sender": { "id": "ada" }, "recipient": { "id": SHOP.0 }, "timestamp": now(), "telepathy": { "x": 1 } });
     let items = [text(SHOP.0, "ada", "m1", now(), "one"), odd, text(SHOP.0, "ada", "m2", now(), "two")];

@@ -21,8 +21,8 @@ use sqlx::{AnyConnection, Connection as _, Executor as _, Row as _};
 use std::{collections::BTreeMap, fs, path::Path};
 
 on_both! {
-    what_the_first_version_wrote_is_all_there;
-    what_the_version_before_this_one_wrote_is_all_there;
+    all_data_of_the_first_version_survives_the_migration;
+    all_data_of_the_previous_version_survives_the_migration;
 }
 
 /// The checksum of the first migration. Existing databases were made by it, so it must never change.
@@ -42,7 +42,7 @@ fn migrations() -> BTreeMap<i64, String> {
 }
 
 #[test]
-fn the_first_migration_is_as_it_was() {
+fn the_first_migration_is_unchanged() {
     let sum = digest(&SHA256, migrations()[&1].as_bytes());
     let sum = sum.as_ref().iter().fold(String::new(), |sum, byte| sum + &format!("{byte:02x}"));
     assert_eq!(sum, START, "0001_start.sql is changed: put the change into a migration of its own");
@@ -82,7 +82,7 @@ fn moved(sql: &str, by: i64) -> String {
 }
 
 /// Returns each migration that was run, with its time and whether it succeeded.
-async fn ran(url: &str) -> Vec<(i64, String, bool)> {
+async fn applied(url: &str) -> Vec<(i64, String, bool)> {
     let mut conn = AnyConnection::connect(url).await.expect("the database opens");
     let sql = "SELECT version, CAST(installed_on AS TEXT), CASE WHEN success THEN 1 ELSE 0 END FROM _sqlx_migrations ORDER BY version";
     let rows = sqlx::query(sql).fetch_all(&mut conn).await.expect("the table of migrations");
@@ -96,28 +96,28 @@ async fn opened(kind: Kind, dump: &Dump, version: usize) -> Server {
     let mut conn = AnyConnection::connect(&database.url).await.expect("the database opens");
     conn.execute(sqlx::AssertSqlSafe(dump.sql.clone())).await.expect("the dump is loaded");
     conn.close().await.expect("it is closed");
-    assert_eq!(ran(&database.url).await.len(), version, "the dump is of that version");
+    assert_eq!(applied(&database.url).await.len(), version, "the dump is of that version");
     let folder = database.folder.path();
     fs::write(folder.join("key"), format!("{}\n", dump.key)).expect("the key file");
     let private = std::os::unix::fs::PermissionsExt::from_mode(0o600);
-    fs::set_permissions(folder.join("key"), private).expect("for its owner alone");
+    fs::set_permissions(folder.join("key"), private).expect("only its owner can read it");
     fs::write(folder.join("plugboard.lock"), &dump.server).expect("the server's name");
     Server::on(database, dump.token.clone(), &[])
 }
 
-async fn what_the_first_version_wrote_is_all_there(kind: Kind) {
-    is_all_there(kind, 1).await;
+async fn all_data_of_the_first_version_survives_the_migration(kind: Kind) {
+    check_all_data(kind, 1).await;
 }
 
-async fn what_the_version_before_this_one_wrote_is_all_there(kind: Kind) {
-    is_all_there(kind, 2).await;
+async fn all_data_of_the_previous_version_survives_the_migration(kind: Kind) {
+    check_all_data(kind, 2).await;
 }
 
-async fn is_all_there(kind: Kind, version: usize) {
+async fn check_all_data(kind: Kind, version: usize) {
     sqlx::any::install_default_drivers();
     let dump = dump(kind, version);
     let mut server = opened(kind, &dump, version).await;
-    let first = ran(server.database_url()).await;
+    let first = applied(server.database_url()).await;
     assert_eq!(
         first.iter().map(|(number, ..)| *number).collect::<Vec<_>>(),
         migrations().into_keys().collect::<Vec<_>>()
@@ -125,7 +125,7 @@ async fn is_all_there(kind: Kind, version: usize) {
     assert!(first.iter().all(|(_, _, good)| *good), "{first:?}");
     inbox(&server, &dump).await;
     server.restart();
-    assert_eq!(ran(server.database_url()).await, first, "a migration runs once");
+    assert_eq!(applied(server.database_url()).await, first, "a migration runs once");
     inbox(&server, &dump).await;
     secrets(&server).await;
 }

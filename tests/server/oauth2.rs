@@ -15,9 +15,9 @@ use plugboard_tests::{
 use serde_json::{Value, json};
 
 on_both! {
-    a_token_that_runs_out_in_the_middle_of_traffic_is_refreshed_once;
-    a_consent_is_for_the_one_who_asked_and_once;
-    a_lost_connection_loses_nothing;
+    a_token_that_expires_under_traffic_is_refreshed_once;
+    a_consent_works_only_once_and_only_for_its_own_request;
+    a_lost_connection_loses_no_run;
 }
 
 const MANIFEST: &str = r#"
@@ -59,14 +59,14 @@ description = "Where it is."
 "#;
 
 /// An inbox with a plugin that calls a system protected by OAuth 2.0.
-struct Story {
+struct Setup {
     inbox: Inbox,
     authority: Authority,
     begin: i64,
     written: usize,
 }
 
-impl Story {
+impl Setup {
     async fn start(kind: Kind) -> Self {
         let (inbox, authority) = (Inbox::start(kind, &["--test-clock"]).await, Authority::start().await);
         let folder = tempfile::tempdir().expect("a temporary folder");
@@ -79,9 +79,9 @@ impl Story {
         let (id, secret) = (format!("client_id={}", CLIENT.0), format!("client_secret={}", CLIENT.1));
         arguments.extend(["--secret", &id, "--secret", &secret]);
         inbox.server.command(&arguments).expect("it is installed");
-        let story = Self { inbox, authority, begin: now(), written: 0 };
-        story.clock(0).await;
-        story
+        let setup = Self { inbox, authority, begin: now(), written: 0 };
+        setup.clock(0).await;
+        setup
     }
 
     async fn clock(&self, ms: i64) {
@@ -122,55 +122,55 @@ async fn browse(address: &str) -> (u16, String) {
     (response.status().as_u16(), response.text().await.expect("a page"))
 }
 
-async fn a_token_that_runs_out_in_the_middle_of_traffic_is_refreshed_once(kind: Kind) {
-    let mut story = Story::start(kind).await;
-    assert_eq!(story.connection().await["state"], "none");
-    assert_eq!(story.connect().await, "helper is connected. You may close this page.\n");
-    assert_eq!(story.connection().await["state"], "connected");
-    story.traffic(4).await;
-    story.inbox.server.drained().await;
-    let told = story.authority.told();
-    assert_eq!((told.codes, told.refreshes, told.calls, told.unauthorized), (1, 0, 4, 0), "{told:?}");
+async fn a_token_that_expires_under_traffic_is_refreshed_once(kind: Kind) {
+    let mut setup = Setup::start(kind).await;
+    assert_eq!(setup.connection().await["state"], "none");
+    assert_eq!(setup.connect().await, "helper is connected. You may close this page.\n");
+    assert_eq!(setup.connection().await["state"], "connected");
+    setup.traffic(4).await;
+    setup.inbox.server.drained().await;
+    let stats = setup.authority.stats();
+    assert_eq!((stats.codes, stats.refreshes, stats.calls, stats.unauthorized), (1, 0, 4, 0), "{stats:?}");
 
     // The token is revoked early, while many calls are in progress.
-    story.authority.expire();
-    story.traffic(12).await;
-    story.inbox.server.drained().await;
-    let told = story.authority.told();
-    assert_eq!((told.refreshes, told.calls), (1, 16), "{told:?}");
-    assert!(told.refused.is_empty(), "{told:?}");
+    setup.authority.expire();
+    setup.traffic(12).await;
+    setup.inbox.server.drained().await;
+    let stats = setup.authority.stats();
+    assert_eq!((stats.refreshes, stats.calls), (1, 16), "{stats:?}");
+    assert!(stats.refused.is_empty(), "{stats:?}");
 
     // The token expires as announced: no call is refused for that.
-    let refused = told.unauthorized;
-    story.clock(i64::from(LIFE) * 1_000).await;
-    story.traffic(6).await;
-    story.inbox.server.drained().await;
-    let told = story.authority.told();
-    assert_eq!((told.refreshes, told.calls, told.unauthorized), (2, 22, refused), "{told:?}");
-    assert_eq!((story.runs("done").await, story.runs("dead").await), (22, 0));
-    let runs = story.inbox.server.list("/api/v1/runs?plugin=helper&state=done").await;
+    let refused = stats.unauthorized;
+    setup.clock(i64::from(LIFE) * 1_000).await;
+    setup.traffic(6).await;
+    setup.inbox.server.drained().await;
+    let stats = setup.authority.stats();
+    assert_eq!((stats.refreshes, stats.calls, stats.unauthorized), (2, 22, refused), "{stats:?}");
+    assert_eq!((setup.runs("done").await, setup.runs("dead").await), (22, 0));
+    let runs = setup.inbox.server.list("/api/v1/runs?plugin=helper&state=done").await;
     assert!(runs.iter().all(|run| run["attempt"] == 1 || run["attempts"] == 1), "{runs:#?}");
 
     // After a restart, the server uses the stored token.
-    story.inbox.server.restart();
-    story.traffic(1).await;
-    story.inbox.server.drained().await;
-    assert_eq!(story.authority.told().calls, 23);
+    setup.inbox.server.restart();
+    setup.traffic(1).await;
+    setup.inbox.server.drained().await;
+    assert_eq!(setup.authority.stats().calls, 23);
 
     // No answer and no file contains a token or the client secret.
-    let shown = story.inbox.server.get("/api/v1/plugins/helper").await.to_string();
-    assert!(story.inbox.server.stop());
-    let kept = files(story.inbox.server.folder());
-    for token in story.authority.told().tokens.iter().map(String::as_str).chain([CLIENT.1]) {
-        assert!(!shown.contains(token), "an answer tells {token}");
+    let shown = setup.inbox.server.get("/api/v1/plugins/helper").await.to_string();
+    assert!(setup.inbox.server.stop());
+    let kept = files(setup.inbox.server.folder());
+    for token in setup.authority.stats().tokens.iter().map(String::as_str).chain([CLIENT.1]) {
+        assert!(!shown.contains(token), "an answer reveals {token}");
         let found: Vec<_> = kept.iter().filter(|(_, bytes)| contains(bytes, token)).map(|(name, _)| name).collect();
         assert!(found.is_empty(), "`{token}` is in {found:?}");
     }
 }
 
-async fn a_consent_is_for_the_one_who_asked_and_once(kind: Kind) {
-    let story = Story::start(kind).await;
-    let server = &story.inbox.server;
+async fn a_consent_works_only_once_and_only_for_its_own_request(kind: Kind) {
+    let setup = Setup::start(kind).await;
+    let server = &setup.inbox.server;
     let back = |query: &str| format!("{}/oauth2/callback?{query}", server.base);
     let consent = server.post("/api/v1/plugins/helper/connections/token", json!({})).await;
     let address = consent["address"].as_str().expect("an address").to_owned();
@@ -186,11 +186,11 @@ async fn a_consent_is_for_the_one_who_asked_and_once(kind: Kind) {
 
     // A consent that expired.
     let consent = server.post("/api/v1/plugins/helper/connections/token", json!({})).await;
-    story.clock(11 * 60_000).await;
+    setup.clock(11 * 60_000).await;
     let (status, page) = browse(consent["address"].as_str().expect("an address")).await;
     assert_eq!((status, page.contains("expired")), (422, true), "{page}");
-    assert_eq!(story.connection().await["state"], "none");
-    assert_eq!(story.authority.told().codes, 0);
+    assert_eq!(setup.connection().await["state"], "none");
+    assert_eq!(setup.authority.stats().codes, 0);
 
     // On the command line: connect, and then disconnect.
     let printed = server.command(&["plugin", "connect", "helper"]).expect("it is asked");
@@ -198,32 +198,32 @@ async fn a_consent_is_for_the_one_who_asked_and_once(kind: Kind) {
     assert_eq!(browse(address).await.0, 200);
     assert!(server.command(&["plugin", "show", "helper"]).expect("it is shown").contains("token: connected"));
     server.command(&["plugin", "disconnect", "helper"]).expect("it is forgotten");
-    assert_eq!(story.connection().await["state"], "none");
+    assert_eq!(setup.connection().await["state"], "none");
     let none = server.command(&["plugin", "connect", "triage"]).expect_err("nothing to connect");
     assert!(none.contains("no secrets that use OAuth 2.0"), "{none}");
     let (status, body) = server.ask("POST", "/api/v1/plugins/helper/connections/other", Some(&json!({}))).await;
     assert_eq!(status, 422, "{body}");
 }
 
-async fn a_lost_connection_loses_nothing(kind: Kind) {
-    let mut story = Story::start(kind).await;
-    story.connect().await;
-    story.traffic(1).await;
-    story.inbox.server.drained().await;
-    story.authority.revoke();
-    story.traffic(3).await;
+async fn a_lost_connection_loses_no_run(kind: Kind) {
+    let mut setup = Setup::start(kind).await;
+    setup.connect().await;
+    setup.traffic(1).await;
+    setup.inbox.server.drained().await;
+    setup.authority.revoke();
+    setup.traffic(3).await;
     let lost = async |_: &plugboard_tests::server::Server| {
-        let connection = story.connection().await;
+        let connection = setup.connection().await;
         if connection["state"] == "lost" { Ok(connection) } else { Err(connection.to_string()) }
     };
-    let connection = story.inbox.server.until("the connection is lost", lost).await;
+    let connection = setup.inbox.server.until("the connection is lost", lost).await;
     assert!(connection["problem"].as_str().is_some_and(|why| why.contains("invalid_grant")), "{connection}");
-    assert_eq!(story.authority.told().refused.len(), 1, "it is asked once");
+    assert_eq!(setup.authority.stats().refused.len(), 1, "the refresh is tried once");
 
-    assert_eq!(story.connect().await, "helper is connected. You may close this page.\n");
+    assert_eq!(setup.connect().await, "helper is connected. You may close this page.\n");
     // Waiting runs are retried when their wait is over.
-    story.clock(10 * 60_000).await;
-    story.inbox.server.drained().await;
-    assert_eq!(story.authority.told().calls, 4);
-    assert_eq!((story.runs("done").await, story.runs("dead").await), (4, 0));
+    setup.clock(10 * 60_000).await;
+    setup.inbox.server.drained().await;
+    assert_eq!(setup.authority.stats().calls, 4);
+    assert_eq!((setup.runs("done").await, setup.runs("dead").await), (4, 0));
 }

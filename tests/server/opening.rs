@@ -13,11 +13,11 @@ use std::{
 };
 
 on_both! {
-    all_that_open_an_empty_database_at_once_do;
-    what_a_newer_program_wrote_is_refused;
+    several_programs_can_open_an_empty_database_at_once;
+    a_database_written_by_a_newer_program_is_refused;
 }
 
-async fn all_that_open_an_empty_database_at_once_do(kind: Kind) {
+async fn several_programs_can_open_an_empty_database_at_once(kind: Kind) {
     for _ in 0..3 {
         let database = Database::new(kind).await;
         let all: Vec<_> = (0..6)
@@ -36,7 +36,7 @@ async fn all_that_open_an_empty_database_at_once_do(kind: Kind) {
     }
 }
 
-async fn what_a_newer_program_wrote_is_refused(kind: Kind) {
+async fn a_database_written_by_a_newer_program_is_refused(kind: Kind) {
     let database = Database::new(kind).await;
     drop(database.open(&Clock::test(1_000)).await);
     let done = if kind == Kind::Sqlite { "1" } else { "true" };
@@ -51,12 +51,12 @@ async fn what_a_newer_program_wrote_is_refused(kind: Kind) {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_damaged_file_is_refused_with_what_to_do() {
+async fn a_damaged_database_file_is_refused_with_a_fix() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("t.db");
     let url = Dialect::sqlite_url(&path);
     let db = Db::open(&url, Clock::test(1_000)).await.expect("it opens");
-    db.can_write().await.expect("it takes writes");
+    db.can_write().await.expect("it accepts writes");
     db.close().await;
     drop(db);
     // The writer exits by itself, and merges the write-ahead log into the file as it does.
@@ -66,7 +66,7 @@ async fn a_damaged_file_is_refused_with_what_to_do() {
         }
         tokio::task::yield_now().await;
     };
-    assert!(Db::open(&url, Clock::test(1_000)).await.is_ok(), "as it was left it is whole");
+    assert!(Db::open(&url, Clock::test(1_000)).await.is_ok(), "the original database opens");
 
     for damage in [
         |bytes: &mut Vec<u8>| bytes[20_000..60_000].fill(0xa5),

@@ -7,7 +7,7 @@ use std::{fs, path::Path};
 use tempfile::TempDir;
 
 on_both! {
-    what_is_packed_is_installed_and_says_what_its_author_said;
+    a_packed_plugin_can_be_installed_and_shows_its_manifest;
 }
 
 const HEAD: &str =
@@ -29,7 +29,7 @@ fn packed(arguments: &[&str]) -> Value {
     serde_json::from_str(&printed).expect("JSON")
 }
 
-async fn what_is_packed_is_installed_and_says_what_its_author_said(kind: Kind) {
+async fn a_packed_plugin_can_be_installed_and_shows_its_manifest(kind: Kind) {
     let server = Server::start(kind, &[]).await;
     // It does not contain a manifest yet.
     let (folder, file) = author(&plugboard_tests::guest("plain"), HEAD);
@@ -43,7 +43,7 @@ async fn what_is_packed_is_installed_and_says_what_its_author_said(kind: Kind) {
     {
         assert!(printed.contains(line), "{line} in\n{printed}");
     }
-    assert_eq!(fs::read(&file).expect("the file"), plugboard_tests::guest("plain"), "it stays as it was");
+    assert_eq!(fs::read(&file).expect("the file"), plugboard_tests::guest("plain"), "the file is unchanged");
     server.command(&["plugin", "install", &out, "--yes"]).expect("it is installed");
     let shown = server.command(&["plugin", "show", "greeter"]).expect("it is shown");
     assert!(shown.contains("Greets whoever writes.") && shown.contains("1.2.3"), "{shown}");
@@ -63,13 +63,13 @@ async fn what_is_packed_is_installed_and_says_what_its_author_said(kind: Kind) {
     let other = folder.path().join("next.toml");
     fs::write(&other, HEAD.replace("1.2.3", "1.2.4")).expect("the manifest is written");
     let view = packed(&[&out, "--manifest", other.to_str().expect("a path in UTF-8")]);
-    assert_eq!((&view["manifest_replaced"], &view["file"]), (&json!(true), &json!(out)), "in its place: {view}");
+    assert_eq!((&view["manifest_replaced"], &view["file"]), (&json!(true), &json!(out)), "it is replaced: {view}");
     let upgraded = server.command(&["plugin", "install", &out, "--yes"]).expect("it is upgraded");
     assert!(upgraded.contains("greeter is upgraded."), "{upgraded}");
 }
 
 #[test]
-fn a_manifest_that_does_not_fit_is_refused_and_nothing_is_written() {
+fn packing_with_a_wrong_manifest_is_refused_and_writes_nothing() {
     for (more, why) in [
         ("powers = [\"teleport\"]\n", "`powers` lists `teleport`, but the component does not import it"),
         ("powers = [\"kv\"]\n", "but `powers` does not list it"),
@@ -87,7 +87,7 @@ fn a_manifest_that_does_not_fit_is_refused_and_nothing_is_written() {
 }
 
 #[test]
-fn what_is_no_plugin_is_refused_with_what_to_do() {
+fn packing_a_file_that_is_not_a_plugin_is_refused_with_a_fix() {
     for (file, why) in [
         (&b"\0asm\x01\0\0\0"[..], "plugboard_sdk::export!"),
         (b"\0asm\x0d\0\x01\0", "exports no handler"),
@@ -104,7 +104,7 @@ fn what_is_no_plugin_is_refused_with_what_to_do() {
 }
 
 #[test]
-fn a_signature_does_not_outlive_packing() {
+fn packing_again_removes_the_signature() {
     let (folder, file) = author(&plugboard_tests::guest("plain"), HEAD);
     let key = folder.path().join("my.key").to_str().expect("a path in UTF-8").to_owned();
     server_less(&["plugin", "key", &key]).expect("a key");

@@ -16,16 +16,16 @@ use plugboard_tests::{
 use serde_json::{Value, json};
 
 on_both! {
-    a_reply_goes_out_once_however_often_it_is_asked_for;
-    a_note_goes_nowhere;
-    a_conversation_is_sorted_all_at_once_or_not_at_all;
+    a_reply_is_sent_once_however_often_it_is_requested;
+    a_note_is_never_sent;
+    a_change_of_a_conversation_applies_completely_or_not_at_all;
     a_snooze_ends_with_its_time_or_when_the_customer_writes;
     the_reply_window_closes_for_plugins_first_and_then_for_people;
     a_comment_gets_one_private_reply_within_seven_days;
-    plugins_keep_silent_while_a_person_handles_it;
-    what_is_sensitive_is_for_people;
-    what_is_held_waits_for_a_person;
-    what_is_uncertain_is_settled_by_a_person;
+    plugins_stay_silent_while_a_person_handles_the_conversation;
+    a_sensitive_conversation_is_left_to_people;
+    a_held_message_waits_for_a_person;
+    an_uncertain_message_is_settled_by_a_person;
 }
 
 /// 2026-01-05T12:00:00Z, a Monday: the time at which these tests begin.
@@ -94,13 +94,13 @@ async fn why_silent(inbox: &Inbox, plugin: &str, conversation: &Value) -> String
     let messages = inbox.server.messages(conversation).await;
     let last = messages.iter().rfind(|message| message["direction"] == "in").expect("the customer wrote");
     let runs = inbox.server.list(&format!("/api/v1/runs?plugin={plugin}")).await;
-    let run = runs.iter().find(|run| run["event"]["message"] == last["id"]).expect("the plugin heard of it");
+    let run = runs.iter().find(|run| run["event"]["message"] == last["id"]).expect("the plugin got the event");
     let replies = run["actions"].as_array().into_iter().flatten().filter(|action| action["action"] == "reply");
     let codes: Vec<_> = replies.chain([&run["failure"]]).filter_map(|one| one["code"].as_str()).collect();
     codes.join(",")
 }
 
-async fn a_reply_goes_out_once_however_often_it_is_asked_for(kind: Kind) {
+async fn a_reply_is_sent_once_however_often_it_is_requested(kind: Kind) {
     let inbox = at_noon(kind).await;
     let ada = ada_writes(&inbox, "m1", NOON, "hello").await;
     let api = Api::of(&inbox.server);
@@ -143,12 +143,12 @@ async fn a_reply_goes_out_once_however_often_it_is_asked_for(kind: Kind) {
     assert_eq!(inbox.server.messages(&ada).await.len(), 5);
 }
 
-async fn a_note_goes_nowhere(kind: Kind) {
+async fn a_note_is_never_sent(kind: Kind) {
     let inbox = at_noon(kind).await;
     let ada = ada_writes(&inbox, "m1", NOON, "hello").await;
     let note = answer(&inbox, &ada, json!({ "text": "a good customer", "kind": "note" })).await;
     assert_eq!((&note["kind"], &note["direction"], &note["deliveries"]), (&json!("note"), &json!("out"), &json!([])));
-    assert_eq!(taken(&inbox).len(), 1, "the welcome alone");
+    assert_eq!(taken(&inbox).len(), 1, "only the welcome");
     for wrong in [
         json!({ "text": " ", "kind": "note" }),
         json!({ "text": "n".repeat((16 << 10) + 1), "kind": "note" }),
@@ -162,10 +162,10 @@ async fn a_note_goes_nowhere(kind: Kind) {
     }
     let elsewhere = json!({ "text": "x", "attachments": ["nowhere"] });
     assert_eq!(ask(&inbox, &ada, &elsewhere).await.refusal().0, 404);
-    assert_eq!(inbox.server.messages(&ada).await.len(), 3, "what is refused is not stored");
+    assert_eq!(inbox.server.messages(&ada).await.len(), 3, "a refused reply is not stored");
 }
 
-async fn a_conversation_is_sorted_all_at_once_or_not_at_all(kind: Kind) {
+async fn a_change_of_a_conversation_applies_completely_or_not_at_all(kind: Kind) {
     let inbox = at_noon(kind).await;
     let ada = ada_writes(&inbox, "m1", NOON, "hello").await;
     let all = json!({ "status": "pending", "priority": "high", "category": "vip", "assignee": "Bea", "team": "north",
@@ -185,7 +185,7 @@ async fn a_conversation_is_sorted_all_at_once_or_not_at_all(kind: Kind) {
     .await;
     assert_eq!(status, 200, "{now}");
     assert_eq!((&now["assignee"], &now["category"], &now["labels"]), (&Value::Null, &Value::Null, &json!(["b", "c"])));
-    assert_eq!(now["team"], "north", "what is not named stays");
+    assert_eq!(now["team"], "north", "unnamed fields are unchanged");
 
     // If one member is invalid, nothing changes.
     let many: Vec<_> = (0..33).map(|n| format!("label-{n}")).collect();
@@ -256,7 +256,7 @@ async fn the_reply_window_closes_for_plugins_first_and_then_for_people(kind: Kin
 
     inbox.server.set_clock("2026-01-06T13:00:00Z").await;
     let run = dead[0]["id"].as_str().expect("an identifier");
-    inbox.server.command(&["plugin", "redrive", run]).expect("it is driven again");
+    inbox.server.command(&["plugin", "redrive", run]).expect("the run is redriven");
     inbox.server.drained().await;
     assert_eq!(why_silent(&inbox, "helper", &ada).await, "window-closed");
     assert!(taken(&inbox).is_empty(), "{:?}", taken(&inbox));
@@ -291,7 +291,7 @@ async fn a_comment_gets_one_private_reply_within_seven_days(kind: Kind) {
     inbox.server.drained().await;
     let (ada, bob) = (inbox.conversation_with("Public ada").await, inbox.conversation_with("Public bob").await);
     assert_eq!(ada["kind"], "public");
-    assert!(inbox.graph.taken().is_empty(), "nobody is welcomed in public");
+    assert!(inbox.graph.taken().is_empty(), "no welcome is sent in public");
     let of_ada = inbox.server.messages(&ada).await.remove(0);
     let of_bob = inbox.server.messages(&bob).await.remove(0);
     assert_eq!(of_ada["kind"], "comment");
@@ -319,7 +319,7 @@ async fn a_comment_gets_one_private_reply_within_seven_days(kind: Kind) {
     assert_eq!(inbox.graph.seen_at(Edge::Send).len(), 1);
 }
 
-async fn plugins_keep_silent_while_a_person_handles_it(kind: Kind) {
+async fn plugins_stay_silent_while_a_person_handles_the_conversation(kind: Kind) {
     let inbox = with_parrot(kind).await;
     let ada = ada_writes(&inbox, "m1", NOON, "one").await;
     assert_eq!(taken(&inbox).len(), 1);
@@ -346,7 +346,7 @@ async fn plugins_keep_silent_while_a_person_handles_it(kind: Kind) {
     assert!(said[3].contains("five"), "{said:?}");
 }
 
-async fn what_is_sensitive_is_for_people(kind: Kind) {
+async fn a_sensitive_conversation_is_left_to_people(kind: Kind) {
     let inbox = with_parrot(kind).await;
     ada_writes(&inbox, "m1", NOON, "hello").await;
     let ada = ada_writes(&inbox, "m2", NOON, "this is a scam, I will call my lawyer").await;
@@ -365,7 +365,7 @@ async fn what_is_sensitive_is_for_people(kind: Kind) {
     assert_eq!(taken(&inbox).len(), before + 1);
 }
 
-async fn what_is_held_waits_for_a_person(kind: Kind) {
+async fn a_held_message_waits_for_a_person(kind: Kind) {
     let inbox = with_parrot(kind).await;
     // Twelve messages within ten minutes: after ten answers a person should look.
     let many: Vec<_> = (0..12).map(|n| text(SHOP.0, "ada", &format!("m{n}"), NOON + n, &format!("word {n}"))).collect();
@@ -397,7 +397,7 @@ async fn what_is_held_waits_for_a_person(kind: Kind) {
     assert_eq!(taken(&inbox).len(), 11);
 }
 
-async fn what_is_uncertain_is_settled_by_a_person(kind: Kind) {
+async fn an_uncertain_message_is_settled_by_a_person(kind: Kind) {
     let inbox = at_noon(kind).await;
     let ada = ada_writes(&inbox, "m1", NOON, "hello").await;
     inbox.graph.next(Edge::Send, 1, Manner::Drop { taken: true });
@@ -422,5 +422,5 @@ async fn what_is_uncertain_is_settled_by_a_person(kind: Kind) {
     );
     assert_eq!(settle(&arrived, json!({ "sent": false })).await.0, 409, "it is settled");
     assert_eq!(inbox.server.get("/api/v1/status").await["uncertain"], 0);
-    assert_eq!(taken(&inbox)[1..], ["this arrived", "this was lost"], "each once");
+    assert_eq!(taken(&inbox)[1..], ["this arrived", "this was lost"], "each is sent once");
 }

@@ -24,16 +24,16 @@ use std::{
 
 on_both! {
     an_answer_becomes_a_file_that_never_enters_the_plugin;
-    a_plugin_that_is_off_hears_nothing;
-    installing_the_same_again_changes_nothing;
-    what_does_not_fit_is_refused_with_the_reason;
-    the_first_in_the_order_answers;
-    what_fails_is_tried_again_then_kept_and_driven_again_when_mended;
+    a_disabled_plugin_receives_no_events;
+    installing_the_same_plugin_again_changes_nothing;
+    an_invalid_installation_is_refused_with_the_reason;
+    the_first_plugin_in_the_order_answers;
+    a_failed_run_is_retried_then_becomes_a_dead_letter_and_can_be_redriven;
     a_plugin_that_keeps_failing_is_paused_until_it_is_enabled;
-    stopping_under_traffic_loses_nothing_and_leaves_nothing_uncertain;
-    what_a_plugin_keeps_is_bounded;
-    an_admin_sets_what_a_call_may_use;
-    what_is_removed_is_gone_and_what_it_did_stays;
+    stopping_a_server_under_traffic_loses_nothing_and_leaves_nothing_uncertain;
+    the_number_of_stored_values_is_bounded;
+    an_admin_sets_the_limits_of_a_call;
+    removing_a_plugin_deletes_its_memory_and_keeps_its_effects;
 }
 
 /// Installs a guest of `tests/guests/` under a name. If the name exists, this is an upgrade.
@@ -59,7 +59,7 @@ async fn runs(inbox: &Inbox, plugin: &str) -> Vec<Value> {
     inbox.server.list(&format!("/api/v1/runs?plugin={plugin}")).await
 }
 
-async fn a_plugin_that_is_off_hears_nothing(kind: Kind) {
+async fn a_disabled_plugin_receives_no_events(kind: Kind) {
     let inbox = Inbox::start(kind, &[]).await;
     let said = inbox.server.command(&["plugin", "disable", "welcome"]).expect("it is switched off");
     assert_eq!(said.trim(), "welcome is disabled.");
@@ -77,7 +77,7 @@ async fn a_plugin_that_is_off_hears_nothing(kind: Kind) {
     assert!(error.contains("there is no plugin `nobody`"), "{error}");
 }
 
-async fn installing_the_same_again_changes_nothing(kind: Kind) {
+async fn installing_the_same_plugin_again_changes_nothing(kind: Kind) {
     let inbox = Inbox::start(kind, &[]).await;
     let server = &inbox.server;
     let welcome = file("welcome");
@@ -106,7 +106,7 @@ async fn installing_the_same_again_changes_nothing(kind: Kind) {
     assert_eq!(list.lines().filter(|line| line.starts_with("welcome ")).count(), 1, "{list}");
 }
 
-async fn what_does_not_fit_is_refused_with_the_reason(kind: Kind) {
+async fn an_invalid_installation_is_refused_with_the_reason(kind: Kind) {
     let inbox = Inbox::start(kind, &[]).await;
     let server = &inbox.server;
     let before = server.get("/api/v1/plugins").await;
@@ -147,7 +147,7 @@ async fn what_does_not_fit_is_refused_with_the_reason(kind: Kind) {
         let error = server.command(&arguments).expect_err("it is refused");
         assert!(words.iter().all(|word| error.contains(word)), "{arguments:?}: {words:?} are not all in: {error}");
     }
-    assert_eq!(server.get("/api/v1/plugins").await, before, "what is refused changes nothing");
+    assert_eq!(server.get("/api/v1/plugins").await, before, "a refused installation changes nothing");
     assert_eq!(server.list("/api/v1/channels").await.len(), 2);
 
     // The same through the API, which the program's own checks do not cover.
@@ -158,7 +158,7 @@ async fn what_does_not_fit_is_refused_with_the_reason(kind: Kind) {
     assert_eq!(server.ask("POST", "/api/v1/plugins", Some(&unknown)).await.0, 404);
 }
 
-async fn the_first_in_the_order_answers(kind: Kind) {
+async fn the_first_plugin_in_the_order_answers(kind: Kind) {
     let inbox = Inbox::start(kind, &[]).await;
     inbox.server.install("welcome", &["--name", "second-welcome"]);
     write(&inbox, "ada", "hello").await;
@@ -183,7 +183,7 @@ async fn the_first_in_the_order_answers(kind: Kind) {
     assert_eq!(inbox.graph.taken().len(), 2);
 }
 
-async fn what_fails_is_tried_again_then_kept_and_driven_again_when_mended(kind: Kind) {
+async fn a_failed_run_is_retried_then_becomes_a_dead_letter_and_can_be_redriven(kind: Kind) {
     let inbox = Inbox::start(kind, &["--test-clock"]).await;
     let server = &inbox.server;
     server.set_clock("2026-01-05T12:00:00Z").await;
@@ -232,17 +232,17 @@ async fn what_fails_is_tried_again_then_kept_and_driven_again_when_mended(kind: 
     let logs = server.command(&["plugin", "logs", "helper"]).expect("its log");
     assert!(logs.contains("about to die"), "{logs}");
     install_guest(server, "plain", "helper");
-    server.command(&["plugin", "redrive", id]).expect("it is driven again");
+    server.command(&["plugin", "redrive", id]).expect("the run is redriven");
     let status = server.drained().await;
     assert_eq!(status["dead_letters"], 1, "{status}");
     let run = server.get(&format!("/api/v1/runs/{id}")).await;
     assert_eq!((&run["state"], &run["late"]), (&json!("done"), &json!(true)), "{run}");
     assert_eq!(inbox.graph.taken()[0].message["text"], r#"Hello Person ada, shop got "half""#);
-    let error = server.command(&["plugin", "redrive", id]).expect_err("it is no dead letter any more");
+    let error = server.command(&["plugin", "redrive", id]).expect_err("it is no longer a dead letter");
     assert!(error.contains("`done`"), "{error}");
 }
 
-async fn an_admin_sets_what_a_call_may_use(kind: Kind) {
+async fn an_admin_sets_the_limits_of_a_call(kind: Kind) {
     let inbox = Inbox::start(kind, &[]).await;
     let server = &inbox.server;
     install_guest(server, "hostile", "helper");
@@ -278,7 +278,7 @@ async fn an_admin_sets_what_a_call_may_use(kind: Kind) {
     assert_eq!(server.get("/api/v1/plugins/helper").await["limits"], expected);
 }
 
-async fn what_is_removed_is_gone_and_what_it_did_stays(kind: Kind) {
+async fn removing_a_plugin_deletes_its_memory_and_keeps_its_effects(kind: Kind) {
     let inbox = Inbox::start(kind, &[]).await;
     let server = &inbox.server;
     install_guest(server, "hostile", "helper");
@@ -304,7 +304,7 @@ async fn what_is_removed_is_gone_and_what_it_did_stays(kind: Kind) {
     assert_eq!(runs(&inbox, "helper").await[0]["state"], "done");
 }
 
-async fn what_a_plugin_keeps_is_bounded(kind: Kind) {
+async fn the_number_of_stored_values_is_bounded(kind: Kind) {
     let inbox = Inbox::start(kind, &[]).await;
     install_guest(&inbox.server, "hostile", "helper");
     // Up to the limit, then the same names again, then one too many, of which nothing is stored.
@@ -371,7 +371,7 @@ async fn a_plugin_that_keeps_failing_is_paused_until_it_is_enabled(kind: Kind) {
 /// The number of concurrent customers.
 const WRITERS: usize = 8;
 
-async fn stopping_under_traffic_loses_nothing_and_leaves_nothing_uncertain(kind: Kind) {
+async fn stopping_a_server_under_traffic_loses_nothing_and_leaves_nothing_uncertain(kind: Kind) {
     let mut inbox = Inbox::start(kind, &[]).await;
     let (stop, number) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicUsize::new(0)));
     let acknowledged = Arc::new(Mutex::new(BTreeSet::new()));
@@ -384,7 +384,7 @@ async fn stopping_under_traffic_loses_nothing_and_leaves_nothing_uncertain(kind:
                 let n = number.fetch_add(1, Ordering::Relaxed);
                 let one = text(SHOP.0, &format!("p{n}"), &format!("mid-{n}"), now(), &format!("order {n}"));
                 let body = batch(&[entry(SHOP.0, &[one])]);
-                // The platform retries until it is told that the message is stored.
+                // The platform retries until it learns that the message is stored.
                 while client.post(&hook, SECRET, &body).await != Some(200) {
                     tokio::time::sleep(Duration::from_millis(5)).await;
                 }
@@ -402,7 +402,7 @@ async fn stopping_under_traffic_loses_nothing_and_leaves_nothing_uncertain(kind:
                 if taken >= enough { Ok(()) } else { Err(taken.to_string()) }
             })
             .await;
-        assert!(inbox.server.stop(), "it ends well");
+        assert!(inbox.server.stop(), "it exits successfully");
         inbox.server.restart();
     }
     stop.store(true, Ordering::Relaxed);
@@ -418,8 +418,8 @@ async fn stopping_under_traffic_loses_nothing_and_leaves_nothing_uncertain(kind:
     for taken in inbox.graph.taken() {
         *sends.entry(taken.recipient).or_default() += 1;
     }
-    assert_eq!(sends.len(), acknowledged.len(), "everybody is welcomed");
-    assert!(sends.values().all(|count| *count == 1), "somebody was welcomed twice: {sends:?}");
+    assert_eq!(sends.len(), acknowledged.len(), "every customer is welcomed");
+    assert!(sends.values().all(|count| *count == 1), "a customer was welcomed twice: {sends:?}");
     assert!(all.iter().all(|conversation| conversation["category"] == "support"), "everything is sorted");
 }
 

@@ -17,12 +17,12 @@ use plugboard_tests::{
 use serde_json::{Value, json};
 
 on_both! {
-    a_comment_becomes_a_private_message_and_the_two_are_linked;
-    another_persons_comment_goes_to_that_person;
-    reactions_and_receipts_are_heard;
+    a_comment_is_answered_in_a_linked_private_conversation;
+    a_private_reply_goes_to_the_author_of_the_comment;
+    plugins_receive_reactions_and_receipts;
     an_answer_to_a_receipt_of_an_answer_is_refused;
-    what_customers_say_of_a_conversation_is_kept_and_heard;
-    a_customers_file_is_read_part_by_part;
+    feedback_on_a_conversation_is_stored_and_reaches_plugins;
+    a_plugin_reads_a_customers_file_in_parts;
 }
 
 /// Starts an inbox at noon, with `desk` and without `welcome`.
@@ -59,7 +59,7 @@ async fn linked(inbox: &Inbox, conversation: &Value) -> Vec<Value> {
     inbox.server.list(&format!("/api/v1/conversations?linked={id}")).await
 }
 
-async fn a_comment_becomes_a_private_message_and_the_two_are_linked(kind: Kind) {
+async fn a_comment_is_answered_in_a_linked_private_conversation(kind: Kind) {
     let inbox = with_desk(kind, &json!({})).await;
     inbox.graph.comment_by("50_1", "ada");
     assert_eq!(inbox.post(&[feed(SHOP.0, &[comment("50_1", "ada", "1001_50")])]).await, 200);
@@ -94,7 +94,7 @@ fn text(who: &str, mid: &str, said: &str) -> Value {
     plugboard_tests::graph::webhook::text(SHOP.0, who, mid, NOON, said)
 }
 
-async fn another_persons_comment_goes_to_that_person(kind: Kind) {
+async fn a_private_reply_goes_to_the_author_of_the_comment(kind: Kind) {
     let inbox = with_desk(kind, &json!({})).await;
     // In private, the platform knows the second person by another identifier.
     inbox.graph.comment_by("50_2", "bob-in-private");
@@ -108,7 +108,7 @@ async fn another_persons_comment_goes_to_that_person(kind: Kind) {
         public[0]["participants"].as_array().into_iter().flatten().filter_map(|one| one["name"].as_str()).collect();
     taking_part.sort_unstable();
     assert_eq!(taking_part, ["Public ada", "Public bob"]);
-    assert_eq!(public[0]["contact"]["name"], "Public ada", "who began it");
+    assert_eq!(public[0]["contact"]["name"], "Public ada", "the first author");
     let private = of_kind(&inbox, "direct").await;
     let bob = private.iter().find(|c| c["contact"]["name"] == "Public bob").expect("a conversation with bob");
     assert_eq!(private.len(), 2);
@@ -123,24 +123,24 @@ async fn another_persons_comment_goes_to_that_person(kind: Kind) {
     assert_eq!(last_send(&inbox).value("recipient"), json!({ "id": "bob-in-private" }));
 }
 
-async fn reactions_and_receipts_are_heard(kind: Kind) {
+async fn plugins_receive_reactions_and_receipts(kind: Kind) {
     let inbox = with_desk(kind, &json!({})).await;
     let ada = ada_writes(&inbox, "m1", NOON, "say hello").await;
     let mid = inbox.graph.taken()[0].mid.clone();
     let of_ada = |what: &Value| item(SHOP.0, "ada", NOON + MINUTE, what);
-    let told = [
+    let events = [
         of_ada(&json!({ "delivery": { "mids": [mid], "watermark": NOON + 1 } })),
         of_ada(&json!({ "reaction": { "mid": mid, "action": "react", "emoji": "❤" } })),
         of_ada(&json!({ "read": { "watermark": NOON + 1 } })),
     ];
-    assert_eq!(inbox.post(&[entry(SHOP.0, &told)]).await, 200);
+    assert_eq!(inbox.post(&[entry(SHOP.0, &events)]).await, 200);
     let undone = of_ada(&json!({ "reaction": { "mid": mid, "action": "unreact", "emoji": "❤" } }));
     assert_eq!(inbox.post(&[entry(SHOP.0, &[undone])]).await, 200);
     inbox.server.drained().await;
     let expected = ["delivered hello", "Person ada: ❤ to hello", "read hello", "Person ada: - to hello"];
     assert_eq!(notes(&inbox, &ada).await, expected);
     // Repeated reactions and receipts cause no events.
-    assert_eq!(inbox.post(&[entry(SHOP.0, &told)]).await, 200);
+    assert_eq!(inbox.post(&[entry(SHOP.0, &events)]).await, 200);
     inbox.server.drained().await;
     assert_eq!(notes(&inbox, &ada).await.len(), expected.len());
 
@@ -160,11 +160,11 @@ async fn an_answer_to_a_receipt_of_an_answer_is_refused(kind: Kind) {
     inbox.server.drained().await;
     assert_eq!(taken(&inbox), ["loop"]);
     let runs = inbox.server.list("/api/v1/runs?plugin=desk").await;
-    let of_receipt = runs.iter().find(|run| run["event"]["kind"] == "receipt").expect("desk heard of it");
+    let of_receipt = runs.iter().find(|run| run["event"]["kind"] == "receipt").expect("desk got the event");
     assert!(of_receipt.to_string().contains("\"answered\""), "{of_receipt}");
 }
 
-async fn what_customers_say_of_a_conversation_is_kept_and_heard(kind: Kind) {
+async fn feedback_on_a_conversation_is_stored_and_reaches_plugins(kind: Kind) {
     let inbox = with_desk(kind, &json!({})).await;
     let ada = ada_writes(&inbox, "m1", NOON, "rate 3").await;
     let place = format!("{}/feedback", path(&ada));
@@ -174,8 +174,8 @@ async fn what_customers_say_of_a_conversation_is_kept_and_heard(kind: Kind) {
     inbox.server.drained().await;
     assert_eq!(notes(&inbox, &ada).await, ["rated 3/5: in words", "rated 9/10: great 👍"]);
     let all = inbox.server.list(&place).await;
-    let told: Vec<_> = all.iter().map(|one| (one["rating"].as_u64(), one["source"].as_str())).collect();
-    assert_eq!(told, [(Some(9), kept["source"].as_str()), (Some(3), Some("desk"))]);
+    let ratings: Vec<_> = all.iter().map(|one| (one["rating"].as_u64(), one["source"].as_str())).collect();
+    assert_eq!(ratings, [(Some(9), kept["source"].as_str()), (Some(3), Some("desk"))]);
     let page = inbox.server.get(&format!("{place}?limit=1")).await;
     assert_eq!((page["data"].as_array().map(Vec::len), page["next"].is_string()), (Some(1), true), "{page}");
 
@@ -195,7 +195,7 @@ async fn what_customers_say_of_a_conversation_is_kept_and_heard(kind: Kind) {
     assert_eq!(inbox.server.list(&place).await.len(), 2);
 }
 
-async fn a_customers_file_is_read_part_by_part(kind: Kind) {
+async fn a_plugin_reads_a_customers_file_in_parts(kind: Kind) {
     let inbox = with_desk(kind, &json!({})).await;
     let url = inbox.graph.file("letter.txt", "text/plain", b"0123456789");
     let attachment = json!({ "type": "file", "payload": { "url": url } });
@@ -205,7 +205,7 @@ async fn a_customers_file_is_read_part_by_part(kind: Kind) {
     inbox
         .server
         .until("the file to be read", async |server| {
-            // While the file is being fetched, the handler is told to retry, so the clock has to advance.
+            // While the file is being fetched, the handler has to retry, so the clock has to advance.
             seconds += 10;
             let (hour, minute) = (12 + seconds / 3_600, seconds / 60 % 60);
             server.set_clock(&format!("2026-01-05T{hour:02}:{minute:02}:{:02}Z", seconds % 60)).await;

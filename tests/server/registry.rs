@@ -10,11 +10,11 @@ use serde_json::{Value, json};
 use std::{fs, path::Path};
 
 on_both! {
-    what_is_pushed_is_installed_by_tag_and_by_digest;
-    what_is_not_what_was_meant_is_not_handed_in;
-    a_registry_that_asks_for_a_user_gets_one;
-    what_is_no_plugin_is_not_taken_from_a_registry;
-    in_a_folder_of_several_one_is_named;
+    a_pushed_plugin_can_be_installed_by_tag_and_by_digest;
+    a_component_with_another_digest_is_not_uploaded;
+    a_registry_with_a_login_gets_the_user_and_password;
+    an_artifact_that_is_not_a_plugin_is_refused;
+    one_of_several_plugins_in_a_folder_must_be_named;
 }
 
 fn file(plugin: &str) -> String {
@@ -26,10 +26,10 @@ fn sha256(bytes: &[u8]) -> String {
 }
 
 /// Checks that no component was uploaded, let alone installed.
-async fn nothing_came(server: &Server) {
+async fn check_nothing_uploaded(server: &Server) {
     assert_eq!(server.list("/api/v1/plugins").await, Vec::<Value>::new());
-    let handed_in: Vec<_> = server.list("/api/v1/audit").await;
-    assert!(handed_in.iter().all(|act| act["action"] != "POST /api/v1/components"), "{handed_in:?}");
+    let uploads: Vec<_> = server.list("/api/v1/audit").await;
+    assert!(uploads.iter().all(|act| act["action"] != "POST /api/v1/components"), "{uploads:?}");
 }
 
 /// Puts a hand-made artifact into the registry, through the registry's API.
@@ -52,16 +52,16 @@ async fn upload(registry: &Registry, name: &str, bytes: &[u8]) {
     assert_eq!(done.status().as_u16(), 201, "{:?}", done.text().await);
 }
 
-async fn what_is_pushed_is_installed_by_tag_and_by_digest(kind: Kind) {
+async fn a_pushed_plugin_can_be_installed_by_tag_and_by_digest(kind: Kind) {
     let (server, registry) = (Server::start(kind, &[]).await, Registry::start());
     let place = format!("oci://{}/acme/welcome", registry.host);
     let by_tag = format!("{place}:0.1.0");
-    let pushed = server.command(&["plugin", "push", &file("welcome"), &by_tag]).expect("it is taken");
+    let pushed = server.command(&["plugin", "push", &file("welcome"), &by_tag]).expect("it is accepted");
     let pushed = pushed.trim();
     let (tagged, manifest) = pushed.split_once('@').expect("a digest");
     assert_eq!(tagged, by_tag);
     // Pushing the same component again gives the same artifact.
-    let again = server.command(&["plugin", "push", &file("welcome"), &by_tag]).expect("it is taken again");
+    let again = server.command(&["plugin", "push", &file("welcome"), &by_tag]).expect("it is accepted again");
     assert_eq!(again.trim(), pushed);
 
     let component = sha256(&plugin("welcome"));
@@ -89,10 +89,10 @@ async fn what_is_pushed_is_installed_by_tag_and_by_digest(kind: Kind) {
     assert!(exports.contains(&json!("plugboard:inbox/on-conversation@0.1.1")), "{config}");
 }
 
-async fn what_is_not_what_was_meant_is_not_handed_in(kind: Kind) {
+async fn a_component_with_another_digest_is_not_uploaded(kind: Kind) {
     let (server, registry) = (Server::start(kind, &[]).await, Registry::start());
     let place = format!("oci://{}/acme/welcome:0.1.0", registry.host);
-    let pushed = server.command(&["plugin", "push", &file("welcome"), &place]).expect("it is taken");
+    let pushed = server.command(&["plugin", "push", &file("welcome"), &place]).expect("it is accepted");
     let (component, other) = (sha256(&plugin("welcome")), sha256(&plugin("triage")));
     let folder = tempfile::tempdir().expect("a folder");
     fs::copy(file("welcome"), folder.path().join("w.wasm")).expect("a copy");
@@ -121,16 +121,16 @@ async fn what_is_not_what_was_meant_is_not_handed_in(kind: Kind) {
         assert!(error.contains(&component) && error.contains(&sha256(&bytes)), "{error}");
     }
     // Then change the manifest: its tag cannot reveal that, but its digest does.
-    fs::write(&blob, plugin("welcome")).expect("it is mended");
+    fs::write(&blob, plugin("welcome")).expect("the file is restored");
     let digest = pushed.trim().rsplit_once("sha256:").expect("a digest").1;
     let manifest = fs::read_to_string(registry.blob(digest)).expect("it is kept there");
     fs::write(registry.blob(digest), manifest.replace("0.1.0", "0.1.1")).expect("it is changed");
     let error = server.command(&["plugin", "install", pushed.trim(), "--yes"]).expect_err("it was changed");
     assert!(error.contains(digest) || error.contains("answered 5"), "{error}");
-    nothing_came(&server).await;
+    check_nothing_uploaded(&server).await;
 }
 
-async fn a_registry_that_asks_for_a_user_gets_one(kind: Kind) {
+async fn a_registry_with_a_login_gets_the_user_and_password(kind: Kind) {
     let (server, registry) = (Server::start(kind, &[]).await, Registry::with_login());
     let place = format!("oci://{}/acme/welcome:0.1.0", registry.host);
     let (push, install) = (["plugin", "push", &file("welcome"), &place], ["plugin", "install", &place, "--yes"]);
@@ -143,7 +143,7 @@ async fn a_registry_that_asks_for_a_user_gets_one(kind: Kind) {
         server.command_with(variables, &words.iter().map(String::as_str).collect::<Vec<_>>())
     };
     for words in [&push[..], &install[..]] {
-        let error = server.command(words).expect_err("nobody says who it is");
+        let error = server.command(words).expect_err("the login is missing");
         assert!(error.contains("--registry-user"), "{error}");
         let error = run(&[], words).expect_err("there is no password");
         assert!(error.contains("PLUGBOARD_REGISTRY_PASSWORD"), "{error}");
@@ -155,7 +155,7 @@ async fn a_registry_that_asks_for_a_user_gets_one(kind: Kind) {
     assert!(said.contains("welcome is installed."), "{said}");
 }
 
-async fn what_is_no_plugin_is_not_taken_from_a_registry(kind: Kind) {
+async fn an_artifact_that_is_not_a_plugin_is_refused(kind: Kind) {
     let (server, registry) = (Server::start(kind, &[]).await, Registry::start());
     let component = plugin("welcome");
     for part in [&component[..], b"{}"] {
@@ -173,15 +173,15 @@ async fn what_is_no_plugin_is_not_taken_from_a_registry(kind: Kind) {
         (vec![part("application/wasm", &component), part("application/wasm", b"{}")], "2 layers"),
     ] {
         put(&registry, "odd", &manifest(&layers)).await;
-        let error = server.command(&["plugin", "install", &place, "--yes"]).expect_err("it is no plugin");
+        let error = server.command(&["plugin", "install", &place, "--yes"]).expect_err("it is not a plugin");
         assert!(error.contains(said), "{error}");
     }
     let error = server.command(&["plugin", "push", &file("../../Cargo.toml").replace(".wasm", ""), &place]);
-    assert!(error.expect_err("it is no component").contains("not WebAssembly"));
+    assert!(error.expect_err("it is not a component").contains("not WebAssembly"));
     let nobody = "oci://127.0.0.1:1/odd:1";
-    let error = server.command(&["plugin", "install", nobody, "--yes"]).expect_err("nobody is there");
+    let error = server.command(&["plugin", "install", nobody, "--yes"]).expect_err("nothing listens there");
     assert!(error.contains("cannot reach the registry at http://127.0.0.1:1"), "{error}");
-    nothing_came(&server).await;
+    check_nothing_uploaded(&server).await;
 
     // The older media type of the layer, which other tools still write.
     put(&registry, "odd", &manifest(&[part("application/vnd.wasm.content.layer.v1+wasm", &component)])).await;
@@ -189,7 +189,7 @@ async fn what_is_no_plugin_is_not_taken_from_a_registry(kind: Kind) {
     assert!(said.contains("welcome is installed."), "{said}");
 }
 
-async fn in_a_folder_of_several_one_is_named(kind: Kind) {
+async fn one_of_several_plugins_in_a_folder_must_be_named(kind: Kind) {
     let server = Server::start(kind, &[]).await;
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().to_str().expect("a path");
@@ -204,11 +204,11 @@ async fn in_a_folder_of_several_one_is_named(kind: Kind) {
         let error = server.command(&words).expect_err("it is not clear which");
         assert!(error.contains(there), "{error}");
     }
-    let error = server.command(&["plugin", "install", path, "--yes", "--plugin", "welcome@2.0.0"]).expect_err("none");
+    let error = server.command(&["plugin", "install", path, "--yes", "--plugin", "welcome@2.0.0"]).expect_err("absent");
     assert!(error.contains("no version 2.0.0 of `welcome`"), "{error}");
     let error = server.command(&["plugin", "install", &file("welcome"), "--plugin", "welcome"]).expect_err("a file");
     assert!(error.contains("--plugin"), "{error}");
-    nothing_came(&server).await;
+    check_nothing_uploaded(&server).await;
     for (wanted, name) in [("welcome", "welcome"), ("triage@0.1.0", "triage")] {
         let said = server.command(&["plugin", "install", path, "--yes", "--plugin", wanted]);
         let said = said.unwrap_or_else(|error| panic!("{wanted}: {error}"));

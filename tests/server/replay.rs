@@ -17,16 +17,16 @@ use plugboard_tests::{
 use serde_json::{Value, json};
 
 on_both! {
-    a_failed_run_is_told_again_exactly_and_to_another_version;
-    a_recorded_run_needs_neither_its_past_nor_the_network;
-    a_shadow_shows_how_it_differs_and_does_nothing;
-    a_shadow_takes_the_plugins_place_and_gives_it_back;
+    a_failed_run_can_be_replayed_exactly_and_with_another_version;
+    a_recorded_run_is_replayed_without_past_state_or_network;
+    a_shadow_reports_differences_and_has_no_effect;
+    a_shadow_can_be_promoted_and_rolled_back;
 }
 
 /// The other system's answer, a word that occurs nowhere else.
 const ANSWER: &str = "answer-7f3a51c9";
 
-async fn begun(kind: Kind, guest: &str, name: &str) -> Inbox {
+async fn started(kind: Kind, guest: &str, name: &str) -> Inbox {
     let inbox = Inbox::start(kind, &[]).await;
     for plugin in ["welcome", "triage"] {
         inbox.server.command(&["plugin", "disable", plugin]).expect("it is switched off");
@@ -52,25 +52,25 @@ async fn latest(server: &Server, plugin: &str) -> String {
 
 fn replay(server: &Server, run: &str, more: &[&str]) -> Value {
     let arguments = [&["run", "replay", run, "--json"], more].concat();
-    let printed = server.command(&arguments).expect("it is told again");
+    let printed = server.command(&arguments).expect("the run is replayed");
     serde_json::from_str(&printed).expect("JSON")
 }
 
-async fn a_failed_run_is_told_again_exactly_and_to_another_version(kind: Kind) {
-    let inbox = begun(kind, "hostile", "helper").await;
+async fn a_failed_run_can_be_replayed_exactly_and_with_another_version(kind: Kind) {
+    let inbox = started(kind, "hostile", "helper").await;
     let server = &inbox.server;
     writes(&inbox, "m1", "gibberish").await;
     let run = latest(server, "helper").await;
     assert_eq!(server.get(&format!("/api/v1/runs/{run}")).await["state"], "dead");
-    let told = replay(server, &run, &[]);
-    assert_eq!((&told["same"], &told["difference"], &told["missed"]), (&json!(true), &json!([]), &json!([])));
-    assert!(told["replayed"][0].as_str().is_some_and(|why| why.contains("no such word: gibberish")), "{told:#}");
+    let report = replay(server, &run, &[]);
+    assert_eq!((&report["same"], &report["difference"], &report["missed"]), (&json!(true), &json!([]), &json!([])));
+    assert!(report["replayed"][0].as_str().is_some_and(|why| why.contains("no such word: gibberish")), "{report:#}");
     // A version that handles the event.
-    let told = replay(server, &run, &["--with", &guest("plain")]);
-    let difference = told["difference"].to_string();
-    assert!(difference.contains("- failed: ") && difference.contains("+ {\\\"action\\\":\\\"reply\\\""), "{told:#}");
-    assert_ne!(told["digest"], told["with"]);
-    let printed = server.command(&["run", "replay", &run]).expect("it is told again");
+    let report = replay(server, &run, &["--with", &guest("plain")]);
+    let difference = report["difference"].to_string();
+    assert!(difference.contains("- failed: ") && difference.contains("+ {\\\"action\\\":\\\"reply\\\""), "{report:#}");
+    assert_ne!(report["digest"], report["with"]);
+    let printed = server.command(&["run", "replay", &run]).expect("the run is replayed");
     assert!(printed.contains("The result is the same"), "{printed}");
     // The replays had no effect.
     let conversation = inbox.conversation_with("Person ada").await;
@@ -84,8 +84,8 @@ async fn a_failed_run_is_told_again_exactly_and_to_another_version(kind: Kind) {
     assert!(problem["detail"].as_str().is_some_and(|why| why.contains("recording")), "{problem}");
 }
 
-async fn a_recorded_run_needs_neither_its_past_nor_the_network(kind: Kind) {
-    let mut inbox = begun(kind, "hostile", "helper").await;
+async fn a_recorded_run_is_replayed_without_past_state_or_network(kind: Kind) {
+    let mut inbox = started(kind, "hostile", "helper").await;
     let stub = Stub::start(Manner::Answer(201, ANSWER.into())).await;
     let grant = format!("http={}", stub.authority());
     let file = guest("hostile");
@@ -102,24 +102,27 @@ async fn a_recorded_run_needs_neither_its_past_nor_the_network(kind: Kind) {
     // The plugin's memory has changed since.
     writes(&inbox, "m3", "reads").await;
     for run in [&reads, &calls] {
-        let told = replay(server, run, &[]);
-        assert_eq!((&told["same"], &told["missed"]), (&json!(true), &json!([])), "{told:#}");
+        let report = replay(server, run, &[]);
+        assert_eq!((&report["same"], &report["missed"]), (&json!(true), &json!([])), "{report:#}");
     }
-    let told = replay(server, &reads, &[]);
-    assert!(told["log"][0]["message"].as_str().is_some_and(|line| line.contains("2.5 Some(\"2.5\") true")), "{told:#}");
+    let report = replay(server, &reads, &[]);
+    assert!(
+        report["log"][0]["message"].as_str().is_some_and(|line| line.contains("2.5 Some(\"2.5\") true")),
+        "{report:#}"
+    );
     // Another version may read something that the recording does not have.
     writes(&inbox, "m4", "own").await;
     let own = latest(server, "helper").await;
-    let told = replay(server, &own, &["--with", &guest("counter")]);
-    assert_eq!(told["missed"], json!(["kv own count"]), "{told:#}");
+    let report = replay(server, &own, &["--with", &guest("counter")]);
+    assert_eq!(report["missed"], json!(["kv own count"]), "{report:#}");
 
-    let said = server.command(&["plugin", "record", "helper", "off"]).expect("it is recorded no more");
+    let said = server.command(&["plugin", "record", "helper", "off"]).expect("recording is switched off");
     assert_eq!(said, "Only failed runs of helper are recorded.\n");
     // The recorded answers are stored, but unreadable without the key.
     assert!(inbox.server.stop());
     let kept = files(inbox.server.folder());
     let found: Vec<_> = kept.iter().filter(|(_, bytes)| contains(bytes, ANSWER)).map(|(name, _)| name).collect();
-    assert!(found.is_empty(), "the answer is in {found:?}");
+    assert!(found.is_empty(), "the answer is readable in {found:?}");
 }
 
 async fn shadow_runs(server: &Server, plugin: &str, runs: i64) -> Value {
@@ -131,21 +134,21 @@ async fn shadow_runs(server: &Server, plugin: &str, runs: i64) -> Value {
     server.until("the shadow's runs", look).await
 }
 
-async fn a_shadow_shows_how_it_differs_and_does_nothing(kind: Kind) {
-    let inbox = begun(kind, "hostile", "helper").await;
+async fn a_shadow_reports_differences_and_has_no_effect(kind: Kind) {
+    let inbox = started(kind, "hostile", "helper").await;
     let stub = Stub::start(Manner::Answer(200, "ok".into())).await;
     let server = &inbox.server;
     let (file, grant) = (guest("hostile"), format!("http={}", stub.authority()));
     server.command(&["plugin", "install", &file, "--yes", "--name", "helper", "--grant", &grant]).expect("it may call");
     // The same version as a shadow does the same, with the one recorded answer.
-    server.command(&["plugin", "shadow", "helper", "--with", &file]).expect("it runs beside");
+    server.command(&["plugin", "shadow", "helper", "--with", &file]).expect("the shadow starts");
     writes(&inbox, "m1", &format!("many 1 http://{}/", stub.authority())).await;
     let shadow = shadow_runs(server, "helper", 1).await;
     assert_eq!((&shadow["same"], &shadow["differences"]), (&json!(1), &json!([])), "{shadow:#}");
     assert_eq!(stub.seen().len(), 1, "a shadow makes no request");
 
     // Another version differs, and has no effect.
-    server.command(&["plugin", "shadow", "helper", "--with", &guest("plain")]).expect("it runs beside");
+    server.command(&["plugin", "shadow", "helper", "--with", &guest("plain")]).expect("the shadow starts");
     writes(&inbox, "m2", "nothing").await;
     let shadow = shadow_runs(server, "helper", 1).await;
     assert_eq!((&shadow["same"], &shadow["failed"]), (&json!(0), &json!(0)), "{shadow:#}");
@@ -158,23 +161,23 @@ async fn a_shadow_shows_how_it_differs_and_does_nothing(kind: Kind) {
 
     server.command(&["plugin", "shadow", "helper", "--stop"]).expect("it ends");
     assert_eq!(server.ask("GET", "/api/v1/plugins/helper/shadow", None).await.0, 404);
-    let none = server.command(&["plugin", "shadow", "messenger", "--with", &guest("plain")]).expect_err("it acts");
+    let none = server.command(&["plugin", "shadow", "messenger", "--with", &guest("plain")]).expect_err("refused");
     assert!(none.contains("not connectors or exporters"), "{none}");
 }
 
-async fn a_shadow_takes_the_plugins_place_and_gives_it_back(kind: Kind) {
-    let inbox = begun(kind, "counter", "counter").await;
+async fn a_shadow_can_be_promoted_and_rolled_back(kind: Kind) {
+    let inbox = started(kind, "counter", "counter").await;
     let server = &inbox.server;
     writes(&inbox, "m1", "hello").await;
-    server.command(&["plugin", "shadow", "counter", "--with", &guest("counter-next")]).expect("it runs beside");
+    server.command(&["plugin", "shadow", "counter", "--with", &guest("counter-next")]).expect("the shadow starts");
     writes(&inbox, "m2", "hello").await;
     let shadow = shadow_runs(server, "counter", 1).await;
     let lines = shadow["differences"][0]["lines"].to_string();
     assert!(lines.contains("1.0 counts 2") && lines.contains("1.1 counts 1"), "{shadow:#}");
-    server.command(&["plugin", "promote", "counter", "--yes"]).expect("it takes its place");
+    server.command(&["plugin", "promote", "counter", "--yes"]).expect("the shadow is promoted");
     assert_eq!(server.ask("GET", "/api/v1/plugins/counter/shadow", None).await.0, 404);
     writes(&inbox, "m3", "hello").await;
-    let said = server.command(&["plugin", "rollback", "counter"]).expect("it goes back");
+    let said = server.command(&["plugin", "rollback", "counter"]).expect("it is rolled back");
     assert_eq!(said, "Rolled counter back to 1.0.0\n");
     writes(&inbox, "m4", "hello").await;
     let conversation = inbox.conversation_with("Person ada").await;

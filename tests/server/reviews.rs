@@ -8,13 +8,13 @@ use plugboard_tests::{databases::Kind, on_both};
 use serde_json::{Value, json};
 
 on_both! {
-    a_reviewer_passes_amends_and_holds;
-    what_plugins_say_is_reviewed_as_well;
-    a_reply_that_cannot_be_reviewed_is_held_or_goes_on_in_its_turn;
-    nobody_waits_for_a_reviewer_that_is_off;
+    a_reviewer_passes_amends_and_holds_replies;
+    replies_of_plugins_are_also_reviewed;
+    a_reply_that_cannot_be_reviewed_is_held_or_sent_in_order;
+    disabling_a_reviewer_ends_its_pending_reviews;
 }
 
-async fn a_reviewer_passes_amends_and_holds(kind: Kind) {
+async fn a_reviewer_passes_amends_and_holds_replies(kind: Kind) {
     let inbox = with_desk(kind, &json!({ "quiet": true })).await;
     let ada = ada_writes(&inbox, "m1", NOON, "hi").await;
     let sent = answer(&inbox, &ada, json!({ "text": "fine" })).await;
@@ -38,7 +38,7 @@ async fn a_reviewer_passes_amends_and_holds(kind: Kind) {
     assert_eq!(taken(&inbox).last().map(String::as_str), Some("a secret"));
 }
 
-async fn what_plugins_say_is_reviewed_as_well(kind: Kind) {
+async fn replies_of_plugins_are_also_reviewed(kind: Kind) {
     let inbox = with_desk(kind, &json!({})).await;
     let ada = ada_writes(&inbox, "m1", NOON, "say teh secret").await;
     assert!(taken(&inbox).is_empty());
@@ -57,7 +57,7 @@ async fn ask(inbox: &crate::Inbox, ada: &Value, text: &str) -> Value {
     inbox.server.post(&format!("{}/messages", path(ada)), json!({ "text": text })).await
 }
 
-async fn a_reply_that_cannot_be_reviewed_is_held_or_goes_on_in_its_turn(kind: Kind) {
+async fn a_reply_that_cannot_be_reviewed_is_held_or_sent_in_order(kind: Kind) {
     let inbox = with_desk(kind, &json!({ "quiet": true })).await;
     let ada = ada_writes(&inbox, "m1", NOON, "hi").await;
     // The review is tried three times, with waits in between; the next reply waits as well.
@@ -101,7 +101,7 @@ async fn a_reply_that_cannot_be_reviewed_is_held_or_goes_on_in_its_turn(kind: Ki
     assert_eq!(dead["dead_letters"], json!(2), "{dead}");
 }
 
-async fn nobody_waits_for_a_reviewer_that_is_off(kind: Kind) {
+async fn disabling_a_reviewer_ends_its_pending_reviews(kind: Kind) {
     let inbox = with_desk(kind, &json!({ "quiet": true })).await;
     let ada = ada_writes(&inbox, "m1", NOON, "hi").await;
     let waiting = ask(&inbox, &ada, "broken").await;

@@ -9,10 +9,10 @@ use plugboard_tests::{
 use serde_json::json;
 
 on_both! {
-    an_act_is_stored_where_nothing_changed_meanwhile;
-    an_upgrade_is_one_servers_and_ends_with_it;
-    a_component_that_nobody_installed_is_forgotten;
-    a_pause_that_was_an_upgrade_is_taken_over;
+    a_change_is_stored_only_if_the_row_is_unchanged;
+    an_upgrade_belongs_to_one_server_and_ends_with_it;
+    an_unused_component_is_deleted_after_a_day;
+    a_pause_that_marked_an_upgrade_is_migrated;
 }
 
 const DAY: i64 = 24 * 60 * 60 * 1_000;
@@ -73,7 +73,7 @@ async fn read(db: &Db, name: &str) -> Installation {
     all.into_iter().find(|row| row.name == name).expect("it is there")
 }
 
-async fn an_act_is_stored_where_nothing_changed_meanwhile(kind: Kind) {
+async fn a_change_is_stored_only_if_the_row_is_unchanged(kind: Kind) {
     let database = Database::new(kind).await;
     let (one, two) = (database.open(&Clock::test(1)).await, database.open(&Clock::test(1)).await);
     assert!(insert(&one, &installation("x", "d")).await);
@@ -92,7 +92,7 @@ async fn an_act_is_stored_where_nothing_changed_meanwhile(kind: Kind) {
     let generation = generation::current(&mut one.read().await.expect("a connection")).await.expect("it is read");
     let is_at = async |db: &Db| {
         let write = db.write_with(move |tx| Box::pin(async move { generation::is_at(tx, generation).await }));
-        write.await.expect("it is looked at")
+        write.await.expect("the write succeeds")
     };
     assert!(is_at(&two).await);
     let channel = Channel {
@@ -114,16 +114,16 @@ async fn an_act_is_stored_where_nothing_changed_meanwhile(kind: Kind) {
         Box::pin(async move { channels::insert(tx, &channel).await })
     });
     assert!(added.await.expect("it is written"));
-    assert!(!is_at(&one).await, "what an act on the first was computed from is old");
+    assert!(!is_at(&one).await, "what a change on the first was based on is outdated");
     let stale = Channel { revision: 7, ..channel };
     let removed = one.write_with(move |tx| {
         let channel = stale.clone();
         Box::pin(async move { channels::remove(tx, &channel, "channel:shop").await })
     });
-    assert!(!removed.await.expect("it is looked at"));
+    assert!(!removed.await.expect("the write succeeds"));
 }
 
-async fn an_upgrade_is_one_servers_and_ends_with_it(kind: Kind) {
+async fn an_upgrade_belongs_to_one_server_and_ends_with_it(kind: Kind) {
     const SERVER: &str = "00000000-0000-0000-0000-000000000001";
     let database = Database::new(kind).await;
     let (one, two) = (database.open(&Clock::test(1)).await, database.open(&Clock::test(1)).await);
@@ -146,7 +146,7 @@ async fn an_upgrade_is_one_servers_and_ends_with_it(kind: Kind) {
     };
     assert!(begin(&one, "00000000-0000-0000-0000-000000000001:a").await);
     assert!(!begin(&two, "00000000-0000-0000-0000-000000000002:b").await, "one at a time");
-    assert!(!put(&two, &read(&two, "x").await).await, "nothing else is changed meanwhile");
+    assert!(!put(&two, &read(&two, "x").await).await, "no other change is possible meanwhile");
     assert!(hold(&one, "00000000-0000-0000-0000-000000000001:a").await);
     assert!(end(&two, Unfinished::Silent).await.is_empty(), "it is held");
     assert!(end(&two, Unfinished::Server("00000000-0000-0000-0000-000000000002")).await.is_empty());
@@ -154,13 +154,13 @@ async fn an_upgrade_is_one_servers_and_ends_with_it(kind: Kind) {
     // It expires by the database's clock, whatever the servers' clocks show.
     Database::execute(&database.url, "UPDATE installations SET upgrading_until = 1").await;
     assert_eq!(end(&two, Unfinished::Silent).await, ["x"]);
-    assert!(!hold(&one, "00000000-0000-0000-0000-000000000001:a").await, "what the first still writes is refused");
+    assert!(!hold(&one, "00000000-0000-0000-0000-000000000001:a").await, "a late write by the first is refused");
     assert!(read(&one, "x").await.upgrading.is_none());
     assert!(begin(&two, "00000000-0000-0000-0000-000000000001:c").await);
     assert_eq!(end(&two, Unfinished::Server(SERVER)).await, ["x"]);
 }
 
-async fn a_component_that_nobody_installed_is_forgotten(kind: Kind) {
+async fn an_unused_component_is_deleted_after_a_day(kind: Kind) {
     let database = Database::new(kind).await;
     let clock = Clock::test(DAY);
     let db = database.open(&clock).await;
@@ -191,7 +191,7 @@ async fn a_component_that_nobody_installed_is_forgotten(kind: Kind) {
     };
     let sweep = async || {
         let write = db.write_with(|tx| Box::pin(async move { expire::sweep(tx, expire::Retention::default()).await }));
-        write.await.expect("it is swept")
+        write.await.expect("the sweep succeeds")
     };
     assert!(clock.set(2 * DAY - 1));
     sweep().await;
@@ -204,11 +204,11 @@ async fn a_component_that_nobody_installed_is_forgotten(kind: Kind) {
     let kept = |digest: &'static str| {
         db.write_with(move |tx| Box::pin(async move { plugins::keep_component(tx, digest).await }))
     };
-    assert!(!kept("nobodys").await.expect("it is looked for"));
-    assert!(kept("again").await.expect("it is looked for"));
+    assert!(!kept("nobodys").await.expect("the write succeeds"));
+    assert!(kept("again").await.expect("the write succeeds"));
     assert!(clock.set(3 * DAY));
     sweep().await;
-    assert_eq!(there().await, ["again", "before", "installed", "shadow"], "an act was about to refer to it");
+    assert_eq!(there().await, ["again", "before", "installed", "shadow"], "a change was about to refer to it");
 }
 
 async fn keep(db: &Db, digest: &'static str) {
@@ -219,7 +219,7 @@ async fn keep(db: &Db, digest: &'static str) {
 }
 
 /// An earlier version marked an upgrade by the reason of a pause.
-async fn a_pause_that_was_an_upgrade_is_taken_over(kind: Kind) {
+async fn a_pause_that_marked_an_upgrade_is_migrated(kind: Kind) {
     const SERVER: &str = "0192f0c1-aaaa-7bbb-8ccc-0123456789ab";
     let database = Database::new(kind).await;
     let db = database.open(&Clock::test(1)).await;

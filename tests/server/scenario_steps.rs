@@ -1,4 +1,4 @@
-//! `plugin test`: every kind of step besides messages, each played to the guest that handles all of them.
+//! `plugin test`: every kind of step except messages, each run with the guest that handles all of them.
 
 use crate::scenarios::{fails, lines, order_status, passes, plugin};
 
@@ -43,7 +43,7 @@ fn comments_are_public_and_may_be_answered_in_private() {
 }
 
 #[test]
-fn reactions_receipts_and_feedback_are_of_the_plugins_last_message() {
+fn reactions_receipts_and_feedback_refer_to_the_plugins_last_message() {
     let text = r#"
         [contact]
         name = "Ada"
@@ -101,7 +101,7 @@ fn reactions_receipts_and_feedback_are_of_the_plugins_last_message() {
 }
 
 #[test]
-fn a_reviewer_passes_amends_and_holds() {
+fn a_reviewer_passes_amends_and_holds_replies() {
     let text = r#"
         [rules]
         text_limit = { length = 20, utf16 = false }
@@ -186,7 +186,7 @@ fn an_assistant_suggests_and_runs_commands() {
 }
 
 #[test]
-fn files_of_customers_have_their_bytes() {
+fn files_in_a_step_have_their_contents() {
     let text = r#"
         [config]
         api_base = "https://shop.example"
@@ -223,7 +223,7 @@ fn files_of_customers_have_their_bytes() {
 }
 
 #[test]
-fn what_the_plugin_is_not_is_not_asked_of_it() {
+fn a_step_for_a_handler_or_role_that_the_plugin_lacks_fails() {
     for (step, why) in [
         ("reaction = \"x\"", "the plugin does not export on-reaction"),
         ("receipt = \"read\"", "the plugin does not export on-receipt"),

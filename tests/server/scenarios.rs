@@ -73,7 +73,7 @@ pub(crate) fn lines(printed: &str) -> Vec<&str> {
 }
 
 #[test]
-fn the_plugins_own_scenarios_pass() {
+fn the_scenarios_of_the_plugins_pass() {
     let mut played = 0;
     for name in ["welcome", "follow-up", "lead-capture", "triage"] {
         let folder: PathBuf = Path::new(env!("CARGO_MANIFEST_DIR")).join("../plugins").join(name).join("scenarios");
@@ -86,7 +86,7 @@ fn the_plugins_own_scenarios_pass() {
 }
 
 #[test]
-fn what_differs_is_shown_line_by_line() {
+fn differences_are_shown_line_by_line() {
     let text = r#"
         name = "A greeting"
         [[step]]
@@ -116,7 +116,7 @@ fn what_differs_is_shown_line_by_line() {
 }
 
 #[test]
-fn rules_and_people_refuse_as_on_a_server() {
+fn rules_refuse_replies_as_on_a_server() {
     let text = |more: &str, expect: &str| {
         format!("{more}\n[[step]]\nmessage = \"echo 0123456789\"\nexpect = {{ {expect} }}\n")
     };
@@ -141,7 +141,7 @@ fn rules_and_people_refuse_as_on_a_server() {
 }
 
 #[test]
-fn each_action_can_be_written() {
+fn each_action_can_be_expected() {
     let text = r#"
         [[step]]
         message = "act"
@@ -172,7 +172,7 @@ fn each_action_can_be_written() {
 }
 
 #[test]
-fn timers_ring_in_their_order_and_the_story_goes_on() {
+fn timers_fire_in_order_within_a_scenario() {
     let text = r#"
         [config]
         remind_after_hours = 1
@@ -201,7 +201,7 @@ fn timers_ring_in_their_order_and_the_story_goes_on() {
 }
 
 #[test]
-fn other_systems_answer_as_the_scenario_has_them() {
+fn other_systems_answer_as_written_in_the_scenario() {
     let head = r#"
         [config]
         api_base = "https://shop.example"
@@ -259,7 +259,7 @@ fn other_systems_answer_as_the_scenario_has_them() {
 }
 
 #[test]
-fn how_a_handler_ends_is_expected_or_told() {
+fn an_unexpected_end_of_a_handler_is_reported() {
     for (message, end) in [
         ("fail not-found", "failure = { kind = \"not-found\", code = \"as-asked\" }"),
         ("throw", "trapped = true"),
@@ -277,7 +277,7 @@ fn how_a_handler_ends_is_expected_or_told() {
 }
 
 #[test]
-fn what_is_told_to_it_directly_must_be_heard() {
+fn an_event_in_a_step_needs_a_handler() {
     let step = |event: &str, log: &str| format!("[[step]]\n{event}\nexpect = {{ log_has = [\"{log}\"] }}\n");
     for (event, log) in [
         ("conversation = [\"created\", \"status\"]", "conversation conversation created,status"),
@@ -297,7 +297,7 @@ fn what_is_told_to_it_directly_must_be_heard() {
 }
 
 #[test]
-fn what_is_written_wrongly_is_told_with_what_to_write() {
+fn an_invalid_scenario_is_refused_with_what_to_write() {
     let step = "[[step]]\nmessage = \"a\"\n";
     for (text, why) in [
         ("[[step]]\nmesage = \"a\"\n".to_owned(), "line 2: unknown field `mesage`"),
@@ -339,7 +339,7 @@ fn what_is_written_wrongly_is_told_with_what_to_write() {
 }
 
 #[test]
-fn it_is_told_as_json_too() {
+fn results_can_be_printed_as_json() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let scenarios = folder.path().join("scenarios");
     fs::create_dir(&scenarios).expect("a folder");
@@ -354,9 +354,9 @@ fn it_is_told_as_json_too() {
     // The folder next to the component is found.
     let Tested { printed, error, well } = run(&["--json", file]);
     assert!(!well && error.contains("error: 2 of 3 scenarios failed"), "{error}");
-    let told: Value = serde_json::from_str(&printed).expect("JSON");
-    assert_eq!((&told["passed"], &told["failed"]), (&json!(1), &json!(2)));
-    let [a, b, c] = told["scenarios"].as_array().expect("scenarios").as_slice() else { panic!("{told}") };
+    let report: Value = serde_json::from_str(&printed).expect("JSON");
+    assert_eq!((&report["passed"], &report["failed"]), (&json!(1), &json!(2)));
+    let [a, b, c] = report["scenarios"].as_array().expect("scenarios").as_slice() else { panic!("{report}") };
     assert_eq!((&a["name"], &a["passed"], &b["name"]), (&json!("Fine"), &json!(true), &json!("b")));
     let step = &a["steps"][0];
     assert_eq!((&step["number"], &step["name"], &step["calls"]), (&json!(1), &json!("message \"echo hi\""), &json!(2)));
@@ -370,7 +370,7 @@ fn it_is_told_as_json_too() {
 }
 
 #[test]
-fn a_step_has_its_bounds() {
+fn the_calls_of_a_step_and_the_size_of_a_file_are_bounded() {
     // A timer that sets itself again would fire for ever.
     let text = "[config]\nremind_after_hours = 0.01\n[[step]]\nmessage = \"a\"\n[[step]]\nlater = \"30d\"\n";
     let printed = fails(&plugin("follow-up"), text);

@@ -9,9 +9,9 @@ use plugboard_tests::{
 use serde_json::{Value, json};
 
 on_both! {
-    while_another_program_answers_no_plugin_does;
-    a_greeting_does_not_keep_back_the_question_that_follows;
-    who_has_been_asked_is_not_asked_again_the_same_day;
+    plugins_stay_silent_while_another_program_answers;
+    a_greeting_does_not_suppress_the_question_that_follows;
+    the_follow_up_asks_a_customer_at_most_once_a_day;
 }
 
 fn said(inbox: &Inbox) -> Vec<String> {
@@ -24,7 +24,7 @@ async fn writes(inbox: &Inbox, mid: &str, words: &str) -> Value {
     inbox.conversation_with("Person ada").await
 }
 
-async fn while_another_program_answers_no_plugin_does(kind: Kind) {
+async fn plugins_stay_silent_while_another_program_answers(kind: Kind) {
     let inbox = Inbox::start(kind, &[]).await;
     inbox.server.install("lead-capture", &[]);
     let standby = |mid: &str, words: &str| {
@@ -48,7 +48,7 @@ async fn while_another_program_answers_no_plugin_does(kind: Kind) {
     assert_eq!(ada["standby"], false, "the thread is ours again: {ada}");
 }
 
-async fn a_greeting_does_not_keep_back_the_question_that_follows(kind: Kind) {
+async fn a_greeting_does_not_suppress_the_question_that_follows(kind: Kind) {
     let inbox = Inbox::start(kind, &[]).await;
     inbox.server.install("lead-capture", &[]);
     writes(&inbox, "m1", "Hello! What is the price of a chair?").await;
@@ -57,7 +57,7 @@ async fn a_greeting_does_not_keep_back_the_question_that_follows(kind: Kind) {
     assert!(said[0].contains("Person") && said[1].contains("Which e-mail address"), "the greeting first: {said:?}");
 }
 
-async fn who_has_been_asked_is_not_asked_again_the_same_day(kind: Kind) {
+async fn the_follow_up_asks_a_customer_at_most_once_a_day(kind: Kind) {
     let inbox = Inbox::start(kind, &[]).await;
     inbox.server.install("follow-up", &[]);
     let ada = writes(&inbox, "m1", "where is my order?").await;

@@ -17,18 +17,18 @@ use sqlx::{AnyConnection, Connection as _, Row as _};
 use std::sync::atomic::{AtomicU32, Ordering};
 
 on_both! {
-    a_bad_write_fails_alone;
-    a_row_that_is_gone_undoes_its_write_whole;
+    a_failing_write_does_not_fail_other_writes;
+    a_missing_row_rolls_back_its_whole_write;
     changes_are_read_in_commit_order_without_gaps;
-    a_database_that_is_there_is_opened_again;
-    writers_of_one_conversation_see_each_other;
-    a_full_memory_takes_what_it_knows_and_nothing_new;
-    the_same_bytes_are_stored_once_and_stay_as_long_as_a_message_has_them;
-    files_of_before_are_read_copied_and_forgotten;
-    a_deleted_message_leaves_nothing_of_what_it_said;
+    an_existing_database_can_be_reopened;
+    concurrent_writers_of_a_conversation_see_each_others_writes;
+    full_storage_accepts_existing_keys_but_no_new_ones;
+    identical_files_are_stored_once_and_deleted_with_their_last_message;
+    files_stored_by_the_first_version_can_be_read_copied_and_deleted;
+    deleting_a_message_erases_its_text_draft_and_sent_parts;
 }
 
-/// Inserts a key, and then fails if told to.
+/// Inserts a key, and then fails if `bad` is set.
 struct Remember {
     key: String,
     bad: bool,
@@ -50,7 +50,7 @@ fn remember(key: &(impl ToString + ?Sized), bad: bool) -> Remember {
     Remember { key: key.to_string(), bad }
 }
 
-async fn a_bad_write_fails_alone(kind: Kind) {
+async fn a_failing_write_does_not_fail_other_writes(kind: Kind) {
     let database = Database::new(kind).await;
     let db = database.open(&Clock::test(1_000)).await;
     // All at once, so that they share group commits.
@@ -67,7 +67,7 @@ async fn a_bad_write_fails_alone(kind: Kind) {
     }
 }
 
-async fn a_row_that_is_gone_undoes_its_write_whole(kind: Kind) {
+async fn a_missing_row_rolls_back_its_whole_write(kind: Kind) {
     let database = Database::new(kind).await;
     let db = database.open(&Clock::test(1_000)).await;
     // This changes a missing contact, which is noticed only when all changes are written at the end.
@@ -82,7 +82,7 @@ async fn a_row_that_is_gone_undoes_its_write_whole(kind: Kind) {
             })
         })
         .await;
-    assert!(lost.is_err(), "nobody's contact cannot be changed");
+    assert!(lost.is_err(), "a missing contact cannot be changed");
     let mut conn = db.read().await.expect("a reader");
     assert_eq!(changes::after(&mut conn, 0, 10).await.expect("changes"), []);
     assert!(db.write(remember("key", false)).await.expect("stored"), "the key was not kept");
@@ -149,7 +149,7 @@ impl Write for Say {
             conversations::update(tx, &conversation);
             if self.n % 5 == 0 {
                 let all = messages::list(tx.read().await?, &conversation.id, 0, i64::MAX, 1_000, false).await?;
-                assert_eq!(i64::try_from(all.len()).ok(), Some(conversation.last_seq), "all before it are there");
+                assert_eq!(i64::try_from(all.len()).ok(), Some(conversation.last_seq), "all earlier ones are stored");
             }
             if self.n % 7 == 0 {
                 messages::set_state(tx, &message.id, MessageState::Failed).await?;
@@ -185,7 +185,7 @@ fn message(tx: &Tx<'_>, conversation: &str, seq: i64, n: i64) -> Message {
     }
 }
 
-async fn writers_of_one_conversation_see_each_other(kind: Kind) {
+async fn concurrent_writers_of_a_conversation_see_each_others_writes(kind: Kind) {
     let database = Database::new(kind).await;
     let (one, other) = (database.open(&Clock::test(1_000)).await, database.open(&Clock::test(1_000)).await);
     // Two servers, each with its own groups: the numbers come from rows that both change.
@@ -228,14 +228,14 @@ impl Write for Raced {
 }
 
 #[tokio::test]
-async fn a_write_that_another_server_was_quicker_with_is_tried_again() {
+async fn a_write_that_loses_a_race_with_another_server_is_retried() {
     let database = Database::new(Kind::Postgres).await;
     let (one, other) = (database.open(&Clock::test(1_000)).await, database.open(&Clock::test(1_000)).await);
     let new = one.write(Raced { other, tries: AtomicU32::new(0) }).await.expect("stored");
     assert!(!new, "the second try finds the contact of the other server");
 }
 
-async fn a_full_memory_takes_what_it_knows_and_nothing_new(kind: Kind) {
+async fn full_storage_accepts_existing_keys_but_no_new_ones(kind: Kind) {
     let database = Database::new(kind).await;
     let db = database.open(&Clock::test(1_000)).await;
     for (scope, limit) in [("", SHARED_VALUES_MAX), ("conversation", CONVERSATION_VALUES_MAX)] {
@@ -257,7 +257,7 @@ async fn a_full_memory_takes_what_it_knows_and_nothing_new(kind: Kind) {
     }
 }
 
-async fn a_database_that_is_there_is_opened_again(kind: Kind) {
+async fn an_existing_database_can_be_reopened(kind: Kind) {
     let database = Database::new(kind).await;
     let clock = Clock::test(1_000);
     let db = database.open(&clock).await;
@@ -319,7 +319,7 @@ async fn bytes(db: &Db, file: &str) -> Option<Vec<u8>> {
     let conn = &mut *db.read().await.expect("a reader");
     let whole = attachments::bytes(conn, file).await.expect("read");
     let part = attachments::range(conn, file, 1, 2).await.expect("read");
-    assert_eq!(whole.as_ref().map(|whole| whole[1..3].to_vec()), part, "a part is of the same bytes");
+    assert_eq!(whole.as_ref().map(|whole| whole[1..3].to_vec()), part, "a part matches the whole file");
     whole
 }
 
@@ -331,7 +331,7 @@ async fn rows(database: &Database, sql: &str) -> Vec<String> {
     rows.iter().map(|row| row.try_get(0).expect("a text")).collect()
 }
 
-async fn the_same_bytes_are_stored_once_and_stay_as_long_as_a_message_has_them(kind: Kind) {
+async fn identical_files_are_stored_once_and_deleted_with_their_last_message(kind: Kind) {
     let database = Database::new(kind).await;
     let db = database.open(&Clock::test(1_000)).await;
     let stored = "SELECT id FROM attachment_bytes";
@@ -355,7 +355,7 @@ async fn the_same_bytes_are_stored_once_and_stay_as_long_as_a_message_has_them(k
     assert!(rows(&database, stored).await.is_empty());
 }
 
-async fn files_of_before_are_read_copied_and_forgotten(kind: Kind) {
+async fn files_stored_by_the_first_version_can_be_read_copied_and_deleted(kind: Kind) {
     let database = Database::new(kind).await;
     let db = database.open(&Clock::test(1_000)).await;
     let ((first, old), (second, copied)) = (with_file(&db, 1).await, with_file(&db, 2).await);
@@ -377,7 +377,7 @@ fn blob(kind: Kind) -> &'static str {
     if kind == Kind::Sqlite { "BLOB" } else { "BYTEA" }
 }
 
-async fn a_deleted_message_leaves_nothing_of_what_it_said(kind: Kind) {
+async fn deleting_a_message_erases_its_text_draft_and_sent_parts(kind: Kind) {
     let database = Database::new(kind).await;
     let db = database.open(&Clock::test(1_000)).await;
     let message = db.write_with(|tx| {

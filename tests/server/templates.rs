@@ -10,7 +10,7 @@ use serde_json::json;
 
 on_both! {
     a_person_sends_a_template;
-    templates_are_kept_listed_and_removed;
+    templates_can_be_set_listed_and_removed;
 }
 
 async fn a_person_sends_a_template(kind: Kind) {
@@ -39,7 +39,7 @@ async fn a_person_sends_a_template(kind: Kind) {
     assert_eq!(answer["text"], "Zamówienie 7 dotrze jutro.");
 }
 
-async fn templates_are_kept_listed_and_removed(kind: Kind) {
+async fn templates_can_be_set_listed_and_removed(kind: Kind) {
     let inbox = Inbox::start(kind, &[]).await;
     let command = |arguments: &[&str]| inbox.server.command(arguments);
     command(&["template", "set", SHOP.1, "order", "pl", "Gotowe."]).expect("it is kept");

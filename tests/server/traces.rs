@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 use std::time::{Duration, Instant};
 
 on_both! {
-    a_message_is_traced_from_the_hook_to_the_platform_and_nothing_is_given_away;
+    a_message_is_traced_from_the_hook_to_the_platform_without_private_data;
 }
 
 /// The customer's text, and the customer.
@@ -36,7 +36,7 @@ fn has(span: &Span, attributes: &[(&str, Value)]) {
     }
 }
 
-async fn a_message_is_traced_from_the_hook_to_the_platform_and_nothing_is_given_away(kind: Kind) {
+async fn a_message_is_traced_from_the_hook_to_the_platform_without_private_data(kind: Kind) {
     let collector = Collector::start().await;
     let mut inbox = Inbox::start(kind, &["--traces", &collector.base()]).await;
     inbox.graph.profile(PERSON.0, json!({ "first_name": "Quentin", "name": PERSON.1, "locale": "en_GB" }));
@@ -44,7 +44,7 @@ async fn a_message_is_traced_from_the_hook_to_the_platform_and_nothing_is_given_
     inbox.server.drained().await;
     let conversation = inbox.conversation_with(PERSON.1).await["id"].clone();
     let (token, graph) = (inbox.server.token.clone(), inbox.graph.authority());
-    assert!(inbox.server.stop(), "the server ends well");
+    assert!(inbox.server.stop(), "the server exits successfully");
 
     let spans = collector.spans();
     assert_eq!(collector.resource()["service.name"], "plugboard");
@@ -121,10 +121,10 @@ async fn a_message_is_traced_from_the_hook_to_the_platform_and_nothing_is_given_
 
     let everything = collector.text();
     for secret in ["page-token", SECRET, "verify-me", &token, "zanzibar", PERSON.0, "Quentin", "Xylander", "/v23.0/"] {
-        assert!(!everything.contains(secret), "a span tells `{secret}`");
+        assert!(!everything.contains(secret), "a span reveals `{secret}`");
     }
     // Nor do the spans reveal where the program was built.
-    assert!(!everything.contains(".rs\""), "a span tells a file of the program's");
+    assert!(!everything.contains(".rs\""), "a span names a source file");
 }
 
 /// Checks that everything works with this collector, and that the server exits soon.
@@ -138,12 +138,12 @@ async fn works_with(collector: &str, options: &[&str]) {
     assert_eq!(status["dead_letters"], 0, "{status}");
     assert_eq!(inbox.graph.taken().len(), 20);
     let began = Instant::now();
-    assert!(inbox.server.stop(), "the server ends well");
+    assert!(inbox.server.stop(), "the server exits successfully");
     assert!(began.elapsed() < SOON, "it took {:?}", began.elapsed());
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_collector_that_is_not_there_delays_nothing() {
+async fn an_unreachable_collector_delays_nothing() {
     let gone = Collector::start().await.base();
     works_with(&gone, &[]).await;
 }
@@ -163,7 +163,7 @@ async fn a_collector_that_never_answers_delays_nothing() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn no_part_of_the_traces_is_none() {
+async fn a_traces_ratio_of_zero_sends_no_traces() {
     let collector = Collector::start().await;
     works_with(&collector.base(), &["--traces-ratio", "0"]).await;
     assert!(collector.spans().is_empty());

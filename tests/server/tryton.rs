@@ -1,4 +1,4 @@
-//! A lead's whole way: from a visitor's question to a real Tryton, and back when it is won there.
+//! A lead from beginning to end: from a visitor's question to a real Tryton, and back when it is won there.
 
 use crate::{Inbox, SHOP, now};
 use plugboard_tests::{
@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 
 on_both! {
     a_visitor_becomes_a_lead_an_opportunity_and_a_sale;
-    a_lost_lead_is_lost_on_both_sides_and_a_bad_address_loses_nobody;
+    a_lost_lead_is_lost_on_both_sides_and_a_wrong_password_loses_nothing;
 }
 
 const HOUR: i64 = 3_600_000;
@@ -97,7 +97,7 @@ async fn a_visitor_becomes_a_lead_an_opportunity_and_a_sale(kind: Kind) {
     assert_eq!(of_lead["external_id"], all[0]["id"].to_string());
 }
 
-async fn a_lost_lead_is_lost_on_both_sides_and_a_bad_address_loses_nobody(kind: Kind) {
+async fn a_lost_lead_is_lost_on_both_sides_and_a_wrong_password_loses_nothing(kind: Kind) {
     let (inbox, tryton) = (Inbox::start(kind, &["--test-clock"]).await, Tryton::start().await);
     let begin = now();
     let clock = |ms: i64| jiff::Timestamp::from_millisecond(begin + ms).expect("a time").to_string();

@@ -25,26 +25,26 @@ async fn tutorial(language: &str) {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn the_tutorial_in_c_is_true() {
+async fn the_commands_of_the_c_tutorial_work() {
     tutorial("c").await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn the_tutorial_in_go_is_true() {
+async fn the_commands_of_the_go_tutorial_work() {
     tutorial("go").await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn the_tutorial_in_javascript_is_true() {
+async fn the_commands_of_the_javascript_tutorial_work() {
     tutorial("js").await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn the_tutorial_in_python_is_true() {
+async fn the_commands_of_the_python_tutorial_work() {
     tutorial("python").await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn the_tutorial_in_rust_is_true() {
+async fn the_commands_of_the_rust_tutorial_work() {
     tutorial("rust").await;
 }

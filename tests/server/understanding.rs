@@ -10,8 +10,8 @@ use serde_json::{Value, json};
 
 on_both! {
     customers_are_sorted_and_greeted_in_their_own_language;
-    thanks_after_resolving_open_nothing_and_are_not_asked_again;
-    what_customers_say_of_themselves_is_kept;
+    thanks_after_resolving_do_not_reopen_the_conversation;
+    contact_details_that_customers_mention_are_stored;
 }
 
 async fn writes(inbox: &Inbox, person: &str, said: &str) -> Value {
@@ -46,7 +46,7 @@ async fn customers_are_sorted_and_greeted_in_their_own_language(kind: Kind) {
     }
 }
 
-async fn thanks_after_resolving_open_nothing_and_are_not_asked_again(kind: Kind) {
+async fn thanks_after_resolving_do_not_reopen_the_conversation(kind: Kind) {
     let inbox = Inbox::start(kind, &[]).await;
     inbox.server.install("follow-up", &[]);
     let conversation = writes(&inbox, "ada", "gdzie jest moje zamówienie?").await;
@@ -64,10 +64,10 @@ async fn thanks_after_resolving_open_nothing_and_are_not_asked_again(kind: Kind)
     }
     assert_eq!(inbox.graph.taken().len(), said, "nothing is asked again");
     let conversation = writes(&inbox, "ada", "ale gdzie jest druga paczka?").await;
-    assert_eq!(conversation["status"], "open", "a question opens it");
+    assert_eq!(conversation["status"], "open", "a question reopens it");
 }
 
-async fn what_customers_say_of_themselves_is_kept(kind: Kind) {
+async fn contact_details_that_customers_mention_are_stored(kind: Kind) {
     let inbox = Inbox::start(kind, &[]).await;
     inbox.server.install("lead-capture", &[]);
     let lead = "Ile kosztuje niebieski czajnik? Mój tel. 601 234 567, jörg@müller.example";
@@ -78,5 +78,5 @@ async fn what_customers_say_of_themselves_is_kept(kind: Kind) {
     assert_eq!(contact["attributes"]["email"], "jörg@müller.example", "{contact}");
     assert_eq!(inbox.server.list("/api/v1/leads").await.len(), 1);
     writes(&inbox, "bob", "nie jestem zainteresowany waszym cennikiem").await;
-    assert_eq!(inbox.server.list("/api/v1/leads").await.len(), 1, "who declines opens no lead");
+    assert_eq!(inbox.server.list("/api/v1/leads").await.len(), 1, "a customer who declines opens no lead");
 }

@@ -14,13 +14,13 @@ use std::sync::{
 };
 
 on_both! {
-    an_upgrade_under_traffic_loses_no_event_and_sees_none_twice;
-    a_rollback_brings_back_what_was_remembered;
-    a_migration_that_fails_leaves_the_old_version_at_work;
-    a_server_that_dies_in_an_upgrade_leaves_the_old_version_at_work;
+    an_upgrade_under_traffic_handles_each_event_once;
+    a_rollback_restores_the_previous_memory;
+    a_failed_migration_leaves_the_old_version_running;
+    a_server_that_dies_during_an_upgrade_leaves_the_old_version_running;
 }
 
-async fn begun(kind: Kind) -> Inbox {
+async fn started(kind: Kind) -> Inbox {
     let inbox = Inbox::start(kind, &[]).await;
     for plugin in ["welcome", "triage"] {
         inbox.server.command(&["plugin", "disable", plugin]).expect("it is switched off");
@@ -47,9 +47,9 @@ async fn version(inbox: &Inbox) -> String {
     plugin["manifest"]["version"].as_str().unwrap_or_default().to_owned()
 }
 
-async fn an_upgrade_under_traffic_loses_no_event_and_sees_none_twice(kind: Kind) {
+async fn an_upgrade_under_traffic_handles_each_event_once(kind: Kind) {
     const PEOPLE: usize = 4;
-    let inbox = begun(kind).await;
+    let inbox = started(kind).await;
     let (stop, number) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicUsize::new(0)));
     let mut writers = Vec::new();
     for person in 0..PEOPLE {
@@ -76,7 +76,7 @@ async fn an_upgrade_under_traffic_loses_no_event_and_sees_none_twice(kind: Kind)
     install_guest(&inbox.server, "counter-next", "counter");
     let upgraded = number.load(Ordering::Relaxed);
     seen(upgraded + 100).await;
-    inbox.server.command(&["plugin", "rollback", "counter"]).expect("it goes back");
+    inbox.server.command(&["plugin", "rollback", "counter"]).expect("it is rolled back");
     let back = number.load(Ordering::Relaxed);
     install_guest(&inbox.server, "counter-next", "counter");
     seen(back + 50).await;
@@ -109,8 +109,8 @@ async fn an_upgrade_under_traffic_loses_no_event_and_sees_none_twice(kind: Kind)
     }
 }
 
-async fn a_rollback_brings_back_what_was_remembered(kind: Kind) {
-    let inbox = begun(kind).await;
+async fn a_rollback_restores_the_previous_memory(kind: Kind) {
+    let inbox = started(kind).await;
     let nothing = inbox.server.command(&["plugin", "rollback", "counter"]).expect_err("it was not upgraded");
     assert!(nothing.contains("no previous version"), "{nothing}");
     for n in 0..3 {
@@ -122,7 +122,7 @@ async fn a_rollback_brings_back_what_was_remembered(kind: Kind) {
     assert_eq!(version(&inbox).await, "1.1.0");
     let shown = inbox.server.command(&["plugin", "show", "counter"]).expect("it is shown");
     assert!(shown.contains("before"), "{shown}");
-    let printed = inbox.server.command(&["plugin", "rollback", "counter"]).expect("it goes back");
+    let printed = inbox.server.command(&["plugin", "rollback", "counter"]).expect("it is rolled back");
     assert_eq!(printed.trim(), "Rolled counter back to 1.0.0");
     writes(&inbox, "ada", "c1", "hello").await;
     writes(&inbox, "bob", "c2", "hello").await;
@@ -130,12 +130,12 @@ async fn a_rollback_brings_back_what_was_remembered(kind: Kind) {
     let of_ada = ["1.0 counts 1", "1.0 counts 2", "1.0 counts 3", "1.1 counts 4", "1.0 counts 4"];
     assert_eq!(notes(&inbox, &ada).await, of_ada);
     assert_eq!(notes(&inbox, &bob).await, ["1.1 counts 1", "1.0 counts 1"]);
-    assert!(inbox.server.command(&["plugin", "rollback", "counter"]).is_err(), "there is one way back");
+    assert!(inbox.server.command(&["plugin", "rollback", "counter"]).is_err(), "only one rollback is possible");
     inbox.server.command(&["plugin", "remove", "counter"]).expect("it is removed");
 }
 
-async fn a_migration_that_fails_leaves_the_old_version_at_work(kind: Kind) {
-    let mut inbox = begun(kind).await;
+async fn a_failed_migration_leaves_the_old_version_running(kind: Kind) {
+    let mut inbox = started(kind).await;
     writes(&inbox, "ada", "m1", "hello").await;
     writes(&inbox, "bob", "m2", "stumble").await;
     let file = format!("{}/../target/guests/counter-next.wasm", env!("CARGO_MANIFEST_DIR"));
@@ -152,8 +152,8 @@ async fn a_migration_that_fails_leaves_the_old_version_at_work(kind: Kind) {
     assert_eq!(notes(&inbox, &ada).await.last().map(String::as_str), Some("1.0 counts 3"));
 }
 
-async fn a_server_that_dies_in_an_upgrade_leaves_the_old_version_at_work(kind: Kind) {
-    let mut inbox = begun(kind).await;
+async fn a_server_that_dies_during_an_upgrade_leaves_the_old_version_running(kind: Kind) {
+    let mut inbox = started(kind).await;
     // Enough values that the migration takes a while.
     for batch in 0..6 {
         let message = |n| text(SHOP.0, &format!("p{batch}-{n}"), &format!("m{batch}-{n}"), now(), "hello");
@@ -165,7 +165,7 @@ async fn a_server_that_dies_in_an_upgrade_leaves_the_old_version_at_work(kind: K
     let http = reqwest::Client::builder().no_proxy().build().expect("a client for loopback");
     let ask = |path: &str| http.post(format!("{}{path}", inbox.server.base)).bearer_auth(&inbox.server.token);
     let upload = ask("/api/v1/components").header("Content-Type", "application/wasm").body(file);
-    let component: Value = upload.send().await.expect("it is taken").json().await.expect("JSON");
+    let component: Value = upload.send().await.expect("it is accepted").json().await.expect("JSON");
     let install = ask("/api/v1/plugins").json(&json!({ "digest": component["digest"], "name": "counter" }));
     // The server dies before it answers.
     let upgrading = tokio::spawn(install.send());

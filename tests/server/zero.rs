@@ -10,17 +10,17 @@ use plugboard_tests::{
 use serde_json::{Value, json};
 
 on_both! {
-    a_text_with_it_is_cleaned_and_its_siblings_are_stored;
-    a_message_that_cannot_be_named_by_it_is_kept_and_its_siblings_are_stored;
-    a_name_with_it_is_cleaned_and_the_fetch_is_done;
-    what_a_visitor_writes_with_it_is_stored;
+    a_text_with_u0000_is_cleaned_and_its_siblings_are_stored;
+    items_with_u0000_in_an_identifier_are_kept_and_their_siblings_are_stored;
+    a_profile_name_with_u0000_is_cleaned;
+    a_visitor_message_with_u0000_is_cleaned_and_stored;
 }
 
 fn inbound(messages: &[Value]) -> Vec<Value> {
     messages.iter().filter(|message| message["direction"] == "in").cloned().collect()
 }
 
-async fn a_text_with_it_is_cleaned_and_its_siblings_are_stored(kind: Kind) {
+async fn a_text_with_u0000_is_cleaned_and_its_siblings_are_stored(kind: Kind) {
     let inbox = Inbox::start(kind, &[]).await;
     let said = ["one", "t\0wo", "three"];
     let items: Vec<_> =
@@ -32,7 +32,7 @@ async fn a_text_with_it_is_cleaned_and_its_siblings_are_stored(kind: Kind) {
     assert_eq!(texts(&inbound(&inbox.server.messages(&ada).await)), ["one", "t\u{fffd}wo", "three"]);
 }
 
-async fn a_message_that_cannot_be_named_by_it_is_kept_and_its_siblings_are_stored(kind: Kind) {
+async fn items_with_u0000_in_an_identifier_are_kept_and_their_siblings_are_stored(kind: Kind) {
     let inbox = Inbox::start(kind, &[]).await;
     let reaction = json!({ "reaction": { "mid": "m\u{0}", "action": "react", "emoji": "👍" } });
     let items = [
@@ -49,7 +49,7 @@ async fn a_message_that_cannot_be_named_by_it_is_kept_and_its_siblings_are_store
     assert_eq!(inbox.conversations().await.len(), 1);
 }
 
-async fn a_name_with_it_is_cleaned_and_the_fetch_is_done(kind: Kind) {
+async fn a_profile_name_with_u0000_is_cleaned(kind: Kind) {
     let inbox = Inbox::start(kind, &[]).await;
     inbox.graph.profile("ada", json!({ "first_name": "A\u{0}da", "name": "A\u{0}da Byron", "locale": "en_GB" }));
     assert_eq!(inbox.post(&[entry(SHOP.0, &[text(SHOP.0, "ada", "m1", now(), "hello")])]).await, 200);
@@ -58,7 +58,7 @@ async fn a_name_with_it_is_cleaned_and_the_fetch_is_done(kind: Kind) {
     inbox.conversation_with("A\u{fffd}da Byron").await;
 }
 
-async fn what_a_visitor_writes_with_it_is_stored(kind: Kind) {
+async fn a_visitor_message_with_u0000_is_cleaned_and_stored(kind: Kind) {
     let server = Server::start(kind, &[]).await;
     server.install("webchat", &[]);
     server.command(&["channel", "add", "chat", "--connector", "webchat"]).expect("a channel");

@@ -26,7 +26,7 @@ pub const LIFE: u32 = 3_600;
 
 /// What the server has been asked for, and what it has issued.
 #[derive(Debug, Clone, Default)]
-pub struct Told {
+pub struct Stats {
     /// Number of codes exchanged for tokens.
     pub codes: usize,
     /// Number of refreshes that returned tokens.
@@ -47,7 +47,7 @@ struct Inner {
     codes: HashMap<String, (String, String)>,
     access: Option<String>,
     refresh: Option<String>,
-    told: Told,
+    stats: Stats,
 }
 
 type Shared = Arc<Mutex<Inner>>;
@@ -114,8 +114,8 @@ impl Authority {
 
     /// What the server has been asked for so far.
     #[must_use]
-    pub fn told(&self) -> Told {
-        lock(&self.shared).told.clone()
+    pub fn stats(&self) -> Stats {
+        lock(&self.shared).stats.clone()
     }
 }
 
@@ -129,7 +129,7 @@ async fn authorize(State(shared): State<Shared>, Query(query): Query<HashMap<Str
         return (StatusCode::BAD_REQUEST, format!("{query:?}")).into_response();
     }
     let mut inner = lock(&shared);
-    let code = format!("code-{}", inner.codes.len() + inner.told.codes + 1);
+    let code = format!("code-{}", inner.codes.len() + inner.stats.codes + 1);
     inner.codes.insert(code.clone(), (get("code_challenge"), get("redirect_uri")));
     Redirect::to(&format!("{}?code={code}&state={}", get("redirect_uri"), get("state"))).into_response()
 }
@@ -148,11 +148,11 @@ async fn token(State(shared): State<Shared>, form: String) -> Response {
                 let proof = BASE64_URL_SAFE_NO_PAD.encode(digest(&SHA256, get("code_verifier").as_bytes()));
                 let asked = inner.codes.remove(get("code"));
                 let good = asked == Some((proof, get("redirect_uri").to_owned()));
-                inner.told.codes += usize::from(good);
+                inner.stats.codes += usize::from(good);
                 (!good).then_some("invalid_grant")
             }
             "refresh_token" if inner.refresh.as_deref() == Some(get("refresh_token")) => {
-                inner.told.refreshes += 1;
+                inner.stats.refreshes += 1;
                 None
             }
             "refresh_token" => {
@@ -165,12 +165,12 @@ async fn token(State(shared): State<Shared>, form: String) -> Response {
         Some("invalid_client")
     };
     if let Some(why) = why {
-        inner.told.refused.push(why.to_owned());
+        inner.stats.refused.push(why.to_owned());
         return (StatusCode::BAD_REQUEST, axum::Json(json!({ "error": why }))).into_response();
     }
-    let count = inner.told.tokens.len();
+    let count = inner.stats.tokens.len();
     let (access, refresh) = (format!("access-token-{count}"), format!("refresh-token-{count}"));
-    inner.told.tokens.extend([access.clone(), refresh.clone()]);
+    inner.stats.tokens.extend([access.clone(), refresh.clone()]);
     (inner.access, inner.refresh) = (Some(access.clone()), Some(refresh.clone()));
     let body = json!({ "access_token": access, "refresh_token": refresh, "token_type": "bearer", "expires_in": LIFE });
     axum::Json(body).into_response()
@@ -181,9 +181,9 @@ async fn call(State(shared): State<Shared>, request: Request) -> Response {
     let mut inner = lock(&shared);
     let wanted = inner.access.as_ref().map(|access| format!("Bearer {access}"));
     if wanted.is_some() && given == wanted {
-        inner.told.calls += 1;
+        inner.stats.calls += 1;
         return "done".into_response();
     }
-    inner.told.unauthorized += 1;
+    inner.stats.unauthorized += 1;
     StatusCode::UNAUTHORIZED.into_response()
 }

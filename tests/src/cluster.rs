@@ -52,7 +52,7 @@ pub struct Cluster {
     pub graph: Graph,
     /// The database URL, bypassing the proxies.
     pub url: String,
-    /// The PostgreSQL server, if it belongs to this cluster alone.
+    /// The PostgreSQL server, if only this cluster uses it.
     pub postgres: Option<Postgres>,
     client: webhook::Client,
 }
@@ -234,7 +234,7 @@ impl Cluster {
 fn share_key(folder: &Path) {
     let path = folder.join("key");
     fs::write(&path, KEY).expect("a key file");
-    fs::set_permissions(&path, Permissions::from_mode(0o600)).expect("a key file for its owner alone");
+    fs::set_permissions(&path, Permissions::from_mode(0o600)).expect("a key file that only its owner can read");
 }
 
 /// Returns the current time in milliseconds, as platforms send it.

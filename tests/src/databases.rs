@@ -54,7 +54,7 @@ impl Database {
     pub async fn execute(url: &str, sql: &str) {
         sqlx::any::install_default_drivers();
         let mut conn = AnyConnection::connect(url).await.expect("the database answers");
-        conn.execute(sqlx::AssertSqlSafe(sql.to_owned())).await.expect("the statement is taken");
+        conn.execute(sqlx::AssertSqlSafe(sql.to_owned())).await.expect("the statement succeeds");
         conn.close().await.expect("it is closed");
     }
 

@@ -2,11 +2,11 @@
 //! demand, and posts signed echoes of the messages it accepted.
 //!
 //! ```no_run
-//! # async fn story() {
+//! # async fn example() {
 //! use plugboard_tests::graph::{Edge, Graph, Manner};
 //! let graph = Graph::start().await;
 //! graph.next(Edge::Send, 1, Manner::Drop { taken: true });
-//! // ... the host sends, and never hears that it was taken ...
+//! // ... the host sends, and never learns that it was accepted ...
 //! graph.wait_for_sends(1).await;
 //! assert_eq!(graph.taken().len(), 1);
 //! # }
@@ -43,7 +43,7 @@ const LARGEST: usize = 64 << 20;
 /// How a request is answered.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Manner {
-    /// The way the Graph API answers when all is well.
+    /// The way the Graph API answers when nothing fails.
     Well,
     /// The connection is closed without an answer after the whole request has been read.
     Drop {
@@ -88,7 +88,7 @@ pub struct Taken {
 struct Plan {
     edge: Edge,
     recipient: Option<String>,
-    /// The remaining number of uses. `None`: until [`Graph::calm`].
+    /// The remaining number of uses. `None`: until [`Graph::recover`].
     left: Option<u32>,
     manner: Manner,
 }
@@ -204,13 +204,13 @@ impl Graph {
         self.shared.lock().plans.push(Plan { edge, recipient: Some(person.to_owned()), left: Some(count), manner });
     }
 
-    /// Answers all requests of this kind in this manner, until [`Graph::calm`].
+    /// Answers all requests of this kind in this manner, until [`Graph::recover`].
     pub fn always(&self, edge: Edge, manner: Manner) {
         self.shared.lock().plans.push(Plan { edge, recipient: None, left: None, manner });
     }
 
-    /// Discards all plans: everything is answered well again.
-    pub fn calm(&self) {
+    /// Discards all plans, so that every request succeeds again.
+    pub fn recover(&self) {
         self.shared.lock().plans.clear();
     }
 

@@ -34,7 +34,7 @@ pub const OURS: &str = "plugboard_id";
 /// How a request is answered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Manner {
-    /// The way HubSpot answers when all is well.
+    /// The way HubSpot answers when nothing fails.
     Well,
     /// No answer ever comes.
     Silent {
@@ -151,7 +151,7 @@ impl Hubspot {
         self.shared.lock().plan = Some((others, manner));
     }
 
-    /// Discards the plan: everything is answered well again.
+    /// Discards the plan, so that every request succeeds again.
     pub fn recover(&self) {
         self.shared.lock().plan = None;
     }
@@ -162,7 +162,7 @@ impl Hubspot {
     }
 
     /// Fails inputs with these Plugboard identifiers temporarily, once each.
-    pub fn stumble(&self, ids: impl IntoIterator<Item = String>) {
+    pub fn fail_once(&self, ids: impl IntoIterator<Item = String>) {
         self.shared.lock().account.passing = ids.into_iter().collect();
     }
 
@@ -177,7 +177,7 @@ impl Hubspot {
     }
 
     /// Makes a batch with a conflict fail as a whole, with an error that names only one of the contacts.
-    pub fn tell_conflicts_whole(&self) {
+    pub fn fail_whole_on_conflict(&self) {
         self.shared.lock().account.whole_conflicts = true;
     }
 

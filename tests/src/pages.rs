@@ -104,7 +104,7 @@ fn blanks(line: &str) -> String {
 }
 
 fn regex(pattern: &str) -> Regex {
-    Regex::new(pattern).expect("all that is not of our own making was escaped")
+    Regex::new(pattern).expect("everything but our own patterns was escaped")
 }
 
 /// Builds a pattern from a text of a page.
@@ -131,7 +131,7 @@ mod tests {
     }
 
     #[test]
-    fn a_page_has_the_commands_of_its_console_blocks_alone() {
+    fn only_commands_in_console_blocks_are_read() {
         let page = "text\n```toml\n$ no\n```\n```console\n$ one --a \\\n    'b'   # why\nout\n\n$ two\n```\n$ no\n\
             ```console\n$ three #4\n```\n";
         let command = |line, text: &str, shown: &[&str]| Command {
@@ -145,18 +145,18 @@ mod tests {
 
     #[test]
     #[should_panic(expected = "line 2: the block begins with output")]
-    fn a_block_does_not_begin_with_output() {
+    fn a_block_must_not_begin_with_output() {
         let _ = commands("```console\nout\n$ one\n```\n");
     }
 
     #[test]
     #[should_panic(expected = "line 1: mark commands by ```console")]
-    fn a_block_that_is_marked_otherwise_is_not_passed_over() {
+    fn a_block_with_another_shell_mark_is_refused() {
         let _ = commands("```sh\none\n```\n");
     }
 
     #[test]
-    fn lines_are_all_there_in_order_and_no_others() {
+    fn output_must_have_exactly_the_shown_lines_in_order() {
         assert!(same("a  b\nc", "a b\n\n  c  \n"));
         for printed in ["c\na b", "a b", "a b\nx\nc", "x\na b\nc", "a b\nc\nx", "a b x\nc", "ab\nc"] {
             assert!(!same("a  b\nc", printed), "{printed}");
@@ -167,7 +167,7 @@ mod tests {
     }
 
     #[test]
-    fn json_may_be_broken_into_lines() {
+    fn shown_json_may_be_broken_into_lines() {
         let printed = r#"{"id":"01a20184-0924-7104-a810-bea50e92c0ab","all":[{"n":1},{"n":2}],"end":null}"#;
         assert!(same("{\"id\": \"0199...\", \"all\": [{\"n\": 1}, ...],\n \"end\": null}", printed));
         assert!(!same("{\"id\": \"0199...\", \"all\": [{\"n\": 2}, ...],\n \"end\": null}", printed));
@@ -175,7 +175,7 @@ mod tests {
     }
 
     #[test]
-    fn what_differs_from_run_to_run_may_be_another_of_its_kind_alone() {
+    fn values_that_differ_between_runs_match_only_values_of_the_same_kind() {
         let (old, new) = ("0".repeat(64), "f".repeat(64));
         assert!(same(&format!("digest {old}"), &format!("digest {new}")));
         assert!(!same(&format!("digest {old}"), "digest none"));

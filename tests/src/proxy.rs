@@ -4,11 +4,11 @@
 //! the statement belongs to, and where its answer ends. It refuses TLS, which clients accept.
 //!
 //! ```no_run
-//! # async fn story() {
+//! # async fn example() {
 //! use plugboard_tests::proxy::{Act, At, Proxy};
 //! let proxy = Proxy::start("postgres://postgres@127.0.0.1:5432/test").await;
 //! let lost = proxy.next(At::Commit, Act::CutAfter, 1);
-//! // ... a server commits through `proxy.url()` and never hears of it ...
+//! // ... a server commits through `proxy.url()` and never gets the answer ...
 //! lost.wait_for(1).await;
 //! # }
 //! ```
@@ -66,7 +66,7 @@ struct Rule {
     id: u64,
     at: At,
     act: Act,
-    /// The remaining number of times. `None`: until [`Proxy::calm`].
+    /// The remaining number of times. `None`: until [`Proxy::recover`].
     left: Option<u32>,
     acted: watch::Sender<u32>,
 }
@@ -190,7 +190,7 @@ impl Proxy {
         self.rule(at, act, Some(count))
     }
 
-    /// Injects a fault at every such point, until [`Proxy::calm`].
+    /// Injects a fault at every such point, until [`Proxy::recover`].
     #[must_use]
     pub fn always(&self, at: At, act: Act) -> Acted {
         self.rule(at, act, None)
@@ -207,7 +207,7 @@ impl Proxy {
     }
 
     /// Removes all rules and faults. Connections that were cut or silenced stay so.
-    pub fn calm(&self) {
+    pub fn recover(&self) {
         self.shared.rules().clear();
         self.shared.weather.send_modify(|weather| {
             *weather = Weather { cuts: weather.cuts, ..Weather::default() };

@@ -64,17 +64,17 @@ impl Registry {
             .stderr(Stdio::piped())
             .spawn()
             .expect("the registry starts");
-        let (tell, told) = mpsc::channel();
+        let (sender, output) = mpsc::channel();
         let lines = BufReader::new(process.stderr.take().expect("its log"));
         std::thread::spawn(move || {
             // Read to the end, so that the registry never blocks on a full pipe.
             for line in lines.lines().map_while(Result::ok) {
                 if let Some((_, host)) = line.split_once("listening on ") {
-                    let _ = tell.send(host.split(['"', ' ']).next().unwrap_or_default().to_owned());
+                    let _ = sender.send(host.split(['"', ' ']).next().unwrap_or_default().to_owned());
                 }
             }
         });
-        let host = told.recv_timeout(PATIENCE).expect("the registry says where it listens");
+        let host = output.recv_timeout(PATIENCE).expect("the registry says where it listens");
         Self { host, process, folder }
     }
 

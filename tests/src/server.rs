@@ -156,7 +156,7 @@ impl Server {
     /// Panics if the process cannot be signalled.
     pub fn ask_to_stop(&self) {
         let asked = Command::new("kill").args(["-TERM", &self.process.id().to_string()]).status();
-        assert!(asked.expect("the kill program runs").success(), "the server was not there to be stopped");
+        assert!(asked.expect("the kill program runs").success(), "the server did not run, so it could not be stopped");
     }
 
     /// Waits for the process to exit. Returns whether it exited successfully.
@@ -199,7 +199,7 @@ impl Server {
 
     fn signal(&self, name: &str) {
         let sent = Command::new("kill").args([&format!("-{name}"), &self.process.id().to_string()]).status();
-        assert!(sent.expect("the kill program runs").success(), "the server was not there to get SIG{name}");
+        assert!(sent.expect("the kill program runs").success(), "the server did not run, so it got no SIG{name}");
     }
 
     /// The process ID.

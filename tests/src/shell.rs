@@ -48,11 +48,11 @@ impl Shell {
         let mut process =
             command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::inherit()).spawn().expect("sh runs");
         let lines = BufReader::new(process.stdout.take().expect("a pipe")).split(b'\n');
-        let (tell, output) = mpsc::channel();
+        let (sender, output) = mpsc::channel();
         std::thread::spawn(move || {
             // Read to the end, so that a command never blocks on a full pipe.
             for line in lines.map_while(Result::ok) {
-                let _ = tell.send(String::from_utf8_lossy(&line).into_owned());
+                let _ = sender.send(String::from_utf8_lossy(&line).into_owned());
             }
         });
         let input = process.stdin.take().expect("a pipe");
@@ -84,7 +84,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_one_command_sets_the_next_one_has() {
+    fn later_commands_see_what_earlier_ones_set() {
         let folder = tempfile::tempdir().expect("a folder");
         let mut shell = Shell::start(folder.path(), &[("WORD", "a")]);
         assert_eq!(shell.run("alias say='printf %s' && export MORE=b"), (0, String::new()));

@@ -13,7 +13,7 @@ use tokio::{
 /// The largest request that is read, in bytes.
 const LARGEST: usize = 8 << 20;
 
-/// How a request is answered, once it has been read whole.
+/// How a request is answered, once it has been read completely.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Manner {
     /// This status and body.

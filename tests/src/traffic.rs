@@ -112,7 +112,7 @@ async fn write(shared: Arc<Shared>) {
         let n = shared.next.fetch_add(1, Ordering::Relaxed);
         let item = webhook::text(page, &person(n), &format!("mid-{n}"), now(), &format!("order {n}"));
         let body = webhook::batch(&[webhook::entry(page, &[item])]);
-        // The platform retries until it is told that the message is stored.
+        // The platform retries until it learns that the message is stored.
         for turn in n.. {
             let answer = timeout(PATIENCE, client.post(&hooks[turn % hooks.len()], secret, &body)).await;
             if answer.ok().flatten() == Some(200) {
@@ -181,7 +181,7 @@ pub async fn account(server: &Server, graph: &Graph, acknowledged: &BTreeMap<usi
                 account.uncertain.push(uncertain(server, greeting, person, arrived).await);
             }
             Some("sent" | "delivered" | "read") => {
-                assert!(arrived, "recorded as sent, but the platform never took it: {greeting}");
+                assert!(arrived, "recorded as sent, but the platform never accepted it: {greeting}");
                 account.sent += 1;
             }
             _ => panic!("neither sent nor uncertain: {greeting}"),

@@ -52,17 +52,17 @@ impl Tryton {
             .stderr(Stdio::piped())
             .spawn()
             .expect("trytond starts");
-        let (tell, told) = mpsc::channel();
+        let (sender, output) = mpsc::channel();
         let lines = BufReader::new(process.stderr.take().expect("its log"));
         std::thread::spawn(move || {
             // Read to the end, so that the server never blocks on a full pipe.
             for line in lines.lines().map_while(Result::ok) {
                 if let Some((_, base)) = line.split_once("Running on ") {
-                    let _ = tell.send(base.split_whitespace().next().unwrap_or_default().to_owned());
+                    let _ = sender.send(base.split_whitespace().next().unwrap_or_default().to_owned());
                 }
             }
         });
-        let base = told.recv_timeout(PATIENCE).expect("trytond says where it runs").trim_end_matches('/').to_owned();
+        let base = output.recv_timeout(PATIENCE).expect("trytond says where it runs").trim_end_matches('/').to_owned();
         let tryton = Self {
             base,
             process,

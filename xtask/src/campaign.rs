@@ -121,7 +121,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_factor_is_read_from_what_the_test_prints() {
+    fn the_factor_is_read_from_the_output_of_the_test() {
         let line = "test x ... alone 20.00 us (p99 40.00 us), beside a spinning guest 21.50 us (p99 60.00 us)";
         let (factor, shown) = factor(line).unwrap();
         assert!((factor - 1.5).abs() < 1e-9 && shown.starts_with("alone"), "{factor} {shown}");

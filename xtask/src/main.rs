@@ -1,16 +1,18 @@
-//! All build scripting: `cargo xtask build | test | run | bench | conformance | campaign | reference`. One file per
-//! command; shared code is in `setup.rs`.
+//! All build scripting: `cargo xtask build | test | run | bench | conformance | campaign | reference | dist`. One file
+//! or folder per command; shared code is in `setup.rs` and `server.rs`.
 
 mod bench;
 mod build;
 mod campaign;
 mod conformance;
 mod contract;
+mod dist;
 mod languages;
 mod postgres;
 mod reference;
 mod registry;
 mod run;
+mod server;
 mod setup;
 mod test;
 mod tryton;
@@ -42,6 +44,8 @@ enum Command {
     Campaign(campaign::Options),
     /// Generates `docs/reference` from the contract
     Reference,
+    /// Makes a Debian package and an archive, for installing Plugboard without a compiler
+    Dist(dist::Options),
 }
 
 fn main() -> ExitCode {
@@ -53,6 +57,7 @@ fn main() -> ExitCode {
         Command::Conformance(options) => conformance::run(&options),
         Command::Campaign(options) => campaign::run(&options),
         Command::Reference => reference::run(),
+        Command::Dist(options) => dist::run(&options),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

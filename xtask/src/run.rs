@@ -1,18 +1,11 @@
 //! `cargo xtask run`: builds and runs everything, with a chat page to try it.
 
-use crate::{build, setup};
-use anyhow::{Context as _, Result, bail};
+use crate::{build, server::Server, setup};
+use anyhow::{Context as _, Result};
 use std::{
-    net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener, TcpStream},
-    os::unix::process::CommandExt as _,
+    net::{SocketAddr, TcpListener},
     path::PathBuf,
-    process::{Child, Command},
-    thread,
-    time::{Duration, Instant},
 };
-
-/// How long the server may take to accept its first connection.
-const START: Duration = Duration::from_mins(1);
 
 /// Arguments of `cargo xtask run`.
 #[derive(clap::Args)]
@@ -49,7 +42,7 @@ pub fn run(options: &Options) -> Result<()> {
     let mut serve = plugboard();
     serve.arg("serve").args(["--listen", &listen.to_string(), "--data-dir"]).arg(&data_dir);
     let server = Server::start(serve, listen)?;
-    let url = format!("http://{}", reachable(listen));
+    let url = server.url();
     let mut create = plugboard();
     create.args(["token", "create", "--role", "admin", "--name", "xtask", "--data-dir"]).arg(&data_dir);
     let token = setup::output(&mut create)?;
@@ -68,56 +61,6 @@ pub fn run(options: &Options) -> Result<()> {
     }
     println!("\nChat page: {url}/chat/webchat\nAPI:       {url}/api/v1\nToken:     {token}\n\nPress Ctrl-C to stop.");
     server.wait()
-}
-
-/// Returns the address at which to reach the server. For an unspecified address, which means every address of this
-/// machine, that is the loopback address.
-fn reachable(listen: SocketAddr) -> SocketAddr {
-    let own = if listen.is_ipv6() { IpAddr::from(Ipv6Addr::LOCALHOST) } else { Ipv4Addr::LOCALHOST.into() };
-    SocketAddr::new(if listen.ip().is_unspecified() { own } else { listen.ip() }, listen.port())
-}
-
-/// The running server.
-struct Server {
-    process: Child,
-}
-
-impl Server {
-    /// Starts the server and waits until it accepts connections. Shows its log.
-    fn start(mut serve: Command, listen: SocketAddr) -> Result<Self> {
-        // A separate process group, so that Ctrl-C reaches the server only once, through the handler below.
-        let process = serve.process_group(0).spawn().context("cannot start the server")?;
-        let id = process.id().to_string();
-        let mut server = Self { process };
-        ctrlc::set_handler(move || {
-            setup::succeeds(setup::program("kill").args(["-TERM", &id]));
-        })?;
-        let began = Instant::now();
-        while TcpStream::connect(reachable(listen)).is_err() {
-            if let Some(status) = server.process.try_wait()? {
-                bail!("the server ended with {status}; its log is above");
-            }
-            anyhow::ensure!(began.elapsed() < START, "the server did not start within {} s", START.as_secs());
-            thread::sleep(Duration::from_millis(50));
-        }
-        Ok(server)
-    }
-
-    /// Waits until the server ends, by itself or after Ctrl-C.
-    fn wait(mut self) -> Result<()> {
-        let status = self.process.wait()?;
-        anyhow::ensure!(status.success(), "the server ended with {status}");
-        Ok(())
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        if matches!(self.process.try_wait(), Ok(None)) {
-            setup::succeeds(setup::program("kill").args(["-TERM", &self.process.id().to_string()]));
-            let _ = self.process.wait();
-        }
-    }
 }
 
 /// Whether the output of `plugboard channel list --json` has a channel of this name.
@@ -140,7 +83,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_channel_is_found_by_its_whole_name() {
+    fn a_channel_is_found_only_by_its_full_name() {
         let list = r#"{"data": [{"name": "webchat", "connector": "webchat"}], "next": null}"#;
         assert!(has_channel(list, "webchat").unwrap());
         assert!(!has_channel(list, "web").unwrap());

@@ -172,7 +172,7 @@ pub enum GuestToolchain {
 }
 
 /// The target that guests are built for.
-const WASM: &str = "wasm32-unknown-unknown";
+pub const WASM: &str = "wasm32-unknown-unknown";
 /// Paths of Debian's programs, which are independent of any rustup.
 const DEBIAN_CARGO: &str = "/usr/bin/cargo";
 const DEBIAN_RUSTC: &str = "/usr/bin/rustc";

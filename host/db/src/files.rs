@@ -104,7 +104,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn only_its_owner_reads_a_database_whether_it_is_new_or_was_there() {
+    async fn new_and_existing_database_files_are_readable_only_by_their_owner() {
         let dir = tempfile::tempdir().unwrap();
         fs::set_permissions(dir.path(), fs::Permissions::from_mode(0o755)).unwrap();
         let path = dir.path().join("t.db");
@@ -126,7 +126,7 @@ mod tests {
     }
 
     #[test]
-    fn the_file_of_an_address_is_found() {
+    fn the_database_file_is_taken_from_the_url() {
         let file = |url: &str| file_of(url).unwrap().map(|(path, create)| (path.display().to_string(), create));
         assert_eq!(file("sqlite:/tmp/a.db"), Some(("/tmp/a.db".into(), false)));
         assert_eq!(file("sqlite:///tmp/a.db?mode=rwc"), Some(("/tmp/a.db".into(), true)));

@@ -278,7 +278,7 @@ pub fn without_password(url: &str) -> String {
 #[cfg(test)]
 mod tests {
     #[test]
-    fn a_shown_address_has_no_password() {
+    fn the_password_is_removed_from_a_displayed_database_url() {
         let shown = super::without_password;
         assert_eq!(shown("postgres://me:s3cret@host/db"), "postgres://me@host/db");
         assert_eq!(shown("postgres://me@host/db"), "postgres://me@host/db");

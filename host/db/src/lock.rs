@@ -60,7 +60,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_directory_has_one_holder() {
+    fn a_directory_is_locked_by_one_server_at_a_time() {
         let dir = tempfile::tempdir().unwrap();
         let clock = Clock::test(1);
         let first = DirLock::take(dir.path(), &clock).unwrap();

@@ -171,7 +171,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn what_does_not_wait_for_the_database_takes_as_long_as_it_likes() {
+    async fn work_that_does_not_wait_for_the_database_has_no_time_limit() {
         let works = within(Duration::ZERO, async {
             for _ in 0..100 {
                 tokio::task::yield_now().await;
@@ -184,7 +184,7 @@ mod tests {
     }
 
     #[test]
-    fn waits_at_the_same_time_count_once() {
+    fn overlapping_waits_are_counted_once() {
         let budget = Budget { most: Duration::from_hours(1), spent: Mutex::default() };
         budget.begin();
         let first = budget.ends();

@@ -121,7 +121,7 @@ mod tests {
     }
 
     #[test]
-    fn memories_of_one_component_count_together() {
+    fn all_memories_of_a_component_share_one_limit() {
         let mut limiter = limiter(300, 10);
         assert!(limiter.memory_growing(0, 100, None).unwrap());
         assert!(limiter.memory_growing(0, 100, None).unwrap());
@@ -132,7 +132,7 @@ mod tests {
     }
 
     #[test]
-    fn tables_of_one_component_count_together() {
+    fn all_tables_of_a_component_share_one_limit() {
         let mut limiter = limiter(300, 10);
         assert!(limiter.table_growing(0, 6, None).unwrap());
         assert!(limiter.table_growing(0, 4, None).unwrap());
@@ -141,7 +141,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_in_use_before_counts() {
+    fn memory_and_tables_already_in_use_count_toward_the_limits() {
         let mut before = limiter(300, 10);
         assert!(before.memory_growing(0, 200, None).unwrap() && before.table_growing(0, 6, None).unwrap());
         let limits = |memory_bytes, table_elements| Limits { memory_bytes, table_elements, ..Limits::default() };
@@ -154,7 +154,7 @@ mod tests {
     }
 
     #[test]
-    fn what_the_host_keeps_is_bounded_too() {
+    fn memory_that_the_host_holds_for_a_guest_is_bounded() {
         let mut limiter = limiter(100, 10);
         assert!(limiter.keep(100).is_ok());
         assert_eq!(limiter.keep(1).unwrap_err().kind, LimitKind::Memory);

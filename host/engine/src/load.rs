@@ -240,7 +240,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_lists_here_are_those_of_the_contract() {
+    fn imports_and_exports_match_the_contract() {
         let worlds = include_str!("../../../wit/0.1.1/worlds.wit");
         let names = |word: &str| {
             let line = |line: &str| Some(line.trim().strip_prefix(word)?.trim_end_matches(';').trim().to_owned());
@@ -257,12 +257,12 @@ mod tests {
     }
 
     #[test]
-    fn an_admin_is_told_what_each_power_means() {
+    fn every_power_has_a_meaning_for_admins() {
         assert_eq!(plugboard_model::POWER_MEANINGS.map(|(power, _)| power), POWERS);
     }
 
     #[test]
-    fn the_version_that_this_host_speaks_is_the_newest() {
+    fn the_host_implements_the_newest_contract_version() {
         let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../wit");
         let numbers = |name: &str| name.split('.').map(|part| part.parse().ok()).collect::<Option<Vec<u32>>>();
         let entries = std::fs::read_dir(folder).expect("the contract");
@@ -272,7 +272,7 @@ mod tests {
     }
 
     #[test]
-    fn a_name_that_does_not_fit_is_told_apart() {
+    fn each_kind_of_unsupported_import_is_explained_differently() {
         let why = |name| misfit(name, &POWERS).unwrap_or_default();
         assert_eq!(why("plugboard:inbox/kv@0.1.1"), "");
         assert_eq!(why("plugboard:inbox/kv@0.1.7"), "");
@@ -289,7 +289,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_component_is_told_apart() {
+    fn non_wasm_files_and_core_modules_get_different_errors() {
         assert_eq!(check_form(b""), Err(LoadError::NotWasm));
         assert_eq!(check_form(b"(component)"), Err(LoadError::NotWasm));
         assert_eq!(check_form(b"\0asm\x01\0\0\0"), Err(LoadError::CoreModule));

@@ -53,7 +53,7 @@ mod tests {
     const HEAD: &[u8] = b"\0asm\x0d\0\x01\0";
 
     #[test]
-    fn sections_of_the_component_itself_are_found_and_nested_ones_are_not() {
+    fn only_custom_sections_of_the_outer_component_are_found() {
         let note = section(0, b"\x04note-1");
         let nested = section(4, &[HEAD, &note].concat());
         let component = [HEAD, &note, &nested, &section(0, b"\x05other-2"), &section(0, b"\x04note-3")].concat();
@@ -66,7 +66,7 @@ mod tests {
     }
 
     #[test]
-    fn components_nested_a_million_times_cost_nothing() {
+    fn a_component_nested_a_million_levels_deep_is_refused() {
         // Each level is a header with the section's id and length. The lengths reach to the end of the file.
         let mut component = Vec::new();
         for _ in 0..1_000_000 {

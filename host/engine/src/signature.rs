@@ -122,7 +122,7 @@ mod tests {
     const COMPONENT: &[u8] = b"\0asm\x0d\0\x01\0";
 
     #[test]
-    fn a_signature_names_its_signer_and_holds_every_byte() {
+    fn a_signature_identifies_its_signer_and_covers_every_byte() {
         let (key, public) = new_key().unwrap();
         let signed = sign(COMPONENT, &key).unwrap();
         assert_eq!(signer(COMPONENT), Ok(None));

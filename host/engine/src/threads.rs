@@ -229,7 +229,7 @@ mod tests {
     use std::time::Instant;
 
     #[test]
-    fn waiting_costs_nothing_and_working_does() {
+    fn working_counts_as_processor_time_and_waiting_does_not() {
         let runtime = runtime(1).unwrap();
         let meter = Arc::new(Meter::new(5));
         let ours = Arc::clone(&meter);

@@ -101,7 +101,7 @@ mod tests {
     }
 
     #[test]
-    fn identifiers_sort_by_time_and_differ() {
+    fn identifiers_are_unique_and_sort_by_time() {
         let clock = Clock::test(1_700_000_000_000);
         let first = clock.new_id();
         assert_ne!(first, clock.new_id());

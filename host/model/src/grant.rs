@@ -124,7 +124,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn grants_read_and_print_the_same() {
+    fn valid_grants_print_as_written_and_invalid_ones_are_refused() {
         for text in ["example.com", "*.example.com", "127.0.0.1:9000", "[::1]:9000", "::1", "localhost:1"] {
             assert_eq!(text.parse::<Grant>().unwrap().to_string(), text);
         }
@@ -134,7 +134,7 @@ mod tests {
     }
 
     #[test]
-    fn a_pattern_covers_what_is_below_and_nothing_else() {
+    fn a_grant_covers_its_host_or_its_subdomains_and_nothing_else() {
         let covers = |grant: &str, host: &str, port| grant.parse::<Grant>().unwrap().covers(host, port);
         assert!(covers("*.example.com", "a.example.com", 443));
         assert!(covers("*.example.com", "a.b.example.com", 443));

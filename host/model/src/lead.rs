@@ -149,7 +149,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn amounts_are_kept_to_the_hundredth() {
+    fn amounts_are_rounded_to_hundredths_and_invalid_ones_are_refused() {
         assert_eq!(Lead::hundredths(1250.005), Ok(125_001));
         assert_eq!(Lead::hundredths(0.1 + 0.2), Ok(30));
         for wrong in [-0.01, f64::NAN, f64::INFINITY, 1e13] {

@@ -342,7 +342,7 @@ mod tests {
     }
 
     #[test]
-    fn the_manifest_names_the_fields_of_the_account() {
+    fn the_manifest_names_the_fields_that_hold_the_account() {
         let field = |kind: &str, holds: &str| json!({ "type": kind, "description": "d", "holds": holds });
         let good = manifest(&json!({ "number": field("string", "account"), "label": field("string", "account-name") }));
         assert_eq!(good.check(), Ok(()));

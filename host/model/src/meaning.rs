@@ -53,7 +53,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_power_stands_once_and_ends_a_sentence() {
+    fn power_meanings_are_unique_and_fit_into_a_sentence() {
         assert!(POWER_MEANINGS.is_sorted_by(|(one, _), (next, _)| one < next));
         let meanings = POWER_MEANINGS.iter().map(|(_, meaning)| *meaning);
         for meaning in meanings.chain(Role::ALL.iter().map(|role| role.meaning())) {

@@ -69,7 +69,7 @@ mod tests {
     const COMPONENT: &[u8] = b"\0asm\x0d\0\x01\0";
 
     #[test]
-    fn only_the_named_are_taken_and_the_rest_keeps_its_bytes_and_order() {
+    fn only_named_sections_are_removed_and_the_rest_stays_unchanged() {
         let mut file = COMPONENT.to_vec();
         for (name, data) in [("a", "1"), ("b", "2"), ("c", "3"), ("b", "4")] {
             append(&mut file, name, data.as_bytes());
@@ -82,7 +82,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_that_ends_early_is_told() {
+    fn a_truncated_file_is_reported_as_damaged() {
         let mut file = COMPONENT.to_vec();
         append(&mut file, "name", &[7; 300]);
         for length in [file.len() - 1, COMPONENT.len() + 1, COMPONENT.len() - 1] {

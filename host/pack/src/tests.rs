@@ -55,7 +55,7 @@ fn a_module_becomes_a_component_with_its_manifest_as_the_last_section() {
 }
 
 #[test]
-fn a_manifest_that_is_there_is_replaced() {
+fn an_existing_manifest_is_replaced() {
     let first = pack(&fitting(), GOOD).unwrap();
     let text = GOOD.replace("0.1.0", "0.2.0");
     let second = pack(&first.component, &text).unwrap();
@@ -67,7 +67,7 @@ fn a_manifest_that_is_there_is_replaced() {
 }
 
 #[test]
-fn a_signature_that_is_there_is_left_out() {
+fn an_existing_signature_is_removed() {
     let plain = pack(&fitting(), GOOD).unwrap();
     let mut signed = plain.component.clone();
     sections::append(&mut signed, SIGNATURE_SECTION, &[7; 96]);
@@ -78,7 +78,7 @@ fn a_signature_that_is_there_is_left_out() {
 }
 
 #[test]
-fn a_component_without_a_manifest_keeps_all_that_it_has() {
+fn a_component_without_a_manifest_keeps_all_its_sections() {
     let mut made = component(&fitting()).unwrap();
     sections::append(&mut made, "somebody:else", b"stays");
     let packed = pack(&made, GOOD).unwrap();
@@ -88,7 +88,7 @@ fn a_component_without_a_manifest_keeps_all_that_it_has() {
 }
 
 #[test]
-fn a_wrong_manifest_is_told_by_its_line_or_member() {
+fn an_invalid_manifest_is_reported_with_its_line_or_field() {
     assert_eq!(manifest(GOOD).unwrap().name, "welcome");
     let error = |text: &str| manifest(text).unwrap_err().to_string();
     let broken = error(&GOOD.replace("\"Greets.\"", "Greets."));
@@ -104,7 +104,7 @@ fn a_wrong_manifest_is_told_by_its_line_or_member() {
 }
 
 #[test]
-fn what_cannot_become_a_component_is_told_how_to_mend_it() {
+fn a_module_that_cannot_become_a_component_is_refused_with_a_fix() {
     let bare = refusal(&wat::parse_str("(module (func (export \"run\")))").unwrap());
     assert!(bare.contains("component-type") && bare.contains("plugboard_sdk::export!"), "{bare}");
     let stranger = refusal(&module("(module)", WORLD));
@@ -116,7 +116,7 @@ fn what_cannot_become_a_component_is_told_how_to_mend_it() {
 }
 
 #[test]
-fn what_is_no_whole_webassembly_is_told() {
+fn non_wasm_and_truncated_files_are_refused() {
     assert!(refusal(b"").contains("not WebAssembly"));
     assert!(refusal(b"(module)").contains("not WebAssembly"));
     let whole = fitting();

@@ -102,7 +102,7 @@ mod tests {
     }
 
     #[test]
-    fn a_world_has_exactly_what_is_listed_and_can_be_read() {
+    fn a_world_has_only_the_listed_powers_and_handlers() {
         let listed = manifest("handlers = [\"on-message\"]\npowers = [\"kv\", \"replies\"]\n");
         let (resolve, world) = resolve(&listed).unwrap();
         let names = |keys: Vec<&wit_parser::WorldKey>| -> Vec<String> {
@@ -117,7 +117,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_listed_or_not_known_is_told() {
+    fn missing_lists_and_unknown_names_are_reported() {
         let told = |lists| wit(&manifest(lists)).unwrap_err().to_string();
         assert!(told("handlers = [\"on-message\"]\n").contains("`powers` is missing"));
         assert!(told("powers = []\n").contains("`handlers` is missing"));

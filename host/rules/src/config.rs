@@ -67,7 +67,7 @@ mod tests {
     }
 
     #[test]
-    fn a_member_that_breaks_its_schema_is_named_to_the_place() {
+    fn a_schema_violation_is_reported_with_the_path_of_the_member() {
         let items = json!({ "items": { "properties": { "name": { "enum": ["name", "email"] } } } });
         let check = |config: Value| super::check(Some(&manifest(&items)), &config, false);
         assert!(check(json!({ "ask": [{ "name": "email" }] })).is_ok());

@@ -60,7 +60,7 @@ mod tests {
     }
 
     #[test]
-    fn only_what_certainly_did_not_happen_is_tried_again() {
+    fn only_deliveries_that_certainly_did_not_happen_are_retried() {
         let refused = |kind| Err(CallError::Refused(Failure::new(kind, "x")));
         assert_eq!(after(Ok(Some("m".into())), Wire::Answered, 1), DeliveryOutcome::Sent(Some("m".into())));
         assert_eq!(after(Ok(None), Wire::Untouched, 1), DeliveryOutcome::Sent(None));

@@ -40,7 +40,7 @@ mod tests {
     const JSON: &[u8] = b"{\"error\":\"gone\"}";
 
     #[test]
-    fn a_kind_that_the_bytes_are_not_is_corrected() {
+    fn a_file_kind_that_contradicts_the_bytes_is_corrected() {
         for (told, media_type, bytes, kind, corrected) in [
             (Image, Some("image/png"), PNG, Image, Some("image/png")),
             (Image, Some("image/jpeg"), PNG, Image, Some("image/png")),

@@ -402,7 +402,7 @@ mod tests {
     }
 
     #[test]
-    fn each_rule_is_obeyed_and_violated() {
+    fn each_rule_allows_some_replies_and_stops_others() {
         let plain = Case { facts: |_| {}, conversation: |_| {}, reply: |_| {}, expect: "allow" };
         let cases = [
             Case { ..plain },
@@ -452,7 +452,7 @@ mod tests {
     }
 
     #[test]
-    fn of_two_judgements_the_stricter_one_counts() {
+    fn the_stricter_of_two_judgements_wins() {
         let allow = || Judgement::Allow { tag: None };
         let hold = || Judgement::Hold { code: "budget", reason: String::new() };
         let refuse = || Judgement::Refuse { code: "answered", reason: String::new() };
@@ -467,7 +467,7 @@ mod tests {
     }
 
     #[test]
-    fn authors_can_read_what_each_refusal_means() {
+    fn every_refusal_code_is_documented() {
         let page = include_str!("../../../docs/errors.md");
         for code in REFUSALS.iter().chain(&["budget", "depth"]) {
             assert!(page.contains(&format!("`{code}`")), "docs/errors.md does not say what `{code}` means");
@@ -475,7 +475,7 @@ mod tests {
     }
 
     #[test]
-    fn a_person_may_write_longer_and_where_plugins_are_silent() {
+    fn a_person_may_write_later_than_plugins_and_while_automation_is_off() {
         let person = Case { facts: |f| f.sender = Sender::Person, conversation: |_| {}, reply: |_| {}, expect: "" };
         let said = |case: Case| said(&case);
         assert_eq!(said(Case { conversation: |c| c.automation = false, ..person }), "allow");

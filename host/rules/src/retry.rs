@@ -34,7 +34,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn waits_double_up_to_a_bound_and_honour_what_is_asked() {
+    fn retry_waits_double_up_to_a_limit_and_respect_the_requested_wait() {
         assert_eq!([1, 2, 3, 4].map(|n| wait_ms(n, None)), [1_000, 2_000, 4_000, 8_000]);
         assert_eq!(wait_ms(50, None), LONGEST_MS);
         assert_eq!(wait_ms(0, None), 1_000);

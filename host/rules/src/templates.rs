@@ -68,7 +68,7 @@ pub fn places(text: &str) -> usize {
 #[cfg(test)]
 mod tests {
     #[test]
-    fn what_a_variable_holds_is_no_placeholder() {
+    fn placeholders_inside_variable_values_are_not_filled_in() {
         let fill = |text: &str, variables: &[&str]| {
             super::fill(text, &variables.iter().map(|&value| value.to_owned()).collect::<Vec<_>>())
         };

@@ -60,7 +60,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn addresses_are_found_in_what_people_write() {
+    fn email_addresses_are_found_in_messages() {
         for (text, found) in [
             ("ada@example.org", "ada@example.org"),
             ("it's ada.l+x@mail.example.co.uk.", "ada.l+x@mail.example.co.uk"),
@@ -81,7 +81,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_none_is_not() {
+    fn text_without_a_valid_email_address_yields_none() {
         let long = format!("{}@example.org", "a".repeat(65));
         for text in [
             "ada@example",

@@ -118,7 +118,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn words_are_the_same_however_they_are_written() {
+    fn spelling_variants_fold_to_the_same_text() {
         for (written, folded) in [
             ("  Hi,  THERE!! ", "hi there"),
             ("!?", ""),
@@ -144,7 +144,7 @@ mod tests {
     }
 
     #[test]
-    fn marks_that_make_another_letter_stay() {
+    fn marks_that_distinguish_letters_are_kept() {
         for (one, other) in [
             ("й", "и"),
             ("ї", "і"),
@@ -165,7 +165,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_folded_stays_so() {
+    fn folding_is_idempotent() {
         for text in ["Łódź ß", "й ガ ไม่ हिन्दी", "a\u{301}\u{301}b", "\u{301}x", "İ"] {
             assert_eq!(fold(&fold(text)), fold(text), "{text}");
         }

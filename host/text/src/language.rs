@@ -157,7 +157,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn short_messages_are_told_apart() {
+    fn the_language_of_a_short_message_is_recognized() {
         for (text, code) in [
             ("gdzie jest moje zamówienie? to pilne", "pl"),
             ("gdzie jest moje zamowienie", "pl"),
@@ -185,7 +185,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_language_is_none() {
+    fn text_without_a_recognizable_language_yields_none() {
         for text in ["", "👍", "12345", "ok", "???", "ada@example.com", "https://example.org/where-is-my-order"] {
             assert_eq!(language(text), None, "{text}");
         }

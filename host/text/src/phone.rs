@@ -266,7 +266,7 @@ mod tests {
     }
 
     #[test]
-    fn numbers_are_found_as_each_country_writes_them() {
+    fn phone_numbers_are_found_in_the_notation_of_each_country() {
         for (text, region, number) in [
             ("call +49 (30) 123-4567.", "", "+49301234567"),
             ("meine Nummer: 030 / 123 45 67", "DE", "+49301234567"),
@@ -291,7 +291,7 @@ mod tests {
     }
 
     #[test]
-    fn what_only_looks_like_one_is_none() {
+    fn text_that_only_resembles_a_phone_number_is_ignored() {
         for (text, region) in [
             ("on 24.12.2026", "DE"),
             ("2026-12-24", "PL"),

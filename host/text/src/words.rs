@@ -191,7 +191,7 @@ mod tests {
     }
 
     #[test]
-    fn one_place_may_hold_several_keywords() {
+    fn one_list_entry_may_contain_several_keywords() {
         let list =
             ["refund, money back".to_owned(), String::new(), ",order*,,paczk*".to_owned(), "退款,返品".to_owned()];
         assert_eq!(contains("Where are my orders? I want my MONEY back!", &list), [0, 2]);
@@ -204,7 +204,7 @@ mod tests {
     }
 
     #[test]
-    fn whole_words_are_found_however_they_are_written() {
+    fn keywords_match_whole_words_in_any_spelling() {
         for (text, keyword) in [
             ("Where is my ORDER?", "order"),
             ("order", "order"),
@@ -250,7 +250,7 @@ mod tests {
     }
 
     #[test]
-    fn parts_of_words_are_not() {
+    fn keywords_do_not_match_parts_of_words() {
         for (text, keyword) in [
             ("the border is closed, I reordered", "order"),
             ("sueded", "sue"),
@@ -268,7 +268,7 @@ mod tests {
     }
 
     #[test]
-    fn many_are_found_as_each_by_itself() {
+    fn many_keywords_match_like_each_one_alone() {
         let texts = [
             "wo ist meine bestellung? es ist dringend",
             "zwrotu pieniędzy nie dostałam",
@@ -310,7 +310,7 @@ mod tests {
     }
 
     #[test]
-    fn keywords_without_letters_are_none() {
+    fn keywords_without_letters_are_ignored() {
         for keyword in ["", "*", "!?", " * "] {
             assert_eq!(Keyword::new(keyword), None, "{keyword}");
         }

@@ -130,7 +130,7 @@ mod tests {
     use serde_json::json;
 
     #[test]
-    fn a_lead_is_a_line_whatever_is_in_it() {
+    fn a_lead_becomes_one_line_whatever_it_contains() {
         let lead = json!({
             "id": "1", "stage": "new", "value": 12.5, "currency": "EUR", "source": null,
             "attributes": { "need": "chairs, \"blue\"\nten" },
@@ -145,14 +145,14 @@ mod tests {
     }
 
     #[test]
-    fn lists_are_words() {
+    fn lists_are_joined_into_one_field() {
         let contact = json!({ "id": "c", "identities": [{ "channel": "web", "external_id": "x" }] });
         assert_eq!(csv("contact", &contact), "c,,,,,,web:x,");
         assert!(csv("conversation", &json!({ "labels": ["a", "b"] })).contains("a; b"));
     }
 
     #[test]
-    fn base64_is_as_others_write_it() {
+    fn base64_output_follows_the_standard() {
         for (bytes, text) in [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foobar", "Zm9vYmFy")] {
             assert_eq!(base64(bytes.as_bytes()), text);
         }

@@ -318,7 +318,7 @@ mod tests {
     }
 
     #[test]
-    fn an_error_that_names_nothing_is_the_reason_of_what_has_no_result() {
+    fn an_error_without_references_applies_to_every_input_without_a_result() {
         let outcomes = told(
             &["501", "502"],
             None,
@@ -339,7 +339,7 @@ mod tests {
     }
 
     #[test]
-    fn a_contact_that_is_there_already_is_named() {
+    fn an_existing_contact_is_identified_from_the_conflict() {
         let failure = Failure::invalid("HubSpot refuses this record: Contact already exists. Existing ID: 501]");
         assert_eq!(existing(&failure).as_deref(), Some("501"));
         assert!(is_conflict(&failure) && !is_conflict(&Failure::invalid("no")));
@@ -353,7 +353,7 @@ mod tests {
     }
 
     #[test]
-    fn a_daily_limit_is_waited_for_longer_than_others() {
+    fn a_daily_limit_causes_a_longer_wait_than_other_limits() {
         let limit = |policy: &str, asked| {
             let body = json!({ "status": "error", "message": "You have reached your limit.", "policyName": policy });
             let failure = answered(429, FailureKind::RateLimited, body, asked);
@@ -371,7 +371,7 @@ mod tests {
     }
 
     #[test]
-    fn an_answer_is_told_in_the_platforms_words() {
+    fn a_failure_repeats_the_message_from_hubspot() {
         let body =
             json!({ "status": "error", "message": "Contact already exists. Existing ID: 501", "category": "CONFLICT" });
         let conflict = answered(409, FailureKind::Conflict, body, None);

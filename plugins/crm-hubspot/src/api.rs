@@ -242,7 +242,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_read_has_the_properties_with_a_value() {
+    fn only_properties_with_a_value_are_read() {
         let result: BatchResult = serde_json::from_value(
             json!({ "id": 501, "properties": { "email": "ada@example.org", "phone": null, "company": "" } }),
         )
@@ -252,7 +252,7 @@ mod tests {
     }
 
     #[test]
-    fn a_missing_property_is_told_from_a_bad_one() {
+    fn a_missing_property_is_distinguished_from_an_invalid_value() {
         let config = Config::default();
         let says = |text: &str| lacks_property(&config, &Failure::invalid(text));
         assert!(says(r#"Property "plugboard_id" does not exist"#));

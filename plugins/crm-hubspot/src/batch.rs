@@ -344,7 +344,7 @@ mod tests {
     use plugboard_sdk::FailureKind;
 
     #[test]
-    fn a_mark_of_links_is_read_as_it_was_written() {
+    fn a_stored_link_mark_is_read_back_unchanged() {
         let linked = Linked { contact: "501".into(), lead: "01890000-0000-7000-8000-000000000001".into() };
         let mark = serde_json::to_string(&linked).unwrap();
         assert!(mark.len() <= 256, "{mark}");
@@ -355,7 +355,7 @@ mod tests {
     }
 
     #[test]
-    fn a_missing_end_keeps_the_words_of_its_refusal() {
+    fn a_missing_link_repeats_the_reason_of_the_refusal() {
         let refused = Failure::unavailable("HubSpot refuses this record: later").with_code("internal_error");
         let reason = missing(Object::Deals, Object::Contacts, &refused);
         assert_eq!(

@@ -176,7 +176,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_wrong_is_named() {
+    fn an_invalid_configuration_is_reported_with_its_member() {
         for (json, member) in [
             (r#"{"api_base": "hubapi.com"}"#, "`api_base`"),
             (r#"{"id_property": "Our Id"}"#, "`id_property`"),

@@ -309,7 +309,7 @@ mod tests {
     }
 
     #[test]
-    fn an_address_is_written_by_one_contact_at_a_time() {
+    fn contacts_with_the_same_address_are_written_one_at_a_time() {
         let input = |id: &str, pairs: &[(&str, &str)]| (id.to_owned(), of(pairs));
         let all = vec![
             input("a", &[("email", "x@example.org")]),
@@ -323,14 +323,14 @@ mod tests {
     }
 
     #[test]
-    fn further_addresses_are_addresses_too() {
+    fn additional_email_addresses_of_a_contact_are_recognized() {
         let one = there("7", &[("email", "Ada@Example.org"), ("hs_additional_emails", "a@x.org; b@x.org")]);
         assert!(["ada@example.org", "a@x.org", "b@x.org"].iter().all(|address| has(&one, address)));
         assert!(!has(&one, "x@x.org") && !has(&there("8", &[]), "ada@example.org"));
     }
 
     #[test]
-    fn a_contact_that_is_nobodys_becomes_ours() {
+    fn a_contact_without_our_identifier_is_adopted() {
         let known = there("7", &[("email", "ada@example.org"), ("firstname", "A.")]);
         let expected = of(&[("firstname", "Ada"), ("phone", "1"), (ID, "ada")]);
         let adopted = Plan { there: Some("7".into()), properties: expected, merged: None, left: None };

@@ -155,7 +155,7 @@ mod tests {
     const ALL: [(&str, &str); 3] = [("1", "7"), ("2", "7"), ("3", "8")];
 
     #[test]
-    fn a_link_that_was_not_made_is_found() {
+    fn failed_links_are_identified_from_the_answer() {
         assert!(failed(&ALL, json!({ "status": "COMPLETE", "results": [] })).is_empty());
         let made = |from: &str, to: &str| json!({ "from": { "id": from }, "to": { "id": to } });
         let error =
@@ -177,7 +177,7 @@ mod tests {
     }
 
     #[test]
-    fn a_link_is_wanted_once_and_known_with_all_its_records() {
+    fn a_link_is_requested_once_for_all_records_that_need_it() {
         let mut links = Links::default();
         links.want(1, (Object::Tickets, "5"), (Object::Contacts, "7"));
         links.want(4, (Object::Tickets, "5"), (Object::Contacts, "7"));

@@ -145,7 +145,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn times_are_read_as_they_are_written() {
+    fn times_are_read_from_numbers_and_iso_dates() {
         for (text, expected) in [
             ("0", Some(0)),
             ("1970-01-01T00:00:00Z", Some(0)),

@@ -151,7 +151,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_wait_ends() {
+    fn a_wait_ends_at_its_time_and_an_implausible_one_is_ignored() {
         assert_eq!(left(0.0, 1_800_000_000_000.0), None);
         assert_eq!(left(1_800_000_003_000.5, 1_800_000_000_000.0), Some(3_001));
         assert_eq!(left(1_800_000_000_000.0, 1_800_000_000_000.0), None);
@@ -159,7 +159,7 @@ mod tests {
     }
 
     #[test]
-    fn an_object_is_read_as_it_was_written() {
+    fn a_stored_object_reference_is_read_back_unchanged() {
         for known in [(Object::Tickets, "501"), (Object::Deals, "77")] {
             assert_eq!(object(&written(known.0, known.1)), Some(known));
         }

@@ -132,7 +132,7 @@ mod tests {
     }
 
     #[test]
-    fn a_contact_has_what_is_known() {
+    fn a_contact_has_only_the_known_properties() {
         let document = json!({ "id": "c", "name": "Ada King Lovelace", "attributes": { "email": "Ada@Example.ORG ", "company": "Engines  Ltd" } });
         let expected = of(&[
             ("company", "Engines  Ltd"),
@@ -147,7 +147,7 @@ mod tests {
     }
 
     #[test]
-    fn a_ticket_tells_what_was_said() {
+    fn a_ticket_contains_the_conversation_without_notes() {
         let document = json!({
             "channel": "web", "status": "resolved", "priority": "urgent", "contact": { "name": "Ada" },
             "messages": [
@@ -162,7 +162,7 @@ mod tests {
     }
 
     #[test]
-    fn a_finer_stage_there_stays() {
+    fn a_finer_deal_stage_in_hubspot_is_kept() {
         let config = Config::default();
         let lead =
             |stage: &str| json!({ "stage": stage, "value": 1250.5, "contact": { "name": "Ada" }, "attributes": {} });

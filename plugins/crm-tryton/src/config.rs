@@ -92,7 +92,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_address_has_the_place_for_the_password() {
+    fn the_address_contains_a_placeholder_for_the_password() {
         let config =
             Config::from_json(r#"{"api_base": "http://127.0.0.1:8000/", "database": "crm", "user": "ada@shop"}"#);
         let config = config.unwrap();
@@ -101,7 +101,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_wrong_is_named() {
+    fn an_invalid_configuration_is_reported_with_its_member() {
         let base = |more: &str| format!(r#"{{"api_base": "http://x", "database": "crm", "user": "u"{more}}}"#);
         for (json, member) in [
             ("{}".to_owned(), "`api_base`"),

@@ -235,7 +235,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_people_did_there_stands() {
+    fn changes_by_people_in_tryton_are_not_undone() {
         let pressed = |stage: &str, known: Option<&str>, state: &str| {
             let lead = Wanted { id: "1".into(), document: json!({ "stage": stage }), known: known.map(str::to_owned) };
             button(&lead, &json!({ "state": state }))
@@ -250,7 +250,7 @@ mod tests {
     }
 
     #[test]
-    fn a_lead_is_told_in_one_line_and_whole_beside_it() {
+    fn a_lead_becomes_a_one_line_description_and_a_full_comment() {
         let lead = json!({
             "contact": { "name": "Ada" }, "attributes": { "need": "ten\nchairs" }, "source": "web", "value": 99.5, "currency": "EUR",
         });

@@ -130,7 +130,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn errors_are_told_apart_by_their_class() {
+    fn errors_map_to_failure_kinds_by_their_class() {
         let kind = |error: Value| failure(&error).kind;
         assert_eq!(kind(json!(["UserError", ["The code on party must be unique.", "", null]])), FailureKind::Invalid);
         assert_eq!(kind(json!(["ConcurrencyException", "modified"])), FailureKind::Conflict);
@@ -138,7 +138,7 @@ mod tests {
     }
 
     #[test]
-    fn values_are_written_as_tryton_reads_them() {
+    fn values_are_written_in_the_format_of_tryton() {
         assert_eq!(decimal(1234.5), json!({ "__class__": "Decimal", "decimal": "1234.50" }));
         assert_eq!(line(" ten\nchairs\u{0} "), "ten chairs");
     }

@@ -136,7 +136,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_wrong_is_named() {
+    fn an_invalid_configuration_is_reported_with_its_member() {
         for (json, member) in [
             (r#"{"remind_after_hours": -1}"#, "`remind_after_hours`"),
             (r#"{"close_after_hours": 1e9}"#, "`close_after_hours`"),

@@ -241,7 +241,7 @@ mod tests {
     }
 
     #[test]
-    fn addresses_are_found_in_what_people_write() {
+    fn email_addresses_are_found_in_answers() {
         for (text, found) in [
             ("ada@example.org", "ada@example.org"),
             ("no problem: ada@example.org", "ada@example.org"),
@@ -256,7 +256,7 @@ mod tests {
     }
 
     #[test]
-    fn numbers_are_found_in_what_people_write() {
+    fn phone_numbers_are_found_in_answers() {
         assert_eq!(said(Question::Phone, "call +49 (30) 123-4567."), given("+49301234567"));
         assert_eq!(said(Question::Phone, "0161 496 0238"), given("+441614960238"));
         assert_eq!(said(Question::Phone, "(202) 555-0100"), given("+12025550100"));
@@ -265,7 +265,7 @@ mod tests {
     }
 
     #[test]
-    fn a_name_is_what_somebody_is_called() {
+    fn names_are_recognized_in_answers() {
         for (text, name) in [
             (" Ada Lovelace! ", "Ada Lovelace"),
             ("ada", "ada"),
@@ -284,7 +284,7 @@ mod tests {
     }
 
     #[test]
-    fn only_an_introduction_tells_a_name_unasked() {
+    fn only_an_introduction_gives_a_name_without_a_question() {
         let introduced = |text: &str| introduced(&READER, text, &sayings(Some("en")).names);
         assert_eq!(introduced("hi, my name is Ada Lovelace. How much is it?").as_deref(), Some("Ada Lovelace"));
         let presented = |text: &str| presented(&READER, text);
@@ -298,7 +298,7 @@ mod tests {
     }
 
     #[test]
-    fn needs_and_consent() {
+    fn answers_about_needs_and_consent_are_understood() {
         assert_eq!(said(Question::Need, "ten chairs, no armrests"), given("ten chairs, no armrests"));
         assert_eq!(said(Question::Need, "No"), Answer::Declined);
         assert_eq!(said(Question::Consent, "Yes"), given("granted"));

@@ -186,7 +186,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_wrong_is_named() {
+    fn an_invalid_configuration_is_reported_with_its_member() {
         for (json, member) in [
             (r#"{"interest": ["price", "?!"]}"#, "`interest[1]`"),
             (r#"{"not_interest": ["*"]}"#, "`not_interest[0]`"),

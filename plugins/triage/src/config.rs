@@ -211,7 +211,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_empty_configuration_has_rules() {
+    fn an_empty_configuration_has_the_built_in_rules() {
         let config = Config::from_json("{}").unwrap();
         assert!(!config.rules(Some("pl")).is_empty());
         assert_eq!(config.default_category, "other");
@@ -219,7 +219,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_wrong_is_named() {
+    fn an_invalid_configuration_is_reported_with_its_member() {
         let message = |json: &str| Config::from_json(json).unwrap_err().message;
         for (json, member) in [
             (r#"{"rules": [{"then": {"priority": "huge"}}]}"#, "`rules[0].then.priority`"),

@@ -218,7 +218,7 @@ mod tests {
     }
 
     #[test]
-    fn an_urgent_order_is_urgent_support() {
+    fn an_urgent_question_about_an_order_is_urgent_support() {
         let decision = decide(&config("{}"), &seen("hi, where is my order? it is urgent"));
         assert_eq!(
             decision,
@@ -234,7 +234,7 @@ mod tests {
     }
 
     #[test]
-    fn what_matches_nothing_gets_the_default_category_and_loses_it_to_a_better_one() {
+    fn the_default_category_applies_without_a_match_and_gives_way_to_a_better_one() {
         let config = config("{}");
         let first = decide(&config, &seen("hello"));
         assert_eq!((first.category.as_deref(), first.priority), (Some("other"), None));
@@ -247,7 +247,7 @@ mod tests {
     }
 
     #[test]
-    fn the_priority_rises_by_rule_and_by_value_but_does_not_fall() {
+    fn rules_and_values_set_the_priority_but_never_lower_a_raised_one() {
         let config = config(
             r#"{"high_value": 1000, "rules": [
                 {"when": {"keywords": ["refund"]}, "then": {"priority": "high"}},
@@ -270,7 +270,7 @@ mod tests {
     }
 
     #[test]
-    fn people_are_called_once() {
+    fn a_conversation_is_escalated_only_once() {
         let config = config("{}");
         let decision = decide(&config, &seen("I will talk to my lawyer"));
         assert_eq!(decision.escalate.as_deref(), Some("The customer complains or threatens legal action."));
@@ -279,7 +279,7 @@ mod tests {
     }
 
     #[test]
-    fn all_that_a_rule_asks_for_must_hold() {
+    fn a_rule_applies_only_if_all_its_conditions_match() {
         let config = config(
             r#"{"rules": [{"name": "gold", "then": {"team": "gold"}, "when": {
                 "keywords": ["hilfe"], "patterns": ["nr\\. ?[0-9]+"], "language": "de", "channel": "shop",

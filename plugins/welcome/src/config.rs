@@ -181,7 +181,7 @@ mod tests {
     }
 
     #[test]
-    fn own_texts_replace_the_built_in_ones_and_keep_their_phrases() {
+    fn custom_texts_replace_the_built_in_ones_but_keep_their_phrases() {
         let config = Config::from_json(
             r#"{"texts": {"de": {"greeting": "Moin!"}, "sv": {"greeting": "Hej!", "closed": "Åter {opens}"}},
                 "default_language": "sv"}"#,
@@ -193,7 +193,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_wrong_is_named() {
+    fn an_invalid_configuration_is_reported_with_its_member() {
         let message = |json: &str| Config::from_json(json).unwrap_err().message;
         for (json, member) in [
             (r#"{"hours": {"monday": ["9-17"]}}"#, "`hours.monday[0]`"),

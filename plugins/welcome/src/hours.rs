@@ -220,7 +220,7 @@ mod tests {
     }
 
     #[test]
-    fn open_within_a_span_from_its_first_minute_to_before_its_last() {
+    fn a_span_is_open_from_its_start_until_just_before_its_end() {
         let week = week(&[]);
         assert_eq!(week.state(december(7, 9, 0)), State::Open);
         assert_eq!(week.state(december(7, 11, 59)), State::Open);
@@ -230,7 +230,7 @@ mod tests {
     }
 
     #[test]
-    fn a_span_reaches_into_the_next_day() {
+    fn a_span_may_extend_into_the_next_day() {
         let week = week(&[]);
         assert_eq!(week.state(december(5, 23, 0)), State::Open);
         assert_eq!(week.state(december(6, 1, 59)), State::Open);
@@ -238,7 +238,7 @@ mod tests {
     }
 
     #[test]
-    fn holidays_are_closed_in_their_year_or_in_every_one() {
+    fn holidays_apply_to_one_year_or_to_every_year() {
         let week = week(&["12-25", "2026-12-24", "2025-12-28"]);
         assert_eq!(opens(&week, december(23, 18, 0)), (3, 26, 20));
         assert_eq!(opens(&week, december(27, 12, 0)), (1, 28, 9));
@@ -246,7 +246,7 @@ mod tests {
     }
 
     #[test]
-    fn the_year_ends_and_a_week_without_hours_never_opens() {
+    fn the_next_opening_may_be_next_year_and_a_week_without_hours_never_opens() {
         let mut week = week(&["2027-01-01", "2027-01-02", "2027-01-03"]);
         let State::Closed(Some(opening)) = week.state(december(31, 18, 0)) else { panic!("closed") };
         assert_eq!(opening, Opening { days: 4, day: Day { year: 2027, month: 1, day: 4, weekday: 1 }, minute: 540 });
@@ -265,7 +265,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_time_or_date_is_not_taken_for_one() {
+    fn malformed_hours_and_holidays_are_refused() {
         for good in ["0:00-24:00", "09:00 - 17:30", "18:00-02:00", "00:00-24:00"] {
             assert!(Span::parse(good).is_some(), "{good}");
         }

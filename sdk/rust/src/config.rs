@@ -52,7 +52,7 @@ mod tests {
     }
 
     #[test]
-    fn what_does_not_fit_is_named() {
+    fn an_invalid_configuration_is_reported_with_its_member() {
         let config: Config = from_json(r#"{"rules": [{"name": "refund"}]}"#).unwrap();
         assert_eq!(config.rules[0].name, "refund");
         let message = |json: &str| from_json::<Config>(json).unwrap_err().message;

@@ -139,7 +139,7 @@ mod tests {
 
     /// Rustdoc checks the links on the page, so each name there is a module here.
     #[test]
-    fn every_interface_of_the_contract_stands_on_the_first_page() {
+    fn every_interface_of_the_contract_is_listed_on_the_front_page() {
         let page = include_str!("lib.rs");
         for name in named("import ").into_iter().filter(|name| *name != "types") {
             assert!(page.contains(&format!("[`{name}`]")), "{name}");

@@ -91,7 +91,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_question_mark_turns_other_errors_into_failures() {
+    fn the_question_mark_operator_turns_other_errors_into_failures() {
         fn parse(text: &str) -> Result<u32, Failure> {
             Ok(serde_json::from_str(text)?)
         }

@@ -189,7 +189,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn half_characters_are_replaced_and_all_else_stays() {
+    fn lone_surrogates_and_invalid_bytes_are_replaced() {
         for (given, meant) in [
             (r#""a\ud83d\ude00b""#, "a😀b"),
             (r#""a\ud83db""#, "a\u{fffd}b"),
@@ -228,7 +228,7 @@ mod tests {
     }
 
     #[test]
-    fn a_part_that_makes_no_sense_costs_itself_alone() {
+    fn an_unusable_member_is_left_out_and_the_rest_is_kept() {
         let (whole, warnings) = part(r#"{ "text": "hi", "at": 5, "files": [{ "url": "a" }] }"#);
         assert_eq!((&*whole.text, whole.at, whole.files.len(), warnings.len()), ("hi", Some(5.0), 1, 0));
         for (broken, place) in [
@@ -251,7 +251,7 @@ mod tests {
     }
 
     #[test]
-    fn a_document_without_what_is_needed_is_refused_with_the_first_reason() {
+    fn a_document_without_a_required_member_is_refused_with_the_first_reason() {
         assert!(usable::<File>("{}").unwrap_err().contains("missing field `url`"));
         assert!(usable::<File>(r#"{ "url": 7 }"#).unwrap_err().contains("`url`"));
         for document in ["", "7", "[]", "null", "{"] {
@@ -272,7 +272,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_json_is_told_by_the_parser() {
+    fn malformed_json_is_refused_by_the_parser() {
         for given in [r"\", r"\u", r#""\ud8"#, r#""\ud83d"#, r#""\u12""#, r#""\uzzzz""#, "\\ł", "\\u12ł"] {
             assert!(serde_json::from_str::<Value>(&text(given.as_bytes())).is_err(), "{given}");
         }

@@ -213,7 +213,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_wrong_with_a_text_is_said() {
+    fn errors_in_a_text_are_explained() {
         let error = |text| Template::parse(text, &VARIABLES).unwrap_err();
         assert!(
             error("Hi {name}").contains("`{name}` is not a known variable; the variables are: first_name, account")
@@ -223,7 +223,7 @@ mod tests {
     }
 
     #[test]
-    fn the_nearest_language_is_taken() {
+    fn the_closest_language_is_chosen() {
         let found = |tag| best(["en", "de-AT", "pt_PT"], tag);
         assert_eq!([found("EN"), found("en-GB"), found("de_AT")], [Some(0), Some(0), Some(1)]);
         assert_eq!([found("de-CH"), found("pt-BR"), found("fr")], [Some(1), Some(2), None]);
@@ -233,7 +233,7 @@ mod tests {
     }
 
     #[test]
-    fn everybody_else_gets_one_language() {
+    fn unknown_languages_get_the_default_language() {
         let of = |tags: &[&str], default: Option<&str>| {
             Languages::new(tags.iter().map(|tag| ((*tag).to_owned(), ())).collect(), default)
         };

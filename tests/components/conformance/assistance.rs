@@ -22,7 +22,7 @@ fn review(text: &str) -> Arc<Event> {
 }
 
 #[tokio::test]
-async fn a_reviewer_passes_amends_and_holds() {
+async fn a_reviewer_passes_amends_and_holds_replies() {
     for guest in guests().await {
         for (text, amended, held) in [
             ("fine 👋", None, None),
@@ -31,7 +31,7 @@ async fn a_reviewer_passes_amends_and_holds() {
         ] {
             let line = format!("review automation {text}");
             let run = guest.plugin.handle(plain(), review(text)).await;
-            let journal = guest.said(run, &[&line, "buttons Yes,Nö", "template -"]);
+            let journal = guest.logged(run, &[&line, "buttons Yes,Nö", "template -"]);
             let expected = ReviewOutcome { text: amended.map(str::to_owned), hold: held.map(str::to_owned) };
             assert_eq!(journal.review, expected, "{}: {text}", guest.language);
         }
@@ -40,7 +40,7 @@ async fn a_reviewer_passes_amends_and_holds() {
         let (quick_replies, template) = (Vec::new(), Some(template));
         let body = EventBody::Review(Box::new(Review { message, quick_replies, template, sender: Sender::Person }));
         let run = guest.plugin.handle(plain(), event(body)).await;
-        guest.said(run, &["review person Hello!", "buttons -", "template hello"]);
+        guest.logged(run, &["review person Hello!", "buttons -", "template hello"]);
         let failed = guest.plugin.handle(plain(), review("not now")).await.result;
         let expected = Failure::new(FailureKind::Unavailable, "ask again").code("later");
         assert_eq!(failed, Err(CallError::Refused(expected)), "{}", guest.language);
@@ -56,7 +56,7 @@ async fn an_assistant_suggests_replies() {
         ] {
             let asked = message_event("hi");
             let run = guest.plugin.suggest(plain(), asked, "Ann".into(), draft.into()).await;
-            assert_eq!(guest.said(run, &[line]), expected, "{}", guest.language);
+            assert_eq!(guest.logged(run, &[line]), expected, "{}", guest.language);
         }
     }
 }
@@ -75,7 +75,7 @@ async fn an_assistant_offers_commands_and_runs_them() {
     for guest in guests().await {
         let run = guest.plugin.commands(plain(), message_event("hi"), "Ann".into()).await;
         let expected = [offered("refund", "Refund", Some("order number")), offered("greet", "Greet", None)];
-        assert_eq!(guest.said(run, &["commands Ann"]), expected, "{}", guest.language);
+        assert_eq!(guest.logged(run, &["commands Ann"]), expected, "{}", guest.language);
         let note = |text: &str| Action::Note { text: text.into() };
         let reply = Action::Reply { draft: Draft { text: "Hello from Ann".into(), ..Draft::default() } };
         for (event, expected) in [
@@ -83,7 +83,7 @@ async fn an_assistant_offers_commands_and_runs_them() {
             (command("refund", None), note("refund of - for Ann")),
             (command("greet", None), reply),
         ] {
-            let journal = guest.said(guest.plugin.handle(plain(), event).await, &[]);
+            let journal = guest.logged(guest.plugin.handle(plain(), event).await, &[]);
             assert_eq!(journal.actions, [expected], "{}", guest.language);
         }
         let failed = guest.plugin.handle(plain(), command("dance", None)).await.result;

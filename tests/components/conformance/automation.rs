@@ -2,7 +2,7 @@
 
 use super::{
     guests,
-    scene::{Scene, plain, set, with},
+    scene::{FakeHost, plain, set, with},
 };
 use plugboard_engine::{CallError, Wire};
 use plugboard_model::{Action, ConversationChange, Draft, Failure, FailureKind, Journal, KvScope};
@@ -27,9 +27,9 @@ fn failure<T: std::fmt::Debug>(result: Result<T, CallError>) -> Failure {
 }
 
 #[tokio::test]
-async fn an_order_of_the_configuration_is_answered_and_counted() {
+async fn a_question_about_a_configured_order_is_answered_and_counted() {
     for guest in guests().await {
-        let journal = guest.says(plain(), "order 7", &[]).await;
+        let journal = guest.logs(plain(), "order 7", &[]).await;
         assert_eq!(answered(&journal), "Order 7: on its way (asked 1)", "{}", guest.language);
         let writes: Vec<_> =
             journal.writes.iter().map(|write| (write.scope, &*write.key, write.value.as_deref())).collect();
@@ -39,21 +39,21 @@ async fn an_order_of_the_configuration_is_answered_and_counted() {
 }
 
 #[tokio::test]
-async fn what_was_kept_before_is_counted_on() {
+async fn the_count_continues_from_the_stored_value() {
     for guest in guests().await {
-        let scene = Scene { values: BTreeMap::from([("asked", "4".to_owned())]), ..Scene::default() };
-        let journal = guest.says(set(json!({ "orders": { "7": "lost" } }), scene), "order 7", &[]).await;
+        let host = FakeHost { values: BTreeMap::from([("asked", "4".to_owned())]), ..FakeHost::default() };
+        let journal = guest.logs(set(json!({ "orders": { "7": "lost" } }), host), "order 7", &[]).await;
         assert_eq!(answered(&journal), "Order 7: lost (asked 5)", "{}", guest.language);
     }
 }
 
 #[tokio::test]
-async fn another_order_is_asked_for_with_the_secret_in_the_header() {
+async fn any_other_order_is_looked_up_with_the_secret_in_the_header() {
     for guest in guests().await {
         let stub = Stub::start(Manner::Answer(200, "packed 📦".into())).await;
         let run = guest.tell(with(&stub), "order 8").await;
         assert_eq!((run.usage.http_calls, run.wire), (1, Wire::Untouched), "{}", guest.language);
-        let journal = guest.said(run, &[]);
+        let journal = guest.logged(run, &[]);
         assert_eq!(answered(&journal), "Order 8: packed 📦 (asked 1)", "{}", guest.language);
         let seen = stub.seen().remove(0);
         assert!(seen.starts_with("GET /orders/8 HTTP/1.1\r\n"), "{}: {seen}", guest.language);
@@ -62,7 +62,7 @@ async fn another_order_is_asked_for_with_the_secret_in_the_header() {
 }
 
 #[tokio::test]
-async fn what_the_shop_does_not_say_is_honoured_as_a_failure() {
+async fn errors_from_the_shop_become_failures() {
     for guest in guests().await {
         let ask = async |manner: Manner| {
             let stub = Stub::start(manner).await;
@@ -80,9 +80,9 @@ async fn what_the_shop_does_not_say_is_honoured_as_a_failure() {
 }
 
 #[tokio::test]
-async fn a_shop_that_is_not_granted_is_the_hosts_own_failure() {
+async fn a_request_to_a_shop_without_a_grant_is_denied_by_the_host() {
     for guest in guests().await {
-        let call = set(json!({ "api_base": "https://shop.example" }), Scene::default());
+        let call = set(json!({ "api_base": "https://shop.example" }), FakeHost::default());
         let denied = failure(guest.tell(call, "order 8").await.result);
         assert_eq!(
             (denied.kind, denied.code.as_deref()),

@@ -7,18 +7,18 @@ use super::{
 use plugboard_model::{Action, Rating};
 
 #[tokio::test]
-async fn feedback_is_kept() {
+async fn feedback_is_recorded() {
     for guest in guests().await {
-        let journal = guest.says(plain(), "rate 4", &[]).await;
+        let journal = guest.logs(plain(), "rate 4", &[]).await;
         let rating = Rating { rating: 4, best: 5, text: Some("as asked".into()) };
         assert_eq!(journal.actions, [Action::Feedback { rating }], "{}", guest.language);
     }
 }
 
 #[tokio::test]
-async fn links_and_the_directory_are_read() {
+async fn linked_conversations_and_the_directory_are_read() {
     for guest in guests().await {
-        guest.says(plain(), "linked", &["linked conversation-8,conversation-9"]).await;
+        guest.logs(plain(), "linked", &["linked conversation-8,conversation-9"]).await;
         let lines = [
             "conversation found conversation-1",
             "conversations 2",
@@ -27,7 +27,7 @@ async fn links_and_the_directory_are_read() {
             "found 1",
             "caught not-found -",
         ];
-        guest.says(plain(), "find", &lines).await;
+        guest.logs(plain(), "find", &lines).await;
     }
 }
 
@@ -37,6 +37,6 @@ async fn a_file_is_read_in_pieces() {
     for guest in guests().await {
         let run = guest.plugin.handle(plain(), full("file")).await;
         let sum = format!("sum {sum}");
-        guest.said(run, &["piece 4", "piece 4", "piece 2", "piece 0", &sum]);
+        guest.logged(run, &["piece 4", "piece 4", "piece 2", "piece 0", &sum]);
     }
 }

@@ -5,7 +5,7 @@ use plugboard_engine::{Call, CallError};
 use plugboard_model::{Action, Failure, FailureKind, LimitKind, Limits};
 
 #[tokio::test]
-async fn each_kind_of_failure_comes_through_whole() {
+async fn each_kind_of_failure_reaches_the_host_unchanged() {
     let kinds = [
         (FailureKind::Invalid, "invalid"),
         (FailureKind::NotFound, "not-found"),
@@ -27,7 +27,7 @@ async fn each_kind_of_failure_comes_through_whole() {
 }
 
 #[tokio::test]
-async fn an_error_that_nobody_catches_is_clear() {
+async fn an_uncaught_error_is_reported_with_its_message() {
     for guest in guests().await {
         let run = guest.tell(plain(), "throw").await;
         let logged = run.log.iter().any(|line| line.message.contains("boom"));
@@ -44,7 +44,7 @@ async fn an_error_that_nobody_catches_is_clear() {
 }
 
 #[tokio::test]
-async fn what_the_host_refuses_can_be_caught() {
+async fn refusals_by_the_host_can_be_caught() {
     for guest in guests().await {
         let caught = [
             "caught not-found no-such-zone",
@@ -52,7 +52,7 @@ async fn what_the_host_refuses_can_be_caught() {
             "caught denied not-granted",
             "caught not-found no-such-template",
         ];
-        let journal = guest.says(plain(), "catch", &caught).await;
+        let journal = guest.logs(plain(), "catch", &caught).await;
         assert_eq!(journal.actions, [], "{}", guest.language);
     }
 }
@@ -62,7 +62,7 @@ async fn texts_keep_every_character() {
     for guest in guests().await {
         for text in ["grüße", "日本語", "👨‍👩‍👧 🦀", "\u{1}\t\"\\'</script>", "e\u{301}", "x"] {
             let line = format!("{text} is {} bytes", text.len());
-            let journal = guest.says(plain(), &format!("echo {text}"), &[&line]).await;
+            let journal = guest.logs(plain(), &format!("echo {text}"), &[&line]).await;
             match &journal.actions[..] {
                 [Action::Reply { draft }] => assert_eq!(draft.text, text, "{}", guest.language),
                 other => panic!("{}: {other:?}", guest.language),
@@ -75,10 +75,10 @@ async fn texts_keep_every_character() {
 }
 
 #[tokio::test]
-async fn values_may_be_empty_and_large_and_not_too_large() {
+async fn values_may_be_empty_or_large_but_not_over_the_limit() {
     for guest in guests().await {
         for size in [0, 1, 65_536] {
-            guest.says(plain(), &format!("size {size}"), &[&format!("kept {size}")]).await;
+            guest.logs(plain(), &format!("size {size}"), &[&format!("kept {size}")]).await;
         }
         let run = guest.tell(plain(), "size 65537").await;
         let large = matches!(&run.result, Err(CallError::Refused(failure)) if failure.kind == FailureKind::Invalid);
@@ -87,7 +87,7 @@ async fn values_may_be_empty_and_large_and_not_too_large() {
 }
 
 #[tokio::test]
-async fn one_that_never_returns_is_ended() {
+async fn a_handler_that_never_returns_is_ended() {
     for guest in guests().await {
         let limits = Limits { cpu_ms: 150, ..Limits::default() };
         let run = guest.tell(Call { limits, ..plain() }, "spin").await;
@@ -104,10 +104,10 @@ async fn one_that_never_returns_is_ended() {
 }
 
 #[tokio::test]
-async fn nothing_stays_from_one_event_to_the_next() {
+async fn no_state_persists_from_one_event_to_the_next() {
     for guest in guests().await {
         for _ in 0..3 {
-            guest.says(plain(), "state", &["state 1"]).await;
+            guest.logs(plain(), "state", &["state 1"]).await;
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{
     guests,
-    scene::{self, Scene, message, plain},
+    scene::{self, FakeHost, message, plain},
 };
 use plugboard_model::{
     Action, Draft, Event, EventBody, Feedback, MessageKind, Rating, Reaction, Receipt, ReceiptState,
@@ -18,14 +18,14 @@ fn comment(text: &str) -> Arc<Event> {
 }
 
 #[tokio::test]
-async fn a_comment_is_heard_and_answered_in_private() {
+async fn a_comment_is_handled_and_answered_in_private() {
     for guest in guests().await {
         let run = guest.plugin.handle(plain(), comment("nice 👋")).await;
-        assert_eq!(guest.said(run, &["comment Ada Lovelace nice 👋", "json object"]).actions, []);
+        assert_eq!(guest.logged(run, &["comment Ada Lovelace nice 👋", "json object"]).actions, []);
         for (held, preview) in [(false, "preview allowed"), (true, "preview held")] {
-            let call = scene::set(json!({}), Scene { held, ..Scene::default() });
+            let call = scene::set(json!({}), FakeHost { held, ..FakeHost::default() });
             let run = guest.plugin.handle(call, comment("order 7?")).await;
-            let journal = guest.said(run, &["comment Ada Lovelace order 7?", "json object", preview]);
+            let journal = guest.logged(run, &["comment Ada Lovelace order 7?", "json object", preview]);
             let draft = Draft { text: "Let us talk here.".into(), ..Draft::default() };
             let expected = Action::PrivateReply { comment: "message-1".into(), draft };
             assert_eq!(journal.actions, [expected], "{}", guest.language);
@@ -34,11 +34,11 @@ async fn a_comment_is_heard_and_answered_in_private() {
 }
 
 #[tokio::test]
-async fn reactions_receipts_and_feedback_are_heard() {
-    let told = message(&message_event("hé"));
+async fn reactions_receipts_and_feedback_are_handled() {
+    let sent = message(&message_event("hé"));
     let reaction =
-        |emoji: Option<&str>| EventBody::Reaction(Reaction { message: told.clone(), emoji: emoji.map(str::to_owned) });
-    let receipt = |state| EventBody::Receipt(Receipt { message: told.clone(), state });
+        |emoji: Option<&str>| EventBody::Reaction(Reaction { message: sent.clone(), emoji: emoji.map(str::to_owned) });
+    let receipt = |state| EventBody::Receipt(Receipt { message: sent.clone(), state });
     let feedback = |message, text: Option<&str>| {
         let rating = Rating { rating: 4, best: 5, text: text.map(str::to_owned) };
         EventBody::Feedback(Feedback { message, rating })
@@ -49,12 +49,12 @@ async fn reactions_receipts_and_feedback_are_heard() {
         (receipt(ReceiptState::Delivered), "receipt delivered hé"),
         (receipt(ReceiptState::Read), "receipt read hé"),
         (receipt(ReceiptState::Failed), "receipt failed hé"),
-        (feedback(Some(told.clone()), Some("good")), "feedback 4/5 good hé"),
+        (feedback(Some(sent.clone()), Some("good")), "feedback 4/5 good hé"),
         (feedback(None, None), "feedback 4/5 - -"),
     ];
     for guest in guests().await {
         for (body, line) in &cases {
-            guest.said(guest.plugin.handle(plain(), event(body.clone())).await, &[line]);
+            guest.logged(guest.plugin.handle(plain(), event(body.clone())).await, &[line]);
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{
     guests,
-    scene::{CAT, Scene, full, plain, set, with},
+    scene::{CAT, FakeHost, full, plain, set, with},
 };
 use jiff::civil::date;
 use plugboard_model::{Action, Draft, KvScope, LogLevel, QuickReply};
@@ -14,9 +14,9 @@ use ring::hmac;
 use serde_json::{Value, json};
 
 #[tokio::test]
-async fn every_action() {
+async fn every_action_reaches_the_host() {
     for guest in guests().await {
-        let journal = guest.says(plain(), "act", &["preview allowed"]).await;
+        let journal = guest.logs(plain(), "act", &["preview allowed"]).await;
         let lead = journal.actions.iter().find_map(|action| match action {
             Action::OpenLead { lead, .. } => Some(lead.clone()),
             _ => None,
@@ -59,18 +59,18 @@ async fn every_action() {
 }
 
 #[tokio::test]
-async fn a_reply_that_waits_for_a_person_is_told_so() {
+async fn a_preview_reports_that_a_reply_is_held() {
     for guest in guests().await {
-        let call = set(json!({}), Scene { held: true, ..Scene::default() });
-        guest.says(call, "act", &["preview held"]).await;
+        let call = set(json!({}), FakeHost { held: true, ..FakeHost::default() });
+        guest.logs(call, "act", &["preview held"]).await;
     }
 }
 
 #[tokio::test]
-async fn the_whole_memory() {
+async fn every_operation_on_stored_values_works() {
     for guest in guests().await {
         let lines = ["kv 1", "kv -", "shared x", "sum 2.5", "swapped true", "swapped false"];
-        let journal = guest.says(plain(), "keep", &lines).await;
+        let journal = guest.logs(plain(), "keep", &lines).await;
         let writes: Vec<_> =
             journal.writes.iter().map(|write| (write.scope, &*write.key, write.value.as_deref())).collect();
         let (own, shared) = (KvScope::Conversation, KvScope::Shared);
@@ -80,7 +80,7 @@ async fn the_whole_memory() {
 }
 
 #[tokio::test]
-async fn everything_that_only_asks() {
+async fn read_only_powers_and_the_log_work() {
     let key = hmac::Key::new(hmac::HMAC_SHA256, b"s3cret");
     let mac = hex::encode(hmac::sign(&key, b"data").as_ref());
     let instant = date(2026, 7, 5).at(12, 30, 0, 0).in_tz("Europe/Berlin").unwrap().timestamp().as_millisecond();
@@ -104,42 +104,42 @@ async fn everything_that_only_asks() {
     for guest in guests().await {
         let run = guest.tell(plain(), "ask").await;
         let levels: Vec<LogLevel> = run.log.iter().rev().take(4).map(|line| line.level).collect();
-        guest.said(run, &expected);
+        guest.logged(run, &expected);
         let down = [LogLevel::Error, LogLevel::Warn, LogLevel::Info, LogLevel::Debug];
         assert_eq!(levels, down, "{}", guest.language);
     }
 }
 
 #[tokio::test]
-async fn a_file_goes_out_and_another_comes_in() {
+async fn a_file_is_uploaded_and_the_answer_becomes_a_file() {
     for guest in guests().await {
         let stub = Stub::start(Manner::Headed(200, "content-type: image/png\r\n", "png".into())).await;
         let run = guest.plugin.handle(with(&stub), full("post")).await;
-        let journal = guest.said(run, &["posted 200", "type image/png", "body 3"]);
+        let journal = guest.logged(run, &["posted 200", "type image/png", "body 3"]);
         let seen = stub.seen().remove(0);
         assert!(seen.starts_with("POST /upload HTTP/1.1\r\n"), "{}: {seen}", guest.language);
         let file = String::from_utf8_lossy(CAT);
         for part in [&*file, "filename=\"cat.gif\"", "name=\"a\"\r\n\r\n1\r\n", "name=\"token\"\r\n\r\ns3cret\r\n"] {
             assert!(seen.contains(part), "{}: {part}: {seen}", guest.language);
         }
-        let [made] = &journal.files[..] else { panic!("{}: {journal:?}", guest.language) };
-        assert_eq!((&*made.bytes, made.file.name.as_deref()), (&b"png"[..], Some("answer.bin")), "{}", guest.language);
-        let draft = Draft { attachments: vec![made.file.id.clone()], ..Draft::default() };
+        let [png] = &journal.files[..] else { panic!("{}: {journal:?}", guest.language) };
+        assert_eq!((&*png.bytes, png.file.name.as_deref()), (&b"png"[..], Some("answer.bin")), "{}", guest.language);
+        let draft = Draft { attachments: vec![png.file.id.clone()], ..Draft::default() };
         assert_eq!(journal.actions, [Action::Reply { draft }], "{}", guest.language);
     }
 }
 
 #[tokio::test]
-async fn what_is_printed_stands_in_the_log() {
+async fn printed_output_appears_in_the_log() {
     for guest in guests().await {
-        guest.says(plain(), "print", &["printed"]).await;
+        guest.logs(plain(), "print", &["printed"]).await;
     }
 }
 
 #[tokio::test]
-async fn another_word_does_nothing() {
+async fn a_message_without_a_known_word_does_nothing() {
     for guest in guests().await {
-        let journal = guest.says(plain(), "hello there", &[]).await;
+        let journal = guest.logs(plain(), "hello there", &[]).await;
         assert_eq!(serde_json::to_value(journal).unwrap()["actions"], Value::Array(vec![]), "{}", guest.language);
     }
 }

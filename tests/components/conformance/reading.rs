@@ -9,7 +9,7 @@ use plugboard_tests::calls::event;
 use std::sync::Arc;
 
 #[tokio::test]
-async fn what_a_customer_writes() {
+async fn every_text_function_returns_the_expected_result() {
     let polish = "text Gdzie jest moje ZAMÓWIENIE? Łódź, jörg@müller.example, tel. 601 234 567 wew. 12";
     let expected = [
         "fold gdzie jest moje zamowienie lodz jorg muller example tel 601 234 567 wew 12",
@@ -29,14 +29,14 @@ async fn what_a_customer_writes() {
         "language en",
     ];
     for guest in guests().await {
-        guest.says(plain(), polish, &expected).await;
-        guest.says(plain(), "text 1", &nothing).await;
-        guest.says(plain(), "text The order is NOT there: +1 (202) 555-0100", &english).await;
+        guest.logs(plain(), polish, &expected).await;
+        guest.logs(plain(), "text 1", &nothing).await;
+        guest.logs(plain(), "text The order is NOT there: +1 (202) 555-0100", &english).await;
     }
 }
 
 #[tokio::test]
-async fn every_getter_of_a_message() {
+async fn every_getter_of_a_message_event_returns_its_value() {
     let expected = [
         "event.id event-1",
         "event.occurred-at 1700000000000",
@@ -83,12 +83,12 @@ async fn every_getter_of_a_message() {
     ];
     for guest in guests().await {
         let run = guest.plugin.handle(plain(), full("read")).await;
-        guest.said(run, &expected);
+        guest.logged(run, &expected);
     }
 }
 
 #[tokio::test]
-async fn every_other_event() {
+async fn conversation_refusal_timer_and_lead_events_are_handled() {
     let refusal = Refusal {
         action: "reply".into(),
         verdict: Verdict::Refused,
@@ -99,7 +99,7 @@ async fn every_other_event() {
     for guest in guests().await {
         let hears = async |body: EventBody, expected: &[&str]| {
             let event = Event { lead: Some(lead()), ..Arc::unwrap_or_clone(event(body)) };
-            guest.said(guest.plugin.handle(plain(), Arc::new(event)).await, expected);
+            guest.logged(guest.plugin.handle(plain(), Arc::new(event)).await, expected);
         };
         let changes = vec!["created".into(), "labels".into()];
         let lines = ["conversation conversation-1 created,labels", "json object"];
@@ -113,7 +113,7 @@ async fn every_other_event() {
 }
 
 #[tokio::test]
-async fn what_is_not_there_is_told_as_not_there() {
+async fn absent_values_are_reported_as_absent() {
     for guest in guests().await {
         let run = guest.tell(plain(), "read").await;
         let said: Vec<&str> = run.log.iter().map(|line| line.message.as_str()).collect();

@@ -43,9 +43,9 @@ async fn a_connector_checks_signatures_and_answers_challenges() {
         let verify = async |request| guest.plugin.verify(plain(), request, Vec::new()).await;
         let challenge = verify(request(&[("challenge", "42")], &[], "")).await;
         let answer = HookAnswer { status: 200, content_type: "text/plain".into(), body: b"42".into() };
-        assert_eq!(guest.said(challenge, &[]), Some(answer), "{}", guest.language);
+        assert_eq!(guest.logged(challenge, &[]), Some(answer), "{}", guest.language);
         let good = verify(request(&[], &[("x-signature", &mac)], "body")).await;
-        assert_eq!(guest.said(good, &[]), None, "{}", guest.language);
+        assert_eq!(guest.logged(good, &[]), None, "{}", guest.language);
         let wrong = Failure::denied("the signature is wrong").code("bad-signature");
         for headers in [&[][..], &[("x-signature", "")], &[("x-signature", "zz")], &[("x-signature", &mac)]] {
             let run = verify(request(&[], headers, "another")).await;
@@ -55,7 +55,7 @@ async fn a_connector_checks_signatures_and_answers_challenges() {
 }
 
 #[tokio::test]
-async fn a_connector_tells_every_kind_of_item() {
+async fn a_connector_reports_every_kind_of_item() {
     let item = json!({ "account": "a", "thread": "t", "contact": "c" });
     let of = |kind: &str, more: Value| {
         let mut item = item.clone();
@@ -99,7 +99,7 @@ async fn a_connector_tells_every_kind_of_item() {
     for guest in guests().await {
         let accounts = vec!["a".to_owned(), "b".to_owned()];
         let run = guest.plugin.receive(plain(), request(&[], &[], &body.to_string()), accounts).await;
-        let received = guest.said(run, &["accounts a,b"]);
+        let received = guest.logged(run, &["accounts a,b"]);
         assert_eq!(received.items.len(), expected.len(), "{}", guest.language);
         for (item, (key, members)) in received.items.iter().zip(&expected) {
             let found = serde_json::to_value(&item.body).unwrap();
@@ -136,12 +136,12 @@ fn part() -> Part {
 }
 
 #[tokio::test]
-async fn a_connector_sends_a_part_and_tells_what_became_of_it() {
+async fn a_connector_sends_a_part_and_reports_the_outcome() {
     for guest in guests().await {
         let stub = Stub::start(Manner::Answer(200, r#"{"id":"p-9"}"#.into())).await;
         let run = guest.plugin.send(with(&stub), part()).await;
         assert_eq!(run.wire, Wire::Answered, "{}", guest.language);
-        let sent = guest.said(run, &[]);
+        let sent = guest.logged(run, &[]);
         assert_eq!((sent.external_id.as_deref(), sent.thread), (Some("p-9"), None), "{}", guest.language);
         let seen = stub.seen().remove(0);
         let (head, body) = seen.split_once("\r\n\r\n").expect("a request");
@@ -156,7 +156,7 @@ async fn a_connector_sends_a_part_and_tells_what_became_of_it() {
         });
         assert_eq!(body, expected, "{}", guest.language);
         let stub = Stub::start(Manner::Answer(200, r#"{"id":"p-9","thread":"t-2"}"#.into())).await;
-        let sent = guest.said(guest.plugin.send(with(&stub), part()).await, &[]);
+        let sent = guest.logged(guest.plugin.send(with(&stub), part()).await, &[]);
         assert_eq!(sent.thread.as_deref(), Some("t-2"), "{}", guest.language);
         let stub = Stub::start(Manner::Headed(429, "retry-after: 3\r\n", String::new())).await;
         let busy = refused(guest, guest.plugin.send(with(&stub), part()).await);
@@ -168,7 +168,7 @@ async fn a_connector_sends_a_part_and_tells_what_became_of_it() {
 }
 
 #[tokio::test]
-async fn a_connector_knows_names_and_rules() {
+async fn a_connector_provides_profiles_and_rules() {
     let rules: Rules = serde_json::from_value(json!({
         "text_limit": { "length": 100, "utf16": false },
         "attachments": { "image": { "max_bytes": 1_000_000 } },
@@ -184,10 +184,10 @@ async fn a_connector_knows_names_and_rules() {
     .unwrap();
     for guest in guests().await {
         let asked = ProfileRequest { account: "a".into(), contact: "c-7".into() };
-        let profile = guest.said(guest.plugin.profile(plain(), asked).await, &[]);
+        let profile = guest.logged(guest.plugin.profile(plain(), asked).await, &[]);
         assert_eq!(profile.name.as_deref(), Some("Name of c-7"), "{}", guest.language);
         assert_eq!(profile.attributes, BTreeMap::from([("language".into(), "en".into())]), "{}", guest.language);
-        assert_eq!(guest.said(guest.plugin.rules(plain()).await, &[]), rules, "{}", guest.language);
+        assert_eq!(guest.logged(guest.plugin.rules(plain()).await, &[]), rules, "{}", guest.language);
     }
 }
 
@@ -211,7 +211,7 @@ async fn an_exporter_reports_each_record() {
             "record contact c x-c m",
             "json object",
         ];
-        let exported = guest.said(guest.plugin.export_batch(plain(), Arc::clone(&records)).await, &lines);
+        let exported = guest.logged(guest.plugin.export_batch(plain(), Arc::clone(&records)).await, &lines);
         let done = |id: &str| Some(RecordReport::Done { external_id: Some(format!("x-{id}")), mark: Some("m".into()) });
         let bad = Some(RecordReport::Failed(Failure::invalid("this one is bad").code("bad")));
         assert_eq!(exported.records, [done("a"), bad, done("c")], "{}", guest.language);
@@ -229,7 +229,7 @@ async fn an_exporter_reports_each_record() {
 async fn an_exporter_polls_from_its_cursor() {
     for guest in guests().await {
         for (cursor, line) in [(None, "cursor -"), (Some("before"), "cursor before")] {
-            let polled = guest.said(guest.plugin.poll(plain(), cursor.map(str::to_owned)).await, &[line]);
+            let polled = guest.logged(guest.plugin.poll(plain(), cursor.map(str::to_owned)).await, &[line]);
             let lead = PolledLead { id: "lead-1".into(), stage: LeadStage::Won, mark: Some("m".into()) };
             let expected = (Some("next"), vec![lead], true);
             assert_eq!((polled.cursor.as_deref(), polled.leads, polled.again), expected, "{}", guest.language);
@@ -238,13 +238,13 @@ async fn an_exporter_polls_from_its_cursor() {
 }
 
 #[tokio::test]
-async fn a_migration_turns_old_values_into_new_ones() {
+async fn a_migration_converts_old_values() {
     for guest in guests().await {
         for (conversation, word) in [(Some("conversation-1"), "conversation-1"), (None, "-")] {
             let values = BTreeMap::from([("count".into(), "3".into()), ("other".into(), "o".into())]);
             let step = MigrationStep { from: "0.9.0".into(), conversation: conversation.map(str::to_owned), values };
             let line = format!("from 0.9.0 {word} 2");
-            let values = guest.said(guest.plugin.migrate(plain(), step).await, &[&line]);
+            let values = guest.logged(guest.plugin.migrate(plain(), step).await, &[&line]);
             let expected = BTreeMap::from([("counted".into(), "3".into()), ("other".into(), "o".into())]);
             assert_eq!(values, expected, "{}", guest.language);
         }

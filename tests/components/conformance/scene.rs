@@ -16,22 +16,22 @@ use std::{collections::BTreeMap, sync::Arc};
 /// The content of the only file.
 pub(super) const CAT: &[u8] = b"GIF89a cat";
 
-/// What the host can read for a call.
+/// What a guest can read from the host during a call.
 #[derive(Default)]
-pub(super) struct Scene {
+pub(super) struct FakeHost {
     /// The conversation's memory.
     pub values: BTreeMap<&'static str, String>,
     pub held: bool,
 }
 
-impl Kv for Scene {
+impl Kv for FakeHost {
     fn get<'a>(&'a self, scope: KvScope, key: &'a str) -> BoxFuture<'a, Result<Option<String>, Failure>> {
         let own = scope == KvScope::Conversation;
         Box::pin(async move { Ok(self.values.get(key).filter(|_| own).cloned()) })
     }
 }
 
-impl History for Scene {
+impl History for FakeHost {
     fn messages(&self, limit: u32) -> BoxFuture<'_, Result<Vec<Message>, Failure>> {
         Box::pin(async move {
             let said = ["first", "second", "third"].map(|text| message(&message_event(text)));
@@ -40,7 +40,7 @@ impl History for Scene {
     }
 }
 
-impl Templates for Scene {
+impl Templates for FakeHost {
     fn names<'a>(&'a self, _: Option<&'a str>) -> BoxFuture<'a, Result<Vec<String>, Failure>> {
         Box::pin(async { Ok(vec!["hello".into(), "bye".into()]) })
     }
@@ -51,34 +51,34 @@ impl Templates for Scene {
     }
 }
 
-impl Preview for Scene {
+impl Preview for FakeHost {
     fn preview(&self, _: &Action, _: &[Action]) -> Result<Verdict, Failure> {
         Ok(if self.held { Verdict::Held } else { Verdict::Allowed })
     }
 }
 
-impl Files for Scene {
+impl Files for FakeHost {
     fn read<'a>(&'a self, _: &'a str) -> BoxFuture<'a, Result<Bytes, Failure>> {
         Box::pin(async { Ok(Bytes::from_static(CAT)) })
     }
 }
 
-impl Directory for Scene {
+impl Directory for FakeHost {
     /// The answer contains the question, so that a wrong question fails its case.
     fn look(&self, lookup: Lookup) -> BoxFuture<'_, Result<Vec<String>, Failure>> {
-        let told = |id: &str| vec![json!({ "id": id }).to_string()];
+        let answer = |id: &str| vec![json!({ "id": id }).to_string()];
         let found = match lookup {
-            Lookup::Conversation { id } => told(&format!("found {id}")),
+            Lookup::Conversation { id } => answer(&format!("found {id}")),
             Lookup::Conversations { contact, channel: None, status: Some(Status::Open), limit: 10 }
                 if contact.as_deref() == Some("contact-1") =>
             {
-                [told("conversation-1"), told("conversation-2")].concat()
+                [answer("conversation-1"), answer("conversation-2")].concat()
             }
             Lookup::Messages { conversation, limit: 5 } if conversation == "conversation-1" => {
-                [told("1"), told("2"), told("3")].concat()
+                [answer("1"), answer("2"), answer("3")].concat()
             }
-            Lookup::Contact { id } if id == "contact-1" => told("found contact-1"),
-            Lookup::Contacts { key, value, limit: 10 } if key == "email" && value == "ada@example.com" => told("a"),
+            Lookup::Contact { id } if id == "contact-1" => answer("found contact-1"),
+            Lookup::Contacts { key, value, limit: 10 } if key == "email" && value == "ada@example.com" => answer("a"),
             Lookup::Linked { conversation } if conversation == "conversation-1" => {
                 vec!["conversation-8".into(), "conversation-9".into()]
             }
@@ -96,16 +96,16 @@ pub(super) fn message(event: &Event) -> Message {
     }
 }
 
-/// Returns a call in a scene without an external system.
+/// Returns a call that reaches no external system.
 pub(super) fn plain() -> Call {
-    set(json!({ "orders": { "7": "on its way" } }), Scene::default())
+    set(json!({ "orders": { "7": "on its way" } }), FakeHost::default())
 }
 
-/// Returns a call in this scene, with this configuration.
-pub(super) fn set(config: serde_json::Value, scene: Scene) -> Call {
+/// Returns a call with this configuration and this host.
+pub(super) fn set(config: serde_json::Value, host: FakeHost) -> Call {
     let secret = Secret { value: "s3cret".into(), hosts: Vec::new(), webhook_key: false, source: None };
     let secrets = Arc::new(Secrets::new([("token".into(), secret)]));
-    Call { config: Arc::new(config), secrets, powers: Arc::new(scene), ..call() }
+    Call { config: Arc::new(config), secrets, powers: Arc::new(host), ..call() }
 }
 
 /// Returns a call that may reach the stub as its `api_base`, and send it the secret.
@@ -116,7 +116,7 @@ pub(super) fn with(stub: &Stub) -> Call {
     Call {
         gate: Arc::new(Gate::new(grants)),
         secrets: Arc::new(Secrets::new([("token".into(), secret)])),
-        ..set(config, Scene::default())
+        ..set(config, FakeHost::default())
     }
 }
 

@@ -47,14 +47,14 @@ async fn start(fields: &str) -> LimitKind {
 }
 
 #[tokio::test]
-async fn a_small_component_in_text_is_a_plugin() {
+async fn a_minimal_component_is_a_valid_plugin() {
     let plugin = engine().await.0.load(&component("", "")).await.unwrap();
     assert_eq!((&plugin.surface().hears[..], plugin.manifest()), (&[EventKind::Message][..], None));
     assert!(plugin.handle(call(), message_event("x")).await.result.is_ok());
 }
 
 #[tokio::test]
-async fn what_a_component_hears_and_can_do_stands_in_its_type() {
+async fn handlers_roles_and_powers_are_read_from_the_component_type() {
     let surface = super::hostile().await.surface().clone();
     let hears = [EventKind::Message, EventKind::Timer];
     assert_eq!((&surface.hears[..], &surface.roles[..]), (&hears[..], &[Role::Connector][..]));
@@ -81,7 +81,7 @@ async fn memory_taken_in_a_start_function_is_bounded() {
 }
 
 #[tokio::test]
-async fn tables_are_bounded() {
+async fn table_elements_are_bounded() {
     let grow =
         |by| format!("(table 1 funcref) (func $s (drop (table.grow (ref.null func) (i32.const {by})))) (start $s)");
     assert!(engine().await.0.load(&component("", &grow(19_999))).await.is_ok());
@@ -91,18 +91,18 @@ async fn tables_are_bounded() {
 }
 
 #[tokio::test]
-async fn memory_beyond_any_limit_is_too_large() {
+async fn a_component_with_memory_beyond_any_limit_is_refused() {
     assert!(matches!(load(&component("", "(memory 60000)")).await, LoadError::TooLarge(_)));
 }
 
 #[tokio::test]
-async fn a_trap_in_a_start_function_is_told() {
+async fn a_trap_in_a_start_function_is_reported() {
     let error = load(&component("", "(func $s unreachable) (start $s)")).await;
     assert!(matches!(&error, LoadError::Start(CallError::Trapped(what)) if what.contains("unreachable")), "{error:?}");
 }
 
 #[tokio::test]
-async fn an_import_that_is_unknown_is_named() {
+async fn an_unknown_import_is_named() {
     let said = async |import: &str| load(&component(import, "")).await.to_string();
     let newer = said(r#"(import "plugboard:inbox/teleport@0.1.0" (instance))"#).await;
     assert!(newer.contains("plugboard:inbox/teleport@0.1.0") && newer.contains("newer Plugboard"), "{newer}");
@@ -117,7 +117,7 @@ async fn an_import_that_is_unknown_is_named() {
 }
 
 #[tokio::test]
-async fn a_function_that_is_unknown_is_named() {
+async fn an_unknown_function_is_named() {
     let import = r#"(import "plugboard:inbox/clock@0.1.0" (instance (export "rewind" (func))))"#;
     let error = load(&component(import, "")).await;
     // The host takes the interface's name from the text of wasmtime's error.
@@ -132,7 +132,7 @@ async fn a_function_that_is_unknown_is_named() {
 }
 
 #[tokio::test]
-async fn a_handler_that_is_unknown_or_of_another_shape_is_named() {
+async fn an_unknown_or_incompatible_handler_is_refused() {
     let with = |name: &str| format!(r#"(component (instance $o) (export "{name}" (instance $o)))"#);
     let said = async |text: &str| load(&wat::parse_str(text).unwrap()).await;
     let newer = said(&with("plugboard:inbox/on-dream@0.1.0")).await.to_string();
@@ -145,7 +145,7 @@ async fn a_handler_that_is_unknown_or_of_another_shape_is_named() {
 }
 
 #[tokio::test]
-async fn a_core_module_and_random_bytes_are_told_apart() {
+async fn core_modules_other_files_and_damaged_components_are_refused() {
     assert_eq!(load(&wat::parse_str("(module)").unwrap()).await, LoadError::CoreModule);
     assert_eq!(load(b"").await, LoadError::NotWasm);
     assert_eq!(load(b"#!/bin/sh\n").await, LoadError::NotWasm);
@@ -166,7 +166,7 @@ async fn a_core_module_and_random_bytes_are_told_apart() {
 }
 
 #[tokio::test]
-async fn a_manifest_that_makes_no_sense_is_told() {
+async fn an_invalid_manifest_is_refused() {
     let section = |text: &str| {
         let (name, mut bytes) = ("plugboard:manifest", component("", ""));
         // A custom section: 0, its size, the size of its name, the name, and its bytes. All sizes here are below 128.
@@ -189,7 +189,7 @@ fn compiled(dir: &Path) -> Vec<std::path::PathBuf> {
 }
 
 #[tokio::test]
-async fn compiled_code_is_kept_in_private_and_made_anew_when_damaged() {
+async fn compiled_code_is_cached_privately_and_recompiled_when_damaged() {
     let home = tempfile::tempdir().unwrap();
     let dir = home.path().join("cache");
     let load = async || {
@@ -200,9 +200,9 @@ async fn compiled_code_is_kept_in_private_and_made_anew_when_damaged() {
     load().await;
     assert_eq!(fs::metadata(&dir).unwrap().permissions().mode() & 0o777, 0o700);
     let [file] = &compiled(&dir)[..] else { panic!("{:?}", compiled(&dir)) };
-    let (whole, made) = (fs::read(file).unwrap(), fs::metadata(file).unwrap().modified().unwrap());
+    let (whole, modified) = (fs::read(file).unwrap(), fs::metadata(file).unwrap().modified().unwrap());
     load().await;
-    assert_eq!(fs::metadata(file).unwrap().modified().unwrap(), made, "what is whole is used");
+    assert_eq!(fs::metadata(file).unwrap().modified().unwrap(), modified, "an intact file is used");
 
     let mut damaged = whole.clone();
     let middle = damaged.len() / 2;
@@ -214,7 +214,7 @@ async fn compiled_code_is_kept_in_private_and_made_anew_when_damaged() {
     };
     replace(&damaged);
     load().await;
-    assert_ne!(fs::read(file).unwrap(), damaged, "what is damaged is made anew");
+    assert_ne!(fs::read(file).unwrap(), damaged, "a damaged file is replaced");
 
     replace(b"");
     load().await;
@@ -222,7 +222,7 @@ async fn compiled_code_is_kept_in_private_and_made_anew_when_damaged() {
 }
 
 #[tokio::test]
-async fn a_cache_that_others_could_write_to_is_closed() {
+async fn a_world_writable_cache_folder_becomes_private() {
     let home = tempfile::tempdir().unwrap();
     fs::set_permissions(home.path(), fs::Permissions::from_mode(0o777)).unwrap();
     let options = EngineOptions { cache_dir: Some(home.path().to_owned()), ..EngineOptions::default() };
@@ -231,7 +231,7 @@ async fn a_cache_that_others_could_write_to_is_closed() {
 }
 
 #[test]
-fn options_that_make_no_sense_are_told() {
+fn invalid_engine_options_are_refused() {
     for options in [
         EngineOptions { threads: 0, ..EngineOptions::default() },
         EngineOptions { calls: 0, ..EngineOptions::default() },

@@ -53,7 +53,7 @@ async fn until<T>(what: &str, mut look: impl FnMut() -> Option<T>) -> T {
 }
 
 #[tokio::test]
-async fn what_takes_too_long_to_compile_is_refused() {
+async fn a_component_that_takes_too_long_to_compile_is_refused() {
     let component = costly_component();
     assert!(component.len() < 64 << 10, "{} bytes", component.len());
     let error = engine(seconds(1)).load(&component).await.unwrap_err();
@@ -66,7 +66,7 @@ async fn what_takes_too_long_to_compile_is_refused() {
 }
 
 #[tokio::test]
-async fn what_takes_too_much_memory_to_compile_is_refused() {
+async fn a_component_that_needs_too_much_memory_to_compile_is_refused() {
     let limits = CompileLimits { memory_mib: 40, ..seconds(602) };
     assert_eq!(
         engine(limits).load(&costly_component()).await.unwrap_err(),
@@ -75,7 +75,7 @@ async fn what_takes_too_much_memory_to_compile_is_refused() {
 }
 
 #[tokio::test]
-async fn one_beside_it_has_its_turn() {
+async fn another_component_is_compiled_despite_an_expensive_one() {
     let engine = engine(seconds(2));
     let (beside, component) = (engine.clone(), costly_component());
     let costly = tokio::spawn(async move { beside.load_soon(&component).await });
@@ -86,7 +86,7 @@ async fn one_beside_it_has_its_turn() {
 }
 
 #[tokio::test]
-async fn a_child_has_nothing_of_its_parents_and_ends_when_nobody_waits() {
+async fn a_child_process_inherits_nothing_and_ends_when_its_caller_gives_up() {
     let limits = seconds(603);
     let (engine, component) = (engine(limits), lengthy_component());
     let waiting = tokio::spawn(async move { engine.load_soon(&component).await });
@@ -109,7 +109,7 @@ fn is_ours(target: &Path) -> bool {
 }
 
 #[tokio::test]
-async fn what_a_child_compiles_is_kept_and_is_the_same() {
+async fn code_compiled_by_a_child_process_is_cached_and_behaves_the_same() {
     let home = tempfile::tempdir().unwrap();
     let dir = home.path().join("cache");
     let ended = async |options: EngineOptions| {
@@ -130,14 +130,14 @@ async fn what_a_child_compiles_is_kept_and_is_the_same() {
 }
 
 #[tokio::test]
-async fn what_is_not_valid_is_told_in_the_same_words() {
+async fn a_child_process_reports_invalid_components_with_the_same_error() {
     let child = engine(CompileLimits::default());
     let here = Arc::new(Engine::new(EngineOptions::default()).unwrap());
     let mut damaged = component("", "");
     let middle = damaged.len() / 2;
     damaged[middle] ^= 0xff;
     for bytes in [damaged, component("", "(memory 60000)"), component("", "(func (result i32) i64.const 0)")] {
-        let (told, expected) = (child.load(&bytes).await.unwrap_err(), here.load(&bytes).await.unwrap_err());
-        assert_eq!(told, expected);
+        let (error, expected) = (child.load(&bytes).await.unwrap_err(), here.load(&bytes).await.unwrap_err());
+        assert_eq!(error, expected);
     }
 }

@@ -50,7 +50,7 @@ async fn send(stub: &Stub, text: &str) -> Finished<SentPart> {
 }
 
 #[tokio::test]
-async fn verify_says_yes_no_or_answers_itself() {
+async fn verify_accepts_denies_or_answers_a_request() {
     assert_eq!(verify("").await.result, Ok(None));
     assert_eq!(refused(verify("deny").await).kind, FailureKind::Denied);
     let answer = verify("challenge").await.result.unwrap().unwrap();
@@ -63,7 +63,7 @@ async fn verify_says_yes_no_or_answers_itself() {
 }
 
 #[tokio::test]
-async fn verify_has_no_intake_no_conversation_and_keeps_nothing() {
+async fn verify_has_no_intake_and_no_conversation_and_cannot_store_values() {
     assert_eq!(refused(verify("intake").await).code.as_deref(), Some("wrong-call"));
     assert_eq!(refused(verify("kv").await).code.as_deref(), Some("no-conversation"));
     assert_eq!(refused(verify("keep").await).code.as_deref(), Some("wrong-call"));
@@ -71,29 +71,29 @@ async fn verify_has_no_intake_no_conversation_and_keeps_nothing() {
 }
 
 #[tokio::test]
-async fn a_request_tells_a_thousand_items_and_no_more() {
+async fn a_connector_reports_at_most_a_thousand_items_per_request() {
     assert_eq!(receive("items 1000").await.result.unwrap().items.len(), 1_000);
     let failure = refused(receive("items 1001").await);
     assert_eq!((failure.kind, failure.code.as_deref()), (FailureKind::RateLimited, Some("too-many")));
 }
 
 #[tokio::test]
-async fn an_item_is_taken_as_far_as_it_makes_sense() {
+async fn an_invalid_part_of_an_item_is_left_out_with_a_warning() {
     let received = receive("wrong").await.result.unwrap();
     assert_eq!(received.items.iter().map(|item| item.dedupe_key.as_str()).collect::<Vec<_>>(), ["wrong", "good"]);
     let ItemBody::Message(wrong) = &received.items[0].body else { panic!("{received:?}") };
     assert!(wrong.warnings[0].contains("`cosy`"), "{wrong:?}");
-    assert_eq!(received.unknown[0].reason, "None", "nothing was refused");
+    assert_eq!(received.unknown[0].reason, "None", "no call was refused");
     assert_eq!(received.journal.writes.len(), 1);
 }
 
 #[tokio::test]
-async fn a_trap_in_the_middle_of_a_batch_gives_nothing() {
+async fn a_trap_in_the_middle_of_a_batch_discards_all_items() {
     assert!(matches!(receive("trap").await.result, Err(CallError::Trapped(_))));
 }
 
 #[tokio::test]
-async fn a_part_is_sent_by_one_request() {
+async fn a_part_is_sent_with_at_most_one_non_idempotent_request() {
     let stub = Stub::start(Manner::Answer(200, String::new())).await;
     let sent = send(&stub, "GET URL\nPOST URL\nm-1").await;
     assert_eq!(
@@ -112,7 +112,7 @@ async fn a_part_is_sent_by_one_request() {
 }
 
 #[tokio::test]
-async fn whether_bytes_left_is_for_the_gate_to_say() {
+async fn the_gate_decides_whether_a_request_was_sent() {
     let stub = Stub::start(Manner::Answer(200, String::new())).await;
     let trapped = send(&stub, "POST URL\ntrap").await;
     assert!(matches!(trapped.result, Err(CallError::Trapped(_))));
@@ -127,7 +127,7 @@ async fn whether_bytes_left_is_for_the_gate_to_say() {
 }
 
 #[tokio::test]
-async fn rules_and_profiles_come_back() {
+async fn rules_and_profiles_are_returned() {
     let rules = hostile().await.rules(call()).await.result.unwrap();
     assert_eq!((rules.reply_window, rules.attachments.len(), rules.templates), (Some(86_400), 1, false));
     let wanted = ProfileRequest { account: "account".into(), contact: "9".into() };

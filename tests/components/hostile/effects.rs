@@ -7,7 +7,7 @@ use plugboard_tests::calls::{AllPowers, call};
 use std::sync::Arc;
 
 #[tokio::test]
-async fn a_trap_half_way_discards_all_that_was_asked() {
+async fn a_trap_discards_all_requested_actions() {
     let died = tell(call(), "half").await;
     let Err(CallError::Trapped(message)) = &died.result else { panic!("{died:?}") };
     assert!(message.contains("unreachable"), "{message}");
@@ -16,21 +16,21 @@ async fn a_trap_half_way_discards_all_that_was_asked() {
 }
 
 #[tokio::test]
-async fn an_err_discards_all_that_was_asked() {
+async fn a_returned_failure_discards_all_requested_actions() {
     let failure = refused(tell(call(), "refuse").await);
     assert_eq!((failure.kind, failure.code.as_deref()), (FailureKind::RateLimited, Some("later")));
-    assert_eq!(failure.retry_after_ms, Some(24 * 60 * 60 * 1_000), "a wait is at most a day");
+    assert_eq!(failure.retry_after_ms, Some(24 * 60 * 60 * 1_000), "the wait is capped at one day");
 }
 
 #[tokio::test]
-async fn getters_see_what_the_handler_has_done() {
+async fn getters_reflect_the_actions_of_the_handler() {
     let own = tell(call(), "own").await;
     assert_eq!(lines(&own.log), [r#"Some("sales") urgent a Some("ann") open false Some("de")"#], "{:?}", own.result);
     assert_eq!(own.result.unwrap().actions.len(), 8);
 }
 
 #[tokio::test]
-async fn reads_see_their_own_writes_and_what_was_read_is_kept() {
+async fn reads_see_earlier_writes_and_shared_reads_are_recorded() {
     let values = [((KvScope::Shared, "counter".to_owned()), "40".to_owned())].into();
     let run = tell(Call { powers: Arc::new(AllPowers { values }), ..call() }, "reads").await;
     assert_eq!(lines(&run.log), [r#"Some("2") None 42.5 Some("42.5") true false"#], "{:?}", run.result);
@@ -51,7 +51,7 @@ async fn reads_see_their_own_writes_and_what_was_read_is_kept() {
 }
 
 #[tokio::test]
-async fn a_connectors_powers_are_denied_to_a_handler() {
+async fn powers_of_connectors_are_denied_to_handlers() {
     let failure = refused(tell(call(), "roles").await);
     assert_eq!((failure.kind, failure.code.as_deref()), (FailureKind::Denied, Some("wrong-call")));
     // `rules` cannot return an error at once, so the whole call fails.
@@ -60,13 +60,13 @@ async fn a_connectors_powers_are_denied_to_a_handler() {
 }
 
 #[tokio::test]
-async fn a_policy_that_refuses_is_heard_at_once() {
+async fn a_refusal_by_the_policy_is_returned_immediately() {
     let run = tell(Call { powers: Arc::new(plugboard_engine::NoPowers), ..call() }, "own").await;
     assert_eq!(refused(run).kind, FailureKind::Denied);
 }
 
 #[tokio::test]
-async fn a_call_that_is_no_longer_wanted_ends() {
+async fn a_dropped_call_ends_and_frees_its_slot() {
     let (engine, plugin) = super::engine().await;
     let limits = plugboard_model::Limits { cpu_ms: 60_000, wall_ms: 60_000, ..plugboard_model::Limits::default() };
     let spin = plugin.handle(plugboard_tests::calls::call_with(limits), plugboard_tests::calls::message_event("spin"));
@@ -80,7 +80,7 @@ async fn a_call_that_is_no_longer_wanted_ends() {
 }
 
 #[tokio::test]
-async fn actions_come_in_the_order_asked() {
+async fn actions_keep_the_order_in_which_they_were_requested() {
     let journal = tell(call(), "actions 3").await.result.unwrap();
     let turns: Vec<_> = journal
         .actions

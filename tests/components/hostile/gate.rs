@@ -58,7 +58,7 @@ impl Resolver for Script {
 }
 
 #[tokio::test]
-async fn a_granted_host_answers() {
+async fn a_request_to_a_granted_host_is_sent_and_answered() {
     let stub = Stub::start(Manner::Answer(201, "made".into())).await;
     let run = tell(to(&stub), &format!("http POST {}", stub.url("/x?key=${secret.token}"))).await;
     assert!(run.result.is_ok(), "{run:?}");
@@ -71,7 +71,7 @@ async fn a_granted_host_answers() {
 }
 
 #[tokio::test]
-async fn a_form_carries_a_secret_by_name_and_text_as_it_is() {
+async fn a_form_field_may_be_a_secret_and_text_is_sent_unchanged() {
     let stub = Stub::start(Manner::Answer(200, String::new())).await;
     let run = tell(to(&stub), &format!("form {}", stub.url("/"))).await;
     assert!(run.result.is_ok(), "{run:?}");
@@ -79,14 +79,14 @@ async fn a_form_carries_a_secret_by_name_and_text_as_it_is() {
 }
 
 #[tokio::test]
-async fn a_host_that_is_not_granted_is_denied_with_the_grant_to_ask_for() {
+async fn a_request_without_a_grant_is_denied_with_the_missing_grant() {
     let failure = refused(tell(call(), "http GET https://api.example.com/x").await);
     assert_eq!((failure.kind, failure.code.as_deref()), (FailureKind::Denied, Some("not-granted")));
     assert!(failure.message.contains("http=api.example.com"), "{failure}");
 }
 
 #[tokio::test]
-async fn loopback_and_private_and_metadata_addresses_are_denied_in_every_spelling() {
+async fn loopback_private_and_metadata_addresses_are_denied_in_every_spelling() {
     let granted =
         ["127.0.0.1", "::1", "10.0.0.1", "192.168.0.1", "169.254.169.254", "::ffff:127.0.0.1", "fd00:ec2::254"];
     for host in [
@@ -121,7 +121,7 @@ async fn loopback_and_private_and_metadata_addresses_are_denied_in_every_spellin
 }
 
 #[tokio::test]
-async fn a_granted_name_that_leads_inside_is_denied() {
+async fn a_granted_name_that_resolves_to_a_private_address_is_denied() {
     for inside in ["127.0.0.1", "10.1.2.3", "169.254.169.254", "::1", "fd00:ec2::254", "::ffff:10.0.0.1", "0.0.0.0"] {
         let gate = Gate::with_resolver(grants(&["api.example.com"]), Script::new(&[&[inside]]));
         let run = tell(with(gate, "api.example.com"), "http POST https://api.example.com/").await;
@@ -136,14 +136,14 @@ async fn a_granted_name_that_leads_inside_is_denied() {
 }
 
 #[tokio::test]
-async fn one_address_inside_spoils_those_outside() {
+async fn one_private_address_among_public_ones_causes_a_denial() {
     let gate = Gate::with_resolver(grants(&["api.example.com"]), Script::new(&[&["93.184.216.34", "127.0.0.1"]]));
     let failure = refused(tell(with(gate, "api.example.com"), "http GET https://api.example.com/").await);
     assert_eq!(failure.code.as_deref(), Some("address-not-public"));
 }
 
 #[tokio::test]
-async fn a_name_that_changes_its_address_is_denied_from_then_on() {
+async fn a_name_is_checked_again_when_it_resolves_to_another_address() {
     let stub = Stub::start(Manner::Answer(200, "hi".into())).await;
     let name = format!("api.example.com:{}", stub.port());
     let answers = Script::new(&[&["127.0.0.1"], &["127.0.0.2"]]);
@@ -158,7 +158,7 @@ async fn a_name_that_changes_its_address_is_denied_from_then_on() {
 }
 
 #[tokio::test]
-async fn localhost_is_reached_where_it_is_granted() {
+async fn localhost_is_reachable_only_with_a_grant_for_its_port() {
     let stub = Stub::start(Manner::Answer(200, "hi".into())).await;
     let name = format!("localhost:{}", stub.port());
     let gate = |list: &[&str]| Gate::with_resolver(grants(list), Script::new(&[&["127.0.0.1"]]));
@@ -169,7 +169,7 @@ async fn localhost_is_reached_where_it_is_granted() {
 }
 
 #[tokio::test]
-async fn a_redirect_is_an_answer() {
+async fn a_redirect_is_returned_and_not_followed() {
     let stub = Stub::start(Manner::Redirect("http://169.254.169.254/latest".into())).await;
     let run = tell(to(&stub), &format!("http GET {}", stub.url("/"))).await;
     assert_eq!(lines(&run.log), ["302 "], "{:?}", run.result);
@@ -177,7 +177,7 @@ async fn a_redirect_is_an_answer() {
 }
 
 #[tokio::test]
-async fn a_secret_goes_to_its_own_host_only() {
+async fn a_secret_is_sent_only_to_its_own_host() {
     let stub = Stub::start(Manner::Answer(200, String::new())).await;
     let elsewhere = with(Gate::new(grants(&[&stub.authority()])), "api.example.com");
     let failure = refused(tell(elsewhere, &format!("http GET {}", stub.url("/"))).await);
@@ -187,20 +187,20 @@ async fn a_secret_goes_to_its_own_host_only() {
 }
 
 #[tokio::test]
-async fn a_secret_that_comes_back_is_masked() {
+async fn a_secret_repeated_in_an_answer_is_masked() {
     const SECRET: &str = "s3cret/of+16=char";
     let stub = Stub::start(Manner::Echo).await;
     let call = with_value(SECRET, Gate::new(grants(&[&stub.authority()])), &stub.authority());
     let run = tell(call, &format!("http POST {}", stub.url("/x?key=${secret.token}"))).await;
     let seen = stub.seen().remove(0);
     assert!(seen.contains(&format!("Bearer {SECRET}")) && seen.contains("key=s3cret%2Fof%2B16%3Dchar"), "{seen}");
-    let told = lines(&run.log).join("\n");
-    assert!(told.contains("Bearer [secret token]") && told.contains("key=[secret token]"), "{told}");
-    assert!(!told.contains("s3cret") && !format!("{:?}", run.result).contains("s3cret"), "{run:?}");
+    let logged = lines(&run.log).join("\n");
+    assert!(logged.contains("Bearer [secret token]") && logged.contains("key=[secret token]"), "{logged}");
+    assert!(!logged.contains("s3cret") && !format!("{:?}", run.result).contains("s3cret"), "{run:?}");
 }
 
 #[tokio::test]
-async fn what_never_left_is_unavailable_and_what_may_have_is_uncertain() {
+async fn an_unsent_request_is_unavailable_and_an_unanswered_one_is_uncertain() {
     let dropped = Stub::start(Manner::Drop).await;
     let run = tell(to(&dropped), &format!("http POST {}", dropped.url("/"))).await;
     assert_eq!(run.wire, Wire::Unknown);
@@ -216,7 +216,7 @@ async fn what_never_left_is_unavailable_and_what_may_have_is_uncertain() {
 }
 
 #[tokio::test]
-async fn an_answer_that_does_not_come_is_uncertain_before_the_call_ends() {
+async fn a_missing_answer_is_uncertain_before_the_call_times_out() {
     let silent = Stub::start(Manner::Silence).await;
     let limits = Limits { wall_ms: 400, ..Limits::default() };
     // The rest of the call's time can be too short on a busy machine.
@@ -229,7 +229,7 @@ async fn an_answer_that_does_not_come_is_uncertain_before_the_call_ends() {
 }
 
 #[tokio::test]
-async fn waiting_costs_no_processor_time() {
+async fn waiting_uses_no_processor_time() {
     let silent = Stub::start(Manner::Silence).await;
     let limits = Limits { wall_ms: 600, cpu_ms: 100, ..Limits::default() };
     let run =
@@ -240,7 +240,7 @@ async fn waiting_costs_no_processor_time() {
 }
 
 #[tokio::test]
-async fn calls_and_bytes_are_bounded() {
+async fn http_calls_and_bytes_are_bounded() {
     let stub = Stub::start(Manner::Large(1_000)).await;
     let within = |limits| Call { limits, ..to(&stub) };
     let three = || within(Limits { http_calls: 3, ..Limits::default() });
@@ -252,7 +252,7 @@ async fn calls_and_bytes_are_bounded() {
 }
 
 #[tokio::test]
-async fn an_answer_that_is_too_large_is_told() {
+async fn an_answer_that_is_too_large_is_refused() {
     let stub = Stub::start(Manner::Large(5 << 20)).await;
     let limits = Limits { cpu_ms: 5_000, ..Limits::default() };
     let run = tell(Call { limits, ..to(&stub) }, &format!("http GET {}", stub.url("/"))).await;
@@ -260,7 +260,7 @@ async fn an_answer_that_is_too_large_is_told() {
 }
 
 #[tokio::test]
-async fn the_host_fetches_files_by_the_same_checks() {
+async fn files_fetched_by_the_host_pass_the_same_checks() {
     let stub = Stub::start(Manner::Large(1_000)).await;
     let gate = Gate::new(grants(&[&stub.authority()]));
     let wait = Duration::from_secs(10);

@@ -18,14 +18,14 @@ async fn an_endless_loop_ends_when_its_processor_time_is_spent() {
 }
 
 #[tokio::test]
-async fn a_busy_loop_within_its_time_is_done() {
+async fn a_busy_loop_within_its_time_limit_completes() {
     let calls = tell_within(Limits { cpu_ms: 5_000, ..Limits::default() }, "calls 40000").await;
     assert!(calls.result.is_ok(), "{calls:?}");
     assert!(calls.usage.cpu_us > 0);
 }
 
 #[tokio::test]
-async fn a_loop_ends_at_the_wall_limit_where_that_comes_first() {
+async fn a_loop_ends_at_the_wall_time_limit_if_that_comes_first() {
     let (kind, message) = limit(tell_within(Limits { wall_ms: 60, cpu_ms: 60_000, ..Limits::default() }, "spin").await);
     assert_eq!((kind, message.as_str()), (LimitKind::Wall, "it did not finish within 60 ms"));
 }
@@ -42,7 +42,7 @@ async fn memory_is_bounded() {
 }
 
 #[tokio::test]
-async fn what_the_host_keeps_for_a_guest_is_bounded() {
+async fn memory_that_the_host_holds_for_a_guest_is_bounded() {
     let limits = Limits { memory_bytes: 8 << 20, ..Limits::default() };
     assert!(tell_within(limits.clone(), "drafts 100").await.result.is_ok());
     assert_eq!(limit(tell_within(limits, "drafts 1000").await).0, LimitKind::Memory);
@@ -78,7 +78,7 @@ async fn calls_into_the_host_are_bounded() {
 }
 
 #[tokio::test]
-async fn a_million_actions_end_at_the_journals_limit() {
+async fn the_number_of_actions_is_bounded() {
     let limits = Limits { actions: 100, ..Limits::default() };
     assert_eq!(tell_within(limits.clone(), "actions 100").await.result.unwrap().actions.len(), 100);
     let (kind, message) = limit(tell_within(limits, "actions 101").await);
@@ -87,7 +87,7 @@ async fn a_million_actions_end_at_the_journals_limit() {
 }
 
 #[tokio::test]
-async fn a_journals_bytes_are_bounded() {
+async fn the_size_of_a_journal_is_bounded() {
     let limits = Limits { journal_bytes: 100 << 10, ..Limits::default() };
     assert_eq!(tell_within(limits.clone(), "values 12").await.result.unwrap().writes.len(), 12);
     let (kind, message) = limit(tell_within(limits, "values 13").await);
@@ -110,7 +110,7 @@ async fn log_lines_over_the_limit_are_counted_and_dropped() {
 }
 
 #[tokio::test]
-async fn giant_strings_are_told_to_be_too_long() {
+async fn giant_strings_are_refused_as_too_long() {
     for place in ["note", "reply", "label", "category", "name", "key", "value", "url"] {
         let failure = refused(tell(call(), &format!("giant {place} 1024")).await);
         assert_eq!((failure.kind, failure.code.as_deref()), (FailureKind::Invalid, Some("too-long")), "{place}");
@@ -126,7 +126,7 @@ async fn giant_strings_are_told_to_be_too_long() {
 }
 
 #[tokio::test]
-async fn a_string_too_large_for_any_use_ends_the_call() {
+async fn a_string_beyond_the_memory_of_a_host_call_ends_the_call() {
     let (kind, message) =
         limit(tell(call_with(Limits { cpu_ms: 5_000, ..Limits::default() }), "giant note 16384").await);
     assert_eq!(kind, LimitKind::Memory);
@@ -134,7 +134,7 @@ async fn a_string_too_large_for_any_use_ends_the_call() {
 }
 
 #[tokio::test]
-async fn a_guests_own_failure_is_cut_to_the_contracts_lengths() {
+async fn a_failure_returned_by_a_guest_is_cut_to_the_maximum_lengths() {
     let failure = refused(tell(call(), "giant failure 100").await);
     assert_eq!((failure.message.len(), failure.code.map(|code| code.len())), (2_000, Some(64)));
 }

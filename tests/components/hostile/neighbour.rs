@@ -39,7 +39,7 @@ async fn alone_and_beside() -> (Spread, Spread) {
         let spinner = Arc::clone(&spinner);
         let spinning = tokio::spawn(async move { spinner.handle(call_with(forever), message_event("spin")).await });
         time(&plain, &mut beside).await;
-        assert!(!spinning.is_finished(), "it spins all the while");
+        assert!(!spinning.is_finished(), "the other guest is still spinning");
         spinning.abort();
         let _ = spinning.await;
     }
@@ -59,7 +59,7 @@ async fn a_neighbours_p99_stays_within_five_times_while_a_guest_spins() {
 
 /// Returns the memory use of this process in bytes (PSS).
 fn resident() -> u64 {
-    let text = fs::read_to_string("/proc/self/smaps_rollup").expect("Linux tells what a process has in memory");
+    let text = fs::read_to_string("/proc/self/smaps_rollup").expect("Linux reports the memory of a process");
     let line = text.lines().find(|line| line.starts_with("Pss:")).expect("a line of it");
     line.split_whitespace().nth(1).and_then(|kib| kib.parse::<u64>().ok()).expect("a number") * 1024
 }
@@ -67,7 +67,7 @@ fn resident() -> u64 {
 /// Every way to fail, many times over. Each round touches far more memory than the slack, so a leak in any of them
 /// shows every time. What other tests load meanwhile does not.
 #[tokio::test]
-async fn memory_comes_back() {
+async fn memory_is_released_after_failed_calls() {
     const SLACK: u64 = 96 << 20;
     let round = async || {
         let limits = || Limits { cpu_ms: 5_000, memory_bytes: 40 << 20, ..Limits::default() };
@@ -96,7 +96,7 @@ async fn memory_comes_back() {
 }
 
 #[tokio::test]
-async fn one_call_costs_microseconds() {
+async fn one_call_takes_less_than_a_millisecond() {
     let good = |figures: &bench_call::Figures| {
         figures.fresh.median < Duration::from_millis(1)
             && figures.reused.median < figures.fresh.median

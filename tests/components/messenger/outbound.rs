@@ -61,7 +61,7 @@ async fn started() -> Graph {
 }
 
 #[tokio::test]
-async fn a_text_goes_out_as_meta_documents_it() {
+async fn a_text_is_sent_in_the_form_that_meta_documents() {
     let graph = started().await;
     let finished = send(&graph, part("Hello ${secret.page_token}")).await;
     assert_eq!((finished.result, finished.wire), (Ok(known("m_000001")), Wire::Answered));
@@ -71,13 +71,13 @@ async fn a_text_goes_out_as_meta_documents_it() {
     assert_eq!(seen[0].header("authorization"), Some("Bearer EAAB-page-token"));
     assert_eq!(seen[0].header("idempotency-key"), Some("call-1-1"));
     let expected = json!({ "text": "Hello ${secret.page_token}", "metadata": "delivery-1" });
-    assert_eq!(seen[0].value("message"), expected, "what people write is never a placeholder");
+    assert_eq!(seen[0].value("message"), expected, "people's text is never treated as a placeholder");
     assert_eq!(seen[0].value("recipient"), json!({ "id": PERSON }));
     assert_eq!(seen[0].value("messaging_type"), json!("RESPONSE"));
 }
 
 #[tokio::test]
-async fn buttons_and_the_answered_message_come_along() {
+async fn buttons_and_the_answered_message_are_sent_with_the_text() {
     let graph = started().await;
     let buttons = vec![QuickReply { title: "Yes".to_owned(), payload: "Y".to_owned() }];
     let finished =
@@ -90,7 +90,7 @@ async fn buttons_and_the_answered_message_come_along() {
 }
 
 #[tokio::test]
-async fn the_human_agent_tag_is_for_people() {
+async fn the_human_agent_tag_is_only_for_people() {
     let graph = started().await;
     let tagged = Part { tag: Some("HUMAN_AGENT".to_owned()), ..part("Sorry for the wait") };
     let failure = refusal(send(&graph, tagged.clone()).await);
@@ -103,7 +103,7 @@ async fn the_human_agent_tag_is_for_people() {
 }
 
 #[tokio::test]
-async fn a_file_goes_out_in_the_same_request() {
+async fn a_file_is_sent_within_the_same_request() {
     let graph = started().await;
     let buttons = vec![QuickReply { title: "${secret.page_token}".to_owned(), payload: "$".to_owned() }];
     let with_file = Part { body: file(AttachmentKind::Image), quick_replies: buttons, ..part("") };
@@ -150,7 +150,7 @@ async fn a_comment_is_answered_in_public_or_once_in_private() {
 }
 
 #[tokio::test]
-async fn a_comment_takes_images_and_nothing_else_beside_text() {
+async fn a_public_reply_accepts_only_text_and_images() {
     let graph = started().await;
     let finished = send(&graph, Part { body: file(AttachmentKind::Image), ..comment("") }).await;
     assert!(finished.result.is_ok(), "{finished:?}");
@@ -167,11 +167,11 @@ async fn a_comment_takes_images_and_nothing_else_beside_text() {
     let template = TemplatePart { name: "t".to_owned(), language: "en".to_owned(), variables: vec![] };
     let failure = refusal(send(&graph, Part { body: PartBody::Template(template), ..part("") }).await);
     assert_eq!(failure.code.as_deref(), Some("no-templates"));
-    assert_eq!(graph.seen().len(), 1, "what makes no sense is never asked");
+    assert_eq!(graph.seen().len(), 1, "an invalid identifier is never requested");
 }
 
 #[tokio::test]
-async fn graph_errors_are_told_apart() {
+async fn graph_errors_map_to_failure_kinds_and_codes() {
     let graph = started().await;
     let error = |status, code, subcode| Manner::Error { status, code, subcode };
     let usage = r#"{"1001":[{"type":"messenger","call_count":100,"estimated_time_to_regain_access":2}]}"#.to_owned();
@@ -203,11 +203,11 @@ async fn graph_errors_are_told_apart() {
         assert!(!failure.message.contains(PAGE_TOKEN), "{failure}");
     }
     assert!(graph.taken().is_empty());
-    assert_eq!(send(&graph, part("hi")).await.result, Ok(known("m_000001")), "and then all is well");
+    assert_eq!(send(&graph, part("hi")).await.result, Ok(known("m_000001")), "the next send succeeds");
 }
 
 #[tokio::test]
-async fn no_answer_is_uncertain_and_no_connection_is_not() {
+async fn a_missing_answer_is_uncertain_and_a_failed_connection_is_not() {
     let graph = started().await;
     graph.next(Edge::Send, 1, Manner::Drop { taken: true });
     let finished = send(&graph, part("hi")).await;
@@ -225,7 +225,7 @@ async fn no_answer_is_uncertain_and_no_connection_is_not() {
 }
 
 #[tokio::test]
-async fn a_wrong_token_is_said_and_never_shown() {
+async fn a_wrong_token_is_reported_but_never_shown() {
     let graph = Graph::start().await;
     graph.expect_token(PAGE, "another");
     let failure = refusal(send(&graph, part("hi")).await);
@@ -278,7 +278,7 @@ async fn a_profile_names_the_person() {
 }
 
 #[tokio::test]
-async fn strange_identifiers_stay_in_their_place() {
+async fn unusual_identifiers_are_percent_encoded_in_the_path() {
     let graph = started().await;
     let request = ProfileRequest { account: PAGE.to_owned(), contact: "../me?fields=${secret.page_token}".to_owned() };
     let finished = messenger().await.profile(call(Some(&graph)), request).await;

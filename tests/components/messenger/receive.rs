@@ -63,7 +63,7 @@ fn attributes(pairs: &[(&str, &str)]) -> BTreeMap<String, String> {
 }
 
 #[tokio::test]
-async fn a_batch_keeps_its_order_and_each_item_its_page() {
+async fn a_batch_keeps_the_order_and_pages_of_its_items() {
     let body = webhook::batch(&[
         webhook::entry(
             PAGE,
@@ -112,7 +112,7 @@ async fn the_same_webhook_gives_the_same_keys() {
 }
 
 #[tokio::test]
-async fn a_message_brings_all_that_it_carries() {
+async fn a_message_keeps_its_files_attributes_and_references() {
     let item = one(json!({ "message": {
         "mid": "m_5", "text": "Red", "quick_reply": { "payload": "RED" }, "reply_to": { "mid": "m_4" },
         "referral": { "source": "ADS", "type": "OPEN_THREAD", "ref": "summer", "ad_id": "77",
@@ -150,7 +150,7 @@ async fn a_message_brings_all_that_it_carries() {
 }
 
 #[tokio::test]
-async fn postbacks_and_referrals_are_messages() {
+async fn postbacks_and_referrals_become_messages() {
     let pressed = json!({ "mid": "m_6", "title": "Start", "payload": "GO", "referral": { "ref": "r" } });
     let pressed = message(one(json!({ "postback": pressed })).await);
     let expected = MessageItem {
@@ -167,7 +167,7 @@ async fn postbacks_and_referrals_are_messages() {
 }
 
 #[tokio::test]
-async fn an_echo_is_outgoing_and_says_whose_it_is() {
+async fn an_echo_is_an_outgoing_message_with_its_author() {
     let echo = async |app: Value, metadata: Value| {
         let mut item = webhook::item(
             OTHER_PAGE,
@@ -196,7 +196,7 @@ async fn an_echo_is_outgoing_and_says_whose_it_is() {
 }
 
 #[tokio::test]
-async fn changes_name_the_message_they_change() {
+async fn changes_refer_to_the_message_they_change() {
     let react = json!({ "mid": "m_1", "action": "react", "reaction": "love", "emoji": "❤" });
     let expected = ItemBody::Reaction { message: "m_1".to_owned(), emoji: Some("❤".to_owned()) };
     assert_eq!(one(json!({ "reaction": react })).await.body, expected);
@@ -209,7 +209,7 @@ async fn changes_name_the_message_they_change() {
 }
 
 #[tokio::test]
-async fn receipts_and_watermarks_say_how_far_we_got() {
+async fn deliveries_and_reads_become_receipts_and_watermarks() {
     let until = 1_700_000_000_000_i64;
     let body = webhook::batch(&[webhook::entry(
         PAGE,
@@ -230,7 +230,7 @@ async fn receipts_and_watermarks_say_how_far_we_got() {
 }
 
 #[tokio::test]
-async fn comments_are_public_conversations() {
+async fn comments_become_public_conversations() {
     let comment = json!({ "item": "comment", "verb": "add", "post_id": "1001_50", "comment_id": "50_60",
         "parent_id": "1001_50", "from": { "id": PERSON, "name": "Ada Lovelace" }, "message": "how much?",
         "photo": "https://scontent.fbcdn.net/3.jpg", "created_time": 1_700_000_000 });
@@ -265,7 +265,7 @@ async fn comments_are_public_conversations() {
 }
 
 #[tokio::test]
-async fn the_unknown_is_kept_beside_the_good() {
+async fn unknown_items_are_reported_next_to_valid_ones() {
     let body = webhook::batch(&[
         webhook::entry(
             PAGE,
@@ -283,14 +283,14 @@ async fn the_unknown_is_kept_beside_the_good() {
     let keys: Vec<_> = received.items.iter().map(|item| item.dedupe_key.as_str()).collect();
     assert_eq!(keys, ["message:m_1", "message:m_2"]);
     let reasons: Vec<_> = received.unknown.iter().map(|unknown| unknown.reason.as_str()).collect();
-    assert_eq!(reasons.len(), 3, "a like is no matter of the inbox: {reasons:?}");
+    assert_eq!(reasons.len(), 3, "a like is not for the inbox: {reasons:?}");
     for (reason, word) in reasons.iter().zip(["`hologram`", "malformed", "`mention`"]) {
         assert!(reason.contains(word), "{reason}");
     }
 }
 
 #[tokio::test]
-async fn a_full_batch_of_receipts_stays_within_the_intakes_limit() {
+async fn a_large_batch_of_receipts_is_reduced_to_its_watermark() {
     let mids: Vec<_> = (0..1500).map(|n| format!("m_{n}")).collect();
     let what = json!({ "delivery": { "mids": mids, "watermark": AT + 7 } });
     let body = webhook::batch(&[webhook::entry(PAGE, &[webhook::item(PAGE, PERSON, AT + 8, &what)])]);

@@ -163,11 +163,11 @@ fn launch(programs: &Path, user: Option<User>, folder: &Path, port: u16) -> io::
 fn follow(server: &mut Child, log: &Path) -> io::Result<mpsc::Receiver<()>> {
     let lines = server.stderr.take().ok_or_else(|| io::Error::other("the server's messages are not piped"))?;
     let mut log = fs::File::create(log)?;
-    let (tell, ready) = mpsc::channel();
+    let (sender, ready) = mpsc::channel();
     std::thread::spawn(move || {
         for line in BufReader::new(lines).lines().map_while(Result::ok) {
             if line.contains("database system is ready to accept connections") {
-                let _ = tell.send(());
+                let _ = sender.send(());
             }
             let _ = writeln!(log, "{line}");
         }

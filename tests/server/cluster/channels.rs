@@ -5,7 +5,7 @@ use plugboard_tests::cluster::Cluster;
 use serde_json::json;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_channel_is_served_everywhere_as_soon_as_it_is_added() {
+async fn a_new_channel_is_served_by_all_servers_immediately() {
     let cluster = Cluster::start(2, &[]).await;
     cluster.open_shop(&["triage", "welcome"]).await;
     let mut people = Vec::new();
@@ -27,7 +27,7 @@ async fn a_channel_is_served_everywhere_as_soon_as_it_is_added() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_secret_that_changes_holds_everywhere() {
+async fn a_changed_secret_applies_to_all_servers_immediately() {
     let cluster = Cluster::start(2, &[]).await;
     cluster.open_shop(&["triage", "welcome"]).await;
     for n in 0..5 {

@@ -9,27 +9,27 @@ use serde_json::{Value, json};
 use std::time::{Duration, Instant};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_commit_that_the_database_never_got_is_made_again() {
+async fn a_commit_that_never_reached_the_database_is_retried() {
     every_point(Act::CutBefore).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_commit_whose_answer_is_cut_off_is_looked_up() {
+async fn a_commit_whose_answer_is_cut_off_takes_effect_once() {
     every_point(Act::CutAfter).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_commit_that_is_answered_late_is_waited_for() {
+async fn a_commit_that_is_answered_late_takes_effect_once() {
     every_point(Act::Delay(Duration::from_secs(1))).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_commit_that_is_answered_too_late_is_looked_up() {
+async fn a_commit_that_is_answered_too_late_takes_effect_once() {
     every_point(Act::Delay(Duration::from_secs(5))).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_commit_that_is_never_answered_is_looked_up() {
+async fn a_commit_that_is_never_answered_takes_effect_once() {
     every_point(Act::Silence).await;
 }
 
@@ -58,7 +58,7 @@ async fn every_point(act: Act) {
         let acted = cluster.nodes[0].proxy.next(At::CommitOf(texts), act, 1);
         cluster.written(0, SHOP, &person, &format!("mid-{person}"), "where is my order?").await;
         people.push(person);
-        came_to(&acted, what).await;
+        check_reached(&acted, what).await;
         let status = cluster.drained(0, DRAINED).await;
         assert_eq!(status["uncertain"], 0, "{what}, {act:?}: {status}");
     }
@@ -67,7 +67,7 @@ async fn every_point(act: Act) {
     assert_eq!(status["uncertain"], 0, "{act:?}: {status}");
     let stuck = cluster.rows("SELECT id FROM deliveries WHERE state = 'sending'").await;
     assert!(stuck.is_empty(), "{act:?}: {stuck:?}");
-    cluster.nodes[0].proxy.calm();
+    cluster.nodes[0].proxy.recover();
     greeted_once(&cluster, &people[1..]).await;
 }
 
@@ -81,7 +81,7 @@ async fn replies(cluster: &Cluster, act: Act) {
         let (began, body) = (Instant::now(), json!({ "text": text }));
         let answer = cluster.nodes[0].server.ask_within(ANSWERED, "POST", &path, &[], Some(&body)).await;
         let took = began.elapsed();
-        came_to(&acted, "a reply").await;
+        check_reached(&acted, "a reply").await;
         let (status, answer) = answer.unwrap_or_else(|| panic!("{act:?}: not answered in {took:?}"));
         cluster.drained(0, DRAINED).await;
         let messages = cluster.nodes[0].server.list(&path).await;
@@ -99,7 +99,7 @@ async fn replies(cluster: &Cluster, act: Act) {
 }
 
 /// The rule must have matched a commit, or the test proves nothing.
-async fn came_to(acted: &Acted, what: &str) {
+async fn check_reached(acted: &Acted, what: &str) {
     let came = tokio::time::timeout(Duration::from_secs(20), acted.wait_for(1)).await;
-    assert!(came.is_ok(), "no commit of {what} went by: did its statement change?");
+    assert!(came.is_ok(), "no commit of {what} was seen: did its statement change?");
 }

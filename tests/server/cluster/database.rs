@@ -49,8 +49,8 @@ async fn ask(cluster: &Cluster, conversation: &str, said: &str) -> Vec<(String, 
 }
 
 /// Checks that while the database is unavailable, every request that needs it is refused with a problem that says so.
-async fn gone(cluster: &Cluster, conversation: &str, round: &str) {
-    // More than once, because requests that waited in vain must not block later ones.
+async fn check_refusals(cluster: &Cluster, conversation: &str, round: &str) {
+    // More than once, because requests that timed out must not block later ones.
     for n in 0..3 {
         for (what, status, problem) in ask(cluster, conversation, &format!("{round}-{n}")).await {
             // Its answer may be up to a second old.
@@ -71,10 +71,10 @@ async fn gone(cluster: &Cluster, conversation: &str, round: &str) {
 }
 
 /// Checks that after the database is back, all servers are healthy within seconds and new messages are answered once.
-async fn back(cluster: &Cluster, round: &str) -> Vec<String> {
+async fn check_recovery(cluster: &Cluster, round: &str) -> Vec<String> {
     for (n, node) in cluster.nodes.iter().enumerate() {
         cluster
-            .until(&format!("server {n} to be well after {round}"), async || {
+            .until(&format!("server {n} to be healthy after {round}"), async || {
                 let answer = node.server.ask_within(ANSWERED, "GET", "/healthz", &[], None).await;
                 if matches!(answer, Some((200, _))) { Ok(()) } else { Err(format!("{answer:?}")) }
             })
@@ -87,24 +87,24 @@ async fn back(cluster: &Cluster, round: &str) -> Vec<String> {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_database_that_is_killed_or_hangs_is_told_in_time_and_used_again_when_it_is_back() {
+async fn requests_fail_fast_while_the_database_is_down_and_resume_when_it_is_back() {
     let mut cluster = Cluster::alone(2, &[]).await;
     cluster.open_shop(&["triage", "welcome"]).await;
     let mut people = customers(&cluster, "before", 4).await;
     cluster.drained(0, DRAINED).await;
     let conversation = conversation_of(&cluster, "before0").await;
 
-    let postgres = cluster.postgres.as_mut().expect("one of its own");
+    let postgres = cluster.postgres.as_mut().expect("the cluster has its own PostgreSQL");
     postgres.kill().expect("it is killed");
-    gone(&cluster, &conversation, "killed").await;
-    cluster.postgres.as_mut().expect("one of its own").restart().expect("it starts again");
-    people.extend(back(&cluster, "after-kill").await);
+    check_refusals(&cluster, &conversation, "killed").await;
+    cluster.postgres.as_mut().expect("the cluster has its own PostgreSQL").restart().expect("it starts again");
+    people.extend(check_recovery(&cluster, "after-kill").await);
 
-    let postgres = cluster.postgres.as_ref().expect("one of its own");
+    let postgres = cluster.postgres.as_ref().expect("the cluster has its own PostgreSQL");
     postgres.freeze().expect("it is stopped");
-    gone(&cluster, &conversation, "frozen").await;
-    postgres.thaw().expect("it goes on");
-    people.extend(back(&cluster, "after-freeze").await);
+    check_refusals(&cluster, &conversation, "frozen").await;
+    postgres.thaw().expect("PostgreSQL resumes");
+    people.extend(check_recovery(&cluster, "after-freeze").await);
     // The first conversation has the replies, which are counted below.
     greeted_once(&cluster, &people[1..]).await;
     replied_at_most_once(&cluster, &conversation).await;
@@ -112,7 +112,7 @@ async fn a_database_that_is_killed_or_hangs_is_told_in_time_and_used_again_when_
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_database_that_is_slow_or_out_of_reach_is_told_in_time_and_used_again() {
+async fn requests_fail_fast_while_the_database_is_slow_or_unreachable_and_then_resume() {
     let cluster = Cluster::start(2, &[]).await;
     cluster.open_shop(&["triage", "welcome"]).await;
     let mut people = customers(&cluster, "before", 4).await;
@@ -124,15 +124,15 @@ async fn a_database_that_is_slow_or_out_of_reach_is_told_in_time_and_used_again(
         node.proxy.refuse(true);
         node.proxy.cut_all();
     }
-    gone(&cluster, &conversation, "cut").await;
-    cluster.nodes.iter().for_each(|node| node.proxy.calm());
-    people.extend(back(&cluster, "after-cut").await);
+    check_refusals(&cluster, &conversation, "cut").await;
+    cluster.nodes.iter().for_each(|node| node.proxy.recover());
+    people.extend(check_recovery(&cluster, "after-cut").await);
 
     // The network drops all packets.
     cluster.nodes.iter().for_each(|node| node.proxy.freeze(true));
-    gone(&cluster, &conversation, "swallowed").await;
-    cluster.nodes.iter().for_each(|node| node.proxy.calm());
-    people.extend(back(&cluster, "after-swallowing").await);
+    check_refusals(&cluster, &conversation, "swallowed").await;
+    cluster.nodes.iter().for_each(|node| node.proxy.recover());
+    people.extend(check_recovery(&cluster, "after-swallowing").await);
 
     // Each answer comes a second late: requests that need more than a few queries are refused, and no request takes
     // longer.
@@ -142,8 +142,8 @@ async fn a_database_that_is_slow_or_out_of_reach_is_told_in_time_and_used_again(
             assert!(matches!(status, 200 | 201 | 503), "{what}: {status} {answer}");
         }
     }
-    cluster.nodes.iter().for_each(|node| node.proxy.calm());
-    people.extend(back(&cluster, "after-slowness").await);
+    cluster.nodes.iter().for_each(|node| node.proxy.recover());
+    people.extend(check_recovery(&cluster, "after-slowness").await);
     // The first conversation has the replies, which are counted below.
     greeted_once(&cluster, &people[1..]).await;
     replied_at_most_once(&cluster, &conversation).await;

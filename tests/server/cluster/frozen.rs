@@ -10,7 +10,7 @@ use serde_json::json;
 use std::{collections::BTreeMap, time::Duration};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_send_of_a_server_that_hangs_is_recorded_by_another_and_not_made_again() {
+async fn the_send_of_a_frozen_server_is_marked_uncertain_by_another_and_not_repeated() {
     let cluster = Cluster::start(2, &[]).await;
     cluster.open_shop(&["triage", "welcome"]).await;
     // Only the first server works, and it hangs while the platform has its request.
@@ -52,7 +52,7 @@ async fn a_send_of_a_server_that_hangs_is_recorded_by_another_and_not_made_again
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn servers_that_hang_in_turn_under_traffic_do_nothing_twice() {
+async fn servers_that_freeze_in_turn_under_traffic_do_nothing_twice() {
     let cluster = Cluster::start(2, &[]).await;
     cluster.open_shop(&["triage", "welcome"]).await;
     let hooks = cluster.nodes.iter().map(|node| node.hook(SHOP.1)).collect();

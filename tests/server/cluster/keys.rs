@@ -6,7 +6,7 @@ use serde_json::json;
 use std::collections::BTreeSet;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_key_that_two_servers_get_at_once_is_one_message() {
+async fn one_idempotency_key_sent_to_two_servers_creates_one_message() {
     let cluster = Cluster::start(2, &[]).await;
     cluster.open_shop(&["triage", "welcome"]).await;
     customers(&cluster, "ada", 1).await;

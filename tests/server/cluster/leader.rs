@@ -17,7 +17,7 @@ fn at(time: i64) -> String {
 }
 
 /// Starts two servers on a test clock, with `follow-up`, which reminds after four hours of silence.
-async fn begun() -> (Cluster, i64) {
+async fn started() -> (Cluster, i64) {
     let cluster = Cluster::start(2, &["--test-clock"]).await;
     let begin = now();
     for node in &cluster.nodes {
@@ -29,8 +29,9 @@ async fn begun() -> (Cluster, i64) {
     (cluster, begin)
 }
 
-/// Creates a conversation that is snoozed for an hour, and one with a timer that fires in four hours.
-async fn two_wait(cluster: &Cluster, node: usize, prefix: &str, now: i64) -> [String; 2] {
+/// Creates a conversation that is snoozed for an hour, and one whose customer is reminded in four hours. Returns the
+/// first conversation and the second customer.
+async fn create_waiting(cluster: &Cluster, node: usize, prefix: &str, now: i64) -> [String; 2] {
     let people = ["snoozed", "reminded"].map(|who| format!("{prefix}-{who}"));
     let mut conversations = Vec::new();
     for person in &people {
@@ -47,7 +48,7 @@ async fn two_wait(cluster: &Cluster, node: usize, prefix: &str, now: i64) -> [St
 }
 
 /// Waits until the snooze has ended and the reminder has been sent.
-async fn both_end(cluster: &Cluster, node: usize, [snoozed, reminded]: &[String; 2]) {
+async fn wait_for_both(cluster: &Cluster, node: usize, [snoozed, reminded]: &[String; 2]) {
     let began = Instant::now();
     loop {
         let conversation = cluster.nodes[node].server.get(&format!("/api/v1/conversations/{snoozed}")).await;
@@ -61,18 +62,18 @@ async fn both_end(cluster: &Cluster, node: usize, [snoozed, reminded]: &[String;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn snoozes_end_and_timers_ring_whichever_server_hangs_or_dies() {
-    let (mut cluster, begin) = begun().await;
+async fn snoozes_end_and_timers_fire_whichever_server_hangs_or_dies() {
+    let (mut cluster, begin) = started().await;
     // One of the two is the leader, so each is frozen in turn.
     for (round, gone) in [0, 1].into_iter().enumerate() {
         let (left, time) = (1 - gone, begin + i64::try_from(round).unwrap_or(0) * 7 * HOUR);
         for node in &cluster.nodes {
             node.server.set_clock(&at(time)).await;
         }
-        let waiting = two_wait(&cluster, left, &format!("hang{gone}"), time).await;
+        let waiting = create_waiting(&cluster, left, &format!("hang{gone}"), time).await;
         cluster.nodes[gone].server.freeze();
         cluster.nodes[left].server.set_clock(&at(time + 5 * HOUR)).await;
-        both_end(&cluster, left, &waiting).await;
+        wait_for_both(&cluster, left, &waiting).await;
         cluster.nodes[gone].server.thaw();
     }
     // Then one dies for good. All of this is within the day in which the platform accepts answers.
@@ -80,15 +81,15 @@ async fn snoozes_end_and_timers_ring_whichever_server_hangs_or_dies() {
     for node in &cluster.nodes {
         node.server.set_clock(&at(time)).await;
     }
-    let waiting = two_wait(&cluster, 0, "dead", time).await;
+    let waiting = create_waiting(&cluster, 0, "dead", time).await;
     cluster.nodes[1].server.kill();
     cluster.nodes[0].server.set_clock(&at(time + 5 * HOUR)).await;
-    both_end(&cluster, 0, &waiting).await;
+    wait_for_both(&cluster, 0, &waiting).await;
     cluster.drained(0, DRAINED).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn what_a_dead_server_had_claimed_is_taken_back_within_seconds_after_its_time() {
+async fn expired_claims_of_a_dead_server_are_taken_back_within_seconds() {
     let mut cluster = Cluster::start(2, &[]).await;
     cluster.open_shop(&["triage", "welcome"]).await;
     for gone in [0, 1] {
@@ -111,7 +112,7 @@ async fn what_a_dead_server_had_claimed_is_taken_back_within_seconds_after_its_t
             assert!(began.elapsed() < WITHIN, "{status}");
             tokio::time::sleep(Duration::from_millis(50)).await;
         };
-        assert_eq!(status["uncertain"], 1, "whether it was sent is for a person to say: {status}");
+        assert_eq!(status["uncertain"], 1, "a person has to say whether it was sent: {status}");
         let message = cluster.rows("SELECT message_id FROM deliveries WHERE state = 'uncertain'").await.remove(0);
         let path = format!("/api/v1/messages/{message}/settle");
         cluster.nodes[left].server.post(&path, json!({ "sent": true })).await;
@@ -121,5 +122,5 @@ async fn what_a_dead_server_had_claimed_is_taken_back_within_seconds_after_its_t
     cluster.drained(0, DRAINED).await;
     let twice: Vec<_> =
         ["ada0", "ada1"].map(|who| cluster.graph.taken().iter().filter(|t| t.recipient == who).count()).into();
-    assert_eq!(twice, [1, 1], "nobody was greeted twice");
+    assert_eq!(twice, [1, 1], "no customer was greeted twice");
 }

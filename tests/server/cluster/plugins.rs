@@ -46,7 +46,7 @@ async fn a_plugin_is_installed_while_customers_write_to_the_other_server() {
     for taken in cluster.graph.taken() {
         *greetings.entry(taken.recipient).or_default() += 1;
     }
-    assert!(greetings.values().all(|count| *count == 1), "somebody is greeted twice: {greetings:?}");
+    assert!(greetings.values().all(|count| *count == 1), "a customer was greeted twice: {greetings:?}");
     let mut sure = 0;
     for (n, at) in &acknowledged {
         if let Some(span) = installed.iter().find(|span| span.contains(at)) {
@@ -61,8 +61,8 @@ async fn a_plugin_is_installed_while_customers_write_to_the_other_server() {
 async fn handled(cluster: &Cluster, until: i64) {
     let open = async |state: &str| {
         let runs = cluster.nodes[0].server.list(&format!("/api/v1/runs?plugin=welcome&state={state}")).await;
-        let made = |run: &Value| run["created_at"].as_str().and_then(|at| at.parse::<jiff::Timestamp>().ok());
-        runs.iter().filter(|run| made(run).is_none_or(|at| at.as_millisecond() <= until)).count()
+        let created = |run: &Value| run["created_at"].as_str().and_then(|at| at.parse::<jiff::Timestamp>().ok());
+        runs.iter().filter(|run| created(run).is_none_or(|at| at.as_millisecond() <= until)).count()
     };
     cluster
         .until("what came before to be handled", async || match open("pending").await + open("running").await {
@@ -76,7 +76,7 @@ async fn digest(server: &Server, guest: &str) -> Value {
     let upload = reqwest::Client::builder().no_proxy().build().expect("a client for loopback");
     let request = upload.post(format!("{}/api/v1/components", server.base)).bearer_auth(&server.token);
     let answer = request.header("Content-Type", "application/wasm").body(plugboard_tests::guest(guest)).send().await;
-    let component: Value = answer.expect("it is taken").json().await.expect("JSON");
+    let component: Value = answer.expect("it is accepted").json().await.expect("JSON");
     component["digest"].clone()
 }
 
@@ -110,7 +110,7 @@ async fn change(server: &Server, change: &Value) -> u16 {
         409 => {
             let detail = answer["detail"].as_str().unwrap_or_default();
             assert_eq!(answer["code"], "conflict", "{answer}");
-            assert!(detail.contains("counter") || detail.contains("plugin"), "it says what is in conflict: {answer}");
+            assert!(detail.contains("counter") || detail.contains("plugin"), "the answer names the conflict: {answer}");
         }
         _ => panic!("{change}: {status} {answer}"),
     }
@@ -205,5 +205,5 @@ async fn an_upgrade_waits_for_a_claim_that_the_other_server_is_about_to_commit()
     cluster.drained(0, DRAINED).await;
     cluster.written(1, SHOP, "ada", "mid-ada", "hello again").await;
     cluster.drained(0, DRAINED).await;
-    assert_eq!(notes(&cluster, "ada").await, ["1.0 counts 1", "1.1 counts 2"], "the new version remembers the run");
+    assert_eq!(notes(&cluster, "ada").await, ["1.0 counts 1", "1.1 counts 2"], "the new version continues the count");
 }

@@ -26,7 +26,7 @@ const ANSWER: Duration = Duration::from_millis(50);
 const DRAINED: Duration = Duration::from_mins(4);
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn nothing_is_lost_or_repeated_whatever_fails() {
+async fn no_message_is_lost_or_repeated_whatever_fails() {
     let rounds = rounds();
     let mut cluster = Cluster::alone(SERVERS, &[]).await;
     cluster.open_shop(&["triage", "welcome"]).await;
@@ -43,7 +43,7 @@ async fn nothing_is_lost_or_repeated_whatever_fails() {
         traffic.more(MESSAGES).await;
     }
     for node in &cluster.nodes {
-        node.proxy.calm();
+        node.proxy.recover();
     }
     let mut acknowledged = traffic.end().await;
     acknowledged.extend(harm.end(&cluster).await);

@@ -8,7 +8,7 @@ use plugboard_tests::databases::{Database, Kind};
 /// The number of changes that each of the two makes.
 const CHANGES: usize = 60;
 
-async fn two() -> (Database, [Db; 2]) {
+async fn two_handles() -> (Database, [Db; 2]) {
     let database = Database::new(Kind::Postgres).await;
     let clock = Clock::test(1_000);
     let servers = [database.open(&clock).await, database.open(&clock).await];
@@ -46,8 +46,8 @@ impl Write for SetAttribute {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn every_attribute_that_two_servers_set_at_once_stays() {
-    let (_database, servers) = two().await;
+async fn no_attribute_is_lost_when_two_servers_set_them_concurrently() {
+    let (_database, servers) = two_handles().await;
     // One customer in two conversations: locking one conversation does not block the other.
     let begun = servers[0]
         .write_with(|tx| {
@@ -75,7 +75,7 @@ async fn every_attribute_that_two_servers_set_at_once_stays() {
     let mut conn = servers[0].read().await.expect("a reader");
     let ada = contacts::get(&mut conn, &contact).await.expect("read").expect("the contact is there");
     let all: Vec<_> = (0..2 * CHANGES).map(|n| format!("k{n:03}")).collect();
-    assert_eq!(ada.attributes.keys().cloned().collect::<Vec<_>>(), all, "every change is there");
+    assert_eq!(ada.attributes.keys().cloned().collect::<Vec<_>>(), all, "every change is stored");
 }
 
 /// Increments a counter in a plugin's memory.
@@ -102,8 +102,8 @@ impl Write for Count {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn every_count_that_two_servers_make_at_once_stays() {
-    let (_database, servers) = two().await;
+async fn no_increment_is_lost_when_two_servers_count_concurrently() {
+    let (_database, servers) = two_handles().await;
     // Each key is new, so neither server has a row to lock.
     for round in 0..30 {
         let key = format!("key-{round}");

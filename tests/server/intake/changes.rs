@@ -132,7 +132,7 @@ fn message(mid: &str, at: i64, ours: bool) -> Value {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn changes_count_by_their_times_on_both_databases() {
+async fn the_latest_change_wins_in_any_order_on_both_databases() {
     let at = now() - 3_600_000;
     let mut both = Vec::new();
     for kind in [Kind::Sqlite, Kind::Postgres] {
@@ -147,7 +147,7 @@ async fn changes_count_by_their_times_on_both_databases() {
             .enumerate()
         {
             // Receipts are tested one message at a time, so that none is covered by another's.
-            let (mid, at) = (format!("m-{n:02}"), at + i64::try_from(n).expect("few"));
+            let (mid, at) = (format!("m-{n:02}"), at + i64::try_from(n).expect("a small number"));
             let what = [
                 message(&mid, at, kinds.ours),
                 (kinds.change)(&mid, at + EARLIER, false),
@@ -171,7 +171,7 @@ async fn changes_count_by_their_times_on_both_databases() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn what_is_told_before_its_message_waits_for_it_on_both_databases() {
+async fn watermarks_and_replies_wait_for_their_message_on_both_databases() {
     let at = now() - 3_600_000;
     let mut both = Vec::new();
     for kind in [Kind::Sqlite, Kind::Postgres] {

@@ -81,7 +81,7 @@ fn with(mut message: Value, part: &str, value: Option<&Value>) -> Value {
         Some(value) => *message.pointer_mut(part).expect("the part") = value.clone(),
         None => {
             let (parent, key) = part.rsplit_once('/').expect("a path");
-            match message.pointer_mut(parent).expect("what has the part") {
+            match message.pointer_mut(parent).expect("the object that has the part") {
                 Value::Object(members) => drop(members.remove(key)),
                 other => *other = json!([]),
             }
@@ -121,7 +121,7 @@ fn needed() -> Items {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_broken_part_costs_itself_alone_on_both_databases() {
+async fn a_broken_part_of_a_message_affects_nothing_else_on_both_databases() {
     let (optional, needed) = (optional(), needed());
     assert!(optional.len() + needed.len() >= 300, "{} and {}", optional.len(), needed.len());
     let first = text(SHOP.0, "ada", "m-first", now(), "the first");
@@ -148,7 +148,7 @@ async fn a_broken_part_costs_itself_alone_on_both_databases() {
         suite.post(&items, 8).await;
         suite.post(&nameless, 2).await;
         let found = suite.messages().await;
-        assert_eq!(found.len(), 1 + items.len() + nameless.len(), "all that can be stored is there, once");
+        assert_eq!(found.len(), 1 + items.len() + nameless.len(), "every valid item is stored once");
         for (n, (_, part)) in optional.iter().enumerate() {
             let mid = format!("m-{n:03}");
             let message = &found[&mid];

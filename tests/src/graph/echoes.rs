@@ -98,7 +98,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn what_was_taken_is_echoed_until_the_hook_takes_it() {
+    async fn accepted_messages_are_echoed_until_the_hook_accepts_them() {
         let posted = Posted::default();
         let listener = tokio::net::TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
         let address = listener.local_addr().unwrap();

@@ -193,7 +193,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_form_is_taken_apart() {
+    fn a_multipart_form_is_split_into_fields() {
         let bytes = b"--B\r\nContent-Disposition: form-data; name=\"message\"\r\n\r\n{\"a\":1}\r\n\
             --B\r\nContent-Disposition: form-data; name=\"filedata\"; filename=\"a.png\"\r\nContent-Type: image/png\r\n\r\n\x89PNG\r\n\r\n\x00\r\n--B--\r\n";
         let Body::Form(fields) = Body::new("multipart/form-data; boundary=B", bytes) else { panic!("no form") };

@@ -107,7 +107,7 @@ mod tests {
     }
 
     #[test]
-    fn a_statement_is_known_when_it_is_executed() {
+    fn the_statement_that_a_message_executes_is_found() {
         let mut statements = Statements::default();
         assert_eq!(statements.of(&message(b'Q', b"COMMIT\0")).as_deref(), Some("COMMIT"));
         assert_eq!(statements.of(&message(b'P', b"s1\0SELECT $1\0\0\0")), None);
@@ -117,7 +117,7 @@ mod tests {
     }
 
     #[test]
-    fn a_word_is_a_whole_one() {
+    fn only_whole_keywords_match_in_a_statement() {
         assert!(has_word("COMMIT", "COMMIT") && has_word("SELECT 1; COMMIT;", "COMMIT"));
         assert!(!has_word("SET synchronous_commit = on", "COMMIT") && !has_word("SELECT COMMITS", "COMMIT"));
         assert!(contains(b"\0mid-7\0", "mid-7") && !contains(b"mid-", "mid-7") && !contains(b"x", ""));

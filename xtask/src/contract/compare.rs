@@ -54,7 +54,7 @@ mod tests {
     }
 
     #[test]
-    fn each_kind_of_break_is_found_and_named() {
+    fn each_kind_of_breaking_change_is_found_and_named() {
         let cases = [
             // Removed.
             ("set: func(key: string, value: list<u8>);", "", "`kv.set` was removed"),
@@ -106,7 +106,7 @@ mod tests {
     }
 
     #[test]
-    fn what_may_be_added_is_no_break() {
+    fn allowed_additions_are_not_breaking_changes() {
         let cases = [
             ("set: func", "set-all: func(); set: func"),
             ("interface kv {", "interface kv { resource cursor { next: func() -> bool; } enum level { low, high }"),

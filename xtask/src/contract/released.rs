@@ -72,13 +72,13 @@ fn released() -> BTreeMap<Version, String> {
 }
 
 #[test]
-fn released_versions_stay_as_they_are() {
+fn released_versions_are_unchanged() {
     let wrong = changed(&folder(), &released());
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
 #[test]
-fn later_versions_serve_the_plugins_of_released_ones() {
+fn later_versions_support_the_plugins_of_released_ones() {
     let wrong = broken(&all().expect("the contract"), &released());
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
@@ -100,7 +100,7 @@ fn authors_build_on_the_newest_version() {
 }
 
 #[test]
-fn a_changed_byte_another_name_and_a_lost_folder_are_told() {
+fn changed_renamed_and_missing_files_of_a_release_are_reported() {
     let folder = std::env::temp_dir().join(format!("plugboard-contract-{}", std::process::id()));
     let version = folder.join("0.3.0");
     fs::create_dir_all(&version).expect("a folder");
@@ -117,7 +117,7 @@ fn a_changed_byte_another_name_and_a_lost_folder_are_told() {
 }
 
 #[test]
-fn a_break_is_told_with_its_mend_in_its_own_line_of_versions_alone() {
+fn a_breaking_change_is_reported_only_within_its_line_of_versions() {
     let contract = |version: &str, body: &str| {
         let mut sources = wit_parser::SourceMap::default();
         let world = "interface kv { get: func(); BODY } world everything { import kv; }".replace("BODY", body);

@@ -22,7 +22,7 @@ fn written() -> BTreeMap<String, String> {
 }
 
 #[test]
-fn the_pages_are_those_of_the_contract() {
+fn the_pages_match_the_contract() {
     let (made, written) = (Reference::newest().expect("the contract").pages(), written());
     let names = |pages: &BTreeMap<String, String>| pages.keys().cloned().collect::<Vec<_>>();
     assert_eq!(names(&made), names(&written), "docs/reference is outdated; run `cargo xtask reference`");
@@ -32,7 +32,7 @@ fn the_pages_are_those_of_the_contract() {
 }
 
 #[test]
-fn nothing_in_the_contract_goes_without_a_word() {
+fn everything_in_the_contract_is_documented() {
     let silent = silent(&Reference::newest().expect("the contract").contract);
     assert!(silent.is_empty(), "document these items in wit/: {silent:?}");
 }
@@ -77,7 +77,7 @@ fn links(text: &str) -> Vec<&str> {
 }
 
 #[test]
-fn every_link_leads_to_a_page_and_a_heading_of_it() {
+fn every_link_leads_to_an_existing_page_and_heading() {
     let pages = Reference::newest().expect("the contract").pages();
     let mut count = 0;
     for (name, text) in &pages {
@@ -100,7 +100,7 @@ fn contract(version: &str, text: &str) -> Contract {
 }
 
 #[test]
-fn a_page_has_what_stands_in_the_contract_and_marks_what_is_newer() {
+fn a_page_shows_the_contract_and_marks_newer_items() {
     let old = "/// Shared.\ninterface types {\n/// Why.\nenum why { no } }\n\
         /// A memory. It lasts.\ninterface kv { use types.{why};\n/// Reads.\nget: func(key: string) -> result<string, why>; }\n\
         world everything { import kv; }";

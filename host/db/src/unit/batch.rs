@@ -192,7 +192,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn values_lose_their_names_and_keep_their_order() {
+    fn numbered_parameters_become_question_marks_in_order() {
         assert_eq!(in_order("a = $1 AND b IN ($2, $13)"), "a = ? AND b IN (?, ?)");
         assert_eq!(in_order("no values"), "no values");
     }

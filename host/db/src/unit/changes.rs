@@ -147,7 +147,7 @@ mod tests {
     use plugboard_model::Clock;
 
     #[tokio::test]
-    async fn the_changes_of_one_conversation_are_looked_for_between_two_positions_only() {
+    async fn changes_of_a_conversation_are_searched_only_between_two_positions() {
         let dir = tempfile::tempdir().unwrap();
         let url = Dialect::sqlite_url(&dir.path().join("t.db"));
         let db = Db::open(&url, Clock::test(1)).await.unwrap();

@@ -281,7 +281,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn of_two_requests_at_once_one_alone_leaves() {
+    fn only_one_unrepeatable_request_is_open_at_a_time() {
         let code = |opened: Result<(), Failure>| opened.err().and_then(|failure| failure.code).unwrap_or_default();
         let mut book = Book::default();
         assert_eq!(code(book.open(true, true)), "");
@@ -293,7 +293,7 @@ mod tests {
     }
 
     #[test]
-    fn after_the_call_nothing_leaves() {
+    fn no_request_is_sent_after_the_call_has_ended() {
         let mut book = Book { closed: true, ..Book::default() };
         for once in [true, false] {
             assert_eq!(book.open(once, false).unwrap_err().code.as_deref(), Some("closed"));

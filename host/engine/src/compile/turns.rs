@@ -57,7 +57,7 @@ mod tests {
     };
 
     #[tokio::test]
-    async fn few_wait_and_the_next_is_told_that_it_is_busy() {
+    async fn a_full_compile_queue_refuses_the_next_caller_as_busy() {
         let turns = Turns::new();
         let first = turns.take_soon().await.unwrap();
         let mut waiting: Vec<_> = (0..WAITING).map(|_| Box::pin(turns.take_soon())).collect();
@@ -73,7 +73,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn who_waits_too_long_is_told_that_it_is_busy() {
+    async fn a_caller_that_waits_too_long_for_a_turn_gets_a_busy_error() {
         let turns = Turns::with_wait(Duration::from_millis(1));
         let _turn = turns.take_soon().await.unwrap();
         assert_eq!(turns.take_soon().await.err(), Some(LoadError::Busy));

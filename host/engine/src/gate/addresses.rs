@@ -65,7 +65,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_public_internet_is_public() {
+    fn public_addresses_are_recognized() {
         for text in
             ["1.1.1.1", "8.8.8.8", "93.184.216.34", "172.32.0.1", "100.128.0.1", "2606:4700::1111", "2a00:1450::1"]
         {
@@ -74,7 +74,7 @@ mod tests {
     }
 
     #[test]
-    fn everything_else_is_not() {
+    fn private_and_reserved_addresses_are_not_public() {
         for text in [
             "0.0.0.0",
             "0.1.2.3",

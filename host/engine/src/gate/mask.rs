@@ -237,7 +237,7 @@ mod tests {
     }
 
     #[test]
-    fn a_secret_is_masked_in_each_way_in_which_it_is_written() {
+    fn a_secret_is_masked_in_every_encoding() {
         let form: String = url::form_urlencoded::byte_serialize(SECRET.as_bytes()).collect();
         let mut query = url::Url::parse("https://x/").unwrap();
         query.query_pairs_mut().append_pair("q", SECRET);
@@ -266,7 +266,7 @@ mod tests {
     }
 
     #[test]
-    fn headers_and_failures_are_masked_and_files_are_not() {
+    fn headers_and_failures_are_masked_but_files_are_not() {
         let mut told = answer(None, format!("é {SECRET}").as_bytes());
         told.headers.insert("x-echo", HeaderValue::from_static("Bearer abcdefgh1"));
         let masked = mask("abcdefgh1").answer(told);
@@ -292,7 +292,7 @@ mod tests {
     }
 
     #[test]
-    fn a_short_secret_is_not_masked_and_a_long_one_leaves_all_else_as_it_is() {
+    fn only_whole_secrets_of_at_least_eight_bytes_are_masked() {
         let same = |value: &str, text: &str| mask(value).answer(answer(None, text.as_bytes())).body == text.as_bytes();
         assert!(same("abcdefg", "abcdefg"), "7 bytes");
         assert!(!same("abcdefgh", "abcdefgh"), "8 bytes");
@@ -300,7 +300,7 @@ mod tests {
     }
 
     #[test]
-    fn masks_are_made_once_and_bounded() {
+    fn masks_are_cached_and_the_cache_is_bounded() {
         let masks = Masks::default();
         let one = masks.of("a", "abcdefgh").unwrap();
         assert!(Arc::ptr_eq(&one, &masks.of("a", "abcdefgh").unwrap()));

@@ -264,7 +264,7 @@ mod tests {
     }
 
     #[test]
-    fn every_spelling_of_loopback_is_loopback() {
+    fn every_spelling_of_a_loopback_address_is_recognized() {
         let granted = ["127.0.0.1", "::1", "::ffff:127.0.0.1", "0.0.0.0"];
         for host in [
             "127.0.0.1",
@@ -289,7 +289,7 @@ mod tests {
     }
 
     #[test]
-    fn the_message_says_which_grant_to_ask_for() {
+    fn a_refusal_says_which_grant_is_missing() {
         let refused = |url| destination(&Grants::default(), url).unwrap_err().message;
         assert!(refused("https://a.example.com/p?token=1").contains("http=a.example.com"));
         assert!(!refused("https://a.example.com/p?token=1").contains("token"));

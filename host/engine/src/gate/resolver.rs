@@ -85,7 +85,7 @@ mod tests {
     }
 
     #[test]
-    fn an_address_that_is_not_public_needs_its_own_grant_and_port() {
+    fn a_private_address_needs_its_own_grant_with_the_port() {
         let loopback: IpAddr = "127.0.0.1".parse().unwrap();
         assert!(check(&grants(&["127.0.0.1:9000"]), "127.0.0.1", loopback, 9000).is_ok());
         assert!(check(&grants(&["example.com:9000", "127.0.0.1:9000"]), "example.com", loopback, 9000).is_ok());
@@ -97,7 +97,7 @@ mod tests {
     }
 
     #[test]
-    fn localhost_is_this_machine_and_no_other() {
+    fn a_grant_for_localhost_covers_only_loopback_addresses() {
         let grants = grants(&["localhost:9000"]);
         assert!(check(&grants, "localhost", "::1".parse().unwrap(), 9000).is_ok());
         assert!(check(&grants, "localhost", "10.0.0.1".parse().unwrap(), 9000).is_err());

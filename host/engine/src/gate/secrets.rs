@@ -231,7 +231,7 @@ mod tests {
     }
 
     #[test]
-    fn a_placeholder_becomes_the_value_for_its_host_only() {
+    fn a_placeholder_is_filled_in_only_for_the_hosts_of_its_secret() {
         let fill = |text: &'static str, target| secrets().fill(text, target, Place::Plain).map(Cow::into_owned);
         assert_eq!(fill("Bearer ${secret.token}!", TARGET).unwrap(), "Bearer 1:a/b c&=?#%!");
         assert_eq!(fill("nothing ${secret.token here", TARGET).unwrap(), "nothing ${secret.token here");
@@ -245,7 +245,7 @@ mod tests {
     }
 
     #[test]
-    fn in_an_address_a_value_cannot_break_out_of_its_place() {
+    fn a_secret_in_a_url_is_percent_encoded() {
         let secrets = secrets();
         let filled = secrets.fill("https://api.example.com/bot${secret.token}/x?a=${secret.token}", TARGET, Place::Url);
         assert_eq!(
@@ -255,7 +255,7 @@ mod tests {
     }
 
     #[test]
-    fn debug_never_shows_a_value() {
+    fn debug_output_contains_no_secret_value() {
         assert!(!format!("{:?}", secrets()).contains("never"));
     }
 }

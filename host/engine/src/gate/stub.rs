@@ -145,7 +145,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn what_passes_the_checks_is_answered_and_shows_no_secret() {
+    async fn the_stub_receives_allowed_requests_without_secret_values() {
         let keeping = Arc::new(Keeping::default());
         let hosts = vec!["shop.example".parse().unwrap()];
         let gate = Gate::stubbed(Grants { http: hosts.clone() }, keeping.clone());
@@ -174,7 +174,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_file_is_fetched_from_the_stub_too() {
+    async fn files_are_also_fetched_from_the_stub() {
         /// Answers with a file of four bytes.
         struct FourBytes;
         impl Stub for FourBytes {

@@ -110,7 +110,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn texts_for_people_are_cleaned_and_stay_within_their_limit() {
+    fn texts_for_people_are_cleaned_and_limited_in_length() {
         assert_eq!(said("x", "as it was".into(), 9).unwrap(), "as it was");
         assert_eq!(said("x", "a\0b\0\0\0c".into(), 64).unwrap(), "a\u{fffd}b\u{fffd}c");
         assert_eq!(said("x", "\0".into(), 64).unwrap(), "\u{fffd}");
@@ -120,7 +120,7 @@ mod tests {
     }
 
     #[test]
-    fn identifiers_and_values_are_never_changed() {
+    fn invalid_identifiers_and_values_are_refused_rather_than_changed() {
         assert!(id("x", "a-1", 3).is_ok() && kept("x", "", 3).is_ok());
         for wrong in [id("x", "a\0", 3), kept("x", "\0", 3)] {
             assert_eq!(wrong.unwrap_err().code.as_deref(), Some("zero"));

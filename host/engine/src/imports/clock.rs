@@ -93,7 +93,7 @@ mod tests {
     }
 
     #[test]
-    fn an_instant_on_a_wall_clock_and_back() {
+    fn an_instant_converts_to_local_time_and_back() {
         let berlin = zone("Europe/Berlin").unwrap();
         let shown = local(at("2026-07-05T10:30:15Z"), &berlin).unwrap();
         assert_eq!((shown.year, shown.month, shown.day), (2026, 7, 5));
@@ -104,7 +104,7 @@ mod tests {
     }
 
     #[test]
-    fn a_skipped_time_is_the_moment_of_the_change_and_a_repeated_one_its_first() {
+    fn a_skipped_local_time_maps_to_the_clock_change_and_a_repeated_one_to_its_first() {
         let berlin = zone("Europe/Berlin").unwrap();
         let skipped = "2026-03-29T02:30".parse().unwrap();
         assert_eq!(instant(skipped, &berlin).unwrap(), at("2026-03-29T01:00:00Z"));
@@ -113,7 +113,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_zone_or_time_is_told() {
+    fn invalid_time_zones_and_times_are_refused() {
         for name in ["", "Mars/Base", "../../etc/passwd", &"x".repeat(65)] {
             assert!(zone(name).is_err(), "{name}");
         }

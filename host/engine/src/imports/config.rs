@@ -34,7 +34,7 @@ mod tests {
     use serde_json::json;
 
     #[test]
-    fn a_path_reaches_inside() {
+    fn a_dotted_path_reads_nested_members() {
         let config = json!({"hours": {"monday": "9-17"}, "rules": [{"word": "hi"}], "n": 5});
         assert_eq!(member(&config, "hours.monday"), Some(&json!("9-17")));
         assert_eq!(member(&config, "rules.0.word"), Some(&json!("hi")));

@@ -97,7 +97,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_text_is_read_up_to_its_limit() {
+    fn only_the_start_of_a_long_text_is_read() {
         let text = "ł".repeat(TEXT_MAX);
         assert_eq!(read(&text).len(), TEXT_MAX);
         let text = format!("x{}", "ł".repeat(TEXT_MAX));
@@ -106,7 +106,7 @@ mod tests {
     }
 
     #[test]
-    fn so_many_keywords_are_looked_for_and_no_more() {
+    fn excess_and_overlong_keywords_are_ignored() {
         let long = "a".repeat(KEYWORD_MAX);
         let longer = "b".repeat(KEYWORD_MAX + 1);
         let text = format!("{long} {longer} last over");
@@ -118,7 +118,7 @@ mod tests {
     }
 
     #[test]
-    fn a_list_is_read_once_and_few_are_kept() {
+    fn keyword_lists_are_cached_and_the_cache_is_bounded() {
         let list = |n: usize| vec![format!("word{n}"), "order".to_owned()];
         let first = prepared(list(0));
         assert!(Arc::ptr_eq(&first, &prepared(list(0))));

@@ -65,7 +65,7 @@ fn asked(state: &State) -> Action {
 }
 
 #[test]
-fn an_item_without_a_usable_identifier_is_set_aside_and_its_siblings_are_taken() {
+fn an_item_with_u0000_in_an_identifier_is_set_aside_and_its_siblings_are_accepted() {
     for place in 0..4 {
         let mut state = receiving();
         let mut ids = GOOD;
@@ -83,7 +83,7 @@ fn an_item_without_a_usable_identifier_is_set_aside_and_its_siblings_are_taken()
 }
 
 #[test]
-fn a_change_of_a_message_that_cannot_be_named_is_set_aside() {
+fn a_change_with_u0000_in_its_message_identifier_is_set_aside() {
     let mut state = receiving();
     let target = || "m\0".to_owned();
     let make = |state: &mut State| item(state, GOOD);
@@ -101,7 +101,7 @@ fn a_change_of_a_message_that_cannot_be_named_is_set_aside() {
 }
 
 #[test]
-fn an_items_texts_are_cleaned_and_what_it_can_do_without_is_left_out() {
+fn item_texts_are_cleaned_and_unusable_optional_parts_are_left_out() {
     let mut state = receiving();
     let one = item(&mut state, GOOD);
     let handle = || again(&one);
@@ -133,7 +133,7 @@ fn an_items_texts_are_cleaned_and_what_it_can_do_without_is_left_out() {
 }
 
 #[test]
-fn what_is_said_of_messages_is_cleaned() {
+fn texts_of_reactions_edits_and_feedback_are_cleaned() {
     let mut state = receiving();
     let make = |state: &mut State| item(state, GOOD);
     let (a, b, c) = (make(&mut state), make(&mut state), make(&mut state));
@@ -145,7 +145,7 @@ fn what_is_said_of_messages_is_cleaned() {
 }
 
 #[test]
-fn a_profile_has_its_name_cleaned_and_goes_without_an_unusable_key() {
+fn a_profile_name_is_cleaned_and_an_unusable_attribute_key_is_dropped() {
     let mut state = state(Subject::Profile(ProfileRequest { account: String::new(), contact: "ada".into() }));
     HostProfileRequest::set_name(&mut state, any(), "Ada\0Lovelace".into()).unwrap();
     HostProfileRequest::set_attribute(&mut state, any(), "language".into(), "en\0".into()).unwrap();
@@ -156,7 +156,7 @@ fn a_profile_has_its_name_cleaned_and_goes_without_an_unusable_key() {
 }
 
 #[test]
-fn what_was_sent_counts_as_sent_without_its_unusable_identifiers() {
+fn a_sent_part_counts_as_sent_even_if_its_identifiers_are_unusable() {
     let mut state = state(Subject::Nothing);
     HostOutgoing::sent(&mut state, any(), Some("m\0".into())).unwrap();
     HostOutgoing::sent_in(&mut state, any(), "t\0".into()).unwrap();
@@ -165,7 +165,7 @@ fn what_was_sent_counts_as_sent_without_its_unusable_identifiers() {
 }
 
 #[test]
-fn words_for_people_are_cleaned_in_every_action() {
+fn texts_for_people_are_cleaned_in_every_action() {
     let mut state = state(Subject::Nothing);
     let clean = |text: &str| format!("{text}\u{fffd}");
     let _ = bindings::notes::Host::add(&mut state, any(), "n\0".into());
@@ -187,7 +187,7 @@ fn words_for_people_are_cleaned_in_every_action() {
 }
 
 #[test]
-fn labels_keys_and_values_with_it_are_refused() {
+fn labels_keys_and_values_with_u0000_are_refused() {
     let mut state = state(Subject::Nothing);
     let zero = || "z\0".to_owned();
     refused_zero(bindings::triage::Host::add_label(&mut state, any(), zero()));
@@ -218,7 +218,7 @@ fn labels_keys_and_values_with_it_are_refused() {
 }
 
 #[test]
-fn what_an_exporter_reports_is_kept_as_it_is_or_not_at_all() {
+fn exporter_reports_with_u0000_are_refused() {
     let mut state = state(Subject::Export(Vec::new().into()));
     refused_zero(bindings::downloads::Host::set_line(&mut state, "f.csv".into(), "k\0".into(), None));
     bindings::batches::HostPollRequest::set_cursor(&mut state, any(), "c\0".into()).unwrap();

@@ -215,7 +215,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_memory_is_what_is_mapped_of_the_file_and_can_be_written_to() {
+    fn only_writable_mappings_of_the_file_count_as_its_memory() {
         let read = |line: &str| memory(line.as_bytes(), b"ab-1.cwasm");
         assert_eq!(read("7f00-8f00 rw-p 0012 fd:00 77   /x/ab-1.cwasm"), Some((0x7f00, 0x8f00)));
         assert_eq!(read("7f00-8f00 rw-p 0012 fd:00 77   /x/ab-1.cwasm (deleted)"), Some((0x7f00, 0x8f00)));
@@ -245,7 +245,7 @@ mod tests {
     }
 
     #[test]
-    fn pages_that_were_given_back_are_copies_again_with_the_files_bytes() {
+    fn returned_pages_are_copied_again_with_the_contents_of_the_file() {
         use rustix::mm::{Advice, madvise};
         let pages = MOST + 88;
         let (file, start, page) = mapped(pages);
@@ -282,7 +282,7 @@ mod tests {
     }
 
     #[test]
-    fn stretches_are_told_by_where_they_begin_and_how_long_they_are() {
+    fn consecutive_pages_are_grouped_by_start_and_length() {
         let all = [true, true, false, true, false, false, true];
         assert_eq!(stretches(&all).collect::<Vec<_>>(), [(0, 2), (3, 1), (6, 1)]);
         assert_eq!(stretches(&[]).count(), 0);

@@ -143,7 +143,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_went_wrong_has_the_standards_word() {
+    fn failures_map_to_wasi_error_codes() {
         let word = |failure| format!("{:?}", told(failure));
         assert_eq!(word(Failure::denied("x").code("not-granted")), "HttpRequestDenied");
         assert_eq!(word(Failure::denied("x").code("address-not-public")), "DestinationIpProhibited");

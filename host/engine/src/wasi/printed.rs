@@ -118,7 +118,7 @@ mod tests {
     use plugboard_model::Limits;
 
     #[test]
-    fn lines_come_one_by_one_however_they_are_written() {
+    fn printed_output_is_split_into_lines_however_it_is_written() {
         let log = Arc::new(LogBook::new(&Limits::default()));
         let out = Printed::new(Arc::clone(&log), LogLevel::Info);
         out.print(b"a");

@@ -235,7 +235,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_account_is_what_the_manifest_says_and_else_stays() {
+    fn the_account_comes_from_the_field_named_by_the_manifest_or_stays_unchanged() {
         let manifest = |holds: &Value| {
             let field = json!({ "type": "string", "description": "d", "holds": holds });
             let manifest = json!({

@@ -99,7 +99,7 @@ mod tests {
     }
 
     #[test]
-    fn a_text_that_no_channel_takes_is_named() {
+    fn a_text_too_long_for_a_channel_is_reported_with_its_field() {
         let field = json!({ "type": "object", "description": "d", "sent": true });
         let other = json!({ "type": "string", "description": "d" });
         let manifest = json!({ "name": "x", "version": "1.0.0", "description": "d", "license": "MIT",
@@ -118,7 +118,7 @@ mod tests {
     }
 
     #[test]
-    fn variables_do_not_count() {
+    fn variables_do_not_count_toward_the_length_of_a_text() {
         for (text, plain) in [("a {b} c", "a  c"), ("{{a}}", "{a}}"), ("{a", "{a"), ("", ""), ("ż{x|ł}", "ż")] {
             assert_eq!(without_variables(text), plain);
         }

@@ -187,7 +187,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_late_receipt_undoes_none_that_tells_more() {
+    async fn a_late_delivered_receipt_does_not_undo_a_read_receipt() {
         let read = receipt("1", 20, ReceiptState::Read);
         let delivered = receipt("2", 10, ReceiptState::Delivered);
         for changes in [vec![read.clone(), delivered.clone()], vec![delivered, read]] {
@@ -196,7 +196,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn changes_that_waited_are_applied_in_the_order_in_which_they_happened() {
+    async fn parked_changes_are_applied_in_the_order_of_their_times() {
         let (message, _, _) = met(vec![edit("1", 30, "second"), edit("2", 20, "first")]).await;
         assert_eq!(message.text, "second");
         let deletion = change("1", 30, ItemBody::Deletion { message: "m".into() });
@@ -205,7 +205,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn every_kind_of_change_that_waited_is_applied() {
+    async fn parked_reactions_and_feedback_are_applied() {
         let rating = Rating { rating: 5, best: 5, text: None };
         let (_, reacted, said) = met(vec![
             change("1", 10, ItemBody::Reaction { message: "m".into(), emoji: Some("👍".into()) }),

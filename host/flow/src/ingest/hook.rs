@@ -229,7 +229,7 @@ mod tests {
     }
 
     #[test]
-    fn requests_that_differ_anywhere_are_told_apart() {
+    fn requests_with_different_methods_queries_or_bodies_have_different_keys() {
         let all = [
             request("GET", &[("id", "1")], b""),
             request("GET", &[("id", "2")], b""),
@@ -248,7 +248,7 @@ mod tests {
     }
 
     #[test]
-    fn more_reasons_than_are_told_are_counted() {
+    fn reasons_beyond_the_first_ten_are_counted() {
         let all: Vec<String> = (1..=12).map(|n| format!("reason {n}\nof two lines")).collect();
         let told = reasons(&all);
         let lines: Vec<_> = told.lines().collect();

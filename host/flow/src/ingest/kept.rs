@@ -122,7 +122,7 @@ async fn try_again(shared: &Shared, raw: KeptRequest) -> Result<(), FlowError> {
     trace::ingested(&span, Stored::traced(&stored));
     match stored? {
         Stored::Done { fetches, runs, .. } | Stored::Full { fetches, runs } => {
-            shared.nudges.after_ingest(fetches, runs)
+            shared.nudges.after_ingest(fetches, runs);
         }
         Stored::Conflict => {
             let reason = "a shared value changed while the connector received the request".to_owned();

@@ -78,7 +78,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_stranger_learns_nothing_of_the_channels_secrets() {
+    fn an_unverified_sender_learns_nothing_about_the_channels_secrets() {
         for kind in [
             FailureKind::Denied,
             FailureKind::NotFound,

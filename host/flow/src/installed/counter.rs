@@ -177,7 +177,7 @@ mod tests {
     use plugboard_model::Usage;
 
     #[test]
-    fn spans_are_in_order_and_close() {
+    fn duration_buckets_are_ordered_and_narrow() {
         let mut last = 0;
         for us in 1..100_000 {
             let span = span(us);
@@ -190,7 +190,7 @@ mod tests {
     }
 
     #[test]
-    fn quantiles_say_how_long_calls_took() {
+    fn figures_count_calls_and_include_duration_quantiles() {
         let counter = Counter::default();
         for n in 1..=100 {
             let usage = Usage { wall_us: n * 100, cpu_us: 1, memory_bytes: n, http_calls: 2, ..Usage::default() };

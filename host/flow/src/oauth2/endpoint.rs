@@ -160,7 +160,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_answer_is_tokens_a_refusal_or_a_pause() {
+    fn a_token_response_means_tokens_a_refusal_or_a_temporary_failure() {
         let body = br#"{"access_token":"a","refresh_token":"r","expires_in":"1800","scope":"x y"}"#;
         let Ok(granted) = read(200, body, "h", 1_000) else { panic!("tokens") };
         assert_eq!((granted.expires_at, granted.refresh_at), (Some(1_801_000), Some(1_741_000)));

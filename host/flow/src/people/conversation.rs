@@ -377,7 +377,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_whole_list_of_labels_replaces_those_there_are() {
+    fn setting_all_labels_replaces_the_existing_ones() {
         let label = |label: &str| label.to_owned();
         assert_eq!(
             relabel(&[label("a"), label("b")], &[label("b"), label("c")]),

@@ -89,7 +89,7 @@ mod tests {
     }
 
     #[test]
-    fn what_one_has_and_the_other_has_not() {
+    fn a_difference_lists_removed_and_added_lines() {
         let difference = |a: &[&str], b: &[&str]| difference(&texts(a), &texts(b));
         assert!(difference(&["a", "b"], &["a", "b"]).is_empty());
         assert_eq!(difference(&["a", "b", "c"], &["a", "x", "c"]), ["- b", "+ x"]);
@@ -99,7 +99,7 @@ mod tests {
     }
 
     #[test]
-    fn new_leads_are_told_apart_by_their_order_alone() {
+    fn new_leads_are_numbered_in_order_instead_of_shown_by_identifier() {
         let journal = |id: &str| {
             let open = Action::OpenLead { lead: id.to_owned(), source: None };
             let change = LeadChange::Stage { stage: LeadStage::Qualified };

@@ -172,7 +172,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_key_that_is_missing_or_wrong_beside_secrets_is_refused_until_they_are_forgotten() {
+    async fn a_missing_or_wrong_key_is_refused_until_its_secrets_are_forgotten() {
         let dir = tempfile::tempdir().unwrap();
         let (db, path) = (database(dir.path()).await, dir.path().join("key"));
         // As long as nothing is sealed, a missing key is replaced by a new one.
@@ -208,7 +208,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn the_check_follows_the_key_that_seals() {
+    async fn after_key_rotation_only_the_new_key_is_accepted() {
         let dir = tempfile::tempdir().unwrap();
         let (db, path) = (database(dir.path()).await, dir.path().join("key"));
         let sealer = open(&db, &path, false).await.unwrap();

@@ -153,7 +153,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_secret_opens_only_for_its_owner_and_name_and_key() {
+    fn a_sealed_secret_opens_only_with_its_owner_name_and_key() {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("key");
         let sealer = Sealer::create(&path).unwrap();
@@ -177,7 +177,7 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn the_key_file_is_the_owners_alone() {
+    fn the_key_file_is_accessible_only_to_its_owner() {
         use std::os::unix::fs::PermissionsExt as _;
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("key");

@@ -116,7 +116,7 @@ mod tests {
     }
 
     #[test]
-    fn a_customer_writes_so_much_in_a_span() {
+    fn messages_per_customer_are_limited_within_a_time_span() {
         let pace = Pace::default();
         assert_eq!(write(&pace, "ada", 2, 0), Ok(()));
         assert_eq!(write(&pace, "ada", 1, 10_000), Ok(()));
@@ -126,7 +126,7 @@ mod tests {
     }
 
     #[test]
-    fn a_request_with_more_than_the_rate_is_taken_once() {
+    fn a_request_larger_than_the_rate_is_accepted_once_per_span() {
         let pace = Pace::default();
         assert_eq!(write(&pace, "ada", 1, 0), Ok(()));
         // Rejected within a running span, accepted as the first request of the next one.
@@ -137,7 +137,7 @@ mod tests {
     }
 
     #[test]
-    fn a_refused_request_counts_against_nobody() {
+    fn a_refused_request_counts_against_no_customer() {
         let pace = Pace::default();
         assert_eq!(write(&pace, "ada", 2, 0), Ok(()));
         for _ in 0..5 {
@@ -150,7 +150,7 @@ mod tests {
     }
 
     #[test]
-    fn the_number_of_customers_is_bounded() {
+    fn the_number_of_tracked_customers_is_bounded() {
         let pace = Pace::default();
         for n in 0..CUSTOMERS + 500 {
             let now = i64::try_from(n).unwrap();

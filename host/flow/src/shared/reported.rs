@@ -40,7 +40,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_admin_is_told_now_and_then_and_how_much_was_left_out() {
+    fn repeated_reports_are_throttled_and_skipped_ones_are_counted() {
         let (reported, now) = (Reported::default(), Instant::now());
         assert_eq!(reported.due("shop", now), Some(0));
         assert_eq!(reported.due("shop", now + Duration::from_secs(1)), None);

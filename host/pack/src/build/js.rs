@@ -240,7 +240,7 @@ mod tests {
     }
 
     #[test]
-    fn the_entry_exports_what_is_listed_and_hands_over_what_the_runtime_uses() {
+    fn the_entry_exports_listed_handlers_and_passes_powers_to_the_runtime() {
         let listed = manifest("handlers = [\"on-message\", \"connector\"]\npowers = [\"http\", \"kv\", \"log\"]\n");
         let text = entry(&listed, "src/plugin.ts");
         assert!(text.contains("import * as plugin from \"../src/plugin.ts\";"), "{text}");
@@ -254,7 +254,7 @@ mod tests {
     }
 
     #[test]
-    fn a_power_that_is_used_but_not_listed_is_told() {
+    fn a_power_that_is_used_but_not_listed_is_reported() {
         let listed = manifest("handlers = [\"on-message\"]\npowers = [\"log\"]\n");
         let module = "import { write } from \"plugboard:inbox/log@0.1.1\";\n\
              import * as power from \"plugboard:inbox/kv@0.1.1\";\n\
@@ -268,13 +268,13 @@ mod tests {
     }
 
     #[test]
-    fn tools_are_looked_for_in_the_project_and_above_it() {
+    fn tools_are_searched_in_the_project_and_its_parent_folders() {
         let folders = tools(Path::new("/a/b"));
         assert_eq!(folders[..2], [PathBuf::from("/a/b/node_modules/.bin"), PathBuf::from("/a/node_modules/.bin")]);
     }
 
     #[test]
-    fn every_file_of_the_sdk_travels_along() {
+    fn every_file_of_the_sdk_is_embedded() {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../sdk/js");
         let mut folders = vec![root.join("src")];
         let files = iter::from_fn(|| {
@@ -290,7 +290,7 @@ mod tests {
     }
 
     #[test]
-    fn names_are_the_engines() {
+    fn handler_names_become_camel_case() {
         assert_eq!(camel("on-service-level"), "onServiceLevel");
         assert_eq!(camel("connector"), "connector");
     }

@@ -171,7 +171,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_module_names_what_is_listed() {
+    fn the_generated_module_names_the_listed_handlers_and_powers() {
         let manifest = crate::manifest(
             "name = \"a\"\nversion = \"1.0.0\"\ndescription = \"A.\"\nlicense = \"MIT\"\n\
              handlers = [\"connector\", \"on-message\"]\npowers = [\"kv\", \"log\"]\n",
@@ -182,9 +182,8 @@ mod tests {
     }
 
     #[test]
-    fn what_the_plugin_said_is_left() {
-        let said = "Traceback (most recent call last):\n  in tool\n\
-                    AssertionError: Traceback (most recent call last):\n  \
+    fn only_the_traceback_of_the_plugin_remains_in_the_error() {
+        let said = "Traceback (most recent call last):\n  in tool\nAssertionError: Traceback (most recent call last):\n  \
                     File \"/2/plugin.py\", line 1, in <module>\nNameError: x\n\nCaused by:\n    NameError: x\n";
         let left = "Traceback (most recent call last):\n  File \"plugin.py\", line 1, in <module>\nNameError: x";
         assert_eq!(readable(said), left);
@@ -192,7 +191,7 @@ mod tests {
     }
 
     #[test]
-    fn every_file_of_the_sdk_travels_along() {
+    fn every_file_of_the_sdk_is_embedded() {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../sdk/python/plugboard");
         let mut here: Vec<_> = std::fs::read_dir(folder)
             .unwrap()
@@ -205,7 +204,7 @@ mod tests {
     }
 
     #[test]
-    fn a_folder_without_the_module_is_told() {
+    fn a_folder_without_the_plugin_module_is_reported() {
         let error = source(Path::new(env!("CARGO_MANIFEST_DIR"))).unwrap_err().to_string();
         assert!(error.contains("no module `plugin`"), "{error}");
         let guest = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/guests/order-status/python");

@@ -125,7 +125,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_library_is_the_projects_own_cdylib() {
+    fn the_library_is_the_cdylib_of_the_project_itself() {
         let metadata = |kind: &str| {
             format!(
                 r#"{{"target_directory": "/p/target", "packages": [
@@ -142,7 +142,7 @@ mod tests {
     }
 
     #[test]
-    fn every_file_of_the_sdk_travels_along() {
+    fn every_file_of_the_sdk_is_embedded() {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../sdk/rust/src");
         for file in std::fs::read_dir(folder).unwrap() {
             let name = format!("src/{}", file.unwrap().file_name().into_string().unwrap());
@@ -151,7 +151,7 @@ mod tests {
     }
 
     #[test]
-    fn the_sdk_brings_the_whole_contract() {
+    fn the_sdk_embeds_the_whole_contract() {
         for (name, text) in crate::world::CONTRACT {
             let path = format!("wit/0.1.1/{name}");
             assert!(SDK.iter().any(|(file, found)| *file == path && *found == text), "{path}");

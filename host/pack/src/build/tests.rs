@@ -22,7 +22,7 @@ fn file(language: Language, template: Template, name: &str) -> Option<&'static s
 }
 
 #[test]
-fn every_file_of_a_template_travels_along() {
+fn every_file_of_a_template_is_embedded() {
     for (language, template) in all() {
         let root = folder(language, template);
         let mut folders = vec![root.clone()];
@@ -50,7 +50,7 @@ fn every_file_of_a_template_travels_along() {
 }
 
 #[test]
-fn a_template_is_a_project_of_its_language_whose_manifest_can_be_read() {
+fn every_template_is_a_project_of_its_language_with_a_valid_manifest() {
     for (language, template) in all() {
         assert!(file(language, template, language.sign()).is_some(), "{language}, {template}");
         let text = file(language, template, "plugin.toml").unwrap().replace("{{name}}", "new");
@@ -69,7 +69,7 @@ fn a_template_is_a_project_of_its_language_whose_manifest_can_be_read() {
 
 /// The connector is the same in all five languages, with the same input and the same expected output.
 #[test]
-fn the_connector_is_the_same_in_every_language() {
+fn connector_templates_have_the_same_manifest_and_kit_file_in_every_language() {
     for name in ["kit.toml", "plugin.toml"] {
         let first = file(Language::Rust, Template::Connector, name);
         assert!(first.is_some(), "{name}");

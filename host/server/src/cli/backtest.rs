@@ -173,7 +173,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn how_far_back_is_a_span_or_a_time() {
+    fn since_accepts_a_duration_or_a_time() {
         assert_eq!(since("2h", 10_000_000).unwrap().0, 2_800_000);
         assert_eq!(since("1d", 86_400_000).unwrap().0, 0);
         assert_eq!(since("1970-01-01T00:00:01Z", 0).unwrap().0, 1_000);

@@ -403,7 +403,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_limit_is_raised_where_a_version_asks_for_more_than_the_one_before_it() {
+    fn a_limit_is_raised_when_a_version_asks_for_more_than_the_previous_one() {
         let asks = |wall_ms| LimitChange { wall_ms, ..LimitChange::default() };
         let more = |now, before, has, given: Value| {
             let has = LimitsView::from(Limits { wall_ms: has, ..Limits::default() });
@@ -425,7 +425,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_version_hears_is_and_can_do_beyond_the_one_before_it_is_asked_for() {
+    fn an_update_asks_only_for_new_events_roles_and_powers() {
         let powers = |all: &[&str]| all.iter().map(ToString::to_string).collect::<Vec<_>>();
         let (two, three) = (powers(&["kv", "log"]), powers(&["kv", "log", "triage"]));
         let before: Surface<'_> = (&[EventKind::Message], &[], &two);
@@ -437,7 +437,7 @@ mod tests {
     }
 
     #[test]
-    fn a_power_is_told_with_what_it_means() {
+    fn a_power_is_shown_with_its_meaning() {
         assert_eq!(power("random"), "random: draw random numbers");
         assert_eq!(power("teleport"), "teleport");
         let told: Vec<_> = lines("can do", ["a".to_owned(), "b".to_owned()]).collect();

@@ -11,6 +11,7 @@ mod connect;
 mod exports;
 mod install;
 mod kept;
+mod man;
 mod nofile;
 mod output;
 mod plugin;
@@ -61,6 +62,9 @@ enum Command {
     /// Compile a component for the server that started this process
     #[command(name = plugboard_engine::COMPILE_COMMAND, hide = true)]
     Compile(compile::Args),
+    /// Write the manual pages into a folder
+    #[command(hide = true)]
+    Man(man::Args),
 }
 
 impl Cli {
@@ -72,6 +76,7 @@ impl Cli {
         let mut runtime = match self.command {
             // Runs before any thread starts, because the limits that it sets apply to the whole process.
             Command::Compile(args) => return Ok(compile::run(&args)),
+            Command::Man(args) => return man::run(&args).map(|()| ExitCode::SUCCESS),
             Command::Serve(_) => tokio::runtime::Builder::new_multi_thread(),
             _ => tokio::runtime::Builder::new_current_thread(),
         };
@@ -88,7 +93,7 @@ impl Cli {
                 Command::Secret(args) => secret::run(args).await,
                 Command::Trust(args) => trust::run(args).await,
                 Command::Audit(args) => audit::run(args).await,
-                Command::Compile(_) => Ok(()),
+                Command::Compile(_) | Command::Man(_) => Ok(()),
             }
         })?;
         Ok(ExitCode::SUCCESS)
@@ -106,7 +111,7 @@ mod tests {
     }
 
     #[test]
-    fn the_fixed_names_are_there() {
+    fn valid_command_lines_are_accepted_and_invalid_ones_are_refused() {
         for line in [
             "serve --config f --data-dir d --listen 127.0.0.1:0 --database sqlite:x --public-url https://x",
             "serve --insecure-test --test-clock",
@@ -163,6 +168,7 @@ mod tests {
             "kept discard --channel n",
             "secret set --plugin n a=b",
             "secret set --channel n a=@f",
+            "man folder",
         ] {
             let words = std::iter::once("plugboard").chain(line.split(' '));
             assert!(Cli::try_parse_from(words).is_ok(), "{line}");

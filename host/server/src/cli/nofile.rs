@@ -43,7 +43,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_limit_is_raised_to_what_is_needed_and_never_lowered() {
+    fn the_open_file_limit_is_raised_as_needed_and_never_lowered() {
         let limit = |current, maximum| Rlimit { current, maximum };
         for (now, then, enough) in [
             (limit(Some(1_024), Some(4_096)), limit(Some(3_024), Some(4_096)), true),

@@ -90,14 +90,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn columns_are_as_wide_as_their_widest() {
+    fn columns_are_as_wide_as_their_widest_cell() {
         let rows =
             [["a".to_owned(), "b".to_owned()], ["long".to_owned(), "x\ny".to_owned()], ["é".to_owned(), String::new()]];
         assert_eq!(columns(rows.iter()), "a     b\nlong  x y\né");
     }
 
     #[test]
-    fn a_plugin_cannot_steer_the_terminal() {
+    fn control_characters_from_plugins_are_replaced_in_the_output() {
         assert_eq!(plain("a\u{1b}[2Jb\n"), "a\u{fffd}[2Jb\n");
     }
 }

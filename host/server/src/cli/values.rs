@@ -179,7 +179,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_secret_is_written_out_or_in_a_file() {
+    fn a_secret_is_given_inline_or_as_a_file() {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("secret");
         fs::write(&path, "s3cret=\r\n").unwrap();
@@ -194,7 +194,7 @@ mod tests {
     }
 
     #[test]
-    fn a_grant_names_its_power() {
+    fn a_grant_must_start_with_the_name_of_its_power() {
         assert_eq!("http=localhost:9000".parse::<HttpGrant>().unwrap().0.to_string(), "localhost:9000");
         assert!("localhost:9000".parse::<HttpGrant>().unwrap_err().contains("http="));
         assert!("http=a b".parse::<HttpGrant>().is_err());

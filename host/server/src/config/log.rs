@@ -96,7 +96,7 @@ mod tests {
     }
 
     #[test]
-    fn without_traces_no_span_is_made_whatever_is_logged() {
+    fn no_trace_span_is_enabled_without_traces_at_any_log_level() {
         for filter in ["info", "trace", "plugboard::trace=trace", "[run]=trace"] {
             assert!(!traced(filter, None), "{filter}");
         }
@@ -105,7 +105,7 @@ mod tests {
     }
 
     #[test]
-    fn the_levels_of_the_log_are_those_of_its_filter() {
+    fn the_log_level_follows_the_filter() {
         let log = Log { filter: "info".into(), format: LogFormat::Json };
         assert_eq!(log.subscriber(None).max_level_hint(), Some(LevelFilter::INFO));
     }

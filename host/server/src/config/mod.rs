@@ -107,7 +107,7 @@ mod tests {
     }
 
     #[test]
-    fn without_anything_the_defaults_hold() {
+    fn defaults_apply_without_any_settings() {
         let config = settle(&[], "").unwrap();
         assert_eq!(config.listen.address.to_string(), "127.0.0.1:8080");
         assert_eq!(config.storage.data_dir.to_str(), Some("./data"));
@@ -118,7 +118,7 @@ mod tests {
     }
 
     #[test]
-    fn traces_go_to_their_place_below_the_base() {
+    fn traces_are_sent_to_v1_traces_below_the_base_address() {
         for base in ["http://127.0.0.1:4318", "http://127.0.0.1:4318/"] {
             let config = settle(&["--traces", base], "traces-ratio = 0.25\n").unwrap().traces;
             assert_eq!(config.collector.unwrap().as_str(), "http://127.0.0.1:4318/v1/traces");
@@ -129,7 +129,7 @@ mod tests {
     }
 
     #[test]
-    fn a_flag_goes_before_the_file_and_the_file_before_the_default() {
+    fn flags_override_the_file_and_the_file_overrides_the_defaults() {
         let file = "listen = \"127.0.0.1:1\"\ndata-dir = \"/srv/p\"\nlog-format = \"json\"\nmax-streams = 7\n\
                     trusted-proxies = [\"10.0.0.0/8\", \"::1\"]\n";
         let config = settle(&["--listen", "[::1]:2"], file).unwrap();
@@ -144,7 +144,7 @@ mod tests {
     }
 
     #[test]
-    fn one_address_has_a_share_of_all_connections() {
+    fn one_address_may_use_only_a_share_of_all_connections() {
         let shares = |flags: &[&str]| {
             let limits = settle(flags, "").unwrap().limits;
             (limits.connections, limits.connections_per_address)
@@ -156,7 +156,7 @@ mod tests {
     }
 
     #[test]
-    fn what_makes_no_sense_is_named() {
+    fn invalid_settings_are_reported_by_name() {
         for (flags, file, word) in [
             (&[][..], "lisen = \"x\"", "`lisen`"),
             (&[], "listen = 8080", "`listen`"),

@@ -303,7 +303,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_token_is_long_random_and_kept_as_a_hash() {
+    fn a_token_is_long_random_and_stored_as_a_hash() {
         let ((token, kept), (other, _)) = (new_token().unwrap(), new_token().unwrap());
         assert_ne!(token, other);
         assert!(token.starts_with("pb_") && token.len() == 46, "{token}");
@@ -315,7 +315,7 @@ mod tests {
     }
 
     #[test]
-    fn only_admins_administer_and_everybody_reads() {
+    fn every_role_may_read_and_only_admins_may_administer() {
         for role in Role::ALL {
             assert!(role.may(Permission::Read));
             assert_eq!(role.may(Permission::Administer), role == Role::Admin);

@@ -152,7 +152,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_could_run_in_a_browser_is_only_saved() {
+    fn files_that_a_browser_could_run_are_served_as_downloads() {
         let file = |name: &str, media_type: &str| Attachment {
             id: "1".into(),
             kind: AttachmentKind::File,

@@ -166,7 +166,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn secrets_are_not_told() {
+    fn secrets_are_left_out_of_the_audit_log() {
         let body =
             br#"{"name": "x", "secrets": {"token": "s3cret"}, "value": "s3cret", "config": null, "enabled": false}"#;
         assert_eq!(told(body), serde_json::json!({ "name": "x", "enabled": false }));
@@ -175,7 +175,7 @@ mod tests {
     }
 
     #[test]
-    fn reading_and_answering_customers_are_not_acts_of_admins() {
+    fn reading_and_answering_customers_are_not_audited() {
         assert!(tells_of(&Method::POST, Permission::Administer) && tells_of(&Method::PUT, Permission::Templates));
         assert!(!tells_of(&Method::GET, Permission::Administer) && !tells_of(&Method::POST, Permission::Work));
     }

@@ -256,7 +256,7 @@ mod tests {
     }
 
     #[test]
-    fn null_clears_and_what_is_absent_stays() {
+    fn null_clears_a_field_and_an_absent_field_stays() {
         assert_eq!(changes("{}").unwrap(), (vec![], None));
         assert_eq!(
             changes(r#"{"category": null, "assignee": "ada"}"#).unwrap().0,
@@ -268,7 +268,7 @@ mod tests {
     }
 
     #[test]
-    fn labels_are_set_as_a_whole_or_one_by_one() {
+    fn labels_are_replaced_as_a_whole_or_added_and_removed() {
         let (a, b) = ("a".to_owned(), "b".to_owned());
         assert_eq!(changes(r#"{"labels": ["a"]}"#).unwrap(), (vec![], Some(vec![a.clone()])));
         assert_eq!(
@@ -279,7 +279,7 @@ mod tests {
     }
 
     #[test]
-    fn a_snooze_says_until_when() {
+    fn a_snooze_needs_an_end_time() {
         let (until, _) = changes(r#"{"status": "snoozed", "snoozed_until": "2030-01-01T00:00:00Z"}"#).unwrap();
         assert_eq!(until, [ConversationChange::Snooze { until: 1_893_456_000_000 }]);
         assert_eq!(changes(r#"{"status": "snoozed"}"#).unwrap_err().status, 422);

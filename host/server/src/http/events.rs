@@ -129,7 +129,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_position_is_a_number() {
+    fn the_last_event_id_must_be_a_number() {
         let with = |value: &'static str| {
             let mut headers = HeaderMap::new();
             headers.insert("last-event-id", value.parse().unwrap());

@@ -220,7 +220,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_follower_is_told_everything_once_wherever_it_begins() {
+    async fn a_follower_gets_every_change_once_wherever_it_starts() {
         let dir = tempfile::tempdir().unwrap();
         let url = plugboard_db::Dialect::sqlite_url(&dir.path().join("t.db"));
         let db = Db::open(&url, Clock::system()).await.unwrap();
@@ -250,7 +250,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_follower_of_one_conversation_looks_back_so_far_and_no_farther() {
+    async fn a_follower_of_one_conversation_can_resume_only_within_the_look_back_limit() {
         let dir = tempfile::tempdir().unwrap();
         let url = plugboard_db::Dialect::sqlite_url(&dir.path().join("t.db"));
         let db = Db::open(&url, Clock::system()).await.unwrap();

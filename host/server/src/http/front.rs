@@ -73,7 +73,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn requests_are_answered_from_the_start_to_the_end() {
+    async fn requests_get_503_before_the_server_opens_and_while_it_stops() {
         let stop = CancellationToken::new();
         let front = Front::new(stop.clone());
         let later = Some("1".to_owned());

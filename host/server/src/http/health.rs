@@ -104,7 +104,7 @@ mod tests {
     use std::sync::atomic::{AtomicUsize, Ordering};
 
     #[tokio::test]
-    async fn those_who_ask_at_once_share_one_write() {
+    async fn concurrent_health_checks_share_one_write() {
         let dir = tempfile::tempdir().unwrap();
         let db = Db::open(&Dialect::sqlite_url(&dir.path().join("t.db")), Clock::system()).await.unwrap();
         let health = Health::default();

@@ -113,7 +113,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_outcome_has_its_status() {
+    fn each_hook_outcome_has_its_own_status() {
         let failure = || Failure::denied("no").code("signature");
         let status = |outcome| match answer("shop", outcome) {
             Ok(response) => response.status().as_u16(),

@@ -152,7 +152,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_wrong_in_a_body_is_pointed_at() {
+    fn an_invalid_body_is_reported_with_the_wrong_field() {
         assert!(read::<Note>(br#"{"text": "x", "labels": ["a"]}"#).is_ok());
         for (body, status, word) in [
             (&b"{"[..], 400, "not valid JSON"),
@@ -172,7 +172,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn what_is_wrong_in_a_query_is_told_by_the_parameter() {
+    async fn an_error_in_a_query_names_the_parameter() {
         #[derive(Debug, Deserialize)]
         #[serde(deny_unknown_fields)]
         #[expect(dead_code, reason = "only its reading is tested")]
@@ -183,13 +183,13 @@ mod tests {
             let (mut parts, ()) = axum::http::Request::get(uri).body(()).unwrap().into_parts();
             let problem = Query::<Search>::from_request_parts(&mut parts, &()).await.unwrap_err();
             assert_eq!(problem.status, 400);
-            let told = problem.detail.strip_prefix("the query: ").unwrap();
-            assert!(told.contains(word) && !told.contains("query"), "{told}");
+            let detail = problem.detail.strip_prefix("the query: ").unwrap();
+            assert!(detail.contains(word) && !detail.contains("query"), "{detail}");
         }
     }
 
     #[tokio::test]
-    async fn a_body_that_is_too_large_is_told_from_one_that_breaks_off() {
+    async fn a_body_over_the_limit_is_refused_with_413() {
         assert_eq!(bytes(Body::from("1234"), 4).await.unwrap().len(), 4);
         assert_eq!(bytes(Body::from("12345"), 4).await.unwrap_err().status, 413);
     }

@@ -206,7 +206,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_may_be_a_secret_is_known_by_its_name() {
+    fn fields_that_may_be_secret_are_recognized_by_name() {
         for name in
             ["Authorization", "x-telegram-bot-api-secret-token", "hub.verify_token", "api_key", "cookie", "X-Api-Key"]
         {

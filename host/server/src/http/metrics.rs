@@ -169,7 +169,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn metrics_are_as_prometheus_reads_them() {
+    fn samples_are_written_in_the_prometheus_format() {
         let seconds = Histogram::new([0.5, 1.0]);
         for time in [0.25, 0.5, 2.0] {
             seconds.observe(time);

@@ -163,7 +163,7 @@ mod tests {
     use super::forwarded;
 
     #[test]
-    fn a_proxy_names_an_address_with_or_without_a_port() {
+    fn a_forwarded_address_is_read_with_or_without_a_port() {
         for (hop, address) in [
             ("192.0.2.1", "192.0.2.1"),
             (" 192.0.2.1:4711", "192.0.2.1"),

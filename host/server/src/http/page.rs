@@ -127,7 +127,7 @@ mod tests {
     }
 
     #[test]
-    fn a_cursor_belongs_to_its_list() {
+    fn a_cursor_is_valid_only_for_its_own_list() {
         let next = Page::of(vec![1, 2], 1, "runs", |n| *n).next.unwrap();
         assert_eq!(after::<i64>("runs", Some(&next)).unwrap(), Some(1));
         assert_eq!(after::<i64>("contacts", Some(&next)).unwrap_err().status, 400);
@@ -137,7 +137,7 @@ mod tests {
     }
 
     #[test]
-    fn a_cursor_that_somebody_made_up_is_refused() {
+    fn a_malformed_cursor_is_refused() {
         let forged = |text: &str| {
             let text = BASE64_URL_SAFE_NO_PAD.encode(text);
             after::<(i64, String)>("runs", Some(&text)).map_err(|problem| problem.status)
@@ -163,7 +163,7 @@ mod tests {
     }
 
     #[test]
-    fn a_limit_is_bounded() {
+    fn a_page_limit_must_be_between_1_and_200() {
         assert_eq!(size(None).unwrap(), 50);
         assert_eq!(size(Some(1)).unwrap(), 1);
         assert_eq!(size(Some(200)).unwrap(), 200);

@@ -167,7 +167,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_wait_is_told_in_whole_seconds_that_suffice() {
+    fn retry_after_is_rounded_up_to_whole_seconds() {
         assert_eq!(Problem::too_many("x", 1).retry_after, Some(1));
         assert_eq!(Problem::too_many("x", 1_001).retry_after, Some(2));
         let response = Problem::too_many("x", 2_500).into_response();
@@ -176,7 +176,7 @@ mod tests {
     }
 
     #[test]
-    fn a_broken_database_tells_nothing_of_itself() {
+    fn a_database_error_reveals_no_details() {
         let problem = Problem::from(DbError::NotStored("disk 7 is full".into()));
         assert_eq!((problem.status, problem.code.as_str()), (503, "storage"));
         assert!(!problem.detail.contains("disk 7"));

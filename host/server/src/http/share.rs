@@ -76,7 +76,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn places_are_bounded_and_come_back() {
+    fn connection_places_are_limited_and_released() {
         let shares = Shares::default();
         let take = |text: &str| shares.take(text.parse().unwrap(), 2, 3);
         let held = [take("2001:db8::1").unwrap(), take("2001:db8::2").unwrap()];

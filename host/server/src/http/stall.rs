@@ -133,7 +133,7 @@ mod tests {
     const PATIENCE: Duration = Duration::from_secs(30);
 
     #[test]
-    fn time_runs_only_while_a_write_waits_and_begins_anew_when_enough_was_taken() {
+    fn the_stall_timer_runs_only_while_a_write_waits_and_resets_after_progress() {
         let (began, mut account) = (Instant::now(), Account::new(PATIENCE));
         let at = |seconds| began + Duration::from_secs(seconds);
         let left = |account: &mut Account, seconds| account.wait(at(seconds)).as_secs();
@@ -150,7 +150,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_write_that_nobody_takes_fails() {
+    async fn a_write_fails_when_the_peer_does_not_read() {
         let (io, _other_end) = tokio::io::duplex(64);
         let mut stall = Stall::new(io, Duration::from_millis(20));
         let error = stall.write_all(&[0; 1_000]).await.unwrap_err();
@@ -158,7 +158,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_write_that_somebody_takes_goes_through_whole() {
+    async fn a_write_completes_when_the_peer_reads() {
         let (io, mut other_end) = tokio::io::duplex(64);
         let mut stall = Stall::new(io, PATIENCE);
         let (sent, mut read) = (vec![7; 100_000], vec![0; 100_000]);

@@ -47,7 +47,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_address_has_so_many_streams_and_the_server_too() {
+    fn streams_are_limited_per_address_and_per_server() {
         let streams = Streams::new(60);
         let at = |text: &str| text.parse::<IpAddr>().unwrap();
         let held: Vec<_> = (0..50).map(|_| streams.open(at("2001:db8::1")).unwrap()).collect();

@@ -57,7 +57,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn times_are_written_in_utc_and_read_from_anywhere() {
+    fn times_are_written_in_utc_and_read_with_any_offset() {
         assert_eq!(Time(0).to_string(), "1970-01-01T00:00:00.000Z");
         assert_eq!(Time(1_700_000_000_123).to_string(), "2023-11-14T22:13:20.123Z");
         let read: Time = serde_json::from_str("\"2023-11-14T23:13:20.123+01:00\"").unwrap();

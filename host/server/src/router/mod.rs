@@ -269,7 +269,7 @@ mod tests {
     use std::collections::BTreeSet;
 
     #[test]
-    fn only_these_routes_are_open() {
+    fn only_the_listed_routes_need_no_token() {
         let open: Vec<_> = routes().into_iter().filter(|r| r.access == Access::Open).map(|r| r.path).collect();
         assert_eq!(
             open,
@@ -290,7 +290,7 @@ mod tests {
     }
 
     #[test]
-    fn a_request_names_one_host() {
+    fn a_request_must_name_exactly_one_host() {
         let names = |version: Version, hosts: &[&str]| {
             let mut request = Request::get("/").version(version);
             for host in hosts {
@@ -309,7 +309,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_changed_by_those_who_only_read() {
+    fn routes_with_read_permission_use_only_get() {
         for route in routes() {
             let reads = route.access == Access::Token(Permission::Read);
             assert!(!reads || route.method == Method::GET, "{} {}", route.method, route.path);
@@ -317,7 +317,7 @@ mod tests {
     }
 
     #[test]
-    fn the_document_has_every_route_and_no_other() {
+    fn the_openapi_document_has_exactly_the_documented_routes() {
         let document = serde_json::to_value(openapi::document()).unwrap();
         let written: BTreeSet<String> = document["paths"]
             .as_object()

@@ -145,7 +145,7 @@ mod tests {
     use serde_json::Value;
 
     #[test]
-    fn every_refusal_is_a_problem_and_every_token_is_asked_for() {
+    fn documented_routes_declare_problem_responses_and_required_tokens() {
         let document = serde_json::to_value(document()).unwrap();
         assert!(document["openapi"].as_str().unwrap().starts_with("3.1"));
         for route in routes().iter().filter(|route| route.documented) {
@@ -164,7 +164,7 @@ mod tests {
     }
 
     #[test]
-    fn every_reference_leads_somewhere() {
+    fn every_reference_in_the_document_resolves() {
         fn references(value: &Value, found: &mut Vec<String>) {
             match value {
                 Value::Object(members) => {

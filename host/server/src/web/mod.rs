@@ -87,12 +87,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_an_admin_wrote_cannot_become_markup() {
+    fn text_from_admins_is_escaped_in_html() {
         assert_eq!(escape("<b a=\"1\" c='2'>&"), "&lt;b a=&quot;1&quot; c=&#39;2&#39;&gt;&amp;");
     }
 
     #[test]
-    fn pages_keep_to_their_own_policy() {
+    fn pages_comply_with_their_content_security_policy() {
         for html in [include_str!("chat.html"), include_str!("home.html")] {
             assert!(!html.contains("<style") && !html.contains(" style=") && !html.contains(" onclick="));
             for tag in html.split("<script").skip(1) {

@@ -162,7 +162,7 @@ mod tests {
     use plugboard_model::AuthorKind;
 
     #[test]
-    fn a_visitor_sees_what_went_out_and_nothing_of_ours() {
+    fn a_visitor_sees_sent_messages_but_no_notes_or_pending_ones() {
         let message = |direction, kind, state| Message {
             id: "1".into(),
             conversation_id: "c".into(),

@@ -174,7 +174,7 @@ mod tests {
     }
 
     #[test]
-    fn what_differs_in_one_array_alone_is_joined() {
+    fn requests_that_differ_only_in_one_array_are_grouped() {
         let known = known(&[
             r#"{"to":1,"all":[{"id":1}]}"#,
             r#"{"to":1,"all":[{"id":2},{"id":3}]}"#,

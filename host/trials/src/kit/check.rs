@@ -201,7 +201,7 @@ mod tests {
     }
 
     #[test]
-    fn a_kit_file_has_its_bounds() {
+    fn lists_in_a_kit_file_are_bounded() {
         let part = "[[send]]\nthread = \"t\"\nrecipient = \"r\"\ntext = \"x\"\n";
         for (one, most, before) in [
             ("[[request]]\nemits = []\n", REQUESTS, 1),
@@ -225,7 +225,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_wrong_is_told_by_its_line() {
+    fn errors_in_a_kit_file_are_reported_with_their_line() {
         for (more, why) in [
             ("[[sent]]\n", "line 5: unknown field `sent`"),
             ("[[request]]\nemits = [{ item = \"massage\" }]", "line 6: "),

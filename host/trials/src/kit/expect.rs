@@ -159,7 +159,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_named_is_compared() {
+    fn only_named_members_of_an_item_are_compared() {
         let item = Item {
             account: "a".into(),
             dedupe_key: "k".into(),
@@ -185,7 +185,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_item_is_told() {
+    fn an_invalid_expected_item_is_explained() {
         for (text, why) in [
             ("7", "a word or a table"),
             ("'massage'", "one of message"),

@@ -189,7 +189,7 @@ mod tests {
     }
 
     #[test]
-    fn a_table_is_read_in_the_order_of_the_file() {
+    fn form_fields_keep_the_order_of_the_file() {
         #[derive(Deserialize)]
         struct One {
             form: WrittenFields,
@@ -209,7 +209,7 @@ mod tests {
     }
 
     #[test]
-    fn fields_are_written_and_read_as_forms_are() {
+    fn fields_are_form_encoded_and_decoded() {
         let all = fields(&[("From", "+48"), ("Body", "a b&c=ü"), ("From", "")]);
         assert_eq!(encoded(&all), "From=%2B48&Body=a+b%26c%3D%C3%BC&From=");
         let headers = |kind: &str| fields(&[("host", "x"), ("content-type", kind)]);
@@ -221,7 +221,7 @@ mod tests {
     }
 
     #[test]
-    fn fields_are_an_object_and_back() {
+    fn fields_convert_to_a_json_object_and_back() {
         let all = fields(&[("to", "7"), ("event", r#"{"id":1}"#), ("event", "x"), ("all", "[1]")]);
         let object = value(&all);
         assert_eq!(object, json!({ "to": "7", "event": [{ "id": 1 }, "x"], "all": "[1]" }));
@@ -234,7 +234,7 @@ mod tests {
     }
 
     #[test]
-    fn each_field_is_changed_alone() {
+    fn each_field_is_changed_separately() {
         let all = fields(&[("a", "1"), ("b", ""), ("word", "{secret.word}")]);
         let changed = changes(&all);
         let of = |what: &str| {

@@ -202,7 +202,7 @@ mod tests {
     }
 
     #[test]
-    fn no_forgery_is_what_the_platform_signs() {
+    fn no_forgery_equals_the_genuine_request() {
         for text in [
             "kind = 'hmac-sha1'\nsecret = 'key'\nheader = 'x-sign'\nprefix = 'sha1='",
             "kind = 'ed25519'\nsecret = 'key'\nheader = 'x-sign'",
@@ -233,7 +233,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_signed_is_not_forged() {
+    fn unsigned_parts_are_not_forged() {
         let one = form("From = '+48'\nBody = ''");
         let over = |over: &str| format!("kind = 'hmac-sha256'\nsecret = 'key'\nquery = 'sign'\nover = '{over}'");
         let changed = |text: &str| {
@@ -251,7 +251,7 @@ mod tests {
     }
 
     #[test]
-    fn signed_headers_and_times_are_changed() {
+    fn signed_headers_and_times_are_forged() {
         let text = "kind = 'hmac-sha256'\nsecret = 'key'\nheader = 'x-sign'\nprefix = 't={now},s='\nover = ";
         let header = done(&format!("{text}'{{header.X-Time}}.{{body}}'"), &sample("hi"));
         assert!(header.iter().any(|done| done == "the header `x-time` is changed"), "{header:?}");
@@ -262,7 +262,7 @@ mod tests {
     }
 
     #[test]
-    fn who_guesses_puts_another_word_in_the_secrets_place() {
+    fn a_guessed_request_contains_another_word_in_place_of_the_secret() {
         let signer = signer("kind = 'none'");
         let word = |text: &str| Sample { query: vec![("word".into(), text.into())], ..sample("") };
         let guessed = signer.guessed(&word("{secret.key}"), 0).unwrap();

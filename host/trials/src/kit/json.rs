@@ -89,7 +89,7 @@ mod tests {
     use serde_json::json;
 
     #[test]
-    fn every_place_is_found_and_can_be_changed() {
+    fn every_path_in_a_value_is_found_and_can_be_changed() {
         let value = json!({ "a": [{ "b": 1 }, 2], "c": "x" });
         let found: Vec<_> = places(&value).iter().map(|path| show(path)).collect();
         assert_eq!(found, ["a", "a.0", "a.0.b", "a.1", "c"]);

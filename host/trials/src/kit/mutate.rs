@@ -315,7 +315,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn no_more_changes_are_tried_than_may_be() {
+    fn the_number_of_tried_changes_is_limited() {
         for (count, tried) in [(0, 0), (CHANGES, CHANGES), (CHANGES + 1, CHANGES / 2 + 1)] {
             assert_eq!(evenly((0..count).collect(), CHANGES).count(), tried);
         }
@@ -323,7 +323,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_inside_a_list_has_healthy_siblings_beside_it() {
+    fn a_changed_list_item_is_placed_between_valid_siblings() {
         let sample = |body: &str| Sample {
             name: "one".into(),
             method: "POST".into(),
@@ -352,7 +352,7 @@ mod tests {
     }
 
     #[test]
-    fn fields_of_forms_and_of_queries_are_changed() {
+    fn fields_of_forms_and_queries_are_changed() {
         let known: Known = vec![
             (shaped("form", "form = { id = '1', event = [{ a = 'x' }, { a = 'y' }] }"), Some(Told::default())),
             (shaped("query", "method = 'GET'\nquery = { id = '1', word = '{secret.word}' }"), Some(Told::default())),
@@ -382,7 +382,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_none_of_the_platforms_has_the_shape_of_what_is() {
+    fn foreign_requests_have_the_shape_of_genuine_ones() {
         let (form, query) = (shaped("form", "form = { a = '1' }"), "method = 'GET'\nquery = { id = '1' }");
         let known: Known = vec![(form, None), (shaped("query", query), None)];
         let all = none_of_the_platforms(&known);

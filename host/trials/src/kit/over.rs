@@ -158,7 +158,7 @@ mod tests {
     }
 
     #[test]
-    fn parts_of_the_request_stand_where_the_braces_do() {
+    fn placeholders_are_replaced_by_parts_of_the_request() {
         for (text, expected) in [
             ("v0:{header.X-Time}:{body}", "v0:5:To=%2B1&From=%2B48&To=%2B0"),
             ("{now}.{form.From}{form.no}", "7.+48"),
@@ -173,7 +173,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_covered_is_known() {
+    fn the_parts_covered_by_a_signature_are_known() {
         let covers = |text: &str| {
             let over = Over::read(text).unwrap();
             [over.covers_body(), over.covers_form(), over.covers_address(), over.covers_query(), over.covers_time()]

@@ -149,7 +149,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_first_that_broke_a_rule_is_told_and_the_others_are_counted() {
+    fn the_first_case_that_broke_a_rule_is_shown_and_the_others_are_counted() {
         let mut sheet = Sheet::default();
         sheet.note(Rule::Forged, "one", &String::new, Ok(()));
         let long = "xy".repeat(TEXT / 2) + "x";

@@ -78,7 +78,7 @@ mod tests {
     use std::collections::BTreeSet;
 
     #[test]
-    fn every_rule_has_a_word_of_its_own() {
+    fn every_rule_has_a_unique_name_and_a_description() {
         let words: BTreeSet<_> = Rule::ALL.iter().map(|rule| rule.word()).collect();
         assert_eq!(words.len(), Rule::ALL.len());
         assert!(Rule::ALL.iter().all(|rule| rule.says().ends_with('.') && !rule.from().is_empty()));

@@ -126,7 +126,7 @@ mod tests {
     }
 
     #[test]
-    fn a_form_is_sent_as_one_and_changed_as_one() {
+    fn a_form_is_still_a_form_after_a_change() {
         let form = sample("query = { z = '1', a = '2' }\nform = { From = '+48', Body = 'a b' }");
         assert_eq!((form.name.as_str(), form.method.as_str()), ("request 1", "POST"));
         assert_eq!(form.query, [("z".to_owned(), "1".to_owned()), ("a".to_owned(), "2".to_owned())]);
@@ -143,7 +143,7 @@ mod tests {
     }
 
     #[test]
-    fn a_request_has_a_shape() {
+    fn the_shape_of_a_request_is_recognized() {
         for (text, shape) in [
             ("json = { a = 1 }", Shape::Json),
             ("body = '7'", Shape::Json),

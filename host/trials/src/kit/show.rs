@@ -91,7 +91,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_long_run_is_shown_by_its_ends_and_its_length() {
+    fn a_long_run_of_one_character_is_shortened_to_its_ends_and_length() {
         let text = format!("{{\"text\":\"{}\",\"to\":1}}", "é".repeat(32_769));
         let edge = "é".repeat(EDGE);
         assert_eq!(shortened(&text), format!("{{\"text\":\"{edge}... (65538 bytes) ...{edge}\",\"to\":1}}"));

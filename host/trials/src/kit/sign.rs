@@ -225,7 +225,7 @@ pub(super) mod tests {
     }
 
     #[test]
-    fn a_signature_is_over_what_the_file_says() {
+    fn a_signature_covers_what_the_kit_file_says() {
         let text = "kind = 'hmac-sha256'\nsecret = 'key'\nheader = 'X-Sign'\nprefix = 'v0='\nover = 'v0:{header.x-time}:{body}'";
         let request = signer(text).signed(&sample("hi"), 5_000);
         assert_eq!(header(&request, "x-time"), Some("5"));
@@ -251,7 +251,7 @@ pub(super) mod tests {
     }
 
     #[test]
-    fn a_signature_has_its_time_before_it_and_is_not_over_itself() {
+    fn a_signature_includes_its_time_and_does_not_cover_itself() {
         let text =
             "kind = 'hmac-sha256'\nsecret = 'key'\nheader = 'x-sign'\nprefix = 't={now},s='\nover = '{now}.{body}'";
         let request = signer(text).signed(&sample("hi"), 5_000);

@@ -378,7 +378,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_request_by_another_method_is_told_what_to_write() {
+    fn a_request_without_an_answer_is_reported_with_what_to_write() {
         let url = "https://a.example/people".to_owned();
         let post = StubRequest { method: "POST".to_owned(), url, headers: Vec::new(), body: Bytes::new(), once: true };
         let said = no_answer(Some(("GET", "https://a.example/*")), &post);

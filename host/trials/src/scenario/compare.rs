@@ -209,7 +209,7 @@ mod tests {
     }
 
     #[test]
-    fn actions_are_compared_in_their_order() {
+    fn actions_are_compared_in_order() {
         let notes = Notes { acts: vec![note("a"), note("b"), note("c")], ..Notes::default() };
         let lines = |text: &str| compared(text, &notes, &Asked::default());
         assert!(lines("").is_empty());
@@ -222,7 +222,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_kept_and_logged_is_compared_where_it_is_named() {
+    fn stored_values_and_log_lines_are_compared_only_where_named() {
         let line = |message: &str| LogLine { level: LogLevel::Info, message: message.into() };
         let notes = Notes { log: vec![line("one"), line("two")], ..Notes::default() };
         let lines = |text: &str| compared(text, &notes, &Asked::default());
@@ -235,7 +235,7 @@ mod tests {
     }
 
     #[test]
-    fn a_call_ends_as_it_is_to() {
+    fn the_end_of_a_call_is_compared_with_the_expected_one() {
         let end = |error| Notes { ends: vec![End { handler: "on-message", error }], ..Notes::default() };
         let refused = end(CallError::Refused(Failure::new(FailureKind::Invalid, "no").code("x")));
         let limit = end(CallError::Limit(LimitKind::Cpu, "250 ms".into()));
@@ -261,7 +261,7 @@ mod tests {
     }
 
     #[test]
-    fn requests_are_compared_by_what_is_named() {
+    fn requests_are_compared_only_by_the_named_members() {
         let request = StubRequest {
             method: "POST".into(),
             url: "https://a.example/x?y".into(),
@@ -290,7 +290,7 @@ mod tests {
     }
 
     #[test]
-    fn reviews_are_compared_whole() {
+    fn reviews_are_compared_as_a_whole() {
         let review = |text: Option<&str>, hold: Option<&str>| {
             let review = ReviewOutcome { text: text.map(str::to_owned), hold: hold.map(str::to_owned) };
             Notes { review: Some(review), ..Notes::default() }
@@ -315,7 +315,7 @@ mod tests {
     }
 
     #[test]
-    fn what_an_assistant_says_is_compared_in_its_order() {
+    fn suggestions_and_commands_are_compared_in_order() {
         let offered = |name: &str, input: Option<&str>| OfferedCommand {
             name: name.into(),
             title: name.to_uppercase(),
@@ -345,7 +345,7 @@ mod tests {
     }
 
     #[test]
-    fn a_difference_is_as_long_as_somebody_reads() {
+    fn a_long_difference_is_cut() {
         let notes = Notes { acts: vec![note(&"x".repeat(10_000)); 900], ..Notes::default() };
         let lines = compared("actions = []", &notes, &Asked::default());
         assert_eq!(lines.len(), 1 + LINES + 1);

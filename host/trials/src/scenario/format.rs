@@ -208,7 +208,7 @@ mod tests {
     }
 
     #[test]
-    fn a_whole_scenario_is_read() {
+    fn a_complete_scenario_is_read() {
         let text = r#"
             name = "Hours"
             now = "2026-07-06T10:00:00+02:00"
@@ -259,7 +259,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_wrong_is_told_by_its_line() {
+    fn errors_in_a_scenario_are_reported_with_their_line() {
         for (text, why) in [
             ("", "no step"),
             ("nam = \"x\"\n[[step]]\n", "line 1: unknown field `nam`"),
@@ -298,7 +298,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_without_bounds() {
+    fn the_size_of_a_scenario_is_bounded() {
         assert!(Written::read(&STEP.repeat(STEPS)).is_ok());
         assert!(refused(&STEP.repeat(STEPS + 1)).contains("[[step]]: got 201, at most 200"));
         let answer = "[[http]]\nurl = \"u\"\n";

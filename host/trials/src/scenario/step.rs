@@ -152,7 +152,7 @@ mod tests {
     }
 
     #[test]
-    fn what_happens_is_a_table_or_its_main_member() {
+    fn a_step_is_written_as_a_table_or_as_its_main_member() {
         for (short, table) in [
             ("message = 'a'", "message = { text = 'a' }"),
             ("comment = 'a'", "comment = { text = 'a' }"),
@@ -175,7 +175,7 @@ mod tests {
     }
 
     #[test]
-    fn files_have_their_bytes_and_their_kind() {
+    fn files_in_a_step_have_contents_and_a_kind() {
         let files = "message = { files = [{ text = 'né' }, { base64 = 'AAEC', media_type = 'image/png' }, \
                      { text = '', kind = 'audio', media_type = 'image/png' }] }";
         let Ok(WrittenStep { message: Some(Short(message)), .. }) = step(files) else { panic!("{files}") };
@@ -192,7 +192,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_wrong_is_told_with_what_to_write() {
+    fn an_invalid_step_is_refused_with_what_to_write() {
         for (text, why) in [
             ("commands = false", "nothing happens in this step; write one of message, comment, person"),
             ("review = 'a'\nsuggest = 'b'", "review and suggest happen in this step"),

@@ -292,7 +292,7 @@ mod tests {
     }
 
     #[test]
-    fn each_action_is_shown_as_it_is_written() {
+    fn each_action_is_shown_in_its_scenario_notation() {
         let all = all();
         assert_eq!(all.len(), KINDS.len());
         for (n, (action, written)) in all.iter().enumerate() {
@@ -309,7 +309,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_named_may_be_anything_but_the_verdict() {
+    fn unnamed_members_match_anything_except_the_verdict() {
         let draft = Draft {
             text: "We are open 9 to 5.".into(),
             quick_replies: vec![QuickReply { title: "Yes".into(), payload: "y".into() }],
@@ -340,7 +340,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_written_wrongly_is_told_with_what_to_write() {
+    fn an_invalid_expected_action_is_refused_with_what_to_write() {
         for (text, why) in [
             ("{}", "one of: reply, template"),
             (r#"{ answer = "x" }"#, "one of: reply, template"),

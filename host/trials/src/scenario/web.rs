@@ -154,7 +154,7 @@ mod tests {
     }
 
     #[test]
-    fn answers_are_given_in_order_and_as_often_as_they_say() {
+    fn answers_are_given_in_order_and_as_often_as_written() {
         let all = [
             written("url = \"https://a.example/1\"\nbody = \"first\"\ntimes = 1"),
             written("method = \"GET\"\nurl = \"https://a.example/*\"\njson = { a = 1 }"),
@@ -173,7 +173,7 @@ mod tests {
     }
 
     #[test]
-    fn no_more_requests_are_kept_than_may_be() {
+    fn the_number_of_recorded_requests_is_limited() {
         let web = Web::new([written("url = \"*\"")].iter());
         for _ in 0..=KEPT {
             web.answer(&request("GET", "https://a.example/")).unwrap();

@@ -170,7 +170,7 @@ mod tests {
     use serde_json::json;
 
     #[test]
-    fn spans_are_read_and_shown() {
+    fn durations_are_read_and_shown() {
         for (text, ms) in [("90s", 90_000), ("1h 30m", 5_400_000), ("2d", 172_800_000), ("1500ms", 1_500)] {
             assert_eq!(span(text), Ok(ms), "{text}");
         }
@@ -182,7 +182,7 @@ mod tests {
     }
 
     #[test]
-    fn a_star_stands_for_anything() {
+    fn a_star_in_a_pattern_matches_anything() {
         for (pattern, text) in
             [("a*", "abc"), ("*c", "abc"), ("a*c", "ac"), ("abc", "abc"), ("*", ""), ("a*b*c", "a-b-c")]
         {
@@ -194,7 +194,7 @@ mod tests {
     }
 
     #[test]
-    fn values_are_shown_as_toml_writes_them() {
+    fn values_are_shown_in_toml_notation() {
         let value = json!({ "a b": [1, "x\n\"y\""], "c": {}, "d": true });
         let shown = show(&value);
         assert_eq!(shown, r#"{ "a b" = [1, "x\n\"y\""], c = {}, d = true }"#);

@@ -238,7 +238,7 @@ mod tests {
     }
 
     #[test]
-    fn shared_memory_has_its_bounds_and_makes_room_again() {
+    fn shared_values_are_bounded_and_deleted_ones_make_room() {
         let shared = Shared::default();
         let large = "v".repeat(BYTES / 2);
         assert_eq!(shared.write(&[], &[set("a", Some(&large))]), Written::Done);

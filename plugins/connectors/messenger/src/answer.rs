@@ -206,7 +206,7 @@ mod tests {
     }
 
     #[test]
-    fn a_success_tells_the_identifier() {
+    fn a_success_contains_the_identifier_or_is_uncertain() {
         assert_eq!(answer(200, r#"{"recipient_id":"9","message_id":"m_1"}"#).sent().unwrap(), "m_1");
         assert_eq!(answer(200, r#"{"id":"50_61"}"#).sent().unwrap(), "50_61");
         for body in ["", "<html>", "{}", r#"{"message_id":""}"#] {
@@ -215,7 +215,7 @@ mod tests {
     }
 
     #[test]
-    fn graph_errors_are_told_apart() {
+    fn graph_errors_map_to_failure_kinds_and_codes() {
         for (status, code, subcode, kind, word) in [
             (400, 190, 463, Kind::Denied, "bad-token"),
             (400, 10, 2_018_278, Kind::Denied, "window-closed"),
@@ -251,7 +251,7 @@ mod tests {
     }
 
     #[test]
-    fn the_token_is_not_repeated_and_other_words_are() {
+    fn a_failure_repeats_the_message_from_graph_but_not_the_token() {
         let bad = graph(400, 190, 0, "Malformed access token EAAB123").failure();
         assert!(!bad.message.contains("EAAB123"), "{}", bad.message);
         let other = graph(400, 100, 0, "No matching user found").failure();
@@ -263,7 +263,7 @@ mod tests {
     }
 
     #[test]
-    fn an_answer_that_is_not_graphs_is_judged_by_its_status() {
+    fn an_answer_without_a_graph_error_is_judged_by_its_status() {
         for (status, kind) in [
             (500, Kind::Uncertain),
             (502, Kind::Uncertain),
@@ -280,7 +280,7 @@ mod tests {
     }
 
     #[test]
-    fn the_longer_wait_counts() {
+    fn the_longer_of_two_requested_waits_is_used() {
         let mut limited = graph(400, 613, 0, "slow");
         assert_eq!(limited.failure().retry_after_ms, None);
         limited.retry_after = Some("30".to_owned());

@@ -55,7 +55,7 @@ mod tests {
     use serde_json::json;
 
     #[test]
-    fn files_are_fetched_and_the_rest_is_described() {
+    fn files_become_attachments_and_other_items_become_attributes() {
         let mut attributes = Attributes::default();
         let files = read(
             &[
@@ -83,7 +83,7 @@ mod tests {
     }
 
     #[test]
-    fn files_are_bounded() {
+    fn the_number_of_files_is_bounded() {
         let many = vec![json!({ "type": "file", "payload": { "url": "https://a/x" } }); 60];
         assert_eq!(read(&many, &mut Attributes::default()).len(), 40);
     }

@@ -144,7 +144,7 @@ mod tests {
     }
 
     #[test]
-    fn a_top_comment_begins_a_public_conversation() {
+    fn a_top_level_comment_starts_a_public_conversation() {
         let found = happening(&json!({ "photo": "https://x.fbcdn.net/p.jpg" }));
         assert_eq!((found.thread.as_str(), found.contact.as_str()), ("1_50:50_60", "9"));
         assert_eq!((found.contact_name.as_deref(), found.public), (Some("Ada"), true));
@@ -156,7 +156,7 @@ mod tests {
     }
 
     #[test]
-    fn an_answer_joins_its_top_comment_and_the_pages_own_is_outgoing() {
+    fn a_reply_joins_its_top_level_comment_and_a_reply_by_the_page_is_outgoing() {
         let found =
             happening(&json!({ "comment_id": "50_61", "parent_id": "50_60", "from": { "id": 1, "name": "Shop" } }));
         assert_eq!(found.thread, "1_50:50_60");
@@ -175,7 +175,7 @@ mod tests {
     }
 
     #[test]
-    fn likes_are_ignored_and_the_unheard_of_is_kept() {
+    fn likes_are_ignored_and_unknown_changes_are_reported_with_a_reason() {
         assert!(matches!(outcome(&json!({ "item": "like" })), Outcome::Ignored(_)));
         assert!(matches!(outcome(&json!({ "verb": "hide" })), Outcome::Ignored(_)));
         for (change, word) in [

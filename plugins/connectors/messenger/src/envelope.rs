@@ -164,7 +164,7 @@ mod tests {
     }
 
     #[test]
-    fn a_broken_entry_stands_beside_its_siblings() {
+    fn a_malformed_entry_does_not_affect_its_siblings() {
         let good = r#"{"id":"1","messaging":[{"sender":{"id":"9"},"recipient":{"id":"1"},"message":{"mid":"m"}}]}"#;
         for entry in [r#"{"messaging":[]}"#, r#"{"id":"","messaging":[]}"#, r#"{"id":"1","messaging":{}}"#, "7", "null"]
         {
@@ -179,7 +179,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_documented_and_no_message_is_left_out() {
+    fn documented_events_that_are_not_messages_are_ignored() {
         let control = r#"{"new_owner_app_id":"1","metadata":"x"}"#;
         for item in [
             format!(
@@ -202,7 +202,7 @@ mod tests {
     }
 
     #[test]
-    fn seconds_are_told_from_milliseconds() {
+    fn seconds_are_distinguished_from_milliseconds() {
         assert!((millis(1_700_000_000.0) - 1.7e12).abs() < 1.0);
         assert!((millis(1_700_000_000_123.0) - 1_700_000_000_123.0).abs() < 0.1);
         assert!((millis(5.0) - 5.0).abs() < 0.1);
@@ -211,7 +211,7 @@ mod tests {
     }
 
     #[test]
-    fn an_unknown_item_stands_beside_its_siblings() {
+    fn an_unknown_item_does_not_affect_its_siblings() {
         let body = r#"{"object":"page","entry":[
             {"id":"1","time":5,"messaging":[
                 {"sender":{"id":"9"},"recipient":{"id":"1"},"timestamp":1,"message":{"mid":"m_1","text":"a"}},

@@ -162,7 +162,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn attributes_are_bounded() {
+    fn the_number_of_attributes_is_bounded() {
         let mut attributes = Attributes::default();
         attributes.add("empty", "");
         for n in 0..50 {
@@ -172,7 +172,7 @@ mod tests {
     }
 
     #[test]
-    fn json_is_flattened_by_its_members() {
+    fn json_members_become_dotted_attributes() {
         let mut attributes = Attributes::default();
         let json =
             serde_json::json!({ "ref": "shoes", "ad_id": 7, "ads_context_data": { "ad_title": "Sale" }, "no": null });

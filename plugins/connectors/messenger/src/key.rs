@@ -44,7 +44,7 @@ mod tests {
     }
 
     #[test]
-    fn a_key_is_never_too_long() {
+    fn a_long_or_unusable_key_is_replaced_by_a_hash() {
         assert_eq!(key("message", &["m_1"]), "message:m_1");
         let long = key("message", &[&"m".repeat(300)]);
         assert!(long.starts_with("message#") && long.len() < 64, "{long}");
@@ -53,7 +53,7 @@ mod tests {
     }
 
     #[test]
-    fn order_and_white_space_do_not_matter_but_values_do() {
+    fn a_key_depends_on_json_values_but_not_on_order_or_white_space() {
         let one = canonical("referral", &raw(r#"{"a": 1, "b": {"c": 2, "d": 3}}"#), "");
         assert_eq!(one, canonical("referral", &raw(r#"{"b":{"d":3,"c":2},"a":1}"#), ""));
         assert_ne!(one, canonical("referral", &raw(r#"{"b":{"d":3,"c":2},"a":2}"#), ""));

@@ -98,14 +98,14 @@ mod tests {
     }
 
     #[test]
-    fn the_name_is_taken_whole_or_put_together() {
+    fn the_name_is_taken_whole_or_joined_from_its_parts() {
         assert_eq!(person(r#"{"name":"Ada Lovelace","first_name":"Ada"}"#).full_name().unwrap(), "Ada Lovelace");
         assert_eq!(person(r#"{"first_name":"Ada","last_name":"Lovelace"}"#).full_name().unwrap(), "Ada Lovelace");
         assert_eq!(person(r#"{"id":"9"}"#).full_name(), None);
     }
 
     #[test]
-    fn locale_and_zone_are_told_in_the_contracts_words() {
+    fn locale_and_time_zone_are_converted_to_the_attributes_of_the_contract() {
         let found = person(r#"{"locale":"de_DE","timezone":5.5,"profile_pic":""}"#).attributes();
         assert_eq!(found, [("language", "de-DE".to_owned()), ("time_zone", "UTC+05:30".to_owned())]);
         assert_eq!(offset(-3.5), "UTC-03:30");

@@ -156,7 +156,7 @@ mod tests {
     }
 
     #[test]
-    fn addresses_stay_in_their_place() {
+    fn identifiers_in_api_addresses_are_percent_encoded() {
         let api = Api::new(None, None);
         assert_eq!(api.url("1", "messages"), "https://graph.facebook.com/v23.0/1/messages");
         let api = Api::new(Some("http://127.0.0.1:9/".into()), Some("v22.0".into()));
@@ -168,7 +168,7 @@ mod tests {
     }
 
     #[test]
-    fn a_text_message_is_as_meta_documents_it() {
+    fn a_text_message_has_the_form_that_meta_documents() {
         let buttons = [QuickReply::new(("Yes".into(), "Y".into()))];
         let message = Message { text: Some("hi"), attachment: None, quick_replies: &buttons, metadata: "d-1" };
         let mut body = send(message, Recipient::Id("9"));

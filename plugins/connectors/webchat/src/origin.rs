@@ -33,7 +33,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn by_default_the_hosts_own_page_alone() {
+    fn only_the_page_of_the_host_itself_is_allowed_by_default() {
         let allowed = |origin, host| allowed(Some(origin), Some(host), None);
         assert!(allowed("http://127.0.0.1:8080", "127.0.0.1:8080"));
         assert!(allowed("https://Chat.example.com", "chat.example.com"));
@@ -47,7 +47,7 @@ mod tests {
     }
 
     #[test]
-    fn a_configured_list_takes_its_place() {
+    fn a_configured_list_of_origins_replaces_the_default() {
         let list = ["https://shop.example.com/".to_owned()];
         assert!(allowed(Some("https://shop.example.com"), Some("chat.example.com"), Some(&list)));
         assert!(!allowed(Some("https://chat.example.com"), Some("chat.example.com"), Some(&list)));

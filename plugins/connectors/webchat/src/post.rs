@@ -79,7 +79,7 @@ mod tests {
     }
 
     #[test]
-    fn words_and_pressed_buttons_are_read() {
+    fn typed_messages_and_pressed_buttons_are_read() {
         let typed =
             read(&json!({ "id": "a-1", "text": " hi ", "name": " Ada ", "language": "de-DE", "more": 1 })).unwrap();
         assert_eq!(
@@ -93,7 +93,7 @@ mod tests {
     }
 
     #[test]
-    fn the_limits_are_the_documented_ones() {
+    fn posts_beyond_the_documented_limits_are_refused() {
         assert!(read(&json!({ "id": "a", "text": "ä".repeat(4000) })).is_ok());
         for (wrong, word) in [
             (json!({ "id": "a", "text": "ä".repeat(4001) }), "4001"),

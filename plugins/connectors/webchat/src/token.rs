@@ -52,14 +52,14 @@ mod tests {
     use plugboard_sdk::FailureKind;
 
     #[test]
-    fn a_token_is_taken_apart() {
+    fn a_token_is_split_into_its_parts() {
         let text = format!("v1.visitor-1.{}", "0f".repeat(32));
         let token = Token::read(Some(&text)).unwrap();
         assert_eq!(token, Token { signed: "v1.visitor-1", visitor: "visitor-1", mac: vec![15; 32] });
     }
 
     #[test]
-    fn what_is_no_token_is_denied() {
+    fn a_malformed_token_is_denied() {
         let mac = "0f".repeat(32);
         let mut wrong: Vec<String> = ["", ".", "v1", "v1..", "v1.a.0f", "v1.a"].map(str::to_owned).into();
         for visitor in ["", "a b", "a.b", "ä", &"a".repeat(65)] {

@@ -165,7 +165,7 @@ mod tests {
     }
 
     #[test]
-    fn no_language_lacks_a_line() {
+    fn every_language_has_all_texts() {
         for tag in tags() {
             let Texts { reminder, question, yes, no, yes_words, no_words, thanks_words } = of(tag);
             for template in [reminder, question] {
@@ -181,7 +181,7 @@ mod tests {
     }
 
     #[test]
-    fn answers_are_understood() {
+    fn yes_and_no_are_recognized_in_every_language() {
         for (tag, text, meant) in [
             ("en", "Yes", Answer::Yes),
             ("en", "yes, thanks!", Answer::Yes),
@@ -209,7 +209,7 @@ mod tests {
     }
 
     #[test]
-    fn thanks_ask_for_nothing() {
+    fn messages_that_only_say_thanks_are_recognized() {
         for (tag, text, only) in [
             ("en", "Thanks!", true),
             ("en", "great, thank you so much", true),

@@ -191,7 +191,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn no_language_lacks_a_line() {
+    fn every_language_has_all_texts() {
         for (place, tag) in tags().enumerate() {
             let texts = built_in(place);
             let Texts {
@@ -223,7 +223,7 @@ mod tests {
     }
 
     #[test]
-    fn sayings_are_those_of_the_language() {
+    fn sayings_are_chosen_by_language() {
         assert_eq!(sayings(Some("de-AT")), sayings(Some("de")));
         assert_eq!(sayings(Some("sv")), sayings(Some("en")));
         assert!(sayings(None).interest.len() > sayings(Some("pl")).interest.len() * 5);

@@ -70,7 +70,7 @@ mod tests {
     use plugboard_sdk::texts::keywords;
 
     #[test]
-    fn no_language_lacks_a_word() {
+    fn every_language_has_enough_words_without_duplicates() {
         for words in LANGUAGES {
             let Words { tag, complaint, urgent, refund, order, invoice, account, problem, sales, declines } = words;
             for (name, list, least) in [
@@ -95,7 +95,7 @@ mod tests {
     }
 
     #[test]
-    fn a_message_is_held_against_its_own_language() {
+    fn a_message_is_checked_with_the_words_of_its_language() {
         let tags = |language| of(language).iter().map(|words| words.tag).collect::<Vec<_>>();
         assert_eq!(tags(Some("pt-BR")), ["pt"]);
         assert_eq!(tags(Some("de_AT")), ["de"]);

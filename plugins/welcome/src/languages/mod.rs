@@ -75,7 +75,7 @@ mod tests {
     }
 
     #[test]
-    fn no_language_lacks_a_line() {
+    fn every_language_has_all_texts_and_phrases() {
         for tag in tags() {
             let Language { greeting, closed, phrases } = of(tag);
             for template in [&greeting, &closed] {
@@ -97,7 +97,7 @@ mod tests {
     }
 
     #[test]
-    fn an_opening_is_said_as_people_say_it() {
+    fn an_opening_time_is_phrased_relative_to_today() {
         let monday = |days| Opening { days, day: Day { year: 2026, month: 12, day: 28, weekday: 1 }, minute: 9 * 60 };
         let said = |tag: &str, days| of(tag).phrases.opening(&monday(days));
         assert_eq!(said("en", 0), "today at 09:00");

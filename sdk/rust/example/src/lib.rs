@@ -32,7 +32,7 @@ mod tests {
     use super::{GREETING, greet};
 
     #[test]
-    fn who_writes_is_called_by_name() {
+    fn the_greeting_addresses_the_customer_by_name() {
         assert_eq!(greet(GREETING, "Ada"), "Hello Ada, how can we help?");
     }
 }

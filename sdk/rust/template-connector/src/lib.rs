@@ -227,7 +227,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_message_is_read_and_what_is_not_one_says_why() {
+    fn a_message_is_read_and_any_other_event_is_refused_with_a_reason() {
         let mut event = json!({ "id": "e-1", "type": "message", "from": { "id": "c-1" }, "text": "hi", "at": 5 });
         let message = read(&event).unwrap();
         assert_eq!((message.id.as_str(), message.text.as_deref(), message.at), ("e-1", Some("hi"), Some(5.0)));
@@ -239,13 +239,13 @@ mod tests {
     }
 
     #[test]
-    fn an_event_that_is_not_known_is_told_apart() {
+    fn an_unknown_event_gets_its_own_key() {
         assert_eq!(unknown_key(&json!({ "id": "e-4", "type": "wave" })), "unknown:e-4");
         assert_eq!(unknown_key(&json!({ "id": "" })), r#"unknown:{"id":""}"#);
     }
 
     #[test]
-    fn a_signature_is_hexadecimal_behind_its_prefix() {
+    fn a_signature_is_hexadecimal_after_its_prefix() {
         assert_eq!(signature("sha256=00fF"), Some(vec![0, 255]));
         for wrong in ["", "00ff", "sha256=0", "sha256=zz", "sha256=é☂"] {
             assert_eq!(signature(wrong), None, "{wrong}");
@@ -253,7 +253,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_in_an_address_reaches_for_a_secret() {
+    fn a_secret_placeholder_in_an_address_is_escaped() {
         assert_eq!(encoded("c-1"), "c-1");
         assert_eq!(encoded("${secret.token}/é"), "%24%7Bsecret%2Etoken%7D%2F%C3%A9");
     }

@@ -111,16 +111,16 @@ impl Harm {
                 acted.wait_for(count).await;
             }
             Fault::KillDatabase => {
-                let postgres = cluster.postgres.as_mut().expect("one of its own");
+                let postgres = cluster.postgres.as_mut().expect("the cluster has its own PostgreSQL");
                 postgres.kill().expect("it is killed");
                 tokio::time::sleep(Duration::from_millis(700)).await;
                 postgres.restart().expect("it starts again");
             }
             Fault::FreezeDatabase(seconds) => {
-                let postgres = cluster.postgres.as_ref().expect("one of its own");
+                let postgres = cluster.postgres.as_ref().expect("the cluster has its own PostgreSQL");
                 postgres.freeze().expect("it is stopped");
                 tokio::time::sleep(Duration::from_secs(seconds)).await;
-                postgres.thaw().expect("it goes on");
+                postgres.thaw().expect("PostgreSQL resumes");
             }
             Fault::Plugin(server) => self.change_plugin(&cluster.nodes[server].server).await,
             Fault::Channel(server) => self.add_channel(cluster, round, server).await,

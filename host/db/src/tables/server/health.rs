@@ -30,7 +30,7 @@ mod tests {
     use sqlx::{Connection as _, Executor as _};
 
     #[tokio::test]
-    async fn a_database_that_takes_no_writes_says_so() {
+    async fn can_write_fails_while_the_database_rejects_writes() {
         let dir = tempfile::tempdir().unwrap();
         let url = Dialect::sqlite_url(&dir.path().join("t.db"));
         let db = Db::open(&url, Clock::test(1)).await.unwrap();

@@ -124,7 +124,7 @@ mod tests {
     const NOW: i64 = 1_767_225_600_000;
 
     #[test]
-    fn a_text_is_cut_between_characters_and_marked() {
+    fn a_long_text_is_cut_between_characters_with_a_warning() {
         let mut warnings = Warnings::default();
         assert_eq!(warnings.text("x", "Zażółć".into(), 10), "Zażółć");
         assert_eq!(warnings.text("x", "a\0\0b".into(), 10), "a\u{fffd}b");
@@ -135,7 +135,7 @@ mod tests {
     }
 
     #[test]
-    fn what_an_item_can_do_without_is_left_out_and_told() {
+    fn unusable_optional_parts_are_left_out_with_a_warning() {
         let mut warnings = Warnings::default();
         assert_eq!(warnings.id("x", "m-1".into(), 3), Some("m-1".into()));
         assert_eq!((warnings.id("x", " ".into(), 3), warnings.name("x", String::new(), 3)), (None, None));
@@ -145,7 +145,7 @@ mod tests {
     }
 
     #[test]
-    fn a_time_that_cannot_be_is_none() {
+    fn an_implausible_time_becomes_none() {
         let mut warnings = Warnings::default();
         #[expect(clippy::cast_precision_loss, reason = "milliseconds of our days are exact in f64")]
         let mut time = |at: i64| warnings.time("x", at as f64, NOW);

@@ -13,7 +13,7 @@ fn narrow() -> Manifest {
 }
 
 #[test]
-fn only_what_the_world_has_is_compiled() {
+fn only_sdk_sources_of_listed_interfaces_are_compiled() {
     let (resolve, world) = world::resolve(&narrow()).unwrap();
     let sources = sdk_sources(&resolve, world);
     let names: Vec<_> = sources.iter().map(|path| path.file_stem().unwrap().to_string_lossy()).collect();
@@ -35,7 +35,7 @@ fn file(name: &str) -> &'static str {
 }
 
 #[test]
-fn every_interface_of_the_contract_has_its_file_and_the_package_names_them_all() {
+fn every_interface_has_a_source_file_and_the_package_lists_all_files() {
     let (resolve, world) = world::resolve(&everything()).unwrap();
     let package = include_str!("../../../../../sdk/c/clib.json");
     for name in interfaces(&resolve, world) {
@@ -48,7 +48,7 @@ fn every_interface_of_the_contract_has_its_file_and_the_package_names_them_all()
 }
 
 #[test]
-fn every_function_of_the_contract_stands_in_a_header() {
+fn every_function_of_the_contract_is_declared_in_a_header() {
     let (resolve, world) = world::resolve(&everything()).unwrap();
     let world = &resolve.worlds[world];
     let sides = [(&world.imports, false), (&world.exports, true)];
@@ -77,7 +77,7 @@ fn every_function_of_the_contract_stands_in_a_header() {
 }
 
 #[test]
-fn what_is_not_listed_is_told_of_every_handler_and_power() {
+fn headers_say_how_to_list_each_handler_and_power() {
     let all = everything();
     for name in all.handlers.iter().flatten() {
         assert!(file("include/plugboard/handlers.h").contains(&format!("add `{name}` to `handlers`")), "{name}");
@@ -88,7 +88,7 @@ fn what_is_not_listed_is_told_of_every_handler_and_power() {
 }
 
 #[test]
-fn the_one_header_includes_all() {
+fn the_main_header_includes_all_others() {
     for (path, _) in SDK {
         let Some(header) = path.strip_prefix("include/").filter(|header| header.starts_with("plugboard/")) else {
             continue;
@@ -100,7 +100,7 @@ fn the_one_header_includes_all() {
 }
 
 #[test]
-fn the_header_says_what_is_listed() {
+fn the_generated_header_defines_what_the_manifest_lists() {
     let text = listed(&narrow());
     for line in ["PLUGIN_NAME \"a\"", "PLUGIN_VERSION \"1.0.0\"", "ON_MESSAGE 1", "KV 1", "REPLIES 1"] {
         assert!(text.contains(&format!("#define PLUGBOARD_{line}\n")), "{text}");
@@ -111,7 +111,7 @@ fn the_header_says_what_is_listed() {
 }
 
 #[test]
-fn arguments_are_one_a_line_whatever_they_are() {
+fn compiler_arguments_are_quoted_one_per_line() {
     let text = arguments("-O2  -Wno-error", &[PathBuf::from("my \"own\" plugin.c")]);
     let lines: Vec<&str> = text.lines().skip(FLAGS.len()).collect();
     let expected = ["\"-O2\"", "\"-Wno-error\"", "\"my \\\"own\\\" plugin.c\"", "\"-o\"", "\".plugboard/plugin.wasm\""];
@@ -119,7 +119,7 @@ fn arguments_are_one_a_line_whatever_they_are() {
 }
 
 #[test]
-fn a_compiler_is_named_by_words_or_by_a_path() {
+fn a_compiler_is_given_as_a_command_or_as_a_path() {
     let read = |named: &str| -> Vec<String> {
         named_compiler(named).iter().map(|word| word.to_string_lossy().into_owned()).collect()
     };
@@ -153,7 +153,7 @@ fn made(print: bool) -> String {
 }
 
 #[test]
-fn only_a_plugin_that_prints_gets_wasi_and_what_debuggers_read_is_left_out() {
+fn wasi_is_added_only_for_printing_and_debug_info_is_removed() {
     assert!(made(true).contains("wasi:cli/stdout@0.2"));
     assert!(!made(false).contains("wasi"));
     assert!(!made(false).contains("debug_info"));

@@ -92,7 +92,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn imports_are_for_plugins_alone() {
+    fn wasm_imports_are_split_from_stubs_for_other_platforms() {
         let split = split(
             "package kv\n\n//go:wasmimport plugboard:inbox/kv@0.1.1 get\nfunc get(a int32) int32 \n\nfunc Get() {\n}\n",
         );
@@ -109,7 +109,7 @@ mod tests {
     }
 
     #[test]
-    fn bindings_stand_on_the_sdk_alone() {
+    fn generated_bindings_depend_only_on_the_sdk() {
         let manifest = "name = \"a\"\nversion = \"1.0.0\"\ndescription = \"A.\"\nlicense = \"MIT\"\n\
                         handlers = [\"on-message\"]\npowers = []\n";
         let (resolve, world) = crate::world::resolve(&crate::manifest(manifest).unwrap()).unwrap();

@@ -139,7 +139,7 @@ mod tests {
     }
 
     #[test]
-    fn every_handler_of_the_contract_is_known() {
+    fn every_handler_of_the_contract_is_supported() {
         let names = HANDLERS.map(|handler| format!("\"{}\"", handler.name)).join(", ");
         let all = manifest(&format!("handlers = [{names}]\npowers = []\n"));
         assert_eq!(files(&all, "example.com/a").len(), 1 + HANDLERS.len());
@@ -149,7 +149,7 @@ mod tests {
     }
 
     #[test]
-    fn every_function_stands_in_the_documentation() {
+    fn every_handler_function_is_documented() {
         let documentation = include_str!("../../../../../sdk/go/doc.go");
         for Handler { name, functions, .. } in &HANDLERS {
             assert!(documentation.contains(&format!("//\t{name} ")), "{name}");
@@ -163,7 +163,7 @@ mod tests {
     }
 
     #[test]
-    fn only_what_is_listed_is_led_to_the_author() {
+    fn the_entry_calls_only_the_listed_handlers() {
         let files = files(&manifest("handlers = [\"on-lead\"]\npowers = [\"log\"]\n"), "example.com/a");
         let [(main, program), (lead, handler)] = files.as_slice() else { panic!("{files:?}") };
         assert_eq!([main, lead], ["main.go", "on/on_lead/handler.go"]);
@@ -173,7 +173,7 @@ mod tests {
     }
 
     #[test]
-    fn a_missing_function_is_told_with_its_type() {
+    fn a_missing_handler_function_is_reported_with_its_signature() {
         let said = |said: &str| {
             let (command, status) = (String::new(), String::new());
             explain(BuildError::ToolFailed { command, status, said: said.to_owned() }).to_string()

@@ -12,7 +12,7 @@ fn versions_are_compared_by_their_numbers() {
 }
 
 #[test]
-fn the_powers_that_are_used_are_those_that_are_listed() {
+fn used_and_listed_powers_must_match() {
     let head = "name = \"a\"\nversion = \"1.0.0\"\ndescription = \"A.\"\nlicense = \"MIT\"\nhandlers = []\n";
     let manifest = |powers| crate::manifest(&format!("{head}powers = {powers}\n")).unwrap();
     let module =
@@ -34,7 +34,7 @@ fn the_powers_that_are_used_are_those_that_are_listed() {
 }
 
 #[test]
-fn every_power_of_the_contract_is_a_package() {
+fn every_power_has_a_package_and_is_named_in_the_readme() {
     let readme = include_str!("../../../../../sdk/go/README.md");
     for power in world::powers() {
         let file = format!("{power}/{power}.go");
@@ -44,7 +44,7 @@ fn every_power_of_the_contract_is_a_package() {
 }
 
 #[test]
-fn the_sdk_has_all_its_files() {
+fn every_file_of_the_sdk_is_embedded() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../sdk/go");
     let mut folders = vec![folder.clone()];
     while let Some(next) = folders.pop() {
@@ -56,7 +56,7 @@ fn the_sdk_has_all_its_files() {
                     folders.push(path);
                 }
             } else if path.extension().is_some_and(|extension| extension == "go") {
-                assert!(SDK.iter().any(|(known, _)| *known == name), "{name} does not travel along");
+                assert!(SDK.iter().any(|(known, _)| *known == name), "{name} is not embedded");
             }
         }
     }
@@ -76,7 +76,7 @@ fn function(head: &str, texts: &[String]) -> bool {
 }
 
 #[test]
-fn every_function_of_the_contract_is_asked_for_by_the_sdk() {
+fn the_sdk_calls_every_function_of_the_contract() {
     let manifest =
         "name = \"a\"\nversion = \"1.0.0\"\ndescription = \"A.\"\nlicense = \"MIT\"\nhandlers = []\npowers = []\n";
     let (resolve, plugin) = world::resolve(&crate::manifest(manifest).unwrap()).unwrap();

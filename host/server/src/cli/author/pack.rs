@@ -108,7 +108,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_plugin_is_written_beside_what_it_is_made_of() {
+    fn a_packed_plugin_is_written_next_to_its_source_file() {
         for (file, out) in [
             ("target/release/vip.wasm", "target/release/vip.plugin.wasm"),
             ("vip", "vip.plugin.wasm"),
@@ -121,7 +121,7 @@ mod tests {
     }
 
     #[test]
-    fn the_manifest_beside_the_file_comes_before_the_one_here() {
+    fn a_manifest_next_to_the_file_takes_precedence_over_the_one_in_the_current_folder() {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("release/vip.wasm");
         let (beside, here) = (folder.path().join("release/plugin.toml"), folder.path().join("plugin.toml"));

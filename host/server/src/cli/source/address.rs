@@ -141,7 +141,7 @@ mod tests {
     const HEX: &str = "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824";
 
     #[test]
-    fn an_address_has_its_parts_and_is_written_as_it_was() {
+    fn an_address_is_parsed_into_parts_and_printed_as_written() {
         let digest = format!("sha256:{HEX}");
         for (host, repository, tag, digest) in [
             ("registry.example.com", "acme/welcome", None, None),
@@ -162,7 +162,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_address_is_refused_with_the_form_it_should_have() {
+    fn an_invalid_address_is_refused_with_the_expected_form() {
         for text in [
             "registry.example.com/acme/welcome",
             "oci://",
@@ -194,7 +194,7 @@ mod tests {
     }
 
     #[test]
-    fn only_loopback_is_spoken_to_in_the_clear() {
+    fn only_loopback_registries_use_plain_http() {
         for (host, scheme) in [
             ("127.0.0.1", "http"),
             ("127.0.0.1:5000", "http"),
@@ -214,7 +214,7 @@ mod tests {
     }
 
     #[test]
-    fn a_digest_is_read_with_and_without_its_kind() {
+    fn a_digest_is_parsed_with_or_without_its_algorithm() {
         let digest: Digest = HEX.parse().unwrap();
         assert_eq!(digest, Digest::of(b"hello"));
         assert_eq!(digest, format!("sha256:{}", HEX.to_uppercase()).parse().unwrap());

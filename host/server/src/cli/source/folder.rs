@@ -213,7 +213,7 @@ mod tests {
     }
 
     #[test]
-    fn the_one_plugin_needs_no_name_and_its_newest_version_wins() {
+    fn the_newest_version_of_the_only_plugin_is_chosen_by_default() {
         let all = folder(&[
             ("z.wasm", component("a", "1.9.0", "")),
             ("y.wasm", component("a", "1.10.0", "")),
@@ -230,7 +230,7 @@ mod tests {
     }
 
     #[test]
-    fn of_several_one_must_be_named() {
+    fn one_of_several_plugins_must_be_named() {
         let all = folder(&[("1.wasm", component("a", "1.0.0", "")), ("2.wasm", component("b", "2.0.0", ""))]);
         assert_eq!(fetched(&all, "a").unwrap(), "1.wasm");
         assert_eq!(fetched(&all, "b").unwrap(), "2.wasm");
@@ -244,7 +244,7 @@ mod tests {
     }
 
     #[test]
-    fn two_that_say_the_same_of_themselves_must_be_the_same() {
+    fn files_with_the_same_plugin_name_and_version_must_be_identical() {
         let mut files = vec![("1.wasm", component("a", "1.0.0", "one")), ("2.wasm", component("a", "1.0.0", "one"))];
         assert_eq!(fetched(&folder(&files), "").unwrap(), "1.wasm");
         files.push(("3.wasm", component("a", "1.0.0", "other")));
@@ -253,7 +253,7 @@ mod tests {
     }
 
     #[test]
-    fn a_version_that_is_none_can_only_be_named() {
+    fn a_version_that_is_not_a_number_must_be_named_if_there_are_others() {
         let all = folder(&[("1.wasm", component("a", "spring", "")), ("2.wasm", component("a", "1.0.0", ""))]);
         assert!(fetched(&all, "a").unwrap_err().contains("--plugin a@VERSION"));
         assert_eq!(fetched(&all, "a@spring").unwrap(), "1.wasm");
@@ -261,7 +261,7 @@ mod tests {
     }
 
     #[test]
-    fn a_folder_without_plugins_is_told_what_it_has() {
+    fn a_folder_without_plugins_is_refused_with_a_list_of_its_files() {
         assert!(fetched(&folder(&[]), "").unwrap_err().contains("ends in .wasm"));
         let core = folder(&[("core.wasm", b"\0asm\x01\0\0\0".to_vec()), ("bare.wasm", b"\0asm\x0d\0\x01\0".to_vec())]);
         let error = fetched(&core, "a").unwrap_err();
@@ -272,7 +272,7 @@ mod tests {
     }
 
     #[test]
-    fn a_name_and_a_version_are_both_something() {
+    fn an_empty_plugin_name_or_version_is_refused() {
         for text in ["", "@", "a@", "@1"] {
             assert!(text.parse::<Wanted>().is_err(), "{text}");
         }

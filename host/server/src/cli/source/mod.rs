@@ -160,7 +160,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_file_must_be_the_one_that_was_meant() {
+    async fn a_file_must_match_the_given_digest() {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("any");
         fs::write(&file, "hello").unwrap();
@@ -176,7 +176,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn what_is_no_source_is_named() {
+    async fn invalid_sources_are_refused_with_a_reason() {
         for (words, said) in [
             (&["/nowhere/at/all.wasm"][..], "cannot read /nowhere/at/all.wasm"),
             (&["https://example.com/a.wasm"], "oci://HOST/REPOSITORY:TAG"),

@@ -118,7 +118,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_artifact_says_what_the_manifest_says() {
+    fn an_artifact_is_annotated_from_the_manifest() {
         let manifest = Manifest {
             name: "vip".into(),
             version: "1.2.3".into(),
@@ -156,7 +156,7 @@ mod tests {
     }
 
     #[test]
-    fn a_configuration_names_the_components_own_imports_and_exports() {
+    fn the_artifact_configuration_lists_the_imports_and_exports_of_the_component() {
         // A component that imports a function `a`, and exports it as `b`.
         let bytes = [
             &b"\0asm\x0d\0\x01\0"[..],

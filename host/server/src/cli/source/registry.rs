@@ -287,7 +287,7 @@ mod tests {
     }
 
     #[test]
-    fn a_component_is_the_only_layer_and_says_so() {
+    fn an_artifact_must_have_exactly_one_wasm_layer() {
         for kind in ["application/wasm", "application/vnd.wasm.content.layer.v1+wasm"] {
             assert_eq!(taken(&json!([layer(kind, 5)])).as_deref(), Ok(DIGEST));
         }
@@ -311,7 +311,7 @@ mod tests {
     }
 
     #[test]
-    fn a_list_of_artifacts_is_none() {
+    fn an_image_index_is_refused_as_an_artifact() {
         let list = json!({ "schemaVersion": 2, "manifests": [] }).to_string();
         assert!(read_manifest(list.as_bytes()).unwrap_err().to_string().contains("by its digest"));
         assert!(read_manifest(b"[").is_err());

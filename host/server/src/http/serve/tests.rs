@@ -57,7 +57,7 @@ async fn pipeline(from: &str, to: SocketAddr) -> TcpStream {
 }
 
 #[tokio::test]
-async fn one_address_that_reads_nothing_keeps_no_other_out() {
+async fn an_address_that_reads_nothing_does_not_block_others() {
     let server = open(8, 4, PATIENCE * 60, &[]).await;
     let mut held = Vec::new();
     for _ in 0..20 {
@@ -79,7 +79,7 @@ async fn one_address_that_reads_nothing_keeps_no_other_out() {
 }
 
 #[tokio::test]
-async fn a_connection_that_takes_nothing_is_closed() {
+async fn a_connection_that_reads_nothing_is_closed() {
     let server = open(1, 1, Duration::from_millis(100), &[]).await;
     let _held = pipeline("127.0.0.1", server.address).await;
     // The only place becomes free.
@@ -91,7 +91,7 @@ async fn a_connection_that_takes_nothing_is_closed() {
 }
 
 #[tokio::test]
-async fn a_trusted_proxy_may_have_all_connections() {
+async fn a_trusted_proxy_may_use_all_connections() {
     let server = open(8, 1, PATIENCE, &["127.0.0.2/32"]).await;
     let mut held = Vec::new();
     for _ in 0..7 {
@@ -101,7 +101,7 @@ async fn a_trusted_proxy_may_have_all_connections() {
 }
 
 #[tokio::test]
-async fn a_stopping_server_finishes_what_it_began_and_tells_others() {
+async fn a_stopping_server_finishes_running_requests_and_answers_503_to_new_ones() {
     let server = open(8, 8, PATIENCE, &[]).await;
     let mut under_way = connect("127.0.0.1", server.address).await;
     under_way.write_all(b"GET /large HTTP/1.1\r\nhost: x\r\n\r\n").await.unwrap();
@@ -127,7 +127,7 @@ async fn a_stopping_server_finishes_what_it_began_and_tells_others() {
 }
 
 #[test]
-fn what_an_address_with_too_many_is_told_is_whole() {
+fn the_response_to_too_many_connections_is_well_formed() {
     let text = std::str::from_utf8(TOO_MANY).unwrap();
     let (head, body) = text.split_once("\r\n\r\n").unwrap();
     assert!(head.contains(&format!("content-length: {}", body.len())), "{}", body.len());

@@ -37,7 +37,7 @@ fn a_text_message_names_its_page_customer_and_time() {
 }
 
 #[test]
-fn files_replies_payloads_and_referrals_come_along() {
+fn a_message_carries_files_replies_payloads_and_referrals() {
     let found = message(&json!({ "message": {
         "mid": "m_2", "text": "Red", "quick_reply": { "payload": "RED" }, "reply_to": { "mid": "m_1" },
         "referral": { "ref": "shoes", "source": "ADS", "type": "OPEN_THREAD", "ad_id": "77" },
@@ -123,7 +123,7 @@ fn a_delivery_gives_receipts_and_a_watermark() {
 }
 
 #[test]
-fn of_many_receipts_the_watermark_says_enough() {
+fn many_receipts_are_reduced_to_their_watermark() {
     let count = |mids: usize, watermark: Option<i64>| {
         outcomes(&json!({ "delivery": { "mids": vec!["m"; mids], "watermark": watermark } })).len()
     };
@@ -132,7 +132,7 @@ fn of_many_receipts_the_watermark_says_enough() {
 }
 
 #[test]
-fn what_makes_no_sense_is_unknown_with_a_reason() {
+fn an_unusable_item_is_unknown_with_a_reason() {
     for (item, word) in [
         (json!({ "something_new": { "ref": "x" } }), "`something_new`"),
         (json!({}), "without content"),

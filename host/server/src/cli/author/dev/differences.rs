@@ -94,7 +94,7 @@ mod tests {
     }
 
     #[test]
-    fn what_came_and_went_is_named() {
+    fn added_and_removed_events_and_powers_are_named() {
         let before = component("a", 100, &[EventKind::Message], &["kv", "log"]);
         let now = component("b", 90, &[EventKind::Message, EventKind::Timer], &["kv", "timers"]);
         let said = Differences::of(&before, &now).to_string();

@@ -230,7 +230,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn events_are_read_wherever_the_pieces_end() {
+    fn events_are_read_regardless_of_chunk_boundaries() {
         let text = ":\n\nid: 7\n\nevent: run\ndata: {\"a\": 1}\nid: 8\n\n: alive\n\nevent: reset\nid:9\ndata:x\n\n";
         let expected = [
             Event { id: Some(7), ..Event::default() },
@@ -245,7 +245,7 @@ mod tests {
     }
 
     #[test]
-    fn an_event_has_its_bounds() {
+    fn oversized_and_non_utf8_events_are_refused() {
         let mut events = Events::default();
         let most = vec![b'a'; EVENT];
         assert!(events.read(&most).unwrap().is_empty());

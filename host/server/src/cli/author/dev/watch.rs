@@ -126,7 +126,7 @@ mod tests {
     }
 
     #[test]
-    fn what_tools_make_and_what_git_ignores_is_not_watched() {
+    fn generated_and_git_ignored_files_are_not_watched() {
         let folder = tempfile::tempdir().unwrap();
         let folder = &folder.path().join("target");
         write(folder, ".gitignore", "/made\n*.log\n");
@@ -157,7 +157,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_that_comes_changes_or_goes_is_told() {
+    fn added_changed_and_removed_files_are_reported() {
         let folder = tempfile::tempdir().unwrap();
         let folder = folder.path();
         write(folder, "a.c", "1");
@@ -174,7 +174,7 @@ mod tests {
     }
 
     #[test]
-    fn there_is_something_to_watch_and_not_too_much() {
+    fn folders_with_no_files_or_too_many_are_refused() {
         let folder = tempfile::tempdir().unwrap();
         let folder = folder.path();
         assert!(start(folder).unwrap_err().to_string().contains("no file to watch"));
