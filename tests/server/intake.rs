@@ -6,15 +6,18 @@ mod changes;
 mod parts;
 
 use crate::{Inbox, SECRET, SHOP, now};
+use futures_util::future::join_all;
 use plugboard_tests::{
     databases::{Database, Kind},
-    graph::webhook::{batch, entry, item, text},
+    graph::webhook::{batch, entry, item, signature, text},
     on_both,
+    server::Server,
 };
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
 on_both! {
+    a_connector_that_counts_requests_counts_each_once;
     a_full_store_of_kept_requests_loses_no_valid_message;
     parts_left_out_of_a_message_are_listed_as_warnings;
 }
@@ -84,6 +87,34 @@ impl Suite {
     async fn kept(&self) -> Value {
         self.inbox.server.drained().await["kept_requests"].clone()
     }
+}
+
+/// The connector makes its dedupe keys from a count in its memory, so a count that is lost would lose a message.
+async fn a_connector_that_counts_requests_counts_each_once(kind: Kind) {
+    const REQUESTS: usize = 40;
+    let server = Server::start(kind, &[]).await;
+    crate::plugins::install_guest(&server, "faulty", "counting");
+    let channel = json!({
+        "name": "counted", "connector": "counting", "config": { "fault": "keys-by-count" },
+        "secrets": { "signing_key": "key", "hook_word": "word", "token": "token" },
+    });
+    let (status, answer) = server.ask("POST", "/api/v1/channels", Some(&channel)).await;
+    assert_eq!(status, 201, "{answer}");
+    let http = reqwest::Client::builder().no_proxy().build().expect("a client for loopback");
+    let posts = (0..REQUESTS).map(|n| {
+        let event = json!({ "id": format!("e-{n}"), "type": "message", "from": "ada", "text": "hi", "at": now() });
+        let body = json!({ "account": "a-1", "events": [event] }).to_string();
+        let request = http.post(format!("{}/hooks/counted", server.base));
+        request.header("X-Signature", signature("key", body.as_bytes())).body(body).send()
+    });
+    for answer in join_all(posts).await {
+        assert_eq!(answer.expect("an answer").status(), 200);
+    }
+    let status = server.drained().await;
+    assert_eq!((&status["raw_requests"], &status["kept_requests"]), (&json!(0), &json!(0)), "{status}");
+    let conversations = server.list("/api/v1/conversations").await;
+    let [conversation] = conversations.as_slice() else { panic!("{conversations:?}") };
+    assert_eq!(server.messages(conversation).await.len(), REQUESTS);
 }
 
 async fn a_full_store_of_kept_requests_loses_no_valid_message(kind: Kind) {

@@ -1,7 +1,12 @@
 //! The registry's rows: stored by compare-and-set, deleted when no longer needed, and migrated from an earlier version.
 
-use plugboard_db::{Db, channels, expire, generation, plugins, recordings, upgrades, upgrades::Unfinished};
-use plugboard_model::{Channel, Clock, FailedReview, Grants, Installation, Limits, Previous, Rules, Surface};
+use plugboard_db::{
+    ChangeKind, Db, changes, channels, expire, exports, followers, generation, plugins, recordings, sealed_secrets,
+    trust, upgrades, upgrades::Unfinished,
+};
+use plugboard_model::{
+    Channel, Clock, FailedReview, Grants, Installation, Limits, Previous, Rules, SealedSecret, Surface,
+};
 use plugboard_tests::{
     databases::{Database, Kind},
     on_both,
@@ -13,6 +18,8 @@ on_both! {
     an_upgrade_belongs_to_one_server_and_ends_with_it;
     an_unused_component_is_deleted_after_a_day;
     a_pause_that_marked_an_upgrade_is_migrated;
+    a_change_of_the_registry_names_what_changed;
+    an_exporter_continues_where_an_earlier_version_stopped;
 }
 
 const DAY: i64 = 24 * 60 * 60 * 1_000;
@@ -247,4 +254,72 @@ async fn a_pause_that_marked_an_upgrade_is_migrated(kind: Kind) {
     assert_eq!(why("paused").await.as_deref(), Some("20 events in a row could not be handled"));
     assert_eq!(why("other").await.as_deref(), Some("20 events in a row could not be handled"));
     assert_eq!(why("well").await, None);
+}
+
+async fn a_change_of_the_registry_names_what_changed(kind: Kind) {
+    let database = Database::new(kind).await;
+    let db = database.open(&Clock::test(1)).await;
+    assert!(insert(&db, &installation("x", "d")).await);
+    pause(&db, "id-of-x").await;
+    let write = db.write_with(move |tx| {
+        Box::pin(async move {
+            let secret = SealedSecret { name: "token".into(), sealed: vec![1] };
+            for owner in ["installation:id-of-x", "channel:shop"] {
+                sealed_secrets::put(tx, owner, &secret).await?;
+            }
+            recordings::begin(tx, "id-of-x", "d", "{}").await?;
+            trust::put(tx, "ann", "key", 1).await?;
+            // Nothing is removed, so nothing has changed.
+            trust::remove(tx, "bob").await?;
+            recordings::end(tx, "id-of-y", None).await?;
+            Ok(())
+        })
+    });
+    write.await.expect("the write succeeds");
+    let row = read(&db, "x").await;
+    let write = db.write_with(move |tx| {
+        let row = row.clone();
+        Box::pin(async move { plugins::remove_installation(tx, &row, "installation:id-of-x").await })
+    });
+    assert!(write.await.expect("the write succeeds"));
+    let found = changes::after(&mut db.read().await.expect("a connection"), 0, 100).await.expect("they are read");
+    let names: Vec<_> = found.iter().map(|change| change.subject.as_str()).collect();
+    // One write names each of its subjects once.
+    assert_eq!(names, ["x", "x", "x", "shop", "ann", "x"]);
+}
+
+async fn an_exporter_continues_where_an_earlier_version_stopped(kind: Kind) {
+    let database = Database::new(kind).await;
+    let db = database.open(&Clock::test(1)).await;
+    for lead in ["a", "b", "c"] {
+        let write = db.write_with(move |tx| {
+            Box::pin(async move {
+                tx.changed(ChangeKind::Lead, "", lead);
+                Ok(())
+            })
+        });
+        write.await.expect("the write succeeds");
+    }
+    // The tables as the earlier version left them.
+    for sql in [
+        "DROP TABLE followers",
+        "ALTER TABLE exporters ADD COLUMN position BIGINT NOT NULL DEFAULT 0",
+        "INSERT INTO exporters (installation_id, position, poll_due_at, polls) VALUES ('x', 2, 0, 0)",
+    ] {
+        Database::execute(&database.url, sql).await;
+    }
+    let migration = include_str!("../../host/db/migrations/0004_followers.sql");
+    for statement in migration.split(';').filter(|sql| !sql.trim().is_empty()) {
+        Database::execute(&database.url, statement).await;
+    }
+    let write = db.write_with(|tx| {
+        Box::pin(async move {
+            exports::follow(tx, "x", &[]).await?;
+            followers::step(tx, "exporter:x", 10).await
+        })
+    });
+    assert_eq!(write.await.expect("the write succeeds"), None, "it has followed everything");
+    let found = exports::list(&mut db.read().await.expect("a connection"), "x", "pending", None, 10).await;
+    let found: Vec<_> = found.expect("they are read").into_iter().map(|row| row.record.subject).collect();
+    assert_eq!(found, ["c"]);
 }

@@ -161,12 +161,13 @@ impl Write for Back {
                 Self::Server(id) => ClaimSet::Server(id),
                 Self::Expired => ClaimSet::Expired,
             };
-            let count = runs::take_back(tx, whose).await?;
-            fetches::take_back(tx, whose).await?;
-            exports::take_back(tx, whose).await?;
+            let mut count = runs::take_back(tx, whose).await?;
+            count += fetches::take_back(tx, whose).await?;
+            count += exports::take_back(tx, whose).await?;
             let failure = Failure::new(FailureKind::Uncertain, "the server stopped while this part was being sent");
             for (message, _) in deliveries::take_back(tx, whose, &failure).await? {
                 settle_message(tx, &message, Departure::Unknown).await?;
+                count += 1;
             }
             Ok(count)
         })
@@ -176,7 +177,7 @@ impl Write for Back {
 async fn take_back(shared: &Shared, back: Back) -> Result<(), FlowError> {
     let count = shared.db.write(back).await?;
     if count > 0 {
-        tracing::info!(count, "took back runs that a server had claimed but not finished");
+        tracing::info!(count, "took back work that a server had claimed but not finished");
         shared.nudges.all();
     }
     Ok(())

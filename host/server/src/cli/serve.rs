@@ -40,7 +40,9 @@ pub struct Args {
 }
 
 /// Maximum number of concurrent component uploads.
-const UPLOADS: usize = 2;
+const COMPONENT_UPLOADS: usize = 2;
+/// Maximum number of concurrent uploads of people's files, at most 25 MiB each.
+const FILE_UPLOADS: usize = 8;
 
 pub(super) async fn run(args: Args) -> Result<()> {
     let config = Config::load(args.config)?;
@@ -128,7 +130,8 @@ async fn start(
         chat_streams: Streams::new(config.limits.streams),
         sessions: Sessions::new(config.limits.chat_sessions),
         health: Health::default(),
-        uploads: Semaphore::new(UPLOADS),
+        component_uploads: Semaphore::new(COMPONENT_UPLOADS),
+        file_uploads: Semaphore::new(FILE_UPLOADS),
         backtests: Arc::new(Semaphore::new(1)),
         stop,
     }))

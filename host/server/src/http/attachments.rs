@@ -113,7 +113,7 @@ pub async fn create(
     input::Query(query): input::Query<UploadQuery>,
     request: Request,
 ) -> Result<(StatusCode, Json<AttachmentView>), Problem> {
-    let _place = app.uploads.try_acquire().map_err(|_| {
+    let _place = app.file_uploads.try_acquire().map_err(|_| {
         Problem::new(StatusCode::SERVICE_UNAVAILABLE, "busy", "too many uploads are in progress; try again in a moment")
             .wait(Some(2_000))
     })?;

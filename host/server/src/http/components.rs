@@ -137,7 +137,7 @@ impl From<plugboard_model::Manifest> for ManifestView {
     request_body(content = Vec<u8>, content_type = "application/wasm", description = "The component's bytes, at most 64 MiB"),
     responses((status = 200, description = "The component.", body = ComponentView)))]
 pub async fn create(State(app): State<App>, request: Request) -> Result<Json<ComponentView>, Problem> {
-    let _place = app.uploads.try_acquire().map_err(|_| {
+    let _place = app.component_uploads.try_acquire().map_err(|_| {
         Problem::new(StatusCode::SERVICE_UNAVAILABLE, "busy", "too many uploads are in progress; try again in a moment")
             .wait(Some(2_000))
     })?;

@@ -25,7 +25,8 @@ pub struct ChangeView {
     pub kind: String,
     /// The conversation that the change belongs to, if any.
     pub conversation: Option<String>,
-    /// The identifier of what changed; a plugin's or channel's name for `registry`.
+    /// The identifier of what changed; for `registry` the name of the plugin, the channel
+    /// or the trusted key.
     pub id: String,
     /// When it changed.
     pub at: Time,

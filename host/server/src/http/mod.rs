@@ -92,8 +92,10 @@ pub struct AppParts {
     pub sessions: Sessions,
     /// The result of the latest test write to the database.
     pub health: Health,
-    /// Limits concurrent uploads of components and files, since each is large.
-    pub uploads: Semaphore,
+    /// Limits concurrent uploads of components, since each is large.
+    pub component_uploads: Semaphore,
+    /// Limits concurrent uploads of people's files. They must not wait for an admin's slow upload.
+    pub file_uploads: Semaphore,
     /// Limits concurrent backtests, since they share the plugin threads with live events.
     pub backtests: Arc<Semaphore>,
     /// Cancelled when the server stops, which ends all streams.

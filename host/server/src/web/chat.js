@@ -110,6 +110,9 @@ async function work() {
       } else if (error.status >= 400 && error.status < 500 && error.status !== 429 && error.status !== 408) {
         queue.shift();
         mark(message.id, error.detail ? `Not sent: ${error.detail}` : "Not sent");
+        // The server answered, so the next message starts afresh.
+        tries = 0;
+        say("");
         continue;
       } else {
         const offline = "You are offline. Your message will be sent when you are back online.";

@@ -3,7 +3,12 @@
 use plugboard_model::{Channel, Failure, Template};
 use sqlx::{AnyConnection, Row as _, any::AnyRow};
 
-use crate::{Result, Tx, attachments, generation::touched, rows, sealed_secrets::forget_owner};
+use crate::{
+    Result, Tx, attachments,
+    generation::{Subject, registry_changed},
+    rows,
+    sealed_secrets::forget_owner,
+};
 
 fn channel(row: &AnyRow) -> Result<Channel> {
     Ok(Channel {
@@ -87,7 +92,7 @@ pub async fn put(tx: &mut Tx<'_>, c: &Channel) -> Result<bool> {
 /// Announces the change if a row was written. Returns whether it was.
 async fn stored(tx: &mut Tx<'_>, c: &Channel, rows: u64) -> Result<bool> {
     if rows == 1 {
-        touched(tx, &c.name).await?;
+        registry_changed(tx, Subject::Name(&c.name)).await?;
     }
     Ok(rows == 1)
 }
@@ -110,7 +115,7 @@ pub async fn remove(tx: &mut Tx<'_>, c: &Channel, owner: &str) -> Result<bool> {
     for sql in ["DELETE FROM templates WHERE channel = $1", "DELETE FROM raw_requests WHERE channel = $1"] {
         sqlx::query(sql).bind(&c.name).execute(tx.change().await?).await?;
     }
-    touched(tx, &c.name).await?;
+    registry_changed(tx, Subject::Name(&c.name)).await?;
     Ok(true)
 }
 

@@ -3,7 +3,10 @@
 
 use sqlx::{AnyConnection, Row as _};
 
-use crate::{Result, Tx, generation::touched};
+use crate::{
+    Result, Tx,
+    generation::{Subject, registry_changed},
+};
 
 /// A connection of an owner (`installation:ID` or `channel:NAME`) to another system.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -85,7 +88,7 @@ pub async fn put(tx: &mut Tx<'_>, owner: &str, c: &Connection) -> Result<()> {
     .bind(&c.id)
     .execute(tx.change().await?)
     .await?;
-    touched(tx, owner).await
+    registry_changed(tx, Subject::Owner(owner)).await
 }
 
 /// Deletes a connection. Returns false if it does not exist.
@@ -98,8 +101,11 @@ pub async fn remove(tx: &mut Tx<'_>, owner: &str, name: &str) -> Result<bool> {
         .bind(name)
         .execute(tx.change().await?)
         .await?;
-    touched(tx, owner).await?;
-    Ok(done.rows_affected() == 1)
+    let removed = done.rows_affected() == 1;
+    if removed {
+        registry_changed(tx, Subject::Owner(owner)).await?;
+    }
+    Ok(removed)
 }
 
 /// Claims the refresh of one version of a connection's tokens, until a time on the host's clock. Returns false if

@@ -28,9 +28,36 @@ pub(crate) async fn lock(tx: &mut Tx<'_>) -> Result<i64> {
     Ok(sqlx::query(sqlx::AssertSqlSafe(sql)).fetch_one(tx.change().await?).await?.try_get(0)?)
 }
 
-/// Records a change of the registry: its generation grows, and the change log has an entry.
-pub(crate) async fn touched(tx: &mut Tx<'_>, subject: &str) -> Result<()> {
+/// What a change of the registry concerns.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Subject<'a> {
+    /// A plugin, a channel or a trusted key, by name.
+    Name(&'a str),
+    /// An installation, by identifier.
+    Installation(&'a str),
+    /// An owner of secrets: `installation:ID` or `channel:NAME`.
+    Owner(&'a str),
+}
+
+/// Records a change of the registry: its generation grows, and the change log has an entry with the name of what
+/// changed.
+pub(crate) async fn registry_changed(tx: &mut Tx<'_>, subject: Subject<'_>) -> Result<()> {
     sqlx::query("UPDATE counters SET value = value + 1 WHERE name = 'registry'").execute(tx.change().await?).await?;
-    tx.changed(ChangeKind::Registry, "", subject);
+    let (name, installation) = match subject {
+        Subject::Name(name) => (name, None),
+        Subject::Installation(id) => (id, Some(id)),
+        Subject::Owner(owner) => match owner.split_once(':').unwrap_or(("", owner)) {
+            ("installation", id) => (id, Some(id)),
+            (_, name) => (name, None),
+        },
+    };
+    let known: Option<String> = match installation {
+        Some(id) => {
+            let query = sqlx::query("SELECT name FROM installations WHERE id = $1").bind(id);
+            query.fetch_optional(tx.read().await?).await?.map(|row| row.try_get(0)).transpose()?
+        }
+        None => None,
+    };
+    tx.changed(ChangeKind::Registry, "", known.as_deref().unwrap_or(name));
     Ok(())
 }

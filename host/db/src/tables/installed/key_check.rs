@@ -3,7 +3,10 @@
 
 use sqlx::{AnyConnection, Row as _};
 
-use crate::{Result, Tx, generation::touched};
+use crate::{
+    Result, Tx,
+    generation::{Subject, registry_changed},
+};
 
 /// A sealed value that stays until an admin changes it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -100,5 +103,5 @@ pub async fn forget(tx: &mut Tx<'_>, sealed: &Sealed) -> Result<()> {
         SealedKind::Connection => "DELETE FROM connections WHERE owner = $1 AND name = $2 AND sealed = $3",
     };
     sqlx::query(sql).bind(&sealed.owner).bind(&sealed.name).bind(&sealed.bytes).execute(tx.change().await?).await?;
-    touched(tx, &sealed.owner).await
+    registry_changed(tx, Subject::Owner(&sealed.owner)).await
 }

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use crate::{
     Result, Tx, exports, followers,
-    generation::touched,
+    generation::{Subject, registry_changed},
     kv, rows,
     sealed_secrets::forget_owner,
     unit::{
@@ -116,7 +116,7 @@ pub async fn insert_installation(tx: &mut Tx<'_>, i: &Installation) -> Result<bo
     let query = columns(sqlx::query(sql), i)?.bind(i.id.clone()).bind(i.name.clone()).bind(i.created_at);
     let stored = query.execute(tx.change().await?).await?.rows_affected() == 1;
     if stored {
-        touched(tx, &i.name).await?;
+        registry_changed(tx, Subject::Name(&i.name)).await?;
     }
     Ok(stored)
 }
@@ -131,7 +131,7 @@ pub async fn put_installation(tx: &mut Tx<'_>, i: &Installation) -> Result<bool>
     let query = columns(sqlx::query(sqlx::AssertSqlSafe(sql)), i)?.bind(i.id.clone()).bind(i.revision);
     let stored = query.execute(tx.change().await?).await?.rows_affected() == 1;
     if stored {
-        touched(tx, &i.name).await?;
+        registry_changed(tx, Subject::Name(&i.name)).await?;
     }
     Ok(stored)
 }
@@ -196,7 +196,7 @@ pub async fn remove_installation(tx: &mut Tx<'_>, i: &Installation, owner: &str)
         kv::forget(tx, &plugboard_model::memory(&i.id, version)).await?;
     }
     forget_owner(tx, owner).await?;
-    touched(tx, id).await?;
+    registry_changed(tx, Subject::Name(&i.name)).await?;
     Ok(true)
 }
 
@@ -254,7 +254,7 @@ pub async fn set_paused(tx: &mut Tx<'_>, installation: &str, reason: Option<&str
     let sql =
         "UPDATE installations SET paused = $1, failures = 0, updated_at = $2, revision = revision + 1 WHERE id = $3";
     sqlx::query(sql).bind(reason).bind(now).bind(installation).execute(tx.change().await?).await?;
-    touched(tx, installation).await
+    registry_changed(tx, Subject::Installation(installation)).await
 }
 
 /// Returns whether a run or an exporter's call of an installation is in progress.

@@ -3,7 +3,10 @@
 use plugboard_model::SealedSecret;
 use sqlx::{AnyConnection, Row as _};
 
-use crate::{Result, Tx, generation::touched};
+use crate::{
+    Result, Tx,
+    generation::{Subject, registry_changed},
+};
 
 /// Returns the sealed secrets of an owner: `installation:ID` or `channel:NAME`.
 ///
@@ -47,7 +50,7 @@ pub async fn put(tx: &mut Tx<'_>, owner: &str, secret: &SealedSecret) -> Result<
     .bind(now)
     .execute(tx.change().await?)
     .await?;
-    touched(tx, owner).await
+    registry_changed(tx, Subject::Owner(owner)).await
 }
 
 /// Deletes the secrets, connections and requested consents of an owner that is being removed.

@@ -4,7 +4,7 @@ use sqlx::{AnyConnection, Row as _};
 
 use crate::{
     Result, Tx,
-    generation::{lock, touched},
+    generation::{Subject, lock, registry_changed},
 };
 
 /// A trusted key.
@@ -51,7 +51,7 @@ pub async fn put(tx: &mut Tx<'_>, name: &str, key: &str, most: i64) -> Result<bo
     .bind(now)
     .execute(tx.change().await?)
     .await?;
-    touched(tx, name).await?;
+    registry_changed(tx, Subject::Name(name)).await?;
     Ok(true)
 }
 
@@ -61,6 +61,9 @@ pub async fn put(tx: &mut Tx<'_>, name: &str, key: &str, most: i64) -> Result<bo
 /// Returns an error if the database fails.
 pub async fn remove(tx: &mut Tx<'_>, name: &str) -> Result<bool> {
     let done = sqlx::query("DELETE FROM trusted_keys WHERE name = $1").bind(name).execute(tx.change().await?).await?;
-    touched(tx, name).await?;
-    Ok(done.rows_affected() == 1)
+    let removed = done.rows_affected() == 1;
+    if removed {
+        registry_changed(tx, Subject::Name(name)).await?;
+    }
+    Ok(removed)
 }

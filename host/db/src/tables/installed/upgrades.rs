@@ -6,7 +6,7 @@ use sqlx::Row as _;
 
 use crate::{
     Result, Tx,
-    generation::touched,
+    generation::{Subject, registry_changed},
     kv,
     plugins::{SET, columns},
 };
@@ -29,7 +29,7 @@ pub async fn begin(tx: &mut Tx<'_>, i: &Installation, token: &str) -> Result<boo
     let query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(token).bind(HOLD_MS).bind(&i.id).bind(i.revision);
     let begun = query.execute(tx.change().await?).await?.rows_affected() == 1;
     if begun {
-        touched(tx, &i.name).await?;
+        registry_changed(tx, Subject::Name(&i.name)).await?;
     }
     Ok(begun)
 }
@@ -59,7 +59,7 @@ pub async fn finish(tx: &mut Tx<'_>, after: &Installation, token: &str) -> Resul
     let query = columns(sqlx::query(sqlx::AssertSqlSafe(sql)), after)?.bind(after.id.clone()).bind(token.to_owned());
     let done = query.execute(tx.change().await?).await?.rows_affected() == 1;
     if done {
-        touched(tx, &after.name).await?;
+        registry_changed(tx, Subject::Name(&after.name)).await?;
     }
     Ok(done)
 }
@@ -96,7 +96,7 @@ pub async fn end(tx: &mut Tx<'_>, which: Unfinished<'_>) -> Result<Vec<String>> 
     for row in &found {
         let (id, name, version): (String, String, i64) = (row.try_get(0)?, row.try_get(1)?, row.try_get(2)?);
         kv::forget(tx, &memory(&id, version + 1)).await?;
-        touched(tx, &name).await?;
+        registry_changed(tx, Subject::Name(&name)).await?;
         names.push(name);
     }
     Ok(names)

@@ -378,15 +378,15 @@ pub async fn retry(tx: &mut Tx<'_>, installation: &str) -> Result<u64> {
     Ok(done.rows_affected())
 }
 
-/// Releases the claims that `whose` selects, so that the exporters can be claimed again.
+/// Releases the claims that `whose` selects, so that the exporters can be claimed again. Returns their number.
 ///
 /// # Errors
 /// Returns an error if the database fails.
-pub async fn take_back(tx: &mut Tx<'_>, whose: ClaimSet<'_>) -> Result<()> {
+pub async fn take_back(tx: &mut Tx<'_>, whose: ClaimSet<'_>) -> Result<u64> {
     let sql = format!(
         "UPDATE exporters SET claim = NULL, claimed_until = NULL WHERE claim IS NOT NULL AND {}",
         whose.condition(tx.dialect(), 1)
     );
-    sqlx::query(AssertSqlSafe(sql)).bind(whose.server()).execute(tx.change().await?).await?;
-    Ok(())
+    let query = sqlx::query(AssertSqlSafe(sql)).bind(whose.server());
+    Ok(query.execute(tx.change().await?).await?.rows_affected())
 }

@@ -248,17 +248,17 @@ async fn write_ended(batch: &mut Batch<'_>, ended: &BTreeMap<String, Option<i64>
     batch.write(&again, update, |query, (id, at)| Ok(query.bind((*id).clone()).bind(**at))).await
 }
 
-/// Releases the claims that `whose` selects, so that the fetches can be claimed again.
+/// Releases the claims that `whose` selects, so that the fetches can be claimed again. Returns their number.
 ///
 /// # Errors
 /// Returns an error if the database fails.
-pub async fn take_back(tx: &mut Tx<'_>, whose: ClaimSet<'_>) -> Result<()> {
+pub async fn take_back(tx: &mut Tx<'_>, whose: ClaimSet<'_>) -> Result<u64> {
     let sql = format!(
         "UPDATE fetches SET claim = NULL, claimed_until = NULL WHERE claim IS NOT NULL AND {}",
         whose.condition(tx.dialect(), 1)
     );
-    sqlx::query(sqlx::AssertSqlSafe(sql)).bind(whose.server()).execute(tx.change().await?).await?;
-    Ok(())
+    let query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(whose.server());
+    Ok(query.execute(tx.change().await?).await?.rows_affected())
 }
 
 /// Releases a claimed fetch without counting the attempt. It is due again at `due_at`.

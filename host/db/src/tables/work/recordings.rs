@@ -3,7 +3,10 @@
 
 use sqlx::{AnyConnection, Row as _};
 
-use crate::{Result, Tx, generation::touched};
+use crate::{
+    Result, Tx,
+    generation::{Subject, registry_changed},
+};
 
 /// The maximum number of stored recordings. The oldest are deleted first.
 pub const RECORDINGS: i64 = 10_000;
@@ -96,7 +99,7 @@ pub async fn begin(tx: &mut Tx<'_>, installation: &str, digest: &str, config: &s
     .bind(now)
     .execute(tx.change().await?)
     .await?;
-    touched(tx, installation).await
+    registry_changed(tx, Subject::Installation(installation)).await
 }
 
 /// Ends an installation's shadow and deletes its differences. If `digest` is given, ends the shadow only if it has this
@@ -113,8 +116,8 @@ pub async fn end(tx: &mut Tx<'_>, installation: &str, digest: Option<&str>) -> R
             .bind(installation)
             .execute(tx.change().await?)
             .await?;
+        registry_changed(tx, Subject::Installation(installation)).await?;
     }
-    touched(tx, installation).await?;
     Ok(ended)
 }
 
