@@ -9,8 +9,8 @@ import (
 
 // SuggestionRequest is a person's request for suggested replies. The person waits for them.
 //
-// Suggest has no other effect: it can read the memory and the history, and anything that would change something fails
-// with [KindDenied].
+// Suggest has no other effect: it can read values of package kv and the history, and anything that would change
+// something fails with [KindDenied].
 type SuggestionRequest plugboard_inbox_assistance.SuggestionRequest
 
 func (r *SuggestionRequest) raw() *plugboard_inbox_assistance.SuggestionRequest {
@@ -39,8 +39,8 @@ func (r *SuggestionRequest) Suggest(text string) { r.raw().Suggest(text) }
 
 // CommandList is a person's request for the commands that are available in a conversation.
 //
-// Commands has no other effect: it can read the memory and the history, and anything that would change something fails
-// with [KindDenied].
+// Commands has no other effect: it can read values of package kv and the history, and anything that would change
+// something fails with [KindDenied].
 type CommandList plugboard_inbox_assistance.CommandList
 
 func (l *CommandList) raw() *plugboard_inbox_assistance.CommandList {

@@ -48,7 +48,8 @@ func (c *Conversation) Automation() bool { return c.raw().Automation() }
 // Contact returns the customer.
 func (c *Conversation) Contact() *Contact { return (*Contact)(c.raw().Contact()) }
 
-// Messages returns the latest messages up to the event, oldest first. limit is capped at 100.
+// Messages returns the latest messages up to the event, oldest first. limit is capped at 100. If the host cannot read
+// the history, it ends the call.
 func (c *Conversation) Messages(limit int) []*Message {
 	raw := c.raw().Messages(convert.Uint32(limit))
 	messages := make([]*Message, len(raw))

@@ -6,8 +6,8 @@ import "plugboard.dev/plugboard/internal/bindings/imports/plugboard_inbox_migrat
 // conversation, or the shared ones.
 //
 // Migrate is called first in a trial run whose result is discarded, and it may be called several times, so it should
-// only transform values. An error in any call leaves the older version in place with all its values. If a plugin does
-// not list the handler migration, it gets the values unchanged.
+// only transform values. An error in any call leaves the older version in place with all its values. If the new version
+// does not list the handler migration, it gets the values unchanged.
 type MigrationStep plugboard_inbox_migrations.MigrationStep
 
 func (s *MigrationStep) raw() *plugboard_inbox_migrations.MigrationStep {

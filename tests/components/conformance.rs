@@ -77,7 +77,7 @@ fn components() -> Vec<(String, Vec<u8>)> {
 async fn every_language_exports_and_imports_exactly_what_the_manifest_lists() {
     for Guest { language, plugin } in guests().await {
         let (surface, manifest) = (plugin.surface(), plugin.manifest().expect("a manifest"));
-        let heard: Vec<_> = EventKind::ALL.iter().copied().filter(|kind| kind.is_heard()).collect();
+        let heard: Vec<_> = EventKind::ALL.iter().copied().filter(|kind| kind.is_broadcast()).collect();
         assert_eq!(surface.hears, heard, "{language}");
         assert_eq!(surface.roles, Role::ALL, "{language}");
         assert_eq!(Some(&surface.powers), manifest.powers.as_ref(), "{language}");

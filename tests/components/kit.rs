@@ -92,7 +92,7 @@ fn text(path: &str) -> String {
 }
 
 async fn run_kit(plugin: &Arc<Plugin>, kit: &str) -> KitReport {
-    ConnectorKit::read(kit).expect("a kit file").hold(plugin).await.expect("it can be tried")
+    ConnectorKit::read(kit).expect("a kit file").check(plugin).await.expect("it can be tried")
 }
 
 /// Describes the failures in a report.
@@ -101,7 +101,7 @@ fn wrong(report: &KitReport) -> String {
     let show = |rule: &RuleReport| {
         let first = rule.first.as_ref().expect("the first case that failed");
         let (case, input) = (&first.case, &first.input);
-        format!("{}: {case}\n{input}\nexpected: {}\ncame: {}", rule.rule, first.expected, first.came)
+        format!("{}: {case}\n{input}\nexpected: {}\ncame: {}", rule.rule, first.expected, first.actual)
     };
     failed.map(show).collect::<Vec<_>>().join("\n\n")
 }
@@ -218,7 +218,7 @@ async fn a_kit_that_cannot_be_run_is_refused_with_a_reason() {
     let (_engine, welcome) = loaded(&plugin("welcome")).await;
     let kit = text("tests/guests/faulty/kit.toml");
     let read = |kit: &str| ConnectorKit::read(kit).expect("a kit file");
-    let error = read(&kit).hold(&welcome).await.unwrap_err();
+    let error = read(&kit).check(&welcome).await.unwrap_err();
     assert!(error.contains("the plugin is not a connector"), "{error}");
     let (_engine, faulty) = loaded(&guest("faulty")).await;
     for (from, to, why) in [
@@ -226,7 +226,7 @@ async fn a_kit_that_cannot_be_run_is_refused_with_a_reason() {
         ("secret = \"signing_key\"", "secret = \"nothing\"", "there is no secret `nothing`"),
         ("token = \"the-token-of-the-kit\"\n", "", "`token` is missing"),
     ] {
-        let error = read(&kit.replace(from, to)).hold(&faulty).await.unwrap_err();
+        let error = read(&kit.replace(from, to)).check(&faulty).await.unwrap_err();
         assert!(error.contains(why), "{why}: {error}");
     }
 }

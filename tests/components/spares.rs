@@ -14,7 +14,7 @@ use std::{
 };
 
 /// The maximum number of spares of one component.
-const OF_ONE: usize = 2;
+const PER_COMPONENT_MAX: usize = 2;
 
 /// Returns an engine for `calls` concurrent calls, and a plugin whose start takes long and makes no host calls.
 async fn engine(calls: u32) -> (Engine, Arc<Plugin>) {
@@ -48,7 +48,7 @@ async fn a_call_on_a_spare_gives_the_same_result_as_one_on_a_fresh_instance() {
     let (fresh, plain) = engine(15).await;
     let (ahead, plugin) = engine(256).await;
     for state in ["on its way", "lost"] {
-        until_ready(&ahead, &plugin, OF_ONE).await;
+        until_ready(&ahead, &plugin, PER_COMPONENT_MAX).await;
         let taken = ahead.spares().taken;
         let (here, there) = (tell(&plugin, with(state)).await, tell(&plain, with(state)).await);
         assert_eq!(ahead.spares().taken, taken + 1);
@@ -71,28 +71,28 @@ async fn a_spare_reported_as_ready_can_be_taken_immediately() {
     let engine = Engine::new(EngineOptions::default()).unwrap();
     let plugin = engine.load(&component("", SLOW)).await.unwrap();
     for _ in 0..20 {
-        until_ready(&engine, &plugin, OF_ONE).await;
+        until_ready(&engine, &plugin, PER_COMPONENT_MAX).await;
         let taken = engine.spares().taken;
-        for _ in 0..OF_ONE {
+        for _ in 0..PER_COMPONENT_MAX {
             // After a call that fails, no more spares are made.
             let limits = Limits { handles: 0, ..Limits::default() };
             assert!(tell(&plugin, Call { limits, ..call() }).await.result.is_err());
         }
-        assert_eq!(engine.spares().taken, taken + OF_ONE as u64);
+        assert_eq!(engine.spares().taken, taken + PER_COMPONENT_MAX as u64);
     }
 }
 
 #[tokio::test]
 async fn a_spare_obeys_the_limits_of_the_call_that_takes_it() {
     let (engine, plugin) = engine(256).await;
-    until_ready(&engine, &plugin, OF_ONE).await;
+    until_ready(&engine, &plugin, PER_COMPONENT_MAX).await;
     let needs = tell(&plugin, with("sent")).await.usage.memory_bytes;
     let broken = async |limits: Limits| match tell(&plugin, Call { limits, ..with("sent") }).await.result {
         Err(CallError::Limit(kind, message)) => (kind, message),
         other => panic!("no limit: {other:?}"),
     };
     // The start exceeds these limits. Such a call takes no spare, and is stopped in its own start.
-    until_ready(&engine, &plugin, OF_ONE).await;
+    until_ready(&engine, &plugin, PER_COMPONENT_MAX).await;
     let taken = engine.spares().taken;
     let (kind, message) = broken(Limits { memory_bytes: 64 << 10, ..Limits::default() }).await;
     assert!(kind == LimitKind::Memory && message.ends_with(" 65536 allowed"), "{kind} {message}");
@@ -106,7 +106,7 @@ async fn a_spare_obeys_the_limits_of_the_call_that_takes_it() {
         assert_eq!(broken(limits).await.0, kind);
     }
     assert_eq!(engine.spares().taken, taken + 2);
-    until_ready(&engine, &plugin, OF_ONE).await;
+    until_ready(&engine, &plugin, PER_COMPONENT_MAX).await;
     let limits = Limits { memory_bytes: needs, ..Limits::default() };
     let enough = tell(&plugin, Call { limits, ..with("sent") }).await;
     assert!(enough.result.is_ok(), "{enough:?}");
@@ -175,7 +175,7 @@ async fn no_spare_is_prepared_while_another_call_runs() {
     let options = EngineOptions { cache_dir: Some(folder.path().to_owned()), ..EngineOptions::default() };
     let engine = Engine::new(options).unwrap();
     let plugin = engine.load(&guest("order-status-js")).await.unwrap();
-    until_ready(&engine, &plugin, OF_ONE).await;
+    until_ready(&engine, &plugin, PER_COMPONENT_MAX).await;
     let taken = engine.spares().taken;
     let limits = Limits { cpu_ms: 60_000, wall_ms: 60_000, ..Limits::default() };
     let (spinning, spin) = (Arc::clone(&plugin), Call { limits, ..with("sent") });
@@ -202,7 +202,7 @@ async fn a_tape_records_the_same_with_a_spare() {
         (finished.result.unwrap(), entries)
     };
     let (first, recorded) = record().await;
-    until_ready(&engine, &plugin, OF_ONE).await;
+    until_ready(&engine, &plugin, PER_COMPONENT_MAX).await;
     let taken = engine.spares().taken;
     let (second, again) = record().await;
     assert_eq!(engine.spares().taken, taken + 1);
@@ -210,7 +210,7 @@ async fn a_tape_records_the_same_with_a_spare() {
         entries.iter().map(|entry| entry.question.clone()).collect()
     };
     assert_eq!((first, questions(&recorded)), (second.clone(), questions(&again)));
-    until_ready(&engine, &plugin, OF_ONE).await;
+    until_ready(&engine, &plugin, PER_COMPONENT_MAX).await;
     let played = Call { tape: Some(Tape::play(again)), ..with("lost") };
     assert_eq!(tell(&plugin, played).await.result.unwrap(), second);
 }

@@ -2,7 +2,9 @@
 //! and the log, and nothing else.
 
 use crate::hostile::lines;
-use plugboard_engine::{Call, CallError, Engine, EngineOptions, Finished, Gate, Plugin, Secret, Secrets, Tape, Wire};
+use plugboard_engine::{
+    Call, CallError, Engine, EngineOptions, Finished, Gate, Plugin, Secret, Secrets, SendState, Tape,
+};
 use plugboard_model::{Grants, Journal, LimitKind, Limits, LogLevel};
 use plugboard_tests::{
     calls::{NOW, call, call_with, message_event},
@@ -47,7 +49,7 @@ async fn a_request_goes_through_the_gate_with_its_secret_and_key() {
     let stub = Stub::start(Manner::Answer(201, "made".into())).await;
     let run = tell(to(&stub), &format!("post {}/x?a=b", stub.authority())).await;
     assert!(run.result.is_ok(), "{run:?}");
-    assert_eq!((lines(&run.log), run.wire, run.usage.http_calls), (vec!["201  made"], Wire::Answered, 1));
+    assert_eq!((lines(&run.log), run.send_state, run.usage.http_calls), (vec!["201  made"], SendState::Answered, 1));
     let seen = stub.seen().remove(0);
     assert!(seen.starts_with("POST /x?a=b HTTP/1.1\r\n"), "{seen}");
     for header in ["authorization: Bearer s3cret", "idempotency-key: run-1-1", "content-length: 5"] {
@@ -71,7 +73,10 @@ async fn a_refused_request_gets_a_wasi_error_and_the_fix_is_logged() {
 async fn each_kind_of_transport_error_has_its_own_wasi_error() {
     let stub = Stub::start(Manner::Drop).await;
     let run = tell(to(&stub), &format!("post {}/", stub.authority())).await;
-    assert_eq!((*lines(&run.log).last().unwrap(), run.wire), ("ErrorCode::HttpResponseIncomplete", Wire::Unknown));
+    assert_eq!(
+        (*lines(&run.log).last().unwrap(), run.send_state),
+        ("ErrorCode::HttpResponseIncomplete", SendState::Unknown)
+    );
     let stub = Stub::start(Manner::Large((4 << 20) + 1)).await;
     let run = tell(to(&stub), &format!("get {}/", stub.authority())).await;
     assert!(lines(&run.log).last().unwrap().contains("HttpResponseBodySize"), "{:?}", run.log);
@@ -79,7 +84,10 @@ async fn each_kind_of_transport_error_has_its_own_wasi_error() {
     let to_stub = to(&stub);
     drop(stub);
     let run = tell(to_stub, &format!("post {authority}/")).await;
-    assert_eq!((*lines(&run.log).last().unwrap(), run.wire), ("ErrorCode::ConnectionRefused", Wire::Untouched));
+    assert_eq!(
+        (*lines(&run.log).last().unwrap(), run.send_state),
+        ("ErrorCode::ConnectionRefused", SendState::Untouched)
+    );
 }
 
 #[tokio::test]
@@ -108,7 +116,7 @@ async fn an_unfinished_request_ends_with_the_call() {
     assert!(run.result.is_ok(), "{run:?}");
     // The request may have left or not. The call must never report less than what the stub saw.
     let seen = stub.seen().len();
-    assert!(seen == 0 || run.wire == Wire::Unknown, "{seen} seen, {:?}", run.wire);
+    assert!(seen == 0 || run.send_state == SendState::Unknown, "{seen} seen, {:?}", run.send_state);
 }
 
 #[tokio::test]

@@ -1,7 +1,7 @@
 //! The connector `webchat`, compiled, in the engine.
 
 use plugboard_engine::{
-    Call, CallError, Engine, EngineOptions, Finished, Gate, NoPowers, Plugin, Secret, Secrets, Wire,
+    Call, CallError, Engine, EngineOptions, Finished, Gate, NoPowers, Plugin, Secret, Secrets, SendState,
 };
 use plugboard_model::{
     Clock, ConversationKind, Failure, FailureKind, Grants, HookRequest, Item, ItemBody, Limits, MessageItem, Part,
@@ -172,8 +172,8 @@ async fn a_reply_counts_as_sent_without_a_request() {
     };
     let finished = webchat().await.send(call(json!({})), part).await;
     assert_eq!(
-        (finished.result, finished.wire),
-        (Ok(SentPart { external_id: Some("delivery-1".to_owned()), thread: None }), Wire::Untouched)
+        (finished.result, finished.send_state),
+        (Ok(SentPart { external_id: Some("delivery-1".to_owned()), thread: None }), SendState::Untouched)
     );
 }
 

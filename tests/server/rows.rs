@@ -249,7 +249,7 @@ async fn a_pause_that_marked_an_upgrade_is_migrated(kind: Kind) {
     let mut ended = ended.await.expect("they end");
     ended.sort();
     assert_eq!(ended, ["paused", "plain"]);
-    let why = async |name: &str| read(&db, name).await.waits();
+    let why = async |name: &str| read(&db, name).await.wait_reason();
     assert_eq!(why("plain").await, None);
     assert_eq!(why("paused").await.as_deref(), Some("20 events in a row could not be handled"));
     assert_eq!(why("other").await.as_deref(), Some("20 events in a row could not be handled"));

@@ -14,7 +14,7 @@ const CONNECT: Duration = Duration::from_secs(3);
 /// How long to wait for other programs that open the same file at the same moment.
 const PATIENCE: Duration = Duration::from_secs(15);
 /// The wait between two tries.
-const AGAIN: Duration = Duration::from_millis(50);
+const RETRY_WAIT: Duration = Duration::from_millis(50);
 /// The largest file, in bytes, that is checked completely at each start. That takes about a second.
 const LOOKED_THROUGH: u64 = 1 << 30;
 
@@ -31,7 +31,7 @@ pub(crate) async fn open(url: &str) -> Result<(AnyConnection, Dialect)> {
             // When a server and a command start on an empty folder at the same moment, both create the schema and one
             // of them fails because it already exists. The retry then succeeds.
             Err(error) if dialect == Dialect::Sqlite && is_contended(&error) && began.elapsed() < PATIENCE => {
-                sleep(AGAIN).await;
+                sleep(RETRY_WAIT).await;
             }
             done => return done.map(|conn| (conn, dialect)),
         }

@@ -4,7 +4,7 @@ use crate::{
     CallError, Compile, LoadError, Plugin,
     compile::{self, Cache, Code, Turns},
     imports,
-    instance::{Shared, Spent, most_spares},
+    instance::{Shared, SpareStats, most_spares},
     load::{self, check_form, digest_of},
     pool,
     threads::{self, Ticker},
@@ -116,8 +116,8 @@ impl Engine {
 
     /// Returns statistics about spare instances, which are prepared in advance.
     #[must_use]
-    pub fn spares(&self) -> Spent {
-        self.0.shared.spares.spent()
+    pub fn spares(&self) -> SpareStats {
+        self.0.shared.spares.stats()
     }
 
     /// Drops spare instances that have been unused for too long as of `now`. The engine does this periodically; the

@@ -1,6 +1,6 @@
 //! The errors of a host function, and of loading a component.
 
-use crate::{limits::Stop, pool};
+use crate::{limits::LimitReached, pool};
 use plugboard_model::{CallError, Failure};
 use wasmtime::component::ResourceTableError;
 
@@ -31,8 +31,8 @@ impl From<ResourceTableError> for Error {
     }
 }
 
-impl From<Stop> for Error {
-    fn from(stop: Stop) -> Self {
+impl From<LimitReached> for Error {
+    fn from(stop: LimitReached) -> Self {
         Self::Trap(stop.into())
     }
 }

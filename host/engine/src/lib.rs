@@ -68,9 +68,9 @@ pub use gate::{
     Fetched, FormValue, Gate, MASKED_FROM, NO_OTHER_TOKEN, Resolver, Secret, Secrets, Stub, StubAnswer, StubRequest,
     TokenSource,
 };
-pub use instance::{Instances, Spent, Timed};
+pub use instance::{Instances, SpareStats, Timed};
 pub use load::{digest_of, manifest_of};
-pub use plugboard_model::{CallError, Finished, Wire};
+pub use plugboard_model::{CallError, Finished, SendState};
 pub use plugin::Plugin;
 pub use pool::MEMORY_MAX;
 pub use powers::{BoxFuture, Directory, Files, History, Kv, NoPowers, Powers, Preview, Templates};

@@ -1,4 +1,4 @@
-//! The resource limits of a call. Exceeding a limit ends the call with a [`Stop`] that names the limit.
+//! The resource limits of a call. Exceeding a limit ends the call with a [`LimitReached`] that names the limit.
 
 use plugboard_model::{LimitKind, Limits};
 use wasmtime::{ResourceLimiter, Result};
@@ -6,14 +6,14 @@ use wasmtime::{ResourceLimiter, Result};
 /// A limit that a call reached. It is raised as a trap, so that the guest ends immediately.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{kind} limit: {message}")]
-pub(crate) struct Stop {
+pub(crate) struct LimitReached {
     /// The limit.
     pub kind: LimitKind,
     /// The allowed amount, and how to fix the problem.
     pub message: String,
 }
 
-impl Stop {
+impl LimitReached {
     pub(crate) fn new(kind: LimitKind, message: impl Into<String>) -> Self {
         Self { kind, message: message.into() }
     }
@@ -27,7 +27,7 @@ pub(crate) struct Limiter {
     elements: u64,
     elements_max: u64,
     /// The bytes that the host stores for the call.
-    kept: u64,
+    host_bytes: u64,
 }
 
 impl Limiter {
@@ -37,7 +37,7 @@ impl Limiter {
             memory_max: limits.memory_bytes.min(crate::MEMORY_MAX),
             elements: 0,
             elements_max: u64::from(limits.table_elements),
-            kept: 0,
+            host_bytes: 0,
         }
     }
 
@@ -53,18 +53,18 @@ impl Limiter {
     }
 
     /// Starts with the usage of a spare instance, from before this call took it.
-    pub(crate) fn carry(&mut self, before: &Self) {
+    pub(crate) fn inherit_usage(&mut self, before: &Self) {
         (self.memory, self.elements) = (before.memory, before.elements);
     }
 
     /// Counts bytes that the host stores for the guest until the call ends: drafts, items, bodies and data that was
     /// read. They have a limit of their own, which equals the limit of linear memory.
-    pub(crate) fn keep(&mut self, bytes: usize) -> Result<(), Stop> {
-        self.kept += bytes as u64;
-        if self.kept <= self.memory_max {
+    pub(crate) fn count_host_bytes(&mut self, bytes: usize) -> Result<(), LimitReached> {
+        self.host_bytes += bytes as u64;
+        if self.host_bytes <= self.memory_max {
             return Ok(());
         }
-        Err(Stop::new(
+        Err(LimitReached::new(
             LimitKind::Memory,
             format!("the host would have to store more than {} bytes for the call", self.memory_max),
         ))
@@ -80,7 +80,7 @@ impl ResourceLimiter for Limiter {
         let memory = self.memory + desired.saturating_sub(current) as u64;
         if memory > self.memory_max {
             let message = format!("{memory} bytes of memory requested, at most {} allowed", self.memory_max);
-            return Err(Stop::new(LimitKind::Memory, message).into());
+            return Err(LimitReached::new(LimitKind::Memory, message).into());
         }
         self.memory = memory;
         Ok(true)
@@ -93,7 +93,7 @@ impl ResourceLimiter for Limiter {
         let elements = self.elements + desired.saturating_sub(current) as u64;
         if elements > self.elements_max {
             let message = format!("{elements} table elements requested, at most {} allowed", self.elements_max);
-            return Err(Stop::new(LimitKind::Tables, message).into());
+            return Err(LimitReached::new(LimitKind::Tables, message).into());
         }
         self.elements = elements;
         Ok(true)
@@ -127,7 +127,7 @@ mod tests {
         assert!(limiter.memory_growing(0, 100, None).unwrap());
         assert!(limiter.memory_growing(100, 200, None).unwrap());
         let error = limiter.memory_growing(200, 201, None).unwrap_err();
-        assert_eq!(error.downcast_ref::<Stop>().unwrap().kind, LimitKind::Memory);
+        assert_eq!(error.downcast_ref::<LimitReached>().unwrap().kind, LimitKind::Memory);
         assert_eq!(limiter.memory(), 300);
     }
 
@@ -137,7 +137,7 @@ mod tests {
         assert!(limiter.table_growing(0, 6, None).unwrap());
         assert!(limiter.table_growing(0, 4, None).unwrap());
         let error = limiter.table_growing(4, 5, None).unwrap_err();
-        assert_eq!(error.downcast_ref::<Stop>().unwrap().kind, LimitKind::Tables);
+        assert_eq!(error.downcast_ref::<LimitReached>().unwrap().kind, LimitKind::Tables);
     }
 
     #[test]
@@ -148,7 +148,7 @@ mod tests {
         assert!(before.fits(&limits(200, 6)));
         assert!(!before.fits(&limits(199, 6)) && !before.fits(&limits(200, 5)));
         let mut limiter = limiter(250, 10);
-        limiter.carry(&before);
+        limiter.inherit_usage(&before);
         assert!(limiter.memory_growing(200, 250, None).unwrap());
         assert!(limiter.memory_growing(250, 251, None).is_err() && limiter.table_growing(6, 11, None).is_err());
     }
@@ -156,7 +156,7 @@ mod tests {
     #[test]
     fn memory_that_the_host_holds_for_a_guest_is_bounded() {
         let mut limiter = limiter(100, 10);
-        assert!(limiter.keep(100).is_ok());
-        assert_eq!(limiter.keep(1).unwrap_err().kind, LimitKind::Memory);
+        assert!(limiter.count_host_bytes(100).is_ok());
+        assert_eq!(limiter.count_host_bytes(1).unwrap_err().kind, LimitKind::Memory);
     }
 }

@@ -4,13 +4,13 @@ use crate::{
     compile::Code,
     error::LoadError,
     exports::Exports,
-    instance::{Compiled, Memories, Shared, Shelf},
+    instance::{Compiled, Memories, Shared, SparePool},
     sections::{Unreadable, custom},
     signature,
     state::State,
     wasi,
 };
-use plugboard_model::{COMPONENT_MAX, EventKind, MANIFEST_MAX, Manifest, Role, Surface};
+use plugboard_model::{COMPONENT_MAX, CONTEXT_INTERFACES, EventKind, MANIFEST_MAX, Manifest, Role, Surface};
 use ring::digest::{SHA256, digest};
 use std::{collections::BTreeSet, sync::Arc};
 use wasmtime::component::{Component, InstancePre};
@@ -19,9 +19,6 @@ use wasmtime::component::{Component, InstancePre};
 const PACKAGE: &str = "plugboard:inbox";
 /// The version of the contract that this host implements.
 const VERSION: &str = "0.1.1";
-/// Interfaces that are not powers: other interfaces depend on them, or, like `text`, every plugin may use them.
-const CONTEXT: [&str; 9] =
-    ["assistance", "batches", "conversations", "events", "migrations", "platform", "reviews", "text", "types"];
 /// The powers, in alphabetical order.
 const POWERS: [&str; 21] = [
     "clock",
@@ -108,7 +105,7 @@ pub(crate) fn build(shared: &Arc<Shared>, read: Read, code: Code) -> Result<Load
         pre,
         exports,
         memories: file.as_deref().and_then(Memories::new),
-        shelf: Shelf::new(),
+        spare_pool: SparePool::new(),
     };
     Ok(Loaded { digest, manifest, surface, signer, compiled })
 }
@@ -157,7 +154,7 @@ fn manifest(bytes: &[u8]) -> Result<Option<Manifest>, LoadError> {
 fn link(shared: &Shared, component: &Component) -> Result<InstancePre<State>, LoadError> {
     let names = component.component_type();
     for (name, _) in names.imports(&shared.wasm) {
-        if let Some(why) = misfit(name, &[&CONTEXT[..], &POWERS[..]].concat()) {
+        if let Some(why) = misfit(name, &[&CONTEXT_INTERFACES[..], &POWERS[..]].concat()) {
             return Err(LoadError::Incompatible { name: name.to_owned(), why });
         }
     }
@@ -215,7 +212,7 @@ fn misfit(name: &str, known: &[&str]) -> Option<String> {
 /// Determines from its type what a component hears and can do.
 fn surface(shared: &Shared, component: &Component, exports: &Exports) -> Result<Surface, LoadError> {
     let hears: Vec<EventKind> =
-        EventKind::ALL.iter().copied().filter(|kind| kind.is_heard() && exports.takes(*kind)).collect();
+        EventKind::ALL.iter().copied().filter(|kind| kind.is_broadcast() && exports.takes(*kind)).collect();
     let roles: Vec<Role> = Role::ALL.iter().copied().filter(|role| exports.plays(*role)).collect();
     if hears.is_empty() && roles.iter().all(|role| *role == Role::Migration) {
         return Err(LoadError::HearsNothing);
@@ -248,7 +245,7 @@ mod tests {
             names.sort();
             names
         };
-        let mut imports = [&CONTEXT[..], &POWERS[..]].concat();
+        let mut imports = [&CONTEXT_INTERFACES[..], &POWERS[..]].concat();
         imports.sort_unstable();
         assert_eq!(names("import "), imports);
         assert_eq!(names("export "), HANDLERS);

@@ -1,7 +1,7 @@
 //! A plugin, with one short method per handler. Each call gets a fresh instance and leaves nothing behind.
 
 use crate::{
-    Call, CallError, Finished, Wire,
+    Call, CallError, Finished, SendState,
     instance::{Compiled, Instances, Timed},
     load::Loaded,
     state::{Help, State, Subject},
@@ -62,7 +62,7 @@ impl Plugin {
 
     /// Passes an event to the handler or role for its kind. Returns the journal of what the plugin asked for.
     pub async fn handle(&self, call: Call, event: Arc<Event>) -> Finished<Journal> {
-        self.run(call, Subject::Event(event), |state| Ok(state.book.into_journal())).await
+        self.run(call, Subject::Event(event), |state| Ok(state.journal.build())).await
     }
 
     /// Asks an assistant for replies that a person may send. `event` only carries the conversation, `agent` is the
@@ -93,14 +93,14 @@ impl Plugin {
     /// [`Plugin::verify`].
     pub async fn receive(&self, call: Call, request: Arc<HookRequest>, accounts: Vec<String>) -> Finished<Received> {
         self.run(call, Subject::Receive(request, accounts), |state| {
-            let State { items, unknown, answer, book, .. } = state;
-            Ok(Received { items, unknown, answer, journal: book.into_journal() })
+            let State { items, unknown, answer, journal, .. } = state;
+            Ok(Received { items, unknown, answer, journal: journal.build() })
         })
         .await
     }
 
-    /// Asks a connector to send one part to its platform, and returns the platform's identifiers. [`Finished::wire`]
-    /// tells whether the part may be retried.
+    /// Asks a connector to send one part to its platform, and returns the platform's identifiers.
+    /// [`Finished::send_state`] tells whether the part may be retried.
     pub async fn send(&self, call: Call, part: Part) -> Finished<SentPart> {
         self.run(call, Subject::Send(Box::new(part)), |state| {
             let thread = state.sent_in;
@@ -123,8 +123,8 @@ impl Plugin {
     /// Asks an exporter to transfer records to its system.
     pub async fn export_batch(&self, call: Call, records: Arc<[ChangedRecord]>) -> Finished<Exported> {
         self.run(call, Subject::Export(records), |state| {
-            let State { exported, book, .. } = state;
-            Ok(Exported { journal: book.into_journal(), ..exported })
+            let State { exported, journal, .. } = state;
+            Ok(Exported { journal: journal.build(), ..exported })
         })
         .await
     }
@@ -132,8 +132,8 @@ impl Plugin {
     /// Asks an exporter for changes in its system since a cursor; `None` for the first poll.
     pub async fn poll(&self, call: Call, cursor: Option<String>) -> Finished<Polled> {
         self.run(call, Subject::Poll(cursor), |state| {
-            let State { polled, book, .. } = state;
-            Ok(Polled { journal: book.into_journal(), ..polled })
+            let State { polled, journal, .. } = state;
+            Ok(Polled { journal: journal.build(), ..polled })
         })
         .await
     }
@@ -169,7 +169,7 @@ impl Plugin {
 
     /// Drops spare instances that no call took in time.
     pub(crate) fn expire(&self, now: Instant) {
-        self.compiled.shelf.expire(now);
+        self.compiled.spare_pool.expire(now);
     }
 
     /// Creates an instance without calling a handler, to check that the component starts and that its handlers have the
@@ -187,23 +187,23 @@ impl Plugin {
         finish: fn(State) -> Result<T, CallError>,
     ) -> Finished<T> {
         if let Some(missing) = self.compiled.exports.missing(&subject) {
-            return failed(format!("the plugin does not export `{missing}`"), Wire::Untouched);
+            return failed(format!("the plugin does not export `{missing}`"), SendState::Untouched);
         }
         let span = trace::call(&call.installation, subject.handler());
         let compiled = Arc::clone(&self.compiled);
-        let (tell, told) = oneshot::channel();
+        let (tx, rx) = oneshot::channel();
         let running = async move {
             // The pool has room for a limited number of instances. Other calls wait here, which does not count toward
             // any limit.
             let Ok(permit) = Arc::clone(&compiled.shared.calls).acquire_owned().await else {
-                let _ = tell.send(failed("the engine is shutting down".into(), Wire::Untouched));
+                let _ = tx.send(failed("the engine is shutting down".into(), SendState::Untouched));
                 return;
             };
             let limits = call.limits.clone();
             let (finished, used) = compiled.execute(call, subject, finish).await;
             let well = finished.result.is_ok();
             // The caller continues while this thread cleans up. Only then is the slot free for another call.
-            let _ = tell.send(finished);
+            let _ = tx.send(finished);
             compiled.put_away(used, compiled.shared.alone());
             drop(permit);
             if well {
@@ -211,18 +211,18 @@ impl Plugin {
             }
         };
         let mut task = AbortOnDrop(self.compiled.shared.runtime().spawn(running.instrument(span.clone())));
-        let finished = match told.await {
+        let finished = match rx.await {
             Ok(finished) => finished,
             // The host panicked, so we do not know what was sent.
-            Err(_) => failed(task.failure().await, Wire::Unknown),
+            Err(_) => failed(task.failure().await, SendState::Unknown),
         };
         trace::called(&span, &finished);
         finished
     }
 }
 
-fn failed<T>(message: String, wire: Wire) -> Finished<T> {
-    Finished { result: Err(CallError::Host(message)), log: Vec::new(), usage: Usage::default(), wire }
+fn failed<T>(message: String, send_state: SendState) -> Finished<T> {
+    Finished { result: Err(CallError::Host(message)), log: Vec::new(), usage: Usage::default(), send_state }
 }
 
 /// Aborts a task when its caller is dropped.

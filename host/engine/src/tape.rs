@@ -114,7 +114,7 @@ impl Tape {
     }
 
     /// Returns the recorded answer to a question. If there is none, makes one now; a recording tape stores it.
-    pub(crate) fn through<T: Serialize + DeserializeOwned>(&self, question: &str, make: impl FnOnce() -> T) -> T {
+    pub(crate) fn get_or_record<T: Serialize + DeserializeOwned>(&self, question: &str, make: impl FnOnce() -> T) -> T {
         match self.answer::<T>(question) {
             Some(Ok(value)) => value,
             // There is no recorded answer, but time and randomness always need one.
@@ -128,7 +128,7 @@ impl Tape {
     }
 
     /// Returns the recorded answer to a question. While recording, reads the answer and stores it.
-    async fn reading<T: Serialize + DeserializeOwned>(
+    async fn read_or_record<T: Serialize + DeserializeOwned>(
         &self,
         question: String,
         read: impl Future<Output = Result<T, Failure>>,
@@ -137,7 +137,7 @@ impl Tape {
             return answer;
         }
         let answer = read.await;
-        self.keep(question, told(&answer));
+        self.keep(question, to_recorded(&answer));
         answer
     }
 
@@ -148,12 +148,12 @@ impl Tape {
 
     /// Records the answer to a request.
     pub(crate) fn keep_reply(&self, question: String, reply: &Result<Reply, Failure>) {
-        self.keep(question, told(reply));
+        self.keep(question, to_recorded(reply));
     }
 }
 
 /// Converts an answer to its form on a tape.
-fn told<T: Serialize>(answer: &Result<T, Failure>) -> Result<Value, Failure> {
+fn to_recorded<T: Serialize>(answer: &Result<T, Failure>) -> Result<Value, Failure> {
     match answer {
         Ok(value) => Ok(serde_json::to_value(value).unwrap_or_default()),
         Err(failure) => Err(failure.clone()),
@@ -203,7 +203,7 @@ pub struct Taped {
     pub tape: Tape,
     /// Whether data that a playing tape does not contain is read from `powers`. For a recording tape this must be
     /// false, because nothing would be recorded.
-    pub beyond: bool,
+    pub live_fallback: bool,
 }
 
 impl Taped {
@@ -213,8 +213,8 @@ impl Taped {
         question: String,
         read: BoxFuture<'a, Result<T, Failure>>,
     ) -> Result<T, Failure> {
-        if !self.beyond {
-            return self.tape.reading(question, read).await;
+        if !self.live_fallback {
+            return self.tape.read_or_record(question, read).await;
         }
         match self.tape.answer(&question) {
             Some(Err(failure)) if failure.code.as_deref() == Some("not-recorded") => read.await,

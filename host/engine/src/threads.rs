@@ -1,7 +1,7 @@
 //! Threads that run plugin code at a lower priority, so that a busy plugin never delays the host. An OS thread ticks
 //! while calls run. At each tick a guest yields to other guests, or ends if its processor time is used up.
 
-use crate::limits::Stop;
+use crate::limits::LimitReached;
 use plugboard_model::LimitKind;
 use std::{
     future::Future,
@@ -22,11 +22,11 @@ use tokio::runtime::{Builder, Runtime};
 /// ticks of 1 ms, its p99 latency was ten times the usual value; at this interval it is four times. Half of this
 /// interval would double the processor time of the ticker.
 const TICK: Duration = Duration::from_micros(250);
-/// The tick while a guest is CPU-bound (see [`HOT`]). Other guests wait for less time, at the cost of a fifth of a
-/// processor.
-const HOT_TICK: Duration = Duration::from_micros(60);
+/// The tick while a guest is CPU-bound (see [`CPU_BOUND_AFTER`]). Other guests wait for less time, at the cost of a
+/// fifth of a processor.
+const CPU_BOUND_TICK: Duration = Duration::from_micros(60);
 /// The processor time after which a call counts as CPU-bound. An ordinary call uses far less.
-const HOT: Duration = Duration::from_millis(2);
+const CPU_BOUND_AFTER: Duration = Duration::from_millis(2);
 /// The number of ticks without a call after which the ticker sleeps until the next call.
 const IDLE_TICKS: u32 = 400;
 /// The niceness of the plugin threads, relative to the host's.
@@ -72,7 +72,7 @@ struct Shared {
     /// The number of running calls.
     running: AtomicUsize,
     /// The number of running calls that count as CPU-bound.
-    hot: AtomicUsize,
+    cpu_bound: AtomicUsize,
     /// Set while the ticker sleeps because no call is running.
     asleep: AtomicBool,
     /// Tells the ticker's thread to end.
@@ -96,7 +96,7 @@ impl Ticker {
                     ours.asleep.store(false, Ordering::SeqCst);
                     idle = 0;
                 }
-                thread::sleep(if ours.hot.load(Ordering::Relaxed) == 0 { TICK } else { HOT_TICK });
+                thread::sleep(if ours.cpu_bound.load(Ordering::Relaxed) == 0 { TICK } else { CPU_BOUND_TICK });
                 let Some(engine) = engine.upgrade() else { return };
                 engine.increment_epoch();
             }
@@ -115,8 +115,8 @@ impl Ticker {
     }
 
     /// Creates a tracker, with which a call reports that it is CPU-bound.
-    pub(crate) fn heat(&self) -> Heat {
-        Heat { ticker: Arc::clone(&self.shared), hot: false }
+    pub(crate) fn cpu_bound_tracker(&self) -> CpuBoundTracker {
+        CpuBoundTracker { ticker: Arc::clone(&self.shared), cpu_bound: false }
     }
 
     fn wake(&self) {
@@ -147,25 +147,25 @@ impl Drop for Running<'_> {
 }
 
 /// Tracks whether a call has been CPU-bound for a while. Resets on drop.
-pub(crate) struct Heat {
+pub(crate) struct CpuBoundTracker {
     ticker: Arc<Shared>,
-    hot: bool,
+    cpu_bound: bool,
 }
 
-impl Heat {
+impl CpuBoundTracker {
     /// Must be called at each tick with the processor time that the call has used so far.
     pub(crate) fn note(&mut self, used: Duration) {
-        if !self.hot && used > HOT {
-            self.hot = true;
-            self.ticker.hot.fetch_add(1, Ordering::Relaxed);
+        if !self.cpu_bound && used > CPU_BOUND_AFTER {
+            self.cpu_bound = true;
+            self.ticker.cpu_bound.fetch_add(1, Ordering::Relaxed);
         }
     }
 }
 
-impl Drop for Heat {
+impl Drop for CpuBoundTracker {
     fn drop(&mut self) {
-        if self.hot {
-            self.ticker.hot.fetch_sub(1, Ordering::Relaxed);
+        if self.cpu_bound {
+            self.ticker.cpu_bound.fetch_sub(1, Ordering::Relaxed);
         }
     }
 }
@@ -205,14 +205,14 @@ impl Meter {
     }
 
     /// Checks the limit at a tick, which is always within a poll. Returns the processor time used so far.
-    pub(crate) fn check(&self) -> Result<Duration, Stop> {
+    pub(crate) fn check(&self) -> Result<Duration, LimitReached> {
         let now = thread_time_ns().saturating_sub(self.since.load(Ordering::Relaxed));
         let used = self.used.load(Ordering::Relaxed) + now;
         if used <= self.budget {
             return Ok(Duration::from_nanos(used));
         }
         let message = format!("the call has used its {} ms of processor time", self.budget / 1_000_000);
-        Err(Stop::new(LimitKind::Cpu, message))
+        Err(LimitReached::new(LimitKind::Cpu, message))
     }
 }
 

@@ -19,7 +19,7 @@ use crate::{
     inbox::{
         changes::MessageChanges,
         handover,
-        progress::{Departure, absorb, settle_message},
+        progress::{SentTime, claim_external_id, settle_message},
         receipts,
     },
     installed::{ConnectedChannel, Registry},
@@ -78,7 +78,7 @@ impl Write for GiveBack {
     fn run<'a>(&'a self, tx: &'a mut Tx<'_>) -> BoxFuture<'a, Result<()>> {
         Box::pin(async move {
             deliveries::give_back(tx, &self.delivery, self.due_at).await?;
-            settle_message(tx, &self.delivery.message_id, Departure::Unknown).await
+            settle_message(tx, &self.delivery.message_id, SentTime::Unknown).await
         })
     }
 }
@@ -91,7 +91,7 @@ async fn try_make(
 ) -> Result<(), crate::error::FlowError> {
     let now = shared.db.clock().now();
     let (ending, failure, thread) = match prepared {
-        Ok((joined, part)) => send(shared, &joined, part, delivery.attempt, now).await,
+        Ok((connected, part)) => send(shared, &connected, part, delivery.attempt, now).await,
         Err(failure) => {
             let (ending, failure) = delivery::outcome_of(&failure, delivery.attempt, now, failure.clone());
             (ending, failure, None)
@@ -102,9 +102,9 @@ async fn try_make(
     }
     trace::delivered(&ending, failure.as_ref());
     let registry = shared.registry.clone();
-    let told = shared.record(Record { registry, delivery, ending, failure, thread, began: now }).await?;
+    let notified = shared.record(Record { registry, delivery, ending, failure, thread, began: now }).await?;
     shared.nudges.after_delivery();
-    if told {
+    if notified {
         shared.nudges.after_run();
     }
     Ok(())
@@ -118,10 +118,10 @@ async fn part(
     address: Option<Address>,
 ) -> Result<Result<(Arc<ConnectedChannel>, Part), Failure>, crate::error::FlowError> {
     let registry = registry::at_least(shared, d.generation).await?;
-    let Some(joined) = registry.channels.get(&d.channel).cloned() else {
+    let Some(connected) = registry.channels.get(&d.channel).cloned() else {
         return Ok(Err(Failure::new(FailureKind::NotFound, format!("channel `{}` was removed", d.channel))));
     };
-    if joined.plugin().is_none() {
+    if connected.plugin().is_none() {
         return Ok(Err(Failure::new(
             FailureKind::Unavailable,
             "the channel's connector is disabled or cannot be loaded",
@@ -146,7 +146,7 @@ async fn part(
     let part = Part {
         id: d.id.clone(),
         attempt: u32::try_from(d.attempt).unwrap_or(u32::MAX),
-        account: joined.row.account.clone(),
+        account: connected.row.account.clone(),
         thread: address.thread,
         conversation_kind: address.kind,
         recipient: recipient.unwrap_or_default(),
@@ -157,19 +157,19 @@ async fn part(
         tag: d.tag.clone(),
         sender: d.sender,
     };
-    Ok(Ok((joined, part)))
+    Ok(Ok((connected, part)))
 }
 
 /// Calls the connector. Also returns the thread of the private conversation in which a private reply arrived, if the
 /// platform reports it.
 async fn send(
     shared: &Shared,
-    joined: &Arc<ConnectedChannel>,
+    connected: &Arc<ConnectedChannel>,
     part: Part,
     attempt: i64,
     now: i64,
 ) -> (DeliveryOutcome, Option<Failure>, Option<String>) {
-    let Some(plugin) = joined.plugin() else {
+    let Some(plugin) = connected.plugin() else {
         let failure = Failure::new(FailureKind::Unavailable, "the channel's connector is disabled or cannot be loaded");
         let (ending, failure) = delivery::outcome_of(&failure, attempt, now, failure.clone());
         return (ending, failure, None);
@@ -178,11 +178,11 @@ async fn send(
         PartBody::Attachment(file) => Some(file.id.clone()),
         _ => None,
     };
-    let powers = InstallationPowers { db: shared.db.clone(), memory: joined.connector.row.memory(), file };
-    let call = joined.call(shared.db.clock(), part.id.clone(), Arc::new(powers));
+    let powers = InstallationPowers { db: shared.db.clone(), memory: connected.connector.row.memory(), file };
+    let call = connected.call(shared.db.clock(), part.id.clone(), Arc::new(powers));
     let finished = plugin.send(call, part).await;
-    joined.connector.counter.finished(&finished);
-    plugin_log::of_connector(shared, joined, &finished.log).await;
+    connected.connector.counter.finished(&finished);
+    plugin_log::of_connector(shared, connected, &finished.log).await;
     let thread = finished.result.as_ref().ok().and_then(|sent| sent.thread.clone());
     let (ending, failure) = delivery::judge(finished, attempt, now);
     (ending, failure, thread)
@@ -220,7 +220,7 @@ impl Write for Record {
             let (d, registry) = (&self.delivery, self.registry.of(tx)?);
             let mut ending = self.ending.clone();
             if let DeliveryOutcome::Sent(Some(external)) = &ending
-                && !absorb(tx, &d.channel, external, &d.message_id).await?
+                && !claim_external_id(tx, &d.channel, external, &d.message_id).await?
             {
                 // The platform returned the identifier of another message. The part was sent, so it is stored without
                 // an identifier.
@@ -234,19 +234,19 @@ impl Write for Record {
                 deliveries::fail_rest(tx, &d.message_id).await?;
             }
             if !matches!(ending, DeliveryOutcome::Retry(_)) {
-                settle_message(tx, &d.message_id, Departure::Since(self.began)).await?;
+                settle_message(tx, &d.message_id, SentTime::Since(self.began)).await?;
             }
             if let (DeliveryOutcome::Sent(_), Some(thread)) = (&ending, &self.thread) {
-                handover::arrived(tx, &d.conversation_id, &d.channel, thread).await?;
+                handover::record_private_thread(tx, &d.conversation_id, &d.channel, thread).await?;
             }
-            let mut told = false;
+            let mut notified = false;
             if ending == DeliveryOutcome::Failed {
-                told |= receipts::receipt(tx, &registry, &d.channel, &d.message_id, ReceiptState::Failed).await?;
+                notified |= receipts::receipt(tx, &registry, &d.channel, &d.message_id, ReceiptState::Failed).await?;
             }
             if let DeliveryOutcome::Sent(Some(external)) = &ending {
-                told |= self.apply_parked(tx, external).await?;
+                notified |= self.apply_parked(tx, external).await?;
             }
-            Ok(told)
+            Ok(notified)
         })
     }
 }

@@ -3,7 +3,7 @@
 //! 1. **Ingest** (`ingest`): a request arrives at a channel's hook. The connector's `verify` says whether it comes from
 //!    the platform, and `receive` returns what it contains. One transaction stores contacts, conversations, messages,
 //!    events, and a run for each installation that subscribes to them. Only then does the hook answer 200. What the
-//!    connector does not understand is kept whole (`kept`); names and files are fetched afterwards (`fetch`).
+//!    connector does not understand is kept whole (`kept_requests`); names and files are fetched afterwards (`fetch`).
 //! 2. **Run** (`run`): a run is claimed, and its handler is called in a fresh sandbox. Policy judges the actions in its
 //!    journal by the current rows, and everything that is allowed takes effect in one transaction (`apply`), or nothing
 //!    does.
@@ -55,17 +55,17 @@ mod trace;
 mod workers;
 
 pub use admin::{
-    Agreed, Asked, ConnectionView, Inspected, Install, InstallChange, InstallResult, NewChannel, PluginChange,
+    Agreed, ConnectionView, ConsentRequest, Inspected, Install, InstallChange, InstallResult, NewChannel, PluginChange,
     SecretOwner, ShadowView,
 };
 pub use backtest::{
-    Agreement, Backtest, Counted, Deed, Progress as BacktestProgress, Replies, Report as BacktestReport, Told,
-    Value as AgreedValue,
+    Agreement, Backtest, ConversationResult, Counted, JudgedAction, Progress as BacktestProgress, Replies,
+    Report as BacktestReport, Value as AgreedValue,
 };
 pub use error::FlowError;
 pub use ingest::HookOutcome;
 pub use installed::Figures;
-pub use people::{LeadAct, LeadWorth, NewReply, Once, Said, UPLOAD_BYTES};
+pub use people::{AssistantAnswer, LeadAct, LeadWorth, NewReply, Once, UPLOAD_BYTES};
 pub use replay::Replayed;
 pub use secrets::{Sealer, open_key};
 pub use shared::Flow;

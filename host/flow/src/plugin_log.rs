@@ -6,8 +6,8 @@ use plugboard_model::LogLine;
 use crate::{installed::ConnectedChannel, shared::Shared};
 
 /// Stores a connector's log lines where the admin can read them.
-pub(crate) async fn of_connector(shared: &Shared, joined: &ConnectedChannel, lines: &[LogLine]) {
-    store(shared, &joined.connector.row.id, &joined.row.name, lines).await;
+pub(crate) async fn of_connector(shared: &Shared, connected: &ConnectedChannel, lines: &[LogLine]) {
+    store(shared, &connected.connector.row.id, &connected.row.name, lines).await;
 }
 
 /// Stores the log lines of a plugin call that is not a run.

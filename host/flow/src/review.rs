@@ -146,25 +146,25 @@ async fn held(
 
 /// Ends reviews whose reviewer was paused, disabled or removed. The replies are treated as the admin has set for failed
 /// reviews.
-pub(crate) async fn go_on(shared: &Shared) -> Result<(), FlowError> {
+pub(crate) async fn end_abandoned_reviews(shared: &Shared) -> Result<(), FlowError> {
     let abandoned = reviews::abandoned(&mut *shared.db.read().await?, ABANDONED).await?;
     if abandoned.is_empty() {
         return Ok(());
     }
     for reply in abandoned {
-        shared.write(GoOn { registry: shared.registry.clone(), reply }).await?;
+        shared.write(EndAbandonedReview { registry: shared.registry.clone(), reply }).await?;
     }
     shared.nudges.after_run();
     Ok(())
 }
 
 /// The write that ends an abandoned review.
-struct GoOn {
+struct EndAbandonedReview {
     registry: Registry,
     reply: Abandoned,
 }
 
-impl Write for GoOn {
+impl Write for EndAbandonedReview {
     type Out = ();
 
     fn run<'a>(&'a self, tx: &'a mut Tx<'_>) -> BoxFuture<'a, Result<()>> {

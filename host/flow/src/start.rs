@@ -1,7 +1,7 @@
 //! Starts and stops a flow, and reports what is installed in it.
 
 use plugboard_db::Db;
-use plugboard_engine::{Engine, Spent};
+use plugboard_engine::{Engine, SpareStats};
 use plugboard_model::{Channel, Clock, Installation, Manifest};
 use prometheus_client::metrics::histogram::Histogram;
 use std::{
@@ -16,7 +16,7 @@ use crate::{
     installed::{Counters, Figures, InstalledPlugin, Registry},
     oauth2, registry, replay,
     secrets::Sealer,
-    shared::{Flow, Shared, nudges::Nudges, pace::Pace, reported::Reported},
+    shared::{Flow, Shared, customer_rates::CustomerRates, nudges::Nudges, reported::Reported},
     workers::{self, housekeeping},
 };
 
@@ -56,12 +56,12 @@ impl Flow {
             admins: Arc::default(),
             shadows: Arc::new(tokio::sync::Semaphore::new(replay::AT_ONCE)),
             connections: oauth2::Slots::default(),
-            pace: Pace::default(),
+            customer_rates: CustomerRates::default(),
             reported: Reported::default(),
             tasks: TaskTracker::new(),
             stop: CancellationToken::new(),
         });
-        registry::look(&shared).await?;
+        registry::refresh(&shared).await?;
         housekeeping::take_back_at_start(&shared).await?;
         admin::end_unfinished(&shared).await?;
         workers::start(&shared);
@@ -152,7 +152,7 @@ impl Flow {
 
     /// Returns statistics on instances prepared in advance, since this server started.
     #[must_use]
-    pub fn spares(&self) -> Spent {
+    pub fn spares(&self) -> SpareStats {
         self.shared.engine.spares()
     }
 }

@@ -148,7 +148,7 @@ pub(crate) fn exported(result: &Result<Exported, CallError>, records: usize) {
         Ok(exported) => exported.records.iter().filter(|one| matches!(one, Some(RecordReport::Failed(_)))).count(),
         Err(_) => records,
     };
-    tell(records, failed, result.as_ref().err());
+    record_result(records, failed, result.as_ref().err());
 }
 
 /// The span of an exporter's poll.
@@ -166,10 +166,10 @@ pub(crate) fn poll(plugin: &str) -> Span {
 
 /// Records the result of the current poll. A failed poll returned no leads.
 pub(crate) fn polled(result: &Result<Polled, CallError>) {
-    tell(result.as_ref().map_or(0, |polled| polled.leads.len()), 0, result.as_ref().err());
+    record_result(result.as_ref().map_or(0, |polled| polled.leads.len()), 0, result.as_ref().err());
 }
 
-fn tell(records: usize, failed: usize, error: Option<&CallError>) {
+fn record_result(records: usize, failed: usize, error: Option<&CallError>) {
     let span = Span::current();
     span.record("plugboard.records", count(records));
     span.record("plugboard.failed", count(failed));

@@ -12,13 +12,13 @@ pub struct Finished<T> {
     /// The resources that the call used.
     pub usage: Usage,
     /// Whether the call's non-idempotent requests may have left this machine.
-    pub wire: Wire,
+    pub send_state: SendState,
 }
 
 /// The state of a call's non-idempotent requests: each POST or PATCH that the plugin did not mark as repeatable. The
 /// host's gate records it, so a plugin cannot misreport it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Wire {
+pub enum SendState {
     /// There was no such request, or none left this machine.
     Untouched,
     /// Each one that left this machine got a complete answer.

@@ -35,7 +35,7 @@ impl EventKind {
     /// Returns true if the event goes to every plugin that has its handler. Other events belong to a role and go to one
     /// plugin at a time.
     #[must_use]
-    pub const fn is_heard(self) -> bool {
+    pub const fn is_broadcast(self) -> bool {
         !matches!(self, Self::Review | Self::Command)
     }
 

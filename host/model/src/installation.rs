@@ -105,13 +105,13 @@ pub struct Installation {
     pub updated_at: i64,
 }
 
-/// How [`Installation::waits`] begins while the plugin is being upgraded.
+/// How [`Installation::wait_reason`] begins while the plugin is being upgraded.
 pub const UPGRADING: &str = "it is being upgraded";
 
 impl Installation {
     /// Returns why its events wait, as a sentence, or `None` if they do not wait.
     #[must_use]
-    pub fn waits(&self) -> Option<String> {
+    pub fn wait_reason(&self) -> Option<String> {
         if self.upgrading.is_none() {
             return self.paused.clone();
         }

@@ -33,9 +33,9 @@ pub use action::{
     Action, ConversationChange, Draft, Journal, KvScope, KvWrite, MadeFile, QuickReply, RefusedAction, ReviewOutcome,
     SharedRead,
 };
-pub use call::{CallError, Finished, Wire};
+pub use call::{CallError, Finished, SendState};
 pub use clock::{Clock, id_floor};
-pub use component::{COMPONENT_MAX, MANIFEST_MAX, SIGNATURE_SECTION};
+pub use component::{COMPONENT_MAX, CONTEXT_INTERFACES, MANIFEST_MAX, SIGNATURE_SECTION};
 pub use conversation::{
     Attachment, AttachmentKind, AttachmentState, AuthorKind, Contact, Conversation, ConversationKind, Direction,
     Message, MessageKind, MessageState, Priority, Status,
@@ -55,7 +55,9 @@ pub use lead::{Lead, LeadChange, LeadStage};
 pub use limits::{
     CONVERSATION_VALUES_MAX, LimitChange, LimitKind, Limits, LogLevel, LogLine, SHARED_VALUES_MAX, TIMERS_MAX, Usage,
 };
-pub use manifest::{ClientAuth, ConfigField, Holds, Manifest, ManifestError, OAuth2, WantedHost, WantedSecret};
+pub use manifest::{
+    ChannelProperty, ClientAuth, ConfigField, Manifest, ManifestError, OAuth2, WantedHost, WantedSecret,
+};
 pub use meaning::{POWER_MEANINGS, power_meaning};
 pub use migration::MigrationStep;
 pub use outgoing::{DeliveryOutcome, Part, PartBody, Profile, ProfileRequest, Sender, SentPart, TemplatePart};

@@ -138,20 +138,20 @@ pub struct ConfigField {
     pub sent: bool,
     /// The property of the channel that this field supplies. For connectors only.
     #[serde(default)]
-    pub holds: Option<Holds>,
+    pub holds: Option<ChannelProperty>,
 }
 
 /// The property of a channel that a field of a connector's configuration supplies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Holds {
+pub enum ChannelProperty {
     /// The platform's identifier of the channel's account. Items with this account go to the channel.
     Account,
     /// The account's display name, for people and greetings.
     AccountName,
 }
 
-impl Holds {
+impl ChannelProperty {
     /// Returns the word that `plugin.toml` uses.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
@@ -253,8 +253,8 @@ impl Manifest {
     /// Returns the value of the configuration field that supplies this property. Returns `None` if the manifest
     /// declares no such field, or if the field is not set.
     #[must_use]
-    pub fn held<'a>(&self, holds: Holds, config: &'a serde_json::Value) -> Option<&'a str> {
-        let (key, _) = self.config.iter().find(|(_, field)| field.holds == Some(holds))?;
+    pub fn channel_property<'a>(&self, property: ChannelProperty, config: &'a serde_json::Value) -> Option<&'a str> {
+        let (key, _) = self.config.iter().find(|(_, field)| field.holds == Some(property))?;
         config.get(key)?.as_str()
     }
 
@@ -347,10 +347,10 @@ mod tests {
         let good = manifest(&json!({ "number": field("string", "account"), "label": field("string", "account-name") }));
         assert_eq!(good.check(), Ok(()));
         let config = json!({ "number": "+49 30 1", "label": "Shop", "account": "another" });
-        assert_eq!(good.held(Holds::Account, &config), Some("+49 30 1"));
-        assert_eq!(good.held(Holds::AccountName, &config), Some("Shop"));
-        assert_eq!(good.held(Holds::Account, &json!({ "label": "Shop" })), None);
-        assert_eq!(manifest(&json!({})).held(Holds::Account, &config), None);
+        assert_eq!(good.channel_property(ChannelProperty::Account, &config), Some("+49 30 1"));
+        assert_eq!(good.channel_property(ChannelProperty::AccountName, &config), Some("Shop"));
+        assert_eq!(good.channel_property(ChannelProperty::Account, &json!({ "label": "Shop" })), None);
+        assert_eq!(manifest(&json!({})).channel_property(ChannelProperty::Account, &config), None);
         for wrong in [
             json!({ "number": field("number", "account") }),
             json!({ "a": field("string", "account"), "b": field("string", "account") }),

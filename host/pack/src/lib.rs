@@ -51,12 +51,12 @@ pub enum PackError {
     )]
     NoTypes,
     /// The core module cannot be encoded as a component, for example because its code does not match its types.
-    #[error("the module cannot become a component: {why}. {mend}")]
+    #[error("the module cannot become a component: {why}. {hint}")]
     Encode {
         /// The encoder's message.
         why: String,
         /// How to fix it.
-        mend: &'static str,
+        hint: &'static str,
     },
     /// The component is larger than a host accepts. Holds its size in bytes.
     #[error(
@@ -71,7 +71,7 @@ pub enum PackError {
 /// # Errors
 /// Returns an error that says what is wrong with the file or the manifest, and how to fix it.
 pub fn pack(file: &[u8], manifest: &str) -> Result<Packed, PackError> {
-    let said = self::manifest(manifest)?;
+    let parsed = self::manifest(manifest)?;
     form(file)?;
     let (rest, taken) = sections::without(file, &[Manifest::SECTION, SIGNATURE_SECTION])?;
     let mut component = component(&rest)?;
@@ -80,7 +80,7 @@ pub fn pack(file: &[u8], manifest: &str) -> Result<Packed, PackError> {
         return Err(PackError::TooLarge(component.len()));
     }
     let (replaced, unsigned) = (taken.contains(&Manifest::SECTION), taken.contains(&SIGNATURE_SECTION));
-    Ok(Packed { component, manifest: said, replaced, unsigned })
+    Ok(Packed { component, manifest: parsed, replaced, unsigned })
 }
 
 /// Turns a core module with the types from wit-bindgen into a component. A component is returned unchanged.
@@ -143,12 +143,12 @@ fn encode(module: &[u8]) -> Result<Vec<u8>, PackError> {
     let mut encoder = ComponentEncoder::default();
     encoder.validate(true).module(module).and_then(ComponentEncoder::encode).map_err(|error| {
         let why = format!("{error:#}");
-        let mend = if why.contains("wasi") {
+        let hint = if why.contains("wasi") {
             "It imports WASI Preview 1: build it for wasm32-unknown-unknown, or make it a component with the adapter"
         } else {
             "Its code and its types do not match: build it again, with one version of the SDK"
         };
-        PackError::Encode { why, mend }
+        PackError::Encode { why, hint }
     })
 }
 

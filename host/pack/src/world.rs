@@ -1,7 +1,7 @@
 //! Generates a plugin's own world from the handlers and powers that its manifest lists, so that the component exports
 //! and imports exactly those. The world always includes `text` as well, which is not a power.
 
-use plugboard_model::{Manifest, ManifestError};
+use plugboard_model::{CONTEXT_INTERFACES, Manifest, ManifestError};
 use std::fmt::Write as _;
 use wit_parser::{Resolve, SourceMap, WorldId};
 
@@ -20,10 +20,6 @@ pub(crate) const CONTRACT: [(&str, &str); 12] = [
     ("types.wit", include_str!("../../../wit/0.1.1/types.wit")),
     ("worlds.wit", include_str!("../../../wit/0.1.1/worlds.wit")),
 ];
-
-/// Interfaces that are not powers: other interfaces depend on them, or, like `text`, every plugin may use them.
-const CONTEXT: [&str; 9] =
-    ["assistance", "batches", "conversations", "events", "migrations", "platform", "reviews", "text", "types"];
 
 /// The name of a plugin's own world, in the contract's package.
 pub const WORLD: &str = "plugin";
@@ -83,7 +79,7 @@ fn world(manifest: &Manifest) -> Result<String, ManifestError> {
 /// Returns the powers of the contract, in its order.
 #[must_use]
 pub fn powers() -> Vec<&'static str> {
-    named("import ").into_iter().filter(|name| !CONTEXT.contains(name)).collect()
+    named("import ").into_iter().filter(|name| !CONTEXT_INTERFACES.contains(name)).collect()
 }
 
 /// Returns the names that follow a keyword (`import ` or `export `) in the file of the contract's worlds.

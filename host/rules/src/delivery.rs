@@ -1,6 +1,6 @@
 //! Decides the outcome of a delivery.
 
-use plugboard_model::{CallError, DeliveryOutcome, Failure, FailureKind, Finished, SentPart, Wire};
+use plugboard_model::{CallError, DeliveryOutcome, Failure, FailureKind, Finished, SendState, SentPart};
 
 use crate::retry;
 
@@ -12,24 +12,24 @@ pub const TRIES: i64 = 10;
 #[must_use]
 pub fn judge(finished: Finished<SentPart>, attempt: i64, now: i64) -> (DeliveryOutcome, Option<Failure>) {
     let uncertain = |failure| (DeliveryOutcome::Uncertain, Some(failure));
-    match (finished.result, finished.wire) {
-        (Ok(_), Wire::Unknown) => {
+    match (finished.result, finished.send_state) {
+        (Ok(_), SendState::Unknown) => {
             uncertain(Failure::new(FailureKind::Uncertain, "the platform's answer did not arrive completely"))
         }
         (Ok(sent), _) => (DeliveryOutcome::Sent(sent.external_id), None),
-        (Err(CallError::Refused(failure)), Wire::Unknown) => uncertain(failure),
+        (Err(CallError::Refused(failure)), SendState::Unknown) => uncertain(failure),
         // The lost request can be repeated without harm, such as a GET or an upload that precedes the message.
-        (Err(CallError::Refused(failure)), Wire::Untouched) if failure.kind == FailureKind::Uncertain => {
+        (Err(CallError::Refused(failure)), SendState::Untouched) if failure.kind == FailureKind::Uncertain => {
             outcome_of(&Failure::new(FailureKind::Unavailable, ""), attempt, now, failure)
         }
         (Err(CallError::Refused(failure)), _) => outcome_of(&failure, attempt, now, failure.clone()),
         // The plugin broke. If no POST or PATCH left this machine, nothing was sent; otherwise, the outcome is unknown.
-        (Err(error), Wire::Untouched) => {
+        (Err(error), SendState::Untouched) => {
             let failure = Failure::new(FailureKind::Internal, error.to_string()).code("broken");
             let passing = Failure::new(FailureKind::Unavailable, "");
             outcome_of(&passing, attempt, now, failure)
         }
-        (Err(error), Wire::Answered | Wire::Unknown) => {
+        (Err(error), SendState::Answered | SendState::Unknown) => {
             uncertain(Failure::new(FailureKind::Uncertain, error.to_string()).code("broken"))
         }
     }
@@ -54,27 +54,27 @@ mod tests {
     use super::*;
     use plugboard_model::Usage;
 
-    fn after(result: Result<Option<String>, CallError>, wire: Wire, attempt: i64) -> DeliveryOutcome {
+    fn after(result: Result<Option<String>, CallError>, send_state: SendState, attempt: i64) -> DeliveryOutcome {
         let result = result.map(|external_id| SentPart { external_id, thread: None });
-        judge(Finished { result, log: vec![], usage: Usage::default(), wire }, attempt, 0).0
+        judge(Finished { result, log: vec![], usage: Usage::default(), send_state }, attempt, 0).0
     }
 
     #[test]
     fn only_deliveries_that_certainly_did_not_happen_are_retried() {
         let refused = |kind| Err(CallError::Refused(Failure::new(kind, "x")));
-        assert_eq!(after(Ok(Some("m".into())), Wire::Answered, 1), DeliveryOutcome::Sent(Some("m".into())));
-        assert_eq!(after(Ok(None), Wire::Untouched, 1), DeliveryOutcome::Sent(None));
-        assert_eq!(after(Ok(None), Wire::Unknown, 1), DeliveryOutcome::Uncertain);
-        assert_eq!(after(refused(FailureKind::Unavailable), Wire::Untouched, 1), DeliveryOutcome::Retry(1_000));
-        assert_eq!(after(refused(FailureKind::RateLimited), Wire::Answered, 2), DeliveryOutcome::Retry(2_000));
-        assert_eq!(after(refused(FailureKind::Unavailable), Wire::Unknown, 1), DeliveryOutcome::Uncertain);
-        assert_eq!(after(refused(FailureKind::Unavailable), Wire::Untouched, TRIES), DeliveryOutcome::Failed);
-        assert_eq!(after(refused(FailureKind::Denied), Wire::Answered, 1), DeliveryOutcome::Failed);
-        assert_eq!(after(refused(FailureKind::Uncertain), Wire::Answered, 1), DeliveryOutcome::Uncertain);
-        assert_eq!(after(refused(FailureKind::Uncertain), Wire::Untouched, 1), DeliveryOutcome::Retry(1_000));
+        assert_eq!(after(Ok(Some("m".into())), SendState::Answered, 1), DeliveryOutcome::Sent(Some("m".into())));
+        assert_eq!(after(Ok(None), SendState::Untouched, 1), DeliveryOutcome::Sent(None));
+        assert_eq!(after(Ok(None), SendState::Unknown, 1), DeliveryOutcome::Uncertain);
+        assert_eq!(after(refused(FailureKind::Unavailable), SendState::Untouched, 1), DeliveryOutcome::Retry(1_000));
+        assert_eq!(after(refused(FailureKind::RateLimited), SendState::Answered, 2), DeliveryOutcome::Retry(2_000));
+        assert_eq!(after(refused(FailureKind::Unavailable), SendState::Unknown, 1), DeliveryOutcome::Uncertain);
+        assert_eq!(after(refused(FailureKind::Unavailable), SendState::Untouched, TRIES), DeliveryOutcome::Failed);
+        assert_eq!(after(refused(FailureKind::Denied), SendState::Answered, 1), DeliveryOutcome::Failed);
+        assert_eq!(after(refused(FailureKind::Uncertain), SendState::Answered, 1), DeliveryOutcome::Uncertain);
+        assert_eq!(after(refused(FailureKind::Uncertain), SendState::Untouched, 1), DeliveryOutcome::Retry(1_000));
         let trap = || Err(CallError::Trapped("unreachable".into()));
-        assert_eq!(after(trap(), Wire::Untouched, 1), DeliveryOutcome::Retry(1_000));
-        assert_eq!(after(trap(), Wire::Answered, 1), DeliveryOutcome::Uncertain);
-        assert_eq!(after(trap(), Wire::Unknown, 1), DeliveryOutcome::Uncertain);
+        assert_eq!(after(trap(), SendState::Untouched, 1), DeliveryOutcome::Retry(1_000));
+        assert_eq!(after(trap(), SendState::Answered, 1), DeliveryOutcome::Uncertain);
+        assert_eq!(after(trap(), SendState::Unknown, 1), DeliveryOutcome::Uncertain);
     }
 }

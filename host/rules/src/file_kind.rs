@@ -3,25 +3,28 @@
 
 use plugboard_model::AttachmentKind;
 
-/// Returns the kind and media type of a file that the platform declared as `told` and its server as `media_type`.
+/// Returns the kind and media type of a file: `declared` is the kind that the platform gave, `media_type` the type that
+/// its server gave.
 ///
 /// A file that was sent as a document stays a document, even if it is an image.
 #[must_use]
-pub fn seen(told: AttachmentKind, media_type: Option<&str>, bytes: &[u8]) -> (AttachmentKind, Option<String>) {
+pub fn seen(declared: AttachmentKind, media_type: Option<&str>, bytes: &[u8]) -> (AttachmentKind, Option<String>) {
     let found = infer::get(bytes).map(|kind| kind.mime_type());
     let of = AttachmentKind::of_media_type;
     match (found, media_type) {
         // The same container format can hold audio alone or video, so the platform's kind wins.
-        (Some(found), _) if is_played(of(found)) && is_played(told) => {
-            let fits = |media_type: &&str| of(media_type) == told;
-            (told, Some(media_type.filter(fits).unwrap_or(found).to_owned()))
+        (Some(found), _) if is_played(of(found)) && is_played(declared) => {
+            let fits = |media_type: &&str| of(media_type) == declared;
+            (declared, Some(media_type.filter(fits).unwrap_or(found).to_owned()))
         }
-        (Some(found), _) => (if told == AttachmentKind::File { told } else { of(found) }, Some(found.to_owned())),
+        (Some(found), _) => {
+            (if declared == AttachmentKind::File { declared } else { of(found) }, Some(found.to_owned()))
+        }
         // Text formats have no magic bytes, so the server's media type decides unless it is the generic one.
-        (None, Some(media_type)) if told != AttachmentKind::File && media_type != "application/octet-stream" => {
+        (None, Some(media_type)) if declared != AttachmentKind::File && media_type != "application/octet-stream" => {
             (of(media_type), Some(media_type.to_owned()))
         }
-        (None, media_type) => (told, media_type.map(str::to_owned)),
+        (None, media_type) => (declared, media_type.map(str::to_owned)),
     }
 }
 
@@ -41,7 +44,7 @@ mod tests {
 
     #[test]
     fn a_file_kind_that_contradicts_the_bytes_is_corrected() {
-        for (told, media_type, bytes, kind, corrected) in [
+        for (declared, media_type, bytes, kind, corrected) in [
             (Image, Some("image/png"), PNG, Image, Some("image/png")),
             (Image, Some("image/jpeg"), PNG, Image, Some("image/png")),
             (Image, None, PNG, Image, Some("image/png")),
@@ -59,7 +62,7 @@ mod tests {
             (Image, Some("image/png"), b"", Image, Some("image/png")),
         ] {
             let expected = (kind, corrected.map(str::to_owned));
-            assert_eq!(seen(told, media_type, bytes), expected, "{told} {media_type:?} {bytes:?}");
+            assert_eq!(seen(declared, media_type, bytes), expected, "{declared} {media_type:?} {bytes:?}");
         }
     }
 }

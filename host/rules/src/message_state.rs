@@ -15,9 +15,9 @@ pub fn of_receipt(state: ReceiptState) -> MessageState {
 /// Returns whether a receipt advances the known state of a message. A receipt that does not is ignored, such as
 /// `delivered` for a message that was read.
 #[must_use]
-pub fn advances(known: MessageState, told: ReceiptState) -> bool {
+pub fn advances(known: MessageState, receipt: ReceiptState) -> bool {
     matches!(
-        (known, told),
+        (known, receipt),
         (MessageState::Sent, ReceiptState::Delivered)
             | (MessageState::Sent | MessageState::Delivered, ReceiptState::Read)
             | (MessageState::Sent | MessageState::Uncertain, ReceiptState::Failed)

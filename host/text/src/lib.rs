@@ -12,3 +12,6 @@ pub use fold::fold;
 pub use language::language;
 pub use phone::{Phone, phones, warm_up};
 pub use words::{Keyword, Keywords, contains};
+
+/// The maximum number of telephone numbers, or of e-mail addresses, that a plugin gets from one text.
+pub const FOUND_MAX: usize = 20;

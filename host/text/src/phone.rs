@@ -5,7 +5,7 @@ use linkify::{LinkFinder, LinkKind};
 use phonenumber::{Mode, country};
 use std::{ops::Range, sync::LazyLock};
 
-use crate::Keyword;
+use crate::{FOUND_MAX, Keyword};
 
 /// A telephone number.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,8 +26,6 @@ const WRITTEN: usize = 64;
 const GROUPS: usize = 8;
 /// The number of words before a number that are used to classify it.
 const BEFORE: usize = 3;
-/// The maximum number of results per text.
-const FOUND: usize = 20;
 /// The maximum number of candidates per text that are checked against a numbering plan, so that a text full of digits
 /// does not take much longer than others.
 const TRIES: usize = 400;
@@ -60,7 +58,7 @@ const CURRENCIES: [&str; 23] = [
 /// Returns the telephone numbers in a text, in order and without duplicates. `region` is the country whose national
 /// numbers are recognized, by its two-letter code (ISO 3166-1). Without it, only international numbers are found.
 /// Numbers that are not valid in any plan are left out, and so are those that the text around them identifies as
-/// something else. Returns at most 20 numbers.
+/// something else. Returns at most [`FOUND_MAX`] numbers.
 #[must_use]
 pub fn phones(text: &str, region: Option<&str>) -> Vec<Phone> {
     let region = region.and_then(|region| region.trim().to_ascii_uppercase().parse().ok());
@@ -117,7 +115,7 @@ impl Search<'_> {
     fn within(&mut self, run: Range<usize>) {
         let groups = groups(self.text, &run);
         let mut first = 0;
-        while first < groups.len() && self.found.len() < FOUND {
+        while first < groups.len() && self.found.len() < FOUND_MAX {
             let longest = (first..groups.len().min(first + GROUPS)).rev();
             let fits = longest.map(|last| (last, groups[first].start..groups[last].end));
             let fits: Vec<_> = fits.filter(|(_, span)| span.len() <= WRITTEN).collect();

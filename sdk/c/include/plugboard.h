@@ -1,8 +1,9 @@
 /*
  * Write Plugboard plugins in C.
  *
- * A plugin exports what it hears, and imports what it can do. Its plugin.toml lists both, as `handlers` and `powers`.
- * For each handler listed there the plugin defines the function of that name in plugboard/handlers.h:
+ * A plugin exports the handlers and roles that the host calls, and imports the powers that it uses. Its plugin.toml
+ * lists both, as `handlers` and `powers`. For each handler listed there the plugin defines the function of that name in
+ * plugboard/handlers.h:
  *
  *     #include "plugboard.h"
  *

@@ -2,7 +2,7 @@
 // and leads of the inbox.
 //
 // Each record is one JSON document, as the API shows it. New members may be added at any time. Records are returned as
-// they are now, without what this handler has asked for. At most 100 calls per handler.
+// they are now, without the changes that this handler has requested. At most 100 calls per handler.
 package directory
 
 import (

@@ -47,7 +47,7 @@ func SharedAdd(key string, by float64) (float64, error) {
 	return convert.Value(plugboard_inbox_kv.SharedAdd(key, by))
 }
 
-// SharedCompareAndSet writes only if the current value is the expected one, and reports whether it was.
+// SharedCompareAndSet writes only if the current value is the expected one, and reports whether it wrote.
 func SharedCompareAndSet(key, expected, value string) (bool, error) {
 	return convert.Value(plugboard_inbox_kv.SharedCompareAndSet(key, types.Some(expected), types.Some(value)))
 }
@@ -57,7 +57,7 @@ func SharedSetIfAbsent(key, value string) (bool, error) {
 	return convert.Value(plugboard_inbox_kv.SharedCompareAndSet(key, types.None[string](), types.Some(value)))
 }
 
-// SharedCompareAndDelete deletes a value only if it is the expected one, and reports whether it was.
+// SharedCompareAndDelete deletes a value only if it is the expected one, and reports whether it did.
 func SharedCompareAndDelete(key, expected string) (bool, error) {
 	return convert.Value(plugboard_inbox_kv.SharedCompareAndSet(key, types.Some(expected), types.None[string]()))
 }

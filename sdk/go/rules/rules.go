@@ -1,6 +1,7 @@
 // Package rules declares what a connector's platform allows: the power rules, usable in the function Rules only. The
-// host enforces every rule for every sender, and names the rule when it refuses something. What is not declared is not
-// restricted.
+// host enforces every rule for every sender, and names the rule when it refuses something. Without a declaration there
+// is no restriction, with these exceptions: files, quick replies and private replies are refused unless they are
+// declared, and so are templates outside the reply window.
 package rules
 
 import (

@@ -66,7 +66,10 @@ export class Conversation extends Handle<contract.Conversation> {
     return (this.#contact ??= new Contact(raw(this).contact()));
   }
 
-  /** Returns the latest messages up to the event, oldest first. A `limit` above 100 counts as 100. */
+  /**
+   * Returns the latest messages up to the event, oldest first. A `limit` above 100 counts as 100. If the host cannot
+   * read the history, it ends the call.
+   */
   messages(limit: number): Message[] {
     return raw(this)
       .messages(u32(limit, "limit"))

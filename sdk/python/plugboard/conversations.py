@@ -74,7 +74,10 @@ class Conversation(Part):
         return Contact(self._read("contact"))
 
     def messages(self, limit: int) -> list[Message]:
-        """Returns the latest messages up to the event, oldest first. A ``limit`` above 100 counts as 100."""
+        """Returns the latest messages up to the event, oldest first. A ``limit`` above 100 counts as 100.
+
+        If the host cannot read the history, it ends the call.
+        """
         return [Message(message) for message in self._handle.messages(_host.whole(limit))]
 
     @property

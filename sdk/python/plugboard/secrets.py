@@ -14,7 +14,7 @@ __all__ = ["Hash", "ed25519_matches", "equals", "exists", "hmac", "hmac_matches"
 _secrets = _host.power("secrets")
 
 Hash = Literal["sha1", "sha256"]
-"""The hash function of an HMAC. ``sha1`` is for platforms that sign with nothing newer."""
+"""The hash function of an HMAC. ``sha1`` is for platforms that support no newer one."""
 
 
 def exists(name: str) -> bool:

@@ -1,9 +1,9 @@
 """The power ``timers``: schedules calls of ``on_timer``.
 
-A timer fires once each time it is set; if the server was down, it fires late. It belongs to the event's conversation
-and has a name that the plugin chooses: at most 256 bytes, and at most 16 timers per conversation. It is set or
-cancelled when the handler's work takes effect. A handler may call these functions at most 64 times; further calls raise
-`Failure` ``rate-limited``.
+A timer that is set fires once; if the server was down, it fires late. It belongs to the event's conversation and has a
+name that the plugin chooses: at most 256 bytes, and at most 16 timers per conversation. It is set or cancelled when the
+handler's work takes effect. A handler may call these functions at most 64 times; further calls raise `Failure`
+``rate-limited``.
 """
 
 from __future__ import annotations

@@ -107,7 +107,7 @@ pub trait Reviewer {
 pub trait Assistant {
     /// Suggests replies with [`SuggestionRequest::suggest`] while a person waits. The default suggests none.
     ///
-    /// This call has no other effect: it can read memory and history, but any change is
+    /// This call has no other effect: it can read `kv` and the history, but any change is
     /// [`Denied`](crate::FailureKind::Denied).
     ///
     /// # Errors

@@ -4,7 +4,7 @@ use super::{
     guests,
     scene::{FakeHost, plain, set, with},
 };
-use plugboard_engine::{CallError, Wire};
+use plugboard_engine::{CallError, SendState};
 use plugboard_model::{Action, ConversationChange, Draft, Failure, FailureKind, Journal, KvScope};
 use plugboard_tests::stub::{Manner, Stub};
 use serde_json::json;
@@ -52,7 +52,7 @@ async fn any_other_order_is_looked_up_with_the_secret_in_the_header() {
     for guest in guests().await {
         let stub = Stub::start(Manner::Answer(200, "packed 📦".into())).await;
         let run = guest.tell(with(&stub), "order 8").await;
-        assert_eq!((run.usage.http_calls, run.wire), (1, Wire::Untouched), "{}", guest.language);
+        assert_eq!((run.usage.http_calls, run.send_state), (1, SendState::Untouched), "{}", guest.language);
         let journal = guest.logged(run, &[]);
         assert_eq!(answered(&journal), "Order 8: packed 📦 (asked 1)", "{}", guest.language);
         let seen = stub.seen().remove(0);

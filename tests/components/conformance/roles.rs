@@ -4,7 +4,7 @@ use super::{
     Guest, guests,
     scene::{plain, with},
 };
-use plugboard_engine::{CallError, Finished, Wire};
+use plugboard_engine::{CallError, Finished, SendState};
 use plugboard_model::{
     ChangedRecord, ConversationKind, Failure, FailureKind, HookAnswer, HookRequest, LeadStage, MigrationStep, Part,
     PartBody, PolledLead, ProfileRequest, RecordKind, RecordReport, Rules, Sender,
@@ -140,7 +140,7 @@ async fn a_connector_sends_a_part_and_reports_the_outcome() {
     for guest in guests().await {
         let stub = Stub::start(Manner::Answer(200, r#"{"id":"p-9"}"#.into())).await;
         let run = guest.plugin.send(with(&stub), part()).await;
-        assert_eq!(run.wire, Wire::Answered, "{}", guest.language);
+        assert_eq!(run.send_state, SendState::Answered, "{}", guest.language);
         let sent = guest.logged(run, &[]);
         assert_eq!((sent.external_id.as_deref(), sent.thread), (Some("p-9"), None), "{}", guest.language);
         let seen = stub.seen().remove(0);

@@ -1,7 +1,7 @@
 //! The calls of a malicious connector.
 
 use super::{hostile, refused};
-use plugboard_engine::{Call, CallError, Finished, Gate, Wire};
+use plugboard_engine::{Call, CallError, Finished, Gate, SendState};
 use plugboard_model::{
     ConversationKind, FailureKind, Grants, HookAnswer, HookRequest, ItemBody, Part, PartBody, ProfileRequest, Received,
     Sender, SentPart,
@@ -97,18 +97,18 @@ async fn a_part_is_sent_with_at_most_one_non_idempotent_request() {
     let stub = Stub::start(Manner::Answer(200, String::new())).await;
     let sent = send(&stub, "GET URL\nPOST URL\nm-1").await;
     assert_eq!(
-        (sent.result, sent.wire),
-        (Ok(SentPart { external_id: Some("m-1".into()), thread: None }), Wire::Answered)
+        (sent.result, sent.send_state),
+        (Ok(SentPart { external_id: Some("m-1".into()), thread: None }), SendState::Answered)
     );
     let twice = send(&stub, "POST URL\nPOST URL\nm-1").await;
-    assert_eq!(twice.wire, Wire::Answered);
+    assert_eq!(twice.send_state, SendState::Answered);
     assert_eq!(refused(twice).code.as_deref(), Some("one-request"));
     assert_eq!(stub.seen().iter().filter(|seen| seen.starts_with("POST")).count(), 2);
     // Idempotent requests do not count, neither before nor after it.
     let uploaded = send(&stub, "UPLOAD URL\nUPLOAD URL\nPOST URL\nUPLOAD URL\nm-2").await;
-    assert_eq!((uploaded.result.is_ok(), uploaded.wire), (true, Wire::Answered));
+    assert_eq!((uploaded.result.is_ok(), uploaded.send_state), (true, SendState::Answered));
     let lost = Stub::start(Manner::Drop).await;
-    assert_eq!(send(&lost, "UPLOAD URL\nPOST URL\nm-3").await.wire, Wire::Untouched);
+    assert_eq!(send(&lost, "UPLOAD URL\nPOST URL\nm-3").await.send_state, SendState::Untouched);
 }
 
 #[tokio::test]
@@ -116,14 +116,14 @@ async fn the_gate_decides_whether_a_request_was_sent() {
     let stub = Stub::start(Manner::Answer(200, String::new())).await;
     let trapped = send(&stub, "POST URL\ntrap").await;
     assert!(matches!(trapped.result, Err(CallError::Trapped(_))));
-    assert_eq!(trapped.wire, Wire::Answered);
+    assert_eq!(trapped.send_state, SendState::Answered);
     let early = send(&stub, "trap").await;
-    assert_eq!(early.wire, Wire::Untouched);
+    assert_eq!(early.send_state, SendState::Untouched);
     let silent = send(&stub, "POST URL").await;
     assert!(matches!(&silent.result, Err(CallError::BadOutput(what)) if what.contains("`sent`")), "{silent:?}");
-    assert_eq!(silent.wire, Wire::Answered);
+    assert_eq!(silent.send_state, SendState::Answered);
     let lost = Stub::start(Manner::Drop).await;
-    assert_eq!(send(&lost, "POST URL\nm-1").await.wire, Wire::Unknown);
+    assert_eq!(send(&lost, "POST URL\nm-1").await.send_state, SendState::Unknown);
 }
 
 #[tokio::test]

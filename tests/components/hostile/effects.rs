@@ -1,7 +1,7 @@
 //! The effects of a call that succeeds, and of one that fails.
 
 use super::{lines, refused, tell};
-use plugboard_engine::{Call, CallError, Wire};
+use plugboard_engine::{Call, CallError, SendState};
 use plugboard_model::{Action, FailureKind, KvScope, KvWrite, SharedRead};
 use plugboard_tests::calls::{AllPowers, call};
 use std::sync::Arc;
@@ -12,7 +12,7 @@ async fn a_trap_discards_all_requested_actions() {
     let Err(CallError::Trapped(message)) = &died.result else { panic!("{died:?}") };
     assert!(message.contains("unreachable"), "{message}");
     assert!(lines(&died.log).contains(&"about to die"), "the log survives: {:?}", died.log);
-    assert_eq!(died.wire, Wire::Untouched);
+    assert_eq!(died.send_state, SendState::Untouched);
 }
 
 #[tokio::test]

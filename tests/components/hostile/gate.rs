@@ -1,7 +1,7 @@
 //! The gate, which is the only way out, from within a guest.
 
 use super::{best, limit, lines, refused, tell};
-use plugboard_engine::{BoxFuture, Call, CallError, Gate, Resolver, Secret, Secrets, Wire};
+use plugboard_engine::{BoxFuture, Call, CallError, Gate, Resolver, Secret, Secrets, SendState};
 use plugboard_model::{FailureKind, Grants, LimitKind, Limits};
 use plugboard_tests::{
     calls::{call, call_with},
@@ -62,7 +62,7 @@ async fn a_request_to_a_granted_host_is_sent_and_answered() {
     let stub = Stub::start(Manner::Answer(201, "made".into())).await;
     let run = tell(to(&stub), &format!("http POST {}", stub.url("/x?key=${secret.token}"))).await;
     assert!(run.result.is_ok(), "{run:?}");
-    assert_eq!((lines(&run.log), run.wire, run.usage.http_calls), (vec!["201 made"], Wire::Answered, 1));
+    assert_eq!((lines(&run.log), run.send_state, run.usage.http_calls), (vec!["201 made"], SendState::Answered, 1));
     let seen = stub.seen().remove(0);
     assert!(seen.starts_with("POST /x?key=s3cret HTTP/1.1\r\n"), "{seen}");
     assert!(seen.contains("\r\nauthorization: Bearer s3cret\r\n"), "{seen}");
@@ -125,7 +125,7 @@ async fn a_granted_name_that_resolves_to_a_private_address_is_denied() {
     for inside in ["127.0.0.1", "10.1.2.3", "169.254.169.254", "::1", "fd00:ec2::254", "::ffff:10.0.0.1", "0.0.0.0"] {
         let gate = Gate::with_resolver(grants(&["api.example.com"]), Script::new(&[&[inside]]));
         let run = tell(with(gate, "api.example.com"), "http POST https://api.example.com/").await;
-        assert_eq!(run.wire, Wire::Untouched);
+        assert_eq!(run.send_state, SendState::Untouched);
         let failure = refused(run);
         assert_eq!(
             (failure.kind, failure.code.as_deref()),
@@ -203,7 +203,7 @@ async fn a_secret_repeated_in_an_answer_is_masked() {
 async fn an_unsent_request_is_unavailable_and_an_unanswered_one_is_uncertain() {
     let dropped = Stub::start(Manner::Drop).await;
     let run = tell(to(&dropped), &format!("http POST {}", dropped.url("/"))).await;
-    assert_eq!(run.wire, Wire::Unknown);
+    assert_eq!(run.send_state, SendState::Unknown);
     assert_eq!(refused(run).kind, FailureKind::Uncertain);
     assert_eq!(dropped.seen().len(), 1, "it is not sent again");
 
@@ -211,7 +211,7 @@ async fn an_unsent_request_is_unavailable_and_an_unanswered_one_is_uncertain() {
     let (call, url) = (to(&gone), gone.url("/"));
     drop(gone);
     let run = tell(call, &format!("http POST {url}")).await;
-    assert_eq!(run.wire, Wire::Untouched);
+    assert_eq!(run.send_state, SendState::Untouched);
     assert_eq!(refused(run).kind, FailureKind::Unavailable);
 }
 
@@ -223,7 +223,7 @@ async fn a_missing_answer_is_uncertain_before_the_call_times_out() {
     let run =
         async || tell(Call { limits: limits.clone(), ..to(&silent) }, &format!("http POST {}", silent.url("/"))).await;
     let run = best(run, |run| matches!(run.result, Err(CallError::Refused(_)))).await;
-    assert_eq!(run.wire, Wire::Unknown);
+    assert_eq!(run.send_state, SendState::Unknown);
     let failure = refused(run);
     assert_eq!((failure.kind, failure.code.as_deref()), (FailureKind::Uncertain, Some("timeout")));
 }

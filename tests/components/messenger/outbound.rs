@@ -1,7 +1,7 @@
 //! What the connector sends: messages, comments, and profile requests.
 
 use super::{OneFile, PAGE, PAGE_TOKEN, PERSON, call, call_with, messenger, refusal};
-use plugboard_engine::{Finished, Wire};
+use plugboard_engine::{Finished, SendState};
 use plugboard_model::{
     Attachment, AttachmentKind, AttachmentState, ConversationKind, Failure, FailureKind, Part, PartBody,
     ProfileRequest, QuickReply, Sender, SentPart, TemplatePart,
@@ -64,7 +64,7 @@ async fn started() -> Graph {
 async fn a_text_is_sent_in_the_form_that_meta_documents() {
     let graph = started().await;
     let finished = send(&graph, part("Hello ${secret.page_token}")).await;
-    assert_eq!((finished.result, finished.wire), (Ok(known("m_000001")), Wire::Answered));
+    assert_eq!((finished.result, finished.send_state), (Ok(known("m_000001")), SendState::Answered));
     let seen = graph.seen();
     assert_eq!(seen.len(), 1);
     assert_eq!((seen[0].method.as_str(), seen[0].path.as_str()), ("POST", "/v23.0/1001/messages"));
@@ -108,7 +108,7 @@ async fn a_file_is_sent_within_the_same_request() {
     let buttons = vec![QuickReply { title: "${secret.page_token}".to_owned(), payload: "$".to_owned() }];
     let with_file = Part { body: file(AttachmentKind::Image), quick_replies: buttons, ..part("") };
     let finished = send(&graph, with_file).await;
-    assert_eq!((finished.result, finished.wire), (Ok(known("m_000001")), Wire::Answered));
+    assert_eq!((finished.result, finished.send_state), (Ok(known("m_000001")), SendState::Answered));
     let seen = &graph.seen()[0];
     let data = seen.field("filedata").expect("the file is in the form");
     assert_eq!((data.bytes.as_slice(), data.media_type.as_deref()), (b"\x89PNG".as_slice(), Some("image/png")));
@@ -196,7 +196,7 @@ async fn graph_errors_map_to_failure_kinds_and_codes() {
     ] {
         graph.next(Edge::Send, 1, manner.clone());
         let finished = send(&graph, part("hi")).await;
-        assert_eq!(finished.wire, Wire::Answered, "{manner:?}");
+        assert_eq!(finished.send_state, SendState::Answered, "{manner:?}");
         let failure = refusal(finished);
         let expected = (kind, Some(code), wait);
         assert_eq!((failure.kind, failure.code.as_deref(), failure.retry_after_ms), expected, "{manner:?}: {failure}");
@@ -211,7 +211,7 @@ async fn a_missing_answer_is_uncertain_and_a_failed_connection_is_not() {
     let graph = started().await;
     graph.next(Edge::Send, 1, Manner::Drop { taken: true });
     let finished = send(&graph, part("hi")).await;
-    assert_eq!(finished.wire, Wire::Unknown);
+    assert_eq!(finished.send_state, SendState::Unknown);
     assert_eq!(refusal(finished).kind, FailureKind::Uncertain);
     assert_eq!((graph.seen().len(), graph.taken().len()), (1, 1), "asked once, and never again by itself");
 
@@ -220,7 +220,7 @@ async fn a_missing_answer_is_uncertain_and_a_failed_connection_is_not() {
     let call = call(Some(&gone));
     gone.stop().await;
     let finished = messenger().await.send(call, part("hi")).await;
-    assert_eq!(finished.wire, Wire::Untouched);
+    assert_eq!(finished.send_state, SendState::Untouched);
     assert_eq!(refusal(finished).kind, FailureKind::Unavailable);
 }
 

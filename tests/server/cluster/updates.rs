@@ -33,9 +33,9 @@ impl Write for SetAttribute {
     fn run<'a>(&'a self, tx: &'a mut Tx<'_>) -> BoxFuture<'a, Result<()>> {
         Box::pin(async move {
             let found = if self.by_conversation {
-                conversations::known(tx, &self.conversation).await?.map(|(_, contact)| contact)
+                conversations::in_tx(tx, &self.conversation).await?.map(|(_, contact)| contact)
             } else {
-                contacts::known(tx, &self.contact).await?
+                contacts::in_tx(tx, &self.contact).await?
             };
             let mut contact = found.expect("the contact is there");
             contact.attributes.insert(self.attribute.clone(), "set".to_owned());
@@ -93,7 +93,7 @@ impl Write for Count {
 
     fn run<'a>(&'a self, tx: &'a mut Tx<'_>) -> BoxFuture<'a, Result<()>> {
         Box::pin(async move {
-            let before = kv::known(tx, "plugin@1", &self.scope, &self.key).await?;
+            let before = kv::in_tx(tx, "plugin@1", &self.scope, &self.key).await?;
             let count: usize = before.map_or(0, |count| count.parse().expect("a count"));
             kv::set(tx, "plugin@1", &self.scope, &self.key, Some(&(count + 1).to_string()));
             Ok(())

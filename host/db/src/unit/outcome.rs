@@ -17,7 +17,7 @@ const GRACE: Duration = Duration::from_secs(4);
 /// How long one query may take, including a new connection.
 const ASK: Duration = Duration::from_secs(5);
 /// The wait between two queries.
-const AGAIN: Duration = Duration::from_millis(100);
+const RETRY_WAIT: Duration = Duration::from_millis(100);
 /// The wait after a query that failed.
 const PAUSE: Duration = Duration::from_millis(250);
 
@@ -31,7 +31,7 @@ pub(crate) async fn of(url: &str, transaction: &str, wanted: impl Fn() -> bool) 
                 tracing::warn!(transaction, committed, "the outcome of the commit is known");
                 return Some((conn, committed));
             }
-            Ok(Ok((_, None))) => sleep(AGAIN).await,
+            Ok(Ok((_, None))) => sleep(RETRY_WAIT).await,
             Ok(Err(error)) => {
                 if !std::mem::replace(&mut said, true) {
                     tracing::error!(%error, "could not ask the database for the outcome of a commit; retrying");

@@ -4,7 +4,7 @@ mod log;
 mod web;
 
 pub(crate) use log::{LINE_MAX, LogBook};
-pub(crate) use web::{Asked, HEADER_MAX, HEADERS_MAX, OURS, Turn, Web, http_method};
+pub(crate) use web::{GuestRequest, HEADER_MAX, HEADERS_MAX, OURS, RequestNumber, Web, http_method};
 
 use crate::{Gate, NoPowers, Powers, Secrets, Tape, clean::clean};
 use plugboard_model::{CallError, Clock, Grants, Limits};

@@ -3,10 +3,10 @@
 
 use super::Call;
 use crate::{
-    Wire,
+    SendState,
     error::Error,
     gate::{Answer, BODY_MAX, Gate, Outgoing, Payload, Secrets, in_time},
-    limits::Stop,
+    limits::LimitReached,
     tape::{Reply, Tape},
 };
 use plugboard_model::{Failure, FailureKind, LimitKind};
@@ -53,12 +53,12 @@ pub(crate) struct Web {
     started: Instant,
     /// Whether at most one non-idempotent request is allowed, because the call is a connector's `send`.
     single: bool,
-    book: Mutex<Book>,
+    stats: Mutex<RequestStats>,
 }
 
 /// The accounting of a call's requests.
 #[derive(Debug, Default)]
-struct Book {
+struct RequestStats {
     /// The number of requests.
     calls: u32,
     /// The bytes of all bodies, in both directions.
@@ -70,11 +70,11 @@ struct Book {
     /// Set when the call has ended. No request is sent after that.
     closed: bool,
     /// A limit that a request reached while the guest was running. The next tick ends the call.
-    stop: Option<Stop>,
+    stop: Option<LimitReached>,
 }
 
 /// A request as the guest specified it. [`Web::send`] adds the idempotency key.
-pub(crate) struct Asked {
+pub(crate) struct GuestRequest {
     pub method: Method,
     pub url: String,
     pub headers: Vec<(HeaderName, String)>,
@@ -82,9 +82,9 @@ pub(crate) struct Asked {
     /// How long to wait for the complete answer.
     pub timeout: Duration,
     /// The number of the body's bytes that are already counted.
-    pub carried: u64,
+    pub bytes_counted: u64,
     /// Whether the request must not be repeated: it is not idempotent, and not marked as repeatable.
-    pub once: bool,
+    pub non_repeatable: bool,
 }
 
 /// Parses the name of a method that plugins may use.
@@ -106,7 +106,7 @@ pub(crate) fn http_method(name: &str) -> Result<Method, Failure> {
 
 /// The number of a request within its call, starting at 1.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Turn(u32);
+pub(crate) struct RequestNumber(u32);
 
 impl Web {
     pub(crate) fn new(call: &Call, started: Instant, single: bool) -> Self {
@@ -120,119 +120,128 @@ impl Web {
             wall: Duration::from_millis(u64::from(call.limits.wall_ms)),
             started,
             single,
-            book: Mutex::default(),
+            stats: Mutex::default(),
         }
     }
 
-    fn book(&self) -> MutexGuard<'_, Book> {
-        self.book.lock().unwrap_or_else(PoisonError::into_inner)
+    fn stats(&self) -> MutexGuard<'_, RequestStats> {
+        self.stats.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The number of requests so far.
     pub(crate) fn calls(&self) -> u32 {
-        self.book().calls
+        self.stats().calls
     }
 
     /// Ends the call's requests: one that has not been sent yet never is. Returns the state of the non-idempotent
     /// requests.
-    pub(crate) fn close(&self) -> Wire {
-        let mut book = self.book();
-        book.closed = true;
-        book.wire()
+    pub(crate) fn close(&self) -> SendState {
+        let mut stats = self.stats();
+        stats.closed = true;
+        stats.send_state()
     }
 
     /// Ends the call at its next tick.
-    pub(crate) fn stop(&self, stop: Stop) {
-        self.book().stop.get_or_insert(stop);
+    pub(crate) fn stop(&self, stop: LimitReached) {
+        self.stats().stop.get_or_insert(stop);
     }
 
     /// The limit that a request reached while the guest was running.
-    pub(crate) fn stopped(&self) -> Option<Stop> {
-        self.book().stop.clone()
+    pub(crate) fn stopped(&self) -> Option<LimitReached> {
+        self.stats().stop.clone()
     }
 
     /// Counts a request, whatever its outcome. Fails if the call has made too many.
-    pub(crate) fn begin(&self) -> Result<Turn, Stop> {
-        let mut book = self.book();
-        book.calls += 1;
-        if book.calls <= self.calls_max {
-            return Ok(Turn(book.calls));
+    pub(crate) fn begin(&self) -> Result<RequestNumber, LimitReached> {
+        let mut stats = self.stats();
+        stats.calls += 1;
+        if stats.calls <= self.calls_max {
+            return Ok(RequestNumber(stats.calls));
         }
-        Err(Stop::new(LimitKind::Http, format!("more than {} HTTP calls", self.calls_max)))
+        Err(LimitReached::new(LimitKind::Http, format!("more than {} HTTP calls", self.calls_max)))
     }
 
     /// Counts bytes of bodies in either direction. Fails if the call has transferred too many.
-    pub(crate) fn carry(&self, bytes: u64) -> Result<(), Stop> {
-        let mut book = self.book();
-        book.bytes = book.bytes.saturating_add(bytes);
-        if book.bytes <= self.bytes_max {
+    pub(crate) fn count_bytes(&self, bytes: u64) -> Result<(), LimitReached> {
+        let mut stats = self.stats();
+        stats.bytes = stats.bytes.saturating_add(bytes);
+        if stats.bytes <= self.bytes_max {
             return Ok(());
         }
-        Err(Stop::new(LimitKind::Http, format!("HTTP bodies exceed {} bytes in total", self.bytes_max)))
+        Err(LimitReached::new(LimitKind::Http, format!("HTTP bodies exceed {} bytes in total", self.bytes_max)))
     }
 
-    /// Checks whether a request may be made. `once`: the request must not be repeated.
-    pub(crate) fn admit(&self, once: bool) -> Result<(), Failure> {
-        if once { self.book().admit(self.single) } else { Ok(()) }
+    /// Checks whether a request may be made. `non_repeatable`: the request must not be repeated.
+    pub(crate) fn admit(&self, non_repeatable: bool) -> Result<(), Failure> {
+        if non_repeatable { self.stats().admit(self.single) } else { Ok(()) }
     }
 
     /// Sends a request through the gate, or returns the answer from the tape.
-    pub(crate) async fn send(&self, turn: Turn, asked: Asked) -> Result<Answer, Error> {
-        let Asked { method, url, headers, payload, timeout, carried, once } = asked;
-        self.admit(once)?;
-        let idempotency_key = format!("{}-{}", self.idempotency, turn.0);
-        let outgoing = Outgoing { method, url, headers, payload, idempotency_key, once };
-        let Some(tape) = &self.tape else { return self.exchange(outgoing, timeout, once, carried).await };
-        let question = outgoing.question();
-        if let Some(played) = tape.replied(&question) {
+    pub(crate) async fn send(&self, number: RequestNumber, request: GuestRequest) -> Result<Answer, Error> {
+        let GuestRequest { method, url, headers, payload, timeout, bytes_counted, non_repeatable } = request;
+        self.admit(non_repeatable)?;
+        let idempotency_key = format!("{}-{}", self.idempotency, number.0);
+        let outgoing = Outgoing { method, url, headers, payload, idempotency_key, non_repeatable };
+        let Some(tape) = &self.tape else {
+            return self.exchange(outgoing, timeout, non_repeatable, bytes_counted).await;
+        };
+        let tape_key = outgoing.tape_key();
+        if let Some(played) = tape.replied(&tape_key) {
             let Reply { status, headers, body } = played?;
             let body = Reply::bytes(&body);
-            self.carry(body.len() as u64)?;
+            self.count_bytes(body.len() as u64)?;
             let pair = |(name, value): (String, String)| Some((name.parse().ok()?, value.parse().ok()?));
             let headers: HeaderMap = headers.into_iter().filter_map(pair).collect();
             return Ok(Answer { status, headers, body });
         }
-        let done = self.exchange(outgoing, timeout, once, carried).await;
+        let done = self.exchange(outgoing, timeout, non_repeatable, bytes_counted).await;
         match &done {
             Ok(Answer { status, headers, body }) => {
                 let text = |value: &HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
                 let headers = headers.iter().map(|(name, value)| (name.to_string(), text(value))).collect();
                 let reply = Reply { status: *status, headers, body: Reply::encode(body) };
-                tape.keep_reply(question, &Ok(reply));
+                tape.keep_reply(tape_key, &Ok(reply));
             }
-            Err(Error::Failure(failure)) => tape.keep_reply(question, &Err(failure.clone())),
+            Err(Error::Failure(failure)) => tape.keep_reply(tape_key, &Err(failure.clone())),
             Err(Error::Trap(_)) => {}
         }
         done
     }
 
-    /// Sends a request through the gate, without the tape. `asked`: how long to wait for the complete answer. `once`:
-    /// the request must not be repeated. `carried`: the number of the body's bytes that are already counted.
-    async fn exchange(&self, outgoing: Outgoing, asked: Duration, once: bool, carried: u64) -> Result<Answer, Error> {
-        let ready = in_time(asked.min(self.left()), self.gate.prepare(outgoing, &self.secrets)).await?;
-        self.carry(ready.size.saturating_sub(carried))?;
-        let timeout = asked.min(self.left());
+    /// Sends a request through the gate, without the tape. `timeout`: how long to wait for the complete answer.
+    /// `non_repeatable`: the request must not be repeated. `bytes_counted`: the number of the body's bytes that are
+    /// already counted.
+    async fn exchange(
+        &self,
+        outgoing: Outgoing,
+        timeout: Duration,
+        non_repeatable: bool,
+        bytes_counted: u64,
+    ) -> Result<Answer, Error> {
+        let ready = in_time(timeout.min(self.left()), self.gate.prepare(outgoing, &self.secrets)).await?;
+        self.count_bytes(ready.size.saturating_sub(bytes_counted))?;
+        let timeout = timeout.min(self.left());
         if timeout.is_zero() {
             let message = "no time is left for a request before the call reaches its own limit";
             return Err(Failure::new(FailureKind::Unavailable, message).code("timeout").into());
         }
         // From here until the answer is complete, the outcome is unknown, even if this future is dropped.
-        self.book().open(once, self.single)?;
+        self.stats().open(non_repeatable, self.single)?;
         let answer = match ready.send(BODY_MAX, timeout).await {
             Ok(answer) => answer,
-            Err(undone) => {
-                if once && !undone.left {
-                    self.book().open -= 1;
+            Err(error) => {
+                if non_repeatable && !error.maybe_sent {
+                    self.stats().open -= 1;
                 }
-                return Err(undone.failure.into());
+                return Err(error.failure.into());
             }
         };
-        if once {
-            let mut book = self.book();
-            book.open -= 1;
-            book.answered += 1;
+        if non_repeatable {
+            let mut stats = self.stats();
+            stats.open -= 1;
+            stats.answered += 1;
         }
-        self.carry(answer.body.len() as u64)?;
+        self.count_bytes(answer.body.len() as u64)?;
         Ok(answer)
     }
 
@@ -242,11 +251,11 @@ impl Web {
     }
 }
 
-impl Book {
+impl RequestStats {
     /// Checks whether the call may still send a non-idempotent request. `single`: at most one per call.
     fn admit(&self, single: bool) -> Result<(), Failure> {
         // A second request could be refused after the first one succeeded. Then we could not tell what to repeat.
-        if single && self.wire() != Wire::Untouched {
+        if single && self.send_state() != SendState::Untouched {
             let message = "`send` may make at most one POST or PATCH request that is not marked as repeatable, and \
                            this call has already made it";
             return Err(Failure::denied(message).code("one-request"));
@@ -256,22 +265,22 @@ impl Book {
 
     /// Records that a request is about to be sent. Checks again under the same lock, so that only one of two concurrent
     /// requests proceeds.
-    fn open(&mut self, once: bool, single: bool) -> Result<(), Failure> {
+    fn open(&mut self, non_repeatable: bool, single: bool) -> Result<(), Failure> {
         if self.closed {
             return Err(Failure::new(FailureKind::Unavailable, "the call has ended").code("closed"));
         }
-        if once {
+        if non_repeatable {
             self.admit(single)?;
             self.open += 1;
         }
         Ok(())
     }
 
-    fn wire(&self) -> Wire {
+    fn send_state(&self) -> SendState {
         match (self.open, self.answered) {
-            (0, 0) => Wire::Untouched,
-            (0, _) => Wire::Answered,
-            _ => Wire::Unknown,
+            (0, 0) => SendState::Untouched,
+            (0, _) => SendState::Answered,
+            _ => SendState::Unknown,
         }
     }
 }
@@ -283,21 +292,24 @@ mod tests {
     #[test]
     fn only_one_unrepeatable_request_is_open_at_a_time() {
         let code = |opened: Result<(), Failure>| opened.err().and_then(|failure| failure.code).unwrap_or_default();
-        let mut book = Book::default();
-        assert_eq!(code(book.open(true, true)), "");
-        assert_eq!(code(book.open(true, true)), "one-request");
-        assert_eq!((code(book.open(false, true)), book.open, book.wire()), (String::new(), 1, Wire::Unknown));
+        let mut stats = RequestStats::default();
+        assert_eq!(code(stats.open(true, true)), "");
+        assert_eq!(code(stats.open(true, true)), "one-request");
+        assert_eq!(
+            (code(stats.open(false, true)), stats.open, stats.send_state()),
+            (String::new(), 1, SendState::Unknown)
+        );
         // The request had not left after all, so another one is allowed.
-        book.open -= 1;
-        assert_eq!((code(book.open(true, true)), book.open), (String::new(), 1));
+        stats.open -= 1;
+        assert_eq!((code(stats.open(true, true)), stats.open), (String::new(), 1));
     }
 
     #[test]
     fn no_request_is_sent_after_the_call_has_ended() {
-        let mut book = Book { closed: true, ..Book::default() };
-        for once in [true, false] {
-            assert_eq!(book.open(once, false).unwrap_err().code.as_deref(), Some("closed"));
+        let mut stats = RequestStats { closed: true, ..RequestStats::default() };
+        for non_repeatable in [true, false] {
+            assert_eq!(stats.open(non_repeatable, false).unwrap_err().code.as_deref(), Some("closed"));
         }
-        assert_eq!(book.wire(), Wire::Untouched);
+        assert_eq!(stats.send_state(), SendState::Untouched);
     }
 }

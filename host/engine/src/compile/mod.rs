@@ -72,7 +72,7 @@ impl Default for CompileLimits {
 
 impl CompileLimits {
     /// Describes the limits for a plugin's author, if we cannot tell which of them was reached.
-    pub(crate) fn told(&self) -> String {
+    pub(crate) fn describe(&self) -> String {
         format!("{} s of processor time or {} MiB of memory", self.cpu_seconds, self.memory_mib)
     }
 }

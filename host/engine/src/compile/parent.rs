@@ -117,7 +117,7 @@ fn by_signal(status: ExitStatus, limits: &CompileLimits) -> Option<LoadError> {
         Signal::XCPU => format!("{} s of processor time", limits.cpu_seconds),
         Signal::XFSZ => format!("{} MiB of code", CODE >> 20),
         // The kernel killed the child: it reached the hard limit of processor time, or the machine is out of memory.
-        Signal::KILL => limits.told(),
+        Signal::KILL => limits.describe(),
         _ => return None,
     };
     Some(LoadError::Costly(taken))

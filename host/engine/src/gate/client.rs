@@ -6,7 +6,7 @@ use super::{
     resolver::{Checked, Refused, Resolver, SystemResolver},
     secrets::Secrets,
     stub::{self, Stub, StubRequest},
-    tokens::Again,
+    tokens::TokenRetry,
 };
 use crate::trace;
 use bytes::{Bytes, BytesMut};
@@ -62,15 +62,15 @@ pub(crate) struct Answer {
 
 /// Why a request got no answer, and whether it may have left this machine.
 #[derive(Debug)]
-pub(crate) struct Undone {
+pub(crate) struct SendError {
     pub failure: Failure,
-    pub left: bool,
+    pub maybe_sent: bool,
 }
 
-impl From<Failure> for Undone {
+impl From<Failure> for SendError {
     /// Such a failure happens before the request is sent, so nothing has left this machine.
     fn from(failure: Failure) -> Self {
-        Self { failure, left: false }
+        Self { failure, maybe_sent: false }
     }
 }
 
@@ -115,9 +115,9 @@ impl Gate {
     async fn checked(&self, outgoing: Outgoing, secrets: &Secrets) -> Result<Ready<'_>, Failure> {
         // Check the grant before fetching a token, so that no token is requested in vain.
         destination(&self.grants, &outgoing.url)?;
-        let (filled, again) = self.tokens(&outgoing, secrets).await?;
+        let (filled, retry) = self.tokens(&outgoing, secrets).await?;
         let mask = Mask::of(&outgoing, &filled);
-        Ok(Ready { again, mask, ..self.ready(outgoing, &filled).await? })
+        Ok(Ready { retry, mask, ..self.ready(outgoing, &filled).await? })
     }
 
     /// Like `checked`, for secrets that already have their access tokens. The answer is not masked.
@@ -125,7 +125,7 @@ impl Gate {
         let to = destination(&self.grants, &outgoing.url)?;
         let client = self.client(to.port).await?;
         let (request, size) = outgoing.prepare(&to, &client, &self.grants, secrets)?;
-        Ok(Ready { gate: self, to, request, size, again: None, written: None, mask: Mask::default() })
+        Ok(Ready { gate: self, to, request, size, retry: None, written: None, mask: Mask::default() })
     }
 
     /// Sends a request. The whole answer must arrive within `timeout` and have at most `max_bytes`.
@@ -135,11 +135,11 @@ impl Gate {
         request: reqwest::Request,
         max_bytes: usize,
         timeout: Duration,
-    ) -> Result<Answer, Undone> {
+    ) -> Result<Answer, SendError> {
         let (safe, span) = (request.method().is_safe(), trace::request(request.method(), &to.host, to.port));
         let client = self.client(to.port).await?;
         let exchange = async {
-            let response = client.execute(request).await.map_err(|error| undone(to, error))?;
+            let response = client.execute(request).await.map_err(|error| send_error(to, error))?;
             let (status, headers) = (response.status().as_u16(), response.headers().clone());
             let body = body(to, response, max_bytes, safe).await?;
             Ok(Answer { status, headers, body })
@@ -147,9 +147,9 @@ impl Gate {
         let answered = tokio::time::timeout(timeout, exchange).instrument(span.clone()).await.unwrap_or_else(|_| {
             let message =
                 format!("{}:{} did not send a complete answer within {} ms", to.host, to.port, timeout.as_millis());
-            Err(Undone { failure: Failure::new(FailureKind::Uncertain, message).code("timeout"), left: true })
+            Err(SendError { failure: Failure::new(FailureKind::Uncertain, message).code("timeout"), maybe_sent: true })
         });
-        let outcome = answered.as_ref().map(|answer| answer.status).map_err(|undone| &undone.failure);
+        let outcome = answered.as_ref().map(|answer| answer.status).map_err(|error| &error.failure);
         trace::answered(&span, outcome);
         answered
     }
@@ -178,7 +178,7 @@ pub(crate) struct Ready<'a> {
     /// The size of the body in bytes.
     pub size: u64,
     /// Set if the request contains an access token: what is needed to send it again if the token is rejected.
-    again: Option<Again>,
+    retry: Option<TokenRetry>,
     /// The request as the plugin wrote it, for a stub.
     written: Option<StubRequest>,
     /// Hides the request's secrets in the answer.
@@ -187,15 +187,15 @@ pub(crate) struct Ready<'a> {
 
 impl Ready<'_> {
     /// Sends the request. If the access token is rejected, sends it a second time with a new token.
-    pub(crate) async fn send(self, max_bytes: usize, timeout: Duration) -> Result<Answer, Undone> {
+    pub(crate) async fn send(self, max_bytes: usize, timeout: Duration) -> Result<Answer, SendError> {
         if let (Some(stub), Some(written)) = (&self.gate.stub, &self.written) {
             return self.mask.outcome(stub::answer(&**stub, written, max_bytes));
         }
         let until = Instant::now() + timeout;
         let answer = self.gate.execute(&self.to, self.request, max_bytes, timeout).await;
         let answer = self.mask.outcome(answer)?;
-        match self.again {
-            Some(again) if answer.status == UNAUTHORIZED => self.gate.send_again(answer, again, max_bytes, until).await,
+        match self.retry {
+            Some(retry) if answer.status == UNAUTHORIZED => self.gate.send_again(answer, retry, max_bytes, until).await,
             _ => Ok(answer),
         }
     }
@@ -229,15 +229,15 @@ pub(super) fn tls() -> Result<rustls::ClientConfig, String> {
 }
 
 /// Translates an error of the HTTP client.
-fn undone(to: &Destination, error: reqwest::Error) -> Undone {
+fn send_error(to: &Destination, error: reqwest::Error) -> SendError {
     let mut cause = error.source();
     while let Some(source) = cause {
         if let Some(Refused(failure)) = source.downcast_ref::<Refused>() {
-            return Undone { failure: failure.clone(), left: false };
+            return SendError { failure: failure.clone(), maybe_sent: false };
         }
         cause = source.source();
     }
-    let left = !(error.is_connect() || error.is_builder());
+    let maybe_sent = !(error.is_connect() || error.is_builder());
     let error = error.without_url();
     let mut reasons = error.to_string();
     let mut cause = error.source();
@@ -246,25 +246,25 @@ fn undone(to: &Destination, error: reqwest::Error) -> Undone {
         cause = source.source();
     }
     let Destination { host, port, .. } = to;
-    let failure = if left {
+    let failure = if maybe_sent {
         let message = format!("{host}:{port} did not answer after the request was sent: {reasons}");
         Failure::new(FailureKind::Uncertain, message).code("no-answer")
     } else {
         let message = format!("{host}:{port} could not be reached: {reasons}");
         Failure::new(FailureKind::Unavailable, message).code("not-reached")
     };
-    Undone { failure, left }
+    SendError { failure, maybe_sent }
 }
 
 /// Reads a body of at most `max_bytes`.
-async fn body(to: &Destination, mut response: Response, max_bytes: usize, safe: bool) -> Result<Bytes, Undone> {
+async fn body(to: &Destination, mut response: Response, max_bytes: usize, safe: bool) -> Result<Bytes, SendError> {
     let mut body = BytesMut::new();
-    while let Some(chunk) = response.chunk().await.map_err(|error| undone(to, error))? {
+    while let Some(chunk) = response.chunk().await.map_err(|error| send_error(to, error))? {
         if body.len() + chunk.len() > max_bytes {
             // A safe request can be repeated in another form. Any other request may already have taken effect.
             let kind = if safe { FailureKind::Invalid } else { FailureKind::Uncertain };
             let message = format!("the answer from {} is larger than {max_bytes} bytes", to.host);
-            return Err(Undone { failure: Failure::new(kind, message).code("answer-too-large"), left: true });
+            return Err(SendError { failure: Failure::new(kind, message).code("answer-too-large"), maybe_sent: true });
         }
         body.extend_from_slice(&chunk);
     }

@@ -2,7 +2,7 @@
 //! of redirects.
 
 use super::{
-    client::{Answer, Gate, Undone},
+    client::{Answer, Gate, SendError},
     mask::Mask,
     request::{Destination, Outgoing, Payload, destination},
     secrets::Secrets,
@@ -58,7 +58,7 @@ impl Gate {
             headers: Vec::new(),
             payload: Payload::Empty,
             idempotency_key: String::new(),
-            once: false,
+            non_repeatable: false,
         };
         // Check the address before fetching a token, so that no token is requested in vain.
         destination(&self.grants, &asked.url)?;
@@ -69,7 +69,7 @@ impl Gate {
                 // Make the same checks as a real gate.
                 self.ready(asked, &filled).await?;
                 let answer = stub::answer(&**stub, &StubRequest::get(url), max_bytes as usize);
-                answer.map_err(get_again).and_then(|answer| file(url, answer))
+                answer.map_err(as_retryable).and_then(|answer| file(url, answer))
             }
             None => self.follow(asked, &filled, &mask, max_bytes as usize, timeout).await,
         };
@@ -91,7 +91,7 @@ impl Gate {
         for _ in 0..=REDIRECTS {
             let left = until.saturating_duration_since(Instant::now());
             let authorization = request.headers().get(AUTHORIZATION).cloned();
-            let answer = self.execute(&to, request, max_bytes, left).await.map_err(get_again)?;
+            let answer = self.execute(&to, request, max_bytes, left).await.map_err(as_retryable)?;
             let location = answer.headers.get(LOCATION).filter(|_| (300..400).contains(&answer.status));
             let Some(location) = location else { return file(&to.host, answer) };
             let next = Self::next(&to, location, authorization, mask)?;
@@ -129,10 +129,10 @@ impl Gate {
 }
 
 /// Fetching a file has no side effects, so an uncertain outcome may be retried.
-fn get_again(undone: Undone) -> Failure {
-    match undone.failure.kind {
-        FailureKind::Uncertain => Failure { kind: FailureKind::Unavailable, ..undone.failure },
-        _ => undone.failure,
+fn as_retryable(error: SendError) -> Failure {
+    match error.failure.kind {
+        FailureKind::Uncertain => Failure { kind: FailureKind::Unavailable, ..error.failure },
+        _ => error.failure,
     }
 }
 

@@ -3,7 +3,7 @@
 //! failure can show them.
 
 use super::{
-    client::{Answer, Undone},
+    client::{Answer, SendError},
     request::Outgoing,
     secrets::Secrets,
 };
@@ -24,11 +24,11 @@ use std::{
 /// The shortest secret that is masked, in bytes. Shorter ones would match too much unrelated text by chance.
 pub const MASKED_FROM: usize = 8;
 /// The maximum number of cached masks.
-const READY_MAX: usize = 64;
+const CACHE_MAX: usize = 64;
 
 /// The search patterns for one secret in all its encodings.
 #[derive(Debug)]
-struct Forms {
+struct SecretPatterns {
     finder: AhoCorasick,
     /// The text that replaces the secret.
     instead: String,
@@ -36,23 +36,23 @@ struct Forms {
 
 /// A cache of masks by name and value. Building a mask takes longer than using it a hundred times.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Masks(Arc<Mutex<Ready>>);
+pub(crate) struct MaskCache(Arc<Mutex<CacheMap>>);
 
 /// Masks by name and value; `None` for a secret that is too short.
-type Ready = BTreeMap<(String, String), Option<Arc<Forms>>>;
+type CacheMap = BTreeMap<(String, String), Option<Arc<SecretPatterns>>>;
 
-impl Masks {
-    fn of(&self, name: &str, value: &str) -> Option<Arc<Forms>> {
-        let mut ready = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if ready.len() >= READY_MAX {
-            ready.clear();
+impl MaskCache {
+    fn of(&self, name: &str, value: &str) -> Option<Arc<SecretPatterns>> {
+        let mut map = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if map.len() >= CACHE_MAX {
+            map.clear();
         }
-        let made = || Forms::new(name, value).map(Arc::new);
-        ready.entry((name.to_owned(), value.to_owned())).or_insert_with(made).clone()
+        let made = || SecretPatterns::new(name, value).map(Arc::new);
+        map.entry((name.to_owned(), value.to_owned())).or_insert_with(made).clone()
     }
 }
 
-impl Forms {
+impl SecretPatterns {
     fn new(name: &str, value: &str) -> Option<Self> {
         if value.len() < MASKED_FROM {
             return None;
@@ -76,26 +76,26 @@ impl Forms {
 
 /// Masks the answer to one request: the secrets that the request contained.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Mask(Vec<Arc<Forms>>);
+pub(crate) struct Mask(Vec<Arc<SecretPatterns>>);
 
 impl Mask {
     /// Creates the mask for a request. `secrets` must have its access tokens filled in.
     pub(super) fn of(outgoing: &Outgoing, secrets: &Secrets) -> Self {
         let used = secrets.names().filter(|name| outgoing.mentions(name));
-        let forms = used.filter_map(|name| secrets.masks().of(name, secrets.value(name).ok()?));
-        Self(forms.collect())
+        let patterns = used.filter_map(|name| secrets.masks().of(name, secrets.value(name).ok()?));
+        Self(patterns.collect())
     }
 
     /// Whether a text contains one of the secrets.
     pub(super) fn finds(&self, text: &str) -> bool {
-        self.0.iter().any(|forms| forms.finder.is_match(text))
+        self.0.iter().any(|patterns| patterns.finder.is_match(text))
     }
 
     /// Masks the outcome of a request.
-    pub(super) fn outcome(&self, outcome: Result<Answer, Undone>) -> Result<Answer, Undone> {
+    pub(super) fn outcome(&self, outcome: Result<Answer, SendError>) -> Result<Answer, SendError> {
         match outcome {
             Ok(answer) => Ok(self.answer(answer)),
-            Err(Undone { failure, left }) => Err(Undone { failure: self.failure(failure), left }),
+            Err(SendError { failure, maybe_sent }) => Err(SendError { failure: self.failure(failure), maybe_sent }),
         }
     }
 
@@ -129,16 +129,16 @@ impl Mask {
     fn hidden(&self, text: &[u8]) -> Option<Vec<u8>> {
         self.0
             .iter()
-            .fold(None, |hidden: Option<Vec<u8>>, forms| forms.hide(hidden.as_deref().unwrap_or(text)).or(hidden))
+            .fold(None, |hidden: Option<Vec<u8>>, patterns| patterns.hide(hidden.as_deref().unwrap_or(text)).or(hidden))
     }
 }
 
 /// Whether a body is text. A body without a content type, or with an unknown `application/` type, counts as text if it
 /// is valid UTF-8.
 fn is_text(headers: &HeaderMap, body: &[u8]) -> bool {
-    let told = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let told = told.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    match told.split_once('/') {
+    let media_type = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let media_type = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    match media_type.split_once('/') {
         Some(("text" | "multipart" | "message", _)) => true,
         Some(("application", kind)) => {
             ["json", "xml", "x-www-form-urlencoded", "javascript", "graphql", "yaml"]
@@ -227,7 +227,7 @@ mod tests {
     const SECRET: &str = "1234:AB/c+d=é \"x\"&<y>";
 
     fn mask(value: &str) -> Mask {
-        Mask(Forms::new("token", value).map(Arc::new).into_iter().collect())
+        Mask(SecretPatterns::new("token", value).map(Arc::new).into_iter().collect())
     }
 
     fn answer(kind: Option<&str>, body: &[u8]) -> Answer {
@@ -267,9 +267,9 @@ mod tests {
 
     #[test]
     fn headers_and_failures_are_masked_but_files_are_not() {
-        let mut told = answer(None, format!("é {SECRET}").as_bytes());
-        told.headers.insert("x-echo", HeaderValue::from_static("Bearer abcdefgh1"));
-        let masked = mask("abcdefgh1").answer(told);
+        let mut original = answer(None, format!("é {SECRET}").as_bytes());
+        original.headers.insert("x-echo", HeaderValue::from_static("Bearer abcdefgh1"));
+        let masked = mask("abcdefgh1").answer(original);
         assert_eq!(masked.headers["x-echo"], "Bearer [secret token]");
         assert_eq!(masked.body, format!("é {SECRET}"));
         let failure = mask(SECRET).failure(Failure::invalid(format!("no: {SECRET}")));
@@ -301,10 +301,10 @@ mod tests {
 
     #[test]
     fn masks_are_cached_and_the_cache_is_bounded() {
-        let masks = Masks::default();
+        let masks = MaskCache::default();
         let one = masks.of("a", "abcdefgh").unwrap();
         assert!(Arc::ptr_eq(&one, &masks.of("a", "abcdefgh").unwrap()));
         (0..200).for_each(|n| drop(masks.of("a", &format!("abcdefgh{n}"))));
-        assert!(masks.0.lock().unwrap().len() <= READY_MAX);
+        assert!(masks.0.lock().unwrap().len() <= CACHE_MAX);
     }
 }

@@ -15,7 +15,7 @@ pub(crate) use client::Answer;
 pub use client::Gate;
 pub use download::Fetched;
 pub use mask::MASKED_FROM;
-pub(crate) use request::{BODY_MAX, Field, FilePart, Outgoing, Payload};
+pub(crate) use request::{BODY_MAX, Field, FilePart, Outgoing, Payload, URL_MAX};
 pub use resolver::Resolver;
 pub use secrets::{Secret, Secrets};
 pub use stub::{Stub, StubAnswer, StubRequest};

@@ -20,7 +20,7 @@ use url::{Host, Url};
 /// The maximum size of a body in either direction, in bytes.
 pub(crate) const BODY_MAX: usize = 4 << 20;
 /// The maximum length of an address in bytes, also after secrets are filled in.
-const URL_MAX: usize = 8 << 10;
+pub(crate) const URL_MAX: usize = 8 << 10;
 /// The header that lets a server recognize a repeated request.
 pub(crate) const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
 
@@ -34,7 +34,7 @@ pub(crate) struct Outgoing {
     /// Sent unless the plugin set the header itself. Empty: not sent.
     pub idempotency_key: String,
     /// Whether the request must not be repeated: it is not idempotent, and not marked as repeatable.
-    pub once: bool,
+    pub non_repeatable: bool,
 }
 
 /// A body.
@@ -115,7 +115,7 @@ pub(crate) fn destination(grants: &Grants, text: &str) -> Result<Destination, Fa
 impl Outgoing {
     /// Describes the request for a tape: method, address and a digest of the body. Everything is as the plugin wrote
     /// it, with placeholders instead of secrets, so the description contains no secrets.
-    pub(crate) fn question(&self) -> String {
+    pub(crate) fn tape_key(&self) -> String {
         let mut sum = Context::new(&SHA256);
         let fields = |sum: &mut Context, fields: &[Field]| {
             for Field { name, value, secret } in fields {
@@ -312,7 +312,7 @@ mod tests {
             headers: Vec::new(),
             payload: Payload::Empty,
             idempotency_key: "k-1".into(),
-            once: false,
+            non_repeatable: false,
         };
         let (grants, client) = (grants(&["*.example.com"]), plain_client());
         let prepare = |url: &str| {

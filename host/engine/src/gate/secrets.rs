@@ -10,7 +10,7 @@ use std::{
     sync::Arc,
 };
 
-use super::{mask::Masks, tokens::TokenSource};
+use super::{mask::MaskCache, tokens::TokenSource};
 
 /// The beginning of a placeholder, which ends with `}`.
 const OPEN: &str = "${secret.";
@@ -42,7 +42,7 @@ pub struct Secrets {
     all: BTreeMap<String, Secret>,
     /// The names of secrets that the manifest marks as optional.
     optional: BTreeSet<String>,
-    masks: Masks,
+    masks: MaskCache,
 }
 
 /// The destination of a request, as far as it matters for secrets.
@@ -67,7 +67,7 @@ impl Secrets {
     /// Creates the collection from names and secrets. If a name occurs twice, the last one counts.
     #[must_use]
     pub fn new(secrets: impl IntoIterator<Item = (String, Secret)>) -> Self {
-        Self { all: secrets.into_iter().collect(), optional: BTreeSet::new(), masks: Masks::default() }
+        Self { all: secrets.into_iter().collect(), optional: BTreeSet::new(), masks: MaskCache::default() }
     }
 
     /// Marks these names as optional: the plugin works without them.
@@ -93,7 +93,7 @@ impl Secrets {
     }
 
     /// The cached masks of secrets that have been used.
-    pub(super) fn masks(&self) -> &Masks {
+    pub(super) fn masks(&self) -> &MaskCache {
         &self.masks
     }
 

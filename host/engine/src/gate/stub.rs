@@ -2,7 +2,7 @@
 //! place of the other system.
 
 use super::{
-    client::{Answer, Undone},
+    client::{Answer, SendError},
     request::{Field, Outgoing, Payload},
 };
 use bytes::Bytes;
@@ -22,7 +22,7 @@ pub struct StubRequest {
     /// line per field or file.
     pub body: Bytes,
     /// Whether the request must not be repeated: it is not idempotent, and the plugin has not marked it as repeatable.
-    pub once: bool,
+    pub non_repeatable: bool,
 }
 
 /// The answer of a stub.
@@ -49,15 +49,15 @@ pub trait Stub: Send + Sync {
 }
 
 /// Asks the stub for an answer to a request, and applies the gate's size limit.
-pub(super) fn answer(stub: &dyn Stub, request: &StubRequest, max_bytes: usize) -> Result<Answer, Undone> {
-    let undone = |failure: Failure| Undone { left: failure.kind == FailureKind::Uncertain, failure };
-    let StubAnswer { status, headers, body } = stub.answer(request).map_err(undone)?;
+pub(super) fn answer(stub: &dyn Stub, request: &StubRequest, max_bytes: usize) -> Result<Answer, SendError> {
+    let send_error = |failure: Failure| SendError { maybe_sent: failure.kind == FailureKind::Uncertain, failure };
+    let StubAnswer { status, headers, body } = stub.answer(request).map_err(send_error)?;
     if body.len() > max_bytes {
         // A safe request can be repeated, as in the real gate.
         let asks = matches!(request.method.as_str(), "GET" | "HEAD" | "OPTIONS");
         let kind = if asks { FailureKind::Invalid } else { FailureKind::Uncertain };
         let message = format!("the answer is larger than {max_bytes} bytes");
-        return Err(Undone { failure: Failure::new(kind, message).code("answer-too-large"), left: true });
+        return Err(SendError { failure: Failure::new(kind, message).code("answer-too-large"), maybe_sent: true });
     }
     let pair = |(name, value): (String, String)| Some((name.parse().ok()?, value.parse().ok()?));
     let headers: HeaderMap = headers.into_iter().filter_map(pair).collect();
@@ -67,7 +67,13 @@ pub(super) fn answer(stub: &dyn Stub, request: &StubRequest, max_bytes: usize) -
 impl StubRequest {
     /// Creates a request that fetches a file.
     pub(super) fn get(url: &str) -> Self {
-        Self { method: "GET".to_owned(), url: url.to_owned(), headers: Vec::new(), body: Bytes::new(), once: false }
+        Self {
+            method: "GET".to_owned(),
+            url: url.to_owned(),
+            headers: Vec::new(),
+            body: Bytes::new(),
+            non_repeatable: false,
+        }
     }
 
     /// Describes a request before its secrets are filled in.
@@ -78,7 +84,7 @@ impl StubRequest {
             url: outgoing.url.clone(),
             headers,
             body: body(&outgoing.payload),
-            once: outgoing.once,
+            non_repeatable: outgoing.non_repeatable,
         }
     }
 }
@@ -160,7 +166,7 @@ mod tests {
                 Field { name: "key".into(), value: "token".into(), secret: true },
             ]),
             idempotency_key: "k-1".into(),
-            once: true,
+            non_repeatable: true,
         };
         let ready = gate.prepare(outgoing("https://shop.example/${secret.token}"), &secrets).await.unwrap();
         assert_eq!(ready.send(100, Duration::from_secs(1)).await.unwrap().status, 204);

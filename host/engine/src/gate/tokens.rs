@@ -2,7 +2,7 @@
 //! other system rejects it.
 
 use super::{
-    client::{Answer, Gate, Undone},
+    client::{Answer, Gate, SendError},
     mask::Mask,
     request::{BODY_MAX, Field, Outgoing, Payload},
     secrets::Secrets,
@@ -96,7 +96,7 @@ impl Gate {
             headers: vec![(ACCEPT, "application/json".to_owned())],
             payload: Payload::Form(fields.into_iter().map(field).collect()),
             idempotency_key: String::new(),
-            once: true,
+            non_repeatable: true,
         };
         let mut secrets = Cow::Borrowed(secrets);
         if let Some((user, password)) = basic {
@@ -105,7 +105,7 @@ impl Gate {
             outgoing.headers.push((AUTHORIZATION, "Basic ${secret.basic}".to_owned()));
         }
         let ready = self.ready(outgoing, &secrets).await?;
-        let answer = ready.send(BODY_MAX, timeout).await.map_err(|undone| undone.failure)?;
+        let answer = ready.send(BODY_MAX, timeout).await.map_err(|error| error.failure)?;
         Ok((answer.status, answer.body.to_vec()))
     }
 }
@@ -122,7 +122,7 @@ pub(crate) async fn in_time<T>(wait: Duration, tokens: impl Future<Output = Resu
 }
 
 /// The data for sending a request a second time, with new tokens.
-pub(crate) struct Again {
+pub(crate) struct TokenRetry {
     outgoing: Outgoing,
     secrets: Secrets,
     refused: Secrets,
@@ -135,16 +135,16 @@ impl Gate {
         &self,
         outgoing: &Outgoing,
         secrets: &'a Secrets,
-    ) -> Result<(Cow<'a, Secrets>, Option<Again>), Failure> {
+    ) -> Result<(Cow<'a, Secrets>, Option<TokenRetry>), Failure> {
         let filled = secrets.with_tokens(outgoing, None).await?;
-        let again = match &filled {
+        let retry = match &filled {
             Cow::Borrowed(_) => None,
             Cow::Owned(filled) => {
                 let (outgoing, secrets, refused) = (outgoing.clone(), secrets.clone(), filled.clone());
-                Some(Again { outgoing, secrets, refused })
+                Some(TokenRetry { outgoing, secrets, refused })
             }
         };
-        Ok((filled, again))
+        Ok((filled, retry))
     }
 
     /// Sends a request once more with new tokens after a 401. A request whose token was rejected has had no effect, so
@@ -152,11 +152,11 @@ impl Gate {
     pub(super) async fn send_again(
         &self,
         first: Answer,
-        again: Again,
+        retry: TokenRetry,
         max_bytes: usize,
         until: Instant,
-    ) -> Result<Answer, Undone> {
-        let Again { outgoing, secrets, refused } = again;
+    ) -> Result<Answer, SendError> {
+        let TokenRetry { outgoing, secrets, refused } = retry;
         let wait = until.saturating_duration_since(Instant::now());
         let filled = match in_time(wait, secrets.with_tokens(&outgoing, Some(&refused))).await {
             Ok(filled) => filled,

@@ -68,12 +68,12 @@ impl HostSuggestionRequest for State {
     }
 
     fn suggest(&mut self, _: Resource<SuggestionRequest>, text: String) -> Result<()> {
-        self.limiter.keep(text.len())?;
+        self.limiter.count_host_bytes(text.len())?;
         let checked = check::count("suggestions per call", self.suggestions.len(), SUGGESTIONS_MAX)
-            .and_then(|()| check::said_word("suggest: the text", text, TEXT_MAX));
+            .and_then(|()| check::nonempty_display_text("suggest: the text", text, TEXT_MAX));
         match checked {
             Ok(text) => self.suggestions.push(text),
-            Err(failure) => self.spoil(failure.message),
+            Err(failure) => self.bad_output(failure.message),
         }
         Ok(())
     }
@@ -99,23 +99,23 @@ impl HostCommandList for State {
     }
 
     fn offer(&mut self, _: Resource<CommandList>, name: String, title: String, input: Option<String>) -> Result<()> {
-        self.limiter.keep(name.len() + title.len() + input.as_ref().map_or(0, String::len))?;
+        self.limiter.count_host_bytes(name.len() + title.len() + input.as_ref().map_or(0, String::len))?;
         let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
-        let checked = check::word("offer: the name", &name, WORD_MAX)
+        let checked = check::nonempty("offer: the name", &name, WORD_MAX)
             .and_then(|()| {
                 check::ensure(name.bytes().all(plain), || {
                     plugboard_model::Failure::invalid("offer: a name may contain only a-z, 0-9 and `-`")
                 })
             })
             .and_then(|()| check::count("commands per call", self.commands.len(), COMMANDS_MAX))
-            .and_then(|()| check::said_word("offer: the title", title, WORD_MAX))
+            .and_then(|()| check::nonempty_display_text("offer: the title", title, WORD_MAX))
             .and_then(|title| {
-                let input = input.map(|input| check::said("offer: the input", input, WORD_MAX)).transpose()?;
+                let input = input.map(|input| check::display_text("offer: the input", input, WORD_MAX)).transpose()?;
                 Ok((title, input))
             });
         match checked {
             Ok((title, input)) => self.commands.push(OfferedCommand { name, title, input }),
-            Err(failure) => self.spoil(failure.message),
+            Err(failure) => self.bad_output(failure.message),
         }
         Ok(())
     }

@@ -88,8 +88,8 @@ impl HostChangedRecord for State {
         mark: Option<String>,
     ) -> Result<()> {
         for (what, text) in [("done: the identifier", &external_id), ("done: the mark", &mark)] {
-            if let Err(failure) = check::kept(what, text.as_deref().unwrap_or_default(), ID_MAX) {
-                self.spoil(failure.message);
+            if let Err(failure) = check::verbatim(what, text.as_deref().unwrap_or_default(), ID_MAX) {
+                self.bad_output(failure.message);
                 return Ok(());
             }
         }
@@ -114,17 +114,17 @@ impl HostPollRequest for State {
     }
 
     fn set_cursor(&mut self, _: Resource<PollHandle>, cursor: String) -> Result<()> {
-        match check::kept("set-cursor: the cursor", &cursor, VALUE_MAX) {
+        match check::verbatim("set-cursor: the cursor", &cursor, VALUE_MAX) {
             Ok(()) => self.polled.cursor = Some(cursor),
-            Err(failure) => self.spoil(failure.message),
+            Err(failure) => self.bad_output(failure.message),
         }
         Ok(())
     }
 
     fn lead(&mut self, _: Resource<PollHandle>, id: String, stage: String, mark: Option<String>) -> Result<(), Error> {
         check::count("leads per poll", self.polled.leads.len(), LEADS_MAX)?;
-        check::kept("the lead's identifier", &id, ID_MAX)?;
-        check::kept("the mark", mark.as_deref().unwrap_or_default(), ID_MAX)?;
+        check::verbatim("the lead's identifier", &id, ID_MAX)?;
+        check::verbatim("the mark", mark.as_deref().unwrap_or_default(), ID_MAX)?;
         let stage: LeadStage =
             stage.parse().map_err(|error: plugboard_model::UnknownWord| Failure::invalid(error.to_string()))?;
         self.polled.leads.push(PolledLead { id, stage, mark });

@@ -2,12 +2,12 @@
 //!
 //! PostgreSQL cannot store the character U+0000, so it must not reach the database in any text from a plugin:
 //!
-//! - [`said`], [`said_word`]: texts for people (messages, names, reasons). U+0000 is replaced.
-//! - [`id`], [`kept`]: identifiers, keys, labels and a plugin's own values. A change would alter their meaning, so a
-//!   value with U+0000 is refused.
+//! - [`display_text`], [`nonempty_display_text`]: texts for people (messages, names, reasons). U+0000 is replaced.
+//! - [`id`], [`verbatim`]: identifiers, keys, labels and a plugin's own values. A change would alter their meaning, so
+//!   a value with U+0000 is refused.
 //!
 //! Data that a connector passes on from its platform is never refused, but accepted as far as possible: see
-//! `intake::usable`.
+//! `intake::sanitize`.
 //!
 //! In all functions, `what` names the text in the error message.
 
@@ -39,14 +39,14 @@ pub(crate) fn text(what: &str, text: &str, max: usize) -> Result<(), Failure> {
 }
 
 /// Checks a value that is stored unchanged: at most `max` bytes and without U+0000. It may be empty.
-pub(crate) fn kept(what: &str, kept: &str, max: usize) -> Result<(), Failure> {
-    no_zero(what, kept)?;
-    text(what, kept, max)
+pub(crate) fn verbatim(what: &str, value: &str, max: usize) -> Result<(), Failure> {
+    no_zero(what, value)?;
+    text(what, value, max)
 }
 
 /// Checks an identifier, key or label: not empty, at most `max` bytes and without U+0000.
 pub(crate) fn id(what: &str, id: &str, max: usize) -> Result<(), Failure> {
-    word(what, id, max)?;
+    nonempty(what, id, max)?;
     no_zero(what, id)
 }
 
@@ -61,23 +61,23 @@ pub(crate) fn no_zero(what: &str, value: &str) -> Result<(), Failure> {
 }
 
 /// Checks and cleans a text for people: at most `max` bytes. It may be empty.
-pub(crate) fn said(what: &str, said: String, max: usize) -> Result<String, Failure> {
-    text(what, &said, max)?;
-    Ok(clean(said, max))
+pub(crate) fn display_text(what: &str, value: String, max: usize) -> Result<String, Failure> {
+    text(what, &value, max)?;
+    Ok(clean(value, max))
 }
 
 /// Checks and cleans a text for people: not empty, and at most `max` bytes.
-pub(crate) fn said_word(what: &str, said: String, max: usize) -> Result<String, Failure> {
-    word(what, &said, max)?;
-    Ok(clean(said, max))
+pub(crate) fn nonempty_display_text(what: &str, value: String, max: usize) -> Result<String, Failure> {
+    nonempty(what, &value, max)?;
+    Ok(clean(value, max))
 }
 
 /// Checks that a text is not empty and has at most `max` bytes.
-pub(crate) fn word(what: &str, word: &str, max: usize) -> Result<(), Failure> {
-    if word.trim().is_empty() {
+pub(crate) fn nonempty(what: &str, value: &str, max: usize) -> Result<(), Failure> {
+    if value.trim().is_empty() {
         return Err(Failure::invalid(format!("{what} is empty")).code("empty"));
     }
-    text(what, word, max)
+    text(what, value, max)
 }
 
 /// Checks that one more can be added to the `have` existing ones, with at most `max` in total. `what` is a plural.
@@ -111,18 +111,18 @@ mod tests {
 
     #[test]
     fn texts_for_people_are_cleaned_and_limited_in_length() {
-        assert_eq!(said("x", "as it was".into(), 9).unwrap(), "as it was");
-        assert_eq!(said("x", "a\0b\0\0\0c".into(), 64).unwrap(), "a\u{fffd}b\u{fffd}c");
-        assert_eq!(said("x", "\0".into(), 64).unwrap(), "\u{fffd}");
-        assert_eq!(said("x", "ab\0".into(), 3).unwrap(), "ab", "U+FFFD takes more bytes than it stands for");
-        assert_eq!(said("x", "abcd".into(), 3).unwrap_err().code.as_deref(), Some("too-long"));
-        assert_eq!(said_word("x", " ".into(), 3).unwrap_err().code.as_deref(), Some("empty"));
+        assert_eq!(display_text("x", "as it was".into(), 9).unwrap(), "as it was");
+        assert_eq!(display_text("x", "a\0b\0\0\0c".into(), 64).unwrap(), "a\u{fffd}b\u{fffd}c");
+        assert_eq!(display_text("x", "\0".into(), 64).unwrap(), "\u{fffd}");
+        assert_eq!(display_text("x", "ab\0".into(), 3).unwrap(), "ab", "U+FFFD takes more bytes than it stands for");
+        assert_eq!(display_text("x", "abcd".into(), 3).unwrap_err().code.as_deref(), Some("too-long"));
+        assert_eq!(nonempty_display_text("x", " ".into(), 3).unwrap_err().code.as_deref(), Some("empty"));
     }
 
     #[test]
     fn invalid_identifiers_and_values_are_refused_rather_than_changed() {
-        assert!(id("x", "a-1", 3).is_ok() && kept("x", "", 3).is_ok());
-        for wrong in [id("x", "a\0", 3), kept("x", "\0", 3)] {
+        assert!(id("x", "a-1", 3).is_ok() && verbatim("x", "", 3).is_ok());
+        for wrong in [id("x", "a\0", 3), verbatim("x", "\0", 3)] {
             assert_eq!(wrong.unwrap_err().code.as_deref(), Some("zero"));
         }
         assert_eq!(id("x", "", 3).unwrap_err().code.as_deref(), Some("empty"));

@@ -20,7 +20,7 @@ const ZONE_MAX: usize = 64;
 
 fn zone(name: &str) -> Result<TimeZone, Failure> {
     static ZONES: OnceLock<TimeZoneDatabase> = OnceLock::new();
-    check::word("the time zone", name, ZONE_MAX)?;
+    check::nonempty("the time zone", name, ZONE_MAX)?;
     ZONES.get_or_init(TimeZoneDatabase::bundled).get(name).map_err(|_| {
         let message = format!("unknown time zone `{name}`; use an IANA name such as Europe/Berlin");
         Failure::new(FailureKind::NotFound, message).code("no-such-zone")

@@ -11,7 +11,7 @@ use wasmtime::{Result, component::Resource};
 
 impl Host for State {
     fn set_name(&mut self, _: Resource<ContactHandle>, name: String) -> Result<(), Error> {
-        let name = check::said_word("the customer's name", name, NAME_MAX)?;
+        let name = check::nonempty_display_text("the customer's name", name, NAME_MAX)?;
         self.act(Action::ContactName { name: name.clone() })?;
         self.contact_mut()?.name = Some(name);
         Ok(())
@@ -19,7 +19,7 @@ impl Host for State {
 
     fn set_attribute(&mut self, _: Resource<ContactHandle>, key: String, value: String) -> Result<(), Error> {
         check::id("the attribute's key", &key, WORD_MAX)?;
-        let value = check::said("the attribute's value", value, VALUE_MAX)?;
+        let value = check::display_text("the attribute's value", value, VALUE_MAX)?;
         let attributes = &self.contact_now()?.attributes;
         if !attributes.contains_key(&key) {
             check::count("attributes per customer", attributes.len(), Contact::ATTRIBUTES)?;

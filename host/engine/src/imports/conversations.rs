@@ -95,7 +95,7 @@ impl HostConversation for State {
         // The contract has no error here, so if the history cannot be read now, the call ends and is retried.
         let messages = powers.messages(limit.min(MESSAGES_MAX)).await.map_err(Unreadable)?;
         let handle = |message: Message| {
-            self.limiter.keep(message.text.len())?;
+            self.limiter.count_host_bytes(message.text.len())?;
             self.push(MessageHandle::Other(Arc::new(message)))
         };
         messages.into_iter().map(handle).collect()

@@ -20,7 +20,7 @@ impl State {
         self.lookups += 1;
         let powers = Arc::clone(&self.call.powers);
         let records = powers.look(lookup).await?;
-        self.limiter.keep(records.iter().map(String::len).sum())?;
+        self.limiter.count_host_bytes(records.iter().map(String::len).sum())?;
         Ok(records)
     }
 
@@ -46,7 +46,7 @@ impl Host for State {
         limit: u32,
     ) -> Result<Vec<String>, Error> {
         for (what, word) in [("the contact's identifier", &contact), ("the channel's name", &channel)] {
-            check::kept(what, word.as_deref().unwrap_or_default(), ID_MAX)?;
+            check::verbatim(what, word.as_deref().unwrap_or_default(), ID_MAX)?;
         }
         let status = status.map(|word| word.parse::<Status>()).transpose();
         let status = status.map_err(|error| Failure::invalid(error.to_string()))?;

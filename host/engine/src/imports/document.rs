@@ -38,15 +38,15 @@ impl State {
                 "created_at": contact.created_at,
             },
         });
-        self.tell(&mut document, event);
+        self.add_event_members(&mut document, event);
         Ok(document.to_string())
     }
 
     /// Adds the members that are specific to this kind of event.
-    fn tell(&self, document: &mut Value, event: &Event) {
+    fn add_event_members(&self, document: &mut Value, event: &Event) {
         match &event.body {
-            EventBody::Message(told) => document["message"] = message(told),
-            EventBody::Comment(told) => document["comment"] = message(told),
+            EventBody::Message(incoming) => document["message"] = message(incoming),
+            EventBody::Comment(incoming) => document["comment"] = message(incoming),
             EventBody::Conversation { changes } => document["changes"] = json!(changes),
             EventBody::Refused(refusal) => {
                 document["action"] = json!(refusal.action);

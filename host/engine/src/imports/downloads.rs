@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     error::Error,
-    limits::Stop,
+    limits::LimitReached,
     state::{State, Subject},
 };
 use plugboard_model::{DownloadLine, Failure, LimitKind};
@@ -22,7 +22,7 @@ impl State {
             let message = "files for download can be written only in `export-batch`";
             return Err(Failure::denied(message).code("wrong-call").into());
         }
-        check::word("the file's name", &line.file, WORD_MAX)?;
+        check::nonempty("the file's name", &line.file, WORD_MAX)?;
         let plain = |c: u8| c.is_ascii_lowercase() || c.is_ascii_digit() || b".-_".contains(&c);
         if !line.file.bytes().all(plain) || line.file.starts_with('.') {
             let message = "a file name may contain only a-z, 0-9, `.`, `-` and `_`, and must not begin with `.`";
@@ -32,10 +32,10 @@ impl State {
             return Err(Failure::invalid("a line must not contain a line break or U+0000").into());
         }
         let size = line.key.as_deref().map_or(0, str::len) + line.text.as_deref().map_or(0, str::len) + line.file.len();
-        self.grow_book(0, size)?;
+        self.grow_journal(0, size)?;
         let most = self.call.limits.actions as usize;
         if self.exported.lines.len() >= most {
-            return Err(Stop::new(LimitKind::Journal, format!("more than {most} lines for download")).into());
+            return Err(LimitReached::new(LimitKind::Journal, format!("more than {most} lines for download")).into());
         }
         self.exported.lines.push(line);
         Ok(())

@@ -16,10 +16,10 @@ impl Host for State {
         best: u32,
         text: Option<String>,
     ) -> Result<(), Error> {
-        let text = text.map(|text| check::said("the feedback's text", text, check::VALUE_MAX)).transpose()?;
+        let text = text.map(|text| check::display_text("the feedback's text", text, check::VALUE_MAX)).transpose()?;
         let rating = Rating { rating, best, text };
         rating.check().map_err(Failure::invalid)?;
-        check::count("feedback records per handler", self.book.count(&["feedback"]), RECORDS_MAX)?;
+        check::count("feedback records per handler", self.journal.count(&["feedback"]), RECORDS_MAX)?;
         self.act(Action::Feedback { rating })?;
         Ok(())
     }

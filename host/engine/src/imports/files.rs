@@ -25,7 +25,7 @@ impl Host for State {
         })?;
         let attachment = &self.get(&file)?.0;
         let (id, state) = (attachment.id.clone(), attachment.state);
-        if let Some(made) = self.book.files.iter().find(|made| made.file.id == id) {
+        if let Some(made) = self.journal.files.iter().find(|made| made.file.id == id) {
             let from = (offset as usize).min(made.bytes.len());
             let to = from.saturating_add(length as usize).min(made.bytes.len());
             let part = made.bytes[from..to].to_vec();

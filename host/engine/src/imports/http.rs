@@ -6,9 +6,9 @@ use super::{
     check,
 };
 use crate::{
-    call::{Asked, HEADER_MAX, HEADERS_MAX, OURS, http_method},
+    call::{GuestRequest, HEADER_MAX, HEADERS_MAX, OURS, http_method},
     error::Error,
-    gate::{Answer, BODY_MAX, Field, FilePart, Payload},
+    gate::{Answer, BODY_MAX, Field, FilePart, Payload, URL_MAX},
     state::State,
 };
 use bytes::Bytes;
@@ -19,8 +19,6 @@ use wasmtime::{Result, component::Resource};
 
 /// The maximum number of form fields and files per request.
 const FIELDS_MAX: usize = 256;
-/// The maximum length of an address before secrets are filled in, in bytes.
-const URL_MAX: usize = 8 << 10;
 /// The maximum number of files that a call creates from HTTP answers.
 const MADE_MAX: usize = 10;
 
@@ -63,9 +61,9 @@ impl RequestBuilder {
 
 impl State {
     fn add_field(&mut self, request: &Resource<RequestBuilder>, field: Field) -> Result<()> {
-        self.limiter.keep(field.name.len() + field.value.len())?;
+        self.limiter.count_host_bytes(field.name.len() + field.value.len())?;
         let request = self.get_mut(request)?;
-        let checked = check::word("the field's name", &field.name, check::NAME_MAX)
+        let checked = check::nonempty("the field's name", &field.name, check::NAME_MAX)
             .and_then(|()| check::text("the field's value", &field.value, BODY_MAX))
             .and_then(|()| check::count("fields and files per request", request.parts(), FIELDS_MAX));
         request.set(checked, |request| request.fields.push(field));
@@ -75,8 +73,8 @@ impl State {
 
 impl HostRequest for State {
     fn new(&mut self, method: String, url: String) -> Result<Resource<RequestBuilder>> {
-        self.limiter.keep(method.len() + url.len())?;
-        let wrong = check::word("the address", &url, URL_MAX).err();
+        self.limiter.count_host_bytes(method.len() + url.len())?;
+        let wrong = check::nonempty("the address", &url, URL_MAX).err();
         let (headers, fields, files) = (Vec::new(), Vec::new(), Vec::new());
         self.push(RequestBuilder {
             method,
@@ -93,7 +91,7 @@ impl HostRequest for State {
     }
 
     fn header(&mut self, request: Resource<RequestBuilder>, name: String, value: String) -> Result<()> {
-        self.limiter.keep(name.len() + value.len())?;
+        self.limiter.count_host_bytes(name.len() + value.len())?;
         let request = self.get_mut(&request)?;
         let parsed = HeaderName::from_bytes(name.as_bytes());
         let checked = match &parsed {
@@ -109,7 +107,7 @@ impl HostRequest for State {
     }
 
     fn body(&mut self, request: Resource<RequestBuilder>, bytes: Vec<u8>) -> Result<()> {
-        self.limiter.keep(bytes.len())?;
+        self.limiter.count_host_bytes(bytes.len())?;
         let checked = check::ensure(bytes.len() <= BODY_MAX, || {
             Failure::invalid(format!("the body is larger than {BODY_MAX} bytes")).code("too-long")
         });
@@ -133,7 +131,7 @@ impl HostRequest for State {
     ) -> Result<()> {
         let attachment = self.get(&file)?.0.clone();
         let request = self.get_mut(&request)?;
-        let checked = check::word("the file's field", &name, check::NAME_MAX)
+        let checked = check::nonempty("the file's field", &name, check::NAME_MAX)
             .and_then(|()| check::count("fields and files per request", request.parts(), FIELDS_MAX));
         request.set(checked, |request| request.files.push((name, attachment)));
         Ok(())
@@ -179,18 +177,19 @@ impl HostResponse for State {
         response: Resource<Response>,
         name: Option<String>,
     ) -> Result<Resource<AttachmentHandle>, Error> {
-        let name = name.map(|name| check::said_word("the file's name", name, check::NAME_MAX)).transpose()?;
-        check::count("files per call", self.book.files.len(), MADE_MAX)?;
+        let name =
+            name.map(|name| check::nonempty_display_text("the file's name", name, check::NAME_MAX)).transpose()?;
+        check::count("files per call", self.journal.files.len(), MADE_MAX)?;
         let Response { headers, body, .. } = self.get(&response)?;
         let media_type = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
         let media_type = media_type.and_then(|text| text.split(';').next()).map(|text| text.trim().to_lowercase());
         let media_type = media_type.filter(|text| !text.is_empty() && text.len() <= check::NAME_MAX);
         let kind = media_type.as_deref().map_or(AttachmentKind::File, AttachmentKind::of_media_type);
         let bytes = body.to_vec();
-        self.limiter.keep(bytes.len())?;
+        self.limiter.count_host_bytes(bytes.len())?;
         let (size, id) = (u32::try_from(bytes.len()).ok(), self.new_id());
         let file = Attachment { id, kind, name, media_type, size, state: AttachmentState::Stored, failure: None };
-        self.book.files.push(MadeFile { file: file.clone(), bytes });
+        self.journal.files.push(MadeFile { file: file.clone(), bytes });
         Ok(self.push(AttachmentHandle(file))?)
     }
 
@@ -205,12 +204,12 @@ impl State {
         let powers = Arc::clone(&self.call.powers);
         let mut parts = Vec::with_capacity(files.len());
         for (field, file) in files {
-            let made = self.book.files.iter().find(|made| made.file.id == file.id);
+            let made = self.journal.files.iter().find(|made| made.file.id == file.id);
             let bytes = match made.map(|made| Bytes::copy_from_slice(&made.bytes)) {
                 Some(bytes) => bytes,
                 None => powers.read(&file.id).await?,
             };
-            self.web.carry(bytes.len() as u64)?;
+            self.web.count_bytes(bytes.len() as u64)?;
             let name = file.name.unwrap_or_else(|| file.kind.to_string());
             parts.push(FilePart { field, name, media_type: file.media_type, bytes });
         }
@@ -221,12 +220,12 @@ impl State {
 impl Host for State {
     async fn send(&mut self, request: Resource<RequestBuilder>) -> Result<Resource<Response>, Error> {
         let request = self.take(request)?;
-        let turn = self.web.begin()?;
+        let number = self.web.begin()?;
         request.wrong.map_or(Ok(()), Err)?;
         let method = http_method(&request.method)?;
         // Checked before files are read.
-        let once = !request.repeatable && !method.is_idempotent();
-        self.web.admit(once)?;
+        let non_repeatable = !request.repeatable && !method.is_idempotent();
+        self.web.admit(non_repeatable)?;
         let sized: usize = request.fields.iter().map(|field| field.name.len() + field.value.len()).sum();
         if request.body.is_none() && request.whole.is_none() && sized > BODY_MAX {
             return Err(Failure::invalid(format!("the form is larger than {BODY_MAX} bytes")).code("too-long").into());
@@ -239,7 +238,7 @@ impl Host for State {
         };
         let mut files = self.files(wanted).await?;
         // Their bytes are counted already.
-        let carried = files.iter().map(|file| file.bytes.len() as u64).sum();
+        let bytes_counted = files.iter().map(|file| file.bytes.len() as u64).sum();
         let payload = match request.body {
             _ if is_whole => Payload::Bytes(files.pop().map(|file| file.bytes).unwrap_or_default()),
             Some(bytes) => Payload::Bytes(bytes.into()),
@@ -248,9 +247,17 @@ impl Host for State {
             None => Payload::Empty,
         };
         let timeout = request.timeout_ms.map_or(Duration::MAX, |ms| Duration::from_millis(ms.into()));
-        let asked = Asked { method, url: request.url, headers: request.headers, payload, timeout, carried, once };
+        let request = GuestRequest {
+            method,
+            url: request.url,
+            headers: request.headers,
+            payload,
+            timeout,
+            bytes_counted,
+            non_repeatable,
+        };
         let web = Arc::clone(&self.web);
-        let Answer { status, headers, body } = web.send(turn, asked).await?;
+        let Answer { status, headers, body } = web.send(number, request).await?;
         Ok(self.push(Response { status, headers, body })?)
     }
 }

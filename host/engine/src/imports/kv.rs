@@ -26,18 +26,18 @@ impl State {
             return Err(Failure::denied(message).code("no-conversation"));
         }
         check::id("the key", key, KEY_MAX)?;
-        check::count("`kv` reads and writes per call", self.book.kv_calls, CALLS_MAX)?;
-        self.book.kv_calls += 1;
+        check::count("`kv` reads and writes per call", self.journal.kv_calls, CALLS_MAX)?;
+        self.journal.kv_calls += 1;
         Ok(())
     }
 
     async fn read(&mut self, scope: KvScope, key: &str) -> Result<Option<String>, Error> {
         self.key(scope, key)?;
-        if let Some(written) = self.book.writes.get(&(scope, key.to_owned())) {
+        if let Some(written) = self.journal.writes.get(&(scope, key.to_owned())) {
             return Ok(written.clone());
         }
         if scope == KvScope::Shared
-            && let Some(read) = self.book.reads.get(key)
+            && let Some(read) = self.journal.reads.get(key)
         {
             return Ok(read.clone());
         }
@@ -45,15 +45,15 @@ impl State {
         let value = powers.get(scope, key).await?;
         if scope == KvScope::Shared {
             // The call depends on this value. When the journal is applied, it is compared with the value at that time.
-            self.limiter.keep(key.len() + value.as_ref().map_or(0, String::len))?;
-            self.book.reads.insert(key.to_owned(), value.clone());
+            self.limiter.count_host_bytes(key.len() + value.as_ref().map_or(0, String::len))?;
+            self.journal.reads.insert(key.to_owned(), value.clone());
         }
         Ok(value)
     }
 
     fn store(&mut self, scope: KvScope, key: String, value: Option<String>) -> Result<(), Error> {
         self.key(scope, &key)?;
-        check::kept("the value", value.as_deref().unwrap_or_default(), TEXT_MAX)?;
+        check::verbatim("the value", value.as_deref().unwrap_or_default(), TEXT_MAX)?;
         let kept =
             matches!(self.subject, Subject::Event(_) | Subject::Receive(..) | Subject::Export(_) | Subject::Poll(_));
         if !kept {

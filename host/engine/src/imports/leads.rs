@@ -90,7 +90,7 @@ impl leads::Host for State {
 
     fn set_attribute(&mut self, lead: Resource<LeadHandle>, key: String, value: String) -> Result<(), Error> {
         check::id("the attribute's key", &key, WORD_MAX)?;
-        let value = check::said("the attribute's value", value, VALUE_MAX)?;
+        let value = check::display_text("the attribute's value", value, VALUE_MAX)?;
         let attributes = &self.lead_of(&lead)?.attributes;
         if !attributes.contains_key(&key) {
             check::count("attributes per lead", attributes.len(), Lead::ATTRIBUTES)?;

@@ -5,16 +5,11 @@ use super::{
     check::{self, NAME_MAX, TEXT_MAX},
 };
 use crate::{
-    limits::Stop,
+    limits::LimitReached,
     state::{State, Subject},
 };
-use plugboard_model::{LimitKind, MigrationStep};
+use plugboard_model::{CONVERSATION_VALUES_MAX, LimitKind, MigrationStep, SHARED_VALUES_MAX};
 use wasmtime::{Result, component::Resource};
-
-/// The maximum number of values per conversation, the same as in `kv`.
-const IN_CONVERSATION: usize = 256;
-/// The maximum number of shared values, the same as in `kv`.
-const SHARED: usize = 10_000;
 
 /// A handle of the part of the memory that this call migrates.
 pub struct StepHandle;
@@ -55,17 +50,17 @@ impl HostMigrationStep for State {
     }
 
     fn set(&mut self, _: Resource<StepHandle>, key: String, value: String) -> Result<()> {
-        let good = check::id("set: the key", &key, NAME_MAX).and(check::kept("set: the value", &value, TEXT_MAX));
+        let good = check::id("set: the key", &key, NAME_MAX).and(check::verbatim("set: the value", &value, TEXT_MAX));
         if let Err(failure) = good {
-            self.spoil(failure.message);
+            self.bad_output(failure.message);
             return Ok(());
         }
-        self.limiter.keep(key.len() + value.len())?;
+        self.limiter.count_host_bytes(key.len() + value.len())?;
         let step = self.step_mut()?;
         step.values.insert(key, value);
-        let most = if step.conversation.is_some() { IN_CONVERSATION } else { SHARED };
-        if step.values.len() > most {
-            return Err(Stop::new(LimitKind::Journal, format!("more than {most} values")).into());
+        let most = if step.conversation.is_some() { CONVERSATION_VALUES_MAX } else { SHARED_VALUES_MAX };
+        if step.values.len() > usize::try_from(most).unwrap_or(usize::MAX) {
+            return Err(LimitReached::new(LimitKind::Journal, format!("more than {most} values")).into());
         }
         Ok(())
     }

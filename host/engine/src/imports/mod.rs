@@ -23,6 +23,8 @@ mod leads;
 mod log;
 mod migrations;
 mod notes;
+#[cfg(test)]
+mod nul_tests;
 mod platform;
 mod random;
 mod replies;
@@ -35,8 +37,6 @@ mod timers;
 mod triage;
 mod types;
 mod wasi;
-#[cfg(test)]
-mod zero;
 
 pub use assistance::{CommandEvent, CommandList, SuggestionRequest};
 pub use batches::{BatchHandle, PollHandle, RecordHandle};

@@ -12,8 +12,8 @@ const NOTES_MAX: usize = 20;
 
 impl Host for State {
     fn add(&mut self, _: Resource<ConversationHandle>, text: String) -> Result<(), Error> {
-        let text = check::said_word("the note", text, NOTE_MAX)?;
-        check::count("notes per handler", self.book.count(&["note"]), NOTES_MAX)?;
+        let text = check::nonempty_display_text("the note", text, NOTE_MAX)?;
+        check::count("notes per handler", self.journal.count(&["note"]), NOTES_MAX)?;
         self.act(Action::Note { text })?;
         Ok(())
     }

@@ -25,7 +25,7 @@ impl State {
         }
     }
 
-    /// Accepts a platform's data as far as it can be stored (see `intake::usable`), and logs a warning about each
+    /// Accepts a platform's data as far as it can be stored (see `intake::sanitize`), and logs a warning about each
     /// problem. The call reports something that has already happened, so it must not fail because of unusable data.
     fn taken<T>(&self, take: impl FnOnce(&mut Warnings) -> Option<T>) -> Option<T> {
         let mut warnings = Warnings::default();
@@ -80,11 +80,11 @@ impl HostHookRequest for State {
 
     fn respond(&mut self, _: Resource<HookHandle>, status: u16, content_type: String, body: Vec<u8>) -> Result<()> {
         if !(200..=599).contains(&status) {
-            self.spoil(format!("respond: the status must be between 200 and 599, got {status}"));
+            self.bad_output(format!("respond: the status must be between 200 and 599, got {status}"));
         } else if body.len() > TEXT_MAX {
-            self.spoil(format!("respond: the body is {} bytes long; at most {TEXT_MAX} are allowed", body.len()));
+            self.bad_output(format!("respond: the body is {} bytes long; at most {TEXT_MAX} are allowed", body.len()));
         } else if !media_type(&content_type) {
-            self.spoil("respond: the content type is not valid");
+            self.bad_output("respond: the content type is not valid");
         } else {
             self.answer = Some(HookAnswer { status, content_type, body });
         }
@@ -212,8 +212,7 @@ impl HostProfileRequest for State {
         let attribute = self.taken(|warnings| {
             let key = warnings.id("set-attribute: the key", key, WORD_MAX)?;
             if have.len() >= Contact::ATTRIBUTES && !have.contains_key(&key) {
-                warnings
-                    .tell(format!("attribute `{key}` was left out: a customer has at most {}", Contact::ATTRIBUTES));
+                warnings.add(format!("attribute `{key}` was left out: a customer has at most {}", Contact::ATTRIBUTES));
                 return None;
             }
             let value = warnings.text(&format!("attribute `{key}`"), value, VALUE_MAX);

@@ -12,7 +12,7 @@ impl State {
     fn random(&self, len: usize) -> Result<Vec<u8>> {
         let bytes = bytes(len)?;
         Ok(match &self.call.tape {
-            Some(tape) => tape.through(&format!("random {len}"), || bytes),
+            Some(tape) => tape.get_or_record(&format!("random {len}"), || bytes),
             None => bytes,
         })
     }

@@ -50,24 +50,24 @@ impl State {
 
     /// Checks that the handler may send one more reply.
     pub(crate) fn one_more_reply(&self) -> Result<(), Failure> {
-        check::count("replies per handler", self.book.count(&["reply", "template", "private-reply"]), REPLIES_MAX)
+        check::count("replies per handler", self.journal.count(&["reply", "template", "private-reply"]), REPLIES_MAX)
     }
 }
 
 impl HostDraft for State {
     fn new(&mut self, text: String) -> Result<Resource<DraftBuilder>> {
-        self.limiter.keep(text.len())?;
+        self.limiter.count_host_bytes(text.len())?;
         let mut builder = DraftBuilder { draft: Draft::default(), wrong: None };
-        builder.set(check::said("the reply's text", text, TEXT_MAX), |draft, text| draft.text = text);
+        builder.set(check::display_text("the reply's text", text, TEXT_MAX), |draft, text| draft.text = text);
         self.push(builder)
     }
 
     fn quick_reply(&mut self, draft: Resource<DraftBuilder>, title: String, payload: String) -> Result<()> {
-        self.limiter.keep(title.len() + payload.len())?;
+        self.limiter.count_host_bytes(title.len() + payload.len())?;
         let builder = self.get_mut(&draft)?;
-        let checked = check::kept("the button's payload", &payload, VALUE_MAX)
+        let checked = check::verbatim("the button's payload", &payload, VALUE_MAX)
             .and_then(|()| check::count("buttons per reply", builder.draft.quick_replies.len(), QUICK_REPLIES_MAX))
-            .and_then(|()| check::said_word("the button's title", title, NAME_MAX));
+            .and_then(|()| check::nonempty_display_text("the button's title", title, NAME_MAX));
         builder.set(checked, |draft, title| draft.quick_replies.push(QuickReply { title, payload }));
         Ok(())
     }

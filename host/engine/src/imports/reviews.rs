@@ -47,22 +47,22 @@ impl HostReplyReview for State {
     }
 
     fn amend(&mut self, _: Resource<ReplyReview>, text: String) -> Result<()> {
-        self.limiter.keep(text.len())?;
+        self.limiter.count_host_bytes(text.len())?;
         let template = self.review()?.template.is_some();
-        match check::said("amend: the text", text, TEXT_MAX) {
-            Err(failure) => self.spoil(failure.message),
+        match check::display_text("amend: the text", text, TEXT_MAX) {
+            Err(failure) => self.bad_output(failure.message),
             Ok(_) if template => {
-                self.spoil("amend: the reply is a template, so its text cannot be changed; hold it instead");
+                self.bad_output("amend: the reply is a template, so its text cannot be changed; hold it instead");
             }
-            Ok(text) => self.book.review.text = Some(text),
+            Ok(text) => self.journal.review.text = Some(text),
         }
         Ok(())
     }
 
     fn hold(&mut self, _: Resource<ReplyReview>, reason: String) -> Result<()> {
-        match check::said_word("hold: the reason", reason, REASON_MAX) {
-            Ok(reason) => drop(self.book.review.hold.get_or_insert(reason)),
-            Err(failure) => self.spoil(failure.message),
+        match check::nonempty_display_text("hold: the reason", reason, REASON_MAX) {
+            Ok(reason) => drop(self.journal.review.hold.get_or_insert(reason)),
+            Err(failure) => self.bad_output(failure.message),
         }
         Ok(())
     }

@@ -14,11 +14,11 @@ impl State {
     #[expect(clippy::unnecessary_wraps, reason = "every function of the contract's trait returns this type")]
     fn declare(&mut self, rule: &str, valid: bool, set: impl FnOnce(&mut Rules)) -> Result<()> {
         if !matches!(self.subject, Subject::Rules) {
-            self.spoil(format!("rules.{rule} was called outside the connector's `rules`"));
+            self.bad_output(format!("rules.{rule} was called outside the connector's `rules`"));
         } else if valid {
             set(&mut self.rules);
         } else {
-            self.spoil(format!("rules.{rule}: numbers must be at least 1"));
+            self.bad_output(format!("rules.{rule}: numbers must be at least 1"));
         }
         Ok(())
     }
@@ -35,7 +35,7 @@ impl Host for State {
                 rules.attachments.insert(kind, AttachmentRule { max_bytes });
             }),
             Err(error) => {
-                self.spoil(format!("rules.attachment: {error}"));
+                self.bad_output(format!("rules.attachment: {error}"));
                 Ok(())
             }
         }
@@ -52,7 +52,7 @@ impl Host for State {
 
     fn person_window(&mut self, seconds: u32, tag: String) -> Result<()> {
         if let Err(failure) = check::id("rules.person-window: the tag", &tag, WORD_MAX) {
-            self.spoil(failure.message);
+            self.bad_output(failure.message);
             return Ok(());
         }
         self.declare("person-window", seconds > 0, |rules| rules.person_window = Some(PersonWindow { seconds, tag }))

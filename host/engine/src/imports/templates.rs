@@ -13,10 +13,10 @@ use wasmtime::{Result, component::Resource};
 
 impl Host for State {
     async fn names(&mut self, _: Resource<ConversationHandle>, language: Option<String>) -> Result<Vec<String>, Error> {
-        check::kept("the language", language.as_deref().unwrap_or_default(), WORD_MAX)?;
+        check::verbatim("the language", language.as_deref().unwrap_or_default(), WORD_MAX)?;
         let powers = Arc::clone(&self.call.powers);
         let names = powers.names(language.as_deref()).await?;
-        self.limiter.keep(names.iter().map(String::len).sum())?;
+        self.limiter.count_host_bytes(names.iter().map(String::len).sum())?;
         Ok(names)
     }
 
@@ -30,7 +30,8 @@ impl Host for State {
         check::id("the template's name", &name, NAME_MAX)?;
         check::id("the template's language", &language, WORD_MAX)?;
         check::count("variables per template", variables.len().saturating_sub(1), TemplatePart::VARIABLES_MAX)?;
-        let variable = |variable| check::said("a template's variable", variable, TemplatePart::VARIABLE_BYTES_MAX);
+        let variable =
+            |variable| check::display_text("a template's variable", variable, TemplatePart::VARIABLE_BYTES_MAX);
         let variables = variables.into_iter().map(variable).collect::<Result<Vec<_>, _>>()?;
         self.one_more_reply()?;
         let powers = Arc::clone(&self.call.powers);

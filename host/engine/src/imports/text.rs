@@ -17,8 +17,6 @@ const TEXT_MAX: usize = 64 << 10;
 const KEYWORDS: usize = 2_000;
 /// The maximum length of a keyword in bytes. Longer ones are ignored.
 const KEYWORD_MAX: usize = 200;
-/// The maximum number of results per text.
-const FOUND: usize = 20;
 
 /// Returns the part of a text that is read.
 fn read(text: &str) -> &str {
@@ -78,12 +76,12 @@ impl Host for State {
 
     fn emails(&mut self, text: String) -> Result<Vec<String>> {
         let mut found = text::emails(read(&text));
-        found.truncate(FOUND);
+        found.truncate(text::FOUND_MAX);
         Ok(found)
     }
 
     fn phones(&mut self, text: String, region: Option<String>) -> Result<Vec<Phone>> {
-        let found = text::phones(read(&text), region.as_deref()).into_iter().take(FOUND);
+        let found = text::phones(read(&text), region.as_deref()).into_iter();
         Ok(found.map(|text::Phone { written, number, extension }| Phone { written, number, extension }).collect())
     }
 

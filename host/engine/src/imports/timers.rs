@@ -17,14 +17,14 @@ impl State {
     /// Checks a timer's name, and that the handler may set or cancel one more timer.
     fn timer(&mut self, name: &str) -> Result<(), Failure> {
         check::id("the timer's name", name, NAME_MAX)?;
-        check::count("timers per handler", self.book.count(&["set-timer", "cancel-timer"]), CALLS_MAX)
+        check::count("timers per handler", self.journal.count(&["set-timer", "cancel-timer"]), CALLS_MAX)
     }
 }
 
 impl Host for State {
     fn set(&mut self, name: String, after: f64, data: String) -> Result<(), Error> {
         self.timer(&name)?;
-        check::kept("the timer's data", &data, VALUE_MAX)?;
+        check::verbatim("the timer's data", &data, VALUE_MAX)?;
         if !AFTER.contains(&after) {
             let message = format!("a timer's delay must be between 10 seconds and 366 days, got {after} ms");
             return Err(Failure::invalid(message).into());

@@ -109,7 +109,7 @@ impl Host for State {
     }
 
     fn escalate(&mut self, _: Resource<ConversationHandle>, reason: String) -> Result<(), Error> {
-        let reason = check::said_word("the reason", reason, TEXT_MAX)?;
+        let reason = check::nonempty_display_text("the reason", reason, TEXT_MAX)?;
         self.act(Action::Escalate { reason })?;
         let conversation = self.conversation_mut()?;
         conversation.status = Status::Open;

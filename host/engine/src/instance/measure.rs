@@ -48,14 +48,13 @@ impl Compiled {
         let mut times = Vec::with_capacity(rounds);
         let subject = || Subject::Event(Arc::clone(&event));
         if instances != Instances::One {
-            self.shelf.clear();
+            self.spare_pool.clear();
             for _ in 0..rounds {
                 if instances == Instances::Ahead {
                     Arc::clone(self).fill(call.limits.clone()).await;
                 }
                 let began = Instant::now();
-                let (finished, used) =
-                    self.execute(call.clone(), subject(), |state| Ok(state.book.into_journal())).await;
+                let (finished, used) = self.execute(call.clone(), subject(), |state| Ok(state.journal.build())).await;
                 let answered = began.elapsed();
                 finished.result.map_err(Error::new)?;
                 self.put_away(used, instances == Instances::Ahead);

@@ -15,8 +15,8 @@ mod spares;
 pub use measure::{Instances, Timed};
 pub(crate) use pages::Memories;
 pub(crate) use shared::Shared;
-pub use spares::Spent;
-pub(crate) use spares::{Shelf, most_spares};
+pub use spares::SpareStats;
+pub(crate) use spares::{SparePool, most_spares};
 
 use crate::{exports::Exports, state::State};
 use std::sync::Arc;
@@ -29,5 +29,5 @@ pub(crate) struct Compiled {
     pub exports: Exports,
     /// The component's memories, if its compiled code is a file from which they are mapped.
     pub memories: Option<Memories>,
-    pub shelf: Shelf,
+    pub spare_pool: SparePool,
 }

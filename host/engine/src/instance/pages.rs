@@ -9,9 +9,9 @@
 //!
 //! - No byte of any memory changes. A page then contains the bytes of the file again, which is what the next instance
 //!   would find anyway.
-//! - Only pages that were copies when the instance was dropped are copied again, and at most [`MOST`] of them. Such a
-//!   page may have been copied in advance and never written to. So that such pages are not copied forever, every
-//!   [`ANEW`]th round copies nothing. After it, only the pages that the next event writes to are copies.
+//! - Only pages that were copies when the instance was dropped are copied again, and at most [`PAGES_MAX`] of them.
+//!   Such a page may have been copied in advance and never written to. So that such pages are not copied forever, every
+//!   [`RESET_EVERY`]th round copies nothing. After it, only the pages that the next event writes to are copies.
 //! - If the kernel does not support this (it needs Linux 5.14 or later), only a little time is lost.
 //!
 //! A round is one check of a component's memories, when an instance is dropped.
@@ -26,16 +26,16 @@ use std::{
 };
 
 /// The maximum number of pages copied in advance per instance: 2 MiB.
-const MOST: usize = 512;
+const PAGES_MAX: usize = 512;
 /// Every round of this number copies nothing, so that pages that are no longer needed are forgotten.
-const ANEW: u32 = 32;
+const RESET_EVERY: u32 = 32;
 /// The maximum number of memories per component that a round looks at. A component has more if many calls run at once.
 const MEMORIES: usize = 128;
 /// The maximum number of memories that are remembered for the next rounds.
 const KNOWN: usize = 8;
 /// After the n-th consecutive round that found nothing to copy, the next 2^n - 1 calls start no round. This is the
 /// largest n.
-const LONGEST: u32 = 6;
+const BACKOFF_EXP_MAX: u32 = 6;
 /// The size of an entry in the kernel's page map, in bytes. There is one entry per page.
 const ENTRY: usize = 8;
 /// A bit of an entry: the page is in memory.
@@ -47,21 +47,21 @@ const OF_FILE: u64 = 1 << 61;
 pub(crate) struct Memories {
     /// The name of the compiled file. It contains a digest and a checksum, so it is unique.
     file: OsString,
-    seen: Mutex<Seen>,
+    history: Mutex<History>,
 }
 
 /// What previous rounds found.
 #[derive(Default)]
-struct Seen {
+struct History {
     /// The memories in which wasmtime returned pages to the kernel, newest first. They are remembered, because
     /// searching the list of mappings takes longer than everything else here.
     known: Vec<Range>,
     /// The number of rounds so far.
-    looks: u32,
+    rounds: u32,
     /// The number of consecutive rounds that found nothing to copy.
-    in_vain: u32,
+    empty_rounds: u32,
     /// The number of calls to skip before the next round.
-    pass: u32,
+    skip: u32,
 }
 
 /// A range of addresses: start (inclusive) and end (exclusive).
@@ -81,27 +81,27 @@ pub(crate) struct Copied<'a> {
 
 impl Memories {
     pub(crate) fn new(file: &Path) -> Option<Self> {
-        Some(Self { file: file.file_name()?.to_owned(), seen: Mutex::default() })
+        Some(Self { file: file.file_name()?.to_owned(), history: Mutex::default() })
     }
 
-    fn seen(&self) -> MutexGuard<'_, Seen> {
-        self.seen.lock().unwrap_or_else(PoisonError::into_inner)
+    fn history(&self) -> MutexGuard<'_, History> {
+        self.history.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Starts a round: determines which pages are copies now. Returns `None` if the kernel does not support this, or if
     /// previous rounds found nothing and this call is skipped.
     pub(crate) fn copied(&self) -> Option<Copied<'_>> {
         let known = {
-            let mut seen = self.seen();
-            if seen.pass > 0 {
-                seen.pass -= 1;
+            let mut history = self.history();
+            if history.skip > 0 {
+                history.skip -= 1;
                 return None;
             }
-            if seen.in_vain == 0 { seen.known.clone() } else { Vec::new() }
+            if history.empty_rounds == 0 { history.known.clone() } else { Vec::new() }
         };
         let found = self.look(known);
         if found.is_err() {
-            self.seen().came_to(&[]);
+            self.history().record(&[]);
         }
         found.ok()
     }
@@ -122,12 +122,12 @@ impl Memories {
     }
 }
 
-impl Seen {
+impl History {
     /// Records the result of a round: the memories in which pages were returned to the kernel.
-    fn came_to(&mut self, gone: &[Range]) {
-        self.looks = self.looks.wrapping_add(1);
-        self.in_vain = if gone.is_empty() { self.in_vain.saturating_add(1) } else { 0 };
-        self.pass = (1_u32 << self.in_vain.min(LONGEST)) - 1;
+    fn record(&mut self, gone: &[Range]) {
+        self.rounds = self.rounds.wrapping_add(1);
+        self.empty_rounds = if gone.is_empty() { self.empty_rounds.saturating_add(1) } else { 0 };
+        self.skip = (1_u32 << self.empty_rounds.min(BACKOFF_EXP_MAX)) - 1;
         self.known.retain(|range| !gone.contains(range));
         self.known.splice(0..0, gone.iter().copied());
         self.known.truncate(KNOWN);
@@ -138,7 +138,7 @@ impl Copied<'_> {
     /// Ends a round, after the instance was dropped: copies the pages again that are no longer copies, and returns
     /// their number.
     pub(crate) fn again(self) -> usize {
-        let anew = self.of.seen().looks % ANEW == ANEW - 1;
+        let reset = self.of.history().rounds % RESET_EVERY == RESET_EVERY - 1;
         let (mut had, mut given_back) = (0, Vec::new());
         for (range, then) in self.ranges.iter().zip(&self.pages) {
             let Ok(now) = copied(&self.list, *range, self.page) else { continue };
@@ -147,14 +147,14 @@ impl Copied<'_> {
                 given_back.push(*range);
             }
             for (first, pages) in stretches(&gone) {
-                let pages = pages.min(MOST - had);
-                if anew || pages == 0 || populate(range.0 + first * self.page, pages * self.page).is_err() {
+                let pages = pages.min(PAGES_MAX - had);
+                if reset || pages == 0 || populate(range.0 + first * self.page, pages * self.page).is_err() {
                     break;
                 }
                 had += pages;
             }
         }
-        self.of.seen().came_to(&given_back);
+        self.of.history().record(&given_back);
         had
     }
 }
@@ -247,7 +247,7 @@ mod tests {
     #[test]
     fn returned_pages_are_copied_again_with_the_contents_of_the_file() {
         use rustix::mm::{Advice, madvise};
-        let pages = MOST + 88;
+        let pages = PAGES_MAX + 88;
         let (file, start, page) = mapped(pages);
         let memories = Memories::new(file.path()).unwrap();
         let now = || copied(&File::open("/proc/self/pagemap").unwrap(), memories.ranges().unwrap()[0], page).unwrap();
@@ -263,7 +263,7 @@ mod tests {
             give_back();
             assert_eq!(now(), vec![false; pages]);
             let had = copied.again();
-            assert_eq!(had, written.len().min(MOST));
+            assert_eq!(had, written.len().min(PAGES_MAX));
             let again = written.iter().take(had).all(|page| now()[*page]);
             assert!(again && now().iter().filter(|copied| **copied).count() == had);
             assert!(written.iter().all(|page| read(*page) == 1), "what was written is gone");

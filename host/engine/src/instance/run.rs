@@ -5,7 +5,7 @@ use crate::{
     call::{Call, clean_error},
     exports::Answer,
     imports::{Unreadable, from_guest},
-    limits::Stop,
+    limits::LimitReached,
     pool::HOST_CALL_BYTES,
     state::{State, Subject},
     threads::{Meter, thread_time_ns},
@@ -70,7 +70,7 @@ impl Compiled {
         let placeholder = State::new(&self.shared.wasm, self.shared.placeholder.clone(), Subject::Nothing);
         let mut state = std::mem::replace(store.data_mut(), placeholder);
         // First refuse further requests, because one that the guest started may still be running.
-        let wire = state.web.close();
+        let send_state = state.web.close();
         if let Some(wasi) = state.wasi.take() {
             wasi.finish();
         }
@@ -83,7 +83,7 @@ impl Compiled {
             Ok(Ok(answer)) => conclude(answer, state, finish),
         };
         let result = result.map_err(clean_error);
-        (Finished { result, log, usage, wire }, Used(store))
+        (Finished { result, log, usage, send_state }, Used(store))
     }
 
     /// Creates a store for a call. Returns it with its instance if a spare instance was available.
@@ -92,7 +92,7 @@ impl Compiled {
             return (self.store(call, subject, meter), None);
         };
         let mut state = State::new(&self.shared.wasm, call, subject);
-        state.limiter.carry(&store.data().limiter);
+        state.limiter.inherit_usage(&store.data().limiter);
         *store.data_mut() = state;
         self.arm(&mut store, meter);
         (store, Some(instance))
@@ -102,14 +102,14 @@ impl Compiled {
     pub(crate) async fn begin(&self, store: &mut Store<State>) -> Result<Instance> {
         let began = Instant::now();
         let instance = self.pre.instantiate_async(&mut *store).await?;
-        self.shelf.note(began.elapsed(), store.data());
+        self.spare_pool.note(began.elapsed(), store.data());
         Ok(instance)
     }
 
     /// Drops a used instance. If `at_rest` (there is nothing else to do) and the component is slow to start, also
     /// copies memory pages for the next instance.
     pub(crate) fn put_away(&self, used: Used, at_rest: bool) {
-        let memories = self.memories.as_ref().filter(|_| at_rest && self.shelf.slow_to_start());
+        let memories = self.memories.as_ref().filter(|_| at_rest && self.spare_pool.slow_to_start());
         let since = thread_time_ns();
         let copied = memories.and_then(Memories::copied);
         let looked = thread_time_ns().saturating_sub(since);
@@ -136,12 +136,12 @@ impl Compiled {
         let handles = store.data().call.limits.handles as usize;
         store.set_max_component_handles(handles.saturating_add(LENT));
         store.set_epoch_deadline(1);
-        let (meter, mut heat) = (Arc::clone(meter), self.shared.ticker.heat());
+        let (meter, mut tracker) = (Arc::clone(meter), self.shared.ticker.cpu_bound_tracker());
         store.epoch_deadline_callback(move |context| {
             if let Some(stop) = context.data().stopped() {
                 return Err(stop.into());
             }
-            heat.note(meter.check()?);
+            tracker.note(meter.check()?);
             Ok(UpdateDeadline::Yield(1))
         });
     }
@@ -149,11 +149,11 @@ impl Compiled {
 
 /// Determines the outcome of a call whose handler returned.
 fn conclude<T>(answer: Answer, mut state: State, finish: fn(State) -> Result<T, CallError>) -> Result<T, CallError> {
-    if let Some(Stop { kind, message }) = state.stopped() {
+    if let Some(LimitReached { kind, message }) = state.stopped() {
         return Err(CallError::Limit(kind, message));
     }
     answer.map_err(|failure| refused(from_guest(failure), &state))?;
-    match state.spoiled.take() {
+    match state.bad_output.take() {
         Some(what) => Err(CallError::BadOutput(what)),
         None => finish(state),
     }
@@ -165,17 +165,17 @@ fn refused(failure: Failure, state: &State) -> CallError {
     if !matches!(state.subject, Subject::Verify(..) | Subject::Receive(..)) {
         return CallError::Refused(failure);
     }
-    let told = failure.code.as_deref().is_some_and(|code| SECRET_CODES.contains(&code));
+    let is_secret_code = failure.code.as_deref().is_some_and(|code| SECRET_CODES.contains(&code));
     match &state.secret_fault {
         Some(fault) => CallError::Host(fault.clone()),
-        None if told => CallError::Host(failure.message),
+        None if is_secret_code => CallError::Host(failure.message),
         None => CallError::Refused(failure),
     }
 }
 
 /// Interprets an error of wasmtime. `stop` is the limit that the call reached, if any.
-fn classify(error: &Error, stop: Option<Stop>) -> CallError {
-    if let Some(Stop { kind, message }) = error.downcast_ref::<Stop>().cloned().or(stop) {
+fn classify(error: &Error, stop: Option<LimitReached>) -> CallError {
+    if let Some(LimitReached { kind, message }) = error.downcast_ref::<LimitReached>().cloned().or(stop) {
         return CallError::Limit(kind, message);
     }
     if let Some(unreadable) = error.downcast_ref::<Unreadable>() {

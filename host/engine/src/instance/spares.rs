@@ -10,7 +10,7 @@
 //!   Therefore only a component that does not call the host while it starts gets spares; any other starts with its
 //!   call.
 //! - A call gets no spare that already uses more than the call's memory or table limit. It starts a new instance and
-//!   reaches its limit there. The processor time of a spare's start is not charged to any installation; [`Spent`]
+//!   reaches its limit there. The processor time of a spare's start is not charged to any installation; [`SpareStats`]
 //!   counts it.
 //! - Spares are made on the plugin threads, at their lower priority, and only while no call is waiting or running.
 //! - Everything is bounded: the number of spares per component and per engine, the memory of each, and the time that
@@ -37,17 +37,17 @@ use tokio::{
 use wasmtime::{Store, component::Instance};
 
 /// The maximum number of spares per component. Two events often arrive together.
-const OF_ONE: usize = 2;
+const PER_COMPONENT_MAX: usize = 2;
 /// The number of concurrent calls for which the engine may have one spare.
 const CALLS_FOR_ONE: u32 = 16;
 /// The start time from which a component counts as slow. For a faster start, a spare is not worth its memory.
-const DEAR: Duration = Duration::from_micros(60);
+const SLOW_START: Duration = Duration::from_micros(60);
 /// The largest amount of memory that a spare may use, in bytes.
 const MEMORY: u64 = 32 << 20;
 /// How long a spare may stay unused before it is dropped.
 const IDLE: Duration = Duration::from_mins(5);
 /// How often to look for unused spares.
-const LOOK: Duration = Duration::from_mins(1);
+const EXPIRY_INTERVAL: Duration = Duration::from_mins(1);
 
 /// The maximum number of spares of an engine.
 pub(crate) fn most_spares(calls: u32) -> u32 {
@@ -59,7 +59,7 @@ pub(crate) struct Spares {
     /// One permit for each spare that the pool has room for.
     room: Arc<Semaphore>,
     /// The number of spares that a call can take now.
-    standing: Arc<AtomicUsize>,
+    available: Arc<AtomicUsize>,
     made: AtomicU64,
     taken: AtomicU64,
     pages: AtomicU64,
@@ -68,7 +68,7 @@ pub(crate) struct Spares {
 
 /// Statistics about spare instances and about memory pages copied in advance, since the engine started.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Spent {
+pub struct SpareStats {
     /// The number of spares that are ready now. One that is still being made does not count.
     pub ready: usize,
     /// The number of spares that were made.
@@ -85,7 +85,7 @@ impl Spares {
     pub(crate) fn new(calls: u32) -> Self {
         Self {
             room: Arc::new(Semaphore::new(most_spares(calls) as usize)),
-            standing: Arc::default(),
+            available: Arc::default(),
             made: AtomicU64::new(0),
             taken: AtomicU64::new(0),
             pages: AtomicU64::new(0),
@@ -93,9 +93,9 @@ impl Spares {
         }
     }
 
-    pub(crate) fn spent(&self) -> Spent {
-        Spent {
-            ready: self.standing.load(Ordering::SeqCst),
+    pub(crate) fn stats(&self) -> SpareStats {
+        SpareStats {
+            ready: self.available.load(Ordering::SeqCst),
             made: self.made.load(Ordering::Relaxed),
             taken: self.taken.load(Ordering::Relaxed),
             pages: self.pages.load(Ordering::Relaxed),
@@ -118,27 +118,27 @@ pub(crate) struct Spare {
     // Declared after the store, so that it is dropped later: the place in the pool is free only after the instance is
     // gone.
     _room: OwnedSemaphorePermit,
-    standing: Option<Standing>,
+    available: Option<AvailableGuard>,
 }
 
 /// Counts a spare while a call can take it.
-struct Standing(Arc<AtomicUsize>);
+struct AvailableGuard(Arc<AtomicUsize>);
 
-impl Standing {
+impl AvailableGuard {
     fn new(count: &Arc<AtomicUsize>) -> Self {
         count.fetch_add(1, Ordering::SeqCst);
         Self(Arc::clone(count))
     }
 }
 
-impl Drop for Standing {
+impl Drop for AvailableGuard {
     fn drop(&mut self) {
         self.0.fetch_sub(1, Ordering::SeqCst);
     }
 }
 
 /// The spares of one component, and what is known about its start.
-pub(crate) struct Shelf {
+pub(crate) struct SparePool {
     kept: Mutex<Vec<Spare>>,
     /// The fastest start so far, in nanoseconds. The first start also reads the code from disk.
     quickest: AtomicU64,
@@ -150,7 +150,7 @@ pub(crate) struct Shelf {
     watched: AtomicBool,
 }
 
-impl Shelf {
+impl SparePool {
     pub(crate) fn new() -> Self {
         Self {
             kept: Mutex::default(),
@@ -178,12 +178,12 @@ impl Shelf {
     /// Whether the component is slow to start.
     pub(crate) fn slow_to_start(&self) -> bool {
         let quickest = self.quickest.load(Ordering::Relaxed);
-        quickest != u64::MAX && Duration::from_nanos(quickest) >= DEAR
+        quickest != u64::MAX && Duration::from_nanos(quickest) >= SLOW_START
     }
 
     /// Whether there is room for another spare, and whether it is worth it.
     fn wants(&self) -> bool {
-        self.slow_to_start() && !self.unfit.load(Ordering::Relaxed) && self.kept().len() < OF_ONE
+        self.slow_to_start() && !self.unfit.load(Ordering::Relaxed) && self.kept().len() < PER_COMPONENT_MAX
     }
 
     /// Drops all spares.
@@ -204,10 +204,10 @@ impl Shelf {
     }
 }
 
-/// A guard of the task that makes spares. Clears [`Shelf::making`] on drop.
-struct Made<'a>(&'a Shelf);
+/// A guard of the task that makes spares. Clears [`SparePool::making`] on drop.
+struct MakingGuard<'a>(&'a SparePool);
 
-impl Drop for Made<'_> {
+impl Drop for MakingGuard<'_> {
     fn drop(&mut self) {
         self.0.making.store(false, Ordering::SeqCst);
     }
@@ -216,7 +216,7 @@ impl Drop for Made<'_> {
 impl Compiled {
     /// Takes a spare that fits within these limits.
     pub(crate) fn spare(&self, limits: &Limits) -> Option<Spare> {
-        let mut kept = self.shelf.kept();
+        let mut kept = self.spare_pool.kept();
         // Take the newest, whose memory is most likely to be in the processor's cache.
         let place = kept.iter().rposition(|spare| spare.store.data().limiter.fits(limits))?;
         let spare = kept.swap_remove(place);
@@ -228,7 +228,7 @@ impl Compiled {
     /// Starts making spares in the background, if they pay off and the engine is idle. `limits` are those of a call
     /// that succeeded. The spares do not get its time limits, because another installation may take them.
     pub(crate) fn prepare(self: &Arc<Self>, limits: &Limits) {
-        if !self.shelf.wants() || !self.shared.idle() {
+        if !self.spare_pool.wants() || !self.shared.idle() {
             return;
         }
         let Limits { cpu_ms, wall_ms, .. } = Limits::default();
@@ -238,20 +238,20 @@ impl Compiled {
 
     /// Makes spares until there are enough or a call arrives. Also starts the task that drops unused spares.
     pub(crate) async fn fill(self: Arc<Self>, limits: Limits) {
-        if self.shelf.making.swap(true, Ordering::SeqCst) {
+        if self.spare_pool.making.swap(true, Ordering::SeqCst) {
             return;
         }
-        let made = Made(&self.shelf);
-        while self.shelf.wants() && self.shared.idle() {
+        let making = MakingGuard(&self.spare_pool);
+        while self.spare_pool.wants() && self.shared.idle() {
             let Ok(room) = Arc::clone(&self.shared.spares.room).try_acquire_owned() else { break };
             let Some(mut spare) = self.make(&limits, room).await else { break };
-            let mut kept = self.shelf.kept();
+            let mut kept = self.spare_pool.kept();
             // Under the lock, so that every spare that is counted can be taken.
-            spare.standing = Some(Standing::new(&self.shared.spares.standing));
+            spare.available = Some(AvailableGuard::new(&self.shared.spares.available));
             kept.push(spare);
         }
-        drop(made);
-        if !self.shelf.watched.swap(true, Ordering::SeqCst) {
+        drop(making);
+        if !self.spare_pool.watched.swap(true, Ordering::SeqCst) {
             self.shared.runtime().spawn(watch(Arc::downgrade(&self)));
         }
     }
@@ -274,21 +274,21 @@ impl Compiled {
         };
         let fit = !store.data().asked() && store.data().limiter.memory() <= MEMORY;
         let Some(instance) = instance.filter(|_| fit) else {
-            self.shelf.unfit.store(true, Ordering::Relaxed);
+            self.spare_pool.unfit.store(true, Ordering::Relaxed);
             return None;
         };
         // Remove the meter of the start. The call that takes the spare brings its own.
         store.epoch_deadline_trap();
         spares.made.fetch_add(1, Ordering::Relaxed);
-        Some(Spare { store, instance, made: Instant::now(), _room: room, standing: None })
+        Some(Spare { store, instance, made: Instant::now(), _room: room, available: None })
     }
 }
 
 /// Drops unused spares of a component periodically, as long as the component is loaded.
 async fn watch(compiled: Weak<Compiled>) {
     loop {
-        sleep(LOOK).await;
+        sleep(EXPIRY_INTERVAL).await;
         let Some(compiled) = compiled.upgrade() else { return };
-        compiled.shelf.expire(Instant::now());
+        compiled.spare_pool.expire(Instant::now());
     }
 }

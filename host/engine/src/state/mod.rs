@@ -1,12 +1,12 @@
 //! The state of one call: its subject, the handles that the guest has, and what the plugin has done so far.
 
-mod book;
+mod journal;
 
-pub(crate) use book::Book;
+pub(crate) use journal::JournalBuilder;
 
 use crate::{
     call::{Call, LogBook, Web},
-    limits::{Limiter, Stop},
+    limits::{LimitReached, Limiter},
     wasi::Wasi,
 };
 use plugboard_model::{
@@ -87,7 +87,7 @@ pub(crate) struct State {
     changed_contact: Option<Box<Contact>>,
     /// Leads that this handler has opened or changed, with the conversation's newest lead last.
     changed_leads: Vec<Lead>,
-    pub book: Book,
+    pub journal: JournalBuilder,
     pub log: Arc<LogBook>,
     pub web: Arc<Web>,
     /// WASI for the language's runtime, created when it is first used.
@@ -110,11 +110,11 @@ pub(crate) struct State {
     pub exported: Exported,
     pub polled: Polled,
     /// The first invalid input to a function for which the contract has no error.
-    pub spoiled: Option<String>,
+    pub bad_output: Option<String>,
     /// A message for an admin about the first required secret that is missing or unusable.
     pub secret_fault: Option<String>,
     /// A limit that was reached where a trap was not possible. The next tick ends the call.
-    pub stop: Option<Stop>,
+    pub stop: Option<LimitReached>,
     pub table: ResourceTable,
     host_calls: u32,
     engine: wasmtime::Engine,
@@ -125,13 +125,13 @@ impl State {
     /// The current time of the call.
     pub(crate) fn time(&self) -> i64 {
         let now = || self.call.clock.now();
-        self.call.tape.as_ref().map_or_else(now, |tape| tape.through("now", now))
+        self.call.tape.as_ref().map_or_else(now, |tape| tape.get_or_record("now", now))
     }
 
     /// Creates an identifier.
     pub(crate) fn new_id(&self) -> String {
         let id = || self.call.clock.new_id();
-        self.call.tape.as_ref().map_or_else(id, |tape| tape.through("id", id))
+        self.call.tape.as_ref().map_or_else(id, |tape| tape.get_or_record("id", id))
     }
 }
 
@@ -146,7 +146,7 @@ impl State {
             changed_conversation: None,
             changed_contact: None,
             changed_leads: Vec::new(),
-            book: Book::default(),
+            journal: JournalBuilder::default(),
             log: Arc::new(LogBook::new(&call.limits)),
             web: Arc::new(Web::new(&call, started, matches!(subject, Subject::Send(_)))),
             wasi: None,
@@ -163,7 +163,7 @@ impl State {
             profile: Profile::default(),
             exported: Exported::default(),
             polled: Polled::default(),
-            spoiled: None,
+            bad_output: None,
             secret_fault: None,
             stop: None,
             table,
@@ -180,7 +180,7 @@ impl State {
         state.host_calls += 1;
         if state.host_calls > state.call.limits.host_calls && state.stop.is_none() {
             let message = format!("more than {} calls to host functions", state.call.limits.host_calls);
-            state.stop = Some(Stop::new(LimitKind::HostCalls, message));
+            state.stop = Some(LimitReached::new(LimitKind::HostCalls, message));
             state.engine.increment_epoch();
         }
         state
@@ -204,11 +204,11 @@ impl State {
     }
 
     /// The limit that ended the call or is about to end it.
-    pub(crate) fn stopped(&self) -> Option<Stop> {
+    pub(crate) fn stopped(&self) -> Option<LimitReached> {
         self.stop.clone().or_else(|| self.web.stopped())
     }
 
-    /// Creates a handle for a value. Fails with a [`Stop`] if the call has too many handles.
+    /// Creates a handle for a value. Fails with a [`LimitReached`] if the call has too many handles.
     pub(crate) fn push<T: Send + 'static>(&mut self, value: T) -> wasmtime::Result<Resource<T>> {
         self.table.push(value).map_err(|error| match error {
             ResourceTableError::Full => {
@@ -216,7 +216,7 @@ impl State {
                     "more than {} handles at once; drop handles that are no longer needed",
                     self.call.limits.handles
                 );
-                Stop::new(LimitKind::Handles, message).into()
+                LimitReached::new(LimitKind::Handles, message).into()
             }
             error => error.into(),
         })
@@ -308,7 +308,7 @@ impl State {
     }
 
     /// Records invalid input to a function for which the contract has no error. The call then ends as bad output.
-    pub(crate) fn spoil(&mut self, what: impl Into<String>) {
-        self.spoiled.get_or_insert_with(|| what.into());
+    pub(crate) fn bad_output(&mut self, what: impl Into<String>) {
+        self.bad_output.get_or_insert_with(|| what.into());
     }
 }

@@ -3,10 +3,10 @@
 //! its body is complete, and the guest gets an answer only when that is complete.
 
 use crate::{
-    call::{Asked, HEADER_MAX, HEADERS_MAX, LogBook, OURS, Turn, Web, http_method},
+    call::{GuestRequest, HEADER_MAX, HEADERS_MAX, LogBook, OURS, RequestNumber, Web, http_method},
     error,
     gate::{Answer, BODY_MAX, Payload},
-    limits::Stop,
+    limits::LimitReached,
 };
 use bytes::{Bytes, BytesMut};
 use http::{HeaderName, HeaderValue, Request, Response};
@@ -44,10 +44,10 @@ impl WasiHttpHooks for Hooks {
         let (web, log) = (Arc::clone(&self.web), Arc::clone(&self.log));
         // Count the request here, while the guest waits, so that a guest cannot start more requests than its limit
         // allows.
-        let turn = web.begin();
+        let number = web.begin();
         let sending = async move {
-            let done = match turn {
-                Ok(turn) => send(&web, turn, request, options).await,
+            let done = match number {
+                Ok(number) => send(&web, number, request, options).await,
                 Err(stop) => Err(stop.into()),
             };
             match done {
@@ -55,10 +55,10 @@ impl WasiHttpHooks for Hooks {
                 Err(error::Error::Failure(failure)) => {
                     // WASI errors are bare codes, so we log the full explanation.
                     log.write(LogLevel::Warn, format!("HTTP: {}", failure.message));
-                    Err(told(failure))
+                    Err(wasi_error(failure))
                 }
                 Err(error::Error::Trap(error)) => {
-                    if let Some(stop) = error.downcast_ref::<Stop>() {
+                    if let Some(stop) = error.downcast_ref::<LimitReached>() {
                         web.stop(stop.clone());
                     }
                     Err(Error::InternalError(Some(error.root_cause().to_string())))
@@ -71,7 +71,7 @@ impl WasiHttpHooks for Hooks {
 
 async fn send(
     web: &Web,
-    turn: Turn,
+    number: RequestNumber,
     request: Request<WasiBody>,
     options: Option<RequestOptions>,
 ) -> Result<Response<WasiBody>, error::Error> {
@@ -85,12 +85,13 @@ async fn send(
         headers.push((name.clone(), text(name, value)?));
     }
     let body = whole(web, body).await?;
-    let carried = body.len() as u64;
+    let bytes_counted = body.len() as u64;
     let payload = if body.is_empty() { Payload::Empty } else { Payload::Bytes(body) };
     let timeout = options.and_then(|options| options.first_byte_timeout).unwrap_or(Duration::MAX);
-    let once = !method.is_idempotent();
-    let asked = Asked { method, url: parts.uri.to_string(), headers, payload, timeout, carried, once };
-    let Answer { status, headers, body } = web.send(turn, asked).await?;
+    let non_repeatable = !method.is_idempotent();
+    let request =
+        GuestRequest { method, url: parts.uri.to_string(), headers, payload, timeout, bytes_counted, non_repeatable };
+    let Answer { status, headers, body } = web.send(number, request).await?;
     let mut response = Response::new(Full::new(body).map_err(|never| match never {}).boxed_unsync());
     *response.status_mut() =
         status.try_into().map_err(|_| Failure::invalid(format!("`{status}` is not a valid status")))?;
@@ -114,7 +115,7 @@ async fn whole(web: &Web, mut body: WasiBody) -> Result<Bytes, error::Error> {
         let frame = frame.map_err(|error| Failure::invalid(format!("the body is incomplete: {error}")))?;
         // Trailers are not sent.
         let Ok(data) = frame.into_data() else { continue };
-        web.carry(data.len() as u64)?;
+        web.count_bytes(data.len() as u64)?;
         if bytes.len() + data.len() > BODY_MAX {
             let message = format!("the body is larger than {BODY_MAX} bytes");
             return Err(Failure::invalid(message).code("too-long").into());
@@ -125,7 +126,7 @@ async fn whole(web: &Web, mut body: WasiBody) -> Result<Bytes, error::Error> {
 }
 
 /// Converts a failure to an error code of WASI.
-fn told(failure: Failure) -> Error {
+fn wasi_error(failure: Failure) -> Error {
     match (failure.kind, failure.code.as_deref()) {
         (FailureKind::Denied, Some("address-not-public")) => Error::DestinationIpProhibited,
         (FailureKind::Denied, _) => Error::HttpRequestDenied,
@@ -144,7 +145,7 @@ mod tests {
 
     #[test]
     fn failures_map_to_wasi_error_codes() {
-        let word = |failure| format!("{:?}", told(failure));
+        let word = |failure| format!("{:?}", wasi_error(failure));
         assert_eq!(word(Failure::denied("x").code("not-granted")), "HttpRequestDenied");
         assert_eq!(word(Failure::denied("x").code("address-not-public")), "DestinationIpProhibited");
         assert_eq!(word(Failure::new(FailureKind::Uncertain, "x").code("timeout")), "HttpResponseTimeout");

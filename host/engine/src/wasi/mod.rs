@@ -95,7 +95,7 @@ impl HostWallClock for Wall {
 
     fn now(&self) -> Duration {
         let now = || self.clock.now();
-        let now = self.tape.as_ref().map_or_else(now, |tape| tape.through("now", now));
+        let now = self.tape.as_ref().map_or_else(now, |tape| tape.get_or_record("now", now));
         Duration::from_millis(u64::try_from(now).unwrap_or(0))
     }
 }
@@ -113,7 +113,7 @@ impl HostMonotonicClock for Monotonic {
 
     fn now(&self) -> u64 {
         let now = || u64::try_from(self.since.elapsed().as_nanos()).unwrap_or(u64::MAX);
-        self.tape.as_ref().map_or_else(now, |tape| tape.through("elapsed", now))
+        self.tape.as_ref().map_or_else(now, |tape| tape.get_or_record("elapsed", now))
     }
 }
 
@@ -121,7 +121,7 @@ impl HostMonotonicClock for Monotonic {
 /// seed: some runtimes read thousands of bytes at startup, one at a time.
 fn randomness(tape: Option<&Tape>) -> StdRng {
     let draw = || random::bytes(32).expect("a machine without randomness could not have sealed a secret");
-    let drawn = tape.map_or_else(draw, |tape| tape.through("seed", draw));
+    let drawn = tape.map_or_else(draw, |tape| tape.get_or_record("seed", draw));
     // A tape from elsewhere may contain more or fewer bytes.
     let mut seed = [0; 32];
     let len = seed.len().min(drawn.len());

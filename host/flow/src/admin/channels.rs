@@ -2,19 +2,19 @@
 
 use futures_util::FutureExt as _;
 use plugboard_engine::CallError;
-use plugboard_model::{Channel, Grant, Grants, Holds, Manifest, Rules};
+use plugboard_model::{Channel, ChannelProperty, Grant, Grants, Manifest, Rules};
 use plugboard_rules::config;
 use serde_json::{Value, json};
 use std::sync::Arc;
 
 use super::{
     checks::{check_free, check_grants, check_name},
-    store::{Act, PutChannel},
+    store::{AdminWrite, PutChannel},
     texts::check_channel,
 };
 use crate::{
     error::FlowError,
-    installed::{ConnectedChannel, InstalledPlugin, Snapshot, channel_owner, connects, merged},
+    installed::{ConnectedChannel, InstalledPlugin, Snapshot, channel_owner, is_connector, merged},
     registry::{self, NewSecrets},
     shared::Flow,
 };
@@ -52,14 +52,14 @@ impl Flow {
     /// then.
     pub async fn add_channel(&self, new: NewChannel) -> Result<(Channel, bool), FlowError> {
         let flow = self.clone();
-        self.to_the_end(async move { flow.again(|_| flow.try_add_channel(&new).boxed()).await }).await
+        self.to_the_end(async move { flow.retry_on_change(|_| flow.try_add_channel(&new).boxed()).await }).await
     }
 
     async fn try_add_channel(&self, new: &NewChannel) -> Result<(Channel, bool), FlowError> {
         check_name("channel", &new.name)?;
         let shared = &self.shared;
         let snapshot = shared.registry.now();
-        let Some(connector) = snapshot.by_name(&new.connector).filter(|i| connects(&i.row)) else {
+        let Some(connector) = snapshot.by_name(&new.connector).filter(|i| is_connector(&i.row)) else {
             return Err(FlowError::not_found("connector", &new.connector));
         };
         check_free(&connector.row)?;
@@ -102,17 +102,17 @@ impl Flow {
         };
         let others: Vec<_> = snapshot.channels.values().map(|c| &c.row).filter(|c| c.name != new.name).collect();
         let new_secrets = NewSecrets { channel: &secrets, ..NewSecrets::default() };
-        let channel = self.settled(channel, connector, &others, new_secrets).await?;
+        let channel = self.with_rules(channel, connector, &others, new_secrets).await?;
         snapshot.installations.iter().try_for_each(|installed| check_channel(installed, &channel))?;
         let put = PutChannel { row: channel.clone(), new: before.is_none() };
-        let act = Act { generation: snapshot.generation, channels: vec![put], ..Act::default() };
-        act.channel_secrets(&new.name, &secrets).store(shared).await?.told("")?;
+        let write = AdminWrite { generation: snapshot.generation, channels: vec![put], ..AdminWrite::default() };
+        write.channel_secrets(&new.name, &secrets).store(shared).await?.into_result("")?;
         Ok((channel, before.is_none()))
     }
 
     /// Returns a channel with the account and the platform's rules that it would have under this connector. Neither the
     /// channel nor the connector needs to be stored yet. `others` are the other channels.
-    pub(super) async fn settled(
+    pub(super) async fn with_rules(
         &self,
         row: Channel,
         connector: &Arc<InstalledPlugin>,
@@ -124,23 +124,23 @@ impl Flow {
         let merged = merged(&connector.row.config, &row.config);
         config::check(None, &row.config, true)?;
         config::check(manifest, &merged, false)?;
-        let held = |what| manifest.and_then(|manifest| manifest.held(what, &merged)).map(str::to_owned);
+        let property = |what| manifest.and_then(|manifest| manifest.channel_property(what, &merged)).map(str::to_owned);
         let account = account(manifest, &merged, &row.account);
         if let Some(other) = others.iter().find(|c| c.hook == row.hook && c.account == account) {
             let message = format!("channel `{}` already has the account `{account}` on this hook", other.name);
             return Err(FlowError::Conflict(message));
         }
-        let row = Channel { account, account_name: held(Holds::AccountName), ..row };
+        let row = Channel { account, account_name: property(ChannelProperty::AccountName), ..row };
         let mut conn = shared.db.read().await?;
-        let joined = registry::joined(shared, &mut conn, row, connector.clone(), secrets).await?;
+        let connected = registry::connect(shared, &mut conn, row, connector.clone(), secrets).await?;
         drop(conn);
-        let rules = self.rules_of(&joined).await?;
-        Ok(Channel { rules, ..joined.row })
+        let rules = self.rules_of(&connected).await?;
+        Ok(Channel { rules, ..connected.row })
     }
 
     /// Returns all channels of a connector with the accounts and rules that they would have under its new state, which
     /// need not be stored yet. Fails if any of the channels would not work with it.
-    pub(super) async fn all_settled(
+    pub(super) async fn all_with_rules(
         &self,
         snapshot: &Snapshot,
         connector: &Arc<InstalledPlugin>,
@@ -148,28 +148,28 @@ impl Flow {
     ) -> Result<Vec<PutChannel>, FlowError> {
         let mut all: Vec<Channel> = snapshot.channels.values().map(|c| c.row.clone()).collect();
         let now = self.clock().now();
-        for place in 0..all.len() {
-            if all[place].connector != connector.row.name {
+        for index in 0..all.len() {
+            if all[index].connector != connector.row.name {
                 continue;
             }
-            let row = Channel { updated_at: now, ..all[place].clone() };
+            let row = Channel { updated_at: now, ..all[index].clone() };
             let others: Vec<_> = all.iter().filter(|other| other.name != row.name).collect();
             let name = row.name.clone();
-            all[place] = self.settled(row, connector, &others, secrets).await.map_err(|error| of(&name, error))?;
+            all[index] = self.with_rules(row, connector, &others, secrets).await.map_err(|error| of(&name, error))?;
         }
         all.retain(|channel| channel.connector == connector.row.name);
         Ok(all.into_iter().map(PutChannel::changed).collect())
     }
 
     /// Asks a channel's connector for the platform's rules.
-    async fn rules_of(&self, joined: &ConnectedChannel) -> Result<Rules, FlowError> {
-        let Some(plugin) = &joined.connector.plugin else {
+    async fn rules_of(&self, connected: &ConnectedChannel) -> Result<Rules, FlowError> {
+        let Some(plugin) = &connected.connector.plugin else {
             return Err(FlowError::Conflict(format!(
                 "the connector `{}` cannot be loaded; install a component that fits this version",
-                joined.row.connector
+                connected.row.connector
             )));
         };
-        let finished = plugin.rules(joined.plain_call(self.shared.db.clock(), "rules")).await;
+        let finished = plugin.rules(connected.plain_call(self.shared.db.clock(), "rules")).await;
         finished.result.map_err(|error| match error {
             CallError::Refused(failure) => {
                 FlowError::Invalid(format!("the connector rejected the configuration: {failure}"))
@@ -223,9 +223,10 @@ fn check_hook(snapshot: &Snapshot, new: &NewChannel, hook: &str) -> Result<(), F
 /// that holds the account. The channel then keeps its account, because a channel without one receives the items of all
 /// accounts.
 fn account(manifest: Option<&Manifest>, config: &Value, before: &str) -> String {
-    let names = |manifest: &&Manifest| manifest.config.values().any(|field| field.holds == Some(Holds::Account));
+    let names =
+        |manifest: &&Manifest| manifest.config.values().any(|field| field.holds == Some(ChannelProperty::Account));
     match manifest.filter(names) {
-        Some(manifest) => manifest.held(Holds::Account, config).unwrap_or_default().to_owned(),
+        Some(manifest) => manifest.channel_property(ChannelProperty::Account, config).unwrap_or_default().to_owned(),
         None => before.to_owned(),
     }
 }

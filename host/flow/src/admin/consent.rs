@@ -31,7 +31,7 @@ const OPEN: i64 = 100;
 
 /// A requested consent.
 #[derive(Debug, Clone)]
-pub struct Asked {
+pub struct ConsentRequest {
     /// The address that the admin opens in a browser.
     pub address: String,
     /// The secret that the access token will provide.
@@ -73,7 +73,7 @@ struct Known {
 }
 
 /// The plugin or channel that is to be connected, and what is needed for that.
-struct Party {
+struct ConnectTarget {
     owner: String,
     manifest: Manifest,
     endpoint: Box<dyn Fn(&OAuth2) -> Endpoint + Send>,
@@ -86,10 +86,15 @@ impl Flow {
     /// Returns an error if the owner or secret does not exist, the secret is not an access token, the client's
     /// identifier or secret is not set, the authorization URL is invalid, too many consents are open, or the database
     /// fails.
-    pub async fn connect(&self, whose: &SecretOwner, secret: &str, redirect: &str) -> Result<Asked, FlowError> {
-        let party = self.party(whose)?;
-        let (wanted, spec) = choose(&party.manifest, secret)?;
-        let endpoint = (party.endpoint)(spec);
+    pub async fn connect(
+        &self,
+        whose: &SecretOwner,
+        secret: &str,
+        redirect: &str,
+    ) -> Result<ConsentRequest, FlowError> {
+        let target = self.connect_target(whose)?;
+        let (wanted, spec) = oauth_secret(&target.manifest, secret)?;
+        let endpoint = (target.endpoint)(spec);
         for secret in [Some(&spec.client_id), spec.client_secret.as_ref()].into_iter().flatten() {
             if endpoint.secrets.value(secret).is_err() {
                 return Err(FlowError::Invalid(format!(
@@ -119,9 +124,9 @@ impl Flow {
         let known = serde_json::to_string(&known).map_err(plugboard_db::DbError::from)?;
         let hash = hash(&state);
         let consent = Consent {
-            sealed: self.shared.sealer.seal(&party.owner, &hash, &known)?.sealed,
+            sealed: self.shared.sealer.seal(&target.owner, &hash, &known)?.sealed,
             state: hash,
-            owner: party.owner,
+            owner: target.owner,
             name: wanted.name.clone(),
             expires_at: self.clock().now() + PATIENCE_MS,
         };
@@ -133,7 +138,7 @@ impl Flow {
         if !kept.await? {
             return Err(FlowError::Conflict(format!("{OPEN} consents are already open; try again in ten minutes")));
         }
-        Ok(Asked { address: address.into(), secret, expires_at })
+        Ok(ConsentRequest { address: address.into(), secret, expires_at })
     }
 
     /// Completes a connection: the browser has returned with a code or with an error.
@@ -166,13 +171,14 @@ impl Flow {
         } else {
             SecretOwner::Plugin(known.whose.clone())
         };
-        let party = self.party(&whose).ok().filter(|party| party.owner == consent.owner).ok_or_else(unknown)?;
-        let (wanted, spec) = choose(&party.manifest, &consent.name)?;
+        let target =
+            self.connect_target(&whose).ok().filter(|target| target.owner == consent.owner).ok_or_else(unknown)?;
+        let (wanted, spec) = oauth_secret(&target.manifest, &consent.name)?;
         let code = code.map_err(|error| {
             let said: String = error.chars().filter(|c| !c.is_control()).take(200).collect();
             FlowError::Invalid(format!("the other system refused the consent: {said}"))
         })?;
-        let endpoint = (party.endpoint)(spec);
+        let endpoint = (target.endpoint)(spec);
         let grant = [
             ("grant_type", "authorization_code"),
             ("redirect_uri", known.redirect.as_str()),
@@ -213,7 +219,7 @@ impl Flow {
                 known.whose
             )));
         }
-        registry::look(&self.shared).await?;
+        registry::refresh(&self.shared).await?;
         self.shared.nudges.all();
         tracing::info!(whose = known.whose, secret = wanted.name, "connected");
         Ok(Agreed { secret: wanted.name.clone(), whose: known.whose })
@@ -224,14 +230,14 @@ impl Flow {
     /// # Errors
     /// Returns an error if the owner or the connection does not exist, or the database fails.
     pub async fn disconnect(&self, whose: &SecretOwner, secret: &str) -> Result<(), FlowError> {
-        let owner = self.party(whose)?.owner;
+        let owner = self.connect_target(whose)?.owner;
         let name = secret.to_owned();
         let removed = self.shared.db.write_with(move |tx| {
             let (owner, name) = (owner.clone(), name.clone());
             Box::pin(async move { connections::remove(tx, &owner, &name).await })
         });
         let removed = removed.await?;
-        registry::look(&self.shared).await?;
+        registry::refresh(&self.shared).await?;
         if removed { Ok(()) } else { Err(FlowError::not_found("connection", secret)) }
     }
 
@@ -241,8 +247,8 @@ impl Flow {
     /// # Errors
     /// Returns an error if the database fails.
     pub async fn connections(&self, whose: &SecretOwner) -> Result<Vec<ConnectionView>, FlowError> {
-        let Ok(party) = self.party(whose) else { return Ok(Vec::new()) };
-        let there = connections::list(&mut *self.shared.db.read().await?, &party.owner).await?;
+        let Ok(target) = self.connect_target(whose) else { return Ok(Vec::new()) };
+        let there = connections::list(&mut *self.shared.db.read().await?, &target.owner).await?;
         let view = |(wanted, spec): (&WantedSecret, &OAuth2)| {
             let found = there.iter().find(|connection| connection.name == wanted.name);
             ConnectionView {
@@ -253,11 +259,11 @@ impl Flow {
                 problem: found.and_then(|connection| connection.problem.clone()),
             }
         };
-        Ok(tokens(&party.manifest).map(view).collect())
+        Ok(tokens(&target.manifest).map(view).collect())
     }
 
     /// Looks up the plugin or channel. Fails if it does not exist or has no manifest.
-    fn party(&self, whose: &SecretOwner) -> Result<Party, FlowError> {
+    fn connect_target(&self, whose: &SecretOwner) -> Result<ConnectTarget, FlowError> {
         let snapshot = self.shared.registry.now();
         let none = |name: &str| FlowError::Invalid(format!("`{name}` has no manifest, so there is nothing to connect"));
         match whose {
@@ -265,21 +271,21 @@ impl Flow {
                 let found = snapshot.by_name(name).ok_or_else(|| FlowError::not_found("plugin", name))?.clone();
                 let manifest = found.plugin.as_ref().and_then(|plugin| plugin.manifest()).ok_or_else(|| none(name))?;
                 let (owner, manifest) = (installation_owner(&found.row.id), manifest.clone());
-                Ok(Party { owner, manifest, endpoint: Box::new(move |spec| found.endpoint(spec)) })
+                Ok(ConnectTarget { owner, manifest, endpoint: Box::new(move |spec| found.endpoint(spec)) })
             }
             SecretOwner::Channel(name) => {
                 let found = snapshot.channels.get(name).ok_or_else(|| FlowError::not_found("channel", name))?.clone();
                 let manifest =
                     found.connector.plugin.as_ref().and_then(|plugin| plugin.manifest()).ok_or_else(|| none(name))?;
                 let (owner, manifest) = (channel_owner(name), manifest.clone());
-                Ok(Party { owner, manifest, endpoint: Box::new(move |spec| found.endpoint(spec)) })
+                Ok(ConnectTarget { owner, manifest, endpoint: Box::new(move |spec| found.endpoint(spec)) })
             }
         }
     }
 }
 
 /// Returns the manifest's entry for a secret, which must be an OAuth access token.
-fn choose<'a>(manifest: &'a Manifest, secret: &str) -> Result<(&'a WantedSecret, &'a OAuth2), FlowError> {
+fn oauth_secret<'a>(manifest: &'a Manifest, secret: &str) -> Result<(&'a WantedSecret, &'a OAuth2), FlowError> {
     let found = tokens(manifest).find(|(wanted, _)| wanted.name == secret);
     found.ok_or_else(|| {
         let names: Vec<_> = tokens(manifest).map(|(wanted, _)| wanted.name.as_str()).collect();

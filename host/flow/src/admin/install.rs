@@ -9,14 +9,14 @@ use serde_json::{Value, json};
 use std::sync::Arc;
 
 use super::{
-    Turn,
+    AdminLock,
     checks::{check_free, check_grants, check_name},
-    store::{Act, PutChannel, PutInstallation},
+    store::{AdminWrite, PutChannel, PutInstallation},
     texts::check_texts,
 };
 use crate::{
     error::FlowError,
-    installed::{InstalledPlugin, Snapshot, connects, installation_owner},
+    installed::{InstalledPlugin, Snapshot, installation_owner, is_connector},
     registry::{self, NewSecrets},
     shared::Flow,
 };
@@ -133,7 +133,10 @@ impl Flow {
     /// missing, or the component's signature is not trusted, or if the database fails.
     pub async fn install(&self, install: Install) -> Result<InstallResult, FlowError> {
         let flow = self.clone();
-        self.to_the_end(async move { flow.again(|turn| flow.try_install(&install, false, turn).boxed()).await }).await
+        self.to_the_end(
+            async move { flow.retry_on_change(|lock| flow.try_install(&install, false, lock).boxed()).await },
+        )
+        .await
     }
 
     /// Does the work of [`Self::install`]. `promoted`: the component was tried as the installation's shadow before; the
@@ -142,7 +145,7 @@ impl Flow {
         &self,
         install: &Install,
         promoted: bool,
-        turn: Turn,
+        lock: AdminLock,
     ) -> Result<InstallResult, FlowError> {
         let plugin = self.component(&install.digest).await?;
         let manifest = plugin.manifest();
@@ -155,9 +158,9 @@ impl Flow {
         let before = snapshot.by_name(&name);
         let installation = self.planned(&snapshot, before.map(|b| &b.row), install, &plugin, name)?;
         // A connector's configuration is complete only together with its channel's.
-        let connects = connects(&installation);
+        let is_connector = is_connector(&installation);
         let owner = installation_owner(&installation.id);
-        let secrets = self.secrets_for(&owner, &install.secrets, manifest, !connects).await?;
+        let secrets = self.secrets_for(&owner, &install.secrets, manifest, !is_connector).await?;
         if before.is_some_and(|b| b.row == installation) && secrets.is_empty() && !promoted {
             return Ok(InstallResult { installation, change: InstallChange::Unchanged });
         }
@@ -165,17 +168,22 @@ impl Flow {
         let put = PutInstallation { row, new: before.is_none(), fresh: true, promoted };
         let installation = match before {
             Some(before) if before.row.digest != put.row.digest => {
-                self.upgrade(snapshot.generation, before, put, &plugin, secrets, turn).await?
+                self.upgrade(snapshot.generation, before, put, &plugin, secrets, lock).await?
             }
             _ => {
                 let channels = match before {
-                    Some(before) if connects => self.with_channels(&snapshot, before, &put.row, &secrets).await?,
+                    Some(before) if is_connector => self.with_channels(&snapshot, before, &put.row, &secrets).await?,
                     _ => Vec::new(),
                 };
                 let installation = put.row.clone();
-                let act = Act { generation: snapshot.generation, installation: Some(put), channels, ..Act::default() };
-                let stored = act.installation_secrets(&installation.id, &secrets).store(&self.shared).await?;
-                stored.told(&installation.digest)?;
+                let write = AdminWrite {
+                    generation: snapshot.generation,
+                    installation: Some(put),
+                    channels,
+                    ..AdminWrite::default()
+                };
+                let stored = write.installation_secrets(&installation.id, &secrets).store(&self.shared).await?;
+                stored.into_result(&installation.digest)?;
                 installation
             }
         };
@@ -272,7 +280,7 @@ impl Flow {
         let connector = registry::installed(&self.shared, &mut conn, row, plugin, secrets).await?;
         drop(conn);
         let new = NewSecrets { connector: secrets, ..NewSecrets::default() };
-        self.all_settled(snapshot, &Arc::new(connector), new).await
+        self.all_with_rules(snapshot, &Arc::new(connector), new).await
     }
 
     /// Returns a component by its digest: the loaded one of an installation, or else loaded from the database.
@@ -297,7 +305,8 @@ impl Flow {
     /// changed, or if the database fails.
     pub async fn change_plugin(&self, plugin: &str, change: PluginChange) -> Result<Installation, FlowError> {
         let (flow, plugin) = (self.clone(), plugin.to_owned());
-        self.to_the_end(async move { flow.again(|_| flow.try_change_plugin(&plugin, change).boxed()).await }).await
+        self.to_the_end(async move { flow.retry_on_change(|_| flow.try_change_plugin(&plugin, change).boxed()).await })
+            .await
     }
 
     async fn try_change_plugin(&self, plugin: &str, change: PluginChange) -> Result<Installation, FlowError> {
@@ -330,7 +339,7 @@ impl Flow {
         if !stored.await? {
             return Err(FlowError::Changed);
         }
-        registry::look(&self.shared).await?;
+        registry::refresh(&self.shared).await?;
         self.shared.nudges.all();
         Ok(row)
     }

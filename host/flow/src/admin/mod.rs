@@ -19,7 +19,7 @@ mod upgrade;
 mod visitors;
 
 pub use channels::NewChannel;
-pub use consent::{Agreed, Asked, ConnectionView};
+pub use consent::{Agreed, ConnectionView, ConsentRequest};
 pub use install::{Inspected, Install, InstallChange, InstallResult, PluginChange};
 pub(crate) use removal::give_up_all;
 pub use secrets::SecretOwner;
@@ -39,9 +39,9 @@ use crate::{
 
 /// The lock that an admin operation holds on this server.
 #[derive(Clone)]
-pub(crate) struct Turn(Arc<Mutex<Option<OwnedMutexGuard<()>>>>);
+pub(crate) struct AdminLock(Arc<Mutex<Option<OwnedMutexGuard<()>>>>);
 
-impl Turn {
+impl AdminLock {
     async fn take(shared: &Shared) -> Self {
         Self(Arc::new(Mutex::new(Some(shared.admins.clone().lock_owned().await))))
     }
@@ -53,7 +53,7 @@ impl Turn {
 }
 
 /// Maximum number of times that an operation is computed if something keeps changing in the meantime.
-const AGAIN: usize = 8;
+const ATTEMPTS: usize = 8;
 
 impl Flow {
     /// Runs an admin's request to completion, even if the caller no longer waits for the answer.
@@ -67,15 +67,15 @@ impl Flow {
 
     /// Executes an operation on the current state, and repeats it if another server changed the state first. Operations
     /// on the same server run one at a time, so only those of other servers can conflict.
-    pub(crate) async fn again<'a, T>(
+    pub(crate) async fn retry_on_change<'a, T>(
         &self,
-        act: impl Fn(Turn) -> BoxFuture<'a, Result<T, FlowError>>,
+        act: impl Fn(AdminLock) -> BoxFuture<'a, Result<T, FlowError>>,
     ) -> Result<T, FlowError> {
-        for _ in 0..AGAIN {
-            let turn = Turn::take(&self.shared).await;
-            registry::look(&self.shared).await?;
-            let done = act(turn.clone()).await;
-            turn.over();
+        for _ in 0..ATTEMPTS {
+            let lock = AdminLock::take(&self.shared).await;
+            registry::refresh(&self.shared).await?;
+            let done = act(lock.clone()).await;
+            lock.over();
             match done {
                 Err(FlowError::Changed) => {}
                 done => return done,

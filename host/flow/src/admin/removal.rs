@@ -7,7 +7,7 @@ use plugboard_model::{Channel, Failure, FailureKind};
 use super::checks::check_free;
 use crate::{
     error::FlowError,
-    inbox::progress::{Departure, settle_message},
+    inbox::progress::{SentTime, settle_message},
     installed::{channel_owner, installation_owner},
     registry,
     shared::{Flow, Shared},
@@ -24,15 +24,15 @@ impl Flow {
     /// database fails.
     pub async fn remove_plugin(&self, plugin: &str) -> Result<(), FlowError> {
         let (flow, plugin) = (self.clone(), plugin.to_owned());
-        self.to_the_end(async move { flow.again(|_| flow.try_remove_plugin(&plugin).boxed()).await }).await
+        self.to_the_end(async move { flow.retry_on_change(|_| flow.try_remove_plugin(&plugin).boxed()).await }).await
     }
 
     async fn try_remove_plugin(&self, plugin: &str) -> Result<(), FlowError> {
         let row = self.installed(plugin)?;
         check_free(&row)?;
         let snapshot = self.shared.registry.now();
-        if let Some(joined) = snapshot.channels.values().find(|joined| joined.row.connector == row.name) {
-            let channel = &joined.row.name;
+        if let Some(connected) = snapshot.channels.values().find(|connected| connected.row.connector == row.name) {
+            let channel = &connected.row.name;
             return Err(FlowError::Conflict(format!(
                 "cannot remove `{plugin}`: channel `{channel}` uses it as its connector"
             )));
@@ -47,7 +47,7 @@ impl Flow {
         if !removed.await? {
             return Err(FlowError::Changed);
         }
-        registry::look(&self.shared).await
+        registry::refresh(&self.shared).await
     }
 
     /// Removes a channel with its secrets, connections, templates and kept requests. Its conversations and messages
@@ -59,7 +59,7 @@ impl Flow {
     pub async fn remove_channel(&self, name: &str) -> Result<(), FlowError> {
         let (flow, name) = (self.clone(), name.to_owned());
         self.to_the_end(async move {
-            flow.again(|_| flow.try_remove_channel(&name).boxed()).await?;
+            flow.retry_on_change(|_| flow.try_remove_channel(&name).boxed()).await?;
             // If this server stops before it is done, the housekeeping server ends the rest.
             give_up_all(&flow.shared, &name).await?;
             flow.shared.nudges.all();
@@ -70,20 +70,20 @@ impl Flow {
 
     async fn try_remove_channel(&self, name: &str) -> Result<(), FlowError> {
         let snapshot = self.shared.registry.now();
-        let joined = snapshot.channels.get(name).ok_or_else(|| FlowError::not_found("channel", name))?;
-        check_free(&joined.connector.row)?;
+        let connected = snapshot.channels.get(name).ok_or_else(|| FlowError::not_found("channel", name))?;
+        check_free(&connected.connector.row)?;
         let guests: Vec<_> = snapshot.sharing(name).iter().map(|c| format!("`{}`", c.row.name)).skip(1).collect();
-        if joined.row.hook == name && !guests.is_empty() {
+        if connected.row.hook == name && !guests.is_empty() {
             let guests = guests.join(", ");
             return Err(FlowError::Conflict(format!(
                 "other channels share the hook of `{name}`; remove {guests} first"
             )));
         }
-        let write = Remove { generation: snapshot.generation, channel: joined.row.clone() };
+        let write = Remove { generation: snapshot.generation, channel: connected.row.clone() };
         if !self.shared.db.write(write).await? {
             return Err(FlowError::Changed);
         }
-        registry::look(&self.shared).await
+        registry::refresh(&self.shared).await
     }
 }
 
@@ -132,7 +132,7 @@ async fn give_up(tx: &mut Tx<'_>, channel: &str) -> DbResult<bool> {
     let failure = Failure::new(FailureKind::NotFound, reason.as_str()).code("channel-removed");
     let messages = channels::give_up_deliveries(tx, channel, &failure, BATCH).await?;
     for message in &messages {
-        settle_message(tx, message, Departure::Unknown).await?;
+        settle_message(tx, message, SentTime::Unknown).await?;
     }
     let (files, fetches) = channels::give_up_fetches(tx, channel, &reason, BATCH).await?;
     for file in &files {

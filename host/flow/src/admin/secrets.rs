@@ -7,11 +7,11 @@ use plugboard_rules::secrets;
 
 use super::{
     checks::check_free,
-    store::{Act, PutChannel},
+    store::{AdminWrite, PutChannel},
 };
 use crate::{
     error::FlowError,
-    installed::{channel_owner, connects, installation_owner},
+    installed::{channel_owner, installation_owner, is_connector},
     registry::NewSecrets,
     secrets::random_hex,
     shared::Flow,
@@ -75,7 +75,7 @@ impl Flow {
         secrets::check(name, value)?;
         let (flow, name, value) = (self.clone(), name.to_owned(), value.to_owned());
         self.to_the_end(async move {
-            flow.again(|_| match &owner {
+            flow.retry_on_change(|_| match &owner {
                 SecretOwner::Plugin(plugin) => flow.try_plugin_secret(plugin, &name, &value).boxed(),
                 SecretOwner::Channel(channel) => flow.try_channel_secret(channel, &name, &value).boxed(),
             })
@@ -91,30 +91,30 @@ impl Flow {
         check_free(row)?;
         let secret = [self.shared.sealer.seal(&installation_owner(&row.id), name, value)?];
         let channels = match &installed.plugin {
-            Some(component) if connects(row) => {
+            Some(component) if is_connector(row) => {
                 self.channels_under(&snapshot, row.clone(), Some(component.clone()), &secret).await?
             }
             _ => Vec::new(),
         };
-        let act = Act { generation: snapshot.generation, channels, ..Act::default() };
-        act.installation_secrets(&row.id, &secret).store(&self.shared).await?.told("")
+        let write = AdminWrite { generation: snapshot.generation, channels, ..AdminWrite::default() };
+        write.installation_secrets(&row.id, &secret).store(&self.shared).await?.into_result("")
     }
 
     async fn try_channel_secret(&self, channel: &str, name: &str, value: &str) -> Result<(), FlowError> {
         let snapshot = self.shared.registry.now();
-        let joined = snapshot.channels.get(channel).ok_or_else(|| FlowError::not_found("channel", channel))?;
-        check_free(&joined.connector.row)?;
+        let connected = snapshot.channels.get(channel).ok_or_else(|| FlowError::not_found("channel", channel))?;
+        check_free(&connected.connector.row)?;
         let secret = [self.shared.sealer.seal(&channel_owner(channel), name, value)?];
         let mut channels = Vec::new();
         // A connector that cannot be loaded cannot be asked now. It is asked when another component is installed.
-        if joined.connector.plugin.is_some() {
-            let row = Channel { updated_at: self.clock().now(), ..joined.row.clone() };
+        if connected.connector.plugin.is_some() {
+            let row = Channel { updated_at: self.clock().now(), ..connected.row.clone() };
             let others: Vec<_> = snapshot.channels.values().map(|c| &c.row).filter(|c| c.name != channel).collect();
             let new = NewSecrets { channel: &secret, ..NewSecrets::default() };
-            channels.push(PutChannel::changed(self.settled(row, &joined.connector, &others, new).await?));
+            channels.push(PutChannel::changed(self.with_rules(row, &connected.connector, &others, new).await?));
         }
-        let act = Act { generation: snapshot.generation, channels, ..Act::default() };
-        act.channel_secrets(channel, &secret).store(&self.shared).await?.told("")
+        let write = AdminWrite { generation: snapshot.generation, channels, ..AdminWrite::default() };
+        write.channel_secrets(channel, &secret).store(&self.shared).await?.into_result("")
     }
 
     /// Returns the name under which an owner's secrets are stored.

@@ -9,7 +9,7 @@ use plugboard_model::{Role, Surface};
 use plugboard_rules::config;
 use serde_json::Value;
 
-use super::{Install, InstallResult, Turn, checks::check_free};
+use super::{AdminLock, Install, InstallResult, checks::check_free};
 use crate::{error::FlowError, registry, shared::Flow};
 
 /// A shadow and its results so far.
@@ -50,7 +50,8 @@ impl Flow {
     ) -> Result<(), FlowError> {
         let (flow, plugin, digest) = (self.clone(), plugin.to_owned(), digest.to_owned());
         self.to_the_end(async move {
-            flow.again(|_| flow.try_begin_shadow(&plugin, &digest, config.clone(), allow_unsigned).boxed()).await
+            flow.retry_on_change(|_| flow.try_begin_shadow(&plugin, &digest, config.clone(), allow_unsigned).boxed())
+                .await
         })
         .await
     }
@@ -91,7 +92,7 @@ impl Flow {
         match begun.await? {
             None => Err(FlowError::Changed),
             Some(false) => Err(FlowError::not_found("component", digest)),
-            Some(true) => registry::look(&self.shared).await,
+            Some(true) => registry::refresh(&self.shared).await,
         }
     }
 
@@ -106,7 +107,7 @@ impl Flow {
             Box::pin(async move { recordings::end(tx, &id, None).await })
         });
         let ended = ended.await?;
-        registry::look(&self.shared).await?;
+        registry::refresh(&self.shared).await?;
         if ended { Ok(()) } else { Err(FlowError::not_found("shadow of plugin", plugin)) }
     }
 
@@ -144,7 +145,7 @@ impl Flow {
     pub async fn promote(&self, plugin: &str, digest: &str, allow_unsigned: bool) -> Result<InstallResult, FlowError> {
         let (flow, plugin, digest) = (self.clone(), plugin.to_owned(), digest.to_owned());
         self.to_the_end(async move {
-            flow.again(|turn| flow.try_promote(&plugin, &digest, allow_unsigned, turn).boxed()).await
+            flow.retry_on_change(|lock| flow.try_promote(&plugin, &digest, allow_unsigned, lock).boxed()).await
         })
         .await
     }
@@ -154,7 +155,7 @@ impl Flow {
         plugin: &str,
         digest: &str,
         allow_unsigned: bool,
-        turn: Turn,
+        lock: AdminLock,
     ) -> Result<InstallResult, FlowError> {
         let row = self.installed(plugin)?;
         let shadow = self.shadow(plugin).await?;
@@ -171,6 +172,6 @@ impl Flow {
             allow_unsigned,
             ..Install::default()
         };
-        self.try_install(&install, true, turn).await
+        self.try_install(&install, true, lock).await
     }
 }

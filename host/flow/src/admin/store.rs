@@ -24,7 +24,7 @@ pub(super) enum Stored {
 
 impl Stored {
     /// Converts the outcome to the admin's result.
-    pub(super) fn told(self, digest: &str) -> std::result::Result<(), FlowError> {
+    pub(super) fn into_result(self, digest: &str) -> std::result::Result<(), FlowError> {
         match self {
             Self::Done => Ok(()),
             Self::Changed => Err(FlowError::Changed),
@@ -36,7 +36,7 @@ impl Stored {
 /// The changes of an operation. Either all of them are stored or none are; none if the registry's generation has
 /// changed.
 #[derive(Clone, Default)]
-pub(super) struct Act {
+pub(super) struct AdminWrite {
     pub generation: i64,
     /// The new state of an installation, if it changes.
     pub installation: Option<PutInstallation>,
@@ -71,7 +71,7 @@ impl PutChannel {
     }
 }
 
-impl Act {
+impl AdminWrite {
     /// Adds secrets of an installation.
     pub(super) fn installation_secrets(mut self, id: &str, secrets: &[SealedSecret]) -> Self {
         let owner = installation_owner(id);
@@ -89,13 +89,13 @@ impl Act {
     /// Stores the operation, and reads the registry again.
     pub(super) async fn store(self, shared: &Shared) -> std::result::Result<Stored, FlowError> {
         let stored = shared.db.write(self).await?;
-        registry::look(shared).await?;
+        registry::refresh(shared).await?;
         shared.nudges.all();
         Ok(stored)
     }
 }
 
-impl Write for Act {
+impl Write for AdminWrite {
     type Out = Stored;
 
     fn run<'a>(&'a self, tx: &'a mut Tx<'_>) -> BoxFuture<'a, Result<Stored>> {

@@ -14,12 +14,12 @@ pub(super) fn check_texts(manifest: Option<&Manifest>, config: &Value, channels:
         let Some(value) = config.get(member) else { continue };
         let mut texts = Vec::new();
         leaves(value, member.clone(), &mut texts);
-        for (place, text) in texts {
+        for (path, text) in texts {
             let text = without_variables(text);
             let long =
                 |channel: &&Channel| policy::too_long(&channel.rules, &text).map(|why| (channel.name.clone(), why));
             if let Some((channel, why)) = channels.iter().find_map(long) {
-                let message = format!("the configuration member `{place}` is too long for channel `{channel}`: {why}");
+                let message = format!("the configuration member `{path}` is too long for channel `{channel}`: {why}");
                 return Err(FlowError::Invalid(message));
             }
         }
@@ -41,13 +41,13 @@ pub(super) fn check_channel(installed: &InstalledPlugin, channel: &Channel) -> R
 }
 
 /// Collects every text in a value, with its path.
-fn leaves<'a>(value: &'a Value, place: String, found: &mut Vec<(String, &'a str)>) {
+fn leaves<'a>(value: &'a Value, path: String, found: &mut Vec<(String, &'a str)>) {
     match value {
-        Value::String(text) => found.push((place, text)),
+        Value::String(text) => found.push((path, text)),
         Value::Array(all) => {
-            all.iter().enumerate().for_each(|(n, value)| leaves(value, format!("{place}[{n}]"), found));
+            all.iter().enumerate().for_each(|(n, value)| leaves(value, format!("{path}[{n}]"), found));
         }
-        Value::Object(all) => all.iter().for_each(|(key, value)| leaves(value, format!("{place}.{key}"), found)),
+        Value::Object(all) => all.iter().for_each(|(key, value)| leaves(value, format!("{path}.{key}"), found)),
         Value::Null | Value::Bool(_) | Value::Number(_) => {}
     }
 }

@@ -21,13 +21,13 @@ use plugboard_model::{Installation, MigrationStep, Previous, Role, SealedSecret,
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
 use super::{
-    Turn,
+    AdminLock,
     checks::check_free,
     store::{PutChannel, PutInstallation, Stored, put_channels},
 };
 use crate::{
     error::FlowError,
-    installed::{InstalledPlugin, connects, installation_owner},
+    installed::{InstalledPlugin, installation_owner, is_connector},
     registry,
     shared::{Flow, Shared},
 };
@@ -35,7 +35,7 @@ use crate::{
 /// How long to wait for running calls of the installation. Longer than a claim lasts.
 const PATIENCE: Duration = Duration::from_secs(75);
 /// The time between two checks of whether calls are still running.
-const LOOK: Duration = Duration::from_millis(20);
+const POLL_INTERVAL: Duration = Duration::from_millis(20);
 /// The time between two renewals of the lease on an upgrade: a fraction of the lease's duration.
 const HOLD: Duration = Duration::from_secs(4);
 /// Maximum number of parts of a memory that are listed at once.
@@ -69,7 +69,7 @@ impl Flow {
         put: PutInstallation,
         plugin: &Arc<Plugin>,
         secrets: Vec<SealedSecret>,
-        turn: Turn,
+        lock: AdminLock,
     ) -> Result<Installation, FlowError> {
         let (shared, old) = (&self.shared, &before.row);
         let version = old.version + 1;
@@ -97,7 +97,7 @@ impl Flow {
             ..put.row
         };
         let held = self.begin(generation, old, &after.digest).await?;
-        turn.over();
+        lock.over();
         let (from, to) = (old.memory(), after.memory());
         let done = async {
             let channels = self.channels_of(&after, plugin, &secrets).await?;
@@ -123,10 +123,11 @@ impl Flow {
     /// component cannot be loaded, if its running calls do not end within 75 s, or if the database fails.
     pub async fn roll_back(&self, plugin: &str) -> Result<Installation, FlowError> {
         let (flow, plugin) = (self.clone(), plugin.to_owned());
-        self.to_the_end(async move { flow.again(|turn| flow.try_roll_back(&plugin, turn).boxed()).await }).await
+        self.to_the_end(async move { flow.retry_on_change(|lock| flow.try_roll_back(&plugin, lock).boxed()).await })
+            .await
     }
 
-    async fn try_roll_back(&self, plugin: &str, turn: Turn) -> Result<Installation, FlowError> {
+    async fn try_roll_back(&self, plugin: &str, lock: AdminLock) -> Result<Installation, FlowError> {
         let shared = &self.shared;
         let snapshot = shared.registry.now();
         let old = self.installed(plugin)?;
@@ -149,7 +150,7 @@ impl Flow {
             ..old.clone()
         };
         let held = self.begin(snapshot.generation, &old, &after.digest).await?;
-        turn.over();
+        lock.over();
         let done = async {
             let channels = self.channels_of(&after, &component, &[]).await?;
             wait_idle(shared, &old.id).await?;
@@ -178,8 +179,8 @@ impl Flow {
                 Ok(if upgrades::begin(tx, &row, &token).await? { Stored::Done } else { Stored::Changed })
             })
         });
-        begun.await?.told(digest)?;
-        registry::look(shared).await?;
+        begun.await?.into_result(digest)?;
+        registry::refresh(shared).await?;
         Ok(held)
     }
 
@@ -192,13 +193,13 @@ impl Flow {
         secrets: &[SealedSecret],
     ) -> Result<Vec<PutChannel>, FlowError> {
         let snapshot = self.shared.registry.now();
-        if !connects(after) {
-            let joined = snapshot.channels.values().find(|channel| channel.row.connector == after.name);
-            let Some(joined) = joined else { return Ok(Vec::new()) };
+        if !is_connector(after) {
+            let connected = snapshot.channels.values().find(|channel| channel.row.connector == after.name);
+            let Some(connected) = connected else { return Ok(Vec::new()) };
             return Err(FlowError::Conflict(format!(
                 "nothing was changed: channel `{}` uses `{}` as its connector, and the new component is not a \
                  connector",
-                joined.row.name, after.name
+                connected.row.name, after.name
             )));
         }
         self.channels_under(&snapshot, after.clone(), Some(plugin.clone()), secrets).await
@@ -216,7 +217,7 @@ impl Flow {
         if done.is_err() {
             end(shared, Which::Token(held.token.clone())).await?;
         }
-        registry::look(shared).await?;
+        registry::refresh(shared).await?;
         shared.nudges.all();
         done
     }
@@ -226,7 +227,7 @@ impl Flow {
         let digest = switch.after.digest.clone();
         match self.shared.db.write(switch).await? {
             Stored::Changed => Err(ended()),
-            stored => stored.told(&digest),
+            stored => stored.into_result(&digest),
         }
     }
 }
@@ -276,7 +277,7 @@ async fn end(shared: &Shared, which: Which) -> Result<(), FlowError> {
     for plugin in ended.await? {
         tracing::warn!(plugin, "an upgrade was not finished; the plugin keeps its old version");
     }
-    registry::look(shared).await
+    registry::refresh(shared).await
 }
 
 /// Ends the upgrades that were running when this server last stopped.
@@ -329,11 +330,11 @@ impl Migration {
                 bytes += values.iter().map(|(key, value)| key.len() + value.len()).sum::<usize>();
                 parts.push((scope, values));
                 if bytes > BYTES {
-                    keep(shared, into, std::mem::take(&mut parts)).await?;
+                    write_parts(shared, into, std::mem::take(&mut parts)).await?;
                     bytes = 0;
                 }
             }
-            keep(shared, into, parts).await?;
+            write_parts(shared, into, parts).await?;
             after = Some(last);
         }
     }
@@ -357,7 +358,7 @@ impl Migration {
 }
 
 /// Writes parts into a memory, or does nothing in a rehearsal.
-async fn keep(shared: &Shared, into: Option<(&Held, &str)>, parts: Parts) -> Result<(), FlowError> {
+async fn write_parts(shared: &Shared, into: Option<(&Held, &str)>, parts: Parts) -> Result<(), FlowError> {
     let Some((held, memory)) = into else { return Ok(()) };
     let (memory, parts) = (memory.to_owned(), Arc::new(parts));
     write_held(shared, held, move |tx| {
@@ -410,12 +411,12 @@ async fn wait_idle(shared: &Shared, id: &str) -> Result<(), FlowError> {
         // One of these transactions may be about to commit a claim made before the upgrade began.
         let mut earlier = in_flight::writes(&mut *shared.db.read().await?).await?;
         while !earlier.is_empty() {
-            tokio::time::sleep(LOOK).await;
+            tokio::time::sleep(POLL_INTERVAL).await;
             let now = in_flight::writes(&mut *shared.db.read().await?).await?;
             earlier.retain(|write| now.contains(write));
         }
         while plugins::busy(&mut *shared.db.read().await?, id).await? {
-            tokio::time::sleep(LOOK).await;
+            tokio::time::sleep(POLL_INTERVAL).await;
         }
         Ok::<_, FlowError>(())
     };

@@ -32,8 +32,8 @@ impl Flow {
 
     fn visitor_key(&self, channel: &str) -> Result<hmac::Key, FlowError> {
         let snapshot = self.shared.registry.now();
-        let joined = snapshot.channels.get(channel).ok_or_else(|| FlowError::not_found("channel", channel))?;
-        let value = joined.visitor_key.as_ref().ok_or_else(|| {
+        let connected = snapshot.channels.get(channel).ok_or_else(|| FlowError::not_found("channel", channel))?;
+        let value = connected.visitor_key.as_ref().ok_or_else(|| {
             tracing::error!(
                 channel,
                 "the secret `visitor_key` is missing, or the key file cannot open it; set it again"

@@ -2,24 +2,24 @@
 //!
 //! Each conversation begins anew, as if it had just been opened, and without its past automatic replies. Its messages
 //! are replayed one after the other, at their original times (`story`), and the plugin's own actions change what it
-//! sees next (`stage`). The backtest counts what the plugin would have done (`sum`) and compares it with what people
-//! decided (`report`).
+//! sees next (`stage`). The backtest counts what the plugin would have done (`report_builder`) and compares it with
+//! what people decided (`report`).
 
 mod report;
+mod report_builder;
 mod story;
-mod sum;
 
-pub use report::{Agreement, Counted, Deed, Replies, Report, Told, Value};
+pub use report::{Agreement, ConversationResult, Counted, JudgedAction, Replies, Report, Value};
 
 use futures_util::{StreamExt as _, stream};
 use plugboard_db::history;
 use plugboard_engine::{Gate, Plugin, Secrets};
 use plugboard_model::{Limits, Role};
 use plugboard_rules::config;
-use plugboard_trials::stage::{Cast, Shared};
+use plugboard_trials::stage::{PluginSetup, SharedValues};
+use report_builder::ReportBuilder;
 use std::sync::Arc;
 use story::{Story, Trial};
-use sum::Sum;
 use tokio::sync::watch;
 
 use crate::{error::FlowError, shared::Flow};
@@ -72,18 +72,18 @@ impl Flow {
         let total = history::count(&mut *self.shared.db.read().await?, test.since, until).await?;
         let total = u64::try_from(total).unwrap_or(0);
         progress.send_replace(Progress { done: 0, total });
-        let mut sum = Sum::new(test.details);
+        let mut builder = ReportBuilder::new(test.details);
         let mut done = 0;
         let mut page = self.page(test.since, until, "").await?;
         while let Some(last) = page.last().map(|story| story.conversation.id.clone()) {
-            let told = stream::iter(page).map(|story| self.tell(&trial, story)).buffered(AT_ONCE);
+            let results = stream::iter(page).map(|story| self.replay_story(&trial, story)).buffered(AT_ONCE);
             let work = async {
-                let mut told = std::pin::pin!(told);
-                while let Some(outcome) = told.next().await {
-                    sum.add(outcome?);
+                let mut results = std::pin::pin!(results);
+                while let Some(outcome) = results.next().await {
+                    builder.add(outcome?);
                     done += 1;
                     progress.send_replace(Progress { done, total: total.max(done) });
-                    if sum.failures_in_row >= FAILURES {
+                    if builder.failures_in_row >= FAILURES {
                         break;
                     }
                 }
@@ -93,20 +93,20 @@ impl Flow {
             let (worked, read) = tokio::join!(work, self.page(test.since, until, &last));
             worked?;
             page = read?;
-            if sum.failures_in_row >= FAILURES {
+            if builder.failures_in_row >= FAILURES {
                 break;
             }
         }
-        let stopped = (sum.failures_in_row >= FAILURES)
+        let stopped = (builder.failures_in_row >= FAILURES)
             .then(|| format!("{FAILURES} calls in a row failed, so the rest was not tested"));
-        let report = sum.report();
+        let report = builder.report();
         Ok(Report {
             since: test.since,
             until,
             took_ms: u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX),
             stopped,
-            digest: trial.cast.plugin.digest().to_owned(),
-            plugin: trial.cast.name.clone(),
+            digest: trial.setup.plugin.digest().to_owned(),
+            plugin: trial.setup.name.clone(),
             ..report
         })
     }
@@ -135,7 +135,7 @@ impl Flow {
         config::check(plugin.manifest(), &config, plugin.surface().roles.contains(&Role::Connector))?;
         let name = installed.as_ref().map(|installed| installed.row.name.clone());
         let name = name.or_else(|| plugin.manifest().map(|manifest| manifest.name.clone()));
-        let cast = Cast {
+        let setup = PluginSetup {
             name: name.unwrap_or_else(|| "plugin".to_owned()),
             config: Arc::new(config),
             // Another component could leak the secrets through its report.
@@ -145,11 +145,11 @@ impl Flow {
             },
             limits: installed.as_ref().map_or_else(Limits::default, |i| i.row.limits.clone()),
             gate: Arc::new(Gate::closed("requests are blocked in a backtest")),
-            shared: Shared::default(),
+            shared: SharedValues::default(),
             plugin,
         };
         let channels = installed.map(|installed| installed.row.channels.clone()).unwrap_or_default();
-        Ok(Trial { cast: Arc::new(cast), channels, now: until, registry })
+        Ok(Trial { setup: Arc::new(setup), channels, now: until, registry })
     }
 
     /// Reads the conversations that follow the conversation `after`, at most [`PAGE`], and what people decided about
@@ -170,10 +170,10 @@ impl Flow {
     }
 
     /// Reads the messages of a conversation and replays them.
-    async fn tell(&self, trial: &Trial, story: Story) -> Result<Told, FlowError> {
+    async fn replay_story(&self, trial: &Trial, story: Story) -> Result<ConversationResult, FlowError> {
         let mut conn = self.shared.db.read().await?;
         let messages = history::messages(&mut conn, &story.conversation.id, trial.now, STORY_MESSAGES).await?;
         drop(conn);
-        Ok(trial.tell(Story { messages, ..story }).await)
+        Ok(trial.replay(Story { messages, ..story }).await)
     }
 }

@@ -4,7 +4,7 @@
 use plugboard_db::history::Choice;
 use plugboard_engine::{CallError, Finished};
 use plugboard_model::{Action, Conversation, ConversationChange, EventKind, Failure, Journal, Verdict};
-use plugboard_trials::stage::{self, Moment, Witness};
+use plugboard_trials::stage::{self, Moment, Observer};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Maximum number of failure messages that are reported.
@@ -12,13 +12,13 @@ pub(super) const MESSAGES: usize = 5;
 /// The longest text in an action's details, in bytes.
 const TEXT: usize = 1_000;
 /// The most actions of one conversation that are reported.
-const DEEDS: usize = 100;
+const ACTIONS: usize = 100;
 /// The most values of a field that are counted separately.
 const VALUES: usize = 100;
 
 /// An action that the plugin would have taken.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Deed {
+pub struct JudgedAction {
     /// The time of the action, in milliseconds since the Unix epoch.
     pub at: i64,
     /// The kind of event that caused the action.
@@ -33,17 +33,17 @@ pub struct Deed {
     pub code: Option<String>,
 }
 
-impl Deed {
-    fn new(moment: Moment, deed: &stage::Deed<'_>) -> Self {
-        let mut detail = serde_json::to_value(deed.action).unwrap_or_default();
+impl JudgedAction {
+    fn new(moment: Moment, judged: &stage::JudgedAction<'_>) -> Self {
+        let mut detail = serde_json::to_value(judged.action).unwrap_or_default();
         cut(&mut detail);
         Self {
             at: moment.at,
             event: moment.kind,
-            action: deed.action.name().to_owned(),
+            action: judged.action.name().to_owned(),
             detail,
-            verdict: deed.verdict,
-            code: deed.code.map(str::to_owned),
+            verdict: judged.verdict,
+            code: judged.code.map(str::to_owned),
         }
     }
 }
@@ -63,13 +63,13 @@ fn cut(value: &mut serde_json::Value) {
 
 /// The result of one conversation.
 #[derive(Debug, Clone)]
-pub struct Told {
+pub struct ConversationResult {
     /// The conversation's identifier.
     pub conversation: String,
     /// The conversation's channel.
     pub channel: String,
     /// The first 100 actions that the plugin would have taken.
-    pub deeds: Vec<Deed>,
+    pub actions: Vec<JudgedAction>,
     /// What the plugin would have chosen: `category`, `priority`, `team` and `label:...`.
     pub chosen: BTreeMap<String, String>,
     /// What people chose.
@@ -93,12 +93,12 @@ pub struct Told {
     pub(super) failures: Vec<String>,
 }
 
-impl Told {
+impl ConversationResult {
     pub(super) fn new(conversation: &Conversation, choices: Vec<Choice>) -> Self {
         Self {
             conversation: conversation.id.clone(),
             channel: conversation.channel.clone(),
-            deeds: Vec::new(),
+            actions: Vec::new(),
             chosen: BTreeMap::new(),
             people: choices.into_iter().map(|choice| (choice.field, choice.value)).collect(),
             wrote_at: None,
@@ -127,18 +127,18 @@ impl Told {
         }
     }
 
-    fn did(&mut self, deed: Deed) {
-        let counted = self.counted.entry(deed.action.clone()).or_default();
-        match deed.verdict {
+    fn did(&mut self, judged: JudgedAction) {
+        let counted = self.counted.entry(judged.action.clone()).or_default();
+        match judged.verdict {
             Verdict::Allowed => counted.allowed += 1,
             Verdict::Held => counted.held += 1,
             Verdict::Refused => counted.refused += 1,
         }
-        if let Some(code) = &deed.code {
+        if let Some(code) = &judged.code {
             *self.codes.entry(code.clone()).or_default() += 1;
         }
-        if self.deeds.len() < DEEDS {
-            self.deeds.push(deed);
+        if self.actions.len() < ACTIONS {
+            self.actions.push(judged);
         }
     }
 
@@ -163,28 +163,28 @@ impl Told {
     }
 }
 
-impl Witness for Told {
-    fn tells(&mut self, _: EventKind) {
+impl Observer for ConversationResult {
+    fn on_event(&mut self, _: EventKind) {
         self.events += 1;
     }
 
-    fn called(&mut self, finished: &Finished<Journal>) {
+    fn on_call(&mut self, finished: &Finished<Journal>) {
         self.cpu_us += finished.usage.cpu_us;
     }
 
-    fn well(&mut self) {
+    fn on_success(&mut self) {
         self.calls.push(true);
     }
 
-    fn fails(&mut self, error: &CallError) {
+    fn on_failure(&mut self, error: &CallError) {
         self.calls.push(false);
         if self.failures.len() < MESSAGES {
             self.failures.push(error.to_string());
         }
     }
 
-    fn gives_up(&mut self, moment: Moment, failure: &Failure) {
-        self.did(Deed {
+    fn on_refusal(&mut self, moment: Moment, failure: &Failure) {
+        self.did(JudgedAction {
             at: moment.at,
             event: moment.kind,
             action: "give-up".to_owned(),
@@ -194,12 +194,12 @@ impl Witness for Told {
         });
     }
 
-    fn does(&mut self, moment: Moment, deed: &stage::Deed<'_>) {
-        self.did(Deed::new(moment, deed));
-        if deed.verdict != Verdict::Allowed {
+    fn on_action(&mut self, moment: Moment, judged: &stage::JudgedAction<'_>) {
+        self.did(JudgedAction::new(moment, judged));
+        if judged.verdict != Verdict::Allowed {
             return;
         }
-        let field = match deed.action {
+        let field = match judged.action {
             Action::Reply { .. } | Action::Template { .. } | Action::PrivateReply { .. } => {
                 self.plugin_at.get_or_insert(moment.at);
                 return;
@@ -340,5 +340,5 @@ pub struct Report {
     /// First replies.
     pub replies: Replies,
     /// Conversations in which the plugin did something. Those in which people chose differently come first.
-    pub told: Vec<Told>,
+    pub results: Vec<ConversationResult>,
 }

@@ -4,18 +4,18 @@ use plugboard_db::history::Choice;
 use plugboard_model::{
     AuthorKind, Contact, Conversation, Direction, EventBody, Message, MessageKind, Priority, Status,
 };
-use plugboard_trials::stage::{Cast, Stage};
+use plugboard_trials::stage::{PluginSetup, Stage};
 use std::{
     collections::{BTreeMap, BTreeSet, VecDeque},
     sync::Arc,
 };
 
-use super::{FAILURES, report::Told};
+use super::{FAILURES, report::ConversationResult};
 use crate::installed::Snapshot;
 
 /// The plugin under test, and what it is tested with.
 pub(super) struct Trial {
-    pub cast: Arc<Cast>,
+    pub setup: Arc<PluginSetup>,
     /// The channels that the plugin serves; empty for all.
     pub channels: Vec<String>,
     /// The end of the tested period, in milliseconds since the Unix epoch. Timers fire until then.
@@ -34,24 +34,24 @@ pub(super) struct Story {
 }
 
 /// A conversation that is being replayed.
-struct Telling {
+struct StoryReplay {
     stage: Stage,
-    told: Told,
+    result: ConversationResult,
 }
 
 impl Trial {
     /// Replays a conversation.
-    pub(super) async fn tell(&self, story: Story) -> Told {
+    pub(super) async fn replay(&self, story: Story) -> ConversationResult {
         let Story { conversation, contact, messages, choices, since } = story;
-        let joined = self.registry.channels.get(&conversation.channel);
-        let mut told = Told::new(&conversation, choices);
+        let connected = self.registry.channels.get(&conversation.channel);
+        let mut result = ConversationResult::new(&conversation, choices);
         if !self.channels.is_empty() && !self.channels.contains(&conversation.channel) {
-            return told;
+            return result;
         }
-        told.served = true;
+        result.served = true;
         let began = messages.first().map_or(conversation.created_at, |message| message.created_at);
         let stage = Stage {
-            cast: self.cast.clone(),
+            setup: self.setup.clone(),
             conversation: Conversation {
                 status: Status::Open,
                 category: None,
@@ -73,8 +73,8 @@ impl Trial {
             },
             contact,
             guest: None,
-            rules: Arc::new(joined.map(|joined| joined.row.rules.clone()).unwrap_or_default()),
-            account_name: joined.and_then(|joined| joined.row.account_name.clone()),
+            rules: Arc::new(connected.map(|connected| connected.row.rules.clone()).unwrap_or_default()),
+            account_name: connected.and_then(|connected| connected.row.account_name.clone()),
             // Templates belong to the platform as it is today, so a backtest has none.
             templates: Arc::default(),
             history: Arc::default(),
@@ -87,22 +87,22 @@ impl Trial {
             files: Arc::default(),
             events: 0,
         };
-        let mut telling = Telling { stage, told };
+        let mut replay = StoryReplay { stage, result };
         for message in messages {
-            telling.stage.ring(message.created_at, &mut telling.told).await;
-            telling.message(message, since).await;
-            if telling.told.failing() >= FAILURES {
-                return telling.told;
+            replay.stage.fire_timers(message.created_at, &mut replay.result).await;
+            replay.message(message, since).await;
+            if replay.result.failing() >= FAILURES {
+                return replay.result;
             }
         }
         // Timers still fire after the last message, up to the end of the trial.
-        telling.stage.ring(self.now, &mut telling.told).await;
-        telling.told.end(&telling.stage.conversation);
-        telling.told
+        replay.stage.fire_timers(self.now, &mut replay.result).await;
+        replay.result.end(&replay.stage.conversation);
+        replay.result
     }
 }
 
-impl Telling {
+impl StoryReplay {
     async fn message(&mut self, message: Message, since: i64) {
         let at = message.created_at;
         let from_customer = message.direction == Direction::In && message.author_kind == AuthorKind::Contact;
@@ -110,12 +110,12 @@ impl Telling {
         if message.author_kind == AuthorKind::Plugin || message.deleted {
             return;
         }
-        let (stage, told) = (&mut self.stage, &mut self.told);
+        let (stage, result) = (&mut self.stage, &mut self.result);
         let new = stage.history.is_empty();
         let message = stage.say(message);
         if message.author_kind == AuthorKind::Agent && message.kind != MessageKind::Note {
             stage.conversation.last_agent_at = Some(at);
-            told.person_answers(at);
+            result.person_answers(at);
         }
         if !from_customer {
             return;
@@ -124,13 +124,13 @@ impl Telling {
         if at < since {
             return;
         }
-        told.customer_writes(at);
+        result.customer_writes(at);
         let changes: Vec<String> = new.then_some("created").into_iter().chain(woken).map(str::to_owned).collect();
         if !changes.is_empty() {
-            stage.tell(vec![EventBody::Conversation { changes }], at, 0, told).await;
+            stage.give_events(vec![EventBody::Conversation { changes }], at, 0, result).await;
         }
         if message.kind == MessageKind::Message {
-            stage.tell(vec![EventBody::Message(message)], at, 0, told).await;
+            stage.give_events(vec![EventBody::Message(message)], at, 0, result).await;
         }
     }
 }

@@ -59,14 +59,15 @@ impl Flow {
 }
 
 /// Returns whether this installation is an exporter.
-pub(crate) fn exports(installed: &InstalledPlugin) -> bool {
+pub(crate) fn is_exporter(installed: &InstalledPlugin) -> bool {
     installed.row.surface.roles.contains(&Role::Exporter)
 }
 
 /// Follows the change log and makes one call for an exporter. Returns `true` if there may be more work.
 pub(crate) async fn step(shared: &Shared, installed: &Arc<InstalledPlugin>) -> Result<bool, DbError> {
     follow(shared, installed).await?;
-    let Some(plugin) = installed.plugin.as_ref().filter(|_| installed.row.enabled && installed.row.waits().is_none())
+    let Some(plugin) =
+        installed.plugin.as_ref().filter(|_| installed.row.enabled && installed.row.wait_reason().is_none())
     else {
         return Ok(false);
     };
@@ -201,7 +202,7 @@ async fn note(shared: &Shared, installed: &InstalledPlugin, log: &[plugboard_mod
 
 /// Reads the registry again, because the exporter was paused.
 async fn reload(shared: &Shared) {
-    if let Err(error) = crate::registry::look(shared).await {
+    if let Err(error) = crate::registry::refresh(shared).await {
         tracing::error!(%error, "cannot read the registry again; will retry");
     }
 }
@@ -216,6 +217,6 @@ fn failure_of(error: &CallError) -> Failure {
 }
 
 /// Returns when a failure is retried after `attempts` tries, or `None` if it is not.
-fn again(now: i64, attempts: i64, failure: &Failure, tries: i64) -> Option<i64> {
+fn next_retry(now: i64, attempts: i64, failure: &Failure, tries: i64) -> Option<i64> {
     (attempts < tries).then(|| now + wait_ms(attempts, Some(failure)))
 }

@@ -9,7 +9,7 @@ use plugboard_db::{
 use plugboard_model::{Exported, Failure, Journal, LeadChange, Polled, RecordKind, RecordReport};
 use plugboard_rules::retry::{is_transient, wait_ms};
 
-use super::{OUTAGE_MS, POLL_MS, TRIES, TRIES_BROKEN, again};
+use super::{OUTAGE_MS, POLL_MS, TRIES, TRIES_BROKEN, next_retry};
 use crate::{
     inbox::{
         leads,
@@ -56,7 +56,7 @@ impl Write for RecordBatch {
                 Ok(exported) => exported,
                 Err(failure) => return self.failed(tx, failure).await,
             };
-            if let Some(full) = no_room(tx, id, &self.memory, exported).await? {
+            if let Some(full) = limit_failure(tx, id, &self.memory, exported).await? {
                 return self.failed(tx, &full).await;
             }
             for (n, one) in self.pending.iter().enumerate() {
@@ -67,7 +67,7 @@ impl Write for RecordBatch {
                     }
                     Some(RecordReport::Failed(failure)) => {
                         let tries = if is_transient(failure) { TRIES } else { TRIES_BROKEN };
-                        match again(now, one.attempts + 1, failure, tries) {
+                        match next_retry(now, one.attempts + 1, failure, tries) {
                             Some(at) => ExportOutcome::Again(at, failure.clone()),
                             None => ExportOutcome::Dead(failure.clone()),
                         }
@@ -90,7 +90,7 @@ impl RecordBatch {
     async fn failed(&self, tx: &mut Tx<'_>, failure: &Failure) -> Result<bool> {
         let (id, now) = (&self.claim.installation_id, tx.clock().now());
         for one in &self.pending {
-            let ending = match again(now, one.attempts + 1, failure, TRIES_BROKEN) {
+            let ending = match next_retry(now, one.attempts + 1, failure, TRIES_BROKEN) {
                 // An unavailable system does not use up attempts, however long it is down.
                 _ if is_transient(failure) => {
                     let asked = failure.retry_after_ms.map_or(0, i64::from);
@@ -114,8 +114,8 @@ impl RecordBatch {
 
 /// Returns why a batch's values and lines cannot be stored, because of a limit or because a shared value changed in the
 /// meantime.
-async fn no_room(tx: &mut Tx<'_>, id: &str, memory: &str, exported: &Exported) -> Result<Option<Failure>> {
-    if let Some(failure) = unfit(tx, memory, &exported.journal).await? {
+async fn limit_failure(tx: &mut Tx<'_>, id: &str, memory: &str, exported: &Exported) -> Result<Option<Failure>> {
+    if let Some(failure) = values_failure(tx, memory, &exported.journal).await? {
         return Ok(Some(failure));
     }
     if exported.lines.is_empty() {
@@ -131,12 +131,12 @@ async fn no_room(tx: &mut Tx<'_>, id: &str, memory: &str, exported: &Exported) -
 }
 
 /// Returns why a call's values cannot be stored: a shared value that it read has changed, or there are too many.
-async fn unfit(tx: &mut Tx<'_>, memory: &str, journal: &Journal) -> Result<Option<Failure>> {
+async fn values_failure(tx: &mut Tx<'_>, memory: &str, journal: &Journal) -> Result<Option<Failure>> {
     if memory::has_changed(tx, memory, &journal.reads).await? {
         let message = "a shared value changed while the plugin ran; the plugin runs again";
         return Ok(Some(Failure::new(plugboard_model::FailureKind::Conflict, message)));
     }
-    memory::full(tx, memory, "", &journal.writes).await
+    memory::limit_failure(tx, memory, "", &journal.writes).await
 }
 
 /// The write that ends a poll of the other system.
@@ -159,7 +159,7 @@ impl Write for RecordPoll {
             let (id, now) = (&self.claim.installation_id, tx.clock().now());
             release(tx, &self.claim).await?;
             let failure = match &self.result {
-                Ok(polled) => match unfit(tx, &self.memory, &polled.journal).await? {
+                Ok(polled) => match values_failure(tx, &self.memory, &polled.journal).await? {
                     None => {
                         self.take_effect(tx, polled).await?;
                         let due_at = if polled.again { now } else { self.started + POLL_MS };
@@ -179,25 +179,26 @@ impl Write for RecordPoll {
 impl RecordPoll {
     async fn take_effect(&self, tx: &mut Tx<'_>, polled: &Polled) -> Result<()> {
         let (id, now) = (&self.claim.installation_id, tx.clock().now());
-        for told in &polled.leads {
+        for reported in &polled.leads {
             // Uses `get`, which does not cache the row, because the conversation is locked only below.
-            let Some(lead) = rows::get(tx.read().await?, &told.id).await? else { continue };
-            if let Some(mark) = &told.mark {
-                if exports::mark_of(tx.read().await?, id, RecordKind::Lead, &told.id).await?.as_ref() == Some(mark) {
+            let Some(lead) = rows::get(tx.read().await?, &reported.id).await? else { continue };
+            if let Some(mark) = &reported.mark {
+                if exports::mark_of(tx.read().await?, id, RecordKind::Lead, &reported.id).await?.as_ref() == Some(mark)
+                {
                     // The other system's record has not changed since, but ours may have.
                     continue;
                 }
-                exports::mark(tx, id, RecordKind::Lead, &told.id, mark).await?;
+                exports::mark(tx, id, RecordKind::Lead, &reported.id, mark).await?;
             }
-            if lead.stage == told.stage || conversations::known(tx, &lead.conversation_id).await?.is_none() {
+            if lead.stage == reported.stage || conversations::in_tx(tx, &lead.conversation_id).await?.is_none() {
                 continue;
             }
             let cause = Cause { root: tx.clock().new_id(), depth: 0 };
             let registry = self.registry.of(tx)?;
             let mut locked = LockedConversation::open(tx, &registry, &lead.conversation_id, cause).await?;
-            let change = LeadChange::Stage { stage: told.stage };
-            if let Err((code, reason)) = leads::change(tx, &mut locked, &told.id, &change).await? {
-                tracing::warn!(lead = told.id, code, reason, "ignoring another system's change to a lead");
+            let change = LeadChange::Stage { stage: reported.stage };
+            if let Err((code, reason)) = leads::change(tx, &mut locked, &reported.id, &change).await? {
+                tracing::warn!(lead = reported.id, code, reason, "ignoring another system's change to a lead");
                 continue;
             }
             locked.close(tx, now);

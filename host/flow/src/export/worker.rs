@@ -12,7 +12,7 @@ use crate::{
     installed::InstalledPlugin,
     shared::{
         Shared,
-        rhythm::{Rhythm, Sizes, stumble},
+        rhythm::{Rhythm, Sizes, log_claim_error},
     },
 };
 
@@ -30,7 +30,7 @@ pub(crate) fn run(shared: Arc<Shared>) -> BoxFuture<'static, ()> {
         let mut rhythm = Rhythm::default();
         loop {
             let installations = shared.registry.now().installations.clone();
-            for one in installations.into_iter().filter(|one| super::exports(one)) {
+            for one in installations.into_iter().filter(|one| super::is_exporter(one)) {
                 let id = one.row.id.clone();
                 if !busy.lock().unwrap_or_else(PoisonError::into_inner).insert(id.clone()) {
                     continue;
@@ -62,7 +62,7 @@ async fn work_for(shared: &Shared, mut exporter: Arc<InstalledPlugin>) {
         match super::step(shared, &exporter).await {
             Ok(true) => {}
             Ok(false) => return,
-            Err(error) => return stumble("exports", &error).await,
+            Err(error) => return log_claim_error("exports", &error).await,
         }
         match shared.registry.now().by_id(&exporter.row.id) {
             Some(now) => exporter = now.clone(),

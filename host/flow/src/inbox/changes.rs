@@ -36,26 +36,26 @@ impl MessageChanges<'_> {
         if !met.parked {
             return Ok(false);
         }
-        let mut told = false;
+        let mut notified = false;
         for item in intake::unpark(tx, self.channel, external_id).await? {
             // Read again, because the previous change may have modified it.
             let Some(message) = messages::get(tx.read().await?, message).await? else { break };
-            told |= self.apply(tx, &item, &message).await?;
+            notified |= self.apply(tx, &item, &message).await?;
         }
-        Ok(told)
+        Ok(notified)
     }
 
     /// Applies a change to a message in its current state. Returns `true` if a plugin was notified.
     pub(crate) async fn apply(&self, tx: &mut Tx<'_>, item: &Item, message: &Message) -> Result<bool> {
         let now = tx.clock().now();
-        let mut told = false;
+        let mut notified = false;
         match &item.body {
             ItemBody::Reaction { emoji, .. } => {
                 let emoji = emoji.as_deref();
                 if !reactions::set(tx, &message.id, &item.contact, emoji, item.at.unwrap_or(now)).await? {
                     return Ok(false);
                 }
-                told = receipts::reaction(tx, self.registry, self.channel, item, message, emoji).await?;
+                notified = receipts::reaction(tx, self.registry, self.channel, item, message, emoji).await?;
             }
             ItemBody::Edit { text, .. } => {
                 if !messages::edit(tx, &message.id, text, item.at.unwrap_or(now)).await? {
@@ -66,7 +66,7 @@ impl MessageChanges<'_> {
             ItemBody::Receipt { state, .. } => {
                 if message.direction == Direction::Out && message_state::advances(message.state, *state) {
                     messages::set_state(tx, &message.id, message_state::of_receipt(*state)).await?;
-                    told = receipts::receipt(tx, self.registry, self.channel, &message.id, *state).await?;
+                    notified = receipts::receipt(tx, self.registry, self.channel, &message.id, *state).await?;
                 }
             }
             ItemBody::Feedback { rating, .. } => {
@@ -76,7 +76,7 @@ impl MessageChanges<'_> {
             ItemBody::Message(_) | ItemBody::Watermark { .. } => return Ok(false),
         }
         tx.changed(ChangeKind::Message, &message.conversation_id, &message.id);
-        Ok(told)
+        Ok(notified)
     }
 
     /// Stores a customer's rating of a message or of a conversation.
@@ -89,7 +89,7 @@ impl MessageChanges<'_> {
     ) -> Result<()> {
         let cause = Cause { root: tx.clock().new_id(), depth: 0 };
         let mut locked = LockedConversation::open(tx, self.registry, conversation, cause).await?;
-        feedback::keep(tx, &mut locked, message, rating, self.channel).await?;
+        feedback::store(tx, &mut locked, message, rating, self.channel).await?;
         let now = tx.clock().now();
         locked.close(tx, now);
         Ok(())

@@ -10,7 +10,7 @@ use super::locked::LockedConversation;
 
 /// Stores the rating of the conversation's customer, for one of our messages or for the conversation. `source` is the
 /// reporter.
-pub(crate) async fn keep(
+pub(crate) async fn store(
     tx: &mut Tx<'_>,
     locked: &mut LockedConversation<'_>,
     message: Option<&str>,

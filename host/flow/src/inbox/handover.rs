@@ -17,7 +17,7 @@ pub(crate) async fn comment(tx: &mut Tx<'_>, conversation: &str, id: &str) -> Re
 
 /// Locks and returns the newest private conversation with the author of a comment, on the same channel. Returns `None`
 /// if a reply would create one.
-pub(crate) async fn known<'r>(
+pub(crate) async fn open_existing_private<'r>(
     tx: &mut Tx<'_>,
     public: &LockedConversation<'r>,
     comment: &Message,
@@ -39,7 +39,7 @@ pub(crate) async fn private<'r>(
 ) -> Result<LockedConversation<'r>> {
     let (channel, author) = (&public.conversation.channel, comment.contact_id.as_deref());
     let author = author.unwrap_or(&public.conversation.contact_id);
-    let contact = contacts::known(tx, author).await?.ok_or_else(|| DbError::Missing("contact", author.to_owned()))?;
+    let contact = contacts::in_tx(tx, author).await?.ok_or_else(|| DbError::Missing("contact", author.to_owned()))?;
     let (id, new) = match conversations::private_with(tx.read().await?, channel, author).await? {
         Some(id) => (id, false),
         None => {
@@ -55,7 +55,7 @@ pub(crate) async fn private<'r>(
     };
     links::put(tx, &public.conversation.id, &id).await?;
     tx.changed(ChangeKind::Conversation, &public.conversation.id, &public.conversation.id);
-    let conversation = conversations::known(tx, &id).await?;
+    let conversation = conversations::in_tx(tx, &id).await?;
     let (conversation, _) = conversation.ok_or_else(|| DbError::Missing("conversation", id.clone()))?;
     let mut locked = LockedConversation::of(public.registry(), conversation, contact, public.cause.clone());
     locked.touch();
@@ -66,7 +66,12 @@ pub(crate) async fn private<'r>(
 }
 
 /// Handles the platform's report of the private conversation in which a private reply arrived.
-pub(crate) async fn arrived(tx: &mut Tx<'_>, conversation: &str, channel: &str, thread: &str) -> Result<()> {
+pub(crate) async fn record_private_thread(
+    tx: &mut Tx<'_>,
+    conversation: &str,
+    channel: &str,
+    thread: &str,
+) -> Result<()> {
     match conversations::by_thread(tx.read().await?, channel, thread).await? {
         Some(known) if known.id == conversation => Ok(()),
         // The customer has written there before, under an identity that was not known to be the same.

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use super::locked::LockedConversation;
 
 /// Why a lead was not opened or changed: a code and a message.
-pub(crate) type No = (&'static str, String);
+pub(crate) type LeadRefusal = (&'static str, String);
 
 /// Opens a lead in a conversation, unless the conversation's newest lead is still open.
 pub(crate) async fn open(
@@ -15,9 +15,9 @@ pub(crate) async fn open(
     locked: &mut LockedConversation<'_>,
     id: String,
     source: Option<String>,
-) -> Result<std::result::Result<Lead, No>> {
+) -> Result<std::result::Result<Lead, LeadRefusal>> {
     if let Some(latest) = locked.conversation.lead_id.clone()
-        && leads::known(tx, &latest).await?.is_some_and(|lead| lead.stage.is_open())
+        && leads::in_tx(tx, &latest).await?.is_some_and(|lead| lead.stage.is_open())
     {
         return Ok(Err(("lead-open", "this conversation already has an open lead; change that one".into())));
     }
@@ -37,7 +37,7 @@ pub(crate) async fn open(
     leads::insert(tx, &lead);
     locked.conversation.lead_id = Some(id);
     locked.touch();
-    told(tx, locked, &lead, "created");
+    record_change(tx, locked, &lead, "created");
     // Exporters include the newest lead in a contact's document.
     tx.changed(ChangeKind::Contact, &lead.conversation_id, &lead.contact_id);
     Ok(Ok(lead))
@@ -49,8 +49,8 @@ pub(crate) async fn change(
     locked: &mut LockedConversation<'_>,
     id: &str,
     change: &LeadChange,
-) -> Result<std::result::Result<Lead, No>> {
-    let found = leads::known(tx, id).await?.filter(|lead| lead.conversation_id == locked.conversation.id);
+) -> Result<std::result::Result<Lead, LeadRefusal>> {
+    let found = leads::in_tx(tx, id).await?.filter(|lead| lead.conversation_id == locked.conversation.id);
     let Some(mut lead) = found else {
         return Ok(Err(("not-found", "there is no such lead in this conversation".into())));
     };
@@ -61,7 +61,7 @@ pub(crate) async fn change(
     let reopened = word == "stage" && lead.stage.is_open() && locked.conversation.lead_id.as_deref() != Some(id);
     if reopened && let Some(latest) = locked.conversation.lead_id.clone() {
         // A conversation has at most one open lead, so an old lead stays closed while a newer one is open.
-        if leads::known(tx, &latest).await?.is_some_and(|lead| lead.stage.is_open()) {
+        if leads::in_tx(tx, &latest).await?.is_some_and(|lead| lead.stage.is_open()) {
             return Ok(Err(("lead-open", "this conversation has another open lead".into())));
         }
         locked.conversation.lead_id = Some(id.to_owned());
@@ -69,12 +69,12 @@ pub(crate) async fn change(
     }
     lead.updated_at = tx.clock().now();
     leads::update(tx, &lead);
-    told(tx, locked, &lead, word);
+    record_change(tx, locked, &lead, word);
     Ok(Ok(lead))
 }
 
 /// Records that an aspect of a lead changed, for plugins and for the change log.
-fn told(tx: &mut Tx<'_>, locked: &mut LockedConversation<'_>, lead: &Lead, word: &'static str) {
+fn record_change(tx: &mut Tx<'_>, locked: &mut LockedConversation<'_>, lead: &Lead, word: &'static str) {
     locked.note_lead(&lead.id, word);
     tx.changed(ChangeKind::Lead, &lead.conversation_id, &lead.id);
 }

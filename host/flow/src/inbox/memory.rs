@@ -10,7 +10,7 @@ pub(crate) const CONFLICTS: i64 = 10;
 /// Returns whether one of the shared values that a call read has changed since.
 pub(crate) async fn has_changed(tx: &mut Tx<'_>, memory: &str, reads: &[SharedRead]) -> Result<bool> {
     for read in reads {
-        if kv::known(tx, memory, "", &read.key).await? != read.value {
+        if kv::in_tx(tx, memory, "", &read.key).await? != read.value {
             return Ok(true);
         }
     }
@@ -18,7 +18,7 @@ pub(crate) async fn has_changed(tx: &mut Tx<'_>, memory: &str, reads: &[SharedRe
 }
 
 /// Returns why a call's writes do not fit into its memory, or `None` if they do.
-pub(crate) async fn full(
+pub(crate) async fn limit_failure(
     tx: &mut Tx<'_>,
     memory: &str,
     conversation: &str,

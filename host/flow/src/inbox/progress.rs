@@ -6,7 +6,7 @@ use plugboard_model::{Direction, MessageState};
 /// Makes an identifier that the platform gave to one of our messages available for it. If an echo came first and was
 /// stored as someone else's message, this removes that message in favor of ours. Returns `false` if the identifier
 /// belongs to a different message.
-pub(crate) async fn absorb(tx: &mut Tx<'_>, channel: &str, external: &str, message: &str) -> Result<bool> {
+pub(crate) async fn claim_external_id(tx: &mut Tx<'_>, channel: &str, external: &str, message: &str) -> Result<bool> {
     match intake::external_id(tx, channel, external).await?.message {
         Some(known) if known == message => return Ok(true),
         Some(_) => {}
@@ -23,7 +23,7 @@ pub(crate) async fn absorb(tx: &mut Tx<'_>, channel: &str, external: &str, messa
 }
 
 /// Returns the state of one of our messages that was sent at this time, given the conversation's watermarks.
-pub(crate) fn reached(sent_at: i64, delivered_until: Option<i64>, read_until: Option<i64>) -> MessageState {
+pub(crate) fn state_by_watermarks(sent_at: i64, delivered_until: Option<i64>, read_until: Option<i64>) -> MessageState {
     if read_until.is_some_and(|until| sent_at <= until) {
         MessageState::Read
     } else if delivered_until.is_some_and(|until| sent_at <= until) {
@@ -35,7 +35,7 @@ pub(crate) fn reached(sent_at: i64, delivered_until: Option<i64>, read_until: Op
 
 /// When one of our messages was sent, as far as is known, in milliseconds.
 #[derive(Clone, Copy)]
-pub(crate) enum Departure {
+pub(crate) enum SentTime {
     /// At this time, by the platform's clock.
     At(i64),
     /// Not before this time, when the call that sent it began.
@@ -45,16 +45,16 @@ pub(crate) enum Departure {
 }
 
 /// Updates the state of a message from its parts and the conversation's watermarks.
-pub(crate) async fn settle_message(tx: &mut Tx<'_>, id: &str, departure: Departure) -> Result<()> {
-    let Some(way) = outgoing::known(tx, id).await? else { return Ok(()) };
+pub(crate) async fn settle_message(tx: &mut Tx<'_>, id: &str, sent: SentTime) -> Result<()> {
+    let Some(way) = outgoing::in_tx(tx, id).await? else { return Ok(()) };
     let any = |state: &str| way.parts.iter().any(|part| part.state == state);
     let now = tx.clock().now();
     // `at` is compared with the watermarks. For `Since` it is the beginning of the call, because the customer may have
     // read the message before the platform's answer arrived.
-    let (told, at) = match departure {
-        Departure::At(at) => (Some(at), at),
-        Departure::Since(since) => (None, since),
-        Departure::Unknown => (None, now),
+    let (platform_time, at) = match sent {
+        SentTime::At(at) => (Some(at), at),
+        SentTime::Since(since) => (None, since),
+        SentTime::Unknown => (None, now),
     };
     let state = if any("uncertain") {
         MessageState::Uncertain
@@ -65,11 +65,11 @@ pub(crate) async fn settle_message(tx: &mut Tx<'_>, id: &str, departure: Departu
     } else {
         match way.state {
             MessageState::Delivered | MessageState::Read => way.state,
-            _ => reached(at, way.delivered_until, way.read_until),
+            _ => state_by_watermarks(at, way.delivered_until, way.read_until),
         }
     };
     let external = way.parts.first().and_then(|part| part.external_id.as_deref());
-    let sent_at = told.or_else(|| (state == MessageState::Sent).then_some(now));
+    let sent_at = platform_time.or_else(|| (state == MessageState::Sent).then_some(now));
     message_progress::set_sent(tx, id, state, external, sent_at);
     tx.changed(ChangeKind::Message, &way.conversation_id, id);
     Ok(())

@@ -185,14 +185,14 @@ pub(crate) async fn store(
             sender: out.sender(),
         };
         let review = reviewers::begin(locked, &data, &message.id);
-        let way = Way { channel: &locked.conversation.channel, tag: tag.as_deref(), review };
-        queue(tx, &way, out, referred, &message);
+        let options = DeliveryOptions { channel: &locked.conversation.channel, tag: tag.as_deref(), review };
+        queue(tx, &options, out, referred, &message);
     }
     Ok(message)
 }
 
 /// The delivery options of a message.
-struct Way<'a> {
+struct DeliveryOptions<'a> {
     channel: &'a str,
     /// The tag of the person window, if the message is sent under it.
     tag: Option<&'a str>,
@@ -202,7 +202,13 @@ struct Way<'a> {
 
 /// Splits a message into parts, each with its own delivery: the text or the template, then each file. References to the
 /// answered message are sent with the first part, quick replies with the last one.
-fn queue(tx: &mut Tx<'_>, way: &Way<'_>, out: &Outbound<'_>, referred: &Referred<'_>, message: &Message) {
+fn queue(
+    tx: &mut Tx<'_>,
+    options: &DeliveryOptions<'_>,
+    out: &Outbound<'_>,
+    referred: &Referred<'_>,
+    message: &Message,
+) {
     let mut parts = Vec::new();
     match &out.draft.template {
         Some(template) => parts.push(deliveries::Body { template: Some(template.clone()), ..Default::default() }),
@@ -225,13 +231,13 @@ fn queue(tx: &mut Tx<'_>, way: &Way<'_>, out: &Outbound<'_>, referred: &Referred
             id: tx.clock().new_id(),
             message_id: message.id.clone(),
             conversation_id: message.conversation_id.clone(),
-            channel: way.channel.to_owned(),
+            channel: options.channel.to_owned(),
             seq: message.seq,
             part,
             body,
-            tag: way.tag.map(str::to_owned),
+            tag: options.tag.map(str::to_owned),
             sender: out.sender(),
-            review: way.review,
+            review: options.review,
         };
         deliveries::insert(tx, delivery);
     }
@@ -259,8 +265,8 @@ pub(crate) async fn queue_held(
     };
     messages::set_state(tx, &message.id, MessageState::Queued).await?;
     // A person has read it, so it needs no review.
-    let way = Way { channel, tag, review: false };
-    queue(tx, &way, &out, &Referred { files: Vec::new(), made: &[], reply_to }, message);
+    let options = DeliveryOptions { channel, tag, review: false };
+    queue(tx, &options, &out, &Referred { files: Vec::new(), made: &[], reply_to }, message);
     Ok(())
 }
 

@@ -29,14 +29,14 @@ pub(crate) async fn make(shared: &Shared, fetch: ClaimedFetch) {
         Ok(registry) => registry,
         Err(error) => return give_back(shared, fetch, &error.to_string()).await,
     };
-    let Some(joined) = registry.channels.get(&fetch.channel).cloned() else {
+    let Some(connected) = registry.channels.get(&fetch.channel).cloned() else {
         tracing::warn!(fetch = id, channel = fetch.channel, "gave up on a fetch: the channel was removed");
         return end(shared, fetch, None, Outcome::Failed("the channel was removed".into())).await;
     };
     let outcome = match fetch.kind {
-        FetchKind::Profile => profile(shared, &joined, &fetch).await.map(Outcome::Profile),
+        FetchKind::Profile => profile(shared, &connected, &fetch).await.map(Outcome::Profile),
         FetchKind::Attachment => {
-            let got = joined.gate().fetch(&fetch.target, joined.secrets(), FILE_BYTES, FILE_TIME).await;
+            let got = connected.gate().fetch(&fetch.target, connected.secrets(), FILE_BYTES, FILE_TIME).await;
             got.map(|file| Outcome::File(file.media_type, file.bytes))
         }
     };
@@ -70,14 +70,14 @@ async fn give_back(shared: &Shared, fetch: ClaimedFetch, why: &str) {
 }
 
 /// Asks the connector for a customer's name and attributes.
-async fn profile(shared: &Shared, joined: &Arc<ConnectedChannel>, fetch: &ClaimedFetch) -> Result<Profile, Failure> {
-    let Some(plugin) = joined.plugin() else {
+async fn profile(shared: &Shared, connected: &Arc<ConnectedChannel>, fetch: &ClaimedFetch) -> Result<Profile, Failure> {
+    let Some(plugin) = connected.plugin() else {
         return Err(Failure::new(FailureKind::Unavailable, "the channel's connector is disabled or cannot be loaded"));
     };
-    let request = ProfileRequest { account: joined.row.account.clone(), contact: fetch.target.clone() };
-    let finished = plugin.profile(joined.plain_call(shared.db.clock(), &fetch.id), request).await;
-    joined.connector.counter.finished(&finished);
-    plugin_log::of_connector(shared, joined, &finished.log).await;
+    let request = ProfileRequest { account: connected.row.account.clone(), contact: fetch.target.clone() };
+    let finished = plugin.profile(connected.plain_call(shared.db.clock(), &fetch.id), request).await;
+    connected.connector.counter.finished(&finished);
+    plugin_log::of_connector(shared, connected, &finished.log).await;
     finished.result.map_err(|error| match error {
         CallError::Refused(failure) => failure,
         error => Failure::new(FailureKind::Internal, error.to_string()),
@@ -146,7 +146,7 @@ impl Write for End {
 async fn complete_profile(tx: &mut Tx<'_>, fetch: &ClaimedFetch, outcome: &Outcome) -> plugboard_db::Result<()> {
     if let Outcome::Profile(profile) = outcome
         && (profile.name.is_some() || !profile.attributes.is_empty())
-        && let Some((conversation, mut contact)) = conversations::known(tx, &fetch.subject).await?
+        && let Some((conversation, mut contact)) = conversations::in_tx(tx, &fetch.subject).await?
     {
         if contact.name.is_none() {
             contact.name.clone_from(&profile.name);

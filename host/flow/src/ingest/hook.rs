@@ -44,7 +44,7 @@ impl crate::shared::Flow {
             return HookOutcome::unavailable("the channel's connector is disabled or cannot be loaded");
         };
         let request = Arc::new(request);
-        let accounts: Vec<String> = sharing.iter().map(|joined| joined.row.account.clone()).collect();
+        let accounts: Vec<String> = sharing.iter().map(|connected| connected.row.account.clone()).collect();
         let verified =
             plugin.verify(first.plain_call(shared.db.clock(), "verify"), request.clone(), accounts.clone()).await;
         first.connector.counter.finished(&verified);
@@ -78,7 +78,7 @@ async fn receive(
         let answer = received.answer.clone();
         let store_it = sort(sharing, received, request.clone(), shared.registry.clone());
         if turn.is_none()
-            && let Err(wait) = shared.pace.take(&store_it.items, shared.db.clock().now())
+            && let Err(wait) = shared.customer_rates.take(&store_it.items, shared.db.clock().now())
         {
             return HookOutcome::TooMany(wait);
         }
@@ -139,9 +139,9 @@ pub(crate) fn sort(
     for mut item in received.items {
         // Set here too, so that receiving the request again later uses the original arrival time.
         item.at.get_or_insert(request.received_at);
-        let home = sharing.iter().find(|joined| joined.row.account == item.account);
-        match home.or_else(|| sharing.iter().find(|joined| joined.row.account.is_empty())) {
-            Some(joined) => items.push((joined.clone(), item)),
+        let home = sharing.iter().find(|connected| connected.row.account == item.account);
+        match home.or_else(|| sharing.iter().find(|connected| connected.row.account.is_empty())) {
+            Some(connected) => items.push((connected.clone(), item)),
             None => unknown.push(format!("no channel of this hook has the account `{}`", item.account)),
         }
     }
@@ -151,7 +151,8 @@ pub(crate) fn sort(
         key: body_key(&request),
         request,
     });
-    let key = items.first().map(|(joined, item)| format!("{}\0{}", joined.row.name, item.thread)).unwrap_or_default();
+    let key =
+        items.first().map(|(connected, item)| format!("{}\0{}", connected.row.name, item.thread)).unwrap_or_default();
     let Journal { writes, mut reads, .. } = received.journal;
     if writes.is_empty() {
         // Nothing that is stored is computed from them.
@@ -194,11 +195,11 @@ fn reasons(all: &[String]) -> String {
     let line = |reason: &String| -> String {
         reason.chars().map(|c| if c.is_control() { ' ' } else { c }).take(REASON).collect()
     };
-    let mut told: Vec<String> = all.iter().take(REASONS).map(line).collect();
+    let mut shown: Vec<String> = all.iter().take(REASONS).map(line).collect();
     if all.len() > REASONS {
-        told.push(format!("... and {} more", all.len() - REASONS));
+        shown.push(format!("... and {} more", all.len() - REASONS));
     }
-    told.join("\n")
+    shown.join("\n")
 }
 
 /// Returns a hash of method, query and body, the same for identical requests. Each part is prefixed with its length, so
@@ -250,8 +251,8 @@ mod tests {
     #[test]
     fn reasons_beyond_the_first_ten_are_counted() {
         let all: Vec<String> = (1..=12).map(|n| format!("reason {n}\nof two lines")).collect();
-        let told = reasons(&all);
-        let lines: Vec<_> = told.lines().collect();
+        let text = reasons(&all);
+        let lines: Vec<_> = text.lines().collect();
         assert_eq!(lines.len(), 11);
         assert_eq!((lines[0], lines[10]), ("reason 1 of two lines", "... and 2 more"));
         assert_eq!(reasons(&all[..10]).lines().count(), 10);

@@ -1,9 +1,9 @@
 //! Step 1. Requests from platforms become contacts, conversations, messages, events and runs (`hook`, `write`). What
-//! cannot be understood is kept (`kept`); names and files are fetched afterwards (`fetch`).
+//! cannot be understood is kept (`kept_requests`); names and files are fetched afterwards (`fetch`).
 
 pub(crate) mod fetch;
 mod hook;
-pub(crate) mod kept;
+pub(crate) mod kept_requests;
 mod outcome;
 mod unverified;
 mod write;

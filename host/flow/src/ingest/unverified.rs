@@ -12,11 +12,11 @@ use crate::{ingest::outcome::HookOutcome, installed::ConnectedChannel, plugin_lo
 const REASON: usize = 1_024;
 
 /// Returns the answer for the sender, and reports the real reason to the channel's admin.
-pub(crate) async fn answer(shared: &Shared, joined: &ConnectedChannel, error: CallError) -> HookOutcome {
+pub(crate) async fn answer(shared: &Shared, connected: &ConnectedChannel, error: CallError) -> HookOutcome {
     let ours = !matches!(error, CallError::Refused(_));
     let reason = error.to_string();
-    if let Some(left_out) = shared.reported.due(&joined.row.name, Instant::now()) {
-        report(shared, joined, ours, &reason, left_out).await;
+    if let Some(left_out) = shared.reported.due(&connected.row.name, Instant::now()) {
+        report(shared, connected, ours, &reason, left_out).await;
     }
     match error {
         CallError::Refused(failure) => neutral(&failure),
@@ -26,8 +26,8 @@ pub(crate) async fn answer(shared: &Shared, joined: &ConnectedChannel, error: Ca
 
 /// Writes the reason to the server's log and to `plugin logs`. `ours`: the connector failed, instead of rejecting the
 /// request. `left_out`: how many requests have gone unreported since the last report.
-async fn report(shared: &Shared, joined: &ConnectedChannel, ours: bool, reason: &str, left_out: u64) {
-    let channel = joined.row.name.as_str();
+async fn report(shared: &Shared, connected: &ConnectedChannel, ours: bool, reason: &str, left_out: u64) {
+    let channel = connected.row.name.as_str();
     let reason = &reason[..reason.floor_char_boundary(REASON)];
     if ours {
         tracing::error!(channel, reason, left_out, "the connector could not verify a request");
@@ -42,33 +42,33 @@ async fn report(shared: &Shared, joined: &ConnectedChannel, ours: bool, reason: 
     let more =
         if left_out > 0 { format!(" ({left_out} more requests since the last such line)") } else { String::new() };
     let message = format!("{what}: {reason}{more}");
-    plugin_log::store(shared, &joined.connector.row.id, channel, &[LogLine { level, message }]).await;
+    plugin_log::store(shared, &connected.connector.row.id, channel, &[LogLine { level, message }]).await;
 }
 
 /// Returns the same refusal with a message that reveals nothing to a stranger. The code is kept if it is a plain
 /// lowercase word.
 fn neutral(failure: &Failure) -> HookOutcome {
     let plain = |code: &String| code.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
-    let told = |kind, message: &str| {
-        let mut told = Failure::new(kind, message);
-        told.code = failure.code.clone().filter(plain);
-        told.retry_after_ms = failure.retry_after_ms;
-        told
+    let answer = |kind, message: &str| {
+        let mut neutral = Failure::new(kind, message);
+        neutral.code = failure.code.clone().filter(plain);
+        neutral.retry_after_ms = failure.retry_after_ms;
+        neutral
     };
     match failure.kind {
-        FailureKind::Denied | FailureKind::NotFound => HookOutcome::Unauthorized(told(
+        FailureKind::Denied | FailureKind::NotFound => HookOutcome::Unauthorized(answer(
             FailureKind::Denied,
             "this address accepts only requests signed by its platform, and this request is not",
         )),
-        FailureKind::Invalid => HookOutcome::Invalid(told(
+        FailureKind::Invalid => HookOutcome::Invalid(answer(
             FailureKind::Invalid,
             "this is not a valid request from the platform that this address serves",
         )),
         FailureKind::RateLimited => {
-            HookOutcome::TooMany(told(FailureKind::RateLimited, "too many requests; wait a moment"))
+            HookOutcome::TooMany(answer(FailureKind::RateLimited, "too many requests; wait a moment"))
         }
         kind => {
-            HookOutcome::Unavailable(told(kind, "the request cannot be accepted at the moment; send it again later"))
+            HookOutcome::Unavailable(answer(kind, "the request cannot be accepted at the moment; send it again later"))
         }
     }
 }
@@ -88,16 +88,16 @@ mod tests {
             FailureKind::Internal,
         ] {
             let failure = Failure::new(kind, "the secret `app_secret` is wrong: set it").code("app_secret");
-            let (HookOutcome::Unauthorized(told)
-            | HookOutcome::Invalid(told)
-            | HookOutcome::TooMany(told)
-            | HookOutcome::Unavailable(told)) = neutral(&failure)
+            let (HookOutcome::Unauthorized(answer)
+            | HookOutcome::Invalid(answer)
+            | HookOutcome::TooMany(answer)
+            | HookOutcome::Unavailable(answer)) = neutral(&failure)
             else {
                 panic!("{kind}")
             };
-            assert!(!told.to_string().contains("secret"), "{told}");
+            assert!(!answer.to_string().contains("secret"), "{answer}");
         }
-        let HookOutcome::Unauthorized(told) = neutral(&Failure::denied("no").code("signature")) else { panic!() };
-        assert_eq!(told.code.as_deref(), Some("signature"));
+        let HookOutcome::Unauthorized(answer) = neutral(&Failure::denied("no").code("signature")) else { panic!() };
+        assert_eq!(answer.code.as_deref(), Some("signature"));
     }
 }

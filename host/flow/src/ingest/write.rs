@@ -18,7 +18,7 @@ use crate::{
     inbox::{
         locked::{Cause, LockedConversation},
         memory,
-        progress::{Departure, absorb, reached, settle_message},
+        progress::{SentTime, claim_external_id, settle_message, state_by_watermarks},
     },
     installed::{ConnectedChannel, Registry, Snapshot},
 };
@@ -121,8 +121,8 @@ impl Write for Store {
     }
 
     fn wants(&self, wants: &mut Wants) {
-        for (joined, item) in &self.items {
-            want(wants, &joined.row.name, item);
+        for (connected, item) in &self.items {
+            want(wants, &connected.row.name, item);
         }
         if let Some(first) = &self.first {
             for read in &self.reads {
@@ -141,13 +141,13 @@ impl Write for Store {
                 return Ok(Stored::Conflict);
             }
             let mut work = Work::default();
-            for (joined, item) in &self.items {
-                let intake = Intake { registry: &registry, joined };
+            for (connected, item) in &self.items {
+                let intake = Intake { registry: &registry, connected };
                 intake.item(tx, item, &mut work).await?;
             }
             if let Some(first) = self.first.as_ref().filter(|_| !self.writes.is_empty()) {
                 let (installation, memory) = (&first.connector.row.id, first.connector.row.memory());
-                match memory::full(tx, &memory, "", &self.writes).await? {
+                match memory::limit_failure(tx, &memory, "", &self.writes).await? {
                     None => memory::remember(tx, &memory, "", &self.writes),
                     // The platform's data matters more than the connector's own notes, so only the notes are dropped.
                     Some(full) => {
@@ -161,7 +161,7 @@ impl Write for Store {
             }
             // Done last, so that a full store does not affect the items that were understood.
             if let (Some(raw), Some(first)) = (&self.raw, &self.first)
-                && !keep(tx, raw, first).await?
+                && !keep_request(tx, raw, first).await?
             {
                 return Ok(Stored::Full { fetches: work.fetches, runs: work.runs });
             }
@@ -197,7 +197,7 @@ fn want(wants: &mut Wants, channel: &str, item: &Item) {
 }
 
 /// Keeps a request. Returns `false` if the store for kept requests is full.
-async fn keep(tx: &mut Tx<'_>, raw: &Raw, first: &ConnectedChannel) -> Result<bool> {
+async fn keep_request(tx: &mut Tx<'_>, raw: &Raw, first: &ConnectedChannel) -> Result<bool> {
     let now = tx.clock().now();
     let row = kept_requests::KeptRequest {
         id: tx.clock().new_id(),
@@ -228,12 +228,12 @@ struct Work {
 /// Ingest for one channel.
 struct Intake<'a> {
     registry: &'a Snapshot,
-    joined: &'a ConnectedChannel,
+    connected: &'a ConnectedChannel,
 }
 
 impl Intake<'_> {
     fn channel(&self) -> &str {
-        &self.joined.row.name
+        &self.connected.row.name
     }
 
     fn fetch(&self, tx: &mut Tx<'_>, kind: FetchKind, subject: &str, target: &str) {
@@ -268,7 +268,7 @@ impl Intake<'_> {
         let now = tx.clock().now();
         // A message from our side does not name the customer, unless the conversation begins with it.
         let known = match ours {
-            Some(_) => conversations::known_by_thread(tx, self.channel(), &item.thread).await?,
+            Some(_) => conversations::by_thread_in_tx(tx, self.channel(), &item.thread).await?,
             None => None,
         };
         if ours.is_some() && known.is_none() && item.contact == item.account {
@@ -283,7 +283,7 @@ impl Intake<'_> {
         let (conversation, new) =
             conversations::find_or_create(tx, self.channel(), &item.thread, item.conversation_kind, &contact_id)
                 .await?;
-        let mut contact = contacts::known(tx, &conversation.contact_id)
+        let mut contact = contacts::in_tx(tx, &conversation.contact_id)
             .await?
             .ok_or_else(|| DbError::Missing("contact", conversation.contact_id.clone()))?;
         // Some platforms send the customer's language with the message.
@@ -308,15 +308,15 @@ impl Intake<'_> {
             (None, None)
         };
         if ours.is_some() {
-            message.state = reached(message.sent_at, delivered, read);
+            message.state = state_by_watermarks(message.sent_at, delivered, read);
         }
         if !messages::insert(tx, self.channel(), &message, &messages::Origin::default()).await? {
             // The platform identifier is known: this is the same message under another dedupe key.
             return Ok(());
         }
         attachments::insert(tx, &message.id, &message.attachments);
-        for (file, told) in message.attachments.iter().zip(&m.attachments) {
-            self.fetch(tx, FetchKind::Attachment, &file.id, &told.url);
+        for (file, received) in message.attachments.iter().zip(&m.attachments) {
+            self.fetch(tx, FetchKind::Attachment, &file.id, &received.url);
             work.fetches = true;
         }
         let cause = Cause { root: message.id.clone(), depth: 0 };
@@ -343,7 +343,7 @@ impl Intake<'_> {
                     locked.conversation.last_inbound_at = Some(at);
                     locked.conversation.standby = m.attributes.get("standby").is_some_and(|standby| standby == "true");
                 }
-                wake(&mut locked);
+                reopen(&mut locked);
                 let kind = match m.kind {
                     MessageKind::Comment => EventKind::Comment,
                     MessageKind::Message | MessageKind::Note => EventKind::Message,
@@ -438,11 +438,13 @@ impl Intake<'_> {
             };
         };
         let external = match &m.external_id {
-            Some(external) if absorb(tx, self.channel(), external, &message).await? => Some(external.as_str()),
+            Some(external) if claim_external_id(tx, self.channel(), external, &message).await? => {
+                Some(external.as_str())
+            }
             _ => None,
         };
         outgoing::echoed(tx, self.channel(), &message, delivery, external).await?;
-        settle_message(tx, &message, item.at.map_or(Departure::Unknown, Departure::At)).await?;
+        settle_message(tx, &message, item.at.map_or(SentTime::Unknown, SentTime::At)).await?;
         if let Some(external) = external {
             self.unpark(tx, external, &message, work).await?;
         }
@@ -452,7 +454,7 @@ impl Intake<'_> {
 }
 
 /// Reopens the conversation because the customer wrote.
-fn wake(locked: &mut LockedConversation<'_>) {
+fn reopen(locked: &mut LockedConversation<'_>) {
     let word = match locked.conversation.status {
         Status::Open => return,
         Status::Resolved => "reopened",

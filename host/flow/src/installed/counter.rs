@@ -112,12 +112,12 @@ impl Counter {
     /// Counts the verdicts on actions.
     pub(crate) fn judged(&self, judged: &[Judged]) {
         for one in judged {
-            let place = match one.verdict {
+            let index = match one.verdict {
                 Verdict::Allowed => 0,
                 Verdict::Held => 1,
                 Verdict::Refused => 2,
             };
-            self.actions[place].fetch_add(1, Relaxed);
+            self.actions[index].fetch_add(1, Relaxed);
         }
     }
 
@@ -165,7 +165,7 @@ impl Counters {
     }
 
     /// Removes the counters of installations that no longer exist.
-    pub(crate) fn keep(&self, installed: impl Fn(&str) -> bool) {
+    pub(crate) fn retain(&self, installed: impl Fn(&str) -> bool) {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).retain(|id, _| installed(id));
     }
 }
@@ -173,7 +173,7 @@ impl Counters {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use plugboard_engine::Wire;
+    use plugboard_engine::SendState;
     use plugboard_model::Usage;
 
     #[test]
@@ -195,7 +195,7 @@ mod tests {
         for n in 1..=100 {
             let usage = Usage { wall_us: n * 100, cpu_us: 1, memory_bytes: n, http_calls: 2, ..Usage::default() };
             let result = if n == 100 { Err(CallError::Trapped("x".into())) } else { Ok(()) };
-            counter.finished(&Finished { result, log: Vec::new(), usage, wire: Wire::Untouched });
+            counter.finished(&Finished { result, log: Vec::new(), usage, send_state: SendState::Untouched });
         }
         let figures = counter.figures();
         assert_eq!((figures.calls, figures.errors, figures.cpu_us, figures.http_calls), (100, 1, 100, 200));

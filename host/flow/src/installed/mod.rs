@@ -10,5 +10,5 @@ pub use counter::Figures;
 pub(crate) use registry::Registry;
 pub(crate) use shadow::Shadow;
 pub(crate) use snapshot::{
-    ConnectedChannel, InstalledPlugin, Snapshot, channel_owner, connects, installation_owner, merged,
+    ConnectedChannel, InstalledPlugin, Snapshot, channel_owner, installation_owner, is_connector, merged,
 };

@@ -9,12 +9,12 @@ use super::snapshot::Snapshot;
 #[derive(Clone, Default)]
 pub(crate) struct Registry {
     current: Arc<RwLock<Arc<Snapshot>>>,
-    pub looks: Arc<Looks>,
+    pub reloads: Arc<Reloads>,
 }
 
 /// Reloads of the registry: one at a time, shared by all concurrent callers.
 #[derive(Default)]
-pub(crate) struct Looks {
+pub(crate) struct Reloads {
     /// How many reloads have begun.
     pub begun: AtomicU64,
     /// Held by the running reload. The value says whether the last reload succeeded.

@@ -31,7 +31,7 @@ pub(crate) struct InstalledPlugin {
     pub counter: Arc<Counter>,
     /// Counts successful runs, starting again at 0 after each run that fails for good. Decides when the row's count of
     /// failures is reset.
-    pub made: AtomicU32,
+    pub successes: AtomicU32,
     /// Held while `receive` is repeated because a shared value changed, so that such calls do not disturb each other.
     pub receive_turn: tokio::sync::Mutex<()>,
 }
@@ -92,7 +92,7 @@ impl Snapshot {
 
 /// How many successful runs pass between resets of the count of failures in a row. A reset with every run would cost
 /// one statement each.
-const FAILURES_LOOK: u32 = 16;
+const RUNS_PER_RESET: u32 = 16;
 
 impl InstalledPlugin {
     /// Returns the OAuth endpoint that issues its access tokens.
@@ -107,12 +107,12 @@ impl InstalledPlugin {
 
     /// Returns whether this successful run should reset the count of failures in the database.
     pub(crate) fn ends_failures(&self) -> bool {
-        self.made.fetch_add(1, Ordering::Relaxed).is_multiple_of(FAILURES_LOOK)
+        self.successes.fetch_add(1, Ordering::Relaxed).is_multiple_of(RUNS_PER_RESET)
     }
 
     /// Notes that a run failed for good, so the next successful run resets the count.
     pub(crate) fn note_failure(&self) {
-        self.made.store(0, Ordering::Relaxed);
+        self.successes.store(0, Ordering::Relaxed);
     }
 
     /// Builds the context for a call of one of its handlers.
@@ -174,7 +174,7 @@ impl ConnectedChannel {
 }
 
 /// Returns whether this installation is a connector.
-pub(crate) fn connects(row: &Installation) -> bool {
+pub(crate) fn is_connector(row: &Installation) -> bool {
     row.surface.roles.contains(&Role::Connector)
 }
 

@@ -28,19 +28,19 @@ use crate::{
 /// How long a claim on a refresh lasts, by the machine's clock, in milliseconds. Longer than the other system may take.
 const CLAIM_MS: i64 = 30_000;
 /// The wait between two checks of whether another server's refresh has finished.
-const LOOK: Duration = Duration::from_millis(200);
+const POLL_INTERVAL: Duration = Duration::from_millis(200);
 /// Maximum number of these checks.
-const LOOKS: usize = 160;
+const MAX_POLLS: usize = 160;
 /// How long to wait after a failed refresh before the next one.
 const PAUSE: Duration = Duration::from_secs(5);
-/// How many times storing new tokens is tried. The wait starts at [`LOOK`] and doubles each time.
-const KEEPS: u32 = 6;
+/// How many times storing new tokens is tried. The wait starts at [`POLL_INTERVAL`] and doubles each time.
+const STORE_ATTEMPTS: u32 = 6;
 
 /// This server's cached token of a connection, and the lock for refreshing it.
 #[derive(Default)]
 pub(crate) struct Slot {
     held: Mutex<Option<Held>>,
-    turn: Arc<tokio::sync::Mutex<Turn>>,
+    state: Arc<tokio::sync::Mutex<RefreshState>>,
 }
 
 /// An access token and the identifier of its connection. A new consent creates a new connection.
@@ -54,11 +54,11 @@ struct Held {
 
 /// State protected by the refresh lock.
 #[derive(Default)]
-pub(crate) struct Turn {
+pub(crate) struct RefreshState {
     /// The last failed refresh: its connection, when the next refresh may start, and the failure.
-    later: Option<(String, Instant, Failure)>,
+    last_failure: Option<(String, Instant, Failure)>,
     /// New tokens that could not be stored yet, with their connection and version.
-    unkept: Option<(String, i64, Refreshed)>,
+    unstored: Option<(String, i64, Refreshed)>,
 }
 
 /// The slots of all connections, by owner and secret. They outlive reloads of the registry.
@@ -73,7 +73,7 @@ impl Slots {
     }
 
     /// Removes the slots of owners that no longer exist.
-    pub(crate) fn keep(&self, there: impl Fn(&str) -> bool) {
+    pub(crate) fn retain(&self, there: impl Fn(&str) -> bool) {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).retain(|(owner, _), _| there(owner));
     }
 }
@@ -105,13 +105,13 @@ impl TokenSource for Source {
             if let Some(held) = alive.as_ref().filter(|held| held.refresh_at.is_none_or(|at| now < at)) {
                 return Ok(held.access.clone());
             }
-            let turn = match (self.slot.turn.clone().try_lock_owned(), &alive) {
-                (Ok(turn), _) => turn,
+            let state = match (self.slot.state.clone().try_lock_owned(), &alive) {
+                (Ok(state), _) => state,
                 // Another caller is refreshing; the current token is valid until then.
                 (Err(_), Some(held)) => return Ok(held.access.clone()),
-                (Err(_), None) => self.slot.turn.clone().lock_owned().await,
+                (Err(_), None) => self.slot.state.clone().lock_owned().await,
             };
-            if let Some((id, until, failure)) = &turn.later
+            if let Some((id, until, failure)) = &state.last_failure
                 && *id == self.id
                 && Instant::now() < *until
             {
@@ -120,7 +120,7 @@ impl TokenSource for Source {
             // Runs to completion even if the requesting call is cut off, because a response with new tokens must not be
             // lost. The task owns the lock, so there is only one such task per connection.
             let own = self.clone();
-            let asked = self.tasks.spawn_on(async move { own.take_turn(turn, stale).await }, &self.runtime);
+            let asked = self.tasks.spawn_on(async move { own.token_with_lock(state, stale).await }, &self.runtime);
             asked.await.map_err(|error| unavailable(error.to_string()))?
         })
     }
@@ -138,21 +138,25 @@ impl Source {
     }
 
     /// Gets a valid access token while holding the refresh lock. If that fails, the next refresh has to wait.
-    async fn take_turn(self, mut turn: OwnedMutexGuard<Turn>, stale: Option<String>) -> Result<String, Failure> {
-        let done = self.fresh(&mut turn, stale).await;
-        let later = |failure: &Failure| (self.id.clone(), Instant::now() + PAUSE, failure.clone());
-        turn.later = done.as_ref().err().map(later);
+    async fn token_with_lock(
+        self,
+        mut state: OwnedMutexGuard<RefreshState>,
+        stale: Option<String>,
+    ) -> Result<String, Failure> {
+        let done = self.fresh(&mut state, stale).await;
+        let last_failure = |failure: &Failure| (self.id.clone(), Instant::now() + PAUSE, failure.clone());
+        state.last_failure = done.as_ref().err().map(last_failure);
         done
     }
 
     /// Returns the stored access token if it is still good, and otherwise refreshes it or waits for the server that
     /// does. `stale` is a token that the other system has just refused.
-    async fn fresh(&self, turn: &mut Turn, stale: Option<String>) -> Result<String, Failure> {
-        if let Some((id, version, came)) = &turn.unkept {
+    async fn fresh(&self, state: &mut RefreshState, stale: Option<String>) -> Result<String, Failure> {
+        if let Some((id, version, came)) = &state.unstored {
             self.end(id, *version, came.clone()).await?;
-            turn.unkept = None;
+            state.unstored = None;
         }
-        for _ in 0..LOOKS {
+        for _ in 0..MAX_POLLS {
             let row = self.row().await?;
             let tokens = self.open(&row)?;
             let now = self.db.clock().now();
@@ -177,10 +181,10 @@ impl Source {
                 if let (Refreshed::Tokens { refresh_at, expires_at, .. }, Ok(access)) = (&came, &answer) {
                     held(access, *refresh_at, *expires_at);
                 }
-                self.keep(turn, &row, came).await;
+                self.store_refresh(state, &row, came).await;
                 return answer;
             }
-            tokio::time::sleep(LOOK).await;
+            tokio::time::sleep(POLL_INTERVAL).await;
         }
         Err(unavailable(format!(
             "timed out waiting for another server to refresh the access token for `{}`",
@@ -189,8 +193,8 @@ impl Source {
     }
 
     /// Stores the result of a refresh. Retries new tokens several times, because the old refresh token is used up.
-    async fn keep(&self, turn: &mut Turn, row: &Connection, came: Refreshed) {
-        for round in 0..KEEPS {
+    async fn store_refresh(&self, state: &mut RefreshState, row: &Connection, came: Refreshed) {
+        for round in 0..STORE_ATTEMPTS {
             match self.end(&row.id, row.version, came.clone()).await {
                 Ok(()) => return,
                 Err(failure) => {
@@ -200,10 +204,10 @@ impl Source {
             if !matches!(came, Refreshed::Tokens { .. }) {
                 return;
             }
-            tokio::time::sleep(LOOK * 2_u32.pow(round)).await;
+            tokio::time::sleep(POLL_INTERVAL * 2_u32.pow(round)).await;
         }
         tracing::error!(whose = self.whose, "cannot store new tokens; will retry with the next refresh");
-        turn.unkept = Some((row.id.clone(), row.version, came));
+        state.unstored = Some((row.id.clone(), row.version, came));
     }
 
     /// Requests new tokens. `alive`: the old access token is still valid and is returned if the request fails

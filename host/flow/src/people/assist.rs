@@ -18,11 +18,11 @@ use crate::{
 
 /// The response of one assistant.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Said<T> {
+pub struct AssistantAnswer<T> {
     /// The installation's name.
     pub plugin: String,
     /// The assistant's response, or its error message.
-    pub said: Result<T, String>,
+    pub answer: Result<T, String>,
 }
 
 impl Flow {
@@ -37,16 +37,19 @@ impl Flow {
         agent: &str,
         conversation: &str,
         draft: &str,
-    ) -> Result<Vec<Said<Vec<String>>>, FlowError> {
+    ) -> Result<Vec<AssistantAnswer<Vec<String>>>, FlowError> {
         rules::check_draft(draft).map_err(FlowError::Invalid)?;
-        let asked = self.asked(conversation).await?;
-        let ask = asked.assistants.iter().map(|one| async {
-            let (call, event) = asked.call(&self.shared, one);
+        let context = self.assist_context(conversation).await?;
+        let ask = context.assistants.iter().map(|one| async {
+            let (call, event) = context.call(&self.shared, one);
             let plugin = one.plugin.as_ref()?;
             let finished = plugin.suggest(call, event, agent.to_owned(), draft.to_owned()).await;
             one.counter.finished(&finished);
-            plugin_log::store(&self.shared, &one.row.id, &asked.event.conversation.channel, &finished.log).await;
-            Some(Said { plugin: one.row.name.clone(), said: finished.result.map_err(|error| error.to_string()) })
+            plugin_log::store(&self.shared, &one.row.id, &context.event.conversation.channel, &finished.log).await;
+            Some(AssistantAnswer {
+                plugin: one.row.name.clone(),
+                answer: finished.result.map_err(|error| error.to_string()),
+            })
         });
         Ok(join_all(ask).await.into_iter().flatten().collect())
     }
@@ -56,15 +59,22 @@ impl Flow {
     ///
     /// # Errors
     /// Returns an error if the conversation or its channel does not exist, or the database fails.
-    pub async fn commands(&self, agent: &str, conversation: &str) -> Result<Vec<Said<Vec<OfferedCommand>>>, FlowError> {
-        let asked = self.asked(conversation).await?;
-        let ask = asked.assistants.iter().map(|one| async {
-            let (call, event) = asked.call(&self.shared, one);
+    pub async fn commands(
+        &self,
+        agent: &str,
+        conversation: &str,
+    ) -> Result<Vec<AssistantAnswer<Vec<OfferedCommand>>>, FlowError> {
+        let context = self.assist_context(conversation).await?;
+        let ask = context.assistants.iter().map(|one| async {
+            let (call, event) = context.call(&self.shared, one);
             let plugin = one.plugin.as_ref()?;
             let finished = plugin.commands(call, event, agent.to_owned()).await;
             one.counter.finished(&finished);
-            plugin_log::store(&self.shared, &one.row.id, &asked.event.conversation.channel, &finished.log).await;
-            Some(Said { plugin: one.row.name.clone(), said: finished.result.map_err(|error| error.to_string()) })
+            plugin_log::store(&self.shared, &one.row.id, &context.event.conversation.channel, &finished.log).await;
+            Some(AssistantAnswer {
+                plugin: one.row.name.clone(),
+                answer: finished.result.map_err(|error| error.to_string()),
+            })
         });
         Ok(join_all(ask).await.into_iter().flatten().collect())
     }
@@ -85,7 +95,7 @@ impl Flow {
     }
 
     /// Returns the current state of a conversation and its assistants.
-    async fn asked(&self, id: &str) -> Result<Asked, FlowError> {
+    async fn assist_context(&self, id: &str) -> Result<AssistContext, FlowError> {
         let missing = || FlowError::NotFound { what: "conversation", id: id.to_owned() };
         let registry = self.shared.registry.now();
         let mut conn = self.shared.db.read().await?;
@@ -98,7 +108,7 @@ impl Flow {
         let channel = channel
             .ok_or_else(|| FlowError::Conflict(format!("channel `{}` no longer exists", conversation.channel)))?;
         let hearing =
-            registry.subscribers(EventKind::Command, &conversation.channel).filter(|row| row.waits().is_none());
+            registry.subscribers(EventKind::Command, &conversation.channel).filter(|row| row.wait_reason().is_none());
         let assistants = hearing.filter_map(|row| registry.by_id(&row.id).cloned()).collect();
         let now = self.clock().now();
         let event = Event {
@@ -113,25 +123,25 @@ impl Flow {
             depth: 0,
             late: false,
         };
-        Ok(Asked { event: Arc::new(event), channel, assistants })
+        Ok(AssistContext { event: Arc::new(event), channel, assistants })
     }
 }
 
 /// A conversation and its assistants.
-struct Asked {
+struct AssistContext {
     event: Arc<Event>,
     channel: Arc<ConnectedChannel>,
     assistants: Vec<Arc<InstalledPlugin>>,
 }
 
-impl Asked {
+impl AssistContext {
     fn call(&self, shared: &Shared, one: &InstalledPlugin) -> (plugboard_engine::Call, Arc<Event>) {
         let powers: Arc<dyn Powers> = Arc::new(RunPowers {
             db: shared.db.clone(),
             memory: one.row.memory(),
             event: self.event.clone(),
             rules: self.channel.row.rules.clone(),
-            joined: true,
+            connected: true,
             automatic: AutomaticReplies::default(),
             hears_timers: false,
         });

@@ -95,7 +95,7 @@ impl Flow {
         if let Some(template) = &reply.template {
             check_template(&reply, template)?;
         }
-        self.act(author, conversation, once, Act::Reply(reply)).await
+        self.add(author, conversation, once, Addition::Reply(reply)).await
     }
 
     /// Adds a note that the customer never sees.
@@ -113,13 +113,19 @@ impl Flow {
             return Err(FlowError::Invalid("a note needs a text".into()));
         }
         check_text(text, NOTE)?;
-        self.act(author, conversation, once, Act::Note(text.to_owned())).await
+        self.add(author, conversation, once, Addition::Note(text.to_owned())).await
     }
 
-    async fn act(&self, author: &str, conversation: &str, once: Option<Once>, act: Act) -> Result<Message, FlowError> {
+    async fn add(
+        &self,
+        author: &str,
+        conversation: &str,
+        once: Option<Once>,
+        addition: Addition,
+    ) -> Result<Message, FlowError> {
         let shared = &self.shared;
         let (conversation, author) = (conversation.to_owned(), author.to_owned());
-        let write = InConversation { registry: shared.registry.clone(), conversation, author, once, act };
+        let write = InConversation { registry: shared.registry.clone(), conversation, author, once, addition };
         let message = shared.write(write).await??;
         shared.nudges.after_run();
         Ok(message)
@@ -180,7 +186,7 @@ fn check_change(change: &ConversationChange, now: i64) -> Result<(), FlowError> 
 }
 
 /// An addition to a conversation by a person.
-enum Act {
+enum Addition {
     Reply(NewReply),
     Note(String),
 }
@@ -191,7 +197,7 @@ struct InConversation {
     conversation: String,
     author: String,
     once: Option<Once>,
-    act: Act,
+    addition: Addition,
 }
 
 impl Write for InConversation {
@@ -205,7 +211,7 @@ impl Write for InConversation {
             {
                 return repeated(tx, once, &kept).await;
             }
-            let acted = self.act(tx).await?;
+            let acted = self.add(tx).await?;
             if let Some(once) = &self.once {
                 match &acted {
                     Ok(message) => {
@@ -224,15 +230,15 @@ impl Write for InConversation {
 const CREATED: i64 = 201;
 
 impl InConversation {
-    async fn act(&self, tx: &mut Tx<'_>) -> Result<Acted<Message>> {
+    async fn add(&self, tx: &mut Tx<'_>) -> Result<Acted<Message>> {
         let registry = self.registry.of(tx)?;
         let mut locked = match enter(tx, &registry, &self.conversation).await? {
             Ok(locked) => locked,
             Err(refused) => return Ok(Err(refused)),
         };
-        let message = match &self.act {
-            Act::Note(text) => reply::store_note(tx, &mut locked, AuthorKind::Agent, &self.author, text).await?,
-            Act::Reply(new) => match self.reply(tx, &mut locked, new).await? {
+        let message = match &self.addition {
+            Addition::Note(text) => reply::store_note(tx, &mut locked, AuthorKind::Agent, &self.author, text).await?,
+            Addition::Reply(new) => match self.reply(tx, &mut locked, new).await? {
                 Ok(message) => message,
                 Err(refused) => return Ok(Err(refused)),
             },
@@ -249,7 +255,7 @@ impl InConversation {
         new: &NewReply,
     ) -> Result<Acted<Message>> {
         let channel = &locked.conversation.channel;
-        let Some(joined) = locked.registry().channels.get(channel).cloned() else {
+        let Some(connected) = locked.registry().channels.get(channel).cloned() else {
             return Ok(Err(Refused::Conflict(format!("channel `{channel}` no longer exists"))));
         };
         let text = match &new.template {
@@ -292,7 +298,7 @@ impl InConversation {
             draft: &draft,
             private_reply_to: comment.as_ref(),
         };
-        let judgement = reply::judge(tx, locked, &joined, &out, &referred, reply::Circumstances::default()).await?;
+        let judgement = reply::judge(tx, locked, &connected, &out, &referred, reply::Circumstances::default()).await?;
         match &judgement {
             policy::Judgement::Allow { .. } => match &comment {
                 Some(comment) => {

@@ -9,7 +9,7 @@ use crate::{
     error::FlowError,
     inbox::{
         locked::{Cause, LockedConversation},
-        progress::{Departure, settle_message},
+        progress::{SentTime, settle_message},
         reply::{self, Outbound},
     },
     installed::Registry,
@@ -99,7 +99,7 @@ impl Write for Decide {
                 }
                 Decision::Settle { sent } => {
                     deliveries::settle(tx, &message.id, sent).await?;
-                    settle_message(tx, &message.id, Departure::Unknown).await?;
+                    settle_message(tx, &message.id, SentTime::Unknown).await?;
                 }
             }
             tx.changed(ChangeKind::Message, &message.conversation_id, &message.id);
@@ -115,7 +115,7 @@ impl Decide {
     async fn release(&self, tx: &mut Tx<'_>, locked: &LockedConversation<'_>, message: &Message) -> Result<Acted<()>> {
         let draft = messages::draft(tx.read().await?, &message.id).await?.unwrap_or_default();
         let channel = &locked.conversation.channel;
-        let Some(joined) = locked.registry().channels.get(channel) else {
+        let Some(connected) = locked.registry().channels.get(channel) else {
             return Ok(Err(Refused::Conflict(format!("channel `{channel}` no longer exists"))));
         };
         let draft = Draft { text: message.text.clone(), ..draft };
@@ -128,7 +128,7 @@ impl Decide {
             private_reply_to: comment.as_ref(),
         };
         let referred = reply::Referred { files: message.attachments.clone(), made: &[], reply_to: None };
-        match reply::judge(tx, locked, joined, &out, &referred, reply::Circumstances::default()).await? {
+        match reply::judge(tx, locked, connected, &out, &referred, reply::Circumstances::default()).await? {
             policy::Judgement::Allow { tag } => {
                 reply::queue_held(tx, channel, message, &draft, tag.as_deref()).await?;
                 Ok(Ok(()))

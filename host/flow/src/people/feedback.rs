@@ -23,7 +23,7 @@ impl Flow {
             return Err(FlowError::Invalid("the text must not contain the character U+0000".into()));
         }
         let (source, conversation) = (source.to_owned(), conversation.to_owned());
-        let write = Keep { registry: self.shared.registry.clone(), source, conversation, rating };
+        let write = StoreRating { registry: self.shared.registry.clone(), source, conversation, rating };
         let kept = self.shared.write(write).await??;
         self.shared.nudges.after_run();
         Ok(kept)
@@ -31,14 +31,14 @@ impl Flow {
 }
 
 /// The write of a rating.
-struct Keep {
+struct StoreRating {
     registry: Registry,
     source: String,
     conversation: String,
     rating: Rating,
 }
 
-impl Write for Keep {
+impl Write for StoreRating {
     type Out = Acted<StoredFeedback>;
 
     fn run<'a>(&'a self, tx: &'a mut Tx<'_>) -> BoxFuture<'a, Result<Acted<StoredFeedback>>> {
@@ -48,7 +48,7 @@ impl Write for Keep {
                 Ok(locked) => locked,
                 Err(refused) => return Ok(Err(refused)),
             };
-            let kept = feedback::keep(tx, &mut locked, None, &self.rating, &self.source).await?;
+            let kept = feedback::store(tx, &mut locked, None, &self.rating, &self.source).await?;
             let now = tx.clock().now();
             locked.close(tx, now);
             Ok(Ok(kept))

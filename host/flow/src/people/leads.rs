@@ -125,7 +125,7 @@ impl Write for LeadWrite {
                     }
                 }
             };
-            let known = leads::known(tx, &id).await?;
+            let known = leads::in_tx(tx, &id).await?;
             let worth = known.and_then(|lead| self.worth.change(lead.value, lead.currency.as_ref()));
             let changes: Vec<_> = self.changes.iter().chain(&worth).collect();
             if let Some(refused) = refused(tx, &locked, &id, &changes).await? {
@@ -141,7 +141,7 @@ impl Write for LeadWrite {
             }
             let now = tx.clock().now();
             locked.close(tx, now);
-            let lead = leads::known(tx, &id).await?;
+            let lead = leads::in_tx(tx, &id).await?;
             Ok(lead.ok_or(Refused::NotFound("lead", id)))
         })
     }
@@ -159,7 +159,7 @@ async fn refused(
     id: &str,
     changes: &[&LeadChange],
 ) -> Result<Option<Refused>> {
-    let Some(mut lead) = leads::known(tx, id).await? else { return Ok(None) };
+    let Some(mut lead) = leads::in_tx(tx, id).await? else { return Ok(None) };
     for one in changes {
         lead.change(one);
     }
@@ -168,7 +168,7 @@ async fn refused(
     }
     let latest = locked.conversation.lead_id.clone().filter(|latest| latest != id && lead.stage.is_open());
     match latest {
-        Some(latest) if leads::known(tx, &latest).await?.is_some_and(|lead| lead.stage.is_open()) => {
+        Some(latest) if leads::in_tx(tx, &latest).await?.is_some_and(|lead| lead.stage.is_open()) => {
             let reason = "this conversation has another open lead".to_owned();
             Ok(Some(Refused::Rule { code: "lead-open".into(), reason }))
         }

@@ -8,7 +8,7 @@ mod feedback;
 mod leads;
 mod upload;
 
-pub use assist::Said;
+pub use assist::AssistantAnswer;
 pub use conversation::{NewReply, Once};
 pub use leads::{LeadAct, LeadWorth};
 pub use upload::UPLOAD_BYTES;

@@ -41,10 +41,11 @@ impl Flow {
         if conversations::get(&mut *self.shared.db.read().await?, conversation).await?.is_none() {
             return Err(FlowError::not_found("conversation", conversation));
         }
-        let told = media_type.map(|media_type| media_type.split(';').next().unwrap_or_default().trim().to_lowercase());
-        let told = told.filter(|told| !told.is_empty() && told.len() <= NAME);
-        let claimed = told.as_deref().map_or(AttachmentKind::File, AttachmentKind::of_media_type);
-        let (_, media_type) = file_kind::seen(claimed, told.as_deref(), &bytes);
+        let declared =
+            media_type.map(|media_type| media_type.split(';').next().unwrap_or_default().trim().to_lowercase());
+        let declared = declared.filter(|declared| !declared.is_empty() && declared.len() <= NAME);
+        let claimed = declared.as_deref().map_or(AttachmentKind::File, AttachmentKind::of_media_type);
+        let (_, media_type) = file_kind::seen(claimed, declared.as_deref(), &bytes);
         // A person who uploads an image wants it shown as an image, not as a document.
         let kind = media_type.as_deref().map_or(AttachmentKind::File, AttachmentKind::of_media_type);
         let file = Attachment {

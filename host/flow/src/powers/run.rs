@@ -19,7 +19,7 @@ pub(crate) struct RunPowers {
     pub event: Arc<Event>,
     pub rules: Rules,
     /// Whether the conversation's channel exists.
-    pub joined: bool,
+    pub connected: bool,
     /// The counts of automatic replies before the run.
     pub automatic: AutomaticReplies,
     /// Whether the plugin handles `on-timer`.
@@ -82,7 +82,7 @@ impl Preview for RunPowers {
             depth: next_depth(self.event.depth),
             commanded: self.event.body.kind() == EventKind::Command,
         };
-        if !self.joined && preview::answers(action) {
+        if !self.connected && preview::answers(action) {
             let (code, reason) = policy::no_channel(&self.event.conversation.channel);
             return Err(Failure::denied(reason).code(code));
         }

@@ -15,15 +15,15 @@ use crate::{
 };
 
 /// Maximum number of attempts of a write if the registry keeps changing. Admin operations are rare.
-const AGAIN: usize = 10;
+const ATTEMPTS: usize = 10;
 
 impl Shared {
     /// Executes a write that depends on the registry. If another server has changed the registry, reads it again first.
     pub(crate) async fn write<W: Write>(&self, write: W) -> Result<W::Out, DbError> {
         let write = Arc::new(write);
-        for _ in 0..AGAIN {
+        for _ in 0..ATTEMPTS {
             match self.db.write(write.clone()).await {
-                Err(DbError::Behind) => look(self).await.map_err(FlowError::into_db)?,
+                Err(DbError::Behind) => refresh(self).await.map_err(FlowError::into_db)?,
                 done => return done,
             }
         }
@@ -33,10 +33,10 @@ impl Shared {
     /// The same for the record of something that has happened. Also retries while the database is unreachable.
     pub(crate) async fn record<W: Write>(&self, write: W) -> Result<W::Out, DbError> {
         let write = Arc::new(write);
-        for _ in 0..AGAIN {
+        for _ in 0..ATTEMPTS {
             match self.db.write_surely(write.clone()).await {
                 Err(DbError::Behind) => {
-                    if let Err(error) = look(self).await {
+                    if let Err(error) = refresh(self).await {
                         tracing::warn!(%error, "cannot read the registry again; will retry");
                         tokio::time::sleep(PAUSE).await;
                     }
@@ -57,7 +57,7 @@ const PAUSE: Duration = Duration::from_millis(500);
 /// Returns an error if the database fails.
 pub(crate) async fn at_least(shared: &Shared, generation: i64) -> Result<Arc<Snapshot>, FlowError> {
     if shared.registry.now().generation < generation {
-        look(shared).await?;
+        refresh(shared).await?;
     }
     Ok(shared.registry.now())
 }
@@ -67,22 +67,22 @@ pub(crate) async fn at_least(shared: &Shared, generation: i64) -> Result<Arc<Sna
 ///
 /// # Errors
 /// Returns an error if the database fails.
-pub(crate) fn look(shared: &Shared) -> BoxFuture<'_, Result<(), FlowError>> {
+pub(crate) fn refresh(shared: &Shared) -> BoxFuture<'_, Result<(), FlowError>> {
     Box::pin(async move {
-        let looks = &shared.registry.looks;
-        let before = looks.begun.load(Ordering::SeqCst);
+        let reloads = &shared.registry.reloads;
+        let before = reloads.begun.load(Ordering::SeqCst);
         let wait = Wait::begin();
-        let mut good = looks.turn.lock().await;
+        let mut good = reloads.turn.lock().await;
         drop(wait);
         // A reload that began after this call has finished in the meantime, so its result is recent enough.
-        if looks.begun.load(Ordering::SeqCst) > before {
+        if reloads.begun.load(Ordering::SeqCst) > before {
             return if *good {
                 Ok(())
             } else {
                 Err(DbError::Unreachable("the registry could not be read".into()).into())
             };
         }
-        looks.begun.fetch_add(1, Ordering::SeqCst);
+        reloads.begun.fetch_add(1, Ordering::SeqCst);
         *good = false;
         read_again(shared).await?;
         *good = true;
@@ -102,7 +102,7 @@ impl Shared {
         if !sharing.is_empty() || !self.db.is_shared() {
             return Ok(sharing);
         }
-        look(self).await?;
+        refresh(self).await?;
         Ok(known(&self.registry.now()))
     }
 }

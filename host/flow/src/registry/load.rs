@@ -61,12 +61,12 @@ pub(super) async fn read_again(shared: &Shared) -> Result<(), FlowError> {
         };
         snapshot.channels.insert(
             row.name.clone(),
-            Arc::new(joined(shared, &mut conn, row, connector, NewSecrets::default()).await?),
+            Arc::new(connect(shared, &mut conn, row, connector, NewSecrets::default()).await?),
         );
     }
     drop(conn);
-    shared.counters.keep(|id| snapshot.by_id(id).is_some());
-    shared.connections.keep(|owner| match owner.split_once(':') {
+    shared.counters.retain(|id| snapshot.by_id(id).is_some());
+    shared.connections.retain(|owner| match owner.split_once(':') {
         Some(("channel", name)) => snapshot.channels.contains_key(name),
         Some((_, id)) => snapshot.by_id(id).is_some(),
         None => false,
@@ -113,7 +113,7 @@ pub(crate) async fn installed(
     new: &[SealedSecret],
 ) -> Result<InstalledPlugin, FlowError> {
     let values = open_secrets(shared, conn, &installation_owner(&row.id), new).await?;
-    let party = Party {
+    let context = SecretOwnerContext {
         name: &row.name,
         owners: &[(installation_owner(&row.id), None)],
         plugin: plugin.as_deref(),
@@ -121,24 +121,24 @@ pub(crate) async fn installed(
         gate: Arc::new(Gate::new(row.grants.clone())),
         grants: &row.grants,
     };
-    let (given, secrets) = party.secrets(shared, conn, values).await?;
+    let (given, secrets) = context.secrets(shared, conn, values).await?;
     Ok(InstalledPlugin {
-        config: party.config,
-        gate: party.gate,
+        config: context.config,
+        gate: context.gate,
         given,
         secrets,
         plugin,
         shadow: None,
         counter: shared.counters.of(&row.id),
         row,
-        made: AtomicU32::new(0),
+        successes: AtomicU32::new(0),
         receive_turn: tokio::sync::Mutex::default(),
     })
 }
 
 /// Builds a channel from a row and its secrets. The row and the new secrets need not be stored yet. The channel's
 /// values are added to those of its connector's installation and override them.
-pub(crate) async fn joined(
+pub(crate) async fn connect(
     shared: &Shared,
     conn: &mut Conn,
     row: Channel,
@@ -151,7 +151,7 @@ pub(crate) async fn joined(
     let mut values = open_secrets(shared, conn, &installation_owner(&connector.row.id), new.connector).await?;
     values.extend(open_secrets(shared, conn, &channel_owner(&row.name), new.channel).await?);
     let visitor_key = values.get("visitor_key").cloned();
-    let party = Party {
+    let context = SecretOwnerContext {
         name: &row.name,
         owners: &[(channel_owner(&row.name), None), (installation_owner(&connector.row.id), Some(connector.as_ref()))],
         plugin: connector.plugin.as_deref(),
@@ -159,8 +159,8 @@ pub(crate) async fn joined(
         gate: Arc::new(Gate::new(grants.clone())),
         grants: &grants,
     };
-    let (given, secrets) = party.secrets(shared, conn, values).await?;
-    Ok(ConnectedChannel { visitor_key, config: party.config, gate: party.gate, given, secrets, connector, row })
+    let (given, secrets) = context.secrets(shared, conn, values).await?;
+    Ok(ConnectedChannel { visitor_key, config: context.config, gate: context.gate, given, secrets, connector, row })
 }
 
 /// Opens an owner's secrets. Returns their values by name; new secrets replace stored ones.
@@ -185,7 +185,7 @@ async fn open_secrets(
 }
 
 /// The plugin or channel that secrets are built for.
-struct Party<'a> {
+struct SecretOwnerContext<'a> {
     /// The plugin's or channel's name.
     name: &'a str,
     /// The owners whose connections it can use; the first that has a connection wins. For the connector's own
@@ -198,7 +198,7 @@ struct Party<'a> {
     grants: &'a Grants,
 }
 
-impl Party<'_> {
+impl SecretOwnerContext<'_> {
     /// Returns the secrets set by admins, and the same plus access tokens for existing connections.
     async fn secrets(
         &self,

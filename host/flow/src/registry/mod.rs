@@ -4,5 +4,5 @@
 mod current;
 mod load;
 
-pub(crate) use current::{at_least, look};
-pub(crate) use load::{NewSecrets, installed, joined};
+pub(crate) use current::{at_least, refresh};
+pub(crate) use load::{NewSecrets, connect, installed};

@@ -7,7 +7,7 @@ mod recording;
 mod shadow;
 
 pub(crate) use recording::{Recorder, Recording, Sealed};
-pub(crate) use shadow::{AT_ONCE, look};
+pub(crate) use shadow::{AT_ONCE, run_shadow};
 
 use plugboard_db::recordings;
 use plugboard_engine::{Call, Gate, Plugin, Secrets, Tape, Taped};
@@ -64,7 +64,7 @@ impl Flow {
         let installed = registry.by_id(&recording.installation_id).filter(|_| same);
         let secrets = installed.map_or_else(|| Arc::new(Secrets::default()), |installed| installed.secrets());
         let recorded = lines(&recording.outcome);
-        let Told { outcome, missed, log } = again(&plugin, &recording, secrets).await;
+        let ReplayOutcome { outcome, missed, log } = replay_call(&plugin, &recording, secrets).await;
         let replayed = lines(&outcome);
         Ok(Replayed {
             run: run.to_owned(),
@@ -82,14 +82,14 @@ impl Flow {
 }
 
 /// The result of a recorded call that was made again.
-struct Told {
+struct ReplayOutcome {
     outcome: Outcome,
     missed: Vec<String>,
     log: Vec<LogLine>,
 }
 
 /// Makes a recorded call again.
-async fn again(plugin: &Arc<Plugin>, recording: &Recording, secrets: Arc<Secrets>) -> Told {
+async fn replay_call(plugin: &Arc<Plugin>, recording: &Recording, secrets: Arc<Secrets>) -> ReplayOutcome {
     let tape = Tape::play(recording.entries.clone());
     let event = Arc::new(recording.event.clone());
     let powers = recording.sandbox(event.clone());
@@ -101,9 +101,9 @@ async fn again(plugin: &Arc<Plugin>, recording: &Recording, secrets: Arc<Secrets
         limits: recording.limits.clone(),
         idempotency: String::new(),
         clock: Clock::test(recording.now),
-        powers: Arc::new(Taped { powers: Arc::new(powers), tape: tape.clone(), beyond: false }),
+        powers: Arc::new(Taped { powers: Arc::new(powers), tape: tape.clone(), live_fallback: false }),
         tape: Some(tape.clone()),
     };
     let finished = plugin.handle(call, event).await;
-    Told { outcome: Outcome::of(&finished.result), missed: tape.missed(), log: finished.log }
+    ReplayOutcome { outcome: Outcome::of(&finished.result), missed: tape.missed(), log: finished.log }
 }

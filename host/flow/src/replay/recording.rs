@@ -3,7 +3,7 @@
 use plugboard_db::automatic_replies::AutomaticReplies;
 use plugboard_engine::{CallError, Entry, Finished, Powers, Tape, Taped};
 use plugboard_model::{Event, Journal, Limits, Rules, SealedSecret};
-use plugboard_trials::stage::{FileBytes, Sandbox, Shared};
+use plugboard_trials::stage::{FileBytes, Sandbox, SharedValues};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::sync::Arc;
@@ -75,7 +75,7 @@ impl Recorder {
 
     /// Wraps powers so that their answers are recorded.
     pub(crate) fn powers(&self, powers: Arc<dyn Powers>) -> Arc<dyn Powers> {
-        Arc::new(Taped { powers, tape: self.tape.clone(), beyond: false })
+        Arc::new(Taped { powers, tape: self.tape.clone(), live_fallback: false })
     }
 
     /// Returns the tape, for the call.
@@ -110,7 +110,7 @@ impl Recording {
             event,
             history: Arc::default(),
             own: Arc::default(),
-            shared: Shared::default(),
+            shared: SharedValues::default(),
             rules: Arc::new(self.rules.clone()),
             templates: Arc::default(),
             now: self.now,

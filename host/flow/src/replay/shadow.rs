@@ -17,7 +17,7 @@ pub(crate) const AT_ONCE: usize = 2;
 /// Has a plugin's shadow repeat a run that the plugin just made, in the background. The shadow reads the same data and
 /// gets the same answers as the plugin. What the plugin did not read, the shadow reads itself. Requests that the plugin
 /// did not make are blocked.
-pub(crate) fn look(
+pub(crate) fn run_shadow(
     shared: &Shared,
     installed: &InstalledPlugin,
     recording: &Recording,
@@ -25,19 +25,19 @@ pub(crate) fn look(
     run: &str,
 ) {
     let Some(shadow) = installed.shadow.clone() else { return };
-    let Ok(place) = shared.shadows.clone().try_acquire_owned() else { return };
+    let Ok(permit) = shared.shadows.clone().try_acquire_owned() else { return };
     let tape = Tape::play(recording.entries.clone());
     let event = Arc::new(recording.event.clone());
     let call = Call {
         config: shadow.config.clone(),
         gate: Arc::new(Gate::closed("a shadow cannot make requests that its plugin did not make")),
         tape: Some(tape.clone()),
-        ..installed.call(shared.db.clock(), String::new(), Arc::new(Taped { powers, tape, beyond: true }))
+        ..installed.call(shared.db.clock(), String::new(), Arc::new(Taped { powers, tape, live_fallback: true }))
     };
     let (db, before, run) = (shared.db.clone(), recording.outcome.clone(), run.to_owned());
     let (installation, conversation) = (installed.row.id.clone(), recording.event.conversation.id.clone());
     shared.tasks.spawn(async move {
-        let _place = place;
+        let _permit = permit;
         let finished = shadow.plugin.handle(call, event).await;
         let after = Outcome::of(&finished.result);
         let failed = matches!((&before, &after), (Outcome::Journal(_), Outcome::Failed(_)));

@@ -164,7 +164,7 @@ impl ApplyRun {
         if memory::has_changed(tx, &self.memory, &journal.reads).await? {
             return self.conflicted(tx).await;
         }
-        if let Some(full) = memory::full(tx, &self.memory, &self.run.conversation_id, &journal.writes).await? {
+        if let Some(full) = memory::limit_failure(tx, &self.memory, &self.run.conversation_id, &journal.writes).await? {
             return self.failed(tx, &full, RunOutcome::Dead).await;
         }
         let mut judged = Vec::new();
@@ -173,7 +173,7 @@ impl ApplyRun {
             let mut locked = LockedConversation::open(tx, &registry, &self.run.conversation_id, cause).await?;
             locked.reply_root = self.reply_root();
             if locked.contact.id != self.about.contact
-                && let Some(contact) = contacts::known(tx, &self.about.contact).await?
+                && let Some(contact) = contacts::in_tx(tx, &self.about.contact).await?
             {
                 locked.contact = contact;
             }

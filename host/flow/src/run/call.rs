@@ -110,21 +110,21 @@ async fn try_make(shared: &Shared, registry: &Arc<Snapshot>, work: Work) -> Resu
     };
     // Conversations of a removed channel stay, and their events are still handled; only replies are refused.
     let channel = registry.channels.get(&event.conversation.channel).cloned();
-    let rules = channel.as_ref().map(|joined| joined.row.rules.clone()).unwrap_or_default();
+    let rules = channel.as_ref().map(|connected| connected.row.rules.clone()).unwrap_or_default();
     let Some(plugin) = installed.plugin.as_ref().filter(|_| installed.row.version == run.version) else {
         give_back(shared, run, "this server does not have the plugin version that the run is for").await;
         return Ok(());
     };
     let depth = event.depth;
     let key = format!("{}\0{}", event.conversation.channel, event.conversation.thread);
-    let account_name = channel.as_ref().and_then(|joined| joined.row.account_name.clone());
+    let account_name = channel.as_ref().and_then(|connected| connected.row.account_name.clone());
     let event = Arc::new(Event { account_name, ..event });
     let powers: Arc<dyn Powers> = Arc::new(RunPowers {
         db: shared.db.clone(),
         memory: installed.row.memory(),
         event: event.clone(),
         rules: rules.clone(),
-        joined: channel.is_some(),
+        connected: channel.is_some(),
         automatic: work.automatic,
         hears_timers: installed.row.surface.hears.contains(&EventKind::Timer),
     });
@@ -165,7 +165,7 @@ async fn try_make(shared: &Shared, registry: &Arc<Snapshot>, work: Work) -> Resu
     installed.counter.judged(&applied.judged);
     if applied.paused {
         tracing::error!(plugin = name, "paused: too many events in a row could not be handled");
-        registry::look(shared).await?;
+        registry::refresh(shared).await?;
     }
     shared.nudges.after_run();
     Ok(())
@@ -190,7 +190,7 @@ fn recorded(
         return None;
     }
     let recording = recorder.recording(installed, finished)?;
-    replay::look(shared, installed, &recording, powers, run);
+    replay::run_shadow(shared, installed, &recording, powers, run);
     if failed || installed.row.recorded { recording.seal(&shared.sealer, run) } else { None }
 }
 
@@ -237,7 +237,7 @@ fn failed(error: &CallError, kind: EventKind, attempt: i64, now: i64) -> RunEnd 
         CallError::Host(_) => (failure_of(error, "host"), TRIES),
     };
     // A customer waits behind a review, and a person waits for a command.
-    let tries = if kind.is_heard() { tries } else { tries.min(TRIES_WAITED_FOR) };
+    let tries = if kind.is_broadcast() { tries } else { tries.min(TRIES_WAITED_FOR) };
     if attempt >= tries {
         return RunEnd::Dead(failure);
     }

@@ -1,7 +1,7 @@
 //! The state that all steps share. Each method of [`Flow`] is implemented in the module of its operation.
 
+pub(crate) mod customer_rates;
 pub(crate) mod nudges;
-pub(crate) mod pace;
 pub(crate) mod reported;
 pub(crate) mod rhythm;
 
@@ -15,8 +15,8 @@ use crate::{
     oauth2,
     secrets::Sealer,
 };
+use customer_rates::CustomerRates;
 use nudges::Nudges;
-use pace::Pace;
 use reported::Reported;
 
 /// The running flow. Clones share its state.
@@ -46,7 +46,7 @@ pub(crate) struct Shared {
     /// Cached OAuth access tokens.
     pub(crate) connections: oauth2::Slots,
     /// Counts customers' messages, for `receive_rate`.
-    pub(crate) pace: Pace,
+    pub(crate) customer_rates: CustomerRates,
     /// Limits the reports about unverified requests.
     pub(crate) reported: Reported,
     /// Running background work. A stop waits for it.

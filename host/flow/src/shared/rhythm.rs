@@ -7,7 +7,7 @@ use tokio::sync::Notify;
 use super::Shared;
 
 /// How often each loop polls without a nudge.
-pub(crate) const LOOK: Duration = Duration::from_millis(500);
+pub(crate) const POLL_INTERVAL: Duration = Duration::from_millis(500);
 
 /// How many jobs of each kind run at once, as fractions of the allowed plugin calls: a quarter for runs, a quarter for
 /// deliveries, an eighth for fetches, a sixteenth for exports. The rest is left for hooks, so that hooks are answered
@@ -35,7 +35,7 @@ pub(crate) const LEASE_MS: i64 = 60_000;
 
 /// The shortest time between two polls of a loop. Polling costs a transaction, so nudges that come close together share
 /// one. A lone message does not wait.
-const PACE: Duration = Duration::from_millis(4);
+const MIN_POLL_GAP: Duration = Duration::from_millis(4);
 
 /// The timing of a loop's polls.
 #[derive(Default)]
@@ -49,20 +49,20 @@ pub(crate) struct Rhythm {
 impl Rhythm {
     /// Waits for a nudge or the next poll, and for the shortest time between polls. Returns `false` on stop.
     pub(crate) async fn next(&mut self, shared: &Shared, nudge: &Notify) -> bool {
-        self.next_within(shared, nudge, LOOK).await
+        self.next_within(shared, nudge, POLL_INTERVAL).await
     }
 
     /// The same with a custom poll interval, for a loop that knows when work becomes due.
-    pub(crate) async fn next_within(&mut self, shared: &Shared, nudge: &Notify, look: Duration) -> bool {
+    pub(crate) async fn next_within(&mut self, shared: &Shared, nudge: &Notify, interval: Duration) -> bool {
         if !self.found {
             tokio::select! {
                 () = shared.stop.cancelled() => return false,
                 () = nudge.notified() => {}
-                () = tokio::time::sleep(look) => {}
+                () = tokio::time::sleep(interval) => {}
             }
         }
         if let Some(last) = self.last {
-            tokio::time::sleep(PACE.saturating_sub(last.elapsed())).await;
+            tokio::time::sleep(MIN_POLL_GAP.saturating_sub(last.elapsed())).await;
         }
         self.last = Some(Instant::now());
         self.found = false;
@@ -71,7 +71,7 @@ impl Rhythm {
 }
 
 /// Logs a failed claim, and gives the database a moment to recover.
-pub(crate) async fn stumble(what: &str, error: &DbError) {
+pub(crate) async fn log_claim_error(what: &str, error: &DbError) {
     tracing::error!(what, %error, "cannot claim work");
-    tokio::time::sleep(LOOK).await;
+    tokio::time::sleep(POLL_INTERVAL).await;
 }

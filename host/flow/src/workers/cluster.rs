@@ -10,9 +10,9 @@ use std::{
 use crate::{registry, shared::Shared};
 
 /// How often the registry is checked without a notification.
-const LOOK: Duration = Duration::from_secs(1);
+const POLL_INTERVAL: Duration = Duration::from_secs(1);
 /// The wait before a lost listening connection is opened again.
-const AGAIN: Duration = Duration::from_millis(500);
+const RECONNECT_WAIT: Duration = Duration::from_millis(500);
 /// The name of the housekeeping lease.
 const HOUSE: &str = "house";
 /// The duration of the housekeeping lease, in milliseconds. It is renewed every second, so another server takes over
@@ -26,9 +26,9 @@ pub(crate) fn follow_registry(shared: Arc<Shared>) -> BoxFuture<'static, ()> {
             tokio::select! {
                 () = shared.stop.cancelled() => return,
                 () = shared.nudges.registry.notified() => {}
-                () = tokio::time::sleep(LOOK) => {}
+                () = tokio::time::sleep(POLL_INTERVAL) => {}
             }
-            if let Err(error) = registry::look(&shared).await {
+            if let Err(error) = registry::refresh(&shared).await {
                 tracing::error!(%error, "cannot read the registry again; will retry");
             }
         }
@@ -58,7 +58,7 @@ pub(crate) fn follow_others(shared: Arc<Shared>) -> BoxFuture<'static, ()> {
             }
             tokio::select! {
                 () = shared.stop.cancelled() => return,
-                () = tokio::time::sleep(AGAIN) => {}
+                () = tokio::time::sleep(RECONNECT_WAIT) => {}
             }
         }
     })
@@ -90,7 +90,7 @@ pub(crate) async fn leave_house(shared: &Shared) {
         let server = server.clone();
         Box::pin(async move { leases::give_back(tx, HOUSE, &server).await })
     });
-    if let Ok(Err(error)) = tokio::time::timeout(LOOK, left).await {
+    if let Ok(Err(error)) = tokio::time::timeout(POLL_INTERVAL, left).await {
         tracing::debug!(%error, "cannot give the lease back; it will expire");
     }
 }

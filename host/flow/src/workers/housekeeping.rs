@@ -12,7 +12,7 @@ use crate::{
     error::FlowError,
     inbox::{
         locked::{Cause, LockedConversation},
-        progress::{Departure, settle_message},
+        progress::{SentTime, settle_message},
     },
     installed::Registry,
     shared::Shared,
@@ -20,9 +20,9 @@ use crate::{
 };
 
 /// How often expired claims, snoozes and timers are checked.
-const LOOK: Duration = Duration::from_secs(1);
+const POLL_INTERVAL: Duration = Duration::from_secs(1);
 /// How often expired rows are looked for.
-const FORGETTING: Duration = Duration::from_mins(1);
+const EXPIRY_INTERVAL: Duration = Duration::from_mins(1);
 /// The time limit of a chore. A chore that takes longer is cancelled until the next round, so that the others get their
 /// turn.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -34,7 +34,7 @@ pub(crate) fn run(shared: Arc<Shared>) -> BoxFuture<'static, ()> {
         loop {
             tokio::select! {
                 () = shared.stop.cancelled() => return cluster::leave_house(&shared).await,
-                () = tokio::time::sleep(LOOK) => {}
+                () = tokio::time::sleep(POLL_INTERVAL) => {}
             }
             match cluster::keeps_house(&shared).await {
                 Ok(true) => {}
@@ -49,28 +49,28 @@ pub(crate) fn run(shared: Arc<Shared>) -> BoxFuture<'static, ()> {
             chore("end upgrades of dead servers", crate::admin::end_silent(&shared)).await;
             chore("end work for removed plugins and channels", remove_orphans(&shared)).await;
             chore("resend parts that the platform never echoed", queue_unechoed(&shared)).await;
-            chore("end snoozes", wake_snoozed(&shared)).await;
-            chore("end abandoned reviews", crate::review::go_on(&shared)).await;
-            chore("fire due timers", ring_timers(&shared)).await;
+            chore("end snoozes", reopen_snoozed(&shared)).await;
+            chore("end abandoned reviews", crate::review::end_abandoned_reviews(&shared)).await;
+            chore("fire due timers", fire_timers(&shared)).await;
         }
     })
 }
 
 /// Deletes expired rows while this server holds the housekeeping lease. Runs in its own loop, because deleting many
 /// rows takes long.
-pub(crate) fn forget(shared: Arc<Shared>) -> BoxFuture<'static, ()> {
+pub(crate) fn expiry_loop(shared: Arc<Shared>) -> BoxFuture<'static, ()> {
     Box::pin(async move {
         // The first sweep runs soon after the start.
-        let mut wait = LOOK * 2;
+        let mut wait = POLL_INTERVAL * 2;
         loop {
             tokio::select! {
                 () = shared.stop.cancelled() => return,
                 () = tokio::time::sleep(wait) => {}
             }
-            wait = FORGETTING;
+            wait = EXPIRY_INTERVAL;
             match cluster::keeps_house(&shared).await {
-                Ok(true) => chore("delete expired rows", forget_old(&shared)).await,
-                Ok(false) => wait = LOOK * 5,
+                Ok(true) => chore("delete expired rows", delete_expired(&shared)).await,
+                Ok(false) => wait = POLL_INTERVAL * 5,
                 Err(error) => tracing::error!(%error, "cannot check the housekeeping lease"),
             }
         }
@@ -90,12 +90,12 @@ async fn chore(what: &str, work: impl Future<Output = Result<(), FlowError>>) {
 /// claims; on PostgreSQL it takes back its own from before.
 pub(crate) async fn take_back_at_start(shared: &Shared) -> Result<(), FlowError> {
     let all = shared.db.dialect() == Dialect::Sqlite;
-    take_back(shared, if all { Back::All } else { Back::Server(shared.server.clone()) }).await
+    take_back(shared, if all { TakeBack::All } else { TakeBack::Server(shared.server.clone()) }).await
 }
 
 /// Takes back expired claims: their server died or could not record its result.
 async fn take_back_expired(shared: &Shared) -> Result<(), FlowError> {
-    take_back(shared, Back::Expired).await
+    take_back(shared, TakeBack::Expired).await
 }
 
 /// Moves waiting times back if the clock was set back. Otherwise everything would wait that much longer.
@@ -145,13 +145,13 @@ async fn remove_orphans(shared: &Shared) -> Result<(), FlowError> {
 }
 
 /// The write that takes back claims: all of them, those of one server, or the expired ones. Returns the number of runs.
-enum Back {
+enum TakeBack {
     All,
     Server(String),
     Expired,
 }
 
-impl Write for Back {
+impl Write for TakeBack {
     type Out = u64;
 
     fn run<'a>(&'a self, tx: &'a mut Tx<'_>) -> BoxFuture<'a, Result<u64>> {
@@ -166,7 +166,7 @@ impl Write for Back {
             count += exports::take_back(tx, whose).await?;
             let failure = Failure::new(FailureKind::Uncertain, "the server stopped while this part was being sent");
             for (message, _) in deliveries::take_back(tx, whose, &failure).await? {
-                settle_message(tx, &message, Departure::Unknown).await?;
+                settle_message(tx, &message, SentTime::Unknown).await?;
                 count += 1;
             }
             Ok(count)
@@ -174,7 +174,7 @@ impl Write for Back {
     }
 }
 
-async fn take_back(shared: &Shared, back: Back) -> Result<(), FlowError> {
+async fn take_back(shared: &Shared, back: TakeBack) -> Result<(), FlowError> {
     let count = shared.db.write(back).await?;
     if count > 0 {
         tracing::info!(count, "took back work that a server had claimed but not finished");
@@ -190,8 +190,8 @@ async fn queue_unechoed(shared: &Shared) -> Result<(), FlowError> {
     let now = shared.db.clock().now();
     let up_ms = Clock::system().now() - shared.started_at;
     let registry = shared.registry.now();
-    for (name, joined) in &registry.channels {
-        let Some(wait_ms) = joined.row.rules.echoes.map(|seconds| i64::from(seconds) * 1_000) else { continue };
+    for (name, connected) in &registry.channels {
+        let Some(wait_ms) = connected.row.rules.echoes.map(|seconds| i64::from(seconds) * 1_000) else { continue };
         if up_ms < wait_ms {
             continue;
         }
@@ -203,14 +203,14 @@ async fn queue_unechoed(shared: &Shared) -> Result<(), FlowError> {
                 Box::pin(async move {
                     let queued = deliveries::queue_unechoed(tx, &name, now - wait_ms).await?;
                     for message in &queued {
-                        settle_message(tx, message, Departure::Unknown).await?;
+                        settle_message(tx, message, SentTime::Unknown).await?;
                     }
                     Ok(queued.len())
                 })
             })
             .await?;
         if queued > 0 {
-            tracing::info!(channel = joined.row.name, queued, "resending parts that the platform never echoed");
+            tracing::info!(channel = connected.row.name, queued, "resending parts that the platform never echoed");
             shared.nudges.deliveries.notify_one();
         }
     }
@@ -218,12 +218,12 @@ async fn queue_unechoed(shared: &Shared) -> Result<(), FlowError> {
 }
 
 /// Reopens conversations whose snooze has ended.
-async fn wake_snoozed(shared: &Shared) -> Result<(), FlowError> {
-    struct Wake {
+async fn reopen_snoozed(shared: &Shared) -> Result<(), FlowError> {
+    struct Reopen {
         registry: Registry,
         id: String,
     }
-    impl Write for Wake {
+    impl Write for Reopen {
         type Out = ();
         fn run<'a>(&'a self, tx: &'a mut Tx<'_>) -> BoxFuture<'a, Result<()>> {
             Box::pin(async move {
@@ -242,7 +242,7 @@ async fn wake_snoozed(shared: &Shared) -> Result<(), FlowError> {
     let now = shared.db.clock().now();
     let ended = conversations::snoozed_until(&mut *shared.db.read().await?, now, 100).await?;
     for id in ended {
-        shared.write(Wake { registry: shared.registry.clone(), id }).await?;
+        shared.write(Reopen { registry: shared.registry.clone(), id }).await?;
         shared.nudges.runs.notify_one();
     }
     Ok(())
@@ -252,12 +252,12 @@ async fn wake_snoozed(shared: &Shared) -> Result<(), FlowError> {
 const TIMERS: i64 = 100;
 
 /// Fires due timers, each once.
-async fn ring_timers(shared: &Shared) -> Result<(), FlowError> {
+async fn fire_timers(shared: &Shared) -> Result<(), FlowError> {
     loop {
         let now = shared.db.clock().now();
         let due = timers::due(&mut *shared.db.read().await?, now, TIMERS).await?;
-        let rung = due.into_iter().map(|timer| shared.write(Ring { registry: shared.registry.clone(), timer }));
-        let count = futures_util::future::try_join_all(rung).await?.len();
+        let fired = due.into_iter().map(|timer| shared.write(FireTimer { registry: shared.registry.clone(), timer }));
+        let count = futures_util::future::try_join_all(fired).await?.len();
         if count == 0 || shared.stop.is_cancelled() {
             return Ok(());
         }
@@ -266,18 +266,18 @@ async fn ring_timers(shared: &Shared) -> Result<(), FlowError> {
 }
 
 /// The write that fires one timer.
-struct Ring {
+struct FireTimer {
     registry: Registry,
     timer: timers::Timer,
 }
 
-impl Write for Ring {
+impl Write for FireTimer {
     type Out = ();
 
     fn run<'a>(&'a self, tx: &'a mut Tx<'_>) -> BoxFuture<'a, Result<()>> {
         Box::pin(async move {
             let (timer, registry) = (&self.timer, self.registry.of(tx)?);
-            if !timers::take(tx, timer).await? || conversations::known(tx, &timer.conversation_id).await?.is_none() {
+            if !timers::take(tx, timer).await? || conversations::in_tx(tx, &timer.conversation_id).await?.is_none() {
                 return Ok(());
             }
             let (now, cause) = (tx.clock().now(), Cause { root: tx.clock().new_id(), depth: timer.depth });
@@ -291,7 +291,7 @@ impl Write for Ring {
 }
 
 /// Deletes expired rows, one batch at a time.
-async fn forget_old(shared: &Shared) -> Result<(), FlowError> {
+async fn delete_expired(shared: &Shared) -> Result<(), FlowError> {
     while shared
         .db
         .write_with(|tx| Box::pin(async move { expire::sweep(tx, expire::Retention::default()).await }))

@@ -14,12 +14,12 @@ use tokio::sync::Semaphore;
 
 use crate::{
     deliver, export,
-    ingest::{fetch, kept},
+    ingest::{fetch, kept_requests::receive_again},
     installed::Snapshot,
     run::call,
     shared::{
         Shared,
-        rhythm::{LEASE_MS, LOOK, Rhythm, Sizes, stumble},
+        rhythm::{LEASE_MS, POLL_INTERVAL, Rhythm, Sizes, log_claim_error},
     },
     workers::{cluster, housekeeping},
 };
@@ -32,7 +32,7 @@ pub(crate) fn start(shared: &Arc<Shared>) {
     spawn(shared, raw_loop);
     spawn(shared, export::worker::run);
     spawn(shared, housekeeping::run);
-    spawn(shared, housekeeping::forget);
+    spawn(shared, housekeeping::expiry_loop);
     spawn(shared, cluster::follow_registry);
     spawn(shared, cluster::follow_others);
 }
@@ -68,19 +68,19 @@ impl Busy {
     }
 
     /// Counts one more job until the returned guard is dropped.
-    fn take(self: &Arc<Self>, owner: &str) -> Place {
+    fn take(self: &Arc<Self>, owner: &str) -> Permit {
         *self.counts.lock().unwrap_or_else(PoisonError::into_inner).entry(owner.to_owned()).or_default() += 1;
-        Place { busy: self.clone(), owner: owner.to_owned() }
+        Permit { busy: self.clone(), owner: owner.to_owned() }
     }
 }
 
 /// A guard for one running job of an owner.
-struct Place {
+struct Permit {
     busy: Arc<Busy>,
     owner: String,
 }
 
-impl Drop for Place {
+impl Drop for Permit {
     fn drop(&mut self) {
         let mut counts = self.busy.counts.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(count) = counts.get_mut(&self.owner) {
@@ -140,17 +140,17 @@ fn run_loop(shared: Arc<Shared>) -> BoxFuture<'static, ()> {
             let claimed = match claimed {
                 Ok(claimed) => claimed,
                 Err(error) => {
-                    stumble("runs", &error).await;
+                    log_claim_error("runs", &error).await;
                     continue;
                 }
             };
             rhythm.found = !claimed.is_empty();
             for one in claimed {
                 let Ok(slot) = slots.clone().acquire_owned().await else { return };
-                let (shared, place) = (shared.clone(), busy.take(&one.run.installation_id));
+                let (shared, permit) = (shared.clone(), busy.take(&one.run.installation_id));
                 shared.clone().tasks.spawn(async move {
                     call::make(&shared, one).await;
-                    drop((slot, place));
+                    drop((slot, permit));
                     shared.nudges.runs.notify_one();
                 });
             }
@@ -162,30 +162,30 @@ fn delivery_loop(shared: Arc<Shared>) -> BoxFuture<'static, ()> {
     Box::pin(async move {
         let most = Sizes::of(shared.engine.calls()).deliveries;
         let (slots, busy) = (Arc::new(Semaphore::new(most)), Arc::new(Busy::default()));
-        let (mut rhythm, mut look) = (Rhythm::default(), LOOK);
-        while rhythm.next_within(&shared, &shared.nudges.deliveries, look).await {
+        let (mut rhythm, mut interval) = (Rhythm::default(), POLL_INTERVAL);
+        while rhythm.next_within(&shared, &shared.nudges.deliveries, interval).await {
             let Ok(first) = slots.clone().acquire_owned().await else { return };
             drop(first);
             let free = i64::try_from(slots.available_permits()).unwrap_or(1);
             let registry = shared.registry.now();
-            let able = registry.channels.values().filter(|joined| joined.connector.plugin.is_some());
-            let places = busy.places(able.map(|joined| joined.row.name.clone()), (most / 2).max(1));
+            let able = registry.channels.values().filter(|connected| connected.connector.plugin.is_some());
+            let places = busy.places(able.map(|connected| connected.row.name.clone()), (most / 2).max(1));
             let asked = Instant::now();
             let claimed = match claim_deliveries(&shared, registry, places, free).await {
                 Ok(claimed) => claimed,
                 Err(error) => {
-                    stumble("deliveries", &error).await;
+                    log_claim_error("deliveries", &error).await;
                     continue;
                 }
             };
             rhythm.found = !claimed.deliveries.is_empty();
-            look = claimed.again.map_or(LOOK, |again| again.min(LOOK));
+            interval = claimed.again.map_or(POLL_INTERVAL, |again| again.min(POLL_INTERVAL));
             for (one, address) in claimed.deliveries {
                 let Ok(slot) = slots.clone().acquire_owned().await else { return };
-                let (shared, place) = (shared.clone(), busy.take(&one.channel));
+                let (shared, permit) = (shared.clone(), busy.take(&one.channel));
                 shared.clone().tasks.spawn(async move {
                     deliver::make(&shared, one, address, asked).await;
-                    drop((slot, place));
+                    drop((slot, permit));
                     shared.nudges.deliveries.notify_one();
                 });
             }
@@ -265,8 +265,8 @@ fn fetch_loop(shared: Arc<Shared>) -> BoxFuture<'static, ()> {
             drop(first);
             let free = i64::try_from(slots.available_permits()).unwrap_or(1);
             let (claim, registry) = (shared.new_claim(), shared.registry.now());
-            let able = registry.channels.values().filter(|joined| joined.connector.plugin.is_some());
-            let places = busy.places(able.map(|joined| joined.row.name.clone()), (most / 2).max(1));
+            let able = registry.channels.values().filter(|connected| connected.connector.plugin.is_some());
+            let places = busy.places(able.map(|connected| connected.row.name.clone()), (most / 2).max(1));
             let claimed = shared
                 .db
                 .write_with(move |tx| {
@@ -286,17 +286,17 @@ fn fetch_loop(shared: Arc<Shared>) -> BoxFuture<'static, ()> {
             let claimed = match claimed {
                 Ok(claimed) => claimed,
                 Err(error) => {
-                    stumble("fetches", &error).await;
+                    log_claim_error("fetches", &error).await;
                     continue;
                 }
             };
             rhythm.found = !claimed.is_empty();
             for one in claimed {
                 let Ok(slot) = slots.clone().acquire_owned().await else { return };
-                let (shared, place) = (shared.clone(), busy.take(&one.channel));
+                let (shared, permit) = (shared.clone(), busy.take(&one.channel));
                 shared.clone().tasks.spawn(async move {
                     fetch::make(&shared, one).await;
-                    drop((slot, place));
+                    drop((slot, permit));
                 });
             }
         }
@@ -313,10 +313,10 @@ fn raw_loop(shared: Arc<Shared>) -> BoxFuture<'static, ()> {
             match due.await {
                 Ok(due) => {
                     for one in due {
-                        kept::again(&shared, one).await;
+                        receive_again(&shared, one).await;
                     }
                 }
-                Err(error) => stumble("raw requests", &error).await,
+                Err(error) => log_claim_error("raw requests", &error).await,
             }
         }
     })

@@ -9,7 +9,7 @@
 //! Only the parts of the SDK that belong to the plugin's world are compiled. The generated header `plugboard_listed.h`
 //! tells the SDK's headers what `plugin.toml` lists, so that the compiler can report the use of anything else.
 
-use super::{BuildError, Project, put, take, tool};
+use super::{BuildError, Project, read, tool, write_if_changed};
 use crate::{PackError, sections, world};
 use plugboard_model::{Manifest, ManifestError};
 use std::{
@@ -174,14 +174,17 @@ const PROBE: &str = "#include <stdlib.h>\nvoid *probe(void);\nvoid *probe(void) 
 /// Compiles the project and returns the component.
 pub(super) fn build(project: &Project) -> Result<Vec<u8>, BuildError> {
     let (mut resolve, world) = world::resolve(&project.manifest)?;
-    put(&project.work.join("bindings/plugboard_listed.h"), &listed(&project.manifest))?;
+    write_if_changed(&project.work.join("bindings/plugboard_listed.h"), &listed(&project.manifest))?;
     let mut sources = author(&project.folder)?;
     sources.extend(sdk_sources(&resolve, world));
     sources.extend(bindings(&mut resolve, world, &project.work.join("bindings"))?);
     let compiler = compiler(project)?;
-    put(&project.work.join("arguments"), &arguments(&env::var("PLUGBOARD_CFLAGS").unwrap_or_default(), &sources))?;
+    write_if_changed(
+        &project.work.join("arguments"),
+        &arguments(&env::var("PLUGBOARD_CFLAGS").unwrap_or_default(), &sources),
+    )?;
     tool::run(call(&compiler, &project.folder).arg("@.plugboard/arguments"))?;
-    Ok(component(&take(&project.work.join("plugin.wasm"))?)?)
+    Ok(component(&read(&project.work.join("plugin.wasm"))?)?)
 }
 
 /// Returns the author's own source files.
@@ -322,7 +325,7 @@ fn named_compiler(named: &str) -> Compiler {
 /// Returns a clang with the flags that it needs, or `None` if it cannot build plugins, because it may lack a C library
 /// for WebAssembly.
 fn clang(program: &Compiler, project: &Project) -> Result<Option<Compiler>, BuildError> {
-    put(&project.work.join("probe/probe.c"), PROBE)?;
+    write_if_changed(&project.work.join("probe/probe.c"), PROBE)?;
     for more in CLANG {
         let compiler: Compiler = program.iter().cloned().chain(more.iter().map(OsString::from)).collect();
         let mut command = call(&compiler, &project.folder);
@@ -361,7 +364,7 @@ fn component(module: &[u8]) -> Result<Vec<u8>, PackError> {
         .and_then(ComponentEncoder::encode)
         .map_err(|error| PackError::Encode {
             why: format!("{error:#}"),
-            mend: "Remove the folder .plugboard and build it again",
+            hint: "Remove the folder .plugboard and build it again",
         })?;
     Ok(sections::without(&encoded, &["component-name"])?.0)
 }

@@ -18,7 +18,7 @@ mod entry;
 #[cfg(test)]
 mod tests;
 
-use super::{BuildError, Project, put, take, tool};
+use super::{BuildError, Project, read, tool, write_if_changed};
 use crate::{PackError, world};
 use plugboard_model::{Manifest, ManifestError};
 use std::{
@@ -133,24 +133,27 @@ pub(super) fn build(project: &Project) -> Result<Vec<u8>, BuildError> {
 
     let sdk = project.work.join("sdk/internal/bindings/imports");
     for (name, text) in bindings::imports(&resolve, world)? {
-        put(&sdk.join(name), &text)?;
+        write_if_changed(&sdk.join(name), &text)?;
     }
     let entry = project.work.join("entry");
-    put(&entry.join("exports/exports.go"), &bindings::exports(&resolve, world)?)?;
+    write_if_changed(&entry.join("exports/exports.go"), &bindings::exports(&resolve, world)?)?;
     for (name, text) in entry::files(&project.manifest, &author.path) {
-        put(&entry.join(name), &text)?;
+        write_if_changed(&entry.join(name), &text)?;
     }
-    put(&entry.join("go.mod"), &format!("module {MODULE}/entry\n\ngo {}.{}\n", OLDEST.0, OLDEST.1))?;
-    put(&project.work.join("go.work"), &format!("go {}\n\nuse (\n\t./entry\n\t./sdk\n\t..\n)\n", author.version))?;
+    write_if_changed(&entry.join("go.mod"), &format!("module {MODULE}/entry\n\ngo {}.{}\n", OLDEST.0, OLDEST.1))?;
+    write_if_changed(
+        &project.work.join("go.work"),
+        &format!("go {}\n\nuse (\n\t./entry\n\t./sdk\n\t..\n)\n", author.version),
+    )?;
 
     let module = project.work.join("plugin.wasm");
     go.compile(project, &module).map_err(entry::explain)?;
-    let mut module = take(&module)?;
+    let mut module = read(&module)?;
     check_used(&imports(&module)?, &project.manifest)?;
 
     let fail = |error: &dyn std::fmt::Display| {
-        let mend = "This is a bug in the build, not in the plugin; please report it";
-        BuildError::Pack(PackError::Encode { why: format!("{error:#}"), mend })
+        let hint = "This is a bug in the build, not in the plugin; please report it";
+        BuildError::Pack(PackError::Encode { why: format!("{error:#}"), hint })
     };
     embed_component_metadata(&mut module, &resolve, world, StringEncoding::UTF8, false)
         .map_err(|error| fail(&error))?;
@@ -183,7 +186,7 @@ impl Go {
     fn find(project: &Project) -> Result<Self, BuildError> {
         let folders = [project.folder.join(".venv/bin"), "/usr/local/go/bin".into(), "/usr/lib/go-1.24/bin".into()];
         let go = Self(tool::find("go", &folders, INSTALL)?);
-        let version = tool::answer(go.command(project).args(["env", "GOVERSION"]))?;
+        let version = tool::run_capture(go.command(project).args(["env", "GOVERSION"]))?;
         if parse(&version).is_some_and(|version| version < OLDEST) {
             let tool = format!("go 1.24 (this is {})", version.trim());
             return Err(BuildError::ToolMissing { tool, install: INSTALL.to_owned() });
@@ -201,8 +204,8 @@ impl Go {
 
     /// Reads the author's module.
     fn module(&self, project: &Project) -> Result<Module, BuildError> {
-        let said = tool::answer(self.command(project).args(["list", "-m", "-f", "{{.Path}} {{.GoVersion}}"]))?;
-        let (path, version) = said.trim().split_once(' ').unwrap_or((said.trim(), ""));
+        let output = tool::run_capture(self.command(project).args(["list", "-m", "-f", "{{.Path}} {{.GoVersion}}"]))?;
+        let (path, version) = output.trim().split_once(' ').unwrap_or((output.trim(), ""));
         let version = match parse(version) {
             Some(newer) if newer >= OLDEST => version.trim().to_owned(),
             _ => format!("{}.{}", OLDEST.0, OLDEST.1),

@@ -14,7 +14,7 @@
 //!   there. The engine's `Math.random` would then produce the same numbers in every call, so the world also imports a
 //!   seed from the WASI that the runtime includes anyway.
 
-use super::{BuildError, Project, put, take, tool};
+use super::{BuildError, Project, read, tool, write_if_changed};
 use crate::world;
 use plugboard_model::{Manifest, ManifestError};
 use std::{
@@ -130,7 +130,7 @@ pub(super) fn build(project: &Project) -> Result<Vec<u8>, BuildError> {
     let componentize = tool::find("componentize-qjs", &tools, INSTALL)?;
 
     let (work, manifest) = (&project.work, &project.manifest);
-    put(&work.join("entry.js"), &entry(manifest, source))?;
+    write_if_changed(&work.join("entry.js"), &entry(manifest, source))?;
     tool::run(
         Command::new(esbuild)
             .current_dir(&project.folder)
@@ -141,14 +141,14 @@ pub(super) fn build(project: &Project) -> Result<Vec<u8>, BuildError> {
             .args(["--charset=utf8", "--log-level=warning", "--outfile=.plugboard/plugin.js"]),
     )?;
     let module = work.join("plugin.js");
-    unlisted(&String::from_utf8_lossy(&take(&module)?), manifest)?;
+    unlisted(&String::from_utf8_lossy(&read(&module)?), manifest)?;
 
     let world = work.join("world");
     for (name, text) in world::wit(manifest)? {
-        put(&world.join("deps/inbox").join(name), &text)?;
+        write_if_changed(&world.join("deps/inbox").join(name), &text)?;
     }
-    put(&world.join("deps/random/random.wit"), SEED)?;
-    put(&world.join("world.wit"), WORLD)?;
+    write_if_changed(&world.join("deps/random/random.wit"), SEED)?;
+    write_if_changed(&world.join("world.wit"), WORLD)?;
     let component = work.join("plugin.wasm");
     tool::run(Command::new(componentize).current_dir(work).args([
         "--sync",
@@ -161,7 +161,7 @@ pub(super) fn build(project: &Project) -> Result<Vec<u8>, BuildError> {
         "--output",
         "plugin.wasm",
     ]))?;
-    take(&component)
+    read(&component)
 }
 
 /// Returns the folders that may contain a project's tools: its own, and those of its parent folders, as in a workspace.

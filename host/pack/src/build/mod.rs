@@ -63,7 +63,7 @@ impl Language {
 
     /// Returns the name of the file that identifies a project in this language.
     #[must_use]
-    pub fn sign(self) -> &'static str {
+    pub fn marker_file(self) -> &'static str {
         match self {
             Self::Rust => "Cargo.toml",
             Self::Python => "pyproject.toml",
@@ -105,7 +105,7 @@ impl Language {
     /// Returns the language of the project in a folder, or `None` if the folder contains no project.
     #[must_use]
     pub fn of(folder: &Path) -> Option<Self> {
-        Self::ALL.into_iter().find(|language| folder.join(language.sign()).is_file())
+        Self::ALL.into_iter().find(|language| folder.join(language.marker_file()).is_file())
     }
 }
 
@@ -171,23 +171,31 @@ pub enum BuildError {
     /// The output of the tools cannot be packed.
     #[error(transparent)]
     Pack(#[from] PackError),
-    /// A tool is missing, too old, or cannot be started.
+    /// A tool is missing or too old.
     #[error("`{tool}` is missing: {install}")]
     ToolMissing {
         /// The program.
         tool: String,
-        /// How to install it, or why it cannot be started.
+        /// How to install it.
         install: String,
     },
+    /// A tool exists, but cannot be started.
+    #[error("`{tool}` cannot be started: {error}")]
+    ToolNotStarted {
+        /// The program.
+        tool: String,
+        /// The cause.
+        error: io::Error,
+    },
     /// A tool failed.
-    #[error("`{command}` ended with {status}:\n{said}")]
+    #[error("`{command}` ended with {status}:\n{output}")]
     ToolFailed {
         /// The command that was run.
         command: String,
         /// The exit status.
         status: String,
         /// The end of the tool's output.
-        said: String,
+        output: String,
     },
     /// A file could not be read or written.
     #[error("{}: {error}", path.display())]
@@ -209,9 +217,9 @@ impl Project {
         let path = folder.join("plugin.toml");
         let text = fs::read_to_string(&path).map_err(|error| BuildError::File { path, error })?;
         let manifest = crate::manifest(&text)?;
-        let signs = Language::ALL.map(|language| format!("{} ({language})", language.sign()));
+        let markers = Language::ALL.map(|language| format!("{} ({language})", language.marker_file()));
         let language = Language::of(&folder).ok_or_else(|| {
-            BuildError::NoProject(format!("{} contains none of: {}", folder.display(), signs.join(", ")))
+            BuildError::NoProject(format!("{} contains none of: {}", folder.display(), markers.join(", ")))
         })?;
         let work = folder.join(WORK);
         Ok(Self { folder, work, language, manifest, text })
@@ -225,7 +233,7 @@ impl Project {
     pub fn prepare(&self) -> Result<(), BuildError> {
         let wit = self.work.join("wit");
         for (name, text) in world::wit(&self.manifest)? {
-            put(&wit.join(name), &text)?;
+            write_if_changed(&wit.join(name), &text)?;
         }
         let sdk = match self.language {
             Language::Rust => rust::SDK,
@@ -235,9 +243,9 @@ impl Project {
             Language::C => c::SDK,
         };
         for (name, text) in sdk {
-            put(&self.work.join("sdk").join(name), text)?;
+            write_if_changed(&self.work.join("sdk").join(name), text)?;
         }
-        put(&self.work.join(".gitignore"), "*\n")
+        write_if_changed(&self.work.join(".gitignore"), "*\n")
     }
 
     /// Builds the plugin with the language's tools and packs it.
@@ -258,7 +266,7 @@ impl Project {
 }
 
 /// Writes a file unless it already has this content, so that tools do not rebuild what depends on it.
-fn put(path: &Path, text: &str) -> Result<(), BuildError> {
+fn write_if_changed(path: &Path, text: &str) -> Result<(), BuildError> {
     let wrong = |error| BuildError::File { path: path.to_owned(), error };
     if fs::read(path).is_ok_and(|old| old == text.as_bytes()) {
         return Ok(());
@@ -268,6 +276,6 @@ fn put(path: &Path, text: &str) -> Result<(), BuildError> {
 }
 
 /// Reads a tool's output file.
-fn take(path: &Path) -> Result<Vec<u8>, BuildError> {
+fn read(path: &Path) -> Result<Vec<u8>, BuildError> {
     fs::read(path).map_err(|error| BuildError::File { path: path.to_owned(), error })
 }

@@ -8,7 +8,7 @@
 //! The tool is expected in the project's own virtual environment, as is usual for Python. The plugin can import
 //! whatever else is installed there.
 
-use super::{BuildError, Project, put, take, tool};
+use super::{BuildError, Project, read, tool, write_if_changed};
 use crate::world::WORLD;
 use plugboard_model::Manifest;
 use std::{
@@ -103,7 +103,7 @@ pub(super) fn build(project: &Project) -> Result<Vec<u8>, BuildError> {
     let environments = [".venv", "venv"].map(|name| project.folder.join(name));
     let program = tool::find(TOOL, &environments.clone().map(|folder| folder.join("bin")), INSTALL)?;
     let glue_folder = project.work.join("glue");
-    put(&glue_folder.join(format!("{GLUE}.py")), &glue(&project.manifest))?;
+    write_if_changed(&glue_folder.join(format!("{GLUE}.py")), &glue(&project.manifest))?;
     let out = project.work.join("plugin.wasm");
     let mut command = Command::new(&program);
     // A backtrace of the tool's own functions would distract from the error that the author needs to read.
@@ -118,20 +118,20 @@ pub(super) fn build(project: &Project) -> Result<Vec<u8>, BuildError> {
     }
     command.arg("--output").arg(&out).arg(GLUE);
     tool::run(&mut command).map_err(|error| match error {
-        BuildError::ToolFailed { command, status, said } => {
-            BuildError::ToolFailed { command, status, said: readable(&said) }
+        BuildError::ToolFailed { command, status, output } => {
+            BuildError::ToolFailed { command, status, output: readable(&output) }
         }
         error => error,
     })?;
-    take(&out)
+    read(&out)
 }
 
 /// Extracts the plugin's own Python error from the output of the tool. The tool mounts the folders of Python modules
 /// under their numbers, in the order in which [`build`] passes them, so the plugin's folder is `/2`.
-fn readable(said: &str) -> String {
-    let Some((_, said)) = said.split_once("AssertionError: ") else { return said.to_owned() };
-    let said = said.split_once("\n\nCaused by:").map_or(said, |(said, _)| said);
-    said.trim_end().replace("File \"/2/", "File \"")
+fn readable(output: &str) -> String {
+    let Some((_, output)) = output.split_once("AssertionError: ") else { return output.to_owned() };
+    let output = output.split_once("\n\nCaused by:").map_or(output, |(output, _)| output);
+    output.trim_end().replace("File \"/2/", "File \"")
 }
 
 /// Returns the folder that contains the module `plugin`.
@@ -150,6 +150,7 @@ fn source(folder: &Path) -> Result<PathBuf, BuildError> {
 fn glue(manifest: &Manifest) -> String {
     let listed = |names: &Option<Vec<String>>| names.as_deref().unwrap_or_default().to_vec();
     let (mut handlers, powers) = (listed(&manifest.handlers), listed(&manifest.powers));
+    handlers.sort();
     handlers.dedup();
     let classes = handlers.iter().map(|handler| class(handler)).collect::<Vec<_>>().join(", ");
     // The debug format of such a list is also valid Python.
@@ -174,7 +175,7 @@ mod tests {
     fn the_generated_module_names_the_listed_handlers_and_powers() {
         let manifest = crate::manifest(
             "name = \"a\"\nversion = \"1.0.0\"\ndescription = \"A.\"\nlicense = \"MIT\"\n\
-             handlers = [\"connector\", \"on-message\"]\npowers = [\"kv\", \"log\"]\n",
+             handlers = [\"on-message\", \"connector\", \"on-message\"]\npowers = [\"kv\", \"log\"]\n",
         );
         let text = glue(&manifest.unwrap());
         assert!(text.contains("import Connector, OnMessage\n"), "{text}");
@@ -183,10 +184,11 @@ mod tests {
 
     #[test]
     fn only_the_traceback_of_the_plugin_remains_in_the_error() {
-        let said = "Traceback (most recent call last):\n  in tool\nAssertionError: Traceback (most recent call last):\n  \
+        let output = "Traceback (most recent call last):\n  in tool\n\
+                    AssertionError: Traceback (most recent call last):\n  \
                     File \"/2/plugin.py\", line 1, in <module>\nNameError: x\n\nCaused by:\n    NameError: x\n";
         let left = "Traceback (most recent call last):\n  File \"plugin.py\", line 1, in <module>\nNameError: x";
-        assert_eq!(readable(said), left);
+        assert_eq!(readable(output), left);
         assert_eq!(readable("no space left"), "no space left");
     }
 

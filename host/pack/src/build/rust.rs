@@ -2,7 +2,7 @@
 //! `.plugboard/sdk`. The component imports only what the plugin uses, so nothing needs to be generated from its own
 //! world.
 
-use super::{BuildError, Project, take, tool};
+use super::{BuildError, Project, read, tool};
 use serde::Deserialize;
 use std::{
     env,
@@ -79,7 +79,7 @@ pub(super) fn build(project: &Project) -> Result<Vec<u8>, BuildError> {
         .args(["build", "--release", "--target", TARGET, "--manifest-path"])
         .arg(&manifest);
     tool::run(&mut build).map_err(|failed| match failed {
-        BuildError::ToolFailed { said, .. } if said.contains(TARGET_MISSING) => BuildError::ToolMissing {
+        BuildError::ToolFailed { output, .. } if output.contains(TARGET_MISSING) => BuildError::ToolMissing {
             tool: format!("Rust's target {TARGET}"),
             install: format!("`rustup target add {TARGET}` installs it"),
         },
@@ -88,8 +88,8 @@ pub(super) fn build(project: &Project) -> Result<Vec<u8>, BuildError> {
     let mut metadata = Command::new(&cargo);
     metadata.current_dir(&project.folder);
     metadata.args(["metadata", "--no-deps", "--format-version", "1", "--manifest-path"]).arg(&manifest);
-    let (folder, library) = library(&tool::answer(&mut metadata)?, &manifest)?;
-    take(&folder.join(TARGET).join("release").join(library).with_extension("wasm"))
+    let (folder, library) = library(&tool::run_capture(&mut metadata)?, &manifest)?;
+    read(&folder.join(TARGET).join("release").join(library).with_extension("wasm"))
 }
 
 /// Returns cargo's target directory and the name of the plugin's library.

@@ -52,7 +52,7 @@ fn every_file_of_a_template_is_embedded() {
 #[test]
 fn every_template_is_a_project_of_its_language_with_a_valid_manifest() {
     for (language, template) in all() {
-        assert!(file(language, template, language.sign()).is_some(), "{language}, {template}");
+        assert!(file(language, template, language.marker_file()).is_some(), "{language}, {template}");
         let text = file(language, template, "plugin.toml").unwrap().replace("{{name}}", "new");
         let manifest = crate::manifest(&text).unwrap_or_else(|error| panic!("{language}, {template}: {error}"));
         assert_eq!(manifest.name, "new");

@@ -10,7 +10,7 @@ mod compile;
 mod connect;
 mod exports;
 mod install;
-mod kept;
+mod kept_requests;
 mod man;
 mod nofile;
 mod output;
@@ -52,7 +52,7 @@ enum Command {
     /// Manage a channel's templates: message texts that the platform has approved
     Template(template::Args),
     /// Manage kept requests: platform requests that a connector could not fully process
-    Kept(kept::Args),
+    Kept(kept_requests::Args),
     /// Set secrets of plugins and channels
     Secret(secret::Args),
     /// Manage the trusted keys for signed components
@@ -89,7 +89,7 @@ impl Cli {
                 Command::Run(args) => run::run(args).await,
                 Command::Channel(args) => channel::run(args).await,
                 Command::Template(args) => template::run(args).await,
-                Command::Kept(args) => kept::run(args).await,
+                Command::Kept(args) => kept_requests::run(args).await,
                 Command::Secret(args) => secret::run(args).await,
                 Command::Trust(args) => trust::run(args).await,
                 Command::Audit(args) => audit::run(args).await,

@@ -7,7 +7,7 @@ use axum::{
     http::StatusCode,
 };
 use plugboard_db::runs;
-use plugboard_flow::Said;
+use plugboard_flow::AssistantAnswer;
 use plugboard_model::{Command, OfferedCommand};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -32,11 +32,11 @@ pub struct Assistance<T> {
 
 impl<T> Assistance<T> {
     /// Collects the answers of all assistants. `view` converts one item of the named plugin's answer.
-    fn of<S>(all: Vec<Said<Vec<S>>>, view: impl Fn(&str, S) -> T) -> Self {
+    fn of<S>(all: Vec<AssistantAnswer<Vec<S>>>, view: impl Fn(&str, S) -> T) -> Self {
         let (mut data, mut failed) = (Vec::new(), Vec::new());
-        for Said { plugin, said } in all {
-            match said {
-                Ok(said) => data.extend(said.into_iter().map(|one| view(&plugin, one))),
+        for AssistantAnswer { plugin, answer } in all {
+            match answer {
+                Ok(answers) => data.extend(answers.into_iter().map(|one| view(&plugin, one))),
                 Err(detail) => failed.push(Silent { plugin, detail }),
             }
         }
@@ -75,8 +75,8 @@ pub async fn suggest(
     Extension(who): Extension<Who>,
     input::Json { value: NewSuggestions { draft }, .. }: input::Json<NewSuggestions>,
 ) -> Result<Json<Assistance<SuggestionView>>, Problem> {
-    let said = app.flow.suggest(&who.name, &id, &draft).await?;
-    Ok(Json(Assistance::of(said, |plugin, text| SuggestionView { plugin: plugin.to_owned(), text })))
+    let answers = app.flow.suggest(&who.name, &id, &draft).await?;
+    Ok(Json(Assistance::of(answers, |plugin, text| SuggestionView { plugin: plugin.to_owned(), text })))
 }
 
 /// A command that a person may run in a conversation.
@@ -102,8 +102,8 @@ pub async fn commands(
     Path(id): Path<String>,
     Extension(who): Extension<Who>,
 ) -> Result<Json<Assistance<CommandView>>, Problem> {
-    let said = app.flow.commands(&who.name, &id).await?;
-    Ok(Json(Assistance::of(said, |plugin, OfferedCommand { name, title, input }| CommandView {
+    let answers = app.flow.commands(&who.name, &id).await?;
+    Ok(Json(Assistance::of(answers, |plugin, OfferedCommand { name, title, input }| CommandView {
         plugin: plugin.to_owned(),
         name,
         title,

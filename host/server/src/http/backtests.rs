@@ -10,7 +10,7 @@ use axum::{
 };
 use bytes::Bytes;
 use futures_util::StreamExt as _;
-use plugboard_flow::{Agreement, Backtest, BacktestProgress, BacktestReport, Deed, Told};
+use plugboard_flow::{Agreement, Backtest, BacktestProgress, BacktestReport, ConversationResult, JudgedAction};
 use plugboard_model::COMPONENT_MAX;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -187,22 +187,22 @@ impl From<Agreement> for AgreementView {
     }
 }
 
-impl From<Told> for ToldView {
-    fn from(told: Told) -> Self {
-        let deed = |deed: Deed| DeedView {
-            at: Time(deed.at),
-            event: deed.event.to_string(),
-            action: deed.action,
-            detail: deed.detail,
-            verdict: deed.verdict.to_string(),
-            rule: deed.code,
+impl From<ConversationResult> for ToldView {
+    fn from(result: ConversationResult) -> Self {
+        let action = |judged: JudgedAction| DeedView {
+            at: Time(judged.at),
+            event: judged.event.to_string(),
+            action: judged.action,
+            detail: judged.detail,
+            verdict: judged.verdict.to_string(),
+            rule: judged.code,
         };
         Self {
-            conversation: told.conversation,
-            channel: told.channel,
-            plugin: told.chosen,
-            people: told.people,
-            actions: told.deeds.into_iter().map(deed).collect(),
+            conversation: result.conversation,
+            channel: result.channel,
+            plugin: result.chosen,
+            people: result.people,
+            actions: result.actions.into_iter().map(action).collect(),
         }
     }
 }
@@ -234,7 +234,7 @@ impl From<BacktestReport> for ReportView {
                 saved_median_ms: r.replies.saved_median_ms,
                 saved_total_ms: r.replies.saved_total_ms,
             },
-            details: r.told.into_iter().map(ToldView::from).collect(),
+            details: r.results.into_iter().map(ToldView::from).collect(),
         }
     }
 }

@@ -7,7 +7,7 @@ use axum::{
     http::{StatusCode, header},
     response::{IntoResponse, Response},
 };
-use plugboard_flow::{Asked, SecretOwner};
+use plugboard_flow::{ConsentRequest, SecretOwner};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -65,9 +65,9 @@ pub struct ConsentView {
     pub expires_at: Time,
 }
 
-impl From<Asked> for ConsentView {
-    fn from(asked: Asked) -> Self {
-        Self { address: asked.address, secret: asked.secret, expires_at: Time(asked.expires_at) }
+impl From<ConsentRequest> for ConsentView {
+    fn from(request: ConsentRequest) -> Self {
+        Self { address: request.address, secret: request.secret, expires_at: Time(request.expires_at) }
     }
 }
 

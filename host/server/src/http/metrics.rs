@@ -7,7 +7,7 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 use plugboard_db::status::{self, Status};
-use plugboard_engine::Spent;
+use plugboard_engine::SpareStats;
 use plugboard_flow::Figures;
 use prometheus_client::{
     collector::Collector,
@@ -43,7 +43,7 @@ pub async fn show(State(app): State<App>) -> Result<Response, Problem> {
 struct Moment {
     left: Status,
     plugins: Vec<Plugin>,
-    spares: Spent,
+    spares: SpareStats,
 }
 
 /// The values of an installation.
@@ -116,7 +116,7 @@ impl Moment {
     }
 
     fn write_spares(&self, encoder: &mut DescriptorEncoder<'_>) -> fmt::Result {
-        let Spent { ready, made, taken, pages, cpu_us } = self.spares;
+        let SpareStats { ready, made, taken, pages, cpu_us } = self.spares;
         let help = "Prepared instances that are ready for the next calls.";
         write_one(encoder, "plugboard_spares", help, ConstGauge::new(ready))?;
         write_one(encoder, "plugboard_spares_made", "Instances prepared in advance.", ConstCounter::new(made))?;
@@ -177,7 +177,7 @@ mod tests {
         let figures = Figures { calls: 3, cpu_us: 1_000_002, held: 2, refused: 1, ..Figures::default() };
         let plugins = vec![Plugin { name: "triage".to_owned(), figures, seconds }];
         let left = Status { runs: 4, ..Status::default() };
-        let text = Moment { left, plugins, spares: Spent::default() }.text().unwrap();
+        let text = Moment { left, plugins, spares: SpareStats::default() }.text().unwrap();
         for lines in [
             "# HELP plugboard_pending Work that is not finished, including what waits for a retry.\n\
              # TYPE plugboard_pending gauge\n\

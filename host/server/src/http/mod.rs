@@ -20,7 +20,7 @@ pub mod front;
 pub mod health;
 pub mod hooks;
 pub mod input;
-pub mod kept;
+pub mod kept_requests;
 pub mod leads;
 pub mod messages;
 pub mod metrics;

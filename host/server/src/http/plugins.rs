@@ -141,7 +141,7 @@ impl From<Limits> for LimitsView {
 pub(super) async fn view(app: &App, i: Installation) -> Result<PluginView, Problem> {
     let owner = SecretOwner::Plugin(i.name.clone());
     let secrets = app.flow.secret_names(&owner).await?;
-    let paused = i.waits();
+    let paused = i.wait_reason();
     Ok(PluginView {
         connections: connections::of(app, &owner).await?,
         manifest: app.flow.manifest(&i.name).map(ManifestView::from),

@@ -5,8 +5,8 @@ mod openapi;
 use crate::{
     http::{
         App, Permission, Problem, access, assist, attachments, audit, backtests, channels, components, connections,
-        contacts, conversations, events, exports, feedback, health, hooks, kept, leads, messages, metrics, plugins,
-        replays, runs, secrets, shadows, status, templates, test_clock, tokens, trace, trust,
+        contacts, conversations, events, exports, feedback, health, hooks, kept_requests, leads, messages, metrics,
+        plugins, replays, runs, secrets, shadows, status, templates, test_clock, tokens, trace, trust,
     },
     web,
 };
@@ -115,11 +115,11 @@ pub fn routes() -> Vec<Route> {
         get("/api/v1/channels/{name}", needs(Read), channels::show),
         delete("/api/v1/channels/{name}", needs(Administer), channels::remove),
         post("/api/v1/channels/{name}/retry", needs(Redrive), channels::retry),
-        delete("/api/v1/channels/{name}/kept-requests", needs(Administer), kept::discard_all),
-        get("/api/v1/kept-requests", needs(Read), kept::list),
-        get("/api/v1/kept-requests/{id}", needs(Read), kept::show),
-        post("/api/v1/kept-requests/{id}/retry", needs(Redrive), kept::retry),
-        delete("/api/v1/kept-requests/{id}", needs(Administer), kept::discard),
+        delete("/api/v1/channels/{name}/kept-requests", needs(Administer), kept_requests::discard_all),
+        get("/api/v1/kept-requests", needs(Read), kept_requests::list),
+        get("/api/v1/kept-requests/{id}", needs(Read), kept_requests::show),
+        post("/api/v1/kept-requests/{id}/retry", needs(Redrive), kept_requests::retry),
+        delete("/api/v1/kept-requests/{id}", needs(Administer), kept_requests::discard),
         put("/api/v1/channels/{name}/secrets/{secret}", needs(Administer), secrets::of_channel),
         post("/api/v1/channels/{name}/connections/{secret}", needs(Administer), connections::of_channel),
         delete("/api/v1/channels/{name}/connections/{secret}", needs(Administer), connections::forget_channels),

@@ -3,8 +3,8 @@
 use super::{Access, Route, routes};
 use crate::http::{
     Problem, assist, attachments, audit, backtests, channels, components, connections, contacts, conversations, events,
-    exports, feedback, health, hooks, kept, leads, messages, metrics, plugins, replays, runs, secrets, shadows, status,
-    templates, test_clock, tokens, trust,
+    exports, feedback, health, hooks, kept_requests, leads, messages, metrics, plugins, replays, runs, secrets,
+    shadows, status, templates, test_clock, tokens, trust,
 };
 use axum::{Json, http::Method};
 use std::sync::LazyLock;
@@ -47,7 +47,7 @@ use utoipa::{
         trust::list, trust::put, trust::remove, exports::list, exports::retry, exports::files, exports::file,
         secrets::of_plugin, connections::of_plugin, connections::forget_plugins,
         connections::of_channel, connections::forget_channels, channels::list, channels::create, channels::show, channels::remove, channels::retry, secrets::of_channel,
-        kept::list, kept::show, kept::retry, kept::discard, kept::discard_all,
+        kept_requests::list, kept_requests::show, kept_requests::retry, kept_requests::discard, kept_requests::discard_all,
         templates::list, templates::keep, templates::remove,
         health::show, health::ready, metrics::show, audit::list, tokens::list, tokens::revoke, show, test_clock::show, test_clock::set,
     )

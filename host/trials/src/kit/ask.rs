@@ -5,12 +5,12 @@ use plugboard_model::{AttachmentKind, Failure, FailureKind, PartBody, ProfileReq
 use plugboard_rules::retry::is_transient;
 
 use super::{
-    format::{Written, WrittenProfile},
+    format::{KitFile, WrittenProfile},
     report::{Wrong, wrong},
     rules::Rule,
     send::{self, answer, bare},
     show,
-    stand::{Answer, Stand},
+    test_bench::{Answer, TestBench},
 };
 
 /// The longest window that makes sense, in seconds: a year.
@@ -19,27 +19,45 @@ const WINDOW_S: u32 = 366 * 24 * 60 * 60;
 const TEXT: u32 = 64 << 10;
 
 /// Tests `profile` for all customers, with usable and faulty answers of the platform.
-pub(super) async fn profiles(stand: &mut Stand, written: &Written) {
+pub(super) async fn profiles(bench: &mut TestBench, written: &KitFile) {
     for one in &written.profiles {
         let written = one.get_ref();
-        named(stand, written).await;
+        named(bench, written).await;
         if written.url.is_none() {
-            stand.sheet.lacks(Rule::ProfileError, "no [[profile]] has a `url`, so no request to a platform was tested");
+            bench.sheet.not_tried_because(
+                Rule::ProfileError,
+                "no [[profile]] has a `url`, so no request to a platform was tested",
+            );
             continue;
         }
         for status in [404, 403, 400] {
-            bad_day(stand, written, &format!("the platform answers {status}"), Ok(bare(status, "")), Again::No).await;
+            test_faulty_answer(
+                bench,
+                written,
+                &format!("the platform answers {status}"),
+                Ok(bare(status, "")),
+                Again::No,
+            )
+            .await;
         }
         for status in [429, 500, 502, 503] {
-            bad_day(stand, written, &format!("the platform answers {status}"), Ok(bare(status, "")), Again::Yes).await;
+            test_faulty_answer(
+                bench,
+                written,
+                &format!("the platform answers {status}"),
+                Ok(bare(status, "")),
+                Again::Yes,
+            )
+            .await;
         }
         let failed = |kind, code: &str| Err(Failure::new(kind, "the kit makes this request fail").code(code));
         let not_reached = failed(FailureKind::Unavailable, "not-reached");
-        bad_day(stand, written, "the platform cannot be reached", not_reached, Again::Yes).await;
-        bad_day(stand, written, "no answer comes", failed(FailureKind::Uncertain, "no-answer"), Again::Yes).await;
+        test_faulty_answer(bench, written, "the platform cannot be reached", not_reached, Again::Yes).await;
+        test_faulty_answer(bench, written, "no answer comes", failed(FailureKind::Uncertain, "no-answer"), Again::Yes)
+            .await;
         for body in ["", "{\"name\": ", "<html></html>", "null", "[]", "{}", "{\"name\": 7}", "{\"name\": \"\"}"] {
             let what = format!("the platform answers `{body}`");
-            bad_day(stand, written, &what, Ok(bare(200, body)), Again::Either).await;
+            test_faulty_answer(bench, written, &what, Ok(bare(200, body)), Again::Either).await;
         }
     }
 }
@@ -52,38 +70,38 @@ enum Again {
     Either,
 }
 
-fn request(stand: &Stand, written: &WrittenProfile) -> ProfileRequest {
-    let account = written.account.clone().or_else(|| stand.accounts.first().cloned()).unwrap_or_default();
+fn request(bench: &TestBench, written: &WrittenProfile) -> ProfileRequest {
+    let account = written.account.clone().or_else(|| bench.accounts.first().cloned()).unwrap_or_default();
     ProfileRequest { account, contact: written.contact.clone() }
 }
 
 /// Calls `profile` while the platform gives this answer. Also returns why requests of the call were blocked or
 /// unanswered.
 async fn ask(
-    stand: &mut Stand,
+    bench: &mut TestBench,
     written: &WrittenProfile,
     case: &str,
     given: Answer,
 ) -> (Result<plugboard_model::Profile, CallError>, Vec<String>) {
-    let request = request(stand, written);
+    let request = request(bench, written);
     let method = written.method.as_deref().unwrap_or("GET");
     let target = written.url.as_deref().map(|url| (method, url));
-    let (finished, asked) = stand.profile(case, request, target, given).await;
-    (finished.result, asked.wrong)
+    let (finished, recorded) = bench.profile(case, request, target, given).await;
+    (finished.result, recorded.wrong)
 }
 
 /// Tests `profile` with the answer of the kit file.
-async fn named(stand: &mut Stand, written: &WrittenProfile) {
+async fn named(bench: &mut TestBench, written: &WrittenProfile) {
     let given = answer(&written.answer, str::to_owned);
-    let (came, asked_wrong) = ask(stand, written, "the platform returns the name", Ok(given)).await;
+    let (actual, blocked) = ask(bench, written, "the platform returns the name", Ok(given)).await;
     let shown = |name: Option<&String>, attributes: &std::collections::BTreeMap<String, String>| {
         let mut lines = vec![format!("name = {}", name.map_or("none", String::as_str))];
         lines.extend(attributes.iter().map(|(key, value)| format!("{key} = {value}")));
         lines.join("\n")
     };
     let expected = || shown(written.name.as_ref(), &written.attributes);
-    let result = match &came {
-        _ if !asked_wrong.is_empty() => wrong(expected(), asked_wrong.join("\n")),
+    let result = match &actual {
+        _ if !blocked.is_empty() => wrong(expected(), blocked.join("\n")),
         Ok(profile) => {
             let has = |(key, value): (&String, &String)| profile.attributes.get(key) == Some(value);
             if profile.name == written.name && written.attributes.iter().all(has) {
@@ -94,50 +112,50 @@ async fn named(stand: &mut Stand, written: &WrittenProfile) {
         }
         error => wrong(expected(), show::end(error)),
     };
-    stand.sheet.note(Rule::Profile, &written.contact, &|| format!("the customer `{}`", written.contact), result);
+    bench.sheet.note(Rule::Profile, &written.contact, &|| format!("the customer `{}`", written.contact), result);
 }
 
 /// Tests `profile` with an answer that is an error, faulty or missing.
-async fn bad_day(stand: &mut Stand, written: &WrittenProfile, what: &str, given: Answer, again: Again) {
-    let (came, _) = ask(stand, written, what, given).await;
+async fn test_faulty_answer(bench: &mut TestBench, written: &WrittenProfile, what: &str, given: Answer, again: Again) {
+    let (actual, _) = ask(bench, written, what, given).await;
     let (yes, no) =
         ("a failure after which the host asks again", "no name, or a failure after which the host gives up");
-    let result = match (&came, again) {
+    let result = match (&actual, again) {
         (Err(CallError::Refused(failure)), _) if failure.kind == FailureKind::Internal => {
-            wrong("no failure of the kind `internal`", show::end(&came))
+            wrong("no failure of the kind `internal`", show::end(&actual))
         }
         (Err(CallError::Refused(failure)), Again::Yes) if is_transient(failure) => Ok(()),
         (Err(CallError::Refused(failure)), Again::No) if !is_transient(failure) => Ok(()),
         (Err(CallError::Refused(_)) | Ok(_), Again::Either) => Ok(()),
         (Ok(profile), Again::No) if profile.name.is_none() => Ok(()),
-        (_, Again::Yes) => wrong(yes, show::end(&came)),
-        (_, Again::No) => wrong(no, show::end(&came)),
-        (_, Again::Either) => wrong("no trap and no limit", show::end(&came)),
+        (_, Again::Yes) => wrong(yes, show::end(&actual)),
+        (_, Again::No) => wrong(no, show::end(&actual)),
+        (_, Again::Either) => wrong("no trap and no limit", show::end(&actual)),
     };
     let case = format!("{}: {what}", written.contact);
-    stand.sheet.note(Rule::ProfileError, &case, &|| format!("the customer `{}`", written.contact), result);
+    bench.sheet.note(Rule::ProfileError, &case, &|| format!("the customer `{}`", written.contact), result);
 }
 
 /// Asks for the rules twice, and checks the parts of the kit file against them.
-pub(super) async fn rules(stand: &mut Stand, written: &Written) {
-    let first = stand.rules(stand.now).await;
-    let second = stand.rules(stand.now + 1_000).await;
+pub(super) async fn rules(bench: &mut TestBench, written: &KitFile) {
+    let first = bench.rules(bench.now).await;
+    let second = bench.rules(bench.now + 1_000).await;
     let none = String::new;
     let Ok(rules) = first else {
-        return stand.sheet.note(Rule::Rules, "the first call", &none, wrong("rules", show::end(&first)));
+        return bench.sheet.note(Rule::Rules, "the first call", &none, wrong("rules", show::end(&first)));
     };
     let same = match &second {
         Ok(again) if *again == rules => Ok(()),
         Ok(again) => wrong(format!("{rules:?}"), format!("{again:?}")),
         error => wrong(format!("{rules:?}"), show::end(error)),
     };
-    stand.sheet.note(Rule::Rules, "the second call", &none, same);
-    stand.sheet.note(Rule::Rules, "the values of the rules", &none, sense(&rules));
+    bench.sheet.note(Rule::Rules, "the second call", &none, same);
+    bench.sheet.note(Rule::Rules, "the values of the rules", &none, sense(&rules));
     for (n, one) in written.sends.iter().enumerate() {
         let written = one.get_ref();
         let part = send::part(written, "");
         let case = written.name.clone().unwrap_or_else(|| format!("send {}", n + 1));
-        stand.sheet.note(Rule::Rules, &case, &|| show::part(&part), allowed(&rules, &part));
+        bench.sheet.note(Rule::Rules, &case, &|| show::part(&part), allowed(&rules, &part));
     }
 }
 

@@ -5,16 +5,16 @@ use plugboard_model::{FailureKind, ItemBody};
 use serde_json::Value;
 
 use super::{
+    emitted::{Emitted, Known, receive},
     json::{self, Path, Step},
     report::{Wrong, wrong},
     rules::Rule,
     sample::Sample,
     show,
     sign::Signer,
-    stand::Stand,
-    told::{Known, Told, receive},
+    test_bench::TestBench,
 };
-use crate::stage::Shared;
+use crate::stage::SharedValues;
 
 /// The largest body that a hook accepts, in bytes.
 pub(super) const BODY: usize = 1 << 20;
@@ -36,8 +36,8 @@ impl Group {
     pub(super) fn all(known: &Known, paths: &[String]) -> Vec<Self> {
         let mut groups: Vec<Self> = Vec::new();
         for path in paths.iter().map(|path| json::path(path)) {
-            for (n, (sample, told)) in known.iter().enumerate() {
-                let Some(body) = sample.value().filter(|_| told.is_some()) else { continue };
+            for (n, (sample, emitted)) in known.iter().enumerate() {
+                let Some(body) = sample.value().filter(|_| emitted.is_some()) else { continue };
                 let Some(Value::Array(elements)) = json::at(&body, &path) else { continue };
                 let (base, elements) = (json::with(&body, &path, Some(Value::Array(vec![]))), elements.clone());
                 let same = |group: &&mut Self| {
@@ -69,8 +69,8 @@ impl Group {
     }
 
     /// Splits a path inside the array into the index of the element and the rest of the path.
-    pub(super) fn inside<'a>(&self, place: &'a [Step]) -> Option<(usize, &'a [Step])> {
-        match place.strip_prefix(self.path.as_slice())? {
+    pub(super) fn inside<'a>(&self, path: &'a [Step]) -> Option<(usize, &'a [Step])> {
+        match path.strip_prefix(self.path.as_slice())? {
             [Step::Index(index), rest @ ..] => Some((*index, rest)),
             _ => None,
         }
@@ -78,7 +78,7 @@ impl Group {
 }
 
 /// Tests samples joined in one request, in both orders.
-pub(super) async fn together(stand: &mut Stand, signer: &Signer, known: &Known, groups: &[Group]) {
+pub(super) async fn together(bench: &mut TestBench, signer: &Signer, known: &Known, groups: &[Group]) {
     for group in groups.iter().filter(|group| group.members.len() > 1) {
         let there = json::show(&group.path);
         let forward: Vec<_> = group.members.iter().collect();
@@ -87,71 +87,73 @@ pub(super) async fn together(stand: &mut Stand, signer: &Signer, known: &Known, 
             let case = format!("all elements of `{there}` in one request, {order}");
             let elements = members.iter().flat_map(|(_, elements)| elements.clone()).collect();
             let alone = members.iter().filter_map(|(n, _)| known[*n].1.as_ref());
-            let alone = alone.fold(Told::default(), Told::and);
+            let alone = alone.fold(Emitted::default(), Emitted::and);
             let Some(sample) = group.members.first().map(|(n, _)| group.join(&known[*n].0, elements)) else { continue };
             if sample.body.len() > BODY {
-                stand.sheet.lacks(Rule::Batched, "all samples together are larger than a hook accepts");
+                bench.sheet.not_tried_because(Rule::Batched, "all samples together are larger than a hook accepts");
                 continue;
             }
-            stand.memory = Shared::default();
-            let came = receive(stand, signer, &case, &sample, stand.now).await;
+            bench.memory = SharedValues::default();
+            let actual = receive(bench, signer, &case, &sample, bench.now).await;
             let input = || show::request(&signer.signed(&sample, 0));
-            stand.sheet.note(Rule::Batched, &case, &input, alone.is(&came));
+            bench.sheet.note(Rule::Batched, &case, &input, alone.is(&actual));
         }
     }
     if !groups.iter().any(|group| group.members.len() > 1) {
-        stand.sheet.lacks(Rule::Batched, "no array of `batches` joins two requests of the kit file");
+        bench.sheet.not_tried_because(Rule::Batched, "no array of `batches` joins two requests of the kit file");
     }
     if groups.is_empty() {
-        stand.sheet.lacks(Rule::Siblings, "no request has an array that `batches` names");
+        bench.sheet.not_tried_because(Rule::Siblings, "no request has an array that `batches` names");
     }
-    many(stand, signer, known, groups).await;
+    many(bench, signer, known, groups).await;
 }
 
 /// Tests requests with the maximum number of items, and with more. Repeats the elements of a sample with messages only.
-async fn many(stand: &mut Stand, signer: &Signer, known: &Known, groups: &[Group]) {
-    let messages = |told: &&Told| {
+async fn many(bench: &mut TestBench, signer: &Signer, known: &Known, groups: &[Group]) {
+    let messages = |emitted: &&Emitted| {
         let message = |body: &ItemBody| matches!(body, ItemBody::Message(_));
-        !told.items.is_empty() && told.unknown.is_empty() && told.items.iter().all(|item| message(&item.body))
+        !emitted.items.is_empty() && emitted.unknown.is_empty() && emitted.items.iter().all(|item| message(&item.body))
     };
     for group in groups {
         let member = group.members.iter().find_map(|(n, elements)| {
-            let (sample, told) = &known[*n];
-            Some((sample, told.as_ref().filter(messages)?, elements))
+            let (sample, emitted) = &known[*n];
+            Some((sample, emitted.as_ref().filter(messages)?, elements))
         });
-        let Some((sample, told, elements)) = member else { continue };
-        let most = ITEMS / told.items.len();
+        let Some((sample, emitted, elements)) = member else { continue };
+        let most = ITEMS / emitted.items.len();
         for times in [most, most + 1] {
             let repeated = std::iter::repeat_n(elements, times).flatten().cloned().collect();
             let sample = group.join(sample, repeated);
             if sample.body.len() > BODY {
                 continue;
             }
-            let items = times * told.items.len();
+            let items = times * emitted.items.len();
             let case = format!("{items} items by `{}`", json::show(&group.path));
-            stand.memory = Shared::default();
-            let came = receive(stand, signer, &case, &sample, stand.now).await;
-            let result = if items <= ITEMS { all(&came, items) } else { not_lost(&came, items) };
-            stand.sheet.note(Rule::Oversized, &case, &|| show::request(&signer.signed(&sample, 0)), result);
+            bench.memory = SharedValues::default();
+            let actual = receive(bench, signer, &case, &sample, bench.now).await;
+            let result = if items <= ITEMS { all(&actual, items) } else { not_lost(&actual, items) };
+            bench.sheet.note(Rule::Oversized, &case, &|| show::request(&signer.signed(&sample, 0)), result);
         }
     }
 }
 
 /// Checks that a call emitted this number of items.
-fn all(came: &Result<Told, CallError>, items: usize) -> Result<(), Wrong> {
-    match came {
-        Ok(told) if told.items.len() == items => Ok(()),
-        Ok(told) => wrong(format!("{items} items"), format!("{} items", told.items.len())),
+fn all(actual: &Result<Emitted, CallError>, items: usize) -> Result<(), Wrong> {
+    match actual {
+        Ok(emitted) if emitted.items.len() == items => Ok(()),
+        Ok(emitted) => wrong(format!("{items} items"), format!("{} items", emitted.items.len())),
         error => wrong(format!("{items} items"), show::end(error)),
     }
 }
 
 /// Checks that nothing is lost from a request with more items than fit. Either the call fails with a kind other than
 /// `invalid`, so the host keeps the request, or the connector keeps the excess by `unknown`.
-fn not_lost(came: &Result<Told, CallError>, items: usize) -> Result<(), Wrong> {
+fn not_lost(actual: &Result<Emitted, CallError>, items: usize) -> Result<(), Wrong> {
     let expected = "the request is kept: an error other than `invalid`, or the excess kept by `unknown`";
-    match came {
-        Ok(told) if told.unknown.is_empty() => wrong(expected, format!("{} of {items} items", told.items.len())),
+    match actual {
+        Ok(emitted) if emitted.unknown.is_empty() => {
+            wrong(expected, format!("{} of {items} items", emitted.items.len()))
+        }
         Err(CallError::Refused(failure)) if failure.kind != FailureKind::Invalid => Ok(()),
         Ok(_) => Ok(()),
         error => wrong(expected, show::end(error)),
@@ -170,7 +172,7 @@ mod tests {
             headers: vec![],
             body: body.as_bytes().to_vec(),
         };
-        bodies.iter().map(|body| (sample(body), Some(Told::default()))).collect()
+        bodies.iter().map(|body| (sample(body), Some(Emitted::default()))).collect()
     }
 
     #[test]
@@ -190,8 +192,8 @@ mod tests {
         assert_eq!(groups[1].sibling(2).unwrap().0, 2);
         let joined = groups[0].join(&known[0].0, vec![7.into()]);
         assert_eq!(joined.body, br#"{"all":[7],"to":1}"#);
-        let place = json::path("all.3.id");
-        assert_eq!(groups[0].inside(&place), Some((3, &place[2..])));
+        let path = json::path("all.3.id");
+        assert_eq!(groups[0].inside(&path), Some((3, &path[2..])));
         assert_eq!(groups[0].inside(&json::path("to")), None);
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{
     fields::WrittenFields,
-    format::{SignatureKind, Written, WrittenAnswer, WrittenChallenge, WrittenRequest, WrittenSend, WrittenSignature},
+    format::{KitFile, SignatureKind, WrittenAnswer, WrittenChallenge, WrittenRequest, WrittenSend, WrittenSignature},
     over::Over,
 };
 use crate::scenario::strict::{self, at};
@@ -22,7 +22,7 @@ const PATHS: usize = 8;
 /// The advice when a limit is exceeded.
 const LESS: &str = "leave some out";
 
-impl Written {
+impl KitFile {
     /// Parses and checks a kit file.
     pub(super) fn read(text: &str) -> Result<Self, String> {
         let written: Self = strict::read(text, LESS)?;
@@ -189,12 +189,12 @@ mod tests {
     const LEAST: &str = "[signature]\nkind = \"none\"\n[[request]]\nemits = []\n";
 
     fn refused(text: &str) -> String {
-        Written::read(text).map(drop).expect_err(text)
+        KitFile::read(text).map(drop).expect_err(text)
     }
 
     #[test]
     fn a_kit_file_needs_a_signature_and_a_request() {
-        assert_eq!(Written::read(LEAST).unwrap().requests.len(), 1);
+        assert_eq!(KitFile::read(LEAST).unwrap().requests.len(), 1);
         assert!(refused("").contains("no request"));
         assert!(refused("[[request]]\nemits = []").contains("how requests are signed"));
         assert!(refused(&format!("{LEAST}{}", "#".repeat(strict::FILE))).contains("at most"));
@@ -210,17 +210,17 @@ mod tests {
             ("[[http]]\nurl = \"*\"\nanswer = {}\n", ANSWERS, 0),
         ] {
             let text = |count: usize| format!("{LEAST}{}", one.repeat(count - before));
-            assert!(Written::read(&text(most)).is_ok(), "{one}");
+            assert!(KitFile::read(&text(most)).is_ok(), "{one}");
             assert!(refused(&text(most + 1)).contains("are allowed"), "{one}");
         }
         let paths = |count| format!("batches = [{}]\n{LEAST}", "\"a\", ".repeat(count));
-        assert!(Written::read(&paths(PATHS)).is_ok());
+        assert!(KitFile::read(&paths(PATHS)).is_ok());
         assert!(refused(&paths(PATHS + 1)).contains("at most 8"));
         let refusals = |count| {
             let refusals = "{ name = \"n\", answer = {} }, ".repeat(count);
             format!("{LEAST}{part}url = \"*\"\nrefusals = [{refusals}]\n")
         };
-        assert!(Written::read(&refusals(REFUSALS)).is_ok());
+        assert!(KitFile::read(&refusals(REFUSALS)).is_ok());
         assert!(refused(&refusals(REFUSALS + 1)).contains("at most 50"));
     }
 
@@ -238,8 +238,8 @@ mod tests {
             ("[slow_down]\nwait = \"1s\"\nanswer = { status = 99 }", "`status` must be"),
             ("[[http]]\nurl = \"*\"\nanswer = { body = \"\", json = 1 }", "two bodies"),
         ] {
-            let told = refused(&format!("{LEAST}{more}"));
-            assert!(told.contains(why), "{more}: {told}");
+            let message = refused(&format!("{LEAST}{more}"));
+            assert!(message.contains(why), "{more}: {message}");
         }
         for (signature, why) in [
             ("kind = \"none\"\nheader = \"x\"", "cannot have other members"),
@@ -253,12 +253,12 @@ mod tests {
             ),
             ("kind = \"md5\"", "unknown variant `md5`"),
         ] {
-            let told = refused(&format!("[signature]\n{signature}\n[[request]]\nemits = []"));
-            assert!(told.contains(why), "{signature}: {told}");
+            let message = refused(&format!("[signature]\n{signature}\n[[request]]\nemits = []"));
+            assert!(message.contains(why), "{signature}: {message}");
         }
         let signed = "[signature]\nkind = \"hmac-sha1\"\nsecret = \"s\"\nheader = \"h\"\nover = \"{address}{form}\"";
         let with = |url: &str| format!("[config]\npublic_url = \"{url}\"\n{signed}\n[[request]]\nemits = []");
-        assert!(Written::read(&with("https://inbox.example/hooks/sms")).is_ok());
+        assert!(KitFile::read(&with("https://inbox.example/hooks/sms")).is_ok());
         assert!(refused(&with("https://inbox.example/hooks/sms?a=1")).contains("line 3: [signature]: `public_url`"));
     }
 }

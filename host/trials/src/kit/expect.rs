@@ -71,14 +71,14 @@ impl<'de> Deserialize<'de> for WantedItem {
 impl WantedItem {
     /// Returns whether an emitted item matches this one.
     pub(super) fn fits(&self, item: &Item) -> bool {
-        let came = members(item);
-        self.0.iter().all(|(key, wanted)| match (key.as_str(), wanted, came.get(key)) {
-            ("attributes", Value::Object(wanted), Some(Value::Object(came))) => {
-                wanted.iter().all(|(key, value)| came.get(key) == Some(value))
+        let actual = members(item);
+        self.0.iter().all(|(key, wanted)| match (key.as_str(), wanted, actual.get(key)) {
+            ("attributes", Value::Object(wanted), Some(Value::Object(actual))) => {
+                wanted.iter().all(|(key, value)| actual.get(key) == Some(value))
             }
             // `false`: the member must be absent.
-            (_, Value::Bool(false), came) => came.is_none(),
-            (_, wanted, came) => came == Some(wanted),
+            (_, Value::Bool(false), actual) => actual.is_none(),
+            (_, wanted, actual) => actual == Some(wanted),
         })
     }
 
@@ -193,8 +193,8 @@ mod tests {
             ("{ text = 'x' }", "`item` must be"),
             ("{ item = 'message', at = 'noon' }", "is not a valid time"),
         ] {
-            let told = wanted(text).unwrap_err();
-            assert!(told.contains(why), "{text}: {told}");
+            let message = wanted(text).unwrap_err();
+            assert!(message.contains(why), "{text}: {message}");
         }
     }
 }

@@ -113,10 +113,10 @@ pub(super) fn of_value(value: &Value, order: &[(String, String)]) -> Fields {
 }
 
 /// Returns the fields in reverse order. Fields of the same name keep their order.
-pub(super) fn turned(fields: &[(String, String)]) -> Fields {
-    let mut turned = fields.to_vec();
-    turned.sort_by_key(|(name, _)| Reverse(fields.iter().position(|(other, _)| other == name)));
-    turned
+pub(super) fn reversed(fields: &[(String, String)]) -> Fields {
+    let mut reversed = fields.to_vec();
+    reversed.sort_by_key(|(name, _)| Reverse(fields.iter().position(|(other, _)| other == name)));
+    reversed
 }
 
 /// Returns texts at and above the contract's length limits, each with its description.
@@ -138,8 +138,8 @@ pub(super) struct Changed {
 pub(super) fn changes(fields: &[(String, String)]) -> Vec<Changed> {
     let mut all = Vec::new();
     // A parameter that contains a secret identifies the caller, so it is tested with `verify`.
-    let told = fields.iter().enumerate().filter(|(_, (_, value))| !value.contains("{secret."));
-    for (at, (name, value)) in told {
+    let not_secret = fields.iter().enumerate().filter(|(_, (_, value))| !value.contains("{secret."));
+    for (at, (name, value)) in not_secret {
         let value = value.as_str();
         let mut add = |what: &str, large: bool, values: Vec<&str>| {
             let values = values.into_iter().map(|value| (name.clone(), value.to_owned()));
@@ -165,7 +165,7 @@ pub(super) fn changes(fields: &[(String, String)]) -> Vec<Changed> {
 }
 
 /// Returns bodies of forms in which one field is badly encoded, each with a description of the error.
-pub(super) fn misspelt(fields: &[(String, String)]) -> Vec<(String, Vec<u8>)> {
+pub(super) fn badly_encoded(fields: &[(String, String)]) -> Vec<(String, Vec<u8>)> {
     let pieces: Vec<String> = fields.iter().map(|field| encoded(slice::from_ref(field))).collect();
     let mut all = Vec::new();
     for (at, (name, _)) in fields.iter().enumerate() {
@@ -230,7 +230,7 @@ mod tests {
         let expected = fields(&[("to", "null"), ("event", "{}"), ("new", "true")]);
         assert_eq!(of_value(&changed, &all), expected);
         let expected = fields(&[("all", "[1]"), ("event", r#"{"id":1}"#), ("event", "x"), ("to", "7")]);
-        assert_eq!(turned(&all), expected);
+        assert_eq!(reversed(&all), expected);
     }
 
     #[test]
@@ -250,7 +250,7 @@ mod tests {
         assert_eq!(of("`a` of 256 bytes"), Some((format!("a={}&b=", "x".repeat(256)), true)));
         assert!(of("`b` 1001 times").is_some_and(|(text, large)| large && text.matches("b=").count() == TIMES));
         assert!(changed.iter().all(|changed| changed.fields.last() == all.last()), "secrets stay");
-        let (what, body) = &misspelt(&all[..2])[1];
+        let (what, body) = &badly_encoded(&all[..2])[1];
         assert_eq!((what.as_str(), body.as_slice()), ("`a` written as `%zz`", &b"a=%zz&b="[..]));
     }
 }

@@ -11,7 +11,7 @@ use crate::scenario::words::{Span, Time};
 /// A kit file as its author writes it.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Written {
+pub(super) struct KitFile {
     pub now: Option<Time>,
     #[serde(default)]
     pub accounts: Vec<String>,

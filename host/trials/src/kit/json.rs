@@ -43,7 +43,7 @@ fn at_mut<'a>(value: &'a mut Value, path: &[Step]) -> Option<&'a mut Value> {
 }
 
 /// Returns the paths to all values inside a value, parents before their children. The root is left out.
-pub(super) fn places(value: &Value) -> Vec<Path> {
+pub(super) fn paths(value: &Value) -> Vec<Path> {
     let mut found = Vec::new();
     let mut open = vec![(Vec::new(), value)];
     while let Some((path, value)) = open.pop() {
@@ -91,12 +91,12 @@ mod tests {
     #[test]
     fn every_path_in_a_value_is_found_and_can_be_changed() {
         let value = json!({ "a": [{ "b": 1 }, 2], "c": "x" });
-        let found: Vec<_> = places(&value).iter().map(|path| show(path)).collect();
+        let found: Vec<_> = paths(&value).iter().map(|path| show(path)).collect();
         assert_eq!(found, ["a", "a.0", "a.0.b", "a.1", "c"]);
-        for place in places(&value) {
-            assert_eq!(path(&show(&place)), place);
-            assert_ne!(with(&value, &place, None), value);
-            assert_eq!(at(&with(&value, &place, Some(json!("new"))), &place), Some(&json!("new")));
+        for steps in paths(&value) {
+            assert_eq!(path(&show(&steps)), steps);
+            assert_ne!(with(&value, &steps, None), value);
+            assert_eq!(at(&with(&value, &steps, Some(json!("new"))), &steps), Some(&json!("new")));
         }
         assert_eq!(with(&value, &path("a.0"), None), json!({ "a": [2], "c": "x" }));
         assert_eq!(with(&value, &path("no.3.where"), None), value);

@@ -5,16 +5,17 @@
 //!
 //! - `format`, `check`, `expect`: the format of a kit file, and its validation
 //! - `rules`, `report`: the rules, and the result of each
-//! - `stand`: the connector as installed, with a stub in place of the platform
+//! - `test_bench`: the connector as installed, with a stub in place of the platform
 //! - `sample`, `fields`: requests of the platform, as JSON, forms or queries
 //! - `over`, `sign`, `forge`, `verify`: genuine and forged requests
-//! - `told`, `batch`, `mutate`, `json`: what requests emit when they come alone, together or damaged
+//! - `emitted`, `batch`, `mutate`, `json`: what requests emit when they come alone, together or damaged
 //! - `send`, `ask`: outgoing parts, and the connector's answers about customers and rules
 //! - `show`: readable output of all of this
 
 mod ask;
 mod batch;
 mod check;
+mod emitted;
 mod expect;
 mod fields;
 mod forge;
@@ -28,19 +29,18 @@ mod sample;
 mod send;
 mod show;
 mod sign;
-mod stand;
-mod told;
+mod test_bench;
 mod verify;
 
 pub use report::{FailedCase, Report, RuleReport, RuleState};
 
-use format::{SignatureKind, Written};
+use format::{KitFile, SignatureKind};
 use plugboard_engine::Plugin;
 use plugboard_model::Role;
 use sample::Sample;
 use sign::Signer;
-use stand::Stand;
 use std::sync::Arc;
+use test_bench::TestBench;
 use toml::Spanned;
 
 use crate::scenario::scene::{NOW, installed};
@@ -48,7 +48,7 @@ use crate::scenario::scene::{NOW, installed};
 /// A kit file: samples of a platform, and what a connector is expected to make of them.
 #[derive(Debug)]
 pub struct ConnectorKit {
-    written: Written,
+    written: KitFile,
 }
 
 impl ConnectorKit {
@@ -57,14 +57,14 @@ impl ConnectorKit {
     /// # Errors
     /// Returns a message that names the line, says what is wrong and how to fix it.
     pub fn read(text: &str) -> Result<Self, String> {
-        Ok(Self { written: Written::read(text)? })
+        Ok(Self { written: KitFile::read(text)? })
     }
 
     /// Checks a connector against the contract. Writes nothing, and no request leaves this machine.
     ///
     /// # Errors
     /// Returns a message that says why the connector cannot be tested.
-    pub async fn hold(&self, plugin: &Arc<Plugin>) -> Result<Report, String> {
+    pub async fn check(&self, plugin: &Arc<Plugin>) -> Result<Report, String> {
         let written = &self.written;
         if !plugin.surface().roles.contains(&Role::Connector) {
             return Err(
@@ -83,27 +83,27 @@ impl ConnectorKit {
         let signer = Signer::new(signature, written.public_url(), plugin.manifest(), &installed.values)?;
         let accounts = if written.accounts.is_empty() { vec![String::new()] } else { written.accounts.clone() };
         let now = written.now.map_or(NOW, |now| now.0);
-        let mut stand = Stand::new(plugin.clone(), installed, accounts, now);
-        stand.asks_in_receive = written.asks_in_receive;
+        let mut bench = TestBench::new(plugin.clone(), installed, accounts, now);
+        bench.asks_in_receive = written.asks_in_receive;
         let others = written.http.iter().map(Spanned::get_ref);
-        stand.others(
+        bench.others(
             others.map(|one| (one.method.clone(), one.url.clone(), send::answer(&one.answer, str::to_owned))).collect(),
         );
         let samples: Vec<Sample> =
             written.requests.iter().enumerate().map(|(n, one)| Sample::of_request(n, one.get_ref())).collect();
-        verify::all(&mut stand, &signer, written, &samples).await;
+        verify::all(&mut bench, &signer, written, &samples).await;
         let requests = written.requests.iter().map(Spanned::get_ref);
-        let known = told::alone(&mut stand, &signer, samples.into_iter().zip(requests).collect()).await;
-        told::again(&mut stand, &signer, &known).await;
-        told::files(&mut stand, &known).await;
+        let known = emitted::alone(&mut bench, &signer, samples.into_iter().zip(requests).collect()).await;
+        emitted::test_repeated(&mut bench, &signer, &known).await;
+        emitted::files(&mut bench, &known).await;
         let groups = batch::Group::all(&known, &written.batches);
-        batch::together(&mut stand, &signer, &known, &groups).await;
-        mutate::broken(&mut stand, &signer, &known).await;
-        mutate::mutated(&mut stand, &signer, &known, &groups).await;
-        send::all(&mut stand, written).await;
-        ask::profiles(&mut stand, written).await;
-        ask::rules(&mut stand, written).await;
-        let Stand { sheet, calls, cpu_us, wall_us, memory_bytes, .. } = stand;
+        batch::together(&mut bench, &signer, &known, &groups).await;
+        mutate::broken(&mut bench, &signer, &known).await;
+        mutate::mutated(&mut bench, &signer, &known, &groups).await;
+        send::all(&mut bench, written).await;
+        ask::profiles(&mut bench, written).await;
+        ask::rules(&mut bench, written).await;
+        let TestBench { sheet, calls, cpu_us, wall_us, memory_bytes, .. } = bench;
         let rules = sheet.rules();
         let passed = rules.iter().all(|rule| rule.state != RuleState::Failed);
         Ok(Report { passed, rules, calls, cpu_us, wall_us, memory_bytes })

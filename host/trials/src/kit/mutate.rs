@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use super::{
     batch::{BODY, Group},
+    emitted::{Emitted, Known, receive},
     fields::{self, Fields},
     json::{self, Path},
     report::{Wrong, wrong},
@@ -14,10 +15,9 @@ use super::{
     sample::{Sample, Shape},
     show,
     sign::Signer,
-    stand::Stand,
-    told::{Known, Told, receive},
+    test_bench::TestBench,
 };
-use crate::stage::Shared;
+use crate::stage::SharedValues;
 
 /// Maximum number of changes that are tried, over all samples, apart from those that [`LARGE`] limits. If there are
 /// more, the kit tries an evenly spaced selection.
@@ -34,29 +34,31 @@ struct Change {
     case: String,
     sample: Sample,
     /// What the elements before and after the changed one emit.
-    siblings: Option<(Told, Told)>,
+    siblings: Option<(Emitted, Emitted)>,
     /// Whether the unchanged request emits items. If the change is `large`, something must then be emitted besides the
     /// siblings.
-    tells: bool,
+    emits: bool,
     /// Whether the change makes something too large.
     large: bool,
 }
 
 /// Tests all changes.
-pub(super) async fn mutated(stand: &mut Stand, signer: &Signer, known: &Known, groups: &[Group]) {
+pub(super) async fn mutated(bench: &mut TestBench, signer: &Signer, known: &Known, groups: &[Group]) {
     let (large, small): (Vec<_>, Vec<_>) = changes(known, groups).into_iter().partition(|change| change.large);
     for (changes, most, rule) in [(small, CHANGES, Rule::Mutated), (large, LARGE, Rule::Oversized)] {
         let count = changes.len();
         if count > most {
-            stand.sheet.lacks(rule, format!("of {count} changes, at most {most} were tried, evenly spaced"));
+            bench
+                .sheet
+                .not_tried_because(rule, format!("of {count} changes, at most {most} were tried, evenly spaced"));
         }
         for change in evenly(changes, most) {
-            try_one(stand, signer, change, rule).await;
+            try_one(bench, signer, change, rule).await;
         }
     }
     if known.iter().all(|(sample, _)| sample.shape() == Shape::Other) {
         for rule in [Rule::Mutated, Rule::Oversized, Rule::Siblings] {
-            stand.sheet.lacks(rule, NOTHING);
+            bench.sheet.not_tried_because(rule, NOTHING);
         }
     }
 }
@@ -68,31 +70,31 @@ fn evenly<T>(all: Vec<T>, most: usize) -> impl Iterator<Item = T> {
 }
 
 /// Tests one change.
-async fn try_one(stand: &mut Stand, signer: &Signer, change: Change, rule: Rule) {
-    let Change { case, sample, siblings, tells, large } = change;
-    stand.memory = Shared::default();
-    let came = receive(stand, signer, &case, &sample, stand.now).await;
+async fn try_one(bench: &mut TestBench, signer: &Signer, change: Change, rule: Rule) {
+    let Change { case, sample, siblings, emits, large } = change;
+    bench.memory = SharedValues::default();
+    let actual = receive(bench, signer, &case, &sample, bench.now).await;
     let input = || show::request(&signer.signed(&sample, 0));
-    let mut result = sound(&came);
+    let mut result = no_crash(&actual);
     if result.is_ok() {
         if let Some((before, after)) = &siblings {
-            let kept = kept(&came, before, after);
+            let kept = kept(&actual, before, after);
             if large && kept.is_err() {
                 result = kept;
             } else {
-                stand.sheet.note(Rule::Siblings, &case, &input, kept);
+                bench.sheet.note(Rule::Siblings, &case, &input, kept);
             }
         }
-        if large && tells && result.is_ok() {
-            result = told_somehow(&came, siblings.as_ref());
+        if large && emits && result.is_ok() {
+            result = emits_extra(&actual, siblings.as_ref());
         }
     }
-    stand.sheet.note(rule, &case, &input, result);
+    bench.sheet.note(rule, &case, &input, result);
 }
 
 /// Checks that the call neither trapped, nor reached a limit, nor failed with the kind `internal`.
-fn sound(came: &Result<Told, CallError>) -> Result<(), Wrong> {
-    match came {
+fn no_crash(actual: &Result<Emitted, CallError>) -> Result<(), Wrong> {
+    match actual {
         Ok(_) => Ok(()),
         Err(CallError::Refused(failure)) if failure.kind != FailureKind::Internal => Ok(()),
         error => wrong("no trap, no limit and no failure of the kind `internal`", show::end(error)),
@@ -100,30 +102,30 @@ fn sound(came: &Result<Told, CallError>) -> Result<(), Wrong> {
 }
 
 /// Checks that the siblings are emitted as usual.
-fn kept(came: &Result<Told, CallError>, before: &Told, after: &Told) -> Result<(), Wrong> {
+fn kept(actual: &Result<Emitted, CallError>, before: &Emitted, after: &Emitted) -> Result<(), Wrong> {
     let expected = || {
-        let after = show::told(after);
-        format!("the siblings as usual: before the damaged element\n{}\nand after it\n{after}", show::told(before))
+        let after = show::emitted(after);
+        format!("the siblings as usual: before the damaged element\n{}\nand after it\n{after}", show::emitted(before))
     };
-    match came {
-        Ok(told) => {
+    match actual {
+        Ok(emitted) => {
             let both = before.items.len() + after.items.len();
-            let there = told.items.starts_with(&before.items) && told.items.ends_with(&after.items);
-            if there && told.items.len() >= both { Ok(()) } else { wrong(expected(), show::told(told)) }
+            let there = emitted.items.starts_with(&before.items) && emitted.items.ends_with(&after.items);
+            if there && emitted.items.len() >= both { Ok(()) } else { wrong(expected(), show::emitted(emitted)) }
         }
         error => wrong(expected(), show::end(error)),
     }
 }
 
 /// Checks that the connector emitted something besides the siblings.
-fn told_somehow(came: &Result<Told, CallError>, siblings: Option<&(Told, Told)>) -> Result<(), Wrong> {
-    let count = |told: &Told| told.items.len() + told.unknown.len();
+fn emits_extra(actual: &Result<Emitted, CallError>, siblings: Option<&(Emitted, Emitted)>) -> Result<(), Wrong> {
+    let count = |emitted: &Emitted| emitted.items.len() + emitted.unknown.len();
     let beside = siblings.map_or(0, |(before, after)| count(before) + count(after));
-    match came {
-        Ok(told) if count(told) > beside => Ok(()),
+    match actual {
+        Ok(emitted) if count(emitted) > beside => Ok(()),
         // The sender gets an error, so nothing is lost silently.
         Err(CallError::Refused(failure)) if failure.kind == FailureKind::Invalid && siblings.is_none() => Ok(()),
-        Ok(told) => wrong("the content is cut, or kept by `unknown`", show::told(told)),
+        Ok(emitted) => wrong("the content is cut, or kept by `unknown`", show::emitted(emitted)),
         error => wrong("the content is cut, or kept by `unknown`", show::end(error)),
     }
 }
@@ -131,22 +133,22 @@ fn told_somehow(came: &Result<Told, CallError>, siblings: Option<&(Told, Told)>)
 /// Returns all changes of all samples.
 fn changes(known: &Known, groups: &[Group]) -> Vec<Change> {
     let mut all = Vec::new();
-    for (n, (sample, told)) in known.iter().enumerate() {
-        let Some(told) = told else { continue };
-        let tells = !told.items.is_empty();
-        of_fields(sample, tells, &mut all);
+    for (n, (sample, emitted)) in known.iter().enumerate() {
+        let Some(emitted) = emitted else { continue };
+        let emits = !emitted.items.is_empty();
+        of_fields(sample, emits, &mut all);
         if let Some(body) = sample.value() {
-            of_members(known, groups, n, &body, tells, &mut all);
+            of_members(known, groups, n, &body, emits, &mut all);
         }
     }
     all
 }
 
 /// Adds changes of a form's fields, and of the query if the request has nothing else. They have no siblings.
-fn of_fields(sample: &Sample, tells: bool, all: &mut Vec<Change>) {
+fn of_fields(sample: &Sample, emits: bool, all: &mut Vec<Change>) {
     let mut add = |what: &str, changed: Sample, large: bool| {
         let case = format!("{}, {what}", sample.name);
-        all.push(Change { case, sample: changed, siblings: None, tells, large });
+        all.push(Change { case, sample: changed, siblings: None, emits, large });
     };
     if let Some(form) = sample.form() {
         for changed in fields::changes(&form) {
@@ -155,7 +157,7 @@ fn of_fields(sample: &Sample, tells: bool, all: &mut Vec<Change>) {
                 add(&changed.what, sample.with(body), changed.large);
             }
         }
-        for (what, body) in fields::misspelt(&form) {
+        for (what, body) in fields::badly_encoded(&form) {
             add(&what, sample.with(body), false);
         }
     }
@@ -169,38 +171,38 @@ fn of_fields(sample: &Sample, tells: bool, all: &mut Vec<Change>) {
 }
 
 /// Adds changes of JSON members, in a JSON body or in a field of a form.
-fn of_members(known: &Known, groups: &[Group], n: usize, body: &Value, tells: bool, all: &mut Vec<Change>) {
+fn of_members(known: &Known, groups: &[Group], n: usize, body: &Value, emits: bool, all: &mut Vec<Change>) {
     let (sample, _) = &known[n];
     let is_form = sample.shape() == Shape::Form;
-    let mut add = |place: &Path, what: &str, new: Option<Value>, large: bool| {
-        let case = format!("{}, `{}` {what}", sample.name, json::show(place));
-        let (sample, siblings) = beside(known, groups, n, body, place, new.as_ref());
+    let mut add = |path: &Path, what: &str, new: Option<Value>, large: bool| {
+        let case = format!("{}, `{}` {what}", sample.name, json::show(path));
+        let (sample, siblings) = beside(known, groups, n, body, path, new.as_ref());
         if sample.body.len() <= BODY {
-            all.push(Change { case, sample, siblings, tells, large });
+            all.push(Change { case, sample, siblings, emits, large });
         }
     };
-    for place in json::places(body) {
-        let Some(value) = json::at(body, &place) else { continue };
+    for path in json::paths(body) {
+        let Some(value) = json::at(body, &path) else { continue };
         // `of_fields` changes whole fields. It changes them as texts, because a form holds nothing else.
-        let is_field = is_form && place.len() == 1;
+        let is_field = is_form && path.len() == 1;
         if !is_field {
-            add(&place, "left out", None, false);
+            add(&path, "left out", None, false);
             for (what, new) in others(value) {
-                add(&place, what, Some(new), false);
+                add(&path, what, Some(new), false);
             }
         }
         if value.is_string() && !is_field {
             for (what, long) in fields::long_texts() {
-                add(&place, &what, Some(long.into()), true);
+                add(&path, &what, Some(long.into()), true);
             }
         }
         if let Value::Array(elements) = value
             && !elements.is_empty()
-            && !groups.iter().any(|group| group.path == place)
+            && !groups.iter().any(|group| group.path == path)
         {
             for times in [33, 1_001] {
                 let many: Vec<_> = elements.iter().cycle().take(times).cloned().collect();
-                add(&place, &format!("with {times} elements"), Some(many.into()), true);
+                add(&path, &format!("with {times} elements"), Some(many.into()), true);
             }
         }
     }
@@ -233,43 +235,43 @@ fn beside(
     groups: &[Group],
     n: usize,
     body: &Value,
-    place: &Path,
+    path: &Path,
     new: Option<&Value>,
-) -> (Sample, Option<(Told, Told)>) {
+) -> (Sample, Option<(Emitted, Emitted)>) {
     let (sample, _) = &known[n];
     let mine = groups.iter().filter(|group| group.members.iter().any(|(member, _)| *member == n));
-    let inside = mine.filter_map(|group| Some((group, group.inside(place)?)));
+    let inside = mine.filter_map(|group| Some((group, group.inside(path)?)));
     let innermost = inside.max_by_key(|(group, _)| group.path.len());
-    let whole = || (sample.with_value(&json::with(body, place, new.cloned())), None);
+    let whole = || (sample.with_value(&json::with(body, path, new.cloned())), None);
     let Some((group, (index, rest))) = innermost else { return whole() };
     let element = group.members.iter().find(|(member, _)| *member == n).and_then(|(_, all)| all.get(index));
     let sibling = group.sibling(n).and_then(|(other, elements)| Some((known[*other].1.as_ref()?, elements)));
-    let (Some(element), Some((told, elements))) = (element, sibling) else { return whole() };
+    let (Some(element), Some((emitted, elements))) = (element, sibling) else { return whole() };
     let changed = if rest.is_empty() { new.cloned() } else { Some(json::with(element, rest, new.cloned())) };
     let joined = elements.iter().cloned().chain(changed).chain(elements.iter().cloned()).collect();
-    (group.join(sample, joined), Some((told.clone(), told.clone())))
+    (group.join(sample, joined), Some((emitted.clone(), emitted.clone())))
 }
 
 /// Tests requests that the platform never sends.
-pub(super) async fn broken(stand: &mut Stand, signer: &Signer, known: &Known) {
-    let all = none_of_the_platforms(known);
+pub(super) async fn broken(bench: &mut TestBench, signer: &Signer, known: &Known) {
+    let all = invalid_requests(known);
     if all.is_empty() {
-        return stand.sheet.lacks(Rule::Broken, NOTHING);
+        return bench.sheet.not_tried_because(Rule::Broken, NOTHING);
     }
     for (case, sample) in all {
-        stand.memory = Shared::default();
-        let came = receive(stand, signer, case, &sample, stand.now).await;
-        let invalid = match &came {
+        bench.memory = SharedValues::default();
+        let actual = receive(bench, signer, case, &sample, bench.now).await;
+        let invalid = match &actual {
             Err(CallError::Refused(failure)) if failure.kind == FailureKind::Invalid => Ok(()),
-            Ok(told) => wrong("a failure of the kind `invalid`", show::told(told)),
+            Ok(emitted) => wrong("a failure of the kind `invalid`", show::emitted(emitted)),
             error => wrong("a failure of the kind `invalid`", show::end(error)),
         };
-        stand.sheet.note(Rule::Broken, case, &|| show::request(&signer.signed(&sample, 0)), invalid);
+        bench.sheet.note(Rule::Broken, case, &|| show::request(&signer.signed(&sample, 0)), invalid);
     }
 }
 
 /// Returns requests that the platform never sends, made from the first sample of each shape.
-fn none_of_the_platforms(known: &Known) -> Vec<(&'static str, Sample)> {
+fn invalid_requests(known: &Known) -> Vec<(&'static str, Sample)> {
     let first = |shape: Shape| known.iter().map(|(sample, _)| sample).find(|sample| sample.shape() == shape);
     let mut all = Vec::new();
     if let Some(sample) = first(Shape::Json) {
@@ -331,7 +333,7 @@ mod tests {
             headers: vec![],
             body: body.into(),
         };
-        let known: Known = vec![(sample(r#"{"all":[{"id":"a"}],"to":1}"#), Some(Told::default()))];
+        let known: Known = vec![(sample(r#"{"all":[{"id":"a"}],"to":1}"#), Some(Emitted::default()))];
         let groups = Group::all(&known, &["all".to_owned()]);
         let all = changes(&known, &groups);
         let body = |case: &str| {
@@ -354,8 +356,8 @@ mod tests {
     #[test]
     fn fields_of_forms_and_queries_are_changed() {
         let known: Known = vec![
-            (shaped("form", "form = { id = '1', event = [{ a = 'x' }, { a = 'y' }] }"), Some(Told::default())),
-            (shaped("query", "method = 'GET'\nquery = { id = '1', word = '{secret.word}' }"), Some(Told::default())),
+            (shaped("form", "form = { id = '1', event = [{ a = 'x' }, { a = 'y' }] }"), Some(Emitted::default())),
+            (shaped("query", "method = 'GET'\nquery = { id = '1', word = '{secret.word}' }"), Some(Emitted::default())),
         ];
         let groups = Group::all(&known, &["event".to_owned()]);
         let all = changes(&known, &groups);
@@ -385,9 +387,9 @@ mod tests {
     fn foreign_requests_have_the_shape_of_genuine_ones() {
         let (form, query) = (shaped("form", "form = { a = '1' }"), "method = 'GET'\nquery = { id = '1' }");
         let known: Known = vec![(form, None), (shaped("query", query), None)];
-        let all = none_of_the_platforms(&known);
+        let all = invalid_requests(&known);
         assert_eq!((all.len(), all[0].0, all[8].0), (9, "an empty form", "a query without its parameters"));
         assert!(all[8].1.query.is_empty() && all[2].1.body == b"=kit&=kit");
-        assert!(none_of_the_platforms(&vec![(shaped("other", "body = 'x'"), None)]).is_empty());
+        assert!(invalid_requests(&vec![(shaped("other", "body = 'x'"), None)]).is_empty());
     }
 }

@@ -41,8 +41,8 @@ pub struct RuleReport {
     /// The number of cases that broke the rule.
     pub failed: u32,
     /// Why the rule was not tried, or not in full.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub lacks: Option<String>,
+    #[serde(rename = "lacks", skip_serializing_if = "Option::is_none")]
+    pub not_tried_because: Option<String>,
     /// The first case that broke the rule.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub first: Option<FailedCase>,
@@ -70,26 +70,27 @@ pub struct FailedCase {
     /// What was expected.
     pub expected: String,
     /// What happened instead.
-    pub came: String,
+    #[serde(rename = "came")]
+    pub actual: String,
 }
 
 /// What was expected, and what happened instead.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Wrong {
     pub expected: String,
-    pub came: String,
+    pub actual: String,
 }
 
 /// Returns a mismatch as an error.
-pub(super) fn wrong<T>(expected: impl Into<String>, came: impl Into<String>) -> Result<T, Wrong> {
-    Err(Wrong { expected: expected.into(), came: came.into() })
+pub(super) fn wrong<T>(expected: impl Into<String>, actual: impl Into<String>) -> Result<T, Wrong> {
+    Err(Wrong { expected: expected.into(), actual: actual.into() })
 }
 
 #[derive(Default)]
 struct Row {
     cases: u32,
     failed: u32,
-    lacks: Option<String>,
+    not_tried_because: Option<String>,
     first: Option<FailedCase>,
 }
 
@@ -101,33 +102,43 @@ pub(super) struct Sheet {
 
 impl Sheet {
     /// Records the result of a case.
-    pub(super) fn note(&mut self, rule: Rule, case: &str, input: &dyn Fn() -> String, came: Result<(), Wrong>) {
+    pub(super) fn note(&mut self, rule: Rule, case: &str, input: &dyn Fn() -> String, result: Result<(), Wrong>) {
         let row = self.rows.entry(rule).or_default();
         row.cases += 1;
-        let Err(Wrong { expected, came }) = came else { return };
+        let Err(Wrong { expected, actual }) = result else { return };
         row.failed += 1;
         if row.first.is_none() {
-            let [case, input, expected, came] = [case, &input(), &expected, &came].map(bounded);
-            row.first = Some(FailedCase { case, input, expected, came });
+            let [case, input, expected, actual] = [case, &input(), &expected, &actual].map(bounded);
+            row.first = Some(FailedCase { case, input, expected, actual });
         }
     }
 
     /// Records why a rule was not tried, or not in full. Only the first reason for each rule counts.
-    pub(super) fn lacks(&mut self, rule: Rule, why: impl Into<String>) {
-        self.rows.entry(rule).or_default().lacks.get_or_insert(why.into());
+    pub(super) fn not_tried_because(&mut self, rule: Rule, why: impl Into<String>) {
+        self.rows.entry(rule).or_default().not_tried_because.get_or_insert(why.into());
     }
 
     /// Returns the result of every rule.
     pub(super) fn rules(mut self) -> Vec<RuleReport> {
         let report = |rule: &Rule| {
-            let Row { cases, failed, lacks, first } = self.rows.remove(rule).unwrap_or_default();
+            let Row { cases, failed, not_tried_because, first } = self.rows.remove(rule).unwrap_or_default();
             let state = match (cases, failed) {
                 (0, _) => RuleState::NotTried,
                 (_, 0) => RuleState::Ok,
                 _ => RuleState::Failed,
             };
-            let lacks = lacks.or_else(|| (cases == 0).then(|| "the kit file has no sample for this rule".to_owned()));
-            RuleReport { rule: rule.word(), from: rule.from(), says: rule.says(), state, cases, failed, lacks, first }
+            let not_tried_because = not_tried_because
+                .or_else(|| (cases == 0).then(|| "the kit file has no sample for this rule".to_owned()));
+            RuleReport {
+                rule: rule.word(),
+                from: rule.from(),
+                says: rule.says(),
+                state,
+                cases,
+                failed,
+                not_tried_because,
+                first,
+            }
         };
         Rule::ALL.iter().map(report).collect()
     }
@@ -156,7 +167,7 @@ mod tests {
         sheet.note(Rule::Forged, "two", &|| long.clone(), wrong("denied", "x".repeat(TEXT)));
         sheet.note(Rule::Forged, "three", &String::new, wrong("denied", "ok"));
         sheet.note(Rule::Genuine, "one", &String::new, Ok(()));
-        sheet.lacks(Rule::Profile, "no [[profile]]");
+        sheet.not_tried_because(Rule::Profile, "no [[profile]]");
         let rules = sheet.rules();
         assert_eq!(rules.len(), Rule::ALL.len());
         let of = |rule: Rule| rules.iter().find(|report| report.rule == rule.word()).unwrap();
@@ -164,10 +175,13 @@ mod tests {
         assert_eq!((forged.state, forged.cases, forged.failed), (RuleState::Failed, 3, 2));
         let first = forged.first.as_ref().unwrap();
         assert!(first.case == "two" && first.input.ends_with("... (4001 bytes)"), "{first:?}");
-        assert_eq!(first.came, "xxxxxxxxxxxx... (4000 bytes) ...xxxxxxxxxxxx");
+        assert_eq!(first.actual, "xxxxxxxxxxxx... (4000 bytes) ...xxxxxxxxxxxx");
         assert_eq!(of(Rule::Genuine).state, RuleState::Ok);
         let profile = of(Rule::Profile);
-        assert_eq!((profile.state, profile.lacks.as_deref()), (RuleState::NotTried, Some("no [[profile]]")));
-        assert!(of(Rule::Sent).lacks.as_deref().unwrap().contains("no sample"));
+        assert_eq!(
+            (profile.state, profile.not_tried_because.as_deref()),
+            (RuleState::NotTried, Some("no [[profile]]"))
+        );
+        assert!(of(Rule::Sent).not_tried_because.as_deref().unwrap().contains("no sample"));
     }
 }

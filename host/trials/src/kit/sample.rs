@@ -35,11 +35,11 @@ pub(super) struct Sample {
 
 impl Sample {
     /// Returns the request at this index of the kit file.
-    pub(super) fn of_request(place: usize, written: &WrittenRequest) -> Self {
+    pub(super) fn of_request(index: usize, written: &WrittenRequest) -> Self {
         let WrittenRequest { name, method, query, headers, body, json, form, .. } = written;
         let (headers, body) = content(headers, body.as_ref(), json.as_ref(), form.as_ref());
         Self {
-            name: name.clone().unwrap_or_else(|| format!("request {}", place + 1)),
+            name: name.clone().unwrap_or_else(|| format!("request {}", index + 1)),
             method: method.clone().unwrap_or_else(|| "POST".to_owned()),
             query: query.0.clone(),
             headers,

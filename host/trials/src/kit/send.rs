@@ -2,7 +2,7 @@
 //! decided as on a server.
 
 use bytes::Bytes;
-use plugboard_engine::{CallError, Finished, StubAnswer, Wire};
+use plugboard_engine::{CallError, Finished, SendState, StubAnswer};
 use plugboard_model::{
     Attachment, AttachmentState, ConversationKind, DeliveryOutcome, Failure, FailureKind, Part, PartBody, QuickReply,
     Sender, SentPart, TemplatePart,
@@ -10,11 +10,11 @@ use plugboard_model::{
 use plugboard_rules::delivery;
 
 use super::{
-    format::{Becomes, Written, WrittenAnswer, WrittenRefusal, WrittenSend, WrittenSlowDown},
+    format::{Becomes, KitFile, WrittenAnswer, WrittenRefusal, WrittenSend, WrittenSlowDown},
     report::{Wrong, wrong},
     rules::Rule,
     show,
-    stand::{Answer, Asked, Stand},
+    test_bench::{Answer, RecordedRequests, TestBench},
 };
 use crate::scenario::words;
 
@@ -26,14 +26,14 @@ const WAIT_S: i64 = 30;
 const TOO_LARGE: usize = (4 << 20) + 1;
 
 /// What came of sending a part: the call's result, its requests, and the outcome that a server would record.
-struct Came {
+struct SendResult {
     finished: Finished<SentPart>,
-    asked: Asked,
+    recorded: RecordedRequests,
     ending: DeliveryOutcome,
     failure: Option<Failure>,
 }
 
-impl Came {
+impl SendResult {
     fn show(&self) -> String {
         let Self { finished, ending, .. } = self;
         let ending = match ending {
@@ -48,18 +48,18 @@ impl Came {
 }
 
 /// Tests all parts.
-pub(super) async fn all(stand: &mut Stand, written: &Written) {
+pub(super) async fn all(bench: &mut TestBench, written: &KitFile) {
     let slow_down = written.slow_down.as_ref().map_or_else(usual_slow_down, |one| one.get_ref().clone());
     for (n, one) in written.sends.iter().enumerate() {
         let written = one.get_ref();
         let name = written.name.clone().unwrap_or_else(|| format!("send {}", n + 1));
-        let mut parts = Parts { stand, written, name };
+        let mut parts = Parts { bench, written, name };
         parts.sent().await;
         if written.url.is_some() {
             parts.slow_down(&slow_down).await;
-            parts.trouble().await;
-            parts.silence().await;
-            parts.odd().await;
+            parts.test_server_errors().await;
+            parts.test_no_answer().await;
+            parts.test_unparsable_success().await;
             parts.refused().await;
             parts.file().await;
         }
@@ -68,14 +68,14 @@ pub(super) async fn all(stand: &mut Stand, written: &Written) {
     if !written.sends.is_empty() && !asks {
         let about = [Rule::SlowDown, Rule::ServerError, Rule::NotReached, Rule::Lost, Rule::OddAnswer, Rule::Refused];
         for rule in about {
-            stand.sheet.lacks(rule, "no [[send]] has a `url`, so no request to a platform was tested");
+            bench.sheet.not_tried_because(rule, "no [[send]] has a `url`, so no request to a platform was tested");
         }
     }
     if !written.sends.iter().any(|one| one.get_ref().delivery_id) {
-        stand.sheet.lacks(Rule::DeliveryId, "no [[send]] has `delivery_id = true`");
+        bench.sheet.not_tried_because(Rule::DeliveryId, "no [[send]] has `delivery_id = true`");
     }
     if !written.sends.iter().any(|one| one.get_ref().file.is_some()) {
-        stand.sheet.lacks(Rule::File, "no [[send]] has a file");
+        bench.sheet.not_tried_because(Rule::File, "no [[send]] has a file");
     }
 }
 
@@ -143,7 +143,7 @@ pub(super) fn part(written: &WrittenSend, account: &str) -> Part {
 
 /// The cases of one part.
 struct Parts<'a> {
-    stand: &'a mut Stand,
+    bench: &'a mut TestBench,
     written: &'a WrittenSend,
     name: String,
 }
@@ -151,54 +151,54 @@ struct Parts<'a> {
 impl Parts<'_> {
     /// Sends the part to a platform that gives this answer, and decides the outcome as a server would. If `file` is
     /// false, the part's file is gone.
-    async fn give(&mut self, what: &str, given: Answer, file: bool) -> Came {
+    async fn give(&mut self, what: &str, given: Answer, file: bool) -> SendResult {
         let case = format!("{}: {what}", self.name);
-        let account = self.stand.accounts.first().cloned().unwrap_or_default();
+        let account = self.bench.accounts.first().cloned().unwrap_or_default();
         let part = part(self.written, &account);
         let bytes = self.written.file.as_ref().filter(|_| file).map(|file| Bytes::from(file.content.clone()));
         let method = self.written.method.as_deref().unwrap_or("POST");
         let target = self.written.url.as_deref().map(|url| (method, url));
-        let (finished, asked) = self.stand.send(&case, part, bytes, target, given).await;
-        let (ending, failure) = delivery::judge(finished.clone(), 1, self.stand.now);
-        let came = Came { finished, asked, ending, failure };
-        let once = one_request(&came);
+        let (finished, recorded) = self.bench.send(&case, part, bytes, target, given).await;
+        let (ending, failure) = delivery::judge(finished.clone(), 1, self.bench.now);
+        let actual = SendResult { finished, recorded, ending, failure };
+        let once = one_request(&actual);
         self.note(Rule::OneRequest, what, once);
-        came
+        actual
     }
 
     /// Records the result of a case of this part.
     fn note(&mut self, rule: Rule, what: &str, result: Result<(), Wrong>) {
         let (name, written) = (&self.name, self.written);
-        let account = self.stand.accounts.first().cloned().unwrap_or_default();
-        self.stand.sheet.note(rule, &format!("{name}: {what}"), &|| show::part(&part(written, &account)), result);
+        let account = self.bench.accounts.first().cloned().unwrap_or_default();
+        self.bench.sheet.note(rule, &format!("{name}: {what}"), &|| show::part(&part(written, &account)), result);
     }
 
     /// Fills secrets into a platform's answer, because platforms may repeat what they were sent.
     fn filled(&self, text: &str) -> String {
-        let secrets = self.stand.secrets();
+        let secrets = self.bench.secrets();
         secrets.fold(text.to_owned(), |text, (name, value)| text.replace(&format!("{{secret.{name}}}"), value))
     }
 
     /// Tests a platform that accepts the part.
     async fn sent(&mut self) {
         let given = answer(&self.written.answer, |text| self.filled(text));
-        let came = self.give("the platform accepts the part", Ok(given), true).await;
-        let Came { asked, ending, .. } = &came;
+        let actual = self.give("the platform accepts the part", Ok(given), true).await;
+        let SendResult { recorded, ending, .. } = &actual;
         let wanted = &self.written.external_id;
         let expected = wanted.as_ref().map_or_else(|| "sent".to_owned(), |id| format!("sent, as `{id}`"));
         let result = match ending {
-            _ if !asked.wrong.is_empty() => wrong(expected, asked.wrong.join("\n")),
+            _ if !recorded.wrong.is_empty() => wrong(expected, recorded.wrong.join("\n")),
             DeliveryOutcome::Sent(id) if wanted.is_none() || id == wanted => Ok(()),
-            _ => wrong(expected, came.show()),
+            _ => wrong(expected, actual.show()),
         };
         let has = |request: &plugboard_engine::StubRequest| {
             let headers = request.headers.iter().any(|(_, value)| value.contains(DELIVERY));
             headers || request.url.contains(DELIVERY) || String::from_utf8_lossy(&request.body).contains(DELIVERY)
         };
-        let goes_along = asked.requests.iter().any(has);
+        let goes_along = recorded.requests.iter().any(has);
         self.note(Rule::Sent, "the platform accepts the part", result);
         if self.written.delivery_id {
-            let sent = came.asked.requests.iter().map(show::left).collect::<Vec<_>>().join("\n");
+            let sent = actual.recorded.requests.iter().map(show::left).collect::<Vec<_>>().join("\n");
             let result = if goes_along { Ok(()) } else { wrong(format!("`{DELIVERY}` in the request"), sent) };
             self.note(Rule::DeliveryId, "the platform accepts the part", result);
         }
@@ -207,20 +207,20 @@ impl Parts<'_> {
     /// Tests a platform that says to slow down.
     async fn slow_down(&mut self, slow_down: &WrittenSlowDown) {
         let given = answer(&slow_down.answer, |text| self.filled(text));
-        let came = self.give("the platform says to slow down, with a wait", Ok(given), true).await;
-        let result = again(&came, Some(slow_down.wait.0));
+        let actual = self.give("the platform says to slow down, with a wait", Ok(given), true).await;
+        let result = again(&actual, Some(slow_down.wait.0));
         self.note(Rule::SlowDown, "the platform says to slow down, with a wait", result);
         let what = "the platform says to slow down, without a wait";
         let bare = StubAnswer { status: slow_down.answer.status.unwrap_or(429), ..StubAnswer::default() };
         // If the status is a success, only the body says to slow down, so an answer without a body cannot say it.
         if bare.status >= 400 {
-            let came = self.give(what, Ok(bare), true).await;
-            self.note(Rule::SlowDown, what, again(&came, None));
+            let actual = self.give(what, Ok(bare), true).await;
+            self.note(Rule::SlowDown, what, again(&actual, None));
         }
     }
 
     /// Tests a platform with server errors.
-    async fn trouble(&mut self) {
+    async fn test_server_errors(&mut self) {
         let wait = vec![("retry-after".to_owned(), WAIT_S.to_string())];
         let mut all = Vec::new();
         for status in [500, 502, 503, 504] {
@@ -229,24 +229,24 @@ impl Parts<'_> {
         }
         all.push(("the platform answers 503 with a wait".to_owned(), StubAnswer { headers: wait, ..bare(503, "") }));
         for (what, given) in all {
-            let came = self.give(&what, Ok(given), true).await;
-            let result = match came.ending {
+            let actual = self.give(&what, Ok(given), true).await;
+            let result = match actual.ending {
                 DeliveryOutcome::Retry(_) | DeliveryOutcome::Uncertain => Ok(()),
-                _ => wrong("sent again later, or uncertain", came.show()),
+                _ => wrong("sent again later, or uncertain", actual.show()),
             };
             self.note(Rule::ServerError, &what, result);
         }
     }
 
     /// Tests a platform that cannot be reached, or that gives no complete answer.
-    async fn silence(&mut self) {
+    async fn test_no_answer(&mut self) {
         let failed = |kind, code: &str, message: &str| Err(Failure::new(kind, message).code(code));
         let what = "the platform cannot be reached";
         let given = failed(FailureKind::Unavailable, "not-reached", "the platform could not be reached");
-        let came = self.give(what, given, true).await;
-        let result = match came.ending {
+        let actual = self.give(what, given, true).await;
+        let result = match actual.ending {
             DeliveryOutcome::Retry(_) => Ok(()),
-            _ => wrong("sent again later", came.show()),
+            _ => wrong("sent again later", actual.show()),
         };
         self.note(Rule::NotReached, what, result);
         for (what, given) in [
@@ -254,21 +254,22 @@ impl Parts<'_> {
             ("no answer comes in time", failed(FailureKind::Uncertain, "timeout", "no complete answer came in time")),
             ("the answer is too large", Ok(bare(200, vec![b'x'; TOO_LARGE]))),
         ] {
-            let came = self.give(what, given, true).await;
+            let actual = self.give(what, given, true).await;
             // If the lost request can be repeated without harm, the part may be sent again.
-            let repeats = came.finished.wire == Wire::Untouched && matches!(came.ending, DeliveryOutcome::Retry(_));
-            let result = match (&came.finished.result, &came.ending) {
-                (Ok(_), _) => wrong("no success", came.show()),
+            let repeats = actual.finished.send_state == SendState::Untouched
+                && matches!(actual.ending, DeliveryOutcome::Retry(_));
+            let result = match (&actual.finished.result, &actual.ending) {
+                (Ok(_), _) => wrong("no success", actual.show()),
                 (Err(CallError::Refused(_)), DeliveryOutcome::Uncertain) => Ok(()),
                 (Err(CallError::Refused(_)), _) if repeats => Ok(()),
-                _ => wrong("uncertain, with a failure from the connector", came.show()),
+                _ => wrong("uncertain, with a failure from the connector", actual.show()),
             };
             self.note(Rule::Lost, what, result);
         }
     }
 
     /// Tests a platform whose success cannot be parsed.
-    async fn odd(&mut self) {
+    async fn test_unparsable_success(&mut self) {
         for (what, body) in [
             ("a success with nothing in it", ""),
             ("a success with half an answer", "{\"id\": "),
@@ -277,10 +278,10 @@ impl Parts<'_> {
             ("a success with a list", "[]"),
             ("a success with an empty object", "{}"),
         ] {
-            let came = self.give(what, Ok(bare(200, body)), true).await;
-            let result = match came.ending {
+            let actual = self.give(what, Ok(bare(200, body)), true).await;
+            let result = match actual.ending {
                 DeliveryOutcome::Sent(_) | DeliveryOutcome::Uncertain => Ok(()),
-                _ => wrong("sent, or uncertain", came.show()),
+                _ => wrong("sent, or uncertain", actual.show()),
             };
             self.note(Rule::OddAnswer, what, result);
         }
@@ -290,18 +291,18 @@ impl Parts<'_> {
     async fn refused(&mut self) {
         for status in [400, 404] {
             let what = format!("the platform refuses with {status}");
-            let came = self.give(&what, Ok(bare(status, "")), true).await;
-            self.note(Rule::Refused, &what, becomes(&came, Becomes::Failed));
+            let actual = self.give(&what, Ok(bare(status, "")), true).await;
+            self.note(Rule::Refused, &what, becomes(&actual, Becomes::Failed));
         }
         // Some platforms repeat what they were sent.
-        let said: Vec<_> = self.stand.secrets().map(|(_, value)| format!("`{value}` is not valid")).collect();
+        let said: Vec<_> = self.bench.secrets().map(|(_, value)| format!("`{value}` is not valid")).collect();
         let what = "the platform repeats what it was sent";
-        let came = self.give(what, Ok(bare(401, said.join("\n"))), true).await;
-        self.note(Rule::Refused, what, becomes(&came, Becomes::Failed));
+        let actual = self.give(what, Ok(bare(401, said.join("\n"))), true).await;
+        self.note(Rule::Refused, what, becomes(&actual, Becomes::Failed));
         for refusal in &self.written.refusals {
             let given = answer(&refusal.answer, |text| self.filled(text));
-            let came = self.give(&refusal.name, Ok(given), true).await;
-            self.note(Rule::Refused, &refusal.name, as_written(&came, refusal));
+            let actual = self.give(&refusal.name, Ok(given), true).await;
+            self.note(Rule::Refused, &refusal.name, as_written(&actual, refusal));
         }
     }
 
@@ -313,85 +314,85 @@ impl Parts<'_> {
         for (what, status) in
             [("the file is too large for the platform", 413), ("the platform does not accept this kind of file", 415)]
         {
-            let came = self.give(what, Ok(bare(status, "")), true).await;
-            let result = becomes(&came, Becomes::Failed).and_then(|()| reason(&came));
+            let actual = self.give(what, Ok(bare(status, "")), true).await;
+            let result = becomes(&actual, Becomes::Failed).and_then(|()| reason(&actual));
             self.note(Rule::File, what, result);
         }
         let what = "the file is gone";
         let given = answer(&self.written.answer, |text| self.filled(text));
-        let came = self.give(what, Ok(given), false).await;
-        let result = match came.ending {
-            DeliveryOutcome::Failed | DeliveryOutcome::Retry(_) => reason(&came),
-            _ => wrong("failed, or sent again later", came.show()),
+        let actual = self.give(what, Ok(given), false).await;
+        let result = match actual.ending {
+            DeliveryOutcome::Failed | DeliveryOutcome::Retry(_) => reason(&actual),
+            _ => wrong("failed, or sent again later", actual.show()),
         };
         self.note(Rule::File, what, result);
     }
 }
 
 /// Checks that the part caused at most one request that must not be repeated.
-fn one_request(came: &Came) -> Result<(), Wrong> {
-    let Came { finished, asked, .. } = came;
-    let left: Vec<_> = asked.requests.iter().map(show::left).collect();
-    let seen = asked.requests.len() + asked.blocked;
+fn one_request(actual: &SendResult) -> Result<(), Wrong> {
+    let SendResult { finished, recorded, .. } = actual;
+    let left: Vec<_> = recorded.requests.iter().map(show::left).collect();
+    let seen = recorded.requests.len() + recorded.blocked;
     let more = (finished.usage.http_calls as usize).saturating_sub(seen);
     // The host blocks a second request, so it is missing from `requests`. The count of HTTP calls still includes it.
-    if asked.once() > 1 || (asked.once() == 1 && more > 0) {
-        let came = format!("{}\nand {more} more, which the host refused", left.join("\n"));
-        return wrong("at most one POST or PATCH request", came);
+    if recorded.non_repeatable() > 1 || (recorded.non_repeatable() == 1 && more > 0) {
+        let actual = format!("{}\nand {more} more, which the host refused", left.join("\n"));
+        return wrong("at most one POST or PATCH request", actual);
     }
     Ok(())
 }
 
 /// Checks that the part is sent again because the platform says to slow down, after the wait that it asks for.
-fn again(came: &Came, wait: Option<i64>) -> Result<(), Wrong> {
-    let failure = match (&came.ending, &came.failure) {
+fn again(actual: &SendResult, wait: Option<i64>) -> Result<(), Wrong> {
+    let failure = match (&actual.ending, &actual.failure) {
         (DeliveryOutcome::Retry(_), Some(failure)) if failure.kind == FailureKind::RateLimited => failure,
-        _ => return wrong("sent again later, with a failure of the kind `rate-limited`", came.show()),
+        _ => return wrong("sent again later, with a failure of the kind `rate-limited`", actual.show()),
     };
     let Some(wait) = wait else { return Ok(()) };
     match failure.retry_after_ms.map(i64::from) {
         // Waiting up to twice as long does no harm.
-        Some(told) if told >= wait && told <= wait * 2 => Ok(()),
-        Some(told) => {
-            wrong(format!("`retry-after-ms` of {wait} or somewhat more"), format!("`retry-after-ms` of {told}"))
+        Some(reported) if reported >= wait && reported <= wait * 2 => Ok(()),
+        Some(reported) => {
+            wrong(format!("`retry-after-ms` of {wait} or somewhat more"), format!("`retry-after-ms` of {reported}"))
         }
         None => wrong(format!("`retry-after-ms` of {wait} or somewhat more"), format!("no wait: {failure}")),
     }
 }
 
 /// Checks the outcome of a part.
-fn becomes(came: &Came, becomes: Becomes) -> Result<(), Wrong> {
+fn becomes(actual: &SendResult, becomes: Becomes) -> Result<(), Wrong> {
     let (well, expected) = match becomes {
-        Becomes::Failed => (came.ending == DeliveryOutcome::Failed, "failed for good"),
-        Becomes::Again => (matches!(came.ending, DeliveryOutcome::Retry(_)), "sent again later"),
-        Becomes::Uncertain => (came.ending == DeliveryOutcome::Uncertain, "uncertain"),
+        Becomes::Failed => (actual.ending == DeliveryOutcome::Failed, "failed for good"),
+        Becomes::Again => (matches!(actual.ending, DeliveryOutcome::Retry(_)), "sent again later"),
+        Becomes::Uncertain => (actual.ending == DeliveryOutcome::Uncertain, "uncertain"),
     };
     // A failure of the kind `internal` is a defect and not a valid reason.
-    let defect = came.failure.as_ref().is_some_and(|failure| failure.kind == FailureKind::Internal);
-    if well && !defect { Ok(()) } else { wrong(expected, came.show()) }
+    let defect = actual.failure.as_ref().is_some_and(|failure| failure.kind == FailureKind::Internal);
+    if well && !defect { Ok(()) } else { wrong(expected, actual.show()) }
 }
 
 /// Checks that a refusal has the outcome, kind, code and wait that the kit file expects.
-fn as_written(came: &Came, refusal: &WrittenRefusal) -> Result<(), Wrong> {
-    becomes(came, refusal.becomes)?;
-    let Some(failure) = &came.failure else { return wrong("a failure", came.show()) };
+fn as_written(actual: &SendResult, refusal: &WrittenRefusal) -> Result<(), Wrong> {
+    becomes(actual, refusal.becomes)?;
+    let Some(failure) = &actual.failure else { return wrong("a failure", actual.show()) };
     if let Some(kind) = refusal.kind.filter(|kind| *kind != failure.kind) {
-        return wrong(format!("a failure of the kind `{kind}`"), came.show());
+        return wrong(format!("a failure of the kind `{kind}`"), actual.show());
     }
     if let Some(code) = refusal.code.as_ref().filter(|code| Some(*code) != failure.code.as_ref()) {
-        return wrong(format!("the code `{code}`"), came.show());
+        return wrong(format!("the code `{code}`"), actual.show());
     }
     match (refusal.wait, failure.retry_after_ms.map(i64::from)) {
-        (Some(wait), Some(told)) if told >= wait.0 && told <= wait.0 * 2 => Ok(()),
-        (Some(wait), _) => wrong(format!("`retry-after-ms` of {} or somewhat more", wait.0), came.show()),
-        (None, _) => reason(came),
+        (Some(wait), Some(reported)) if reported >= wait.0 && reported <= wait.0 * 2 => Ok(()),
+        (Some(wait), _) => wrong(format!("`retry-after-ms` of {} or somewhat more", wait.0), actual.show()),
+        (None, _) => reason(actual),
     }
 }
 
 /// Checks that the failure tells a person the reason.
-fn reason(came: &Came) -> Result<(), Wrong> {
-    match &came.failure {
+fn reason(actual: &SendResult) -> Result<(), Wrong> {
+    match &actual.failure {
         Some(failure) if !failure.message.trim().is_empty() => Ok(()),
-        _ => wrong("a message that gives the reason", came.show()),
+        _ => wrong("a message that gives the reason", actual.show()),
     }
 }

@@ -3,7 +3,7 @@
 use plugboard_engine::{CallError, StubRequest};
 use plugboard_model::{HookRequest, Part, PartBody};
 
-use super::{expect::show_item, told::Told};
+use super::{emitted::Emitted, expect::show_item};
 use crate::scenario::words::show;
 
 /// How much of a body is shown, in bytes.
@@ -70,15 +70,15 @@ pub(super) fn end<T>(result: &Result<T, CallError>) -> String {
 }
 
 /// Shows what a request emitted, one item per line.
-pub(super) fn told(told: &Told) -> String {
-    let items = told.items.iter().map(show_item);
-    let unknown = told.unknown.iter().map(|one| format!("unknown `{}`: {}", one.dedupe_key, one.reason));
+pub(super) fn emitted(emitted: &Emitted) -> String {
+    let items = emitted.items.iter().map(show_item);
+    let unknown = emitted.unknown.iter().map(|one| format!("unknown `{}`: {}", one.dedupe_key, one.reason));
     lines(items.chain(unknown))
 }
 
 /// Shows the dedupe keys of what a request emitted, one per line.
-pub(super) fn keys(told: &Told) -> String {
-    lines(told.keys().map(str::to_owned))
+pub(super) fn keys(emitted: &Emitted) -> String {
+    lines(emitted.keys().map(str::to_owned))
 }
 
 fn lines(lines: impl Iterator<Item = String>) -> String {

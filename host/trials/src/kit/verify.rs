@@ -4,13 +4,13 @@ use plugboard_engine::CallError;
 use plugboard_model::{FailureKind, HookAnswer};
 
 use super::{
-    format::{Written, WrittenChallenge},
+    format::{KitFile, WrittenChallenge},
     report::{Wrong, wrong},
     rules::Rule,
     sample::Sample,
     show,
     sign::Signer,
-    stand::Stand,
+    test_bench::TestBench,
 };
 use crate::scenario::words;
 
@@ -20,51 +20,51 @@ const FORGED: usize = 5;
 type Verified = Result<Option<HookAnswer>, CallError>;
 
 /// Tests genuine requests, forged ones, and the challenge.
-pub(super) async fn all(stand: &mut Stand, signer: &Signer, written: &Written, samples: &[Sample]) {
-    let now = stand.now;
+pub(super) async fn all(bench: &mut TestBench, signer: &Signer, written: &KitFile, samples: &[Sample]) {
+    let now = bench.now;
     for (n, sample) in samples.iter().enumerate() {
         let request = signer.signed(sample, now);
-        let came = stand.verify(&sample.name, request.clone()).await.result;
-        stand.sheet.note(Rule::Genuine, &sample.name, &|| show::request(&request), genuine(&came));
+        let actual = bench.verify(&sample.name, request.clone()).await.result;
+        bench.sheet.note(Rule::Genuine, &sample.name, &|| show::request(&request), genuine(&actual));
         if n >= FORGED {
             continue;
         }
         for (what, forged) in signer.forged(sample, samples, now) {
             let case = format!("{}: {what}", sample.name);
-            let came = stand.verify(&case, forged.clone()).await.result;
-            stand.sheet.note(Rule::Forged, &case, &|| show::request(&forged), denied(&came));
+            let actual = bench.verify(&case, forged.clone()).await.result;
+            bench.sheet.note(Rule::Forged, &case, &|| show::request(&forged), denied(&actual));
         }
     }
     if signer.signs() {
-        stranger(stand, signer).await;
+        stranger(bench, signer).await;
     } else {
-        stand.sheet.lacks(Rule::Forged, "the kit file says that requests are not signed");
+        bench.sheet.not_tried_because(Rule::Forged, "the kit file says that requests are not signed");
     }
     match &written.challenge {
-        Some(challenge) => self::challenge(stand, signer, challenge.get_ref()).await,
-        None => stand.sheet.lacks(Rule::Challenge, "the kit file has no [challenge]"),
+        Some(challenge) => self::challenge(bench, signer, challenge.get_ref()).await,
+        None => bench.sheet.not_tried_because(Rule::Challenge, "the kit file has no [challenge]"),
     }
 }
 
 /// Tests empty requests, as sent by anyone who finds the address.
-async fn stranger(stand: &mut Stand, signer: &Signer) {
+async fn stranger(bench: &mut TestBench, signer: &Signer) {
     for method in ["GET", "POST"] {
         let nothing =
             Sample { name: String::new(), method: method.to_owned(), query: vec![], headers: vec![], body: vec![] };
-        let request = signer.bare(&nothing, stand.now);
+        let request = signer.bare(&nothing, bench.now);
         let case = format!("an empty {method} request");
-        let came = stand.verify(&case, request.clone()).await.result;
-        let refused = match &came {
+        let actual = bench.verify(&case, request.clone()).await.result;
+        let refused = match &actual {
             Err(CallError::Refused(failure)) if failure.kind == FailureKind::Invalid => Ok(()),
             other => denied(other),
         };
-        stand.sheet.note(Rule::Forged, &case, &|| show::request(&request), refused);
+        bench.sheet.note(Rule::Forged, &case, &|| show::request(&request), refused);
     }
 }
 
 /// Checks that a request passes as genuine.
-fn genuine(came: &Verified) -> Result<(), Wrong> {
-    match came {
+fn genuine(actual: &Verified) -> Result<(), Wrong> {
+    match actual {
         Ok(None) => Ok(()),
         Ok(Some(answer)) => {
             wrong("the request is verified", format!("the request was answered with {}", answer.status))
@@ -74,8 +74,8 @@ fn genuine(came: &Verified) -> Result<(), Wrong> {
 }
 
 /// Checks that a request is refused with the kind `denied`.
-fn denied(came: &Verified) -> Result<(), Wrong> {
-    match came {
+fn denied(actual: &Verified) -> Result<(), Wrong> {
+    match actual {
         Err(CallError::Refused(failure)) if failure.kind == FailureKind::Denied => Ok(()),
         Ok(_) => wrong("a failure of the kind `denied`", "the request was accepted as genuine"),
         error => wrong("a failure of the kind `denied`", show::end(error)),
@@ -83,42 +83,42 @@ fn denied(came: &Verified) -> Result<(), Wrong> {
 }
 
 /// Tests the challenge: genuine, forged, with a wrong secret, and without each of its parameters.
-async fn challenge(stand: &mut Stand, signer: &Signer, written: &WrittenChallenge) {
-    let now = stand.now;
+async fn challenge(bench: &mut TestBench, signer: &Signer, written: &WrittenChallenge) {
+    let now = bench.now;
     let sample = Sample::of_challenge(written);
     let request = if written.signed { signer.signed(&sample, now) } else { signer.bare(&sample, now) };
-    let came = stand.verify("the challenge", request.clone()).await.result;
+    let actual = bench.verify("the challenge", request.clone()).await.result;
     let wanted = &written.answer;
     let (status, body) = (wanted.status.unwrap_or(200), body(wanted.body.as_ref(), wanted.json.as_ref()));
     let shown = |status: u16, body: &[u8]| format!("{status}\n{}", String::from_utf8_lossy(body));
-    let answered = match &came {
+    let answered = match &actual {
         Ok(Some(answer)) if answer.status == status && same(&answer.body, &body) => Ok(()),
         Ok(Some(answer)) => wrong(shown(status, &body), shown(answer.status, &answer.body)),
         Ok(None) => wrong(shown(status, &body), "the request was verified and not answered"),
         error => wrong(shown(status, &body), show::end(error)),
     };
-    stand.sheet.note(Rule::Challenge, "the challenge", &|| show::request(&request), answered);
+    bench.sheet.note(Rule::Challenge, "the challenge", &|| show::request(&request), answered);
     let mut forged = if written.signed { signer.forged(&sample, &[], now) } else { Vec::new() };
     forged.extend(signer.guessed(&sample, now).map(|request| ("the secret is wrong".to_owned(), request)));
     for (what, request) in forged {
         let case = format!("the challenge: {what}");
-        let came = stand.verify(&case, request.clone()).await.result;
-        stand.sheet.note(Rule::Challenge, &case, &|| show::request(&request), denied(&came));
+        let actual = bench.verify(&case, request.clone()).await.result;
+        bench.sheet.note(Rule::Challenge, &case, &|| show::request(&request), denied(&actual));
     }
     for (name, _) in sample.query.iter().filter(|(_, value)| !value.contains("{secret.")) {
         let query = sample.query.iter().filter(|(other, _)| other != name).cloned().collect();
         let less = Sample { query, ..sample.clone() };
         let request = if written.signed { signer.signed(&less, now) } else { signer.bare(&less, now) };
         let case = format!("the challenge without `{name}`");
-        let came = stand.verify(&case, request.clone()).await.result;
-        stand.sheet.note(Rule::Challenge, &case, &|| show::request(&request), not_verified(&came));
+        let actual = bench.verify(&case, request.clone()).await.result;
+        bench.sheet.note(Rule::Challenge, &case, &|| show::request(&request), not_verified(&actual));
     }
 }
 
 /// Checks that an incomplete challenge does not pass as a genuine request. The connector may answer it, or refuse it
 /// with any kind but `internal`.
-fn not_verified(came: &Verified) -> Result<(), Wrong> {
-    match came {
+fn not_verified(actual: &Verified) -> Result<(), Wrong> {
+    match actual {
         Ok(Some(_)) => Ok(()),
         Err(CallError::Refused(failure)) if failure.kind != FailureKind::Internal => Ok(()),
         other => wrong("a refusal, or an answer", show::end(other)),

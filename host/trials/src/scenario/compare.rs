@@ -8,7 +8,7 @@ use super::{
     Difference,
     expect::{Expect, WantedReview, show_command},
     notes::{End, Notes},
-    web::Asked,
+    web::RecordedRequests,
     words::{OrFalse, OrTrue, show, show_members},
 };
 use crate::align::{Place, align};
@@ -27,14 +27,19 @@ pub(super) struct Kept<'a> {
 }
 
 /// Returns all differences.
-pub(super) fn differences(expect: &Expect, notes: &Notes, asked: &Asked, kept: &Kept<'_>) -> Vec<Difference> {
+pub(super) fn differences(
+    expect: &Expect,
+    notes: &Notes,
+    recorded: &RecordedRequests,
+    kept: &Kept<'_>,
+) -> Vec<Difference> {
     let mut all = vec![("end", ends(expect, &notes.ends))];
-    let web: Vec<_> = asked.wrong.iter().map(|why| format!("+ {why}")).collect();
+    let web: Vec<_> = recorded.wrong.iter().map(|why| format!("+ {why}")).collect();
     all.push(("http", web));
     all.push(("limits", notes.too_much.iter().map(|why| format!("+ {why}")).collect()));
     if let Some(wanted) = &expect.actions {
-        let same = |i: usize, j: usize| wanted[i].fits(&notes.acts[j]);
-        let lines = lists(wanted.len(), notes.acts.len(), same, |i| wanted[i].show(), |j| notes.acts[j].show());
+        let same = |i: usize, j: usize| wanted[i].fits(&notes.actions[j]);
+        let lines = lists(wanted.len(), notes.actions.len(), same, |i| wanted[i].show(), |j| notes.actions[j].show());
         all.push(("actions", lines));
     }
     if let Some(wanted) = &expect.review {
@@ -61,7 +66,7 @@ pub(super) fn differences(expect: &Expect, notes: &Notes, asked: &Asked, kept: &
     }
     all.push(("log", parts(&expect.log_has, &log)));
     if let Some(wanted) = &expect.requests {
-        let came = &asked.requests;
+        let came = &recorded.requests;
         let same = |i: usize, j: usize| wanted[i].fits(&came[j]);
         let lines = lists(wanted.len(), came.len(), same, |i| wanted[i].show(), |j| show_request(&came[j]));
         all.push(("requests", lines));
@@ -191,27 +196,27 @@ fn bounded(mut lines: Vec<String>) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scenario::act::Act;
+    use crate::scenario::shown_action::ShownAction;
     use plugboard_model::{Action, Failure, FailureKind, LimitKind, LogLevel, LogLine, OfferedCommand, Verdict};
 
     fn expect(text: &str) -> Expect {
         toml::from_str(text).unwrap()
     }
 
-    fn note(text: &str) -> Act {
-        Act::new(&Action::Note { text: text.into() }, 0, Verdict::Allowed, None)
+    fn note(text: &str) -> ShownAction {
+        ShownAction::new(&Action::Note { text: text.into() }, 0, Verdict::Allowed, None)
     }
 
-    fn compared(expected: &str, notes: &Notes, asked: &Asked) -> Vec<String> {
+    fn compared(expected: &str, notes: &Notes, recorded: &RecordedRequests) -> Vec<String> {
         let kept = Kept { own: &|key| (key == "a").then(|| "1".to_owned()), shared: &|_| None };
-        let all = differences(&expect(expected), notes, asked, &kept);
+        let all = differences(&expect(expected), notes, recorded, &kept);
         all.into_iter().flat_map(|d| std::iter::once(d.of.to_owned()).chain(d.lines)).collect()
     }
 
     #[test]
     fn actions_are_compared_in_order() {
-        let notes = Notes { acts: vec![note("a"), note("b"), note("c")], ..Notes::default() };
-        let lines = |text: &str| compared(text, &notes, &Asked::default());
+        let notes = Notes { actions: vec![note("a"), note("b"), note("c")], ..Notes::default() };
+        let lines = |text: &str| compared(text, &notes, &RecordedRequests::default());
         assert!(lines("").is_empty());
         assert!(lines("actions = [{ note = 'a' }, { note_like = '*' }, { note = 'c' }]").is_empty());
         assert_eq!(
@@ -225,7 +230,7 @@ mod tests {
     fn stored_values_and_log_lines_are_compared_only_where_named() {
         let line = |message: &str| LogLine { level: LogLevel::Info, message: message.into() };
         let notes = Notes { log: vec![line("one"), line("two")], ..Notes::default() };
-        let lines = |text: &str| compared(text, &notes, &Asked::default());
+        let lines = |text: &str| compared(text, &notes, &RecordedRequests::default());
         assert!(lines("kv = { a = '1', b = false }\nlog = ['one', 'two']\nlog_has = ['tw']").is_empty());
         assert_eq!(lines("kv = { a = '2' }"), ["kv", "- a = \"2\"", "+ a = \"1\""]);
         assert_eq!(lines("kv = { a = false }"), ["kv", "- a = false", "+ a = \"1\""]);
@@ -240,7 +245,7 @@ mod tests {
         let refused = end(CallError::Refused(Failure::new(FailureKind::Invalid, "no").code("x")));
         let limit = end(CallError::Limit(LimitKind::Cpu, "250 ms".into()));
         let (trapped, well) = (end(CallError::Trapped("boom".into())), Notes::default());
-        let fits = |text: &str, notes: &Notes| compared(text, notes, &Asked::default()).is_empty();
+        let fits = |text: &str, notes: &Notes| compared(text, notes, &RecordedRequests::default()).is_empty();
         for (text, of) in [
             ("", [true, false, false, false]),
             ("failure = { kind = 'invalid' }", [false, true, false, false]),
@@ -253,7 +258,7 @@ mod tests {
             let found = [&well, &refused, &limit, &trapped].map(|notes| fits(text, notes));
             assert_eq!(found, of, "{text}");
         }
-        let lines = compared("failure = { kind = 'denied' }", &refused, &Asked::default());
+        let lines = compared("failure = { kind = 'denied' }", &refused, &RecordedRequests::default());
         assert_eq!(
             lines,
             ["end", "- failure = { kind = \"denied\" }", "+ on-message: the plugin returned invalid (x): no"]
@@ -267,10 +272,10 @@ mod tests {
             url: "https://a.example/x?y".into(),
             headers: vec![("x-token".into(), "${secret.token}".into())],
             body: "{\"a\": 1}".into(),
-            once: true,
+            non_repeatable: true,
         };
-        let asked = Asked { requests: vec![request], wrong: Vec::new() };
-        let lines = |text: &str| compared(text, &Notes::default(), &asked);
+        let recorded = RecordedRequests { requests: vec![request], wrong: Vec::new() };
+        let lines = |text: &str| compared(text, &Notes::default(), &recorded);
         for fits in [
             "{}",
             "{ url = 'https://a.example/*', headers = { X-Token = '${secret.token}' } }",
@@ -305,10 +310,12 @@ mod tests {
             ("{ hold = 'because' }", [false; 4]),
             ("{ text = 'the', hold = true }", [false; 4]),
         ] {
-            let came = all.each_ref().map(|notes| compared(&format!("review = {expected}"), notes, &Asked::default()));
+            let came = all
+                .each_ref()
+                .map(|notes| compared(&format!("review = {expected}"), notes, &RecordedRequests::default()));
             assert_eq!(came.map(|lines| lines.is_empty()), fits, "{expected}");
         }
-        let lines = |text: &str, n: usize| compared(text, &all[n], &Asked::default());
+        let lines = |text: &str, n: usize| compared(text, &all[n], &RecordedRequests::default());
         assert_eq!(lines("review = { hold = true }", 1), ["review", "- { hold = true }", "+ { text = \"the\" }"]);
         assert_eq!(lines("review = { text = 'a' }", 0), ["review", "- { text = \"a\" }", "+ \"pass\""]);
         assert_eq!(lines("review = 'pass'", 3), ["review", "- \"pass\"", "+ no review"]);
@@ -324,7 +331,7 @@ mod tests {
         let suggestions = vec!["a".to_owned(), "b".to_owned()];
         let commands = vec![offered("refund", Some("number")), offered("greet", None)];
         let notes = Notes { suggestions, commands, ..Notes::default() };
-        let lines = |text: &str| compared(text, &notes, &Asked::default());
+        let lines = |text: &str| compared(text, &notes, &RecordedRequests::default());
         for fits in [
             "suggestions = ['a', 'b']",
             "commands = ['refund', 'greet']",
@@ -346,8 +353,8 @@ mod tests {
 
     #[test]
     fn a_long_difference_is_cut() {
-        let notes = Notes { acts: vec![note(&"x".repeat(10_000)); 900], ..Notes::default() };
-        let lines = compared("actions = []", &notes, &Asked::default());
+        let notes = Notes { actions: vec![note(&"x".repeat(10_000)); 900], ..Notes::default() };
+        let lines = compared("actions = []", &notes, &RecordedRequests::default());
         assert_eq!(lines.len(), 1 + LINES + 1);
         assert!(lines.iter().all(|line| line.len() <= LINE + 3), "cut");
     }

@@ -26,7 +26,7 @@ const LESS: &str = "write several scenarios";
 /// A scenario as its author writes it.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Written {
+pub(super) struct ScenarioFile {
     pub name: Option<String>,
     pub now: Option<Time>,
     #[serde(default)]
@@ -129,7 +129,7 @@ pub(super) enum Fail {
     NotReached,
 }
 
-impl Written {
+impl ScenarioFile {
     /// Parses and checks a scenario.
     pub(super) fn read(text: &str) -> Result<Self, String> {
         let written: Self = strict::read(text, LESS)?;
@@ -204,7 +204,7 @@ mod tests {
     const STEP: &str = "[[step]]\nmessage = \"hi\"\n";
 
     fn refused(text: &str) -> String {
-        Written::read(text).expect_err(text)
+        ScenarioFile::read(text).expect_err(text)
     }
 
     #[test]
@@ -251,7 +251,7 @@ mod tests {
             [[step]]
             change = { status = "resolved", team = false }
         "#;
-        let written = Written::read(text).unwrap();
+        let written = ScenarioFile::read(text).unwrap();
         assert_eq!(written.now.unwrap().0, 1_783_324_800_000);
         assert_eq!(written.rules.unwrap().0.reply_window, Some(86_400));
         assert_eq!((written.steps.len(), written.http.len()), (3, 2));
@@ -292,14 +292,14 @@ mod tests {
             ("[[http]]\nurl = \"u\"\nfail = \"later\"\n", "unknown variant `later`"),
             ("[[http]]\nurl = \"u\"\ntimes = 0\n[[step]]\nmessage = \"a\"\n", "never answer"),
         ] {
-            let told = refused(text);
-            assert!(told.contains(why), "{text}\n{told}");
+            let message = refused(text);
+            assert!(message.contains(why), "{text}\n{message}");
         }
     }
 
     #[test]
     fn the_size_of_a_scenario_is_bounded() {
-        assert!(Written::read(&STEP.repeat(STEPS)).is_ok());
+        assert!(ScenarioFile::read(&STEP.repeat(STEPS)).is_ok());
         assert!(refused(&STEP.repeat(STEPS + 1)).contains("[[step]]: got 201, at most 200"));
         let answer = "[[http]]\nurl = \"u\"\n";
         assert!(refused(&(answer.repeat(ANSWERS + 1) + STEP)).contains("[[http]]"));

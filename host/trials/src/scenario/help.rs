@@ -38,7 +38,7 @@ impl Scene {
             template: written.template.as_ref().map(WrittenPart::part),
             sender,
         };
-        self.tell(EventBody::Review(Box::new(review)), notes).await;
+        self.give_event(EventBody::Review(Box::new(review)), notes).await;
         // If the review failed, the reply is sent. A server would send it only if the admin has chosen so for failed
         // reviews, and hold it otherwise.
         let mut outcome = notes.review.take();
@@ -66,7 +66,7 @@ impl Scene {
     /// Asks the plugin for suggestions on a draft.
     pub(super) async fn suggest(&mut self, draft: &str, notes: &mut Notes) -> Result<(), String> {
         self.hears(EventKind::Command)?;
-        let (agent, plugin) = (self.agent(), self.stage.cast.plugin.clone());
+        let (agent, plugin) = (self.agent(), self.stage.setup.plugin.clone());
         let (call, event) = self.stage.ask();
         notes.suggestions = notes.helped("suggest", plugin.suggest(call, event, agent, draft.to_owned()).await);
         Ok(())
@@ -75,7 +75,7 @@ impl Scene {
     /// Asks the plugin for the commands that it offers.
     pub(super) async fn commands(&mut self, notes: &mut Notes) -> Result<(), String> {
         self.hears(EventKind::Command)?;
-        let (agent, plugin) = (self.agent(), self.stage.cast.plugin.clone());
+        let (agent, plugin) = (self.agent(), self.stage.setup.plugin.clone());
         let (call, event) = self.stage.ask();
         notes.commands = notes.helped("commands", plugin.commands(call, event, agent).await);
         Ok(())
@@ -86,7 +86,7 @@ impl Scene {
         self.hears(EventKind::Command)?;
         let agent = written.agent.clone().unwrap_or_else(|| self.agent());
         let command = Command { name: written.name.clone(), input: written.input.clone(), agent };
-        self.tell(EventBody::Command(command), notes).await;
+        self.give_event(EventBody::Command(command), notes).await;
         Ok(())
     }
 }

@@ -3,22 +3,22 @@
 //! place of other systems.
 //!
 //! - `format`, `strict`, `step`, `written`, `words`: the file format of a scenario
-//! - `expect`, `wanted`, `act`: the expected and the actual results of a step, in the same vocabulary
+//! - `expect`, `wanted`, `shown_action`: the expected and the actual results of a step, in the same vocabulary
 //! - `scene`: the state that a scenario begins with, checked against what the plugin declares
-//! - `run`: the steps, one after the other, on a `stage`; `said`: messages, and the reactions, receipts and feedback
-//!   that follow; `help`: what people in the inbox ask of the plugin
+//! - `run`: the steps, one after the other, on a `stage`; `messages`: messages, and the reactions, receipts and
+//!   feedback that follow; `help`: what people in the inbox ask of the plugin
 //! - `web`: the stubbed answers of other systems
 //! - `notes`, `compare`: the results of a step, and how they differ from the expected ones
 
-mod act;
 mod compare;
 mod expect;
 mod format;
 mod help;
+mod messages;
 mod notes;
 mod run;
-mod said;
 pub(crate) mod scene;
+mod shown_action;
 mod step;
 pub(crate) mod strict;
 mod wanted;
@@ -26,7 +26,7 @@ pub(crate) mod web;
 pub(crate) mod words;
 mod written;
 
-use format::Written;
+use format::ScenarioFile;
 use plugboard_engine::Plugin;
 use plugboard_model::{LogLine, Role};
 use serde::Serialize;
@@ -35,7 +35,7 @@ use std::sync::Arc;
 /// A scenario for a plugin.
 #[derive(Debug)]
 pub struct Scenario {
-    written: Written,
+    written: ScenarioFile,
 }
 
 /// The result of a scenario.
@@ -89,7 +89,7 @@ impl Scenario {
     /// # Errors
     /// Returns a message that names the line, says what is wrong and how to fix it.
     pub fn read(text: &str) -> Result<Self, String> {
-        Ok(Self { written: Written::read(text)? })
+        Ok(Self { written: ScenarioFile::read(text)? })
     }
 
     /// Returns the name that the scenario gives itself.

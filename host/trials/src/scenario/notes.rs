@@ -3,13 +3,13 @@
 use plugboard_engine::{CallError, Finished};
 use plugboard_model::{EventKind, Failure, Journal, LogLine, OfferedCommand, ReviewOutcome, Usage};
 
-use super::act::Act;
-use crate::stage::{Deed, Moment, Witness};
+use super::shown_action::ShownAction;
+use crate::stage::{JudgedAction, Moment, Observer};
 
 /// Maximum number of calls in one step. A plugin that needs more is in a loop.
 const CALLS: u32 = 100;
 /// Maximum number of actions that one step records.
-const ACTS: usize = 1_000;
+const ACTIONS: usize = 1_000;
 /// Maximum number of log lines that one step records.
 const LINES: usize = 1_000;
 
@@ -23,7 +23,7 @@ pub(super) struct End {
 /// The record of a step.
 #[derive(Default)]
 pub(super) struct Notes {
-    pub acts: Vec<Act>,
+    pub actions: Vec<ShownAction>,
     /// The outcome of a review; `None` if there was none or it failed.
     pub review: Option<ReviewOutcome>,
     pub suggestions: Vec<String>,
@@ -77,33 +77,33 @@ impl Notes {
     }
 }
 
-impl Witness for Notes {
-    fn tells(&mut self, kind: EventKind) {
+impl Observer for Notes {
+    fn on_event(&mut self, kind: EventKind) {
         self.hearing = Some(kind);
     }
 
-    fn called(&mut self, finished: &Finished<Journal>) {
+    fn on_call(&mut self, finished: &Finished<Journal>) {
         self.used(&finished.log, &finished.usage);
         if let (Some(EventKind::Review), Ok(journal)) = (self.hearing, &finished.result) {
             self.review = Some(journal.review.clone());
         }
     }
 
-    fn well(&mut self) {}
+    fn on_success(&mut self) {}
 
-    fn fails(&mut self, error: &CallError) {
+    fn on_failure(&mut self, error: &CallError) {
         self.ends(error.clone());
     }
 
-    fn gives_up(&mut self, _: Moment, failure: &Failure) {
+    fn on_refusal(&mut self, _: Moment, failure: &Failure) {
         self.ends(CallError::Refused(failure.clone()));
     }
 
-    fn does(&mut self, moment: Moment, deed: &Deed<'_>) {
-        if self.acts.len() < ACTS {
-            self.acts.push(Act::new(deed.action, moment.at, deed.verdict, deed.code));
+    fn on_action(&mut self, moment: Moment, judged: &JudgedAction<'_>) {
+        if self.actions.len() < ACTIONS {
+            self.actions.push(ShownAction::new(judged.action, moment.at, judged.verdict, judged.code));
         } else {
-            self.too_much(format!("more than {ACTS} actions in one step; make it shorter"));
+            self.too_much(format!("more than {ACTIONS} actions in one step; make it shorter"));
         }
     }
 

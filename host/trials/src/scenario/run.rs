@@ -13,7 +13,7 @@ use super::{
     words::{show, show_span},
     written::{WrittenChange, WrittenLead, WrittenRefusal},
 };
-use crate::stage::{Stage, Witness as _};
+use crate::stage::{Observer as _, Stage};
 
 /// The most characters of a text that become part of a step's generated name.
 const NAME: usize = 60;
@@ -25,11 +25,11 @@ pub(super) async fn play(mut scene: Scene, steps: &[Spanned<WrittenStep>]) -> Ve
         let step = step.get_ref();
         let mut notes = Notes::default();
         let happened = scene.happen(step, &mut notes).await;
-        let asked = scene.web.take();
-        let (own, shared) = (&scene.stage.own, &scene.stage.cast.shared);
+        let recorded = scene.web.take();
+        let (own, shared) = (&scene.stage.own, &scene.stage.setup.shared);
         let kept = Kept { own: &|key| own.get(key).cloned(), shared: &|key| shared.get(key) };
         let differences = match happened {
-            Ok(()) => differences(&step.expect, &notes, &asked, &kept),
+            Ok(()) => differences(&step.expect, &notes, &recorded, &kept),
             Err(why) => vec![Difference { of: "step", lines: vec![format!("+ {why}")] }],
         };
         played.push(PlayedStep {
@@ -91,19 +91,19 @@ impl Scene {
                 if changes.is_empty() {
                     return Err("`change` changes nothing; the conversation already has these values".to_owned());
                 }
-                self.tell(EventBody::Conversation { changes }, notes).await;
+                self.give_event(EventBody::Conversation { changes }, notes).await;
                 Ok(())
             }
             Some(What::Conversation(changes)) => {
                 self.hears(EventKind::Conversation)?;
                 self.begun |= changes.iter().any(|change| change == "created");
-                self.tell(EventBody::Conversation { changes: changes.to_vec() }, notes).await;
+                self.give_event(EventBody::Conversation { changes: changes.to_vec() }, notes).await;
                 Ok(())
             }
             Some(What::Refused(written)) => self.refused(written, notes).await,
             Some(What::Lead(written)) => {
                 let news = written.apply(&mut self.stage)?;
-                self.tell(EventBody::Lead(news), notes).await;
+                self.give_event(EventBody::Lead(news), notes).await;
                 Ok(())
             }
             Some(What::Reaction(reaction)) => self.reaction(reaction, notes).await,
@@ -122,14 +122,14 @@ impl Scene {
     }
 
     /// Gives the plugin an event at the current time, as the first of its chain.
-    pub(super) async fn tell(&mut self, body: EventBody, notes: &mut Notes) {
+    pub(super) async fn give_event(&mut self, body: EventBody, notes: &mut Notes) {
         let at = self.stage.at;
-        self.stage.tell(vec![body], at, 0, notes).await;
+        self.stage.give_events(vec![body], at, 0, notes).await;
     }
 
     /// Checks that the plugin handles events of a kind before a step sends it one.
     pub(super) fn hears(&self, kind: EventKind) -> Result<(), String> {
-        if self.stage.cast.hears(kind) {
+        if self.stage.setup.hears(kind) {
             return Ok(());
         }
         Err(match kind {
@@ -151,7 +151,7 @@ impl Scene {
             reason: written.reason.clone(),
         };
         let at = self.stage.at;
-        self.stage.tell(vec![EventBody::Refused(refusal)], at, 1, notes).await;
+        self.stage.give_events(vec![EventBody::Refused(refusal)], at, 1, notes).await;
         Ok(())
     }
 
@@ -162,13 +162,13 @@ impl Scene {
         while !notes.is_done() {
             let snoozed = stage.conversation.status == Status::Snoozed;
             let wakes = stage.conversation.snoozed_until.filter(|wakes| snoozed && *wakes <= until);
-            let rings = stage.timers.values().map(|timer| timer.due_at).min();
-            if let Some(wakes) = wakes.filter(|wakes| rings.is_none_or(|rings| *wakes <= rings)) {
+            let next_timer = stage.timers.values().map(|timer| timer.due_at).min();
+            if let Some(wakes) = wakes.filter(|wakes| next_timer.is_none_or(|next_timer| *wakes <= next_timer)) {
                 let open = ConversationChange::Status { status: Status::Open };
                 conversation::apply(&mut stage.conversation, &open);
                 let changes = vec!["status".to_owned()];
-                stage.tell(vec![EventBody::Conversation { changes }], wakes, 0, notes).await;
-            } else if !stage.ring_next(until, notes).await {
+                stage.give_events(vec![EventBody::Conversation { changes }], wakes, 0, notes).await;
+            } else if !stage.fire_next_timer(until, notes).await {
                 break;
             }
         }

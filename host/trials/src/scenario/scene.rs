@@ -13,11 +13,11 @@ use std::{
 
 use super::{
     fits,
-    format::{Written, WrittenConversation},
+    format::{ScenarioFile, WrittenConversation},
     web::Web,
     words::object,
 };
-use crate::stage::{Cast, Shared, Stage};
+use crate::stage::{PluginSetup, SharedValues, Stage};
 
 /// The default time: Monday, 7 January 2030, 12:00 UTC.
 pub(crate) const NOW: i64 = 1_894_017_600_000;
@@ -35,18 +35,18 @@ pub(super) struct Scene {
 }
 
 /// Prepares a scenario. Fails if a server would not install the plugin with this configuration and these secrets.
-pub(super) fn set(written: &Written, plugin: &Arc<Plugin>) -> Result<Scene, String> {
+pub(super) fn set(written: &ScenarioFile, plugin: &Arc<Plugin>) -> Result<Scene, String> {
     fits(plugin)?;
     let Installed { config, grants, secrets, limits, .. } =
         installed(plugin.manifest(), &written.config, &written.secrets)?;
     let web = Arc::new(Web::new(written.http.iter().map(toml::Spanned::get_ref)));
-    let shared = Shared::default();
+    let shared = SharedValues::default();
     let kept = written.shared.iter().map(|(key, value)| {
         let (key, value) = (key.clone(), Some(value.clone()));
         KvWrite { scope: KvScope::Shared, key, value }
     });
     shared.write(&[], &kept.collect::<Vec<_>>());
-    let cast = Cast {
+    let setup = PluginSetup {
         name: plugin.manifest().map_or_else(|| "plugin".to_owned(), |manifest| manifest.name.clone()),
         plugin: plugin.clone(),
         config: Arc::new(config),
@@ -64,7 +64,7 @@ pub(super) fn set(written: &Written, plugin: &Arc<Plugin>) -> Result<Scene, Stri
     let conversation = conversation(&written.conversation, written.kind(), now)?;
     let begun = written.conversation.begun.unwrap_or(conversation.status != Status::Open);
     let stage = Stage {
-        cast: Arc::new(cast),
+        setup: Arc::new(setup),
         contact: Contact {
             id: conversation.contact_id.clone(),
             name: written.contact.name.clone(),

@@ -216,8 +216,8 @@ mod tests {
             ("review = 'a'\nexpect = { review = { hold = false } }", "true for any"),
             ("review = 'a'\nexpect = { review = { held = true } }", "unknown field `held`"),
         ] {
-            let told = step(text).expect_err(text);
-            assert!(told.contains(why), "{text}\n{told}");
+            let message = step(text).expect_err(text);
+            assert!(message.contains(why), "{text}\n{message}");
         }
         // The limits are those of a server.
         let draft = |length| format!("suggest = '{}'", "x".repeat(length));

@@ -5,7 +5,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::{
-    act::{Act, VERDICTS},
+    shown_action::{ShownAction, VERDICTS},
     words::{self, like, show_members, show_span},
 };
 
@@ -120,7 +120,7 @@ impl TryFrom<toml::Table> for Wanted {
     }
 }
 
-/// Converts a member's value to the form that [`Act`] uses.
+/// Converts a member's value to the form that [`ShownAction`] uses.
 fn read(key: &str, form: Form, given: &toml::Value) -> Result<Value, String> {
     use toml::Value as Toml;
     let wrong = |what: &str| Err(format!("`{key}` must be {what}; found {}", words::show(&words::json(given))));
@@ -167,10 +167,11 @@ fn is_text_or_false(value: &toml::Value) -> bool {
 impl Wanted {
     /// Returns whether an action matches. Members that are not named may have any value. The verdict must be to allow
     /// the action unless another verdict is named.
-    pub(super) fn fits(&self, act: &Act) -> bool {
+    pub(super) fn fits(&self, shown: &ShownAction) -> bool {
         let named = |key: &str| self.members.iter().any(|member| member.key == key);
-        let fits = |member: &Member| act.member(member.key).map_or_else(|| member.is_none(), |came| member.fits(came));
-        self.members.iter().all(fits) && VERDICTS.iter().all(|(word, _)| named(word) == act.member(word).is_some())
+        let fits =
+            |member: &Member| shown.member(member.key).map_or_else(|| member.is_none(), |came| member.fits(came));
+        self.members.iter().all(fits) && VERDICTS.iter().all(|(word, _)| named(word) == shown.member(word).is_some())
     }
 
     pub(super) fn show(&self) -> String {
@@ -296,14 +297,17 @@ mod tests {
         let all = all();
         assert_eq!(all.len(), KINDS.len());
         for (n, (action, written)) in all.iter().enumerate() {
-            let act = Act::new(action, 1_000, Verdict::Allowed, None);
-            assert_eq!(act.show(), *written);
+            let shown = ShownAction::new(action, 1_000, Verdict::Allowed, None);
+            assert_eq!(shown.show(), *written);
             let wanted = wanted(written).unwrap();
             assert_eq!(wanted.show(), *written);
-            assert!(wanted.fits(&act), "{written}");
+            assert!(wanted.fits(&shown), "{written}");
             let others = all.iter().enumerate().filter(|(other, _)| *other != n);
             for (_, (other, _)) in others {
-                assert!(!wanted.fits(&Act::new(other, 1_000, Verdict::Allowed, None)), "{written} and {other:?}");
+                assert!(
+                    !wanted.fits(&ShownAction::new(other, 1_000, Verdict::Allowed, None)),
+                    "{written} and {other:?}"
+                );
             }
         }
     }
@@ -316,8 +320,8 @@ mod tests {
             ..Draft::default()
         };
         let reply = Action::Reply { draft };
-        let act = |verdict, code| Act::new(&reply, 0, verdict, code);
-        let (allowed, refused) = (act(Verdict::Allowed, None), act(Verdict::Refused, Some("answered")));
+        let shown = |verdict, code| ShownAction::new(&reply, 0, verdict, code);
+        let (allowed, refused) = (shown(Verdict::Allowed, None), shown(Verdict::Refused, Some("answered")));
         for (text, fits) in [
             (r#"{ reply = "We are open 9 to 5." }"#, (true, false)),
             (r#"{ reply_like = "We are *" }"#, (true, false)),
@@ -355,8 +359,8 @@ mod tests {
             (r#"{ contact_attribute = { a = "1", b = "2" } }"#, "one key"),
             ("{ category = true }", "false for none"),
         ] {
-            let told = wanted(text).unwrap_err();
-            assert!(told.contains(why), "{text}: {told}");
+            let message = wanted(text).unwrap_err();
+            assert!(message.contains(why), "{text}: {message}");
         }
     }
 }

@@ -29,13 +29,13 @@ pub(super) struct Web(Mutex<Inner>);
 #[derive(Default)]
 struct Inner {
     answers: Vec<Answer>,
-    asked: Asked,
+    recorded: RecordedRequests,
     bytes: usize,
 }
 
 /// The requests since the last call of [`Web::take`].
 #[derive(Debug, Default)]
-pub(super) struct Asked {
+pub(super) struct RecordedRequests {
     pub requests: Vec<StubRequest>,
     /// Why requests failed for reasons that the scenario's author must fix.
     pub wrong: Vec<String>,
@@ -51,26 +51,26 @@ impl Web {
     }
 
     /// Returns the requests since the last call.
-    pub(super) fn take(&self) -> Asked {
+    pub(super) fn take(&self) -> RecordedRequests {
         let mut inner = self.lock();
         inner.bytes = 0;
-        std::mem::take(&mut inner.asked)
+        std::mem::take(&mut inner.recorded)
     }
 }
 
 impl Inner {
     fn keep(&mut self, request: &StubRequest) {
-        if self.asked.requests.len() < KEPT && self.bytes + request.body.len() <= BYTES {
+        if self.recorded.requests.len() < KEPT && self.bytes + request.body.len() <= BYTES {
             self.bytes += request.body.len();
-            self.asked.requests.push(request.clone());
+            self.recorded.requests.push(request.clone());
         } else {
             self.wrong("the step makes more requests than allowed; make it shorter".to_owned());
         }
     }
 
     fn wrong(&mut self, why: String) {
-        if self.asked.wrong.len() < KEPT && !self.asked.wrong.contains(&why) {
-            self.asked.wrong.push(why);
+        if self.recorded.wrong.len() < KEPT && !self.recorded.wrong.contains(&why) {
+            self.recorded.wrong.push(why);
         }
     }
 }
@@ -150,7 +150,13 @@ mod tests {
     }
 
     fn request(method: &str, url: &str) -> StubRequest {
-        StubRequest { method: method.into(), url: url.into(), headers: Vec::new(), body: "body".into(), once: false }
+        StubRequest {
+            method: method.into(),
+            url: url.into(),
+            headers: Vec::new(),
+            body: "body".into(),
+            non_repeatable: false,
+        }
     }
 
     #[test]
@@ -166,7 +172,7 @@ mod tests {
         assert_eq!(body("GET", "https://a.example/1").unwrap(), r#"{"a":1}"#);
         assert_eq!(body("POST", "https://b.example/").unwrap_err().code.unwrap(), "timeout");
         assert_eq!(body("POST", "https://a.example/1").unwrap_err().code.unwrap(), "no-answer-written");
-        let Asked { requests, wrong } = web.take();
+        let RecordedRequests { requests, wrong } = web.take();
         assert_eq!(requests.len(), 4);
         assert_eq!(wrong, ["POST https://a.example/1 has no answer: write an [[http]] for it"]);
         assert!(web.take().requests.is_empty());
@@ -178,7 +184,7 @@ mod tests {
         for _ in 0..=KEPT {
             web.answer(&request("GET", "https://a.example/")).unwrap();
         }
-        let Asked { requests, wrong } = web.take();
+        let RecordedRequests { requests, wrong } = web.take();
         assert_eq!((requests.len(), wrong.len()), (KEPT, 1));
     }
 }

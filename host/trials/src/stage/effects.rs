@@ -8,7 +8,7 @@ use plugboard_model::{
 use plugboard_rules::{chain::next_depth, conversation, policy, preview, templates};
 use std::{collections::BTreeMap, sync::Arc};
 
-use super::{Deed, Moment, Stage, Timer, Witness, sandbox::write};
+use super::{JudgedAction, Moment, Observer, Stage, Timer, sandbox::write};
 
 impl Stage {
     /// Judges an action by policy and by the inbox's other limits.
@@ -69,7 +69,7 @@ impl Stage {
                 let (commented_at, answered) = (comment.sent_at, self.private.contains(&comment.id));
                 (draft, MessageKind::Message, Some(policy::PrivateReply { commented_at, answered }))
             }
-            _ => return preview::preview(&facts, action, self.cast.hears(EventKind::Timer)),
+            _ => return preview::preview(&facts, action, self.setup.hears(EventKind::Timer)),
         };
         let Some(attachments) = draft.attachments.iter().map(|id| self.file(id, made)).collect::<Option<Vec<_>>>()
         else {
@@ -98,7 +98,7 @@ impl Stage {
         journal: Journal,
         moment: Moment,
         answered: &mut bool,
-        witness: &mut dyn Witness,
+        observer: &mut dyn Observer,
     ) -> Vec<EventBody> {
         let at = moment.at;
         if journal.writes.iter().any(|write| write.scope == KvScope::Conversation) {
@@ -106,7 +106,7 @@ impl Stage {
         }
         for refused in &journal.refused {
             let code = refused.failure.code.as_deref();
-            witness.does(moment, &Deed { action: &refused.action, verdict: Verdict::Refused, code });
+            observer.on_action(moment, &JudgedAction { action: &refused.action, verdict: Verdict::Refused, code });
         }
         let (mut changes, mut leads, mut refusals) = (Vec::<String>::new(), Vec::new(), Vec::new());
         let mut feedback = Vec::new();
@@ -116,7 +116,7 @@ impl Stage {
                 policy::Judgement::Hold { code, reason } => (Verdict::Held, Some(code), reason),
                 policy::Judgement::Refuse { code, reason } => (Verdict::Refused, Some(code), reason),
             };
-            witness.does(moment, &Deed { action: &action, verdict, code });
+            observer.on_action(moment, &JudgedAction { action: &action, verdict, code });
             if verdict != Verdict::Allowed {
                 let (action, code) = (action.name().to_owned(), code.unwrap_or_default().to_owned());
                 refusals.push(EventBody::Refused(Refusal { action, verdict, code, reason }));
@@ -137,11 +137,11 @@ impl Stage {
                 Action::Feedback { rating } => {
                     feedback.push(EventBody::Feedback(Feedback { message: None, rating }));
                 }
-                Action::Change(one) => tell_change(&mut changes, conversation::apply(&mut self.conversation, &one)),
+                Action::Change(one) => note_change(&mut changes, conversation::apply(&mut self.conversation, &one)),
                 Action::Escalate { reason } => {
                     let off = ConversationChange::Automation { automation: false };
                     for one in [off, ConversationChange::Status { status: Status::Open }] {
-                        tell_change(&mut changes, conversation::apply(&mut self.conversation, &one));
+                        note_change(&mut changes, conversation::apply(&mut self.conversation, &one));
                     }
                     self.note(reason, at);
                 }
@@ -155,14 +155,14 @@ impl Stage {
                     }
                 }
                 Action::OpenLead { lead, source } => {
-                    tell_lead(&mut leads, &lead, "created");
+                    note_lead_change(&mut leads, &lead, "created");
                     self.open_lead(lead, source, at);
                 }
                 Action::ChangeLead { change, .. } => {
                     if let Some(lead) = &mut self.lead
                         && let Some(word) = lead.change(&change)
                     {
-                        tell_lead(&mut leads, &lead.id, word);
+                        note_lead_change(&mut leads, &lead.id, word);
                     }
                 }
                 Action::SetTimer { name, due_at, data } => {
@@ -204,7 +204,7 @@ impl Stage {
             direction: Direction::Out,
             kind,
             author_kind: AuthorKind::Plugin,
-            author_name: Some(self.cast.name.clone()),
+            author_name: Some(self.setup.name.clone()),
             contact_id: None,
             text,
             payload: None,
@@ -240,14 +240,14 @@ impl Stage {
 }
 
 /// Adds the word for a change, unless it is there already. All changes of one journal make one event.
-fn tell_change(changes: &mut Vec<String>, word: Option<&'static str>) {
+fn note_change(changes: &mut Vec<String>, word: Option<&'static str>) {
     if let Some(word) = word.filter(|word| !changes.iter().any(|known| known == word)) {
         changes.push(word.to_owned());
     }
 }
 
 /// Adds the word for a change of a lead. All changes of one lead in a journal make one event.
-fn tell_lead(leads: &mut Vec<LeadNews>, lead: &str, word: &str) {
+fn note_lead_change(leads: &mut Vec<LeadNews>, lead: &str, word: &str) {
     match leads.iter_mut().find(|news| news.lead == lead) {
         Some(news) if news.changes.iter().any(|known| known == word) => {}
         Some(news) => news.changes.push(word.to_owned()),

@@ -1,11 +1,11 @@
 //! A conversation in memory and a plugin that handles its events, judged by the same policy as in the inbox. Nothing is
-//! stored. Backtests and scenarios run on a stage, and a [`Witness`] records what happens.
+//! stored. Backtests and scenarios run on a stage, and an [`Observer`] records what happens.
 
 mod effects;
 mod sandbox;
 
-pub(crate) use sandbox::Written;
-pub use sandbox::{FileBytes, Sandbox, Shared, Values};
+pub(crate) use sandbox::WriteResult;
+pub use sandbox::{FileBytes, Sandbox, SharedValues, Values};
 
 use plugboard_engine::{Call, CallError, Finished, Gate, Plugin, Secrets};
 use plugboard_model::{
@@ -28,7 +28,7 @@ use sandbox::has_room;
 const CONFLICTS: usize = 10;
 
 /// The plugin on trial, with its configuration, secrets, limits and storage.
-pub struct Cast {
+pub struct PluginSetup {
     /// The plugin's name.
     pub name: String,
     /// The component.
@@ -42,7 +42,7 @@ pub struct Cast {
     /// The gate for its requests.
     pub gate: Arc<Gate>,
     /// Its shared key-value memory, for all conversations.
-    pub shared: Shared,
+    pub shared: SharedValues,
 }
 
 /// A timer that the plugin has set.
@@ -71,7 +71,7 @@ pub struct Moment {
 
 /// An action that the plugin asked for, and the verdict on it.
 #[derive(Debug)]
-pub struct Deed<'a> {
+pub struct JudgedAction<'a> {
     /// The action.
     pub action: &'a Action,
     /// The verdict of policy.
@@ -81,20 +81,21 @@ pub struct Deed<'a> {
 }
 
 /// An observer of a stage, which learns about each event, call and action.
-pub trait Witness: Send {
+pub trait Observer: Send {
     /// The plugin is about to get an event.
-    fn tells(&mut self, kind: EventKind);
-    /// A call has ended. Unless it is repeated, one of [`Self::well`], [`Self::fails`] and [`Self::gives_up`] follows.
-    fn called(&mut self, finished: &Finished<Journal>);
+    fn on_event(&mut self, kind: EventKind);
+    /// A call has ended. Unless it is repeated, one of [`Self::on_success`], [`Self::on_failure`] and
+    /// [`Self::on_refusal`] follows.
+    fn on_call(&mut self, finished: &Finished<Journal>);
     /// The call succeeded, and its actions are judged next.
-    fn well(&mut self);
+    fn on_success(&mut self);
     /// The call failed, so nothing takes effect.
-    fn fails(&mut self, error: &CallError);
+    fn on_failure(&mut self, error: &CallError);
     /// The plugin gave up because policy refused what it asked for. Nothing takes effect.
-    fn gives_up(&mut self, moment: Moment, failure: &Failure);
+    fn on_refusal(&mut self, moment: Moment, failure: &Failure);
     /// The plugin asked for an action. It takes effect only if the verdict allows it.
-    fn does(&mut self, moment: Moment, deed: &Deed<'_>);
-    /// Returns whether the witness has seen enough. The plugin then gets no more events.
+    fn on_action(&mut self, moment: Moment, judged: &JudgedAction<'_>);
+    /// Returns whether the observer has seen enough. The plugin then gets no more events.
     fn is_done(&mut self) -> bool {
         false
     }
@@ -103,7 +104,7 @@ pub trait Witness: Send {
 /// A conversation in progress.
 pub struct Stage {
     /// The plugin.
-    pub cast: Arc<Cast>,
+    pub setup: Arc<PluginSetup>,
     /// The conversation as it is now.
     pub conversation: Conversation,
     /// Its customer.
@@ -136,7 +137,7 @@ pub struct Stage {
     pub events: u64,
 }
 
-impl Cast {
+impl PluginSetup {
     /// Returns whether the plugin handles events of this kind.
     pub(crate) fn hears(&self, kind: EventKind) -> bool {
         self.plugin.surface().takes(kind)
@@ -183,55 +184,55 @@ impl Stage {
     }
 
     /// Fires the timers that are due by a time, each at its own time. A timer may set others; their number is bounded.
-    pub async fn ring(&mut self, until: i64, witness: &mut dyn Witness) {
+    pub async fn fire_timers(&mut self, until: i64, observer: &mut dyn Observer) {
         for _ in 0..TIMERS_MAX * 4 {
-            if !self.ring_next(until, witness).await {
+            if !self.fire_next_timer(until, observer).await {
                 return;
             }
         }
     }
 
     /// Fires the first timer that is due by a time. Returns false if there is none.
-    pub(crate) async fn ring_next(&mut self, until: i64, witness: &mut dyn Witness) -> bool {
+    pub(crate) async fn fire_next_timer(&mut self, until: i64, observer: &mut dyn Observer) -> bool {
         let due = self.timers.iter().filter(|(_, timer)| timer.due_at <= until);
         let due = due.min_by_key(|(_, timer)| timer.due_at).map(|(name, timer)| (name.clone(), timer.clone()));
         let Some((name, Timer { due_at, data, depth })) = due else { return false };
         self.timers.remove(&name);
-        self.tell(vec![EventBody::Timer(DueTimer { name, data })], due_at, depth, witness).await;
+        self.give_events(vec![EventBody::Timer(DueTimer { name, data })], due_at, depth, observer).await;
         true
     }
 
     /// Gives the plugin the events of one cause, and then those that its own actions cause.
-    pub async fn tell(&mut self, bodies: Vec<EventBody>, at: i64, depth: u32, witness: &mut dyn Witness) {
-        self.tell_after(bodies, at, depth, false, witness).await;
+    pub async fn give_events(&mut self, bodies: Vec<EventBody>, at: i64, depth: u32, observer: &mut dyn Observer) {
+        self.give_events_after(bodies, at, depth, false, observer).await;
     }
 
-    /// Does the same as [`Self::tell`] for a cause that may have been answered already.
-    pub(crate) async fn tell_after(
+    /// Does the same as [`Self::give_events`] for a cause that may have been answered already.
+    pub(crate) async fn give_events_after(
         &mut self,
         bodies: Vec<EventBody>,
         at: i64,
         depth: u32,
         mut answered: bool,
-        witness: &mut dyn Witness,
+        observer: &mut dyn Observer,
     ) {
         let at = at.max(self.at);
         self.at = at;
         let now = self.conversation.last_seq;
         let mut open: VecDeque<_> = bodies.into_iter().map(|body| (body, depth, now)).collect();
         while let Some((body, depth, until_seq)) = open.pop_front() {
-            if witness.is_done() {
+            if observer.is_done() {
                 return;
             }
-            if depth > MAX_DEPTH || !self.cast.hears(body.kind()) {
+            if depth > MAX_DEPTH || !self.setup.hears(body.kind()) {
                 continue;
             }
             let event = self.event(body, at, depth, until_seq);
-            witness.tells(event.body.kind());
+            observer.on_event(event.body.kind());
             // A greeting does not count as an answer.
             let mut greeted = false;
             let answered = if event.body.is_beginning() { &mut greeted } else { &mut answered };
-            for next in self.handle(event, answered, witness).await {
+            for next in self.handle(event, answered, observer).await {
                 open.push_back((next, next_depth(depth), self.conversation.last_seq));
             }
         }
@@ -266,24 +267,24 @@ impl Stage {
             event: event.clone(),
             history: self.history.clone(),
             own: self.own.clone(),
-            shared: self.cast.shared.clone(),
+            shared: self.setup.shared.clone(),
             rules: self.rules.clone(),
             templates: self.templates.clone(),
             now: event.occurred_at,
             answered,
             recent: i64::try_from(self.replies.len()).unwrap_or(i64::MAX),
-            hears_timers: self.cast.hears(EventKind::Timer),
+            hears_timers: self.setup.hears(EventKind::Timer),
             files: self.files.clone(),
         })
     }
 
     fn call(&self, event: &Event, powers: Arc<Sandbox>) -> Call {
         Call {
-            installation: self.cast.name.clone(),
-            config: self.cast.config.clone(),
-            secrets: self.cast.secrets.clone(),
-            gate: self.cast.gate.clone(),
-            limits: self.cast.limits.clone(),
+            installation: self.setup.name.clone(),
+            config: self.setup.config.clone(),
+            secrets: self.setup.secrets.clone(),
+            gate: self.setup.gate.clone(),
+            limits: self.setup.limits.clone(),
             idempotency: event.id.clone(),
             clock: Clock::test(event.occurred_at),
             powers,
@@ -292,7 +293,7 @@ impl Stage {
     }
 
     /// Calls the handler and applies its journal. Returns the events that result.
-    async fn handle(&mut self, event: Arc<Event>, answered: &mut bool, witness: &mut dyn Witness) -> Vec<EventBody> {
+    async fn handle(&mut self, event: Arc<Event>, answered: &mut bool, observer: &mut dyn Observer) -> Vec<EventBody> {
         let (at, depth) = (event.occurred_at, event.depth);
         while self.replies.front().is_some_and(|replied| at - replied > policy::BUDGET_MS) {
             self.replies.pop_front();
@@ -301,37 +302,37 @@ impl Stage {
         for _ in 0..CONFLICTS {
             let sandbox = self.sandbox(&event, *answered);
             let call = self.call(&event, sandbox.clone());
-            let finished = self.cast.plugin.handle(call, event.clone()).await;
-            witness.called(&finished);
+            let finished = self.setup.plugin.handle(call, event.clone()).await;
+            observer.on_call(&finished);
             let journal = match finished.result {
                 Ok(journal) => journal,
                 Err(CallError::Refused(failure)) if policy::is_refusal(&failure) => {
-                    witness.gives_up(moment, &failure);
+                    observer.on_refusal(moment, &failure);
                     return Vec::new();
                 }
                 Err(error) => {
-                    witness.fails(&error);
+                    observer.on_failure(&error);
                     return Vec::new();
                 }
             };
             let own_room = has_room(&self.own, &journal.writes, KvScope::Conversation);
-            match own_room.then(|| self.cast.shared.write(&journal.reads, &journal.writes)) {
-                Some(Written::Done) => {}
-                Some(Written::Changed) => continue,
-                Some(Written::Full) | None => {
+            match own_room.then(|| self.setup.shared.write(&journal.reads, &journal.writes)) {
+                Some(WriteResult::Done) => {}
+                Some(WriteResult::Changed) => continue,
+                Some(WriteResult::Full) | None => {
                     let message = "the plugin would store more values than allowed";
                     let full = Failure::new(FailureKind::Internal, message).code("kv-full");
-                    witness.fails(&CallError::Refused(full));
+                    observer.on_failure(&CallError::Refused(full));
                     return Vec::new();
                 }
             }
-            witness.well();
+            observer.on_success();
             // The sandbox has a second reference to the history. Without it, the history grows in place and is not
             // copied.
             drop(sandbox);
-            return self.take_effect(journal, moment, answered, witness);
+            return self.take_effect(journal, moment, answered, observer);
         }
-        witness.fails(&CallError::Host("the plugin's shared values changed too often during the call".into()));
+        observer.on_failure(&CallError::Host("the plugin's shared values changed too often during the call".into()));
         Vec::new()
     }
 }

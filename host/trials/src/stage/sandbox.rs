@@ -29,7 +29,7 @@ pub type FileBytes = Arc<HashMap<String, Bytes>>;
 
 /// The values that a plugin shares between conversations.
 #[derive(Clone, Default)]
-pub struct Shared(Arc<Mutex<Memory>>);
+pub struct SharedValues(Arc<Mutex<Memory>>);
 
 #[derive(Default)]
 struct Memory {
@@ -40,7 +40,7 @@ struct Memory {
 
 /// The result of writing shared values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Written {
+pub(crate) enum WriteResult {
     /// The values are written.
     Done,
     /// A value that was read has changed, so the handler must be called again.
@@ -49,18 +49,18 @@ pub(crate) enum Written {
     Full,
 }
 
-impl Shared {
+impl SharedValues {
     /// Returns the value of a key.
     pub(crate) fn get(&self, key: &str) -> Option<String> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).values.get(key).cloned()
     }
 
     /// Writes values if everything that was read is unchanged.
-    pub(crate) fn write(&self, reads: &[SharedRead], writes: &[KvWrite]) -> Written {
+    pub(crate) fn write(&self, reads: &[SharedRead], writes: &[KvWrite]) -> WriteResult {
         let mut memory = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let Memory { values, bytes } = &mut *memory;
         if reads.iter().any(|read| values.get(&read.key) != read.value.as_ref()) {
-            return Written::Changed;
+            return WriteResult::Changed;
         }
         let size = |key: &str, value: Option<&String>| value.map_or(0, |value| key.len() + value.len());
         let (mut before, mut after) = (0, 0);
@@ -69,11 +69,11 @@ impl Shared {
             after += size(&write.key, write.value.as_ref());
         }
         if !has_room(values, writes, KvScope::Shared) || (after > before && *bytes - before + after > BYTES) {
-            return Written::Full;
+            return WriteResult::Full;
         }
         write(values, writes, KvScope::Shared);
         *bytes = *bytes - before + after;
-        Written::Done
+        WriteResult::Done
     }
 }
 
@@ -111,7 +111,7 @@ pub struct Sandbox {
     /// The plugin's key-value memory for this conversation.
     pub own: Arc<Values>,
     /// Its shared key-value memory, for all conversations.
-    pub shared: Shared,
+    pub shared: SharedValues,
     /// The channel's rules.
     pub rules: Arc<Rules>,
     /// The channel's templates.
@@ -239,20 +239,20 @@ mod tests {
 
     #[test]
     fn shared_values_are_bounded_and_deleted_ones_make_room() {
-        let shared = Shared::default();
+        let shared = SharedValues::default();
         let large = "v".repeat(BYTES / 2);
-        assert_eq!(shared.write(&[], &[set("a", Some(&large))]), Written::Done);
-        assert_eq!(shared.write(&[], &[set("b", Some(&large))]), Written::Full);
+        assert_eq!(shared.write(&[], &[set("a", Some(&large))]), WriteResult::Done);
+        assert_eq!(shared.write(&[], &[set("b", Some(&large))]), WriteResult::Full);
         assert_eq!(shared.get("b"), None);
         // Existing values may be written again, and deleted values make room.
-        assert_eq!(shared.write(&[], &[set("a", Some(&large))]), Written::Done);
-        assert_eq!(shared.write(&[], &[set("a", None), set("b", Some(&large))]), Written::Done);
+        assert_eq!(shared.write(&[], &[set("a", Some(&large))]), WriteResult::Done);
+        assert_eq!(shared.write(&[], &[set("a", None), set("b", Some(&large))]), WriteResult::Done);
         let read = SharedRead { key: "b".to_owned(), value: None };
-        assert_eq!(shared.write(&[read], &[]), Written::Changed);
+        assert_eq!(shared.write(&[read], &[]), WriteResult::Changed);
 
         let many: Vec<_> = (0..SHARED_VALUES_MAX).map(|n| set(&n.to_string(), Some(""))).collect();
-        let shared = Shared::default();
-        assert_eq!(shared.write(&[], &many), Written::Done);
-        assert_eq!(shared.write(&[], &[set("one more", Some(""))]), Written::Full);
+        let shared = SharedValues::default();
+        assert_eq!(shared.write(&[], &many), WriteResult::Done);
+        assert_eq!(shared.write(&[], &[set("one more", Some(""))]), WriteResult::Full);
     }
 }

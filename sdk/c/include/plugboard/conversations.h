@@ -69,7 +69,10 @@ pb_text pb_conversation_team(pb_conversation conversation) PB_USED;
 bool pb_conversation_automation(pb_conversation conversation) PB_USED;
 /* The customer. */
 pb_contact pb_conversation_contact(pb_conversation conversation) PB_USED;
-/* The latest messages up to the event, oldest first. The limit is capped at 100. */
+/*
+ * The latest messages up to the event, oldest first. The limit is capped at 100. If the host cannot read the history,
+ * it ends the call.
+ */
 pb_messages pb_conversation_messages(pb_conversation conversation, uint32_t limit) PB_USED;
 /* When the conversation began. */
 double pb_conversation_created_at(pb_conversation conversation) PB_USED;

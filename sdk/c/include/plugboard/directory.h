@@ -1,7 +1,7 @@
 /*
  * The power `directory`: reads beyond the conversation at hand, all conversations, customers and leads of the inbox.
  * Each record is one JSON document, as the API shows it. New members may be added at any time. Records are returned as
- * they are now, without what this handler has asked for. At most 100 calls per handler.
+ * they are now, without the changes that this handler has requested. At most 100 calls per handler.
  */
 #ifndef PLUGBOARD_DIRECTORY_H
 #define PLUGBOARD_DIRECTORY_H

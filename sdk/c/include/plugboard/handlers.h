@@ -104,8 +104,8 @@ pb_failure *pb_reviewer_review(pb_reply_review reply);
 
 /*
  * `assistant`: suggests replies by pb_suggestion_request_suggest while a person waits. The call has no other effect: it
- * can read the memory and the history, and anything that would change something is PB_DENIED. An assistant that does
- * not define it suggests nothing.
+ * can read `kv` and the history, and anything that would change something is PB_DENIED. An assistant that does not
+ * define it suggests nothing.
  */
 pb_failure *pb_assistant_suggest(pb_suggestion_request request);
 
@@ -126,7 +126,7 @@ pb_failure *pb_assistant_run(pb_command_event command);
  * `migration`: this plugin replaces an older version of itself. Called for the shared values and for each conversation
  * that has values: first in a trial run whose result is discarded, then for the real migration. The handler should only
  * transform values, because it may be called several times. A failure or a trap in any call leaves the older version in
- * place with all its values. If a plugin does not list this handler, it gets the values unchanged.
+ * place with all its values. If the new version does not list this handler, it gets the values unchanged.
  */
 pb_failure *pb_migration_migrate(pb_migration_step step);
 

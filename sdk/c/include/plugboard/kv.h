@@ -37,8 +37,8 @@ pb_failure *pb_kv_shared_delete(pb_text key) PB_USED PB_POWER_KV;
 /* Adds to a number that starts at 0. PB_INVALID if the value is not a number. `sum`, the new number, may be NULL. */
 pb_failure *pb_kv_shared_add(pb_text key, double by, double *sum) PB_USED PB_POWER_KV;
 /*
- * Writes only if the current value is `expected`, and stores in `swapped` whether it was. None stands for no value: as
- * `value` it deletes.
+ * Writes only if the current value is `expected`, and stores in `swapped` whether it wrote. None stands for no value:
+ * as `value` it deletes.
  */
 pb_failure *pb_kv_shared_compare_and_set(pb_text key, pb_text expected, pb_text value,
     bool *swapped) PB_USED PB_POWER_KV;

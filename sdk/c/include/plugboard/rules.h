@@ -1,6 +1,8 @@
 /*
  * The power `rules`: declares what a connector's platform allows. Usable in pb_connector_rules only. The host enforces
- * every rule for every sender, and names the rule when it refuses something. What is not declared is not restricted.
+ * every rule for every sender, and names the rule when it refuses something. Without a declaration there is no
+ * restriction, with these exceptions: files, quick replies and private replies are refused unless they are declared,
+ * and so are templates outside the reply window.
  */
 #ifndef PLUGBOARD_RULES_H
 #define PLUGBOARD_RULES_H

@@ -2,7 +2,8 @@
  * The power `rules`: declares what a connector's platform allows. Usable in `rules` only.
  *
  * The host enforces every rule for every sender and names the rule when it refuses a message. Without a rule there is
- * no restriction, except that files must be declared. All numbers must be at least 1; anything else, or a call outside
+ * no restriction, with these exceptions: files, quick replies and private replies are refused unless they are declared,
+ * and so are templates outside the reply window. All numbers must be at least 1; anything else, or a call outside
  * `rules`, makes the whole call fail.
  *
  * @module

@@ -10,7 +10,7 @@ import * as power from "plugboard:inbox/secrets@0.1.1";
 import { ask } from "../failure.js";
 import { bytes, string, word } from "../values.js";
 
-/** The hash function of an HMAC. `sha1` is for platforms that sign with nothing newer. */
+/** The hash function of an HMAC. `sha1` is for platforms that support no newer one. */
 export type Hash = "sha1" | "sha256";
 
 const hashes: readonly Hash[] = ["sha1", "sha256"];

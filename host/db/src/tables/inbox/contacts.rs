@@ -121,7 +121,7 @@ async fn write_identities(batch: &mut Batch<'_>, new: &[(String, String, String)
 ///
 /// # Errors
 /// Returns an error if the database fails.
-pub async fn known(tx: &mut Tx<'_>, id: &str) -> Result<Option<Contact>> {
+pub async fn in_tx(tx: &mut Tx<'_>, id: &str) -> Result<Option<Contact>> {
     if !tx.cache.of::<Cached>().0.contains_key(id) {
         let sql = format!("SELECT {COLUMNS} FROM contacts p WHERE p.id = $1{}", tx.dialect().lock("p"));
         let row = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(id).fetch_optional(tx.read().await?).await?;

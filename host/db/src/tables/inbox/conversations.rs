@@ -114,7 +114,7 @@ pub async fn find_or_create(
     kind: ConversationKind,
     contact: &str,
 ) -> Result<(Conversation, bool)> {
-    if let Some(found) = known_by_thread(tx, channel, thread).await? {
+    if let Some(found) = by_thread_in_tx(tx, channel, thread).await? {
         return Ok((found, false));
     }
     let now = tx.clock().now();
@@ -152,7 +152,7 @@ pub async fn find_or_create(
 ///
 /// # Errors
 /// Returns an error if the database fails.
-pub async fn known_by_thread(tx: &mut Tx<'_>, channel: &str, thread: &str) -> Result<Option<Conversation>> {
+pub async fn by_thread_in_tx(tx: &mut Tx<'_>, channel: &str, thread: &str) -> Result<Option<Conversation>> {
     let key = (channel.to_owned(), thread.to_owned());
     if !tx.cache.of::<intake::Cached>().threads.contains_key(&key) {
         let ids = PlatformIds { threads: BTreeSet::from([thread.to_owned()]), ..PlatformIds::default() };
@@ -227,17 +227,17 @@ pub async fn get(conn: &mut AnyConnection, id: &str) -> Result<Option<Conversati
 /// # Errors
 /// Returns an error if the database fails or the conversation does not exist.
 pub async fn lock(tx: &mut Tx<'_>, id: &str) -> Result<(Conversation, Contact)> {
-    known(tx, id).await?.ok_or_else(|| DbError::Missing("conversation", id.to_owned()))
+    in_tx(tx, id).await?.ok_or_else(|| DbError::Missing("conversation", id.to_owned()))
 }
 
 /// Same as [`lock`], but returns `None` if the conversation does not exist.
 ///
 /// # Errors
 /// Returns an error if the database fails.
-pub async fn known(tx: &mut Tx<'_>, id: &str) -> Result<Option<(Conversation, Contact)>> {
+pub async fn in_tx(tx: &mut Tx<'_>, id: &str) -> Result<Option<(Conversation, Contact)>> {
     load(tx, &[id.to_owned()]).await?;
     let Some(conversation) = tx.cache.of::<Cached>().conversations.get(id).cloned().flatten() else { return Ok(None) };
-    let contact = contacts::known(tx, &conversation.contact_id).await?;
+    let contact = contacts::in_tx(tx, &conversation.contact_id).await?;
     Ok(contact.map(|contact| (conversation, contact)))
 }
 
@@ -353,7 +353,7 @@ pub async fn set_thread(tx: &mut Tx<'_>, id: &str, thread: &str) -> Result<bool>
     .execute(tx.change().await?)
     .await?;
     tx.cache.of::<Cached>().conversations.remove(id);
-    tx.cache.of::<intake::Cached>().threads.retain(|_, known| known.as_deref() != Some(id));
+    tx.cache.of::<intake::Cached>().threads.retain(|_, cached| cached.as_deref() != Some(id));
     Ok(done.rows_affected() > 0)
 }
 

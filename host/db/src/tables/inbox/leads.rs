@@ -77,7 +77,7 @@ pub fn update(tx: &mut Tx<'_>, lead: &Lead) {
 ///
 /// # Errors
 /// Returns an error if the database fails.
-pub async fn known(tx: &mut Tx<'_>, id: &str) -> Result<Option<Lead>> {
+pub async fn in_tx(tx: &mut Tx<'_>, id: &str) -> Result<Option<Lead>> {
     if !tx.cache.of::<Cached>().0.contains_key(id) {
         let found = get(tx.read().await?, id).await?;
         tx.cache.of::<Cached>().0.insert(id.to_owned(), found);

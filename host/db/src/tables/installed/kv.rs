@@ -84,7 +84,7 @@ impl Table for Kv {
 ///
 /// # Errors
 /// Returns an error if the database fails.
-pub async fn known(tx: &mut Tx<'_>, memory: &str, scope: &str, key: &str) -> Result<Option<String>> {
+pub async fn in_tx(tx: &mut Tx<'_>, memory: &str, scope: &str, key: &str) -> Result<Option<String>> {
     let key = (memory.to_owned(), scope.to_owned(), key.to_owned());
     lock(tx, std::slice::from_ref(&key)).await?;
     let queries = queries(&mut tx.cache, std::slice::from_ref(&key));

@@ -200,8 +200,8 @@ fn body(kind: EventKind, data: &str, message: Option<Message>) -> Result<Option<
         (EventKind::Message, Some(message)) => Some(EventBody::Message(message)),
         (EventKind::Comment, Some(message)) => Some(EventBody::Comment(message)),
         (EventKind::Reaction, Some(message)) => {
-            let told: ReactionData = serde_json::from_str(data)?;
-            Some(EventBody::Reaction(Reaction { message, emoji: told.emoji }))
+            let stored: ReactionData = serde_json::from_str(data)?;
+            Some(EventBody::Reaction(Reaction { message, emoji: stored.emoji }))
         }
         (EventKind::Receipt, Some(message)) => Some(EventBody::Receipt(Receipt { message, state: data.parse()? })),
         (EventKind::Review, Some(message)) => {

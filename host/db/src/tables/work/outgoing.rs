@@ -97,7 +97,7 @@ impl Table for OutgoingMessages {
 ///
 /// # Errors
 /// Returns an error if the database fails.
-pub async fn known(tx: &mut Tx<'_>, message: &str) -> Result<Option<Outgoing>> {
+pub async fn in_tx(tx: &mut Tx<'_>, message: &str) -> Result<Option<Outgoing>> {
     load(tx, &[message.to_owned()]).await?;
     Ok(tx.cache.of::<Cached>().0.get(message).cloned().flatten())
 }

@@ -1,7 +1,8 @@
 //! An item under construction: its identifiers, and the parts that a connector sets.
 
-use super::usable::{Warnings, first_unusable};
+use super::sanitize::{Warnings, first_unusable};
 use crate::{
+    gate::URL_MAX,
     imports::{
         bindings::intake::HostItem,
         check::{ID_MAX, NAME_MAX, TEXT_MAX, VALUE_MAX, WORD_MAX},
@@ -16,8 +17,6 @@ use wasmtime::{Result, component::Resource};
 
 /// The maximum number of attributes per message, and of files per message.
 const PARTS_MAX: usize = 32;
-/// The maximum length of a file's address, in bytes.
-const URL_MAX: usize = 8 << 10;
 /// The maximum length of a connector's own warning, in bytes.
 const WARNING_MAX: usize = 500;
 
@@ -44,7 +43,7 @@ impl State {
     /// Changes an item under construction. `size` is how many bytes the change adds to what the host stores for the
     /// call.
     fn fill(&mut self, item: &Resource<ItemBuilder>, size: usize, fill: impl FnOnce(&mut ItemBuilder)) -> Result<()> {
-        self.limiter.keep(size)?;
+        self.limiter.count_host_bytes(size)?;
         fill(self.get_mut(item)?);
         Ok(())
     }
@@ -66,7 +65,7 @@ impl HostItem for State {
         thread: String,
         contact: String,
     ) -> Result<Resource<ItemBuilder>> {
-        self.limiter.keep(account.len() + dedupe_key.len() + thread.len() + contact.len())?;
+        self.limiter.count_host_bytes(account.len() + dedupe_key.len() + thread.len() + contact.len())?;
         // The account may be empty, because a platform with a single account may not identify it.
         let named = (!account.is_empty()).then_some(("the account", account.as_str()));
         let needed = [("the dedupe key", &*dedupe_key), ("the thread", &*thread), ("the contact", &*contact)];
@@ -149,7 +148,7 @@ impl HostItem for State {
             let Some(key) = b.warnings.id("an attribute's key", key, WORD_MAX) else { return };
             let attributes = &mut b.message.attributes;
             if attributes.len() >= PARTS_MAX && !attributes.contains_key(&key) {
-                b.warnings.tell(format!("attribute `{key}` was left out: a message has at most {PARTS_MAX}"));
+                b.warnings.add(format!("attribute `{key}` was left out: a message has at most {PARTS_MAX}"));
                 return;
             }
             let value = b.warnings.text(&format!("attribute `{key}`"), value, VALUE_MAX);
@@ -169,9 +168,9 @@ impl HostItem for State {
             let kind = b.warnings.word("a file's kind", &kind, AttachmentKind::File);
             let name = name.and_then(|name| b.warnings.name("a file's name", name, NAME_MAX));
             if b.message.attachments.len() >= PARTS_MAX {
-                b.warnings.tell(format!("a file was left out: a message has at most {PARTS_MAX}"));
+                b.warnings.add(format!("a file was left out: a message has at most {PARTS_MAX}"));
             } else if url.trim().is_empty() {
-                b.warnings.tell("a file was left out: the platform gave no address for it".to_owned());
+                b.warnings.add("a file was left out: the platform gave no address for it".to_owned());
             } else if let Some(url) = b.warnings.id("a file's address", url, URL_MAX) {
                 b.message.attachments.push(ItemAttachment { kind, url, name });
             }
@@ -198,7 +197,7 @@ impl HostItem for State {
         self.fill(&item, text.len(), |b| {
             // A warning that is cut causes no further warning.
             if let Some(text) = Warnings::default().name("the warning", text, WARNING_MAX) {
-                b.warnings.tell(text);
+                b.warnings.add(text);
             }
         })
     }

@@ -1,7 +1,7 @@
-//! `intake`: reports of events on a connector's platform. The module [`usable`] decides which data can be stored.
+//! `intake`: reports of events on a connector's platform. The module [`sanitize`] decides which data can be stored.
 
 mod item;
-mod usable;
+mod sanitize;
 
 use super::{
     bindings::intake::{Host, ReceiptState as Theirs},
@@ -16,7 +16,7 @@ use plugboard_model::{Failure, ItemBody, LogLevel, MessageItem, Rating, ReceiptS
 use wasmtime::{Result, component::Resource};
 
 pub use item::ItemBuilder;
-pub(super) use usable::Warnings;
+pub(super) use sanitize::Warnings;
 
 /// The maximum number of items per request.
 const ITEMS_MAX: usize = 1_000;
@@ -57,7 +57,7 @@ impl State {
         if correlation && !(message_of_ours && matches!(made, Ok(ItemBody::Message(_)))) {
             let why = "the delivery's identifier was ignored, because only the echo of our own message can have one, \
                        and an echo must be marked with `outgoing`";
-            warnings.tell(why.to_owned());
+            warnings.add(why.to_owned());
         }
         match made {
             Ok(made) => {
@@ -89,7 +89,7 @@ fn state(state: Theirs) -> ReceiptState {
 
 /// Returns the identifier of the affected message, or the reason why it is unusable.
 fn target(message: String) -> Result<String, String> {
-    usable::unusable(TARGET, &message, ID_MAX).map_or(Ok(message), Err)
+    sanitize::unusable(TARGET, &message, ID_MAX).map_or(Ok(message), Err)
 }
 
 impl Host for State {
@@ -102,7 +102,7 @@ impl Host for State {
     }
 
     fn reaction(&mut self, item: Resource<ItemBuilder>, message: String, emoji: Option<String>) -> Result<(), Error> {
-        self.limiter.keep(message.len() + emoji.as_ref().map_or(0, String::len))?;
+        self.limiter.count_host_bytes(message.len() + emoji.as_ref().map_or(0, String::len))?;
         self.emit(item, |_, warnings| {
             let emoji = emoji.and_then(|emoji| warnings.name("the reaction", emoji, EMOJI_MAX));
             Ok(ItemBody::Reaction { message: target(message)?, emoji })
@@ -110,19 +110,19 @@ impl Host for State {
     }
 
     fn edit(&mut self, item: Resource<ItemBuilder>, message: String, text: String) -> Result<(), Error> {
-        self.limiter.keep(message.len() + text.len())?;
+        self.limiter.count_host_bytes(message.len() + text.len())?;
         self.emit(item, |_, warnings| {
             Ok(ItemBody::Edit { message: target(message)?, text: warnings.text("the new text", text, TEXT_MAX) })
         })
     }
 
     fn deletion(&mut self, item: Resource<ItemBuilder>, message: String) -> Result<(), Error> {
-        self.limiter.keep(message.len())?;
+        self.limiter.count_host_bytes(message.len())?;
         self.emit(item, |_, _| Ok(ItemBody::Deletion { message: target(message)? }))
     }
 
     fn receipt(&mut self, item: Resource<ItemBuilder>, message: String, to: Theirs) -> Result<(), Error> {
-        self.limiter.keep(message.len())?;
+        self.limiter.count_host_bytes(message.len())?;
         self.emit(item, |_, _| Ok(ItemBody::Receipt { message: target(message)?, state: state(to) }))
     }
 
@@ -142,8 +142,8 @@ impl Host for State {
         best: u32,
         text: Option<String>,
     ) -> Result<(), Error> {
-        let told = |text: &Option<String>| text.as_ref().map_or(0, String::len);
-        self.limiter.keep(told(&message) + told(&text))?;
+        let len = |text: &Option<String>| text.as_ref().map_or(0, String::len);
+        self.limiter.count_host_bytes(len(&message) + len(&text))?;
         self.emit(item, |_, warnings| {
             let message = message.map(target).transpose()?;
             let text = text.and_then(|text| warnings.name("the feedback's text", text, VALUE_MAX));
@@ -154,7 +154,7 @@ impl Host for State {
     }
 
     fn unknown(&mut self, dedupe_key: String, reason: String) -> Result<(), Error> {
-        self.limiter.keep(dedupe_key.len() + reason.len())?;
+        self.limiter.count_host_bytes(dedupe_key.len() + reason.len())?;
         self.receiving()?;
         self.one_more()?;
         let reason = Warnings::default().text("the reason", reason, VALUE_MAX);

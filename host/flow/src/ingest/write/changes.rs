@@ -33,7 +33,7 @@ impl Intake<'_> {
             ItemBody::Watermark { until, state } => return self.watermark(tx, item, *until, *state, work).await,
             ItemBody::Feedback { message: None, rating } => {
                 // A rating of an unknown conversation is not stored.
-                if let Some(found) = conversations::known_by_thread(tx, self.channel(), &item.thread).await? {
+                if let Some(found) = conversations::by_thread_in_tx(tx, self.channel(), &item.thread).await? {
                     self.changes().rate(tx, &found.id, None, rating).await?;
                     work.runs = true;
                 }
@@ -64,7 +64,7 @@ impl Intake<'_> {
         work: &mut Work,
     ) -> Result<()> {
         let seen = state == ReceiptState::Read;
-        let Some(conversation) = conversations::known_by_thread(tx, self.channel(), &item.thread).await? else {
+        let Some(conversation) = conversations::by_thread_in_tx(tx, self.channel(), &item.thread).await? else {
             return intake::park_mark(tx, self.channel(), &item.thread, until, seen).await;
         };
         if LockedConversation::is_heard(self.registry, EventKind::Receipt, self.channel()) {

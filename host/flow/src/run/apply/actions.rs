@@ -102,7 +102,7 @@ impl ApplyRun {
                 self.private_reply(tx, locked, action, comment, draft, before).await
             }
             Action::Feedback { rating } => {
-                feedback::keep(tx, locked, None, rating, &self.plugin).await?;
+                feedback::store(tx, locked, None, rating, &self.plugin).await?;
                 Ok(allowed(None))
             }
             Action::Change(ConversationChange::AddLabel { label })
@@ -250,7 +250,7 @@ impl ApplyRun {
         // The reply is written into the private conversation, so that conversation's assignee and its recent replies
         // count as well.
         if !matches!(judgement, policy::Judgement::Refuse { .. })
-            && let Some(private) = handover::known(tx, locked, &comment).await?
+            && let Some(private) = handover::open_existing_private(tx, locked, &comment).await?
         {
             let id = &private.conversation.id;
             if !before.private.contains_key(id) {
@@ -314,7 +314,7 @@ fn contact_changed(tx: &mut Tx<'_>, locked: &LockedConversation<'_>) {
     tx.changed(ChangeKind::Contact, &locked.conversation.id, &locked.contact.id);
 }
 
-fn lead_judged(action: &Action, done: std::result::Result<Lead, leads::No>) -> Judged {
+fn lead_judged(action: &Action, done: std::result::Result<Lead, leads::LeadRefusal>) -> Judged {
     match done {
         Ok(_) => {
             Judged { action: action.clone(), verdict: Verdict::Allowed, code: None, reason: None, message_id: None }

@@ -44,8 +44,8 @@ fn generate(resolve: &Resolve, world: WorldId) -> Result<Vec<(String, String)>, 
     let opts = Opts { format: Format::False, pkg_name: Some(bindings.clone()), quiet: true, ..Opts::default() };
     let mut files = Files::default();
     opts.build().generate(&mut resolve.clone(), world, &mut files).map_err(|error| {
-        let mend = "This is a bug in the build, not in the plugin; please report it";
-        PackError::Encode { why: format!("no Go functions can be generated for it: {error:#}"), mend }
+        let hint = "This is a bug in the build, not in the plugin; please report it";
+        PackError::Encode { why: format!("no Go functions can be generated for it: {error:#}"), hint }
     })?;
     let text = |text: &[u8]| {
         String::from_utf8_lossy(text)

@@ -111,22 +111,22 @@ fn handler(handler: &Handler, package: &str, author: &str) -> String {
 
 /// Adds instructions to Go's errors about the generated files, which the author has never seen.
 pub(super) fn explain(error: BuildError) -> BuildError {
-    let BuildError::ToolFailed { command, status, mut said } = error else { return error };
+    let BuildError::ToolFailed { command, status, mut output } = error else { return error };
     for Handler { name, functions, .. } in &HANDLERS {
         for (_, function, takes) in *functions {
             let missing = format!("undefined: plugin.{function}");
-            if said.lines().any(|line| line.ends_with(&missing)) {
+            if output.lines().any(|line| line.ends_with(&missing)) {
                 let takes = takes.map(|takes| format!("value *plugboard.{takes}")).unwrap_or_default();
-                said.push_str(&format!(
+                output.push_str(&format!(
                     "\n`handlers` in plugin.toml lists `{name}`; write `func {function}({takes}) error`, or remove it"
                 ));
             }
         }
     }
-    if said.contains("is a program, not an importable package") {
-        said.push_str("\nthe plugin's files say `package main`; change that to `package plugin`");
+    if output.contains("is a program, not an importable package") {
+        output.push_str("\nthe plugin's files say `package main`; change that to `package plugin`");
     }
-    BuildError::ToolFailed { command, status, said }
+    BuildError::ToolFailed { command, status, output }
 }
 
 #[cfg(test)]
@@ -156,8 +156,8 @@ mod tests {
             for (_, function, takes) in *functions {
                 let takes = takes.map(|takes| format!(" *plugboard.{takes}")).unwrap_or_default();
                 let (begins, ends) = (format!("func {function}("), format!("{takes}) error"));
-                let mut said = documentation.lines().filter(|line| line.contains(&begins));
-                assert!(said.any(|line| line.ends_with(&ends)), "{begins}{ends}");
+                let mut found = documentation.lines().filter(|line| line.contains(&begins));
+                assert!(found.any(|line| line.ends_with(&ends)), "{begins}{ends}");
             }
         }
     }
@@ -174,13 +174,13 @@ mod tests {
 
     #[test]
     fn a_missing_handler_function_is_reported_with_its_signature() {
-        let said = |said: &str| {
+        let explained = |output: &str| {
             let (command, status) = (String::new(), String::new());
-            explain(BuildError::ToolFailed { command, status, said: said.to_owned() }).to_string()
+            explain(BuildError::ToolFailed { command, status, output: output.to_owned() }).to_string()
         };
-        let message = said("on_lead/handler.go:10:50: undefined: plugin.OnLead");
+        let message = explained("on_lead/handler.go:10:50: undefined: plugin.OnLead");
         assert!(message.contains("`func OnLead(value *plugboard.LeadEvent) error`"), "{message}");
-        assert!(!said("undefined: plugin.OnLeads").contains("plugin.toml"));
-        assert!(said("x is a program, not an importable package").contains("package plugin"));
+        assert!(!explained("undefined: plugin.OnLeads").contains("plugin.toml"));
+        assert!(explained("x is a program, not an importable package").contains("package plugin"));
     }
 }

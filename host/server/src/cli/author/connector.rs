@@ -52,9 +52,9 @@ impl KitFile {
     ///
     /// # Errors
     /// Returns an error if the connector cannot be tested with this file.
-    pub(super) async fn hold(&self, plugin: &Arc<Plugin>) -> Result<KitReport> {
-        let held = self.kit.hold(plugin).await;
-        held.map_err(|error| anyhow::anyhow!("{}: {error}", self.path.display()))
+    pub(super) async fn check(&self, plugin: &Arc<Plugin>) -> Result<KitReport> {
+        let checked = self.kit.check(plugin).await;
+        checked.map_err(|error| anyhow::anyhow!("{}: {error}", self.path.display()))
     }
 
     /// Returns the path as text for output.
@@ -74,7 +74,7 @@ pub(super) async fn run(file: &Path, kit: Option<&Path>, as_json: bool) -> Resul
     let engine = Engine::new(EngineOptions { threads: 1, calls: 4, ..EngineOptions::default() })?;
     let cannot = || format!("cannot test {}", file.display());
     let plugin = engine.load(&component).await.with_context(cannot)?;
-    let report = kit.hold(&plugin).await?;
+    let report = kit.check(&plugin).await?;
     let (well, failed) = (count(&report, RuleState::Ok), count(&report, RuleState::Failed));
     if as_json {
         let (file, kit) = (file.display().to_string(), kit.shown());
@@ -112,7 +112,7 @@ pub(super) fn summary(report: &KitReport) -> String {
 
 /// Shows the result of a rule, with at most `most` lines for each part of a failed case.
 pub(super) fn show(rule: &RuleReport, most: usize) -> Result<()> {
-    let RuleReport { rule, from, says, state, cases, failed, lacks, first } = rule;
+    let RuleReport { rule, from, says, state, cases, failed, not_tried_because, first } = rule;
     let word = match state {
         RuleState::Ok => "ok",
         RuleState::Failed => "FAILED",
@@ -124,14 +124,14 @@ pub(super) fn show(rule: &RuleReport, most: usize) -> Result<()> {
         (cases, failed) => format!(" ({failed} of {cases})"),
     };
     output::line(&format!("{word:<9}  {rule:<13}  {from:<10}  {says}{count}"))?;
-    if let Some(lacks) = lacks {
-        output::line(&format!("{:11}{:<13}  {lacks}", "", ""))?;
+    if let Some(why) = not_tried_because {
+        output::line(&format!("{:11}{:<13}  {why}", "", ""))?;
     }
-    let Some(FailedCase { case, input, expected, came }) = first else { return Ok(()) };
+    let Some(FailedCase { case, input, expected, actual }) = first else { return Ok(()) };
     part("case", case, most)?;
     part("with", input, most)?;
     part("expected", expected, most)?;
-    part("got", came, most)
+    part("got", actual, most)
 }
 
 /// Prints a part of a failed case: its label `what` beside the first line, and at most `most` lines, all indented.

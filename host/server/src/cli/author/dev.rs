@@ -174,11 +174,11 @@ impl Bench<'_> {
         };
         self.voice.say(&Said::Doing { task: Task::Kit })?;
         let mut newer = changes.clone();
-        let held = tokio::select! {
-            held = kit.hold(plugin) => held,
+        let checked = tokio::select! {
+            checked = kit.check(plugin) => checked,
             _ = newer.changed() => return Ok(()),
         };
-        match held {
+        match checked {
             Ok(report) => self.voice.say(&Said::Kit { kit: kit.shown(), report: &report }),
             Err(error) => self.failed(Step::Kit, format!("{error:#}")),
         }

@@ -89,14 +89,14 @@ impl crate::shared::Flow {
 }
 
 /// Receives one kept request again.
-pub(crate) async fn again(shared: &Shared, raw: KeptRequest) {
+pub(crate) async fn receive_again(shared: &Shared, raw: KeptRequest) {
     let id = raw.id.clone();
-    if let Err(error) = try_again(shared, raw).await {
+    if let Err(error) = try_receive_again(shared, raw).await {
         tracing::error!(raw_request = id, %error, "cannot receive a kept request again");
     }
 }
 
-async fn try_again(shared: &Shared, raw: KeptRequest) -> Result<(), FlowError> {
+async fn try_receive_again(shared: &Shared, raw: KeptRequest) -> Result<(), FlowError> {
     // A channel that is unknown here may have been added on another server. If the lookup fails, the request stays as
     // it is.
     let sharing = shared.channels_of_hook(&raw.channel).await?;
@@ -106,7 +106,7 @@ async fn try_again(shared: &Shared, raw: KeptRequest) -> Result<(), FlowError> {
     let mut request: HookRequest = serde_json::from_str(&raw.request).map_err(plugboard_db::DbError::from)?;
     request.body = raw.body.clone().into();
     let request = Arc::new(request);
-    let accounts = sharing.iter().map(|joined| joined.row.account.clone()).collect();
+    let accounts = sharing.iter().map(|connected| connected.row.account.clone()).collect();
     let received = match hook::receive_items(shared, first, request.clone(), accounts).await {
         Ok(received) => received,
         Err(error) => {

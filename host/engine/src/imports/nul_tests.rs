@@ -61,7 +61,7 @@ fn refused_zero<T: std::fmt::Debug>(result: Result<T, Error>) {
 
 /// Returns the action that policy was last asked about. In these calls, policy refuses all actions and records them.
 fn asked(state: &State) -> Action {
-    state.book.refused.last().expect("an action").action.clone()
+    state.journal.refused.last().expect("an action").action.clone()
 }
 
 #[test]
@@ -122,7 +122,7 @@ fn item_texts_are_cleaned_and_unusable_optional_parts_are_left_out() {
     assert_eq!((message.text.as_str(), taken.contact_name.as_deref()), ("a\u{fffd}b", Some("Ada\u{fffd}")));
     assert_eq!((message.attributes.len(), message.attachments.len()), (1, 1));
     assert_eq!((&message.external_id, &message.reply_to, &message.correlation), (&None, &None, &None));
-    assert_eq!(message.warnings.len(), 6, "what was left out is told: {:?}", message.warnings);
+    assert_eq!(message.warnings.len(), 6, "each part that was left out causes a warning: {:?}", message.warnings);
     // A message with nothing usable in it becomes unknown, so its request is kept. Its siblings are unaffected.
     let bare = item(&mut state, GOOD);
     HostItem::attachment(&mut state, again(&bare), "image".into(), "\0".into(), None).unwrap();
@@ -152,7 +152,7 @@ fn a_profile_name_is_cleaned_and_an_unusable_attribute_key_is_dropped() {
     HostProfileRequest::set_attribute(&mut state, any(), "l\0".into(), "en".into()).unwrap();
     let attributes = [("language".to_owned(), "en\u{fffd}".to_owned())].into();
     assert_eq!(state.profile, Profile { name: Some("Ada\u{fffd}Lovelace".into()), attributes });
-    assert_eq!(state.spoiled, None);
+    assert_eq!(state.bad_output, None);
 }
 
 #[test]
@@ -161,7 +161,7 @@ fn a_sent_part_counts_as_sent_even_if_its_identifiers_are_unusable() {
     HostOutgoing::sent(&mut state, any(), Some("m\0".into())).unwrap();
     HostOutgoing::sent_in(&mut state, any(), "t\0".into()).unwrap();
     assert_eq!(state.sent.as_ref().map(|sent| &sent.external_id), Some(&None));
-    assert_eq!((&state.sent_in, &state.spoiled), (&None, &None));
+    assert_eq!((&state.sent_in, &state.bad_output), (&None, &None));
 }
 
 #[test]
@@ -214,7 +214,7 @@ fn labels_keys_and_values_with_u0000_are_refused() {
         refused_zero(bindings::templates::Host::names(&mut state, any(), Some(zero())).await);
         refused_zero(bindings::templates::Host::reply(&mut state, any(), zero(), "en".into(), Vec::new()).await);
     });
-    assert!(state.book.actions.is_empty() && state.book.refused.is_empty());
+    assert!(state.journal.actions.is_empty() && state.journal.refused.is_empty());
 }
 
 #[test]
@@ -222,7 +222,7 @@ fn exporter_reports_with_u0000_are_refused() {
     let mut state = state(Subject::Export(Vec::new().into()));
     refused_zero(bindings::downloads::Host::set_line(&mut state, "f.csv".into(), "k\0".into(), None));
     bindings::batches::HostPollRequest::set_cursor(&mut state, any(), "c\0".into()).unwrap();
-    assert!(state.polled.cursor.is_none() && state.spoiled.take().is_some());
+    assert!(state.polled.cursor.is_none() && state.bad_output.take().is_some());
     refused_zero(bindings::batches::HostPollRequest::lead(&mut state, any(), "l\0".into(), "won".into(), None));
     refused_zero(bindings::batches::HostPollRequest::lead(
         &mut state,

@@ -22,7 +22,7 @@ use super::{
 };
 use crate::{
     scenario::{scene::Installed, web::url_fits},
-    stage::{Shared, Written},
+    stage::{SharedValues, WriteResult},
 };
 
 /// The most requests of one call that are recorded. The engine limits them as well.
@@ -40,12 +40,12 @@ struct Platform {
     target: Option<(String, String, Answer)>,
     /// The answers to other requests, each with method and address. The first match applies.
     others: Vec<(Option<String>, String, StubAnswer)>,
-    asked: Asked,
+    recorded: RecordedRequests,
 }
 
 /// The requests that a call made.
 #[derive(Debug, Default)]
-pub(super) struct Asked {
+pub(super) struct RecordedRequests {
     /// Requests that reached the stub, in order.
     pub requests: Vec<StubRequest>,
     /// Why requests were blocked or got no answer.
@@ -54,10 +54,10 @@ pub(super) struct Asked {
     pub blocked: usize,
 }
 
-impl Asked {
+impl RecordedRequests {
     /// Returns the number of requests that must not be repeated.
-    pub(super) fn once(&self) -> usize {
-        self.requests.iter().filter(|request| request.once).count()
+    pub(super) fn non_repeatable(&self) -> usize {
+        self.requests.iter().filter(|request| request.non_repeatable).count()
     }
 }
 
@@ -74,8 +74,8 @@ impl Web {
 impl Stub for Web {
     fn answer(&self, request: &StubRequest) -> Answer {
         let mut platform = self.lock();
-        if platform.asked.requests.len() < KEPT {
-            platform.asked.requests.push(request.clone());
+        if platform.recorded.requests.len() < KEPT {
+            platform.recorded.requests.push(request.clone());
         }
         if let Some((method, url, answer)) = &platform.target
             && *method == request.method
@@ -90,15 +90,15 @@ impl Stub for Web {
             return Ok(answer.clone());
         }
         let message = no_answer(platform.target.as_ref().map(|(method, url, _)| (&**method, &**url)), request);
-        platform.asked.wrong.push(message.clone());
+        platform.recorded.wrong.push(message.clone());
         Err(Failure::new(FailureKind::Unavailable, message).code("no-answer-written"))
     }
 
     fn refused(&self, request: &StubRequest, why: &Failure) {
         let message = format!("{} {} was blocked: {}", request.method, request.url, why.message);
         let mut platform = self.lock();
-        platform.asked.wrong.push(message);
-        platform.asked.blocked += 1;
+        platform.recorded.wrong.push(message);
+        platform.recorded.blocked += 1;
     }
 }
 
@@ -116,7 +116,7 @@ fn no_answer(target: Option<(&str, &str)>, request: &StubRequest) -> String {
 
 /// Read access of a call: stored values, and one file.
 struct Reads {
-    memory: Shared,
+    memory: SharedValues,
     file: Option<Bytes>,
 }
 
@@ -166,7 +166,7 @@ impl Directory for Reads {
 }
 
 /// The test bench of a connector.
-pub(super) struct Stand {
+pub(super) struct TestBench {
     plugin: Arc<Plugin>,
     config: Arc<serde_json::Value>,
     secrets: Arc<plugboard_engine::Secrets>,
@@ -178,7 +178,7 @@ pub(super) struct Stand {
     pub accounts: Vec<String>,
     pub now: i64,
     /// The values that the connector stores from one request to the next.
-    pub memory: Shared,
+    pub memory: SharedValues,
     pub sheet: Sheet,
     /// Whether `receive` may make requests to the platform.
     pub asks_in_receive: bool,
@@ -188,7 +188,7 @@ pub(super) struct Stand {
     pub memory_bytes: u64,
 }
 
-impl Stand {
+impl TestBench {
     pub(super) fn new(plugin: Arc<Plugin>, installed: Installed, accounts: Vec<String>, now: i64) -> Self {
         let Installed { config, grants, secrets, values, limits } = installed;
         let web = Arc::new(Web::default());
@@ -203,7 +203,7 @@ impl Stand {
             gate: Arc::new(gate),
             accounts,
             now,
-            memory: Shared::default(),
+            memory: SharedValues::default(),
             sheet: Sheet::default(),
             asks_in_receive: false,
             calls: 0,
@@ -228,12 +228,12 @@ impl Stand {
     fn answer(&self, target: Option<(&str, &str)>, answer: Answer) {
         let mut platform = self.web.lock();
         platform.target = target.map(|(method, url)| (method.to_owned(), url.to_owned(), answer));
-        platform.asked = Asked::default();
+        platform.recorded = RecordedRequests::default();
     }
 
     /// Takes the requests of the last call.
-    fn asked(&self) -> Asked {
-        std::mem::take(&mut self.web.lock().asked)
+    fn take_recorded(&self) -> RecordedRequests {
+        std::mem::take(&mut self.web.lock().recorded)
     }
 
     fn call(&self, at: i64, idempotency: &str, powers: Arc<dyn Powers>) -> Call {
@@ -268,8 +268,8 @@ impl Stand {
             Ok(_) => None,
         };
         let lines = log.iter().map(|line| ("the log says", line.message.as_str()));
-        let told = lines.chain(failure.iter().map(|failure| ("the failure says", failure.as_str())));
-        let mut leaks = told.filter_map(|(who, text)| {
+        let texts = lines.chain(failure.iter().map(|failure| ("the failure says", failure.as_str())));
+        let mut leaks = texts.filter_map(|(who, text)| {
             let leaked = self.secrets().find(|(_, value)| text.contains(value))?;
             Some(format!("{who}, with the value of `{}`: {}", leaked.0, text.replace(leaked.1, "***")))
         });
@@ -280,7 +280,7 @@ impl Stand {
     /// Checks that a call made no requests.
     fn quiet<T>(&mut self, what: &str, input: &dyn Fn() -> String, finished: &Finished<T>) {
         let made = finished.usage.http_calls;
-        let Asked { requests, wrong: refused, .. } = self.asked();
+        let RecordedRequests { requests, wrong: refused, .. } = self.take_recorded();
         let first = requests.first().map(|request| format!("{} {}", request.method, request.url));
         let quiet = match made {
             0 => Ok(()),
@@ -316,7 +316,7 @@ impl Stand {
             self.quiet(&what, &input, &finished);
         }
         let received = finished.result?;
-        if self.memory.write(&received.journal.reads, &received.journal.writes) == Written::Full {
+        if self.memory.write(&received.journal.reads, &received.journal.writes) == WriteResult::Full {
             return Err(CallError::Host("the connector would store more values than allowed".to_owned()));
         }
         Ok(received)
@@ -330,14 +330,14 @@ impl Stand {
         file: Option<Bytes>,
         target: Option<(&str, &str)>,
         answer: Answer,
-    ) -> (Finished<SentPart>, Asked) {
+    ) -> (Finished<SentPart>, RecordedRequests) {
         self.answer(target, answer);
         let powers = Reads { memory: self.memory.clone(), file };
         let call = self.call(self.now, &part.id, Arc::new(powers));
         let shown = super::show::part(&part);
         let finished = self.plugin.send(call, part).await;
         self.watch(&format!("send: {case}"), &|| shown.clone(), &finished);
-        (finished, self.asked())
+        (finished, self.take_recorded())
     }
 
     /// Calls `profile` for a customer. `target` is the request that gets the answer.
@@ -347,13 +347,13 @@ impl Stand {
         request: ProfileRequest,
         target: Option<(&str, &str)>,
         answer: Answer,
-    ) -> (Finished<Profile>, Asked) {
+    ) -> (Finished<Profile>, RecordedRequests) {
         self.answer(target, answer);
         let call = self.call(self.now, "profile", Arc::new(NoPowers));
         let shown = format!("the customer `{}`", request.contact);
         let finished = self.plugin.profile(call, request).await;
         self.watch(&format!("profile: {case}"), &|| shown.clone(), &finished);
-        (finished, self.asked())
+        (finished, self.take_recorded())
     }
 
     /// Calls `rules`.
@@ -380,7 +380,13 @@ mod tests {
     #[test]
     fn a_request_without_an_answer_is_reported_with_what_to_write() {
         let url = "https://a.example/people".to_owned();
-        let post = StubRequest { method: "POST".to_owned(), url, headers: Vec::new(), body: Bytes::new(), once: true };
+        let post = StubRequest {
+            method: "POST".to_owned(),
+            url,
+            headers: Vec::new(),
+            body: Bytes::new(),
+            non_repeatable: true,
+        };
         let said = no_answer(Some(("GET", "https://a.example/*")), &post);
         assert!(said.contains("for GET, so write `method = \"POST\"` beside it"), "{said}");
         for target in [None, Some(("GET", "https://a.example/other")), Some(("POST", "https://b.example/*"))] {

@@ -10,11 +10,11 @@ pub(super) const VERDICTS: [(&str, Verdict); 2] = [("refused", Verdict::Refused)
 
 /// An action of the plugin, in the vocabulary of scenarios.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Act {
+pub(super) struct ShownAction {
     members: Vec<(&'static str, Value)>,
 }
 
-impl Act {
+impl ShownAction {
     /// Converts an action that was taken at the time `at`, with the verdict on it.
     pub(super) fn new(action: &Action, at: i64, verdict: Verdict, code: Option<&str>) -> Self {
         let mut members = members(action, at);

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::http::{
     channels::Retried,
-    kept::{Discarded, KeptField, KeptView},
+    kept_requests::{Discarded, KeptField, KeptView},
 };
 use anyhow::Result;
 use reqwest::Method;

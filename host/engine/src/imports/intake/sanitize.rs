@@ -25,16 +25,16 @@ const EARLY: i64 = 24 * 3_600_000;
 /// The warnings about an item's parts.
 #[derive(Debug, Default)]
 pub(crate) struct Warnings {
-    told: Vec<String>,
+    lines: Vec<String>,
     /// The number of warnings beyond the limit.
     more: usize,
 }
 
 impl Warnings {
     /// Adds a warning, or only counts it if there are too many.
-    pub(crate) fn tell(&mut self, warning: String) {
-        if self.told.len() + 1 < WARNINGS_MAX {
-            self.told.push(clean(warning, usize::MAX));
+    pub(crate) fn add(&mut self, warning: String) {
+        if self.lines.len() + 1 < WARNINGS_MAX {
+            self.lines.push(clean(warning, usize::MAX));
         } else {
             self.more += 1;
         }
@@ -42,7 +42,7 @@ impl Warnings {
 
     /// Returns all warnings, at most [`WARNINGS_MAX`].
     pub(crate) fn into_lines(self) -> Vec<String> {
-        let mut lines = self.told;
+        let mut lines = self.lines;
         if self.more > 0 {
             lines.push(format!("{} more parts could not be stored unchanged", self.more));
         }
@@ -58,7 +58,7 @@ impl Warnings {
         if long <= max {
             return text;
         }
-        self.tell(format!("{what} was cut: it had {long} bytes; at most {max} are allowed"));
+        self.add(format!("{what} was cut: it had {long} bytes; at most {max} are allowed"));
         cut(text, max - '…'.len_utf8()) + "…"
     }
 
@@ -76,7 +76,7 @@ impl Warnings {
         match unusable(what, &id, max) {
             None => Some(id),
             Some(why) => {
-                self.tell(format!("{why}, so it was left out"));
+                self.add(format!("{why}, so it was left out"));
                 None
             }
         }
@@ -86,7 +86,7 @@ impl Warnings {
     pub(crate) fn word<T: FromStr + ToString>(&mut self, what: &str, word: &str, otherwise: T) -> T {
         word.parse().unwrap_or_else(|_| {
             let word = cut(word.to_owned(), REPEATED);
-            self.tell(format!("{what} is `{word}`, which is unknown, so `{}` is used", otherwise.to_string()));
+            self.add(format!("{what} is `{word}`, which is unknown, so `{}` is used", otherwise.to_string()));
             otherwise
         })
     }
@@ -100,7 +100,7 @@ impl Warnings {
         if at.is_finite() && possible.contains(&millis) {
             return Some(millis);
         }
-        self.tell(format!("{what} {at} is impossible, so the time of arrival is used; use milliseconds since 1970"));
+        self.add(format!("{what} {at} is impossible, so the time of arrival is used; use milliseconds since 1970"));
         None
     }
 }
@@ -128,10 +128,10 @@ mod tests {
         let mut warnings = Warnings::default();
         assert_eq!(warnings.text("x", "Zażółć".into(), 10), "Zażółć");
         assert_eq!(warnings.text("x", "a\0\0b".into(), 10), "a\u{fffd}b");
-        assert!(warnings.told.is_empty(), "a cleaned text is whole");
+        assert!(warnings.lines.is_empty(), "a cleaned text is whole");
         assert_eq!(warnings.text("x", "😀😀😀".into(), 11), "😀😀…");
         assert_eq!(warnings.text("x", "\0".repeat(40), 11), "\u{fffd}…");
-        assert_eq!(warnings.told[0], "x was cut: it had 12 bytes; at most 11 are allowed");
+        assert_eq!(warnings.lines[0], "x was cut: it had 12 bytes; at most 11 are allowed");
     }
 
     #[test]
@@ -139,9 +139,9 @@ mod tests {
         let mut warnings = Warnings::default();
         assert_eq!(warnings.id("x", "m-1".into(), 3), Some("m-1".into()));
         assert_eq!((warnings.id("x", " ".into(), 3), warnings.name("x", String::new(), 3)), (None, None));
-        assert!(warnings.told.is_empty(), "an empty part is an absent one");
+        assert!(warnings.lines.is_empty(), "an empty part is an absent one");
         assert_eq!((warnings.id("x", "m-12".into(), 3), warnings.id("x", "\0".into(), 3)), (None, None));
-        assert_eq!(warnings.told.len(), 2, "{warnings:?}");
+        assert_eq!(warnings.lines.len(), 2, "{warnings:?}");
     }
 
     #[test]
@@ -164,7 +164,7 @@ mod tests {
     #[test]
     fn warnings_are_bounded_and_counted() {
         let mut warnings = Warnings::default();
-        (0..30).for_each(|n| warnings.tell(format!("part {n}")));
+        (0..30).for_each(|n| warnings.add(format!("part {n}")));
         let lines = warnings.into_lines();
         assert_eq!(lines.len(), WARNINGS_MAX);
         assert_eq!(lines[WARNINGS_MAX - 1], "21 more parts could not be stored unchanged");

@@ -13,7 +13,7 @@ const CUSTOMERS: usize = 10_000;
 
 /// The current span of each customer, by channel and the platform's identifier of the contact.
 #[derive(Default)]
-pub(crate) struct Pace {
+pub(crate) struct CustomerRates {
     spans: Mutex<HashMap<(String, String), Span>>,
 }
 
@@ -36,15 +36,15 @@ fn span_ms(rate: Rate) -> i64 {
     i64::from(rate.seconds.max(1)) * 1_000
 }
 
-impl Pace {
+impl CustomerRates {
     /// Counts the messages of one request. Either all of them are counted, or none are and the failure says how long to
     /// wait. The first request of a span is always accepted, however many messages it has: a platform that has
     /// collected many messages resends the same request until it is accepted.
     pub(crate) fn take(&self, items: &[(Arc<ConnectedChannel>, Item)], now: i64) -> Result<(), Failure> {
         let messages = items.iter().filter(|(_, item)| matches!(item.body, ItemBody::Message(_)));
         self.count(
-            messages.filter_map(|(joined, item)| {
-                Some((joined.row.name.as_str(), item.contact.as_str(), joined.row.rules.receive_rate?))
+            messages.filter_map(|(connected, item)| {
+                Some((connected.row.name.as_str(), item.contact.as_str(), connected.row.rules.receive_rate?))
             }),
             now,
         )
@@ -93,10 +93,10 @@ fn make_room(spans: &mut HashMap<(String, String), Span>, now: i64) {
         return;
     }
     let mut ends: Vec<i64> = spans.values().map(|span| span.ends_at).collect();
-    let place = ends.len() / 10;
-    let (_, last, _) = ends.select_nth_unstable(place);
+    let index = ends.len() / 10;
+    let (_, last, _) = ends.select_nth_unstable(index);
     let last = *last;
-    let mut left = place + 1;
+    let mut left = index + 1;
     spans.retain(|_, span| {
         let goes = left > 0 && span.ends_at <= last;
         left -= usize::from(goes);
@@ -110,55 +110,55 @@ mod tests {
 
     const RATE: Rate = Rate { count: 3, seconds: 60 };
 
-    fn write(pace: &Pace, who: &str, count: usize, now: i64) -> Result<(), Option<u32>> {
+    fn write(rates: &CustomerRates, who: &str, count: usize, now: i64) -> Result<(), Option<u32>> {
         let messages = std::iter::repeat_n(("shop", who, RATE), count);
-        pace.count(messages, now).map_err(|failure| failure.retry_after_ms)
+        rates.count(messages, now).map_err(|failure| failure.retry_after_ms)
     }
 
     #[test]
     fn messages_per_customer_are_limited_within_a_time_span() {
-        let pace = Pace::default();
-        assert_eq!(write(&pace, "ada", 2, 0), Ok(()));
-        assert_eq!(write(&pace, "ada", 1, 10_000), Ok(()));
-        assert_eq!(write(&pace, "ada", 1, 20_000), Err(Some(40_000)));
-        assert_eq!(write(&pace, "bob", 3, 20_000), Ok(()));
-        assert_eq!(write(&pace, "ada", 1, 60_000), Ok(()));
+        let rates = CustomerRates::default();
+        assert_eq!(write(&rates, "ada", 2, 0), Ok(()));
+        assert_eq!(write(&rates, "ada", 1, 10_000), Ok(()));
+        assert_eq!(write(&rates, "ada", 1, 20_000), Err(Some(40_000)));
+        assert_eq!(write(&rates, "bob", 3, 20_000), Ok(()));
+        assert_eq!(write(&rates, "ada", 1, 60_000), Ok(()));
     }
 
     #[test]
     fn a_request_larger_than_the_rate_is_accepted_once_per_span() {
-        let pace = Pace::default();
-        assert_eq!(write(&pace, "ada", 1, 0), Ok(()));
+        let rates = CustomerRates::default();
+        assert_eq!(write(&rates, "ada", 1, 0), Ok(()));
         // Rejected within a running span, accepted as the first request of the next one.
-        assert_eq!(write(&pace, "ada", 10, 1_000), Err(Some(59_000)));
-        assert_eq!(write(&pace, "ada", 10, 60_000), Ok(()));
-        assert_eq!(write(&pace, "ada", 1, 61_000), Err(Some(59_000)));
-        assert_eq!(write(&pace, "ada", 1, 120_000), Ok(()));
+        assert_eq!(write(&rates, "ada", 10, 1_000), Err(Some(59_000)));
+        assert_eq!(write(&rates, "ada", 10, 60_000), Ok(()));
+        assert_eq!(write(&rates, "ada", 1, 61_000), Err(Some(59_000)));
+        assert_eq!(write(&rates, "ada", 1, 120_000), Ok(()));
     }
 
     #[test]
     fn a_refused_request_counts_against_no_customer() {
-        let pace = Pace::default();
-        assert_eq!(write(&pace, "ada", 2, 0), Ok(()));
+        let rates = CustomerRates::default();
+        assert_eq!(write(&rates, "ada", 2, 0), Ok(()));
         for _ in 0..5 {
             // Ada's two messages are too many, and Bob's one is rejected with them.
             let both = [("shop", "bob", RATE), ("shop", "ada", RATE), ("shop", "ada", RATE)];
-            assert!(pace.count(both.into_iter(), 1).is_err());
+            assert!(rates.count(both.into_iter(), 1).is_err());
         }
-        assert_eq!(write(&pace, "ada", 1, 2), Ok(()));
-        assert_eq!(write(&pace, "bob", 3, 2), Ok(()));
+        assert_eq!(write(&rates, "ada", 1, 2), Ok(()));
+        assert_eq!(write(&rates, "bob", 3, 2), Ok(()));
     }
 
     #[test]
     fn the_number_of_tracked_customers_is_bounded() {
-        let pace = Pace::default();
+        let rates = CustomerRates::default();
         for n in 0..CUSTOMERS + 500 {
             let now = i64::try_from(n).unwrap();
-            assert_eq!(write(&pace, &n.to_string(), 3, now), Ok(()));
+            assert_eq!(write(&rates, &n.to_string(), 3, now), Ok(()));
         }
-        assert!(pace.spans.lock().unwrap().len() <= CUSTOMERS);
+        assert!(rates.spans.lock().unwrap().len() <= CUSTOMERS);
         // The newest are still known.
         let last = (CUSTOMERS + 499).to_string();
-        assert!(write(&pace, &last, 1, i64::try_from(CUSTOMERS + 500).unwrap()).is_err());
+        assert!(write(&rates, &last, 1, i64::try_from(CUSTOMERS + 500).unwrap()).is_err());
     }
 }

@@ -14,20 +14,20 @@ use super::{
     sample::{Sample, Shape},
     show,
     sign::Signer,
-    stand::Stand,
+    test_bench::TestBench,
 };
-use crate::stage::Shared;
+use crate::stage::SharedValues;
 
 const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
 
 /// What `receive` emitted for a request.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Told {
+pub(super) struct Emitted {
     pub items: Vec<Item>,
     pub unknown: Vec<Unknown>,
 }
 
-impl Told {
+impl Emitted {
     pub(super) fn of(received: Received) -> Self {
         Self { items: received.items, unknown: received.unknown }
     }
@@ -46,75 +46,75 @@ impl Told {
     }
 
     /// Checks that a call emitted exactly this.
-    pub(super) fn is(&self, came: &Result<Self, CallError>) -> Result<(), Wrong> {
-        match came {
-            Ok(came) if came == self => Ok(()),
-            Ok(came) => wrong(show::told(self), show::told(came)),
-            error => wrong(show::told(self), show::end(error)),
+    pub(super) fn is(&self, actual: &Result<Self, CallError>) -> Result<(), Wrong> {
+        match actual {
+            Ok(actual) if actual == self => Ok(()),
+            Ok(actual) => wrong(show::emitted(self), show::emitted(actual)),
+            error => wrong(show::emitted(self), show::end(error)),
         }
     }
 
     /// Checks that a call emitted the same dedupe keys in the same order.
-    fn has_keys_of(&self, came: &Result<Self, CallError>) -> Result<(), Wrong> {
-        match came {
-            Ok(came) if came.keys().eq(self.keys()) => Ok(()),
-            Ok(came) => wrong(show::keys(self), show::keys(came)),
+    fn has_keys_of(&self, actual: &Result<Self, CallError>) -> Result<(), Wrong> {
+        match actual {
+            Ok(actual) if actual.keys().eq(self.keys()) => Ok(()),
+            Ok(actual) => wrong(show::keys(self), show::keys(actual)),
             error => wrong(show::keys(self), show::end(error)),
         }
     }
 }
 
 /// Requests with what each of them emitted; `None` if the call failed.
-pub(super) type Known = Vec<(Sample, Option<Told>)>;
+pub(super) type Known = Vec<(Sample, Option<Emitted>)>;
 
 /// Signs a sample at the kit's time and calls `receive` with it at the time `at`.
 pub(super) async fn receive(
-    stand: &mut Stand,
+    bench: &mut TestBench,
     signer: &Signer,
     case: &str,
     sample: &Sample,
     at: i64,
-) -> Result<Told, CallError> {
-    let request = signer.signed(sample, stand.now);
-    stand.receive(case, request, at).await.map(Told::of)
+) -> Result<Emitted, CallError> {
+    let request = signer.signed(sample, bench.now);
+    bench.receive(case, request, at).await.map(Emitted::of)
 }
 
 /// Tests each request alone against the items that the kit file expects.
-pub(super) async fn alone(stand: &mut Stand, signer: &Signer, samples: Vec<(Sample, &WrittenRequest)>) -> Known {
+pub(super) async fn alone(bench: &mut TestBench, signer: &Signer, samples: Vec<(Sample, &WrittenRequest)>) -> Known {
     let mut known = Vec::with_capacity(samples.len());
     for (sample, written) in samples {
-        stand.memory = Shared::default();
-        let told = receive(stand, signer, &sample.name, &sample, stand.now).await;
+        bench.memory = SharedValues::default();
+        let emitted = receive(bench, signer, &sample.name, &sample, bench.now).await;
         let input = || show::request(&signer.signed(&sample, 0));
-        let emits = emits(written, &told, &stand.accounts);
-        stand.sheet.note(Rule::Emits, &sample.name, &input, emits);
+        let emits = emits(written, &emitted, &bench.accounts);
+        bench.sheet.note(Rule::Emits, &sample.name, &input, emits);
         if written.unknown > 0 {
-            stand.sheet.note(Rule::Unknown, &sample.name, &input, unknown(written, &told));
+            bench.sheet.note(Rule::Unknown, &sample.name, &input, unknown(written, &emitted));
         }
-        known.push((sample, told.ok()));
+        known.push((sample, emitted.ok()));
     }
     known
 }
 
 /// Checks that a request emitted the expected items, each for an account of the hook.
-fn emits(written: &WrittenRequest, told: &Result<Told, CallError>, accounts: &[String]) -> Result<(), Wrong> {
+fn emits(written: &WrittenRequest, emitted: &Result<Emitted, CallError>, accounts: &[String]) -> Result<(), Wrong> {
     let wanted: Vec<_> = written.emits.iter().map(super::expect::WantedItem::show).collect();
     let wanted = || if wanted.is_empty() { "nothing".to_owned() } else { wanted.join("\n") };
-    let told = match told {
-        Ok(told) => told,
+    let emitted = match emitted {
+        Ok(emitted) => emitted,
         // The rule `unknown` reports this failure.
         Err(_) if written.unknown > 0 => return Ok(()),
         error => return wrong(wanted(), show::end(error)),
     };
     let fits = |(wanted, item): (&super::expect::WantedItem, &Item)| wanted.fits(item);
-    if written.emits.len() != told.items.len() || !written.emits.iter().zip(&told.items).all(fits) {
-        return wrong(wanted(), show::told(told));
+    if written.emits.len() != emitted.items.len() || !written.emits.iter().zip(&emitted.items).all(fits) {
+        return wrong(wanted(), show::emitted(emitted));
     }
-    if written.unknown == 0 && !told.unknown.is_empty() {
-        return wrong(format!("{}\nand nothing unknown", wanted()), show::told(told));
+    if written.unknown == 0 && !emitted.unknown.is_empty() {
+        return wrong(format!("{}\nand nothing unknown", wanted()), show::emitted(emitted));
     }
     let home = |item: &&Item| !accounts.iter().any(|account| account.is_empty() || *account == item.account);
-    match told.items.iter().find(home) {
+    match emitted.items.iter().find(home) {
         Some(item) => {
             let accounts = accounts.join("`, `");
             wrong(format!("an account of this hook: `{accounts}`"), show_item(item))
@@ -124,63 +124,65 @@ fn emits(written: &WrittenRequest, told: &Result<Told, CallError>, accounts: &[S
 }
 
 /// Checks that a request kept the expected number of parts by `unknown`, each with a reason.
-fn unknown(written: &WrittenRequest, told: &Result<Told, CallError>) -> Result<(), Wrong> {
+fn unknown(written: &WrittenRequest, emitted: &Result<Emitted, CallError>) -> Result<(), Wrong> {
     let expected = format!("{} kept by `unknown`, each with a reason", written.unknown);
-    match told {
-        Ok(told) if told.unknown.len() == written.unknown => {
-            let silent = told.unknown.iter().any(|unknown| unknown.reason.trim().is_empty());
-            if silent { wrong(expected, show::told(told)) } else { Ok(()) }
+    match emitted {
+        Ok(emitted) if emitted.unknown.len() == written.unknown => {
+            let silent = emitted.unknown.iter().any(|unknown| unknown.reason.trim().is_empty());
+            if silent { wrong(expected, show::emitted(emitted)) } else { Ok(()) }
         }
-        Ok(told) => wrong(expected, show::told(told)),
+        Ok(emitted) => wrong(expected, show::emitted(emitted)),
         error => wrong(expected, show::end(error)),
     }
 }
 
 /// Tests every request again: repeated, late and in another order.
-pub(super) async fn again(stand: &mut Stand, signer: &Signer, known: &Known) {
-    for (sample, told) in known {
-        let Some(told) = told else { continue };
+pub(super) async fn test_repeated(bench: &mut TestBench, signer: &Signer, known: &Known) {
+    for (sample, emitted) in known {
+        let Some(emitted) = emitted else { continue };
         let name = &sample.name;
         let input = || show::request(&signer.signed(sample, 0));
-        stand.memory = Shared::default();
+        bench.memory = SharedValues::default();
         // The first call only fills the connector's memory.
-        let _ = receive(stand, signer, name, sample, stand.now).await;
-        let twice = receive(stand, signer, &format!("{name}, again"), sample, stand.now).await;
-        stand.sheet.note(Rule::Duplicate, &format!("{name}, again"), &input, told.has_keys_of(&twice));
-        if let Some((how, other)) = retold(sample) {
+        let _ = receive(bench, signer, name, sample, bench.now).await;
+        let twice = receive(bench, signer, &format!("{name}, again"), sample, bench.now).await;
+        bench.sheet.note(Rule::Duplicate, &format!("{name}, again"), &input, emitted.has_keys_of(&twice));
+        if let Some((how, other)) = rewritten(sample) {
             let case = format!("{name}, with its {how}");
-            let came = receive(stand, signer, &case, &other, stand.now).await;
+            let actual = receive(bench, signer, &case, &other, bench.now).await;
             let input = || show::request(&signer.signed(&other, 0));
-            stand.sheet.note(Rule::Duplicate, &case, &input, told.has_keys_of(&came));
+            bench.sheet.note(Rule::Duplicate, &case, &input, emitted.has_keys_of(&actual));
         }
         for (days, when) in [(1, "a day"), (30, "30 days")] {
-            stand.memory = Shared::default();
+            bench.memory = SharedValues::default();
             let case = format!("{name}, {when} late");
-            let late = receive(stand, signer, &case, sample, stand.now + days * DAY_MS).await;
-            stand.sheet.note(Rule::Late, &case, &input, told.is(&late));
+            let late = receive(bench, signer, &case, sample, bench.now + days * DAY_MS).await;
+            bench.sheet.note(Rule::Late, &case, &input, emitted.is(&late));
         }
     }
-    stand.memory = Shared::default();
+    bench.memory = SharedValues::default();
     if known.len() < 2 {
-        stand.sheet.lacks(Rule::Reordered, "the kit file has only one [[request]]");
-        stand.sheet.lacks(Rule::Keys, "the kit file has only one [[request]]");
+        bench.sheet.not_tried_because(Rule::Reordered, "the kit file has only one [[request]]");
+        bench.sheet.not_tried_because(Rule::Keys, "the kit file has only one [[request]]");
         return;
     }
-    for (sample, told) in known.iter().rev() {
-        let Some(told) = told else { continue };
+    for (sample, emitted) in known.iter().rev() {
+        let Some(emitted) = emitted else { continue };
         let case = format!("{}, the last request first", sample.name);
-        let came = receive(stand, signer, &case, sample, stand.now).await;
+        let actual = receive(bench, signer, &case, sample, bench.now).await;
         let input = || show::request(&signer.signed(sample, 0));
-        stand.sheet.note(Rule::Reordered, &case, &input, told.is(&came));
+        bench.sheet.note(Rule::Reordered, &case, &input, emitted.is(&actual));
     }
-    keys(stand, known);
+    keys(bench, known);
 }
 
 /// Returns the same content written differently, with a description of the difference: JSON with its members sorted and
 /// with white space between them, or a form with its fields in reverse order. Returns `None` if nothing would change.
-fn retold(sample: &Sample) -> Option<(&'static str, Sample)> {
+fn rewritten(sample: &Sample) -> Option<(&'static str, Sample)> {
     let (how, body) = match (sample.shape(), sample.form()) {
-        (Shape::Form, Some(form)) => ("fields in another order", fields::encoded(&fields::turned(&form)).into_bytes()),
+        (Shape::Form, Some(form)) => {
+            ("fields in another order", fields::encoded(&fields::reversed(&form)).into_bytes())
+        }
         (Shape::Json, _) => {
             ("members in another order and with white space", serde_json::to_vec_pretty(&sample.value()?).ok()?)
         }
@@ -190,45 +192,45 @@ fn retold(sample: &Sample) -> Option<(&'static str, Sample)> {
 }
 
 /// Checks that no dedupe key stands for two different events.
-fn keys(stand: &mut Stand, known: &Known) {
+fn keys(bench: &mut TestBench, known: &Known) {
     let mut seen: BTreeMap<(&str, &str), &str> = BTreeMap::new();
-    for (sample, told) in known {
-        let Some(told) = told else { continue };
-        let all = told.items.iter().map(|item| (item.account.as_str(), item.dedupe_key.as_str()));
-        let all = all.chain(told.unknown.iter().map(|unknown| ("", unknown.dedupe_key.as_str())));
+    for (sample, emitted) in known {
+        let Some(emitted) = emitted else { continue };
+        let all = emitted.items.iter().map(|item| (item.account.as_str(), item.dedupe_key.as_str()));
+        let all = all.chain(emitted.unknown.iter().map(|unknown| ("", unknown.dedupe_key.as_str())));
         let mut twice = Ok(());
         for (account, key) in all {
             if let Some(before) = seen.insert((account, key), &sample.name)
                 && twice.is_ok()
             {
-                let came = format!("`{key}` is used in `{before}` as well, so one of the two would be lost");
-                twice = wrong("a separate key for each", came);
+                let actual = format!("`{key}` is used in `{before}` as well, so one of the two would be lost");
+                twice = wrong("a separate key for each", actual);
             }
         }
-        stand.sheet.note(Rule::Keys, &sample.name, &|| show::told(told), twice);
+        bench.sheet.note(Rule::Keys, &sample.name, &|| show::emitted(emitted), twice);
     }
 }
 
 /// Tests whether customers' files can be fetched, and how the host ends a fetch whose file is gone, is too large or
 /// does not arrive in time.
-pub(super) async fn files(stand: &mut Stand, known: &Known) {
-    let files = |told: &Told| -> Vec<String> {
+pub(super) async fn files(bench: &mut TestBench, known: &Known) {
+    let files = |emitted: &Emitted| -> Vec<String> {
         let of = |item: &Item| match &item.body {
             ItemBody::Message(message) => message.attachments.iter().map(|file| file.url.clone()).collect(),
             _ => Vec::new(),
         };
-        told.items.iter().flat_map(of).collect()
+        emitted.items.iter().flat_map(of).collect()
     };
-    for (sample, told) in known {
-        for url in told.iter().flat_map(files) {
+    for (sample, emitted) in known {
+        for url in emitted.iter().flat_map(files) {
             for (case, answer, fits) in fetches() {
-                let fetched = stand.fetch(&url, answer).await;
-                let came = match &fetched {
+                let fetched = bench.fetch(&url, answer).await;
+                let actual = match &fetched {
                     Ok(bytes) => format!("{} bytes", bytes.len()),
                     Err(failure) => failure.to_string(),
                 };
-                let result = if fits(&fetched.map(drop)) { Ok(()) } else { wrong(case.1, came) };
-                stand.sheet.note(Rule::Media, &format!("{}, {}", sample.name, case.0), &|| url.clone(), result);
+                let result = if fits(&fetched.map(drop)) { Ok(()) } else { wrong(case.1, actual) };
+                bench.sheet.note(Rule::Media, &format!("{}, {}", sample.name, case.0), &|| url.clone(), result);
             }
         }
     }
@@ -237,7 +239,7 @@ pub(super) async fn files(stand: &mut Stand, known: &Known) {
 /// The cases of fetching a file: name and expected outcome, the platform's answer, and a check of the result.
 #[expect(clippy::type_complexity, reason = "a table, read once")]
 fn fetches()
--> [((&'static str, &'static str), super::stand::Answer, fn(&Result<(), plugboard_model::Failure>) -> bool); 4] {
+-> [((&'static str, &'static str), super::test_bench::Answer, fn(&Result<(), plugboard_model::Failure>) -> bool); 4] {
     use plugboard_engine::StubAnswer;
     use plugboard_model::Failure;
     let given = |status, body: bytes::Bytes| Ok(StubAnswer { status, headers: Vec::new(), body });

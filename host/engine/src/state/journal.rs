@@ -1,7 +1,7 @@
 //! The journal under construction: what a handler has asked for so far.
 
 use super::{State, Subject};
-use crate::{error::Error, limits::Stop};
+use crate::{error::Error, limits::LimitReached};
 use plugboard_model::{
     Action, ConversationChange, Draft, Failure, Journal, KvScope, KvWrite, LeadChange, LimitKind, MadeFile,
     RefusedAction, ReviewOutcome, SharedRead, Verdict,
@@ -13,7 +13,7 @@ const ACTION_OVERHEAD: usize = 32;
 
 /// What a handler has asked for so far.
 #[derive(Debug, Default)]
-pub(crate) struct Book {
+pub(crate) struct JournalBuilder {
     pub actions: Vec<Action>,
     /// Actions that policy refused during the call.
     pub refused: Vec<RefusedAction>,
@@ -31,8 +31,8 @@ pub(crate) struct Book {
     bytes: usize,
 }
 
-impl Book {
-    pub(crate) fn into_journal(self) -> Journal {
+impl JournalBuilder {
+    pub(crate) fn build(self) -> Journal {
         let write = |((scope, key), value)| KvWrite { scope, key, value };
         let read = |(key, value)| SharedRead { key, value };
         Journal {
@@ -60,7 +60,7 @@ impl State {
                            only offer commands";
             return Err(Failure::denied(message).code("wrong-call").into());
         }
-        let verdict = match self.call.powers.preview(&action, &self.book.actions) {
+        let verdict = match self.call.powers.preview(&action, &self.journal.actions) {
             Ok(Verdict::Refused) => {
                 Err(Failure::denied(format!("the rules do not allow `{}` at the moment", action.name())))
             }
@@ -69,15 +69,15 @@ impl State {
         let verdict = match verdict {
             Ok(verdict) => verdict,
             Err(failure) => {
-                self.grow_book(0, weight(&action))?;
-                self.book.refused.push(RefusedAction { action, failure: failure.clone() });
-                self.bound_book()?;
+                self.grow_journal(0, weight(&action))?;
+                self.journal.refused.push(RefusedAction { action, failure: failure.clone() });
+                self.bound_journal()?;
                 return Err(failure.into());
             }
         };
-        self.grow_book(0, weight(&action))?;
-        self.book.actions.push(action);
-        self.bound_book()?;
+        self.grow_journal(0, weight(&action))?;
+        self.journal.actions.push(action);
+        self.bound_journal()?;
         Ok(verdict)
     }
 
@@ -86,30 +86,30 @@ impl State {
         let size = |key: &str, value: Option<&String>| key.len() + value.map_or(0, String::len) + ACTION_OVERHEAD;
         let new = size(&key, value.as_ref());
         let slot = (scope, key);
-        let old = self.book.writes.get(&slot).map_or(0, |old| size(&slot.1, old.as_ref()));
-        self.grow_book(old, new)?;
-        self.book.writes.insert(slot, value);
-        self.bound_book()?;
+        let old = self.journal.writes.get(&slot).map_or(0, |old| size(&slot.1, old.as_ref()));
+        self.grow_journal(old, new)?;
+        self.journal.writes.insert(slot, value);
+        self.bound_journal()?;
         Ok(())
     }
 
     /// Counts `new` bytes that replace `old` bytes of the journal. Fails if the journal is then too large.
-    pub(crate) fn grow_book(&mut self, old: usize, new: usize) -> Result<(), Stop> {
-        self.book.bytes = self.book.bytes - old + new;
+    pub(crate) fn grow_journal(&mut self, old: usize, new: usize) -> Result<(), LimitReached> {
+        self.journal.bytes = self.journal.bytes - old + new;
         let most = self.call.limits.journal_bytes;
-        if self.book.bytes <= most as usize {
+        if self.journal.bytes <= most as usize {
             return Ok(());
         }
-        Err(Stop::new(LimitKind::Journal, format!("actions and written values exceed {most} bytes in total")))
+        Err(LimitReached::new(LimitKind::Journal, format!("actions and written values exceed {most} bytes in total")))
     }
 
     /// Checks that the journal does not have too many actions and writes.
-    fn bound_book(&self) -> Result<(), Stop> {
+    fn bound_journal(&self) -> Result<(), LimitReached> {
         let most = self.call.limits.actions;
-        if self.book.actions.len() + self.book.refused.len() + self.book.writes.len() <= most as usize {
+        if self.journal.actions.len() + self.journal.refused.len() + self.journal.writes.len() <= most as usize {
             return Ok(());
         }
-        Err(Stop::new(LimitKind::Journal, format!("more than {most} actions and written values")))
+        Err(LimitReached::new(LimitKind::Journal, format!("more than {most} actions and written values")))
     }
 }
 

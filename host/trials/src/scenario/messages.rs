@@ -61,15 +61,15 @@ impl Scene {
         self.begun = true;
         let changes: Vec<String> =
             created.into_iter().chain(self.stage.customer_wrote(at)).map(str::to_owned).collect();
-        let mut told = Vec::new();
+        let mut events = Vec::new();
         if !changes.is_empty() {
-            told.push(EventBody::Conversation { changes });
+            events.push(EventBody::Conversation { changes });
         }
-        told.push(match message.kind {
+        events.push(match message.kind {
             MessageKind::Comment => EventBody::Comment(message),
             MessageKind::Message | MessageKind::Note => EventBody::Message(message),
         });
-        self.stage.tell(told, at, 0, notes).await;
+        self.stage.give_events(events, at, 0, notes).await;
     }
 
     /// A person on our side writes a message. It is added to the history, but the plugin gets no event.
@@ -83,9 +83,9 @@ impl Scene {
     /// Someone reacts to a message, or removes a reaction.
     pub(super) async fn reaction(&mut self, written: &WrittenReaction, notes: &mut Notes) -> Result<(), String> {
         self.hears(EventKind::Reaction)?;
-        let message = self.stage.history[self.place(written.message.as_deref())?].clone();
+        let message = self.stage.history[self.index_of(written.message.as_deref())?].clone();
         self.enter(written.from.as_deref());
-        self.tell(EventBody::Reaction(Reaction { message, emoji: written.emoji.0.clone() }), notes).await;
+        self.give_event(EventBody::Reaction(Reaction { message, emoji: written.emoji.0.clone() }), notes).await;
         self.leave();
         Ok(())
     }
@@ -93,8 +93,8 @@ impl Scene {
     /// A receipt arrives for one of our messages.
     pub(super) async fn receipt(&mut self, written: &WrittenReceipt, notes: &mut Notes) -> Result<(), String> {
         self.hears(EventKind::Receipt)?;
-        let (place, state) = (self.place(written.message.as_deref())?, written.state);
-        let message = &mut Arc::make_mut(&mut self.stage.history)[place];
+        let (index, state) = (self.index_of(written.message.as_deref())?, written.state);
+        let message = &mut Arc::make_mut(&mut self.stage.history)[index];
         if message.direction != Direction::Out || message.kind == MessageKind::Note {
             return Err(format!("`receipt` needs one of our messages, but {MESSAGE}{} is not one", message.seq));
         }
@@ -106,9 +106,9 @@ impl Scene {
         // As on a server, a receipt for the plugin's own message goes back to what that message answered. It counts as
         // answered, so policy refuses another answer.
         let ours = message.author_kind == AuthorKind::Plugin;
-        let told = vec![EventBody::Receipt(Receipt { message: message.clone(), state })];
+        let events = vec![EventBody::Receipt(Receipt { message: message.clone(), state })];
         let at = self.stage.at;
-        self.stage.tell_after(told, at, u32::from(ours), ours, notes).await;
+        self.stage.give_events_after(events, at, u32::from(ours), ours, notes).await;
         Ok(())
     }
 
@@ -116,24 +116,24 @@ impl Scene {
     pub(super) async fn feedback(&mut self, written: &WrittenFeedback, notes: &mut Notes) -> Result<(), String> {
         self.hears(EventKind::Feedback)?;
         let message = match &written.message {
-            Some(name) => Some(self.stage.history[self.place(Some(name))?].clone()),
+            Some(name) => Some(self.stage.history[self.index_of(Some(name))?].clone()),
             None => None,
         };
-        self.tell(EventBody::Feedback(Feedback { message, rating: written.rating() }), notes).await;
+        self.give_event(EventBody::Feedback(Feedback { message, rating: written.rating() }), notes).await;
         Ok(())
     }
 
     /// Returns the index of a message in the history: the named one, or else the last one that the plugin sent.
-    fn place(&self, name: Option<&str>) -> Result<usize, String> {
+    fn index_of(&self, name: Option<&str>) -> Result<usize, String> {
         let history = &self.stage.history;
         let Some(name) = name else {
-            let own = Some(self.stage.cast.name.as_str());
+            let own = Some(self.stage.setup.name.as_str());
             let sent = |m: &Message| m.author_name.as_deref() == own && m.author_kind == AuthorKind::Plugin;
             let sent = |message: &Message| sent(message) && message.kind != MessageKind::Note;
             let none = "the plugin has sent nothing; name a message, such as message = \"message-1\"";
             return history.iter().rposition(sent).ok_or_else(|| none.to_owned());
         };
-        let seq = name.strip_prefix(MESSAGE).and_then(|place| place.parse::<i64>().ok());
+        let seq = name.strip_prefix(MESSAGE).and_then(|number| number.parse::<i64>().ok());
         let found = history.iter().position(|message| Some(message.seq) == seq);
         found.ok_or_else(|| {
             let (name, last): (String, _) = (name.chars().take(64).collect(), history.len());
@@ -143,8 +143,9 @@ impl Scene {
 
     /// Returns the identifier of the message that another one replies to.
     fn answered(&self, name: Option<&str>) -> Result<Option<String>, String> {
-        let place = name.map(|name| self.place(Some(name)).map_err(|why| format!("`reply_to`: {why}"))).transpose()?;
-        Ok(place.map(|place| self.stage.history[place].id.clone()))
+        let index =
+            name.map(|name| self.index_of(Some(name)).map_err(|why| format!("`reply_to`: {why}"))).transpose()?;
+        Ok(index.map(|index| self.stage.history[index].id.clone()))
     }
 
     /// Stores the contents of files.
