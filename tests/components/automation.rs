@@ -1,10 +1,7 @@
 //! Shared by the tests of automations: events, and a host that answers previews in a fixed way.
 
-use plugboard_engine::{
-    BoxFuture, Call, CallError, Directory, Engine, EngineOptions, Files, Finished, History, Kv, NoPowers, Plugin,
-    Preview, Templates,
-};
-use plugboard_model::{Action, Clock, Event, EventBody, Failure, Journal, KvScope, Lookup, Message, Verdict};
+use plugboard_engine::{Call, CallError, Engine, EngineOptions, Finished, HostData, Plugin};
+use plugboard_model::{Action, Clock, Event, EventBody, Failure, Journal, Verdict};
 use plugboard_tests::calls;
 use serde_json::Value;
 use std::sync::Arc;
@@ -41,7 +38,7 @@ pub fn with_attribute(mut event: Event, key: &str, value: &str) -> Event {
 
 /// Builds a call from a configuration, a stopped clock, and the answer to all previews.
 pub fn call(config: Value, now: i64, says: Result<Verdict, Failure>) -> Call {
-    Call { config: Arc::new(config), clock: Clock::test(now), powers: Arc::new(Policy(says)), ..calls::call() }
+    Call { config: Arc::new(config), clock: Clock::test(now), data: Arc::new(Policy(says)), ..calls::call() }
 }
 
 /// Returns the plugin's actions, and its log.
@@ -63,42 +60,8 @@ pub fn refusal(finished: Finished<Journal>) -> Failure {
 /// A policy that gives everything the same verdict, and nothing to read.
 struct Policy(Result<Verdict, Failure>);
 
-impl Preview for Policy {
+impl HostData for Policy {
     fn preview(&self, _: &Action, _: &[Action]) -> Result<Verdict, Failure> {
         self.0.clone()
-    }
-}
-
-impl Kv for Policy {
-    fn get<'a>(&'a self, scope: KvScope, key: &'a str) -> BoxFuture<'a, Result<Option<String>, Failure>> {
-        NoPowers.get(scope, key)
-    }
-}
-
-impl History for Policy {
-    fn messages(&self, limit: u32) -> BoxFuture<'_, Result<Vec<Message>, Failure>> {
-        NoPowers.messages(limit)
-    }
-}
-
-impl Templates for Policy {
-    fn names<'a>(&'a self, language: Option<&'a str>) -> BoxFuture<'a, Result<Vec<String>, Failure>> {
-        NoPowers.names(language)
-    }
-
-    fn check<'a>(&'a self, name: &'a str, language: &'a str, variables: usize) -> BoxFuture<'a, Result<(), Failure>> {
-        NoPowers.check(name, language, variables)
-    }
-}
-
-impl Files for Policy {
-    fn read<'a>(&'a self, attachment: &'a str) -> BoxFuture<'a, Result<bytes::Bytes, Failure>> {
-        NoPowers.read(attachment)
-    }
-}
-
-impl Directory for Policy {
-    fn look(&self, lookup: Lookup) -> BoxFuture<'_, Result<Vec<String>, Failure>> {
-        NoPowers.look(lookup)
     }
 }

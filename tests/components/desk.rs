@@ -45,7 +45,7 @@ async fn says(call: Call, text: &str, state: AttachmentState) -> (Vec<String>, R
 
 #[tokio::test]
 async fn a_call_reads_at_most_64_parts_of_one_mebibyte() {
-    let with_file = || Call { powers: Arc::new(OneFile(&PART)), ..call() };
+    let with_file = || Call { data: Arc::new(OneFile(&PART)), ..call() };
     let (lines, result) = says(with_file(), "files", AttachmentState::Stored).await;
     assert_eq!((lines, result), (vec!["part too-long".to_owned(), "parts 64 too-many".to_owned()], Ok(())));
     // A file that is still being fetched is worth a retry; one that could not be fetched is not.

@@ -4,12 +4,11 @@ mod outbound;
 mod receive;
 
 use plugboard_engine::{
-    BoxFuture, Call, CallError, Directory, Engine, EngineOptions, Files, Finished, Gate, History, Kv, NoPowers, Plugin,
-    Powers, Preview, Secret, Secrets, Templates,
+    BoxFuture, Call, CallError, Engine, EngineOptions, Finished, Gate, HostData, NoHostData, Plugin, Secret, Secrets,
 };
 use plugboard_model::{
-    Action, AttachmentKind, AttachmentRule, Clock, Failure, FailureKind, Grants, HookRequest, KvScope, Limits, Lookup,
-    Message, PersonWindow, QuickReplyRule, Rate, Rules, TextLimit, Verdict,
+    AttachmentKind, AttachmentRule, Clock, Failure, FailureKind, Grants, HookRequest, Limits, PersonWindow,
+    QuickReplyRule, Rate, Rules, TextLimit,
 };
 use plugboard_tests::{
     graph::{Graph, webhook},
@@ -39,10 +38,10 @@ async fn messenger() -> Arc<Plugin> {
 
 /// Builds a call, with the Graph API at `graph` if it needs one.
 fn call(graph: Option<&Graph>) -> Call {
-    call_with(graph, &json!({}), Arc::new(NoPowers))
+    call_with(graph, &json!({}), Arc::new(NoHostData))
 }
 
-fn call_with(graph: Option<&Graph>, more: &Value, powers: Arc<dyn Powers>) -> Call {
+fn call_with(graph: Option<&Graph>, more: &Value, data: Arc<dyn HostData>) -> Call {
     let mut config = json!({ "page_id": PAGE, "page_name": "The Shop" });
     let mut grants = Grants::default();
     if let Some(graph) = graph {
@@ -66,7 +65,7 @@ fn call_with(graph: Option<&Graph>, more: &Value, powers: Arc<dyn Powers>) -> Ca
         limits: Limits::default(),
         idempotency: "call-1".to_owned(),
         clock: Clock::test(1_700_000_200_000),
-        powers,
+        data,
         tape: None,
     }
 }
@@ -98,37 +97,9 @@ fn refusal<T: std::fmt::Debug>(finished: Finished<T>) -> Failure {
 /// Powers with one file and nothing else.
 pub(crate) struct OneFile(pub &'static [u8]);
 
-impl Files for OneFile {
-    fn read<'a>(&'a self, _: &'a str) -> BoxFuture<'a, Result<bytes::Bytes, Failure>> {
+impl HostData for OneFile {
+    fn file<'a>(&'a self, _: &'a str) -> BoxFuture<'a, Result<bytes::Bytes, Failure>> {
         Box::pin(async { Ok(bytes::Bytes::from_static(self.0)) })
-    }
-}
-
-impl Kv for OneFile {
-    fn get<'a>(&'a self, scope: KvScope, key: &'a str) -> BoxFuture<'a, Result<Option<String>, Failure>> {
-        NoPowers.get(scope, key)
-    }
-}
-
-impl History for OneFile {
-    fn messages(&self, limit: u32) -> BoxFuture<'_, Result<Vec<Message>, Failure>> {
-        NoPowers.messages(limit)
-    }
-}
-
-impl Templates for OneFile {
-    fn names<'a>(&'a self, language: Option<&'a str>) -> BoxFuture<'a, Result<Vec<String>, Failure>> {
-        NoPowers.names(language)
-    }
-
-    fn check<'a>(&'a self, name: &'a str, language: &'a str, count: usize) -> BoxFuture<'a, Result<(), Failure>> {
-        NoPowers.check(name, language, count)
-    }
-}
-
-impl Preview for OneFile {
-    fn preview(&self, action: &Action, before: &[Action]) -> Result<Verdict, Failure> {
-        NoPowers.preview(action, before)
     }
 }
 
@@ -206,14 +177,8 @@ async fn the_rules_of_messenger_match_the_limits_of_meta() {
     };
     assert_eq!(rules, expected);
 
-    let more = call_with(None, &json!({ "send_rate": 1000 }), Arc::new(NoPowers));
+    let more = call_with(None, &json!({ "send_rate": 1000 }), Arc::new(NoHostData));
     assert_eq!(plugin.rules(more).await.result.unwrap().send_rate, Some(Rate { count: 1000, seconds: 1 }));
-    let none = call_with(None, &json!({ "send_rate": 0 }), Arc::new(NoPowers));
+    let none = call_with(None, &json!({ "send_rate": 0 }), Arc::new(NoHostData));
     assert!(refusal(plugin.rules(none).await).message.contains("send_rate"));
-}
-
-impl Directory for OneFile {
-    fn look(&self, lookup: Lookup) -> BoxFuture<'_, Result<Vec<String>, Failure>> {
-        NoPowers.look(lookup)
-    }
 }

@@ -1,7 +1,7 @@
 //! The connector `webchat`, compiled, in the engine.
 
 use plugboard_engine::{
-    Call, CallError, Engine, EngineOptions, Finished, Gate, NoPowers, Plugin, Secret, Secrets, SendState,
+    Call, CallError, Engine, EngineOptions, Finished, Gate, NoHostData, Plugin, Secret, Secrets, SendState,
 };
 use plugboard_model::{
     Clock, ConversationKind, Failure, FailureKind, Grants, HookRequest, Item, ItemBody, Limits, MessageItem, Part,
@@ -36,7 +36,7 @@ fn call(config: Value) -> Call {
         limits: Limits::default(),
         idempotency: "call-1".to_owned(),
         clock: Clock::test(1_700_000_000_000),
-        powers: Arc::new(NoPowers),
+        data: Arc::new(NoHostData),
         tape: None,
     }
 }

@@ -16,7 +16,7 @@ const FLOORS: [&[&str]; 13] = [
     &["shared"],
     &["registry"],
     &["inbox"],
-    &["plugin_log", "powers", "replay"],
+    &["host_data", "plugin_log", "replay"],
     &["review"],
     &["deliver", "export", "ingest", "run"],
     &["admin", "people"],

@@ -110,7 +110,7 @@ fn native(call: &Call, event: &Event) -> Journal {
     let draft = Draft { text: format!("Hello {name}, {channel} got \"{text}\""), ..Draft::default() };
     let label = Action::Change(ConversationChange::AddLabel { label: label.into() });
     for action in [label, Action::Reply { draft }] {
-        if call.powers.preview(&action, &journal.actions).is_ok() {
+        if call.data.preview(&action, &journal.actions).is_ok() {
             journal.actions.push(action);
         }
     }

@@ -1,10 +1,9 @@
 //! Events and calls for testing plugins without a server.
 
-use bytes::Bytes;
-use plugboard_engine::{BoxFuture, Call, Directory, Files, Gate, History, Kv, Preview, Secrets, Templates};
+use plugboard_engine::{BoxFuture, Call, Gate, HostData, Secrets};
 use plugboard_model::{
-    Action, AuthorKind, Clock, Contact, Conversation, ConversationKind, Direction, Event, EventBody, Failure,
-    FailureKind, Grants, KvScope, Limits, Lookup, Message, MessageKind, MessageState, Priority, Status, Verdict,
+    Action, AuthorKind, Clock, Contact, Conversation, ConversationKind, Direction, Event, EventBody, Failure, Grants,
+    KvScope, Limits, Message, MessageKind, MessageState, Priority, Status, Verdict,
 };
 use serde_json::json;
 use std::{collections::BTreeMap, sync::Arc};
@@ -110,55 +109,24 @@ pub fn call_with(mut limits: Limits) -> Call {
         limits,
         idempotency: "run-1".into(),
         clock: Clock::test(NOW),
-        powers: Arc::new(AllPowers::default()),
+        data: Arc::new(MemoryData::default()),
         tape: None,
     }
 }
 
-/// The powers of a test call: readable memory, no history, no templates, no files, an empty directory, and a policy
-/// that allows everything.
+/// The data of a test call: readable memory and nothing else, and a policy that allows everything.
 #[derive(Debug, Clone, Default)]
-pub struct AllPowers {
+pub struct MemoryData {
     /// Committed key-value pairs.
     pub values: BTreeMap<(KvScope, String), String>,
 }
 
-impl Kv for AllPowers {
-    fn get<'a>(&'a self, scope: KvScope, key: &'a str) -> BoxFuture<'a, Result<Option<String>, Failure>> {
+impl HostData for MemoryData {
+    fn value<'a>(&'a self, scope: KvScope, key: &'a str) -> BoxFuture<'a, Result<Option<String>, Failure>> {
         Box::pin(async move { Ok(self.values.get(&(scope, key.to_owned())).cloned()) })
     }
-}
 
-impl History for AllPowers {
-    fn messages(&self, _: u32) -> BoxFuture<'_, Result<Vec<Message>, Failure>> {
-        Box::pin(async { Ok(Vec::new()) })
-    }
-}
-
-impl Templates for AllPowers {
-    fn names<'a>(&'a self, _: Option<&'a str>) -> BoxFuture<'a, Result<Vec<String>, Failure>> {
-        Box::pin(async { Ok(Vec::new()) })
-    }
-
-    fn check<'a>(&'a self, _: &'a str, _: &'a str, _: usize) -> BoxFuture<'a, Result<(), Failure>> {
-        Box::pin(async { Err(Failure::new(FailureKind::NotFound, "there are no templates here")) })
-    }
-}
-
-impl Preview for AllPowers {
     fn preview(&self, _: &Action, _: &[Action]) -> Result<Verdict, Failure> {
         Ok(Verdict::Allowed)
-    }
-}
-
-impl Files for AllPowers {
-    fn read<'a>(&'a self, _: &'a str) -> BoxFuture<'a, Result<Bytes, Failure>> {
-        Box::pin(async { Err(Failure::new(FailureKind::NotFound, "there are no files here")) })
-    }
-}
-
-impl Directory for AllPowers {
-    fn look(&self, _: Lookup) -> BoxFuture<'_, Result<Vec<String>, Failure>> {
-        Box::pin(async { Ok(Vec::new()) })
     }
 }

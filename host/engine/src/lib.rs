@@ -20,7 +20,7 @@
 //! - `signature`: signatures of components
 //! - `trace`: the spans of calls and requests
 //! - `error`, `clean`, `random`: what several of these use
-//! - `powers`: traits that the rest of the host implements
+//! - `host_data`: the data that the rest of the host provides to a call
 //!
 //! Imports run one way, from the first of these floors to the last; a test checks that there is no circle:
 //!
@@ -34,7 +34,7 @@
 //! 8. `wasi`
 //! 9. `call`
 //! 10. `gate`, `error`, `tape`, `threads`, `signature`
-//! 11. `limits`, `powers`, `sections`, `clean`, `random`, `trace`
+//! 11. `limits`, `host_data`, `sections`, `clean`, `random`, `trace`
 //! 12. `pool`
 
 mod call;
@@ -44,13 +44,13 @@ mod engine;
 mod error;
 mod exports;
 mod gate;
+mod host_data;
 mod imports;
 mod instance;
 mod limits;
 mod load;
 mod plugin;
 mod pool;
-mod powers;
 mod random;
 mod sections;
 pub mod signature;
@@ -68,12 +68,12 @@ pub use gate::{
     Fetched, FormValue, Gate, MASKED_FROM, NO_OTHER_TOKEN, Resolver, Secret, Secrets, Stub, StubAnswer, StubRequest,
     TokenSource,
 };
+pub use host_data::{BoxFuture, HostData, NoHostData};
 pub use instance::{Instances, SpareStats, Timed};
 pub use load::{digest_of, manifest_of};
 pub use plugboard_model::{CallError, Finished, SendState};
 pub use plugin::Plugin;
 pub use pool::MEMORY_MAX;
-pub use powers::{BoxFuture, Directory, Files, History, Kv, NoPowers, Powers, Preview, Templates};
 pub use tape::{Entry, Tape, Taped};
 
 /// Loads the tables for analyzing customers' messages, which are the telephone numbering plans of all countries. Blocks

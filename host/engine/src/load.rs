@@ -10,7 +10,9 @@ use crate::{
     state::State,
     wasi,
 };
-use plugboard_model::{COMPONENT_MAX, CONTEXT_INTERFACES, EventKind, MANIFEST_MAX, Manifest, Role, Surface};
+use plugboard_model::{
+    COMPONENT_MAX, CONTEXT_INTERFACES, EventKind, MANIFEST_MAX, Manifest, POWER_MEANINGS, Role, Surface, power_meaning,
+};
 use ring::digest::{SHA256, digest};
 use std::{collections::BTreeSet, sync::Arc};
 use wasmtime::component::{Component, InstancePre};
@@ -19,30 +21,6 @@ use wasmtime::component::{Component, InstancePre};
 const PACKAGE: &str = "plugboard:inbox";
 /// The version of the contract that this host implements.
 const VERSION: &str = "0.1.1";
-/// The powers, in alphabetical order.
-const POWERS: [&str; 21] = [
-    "clock",
-    "config",
-    "contacts",
-    "directory",
-    "downloads",
-    "feedback",
-    "files",
-    "handover",
-    "http",
-    "intake",
-    "kv",
-    "leads",
-    "log",
-    "notes",
-    "random",
-    "replies",
-    "rules",
-    "secrets",
-    "templates",
-    "timers",
-    "triage",
-];
 /// The interfaces that a plugin may export.
 const HANDLERS: [&str; 14] = [
     "assistant",
@@ -151,10 +129,15 @@ fn manifest(bytes: &[u8]) -> Result<Option<Manifest>, LoadError> {
     Ok(Some(manifest))
 }
 
+/// Returns the interfaces that a plugin may import: the powers, and those that are not powers.
+fn imports() -> Vec<&'static str> {
+    CONTEXT_INTERFACES.iter().copied().chain(POWER_MEANINGS.iter().map(|(power, _)| *power)).collect()
+}
+
 fn link(shared: &Shared, component: &Component) -> Result<InstancePre<State>, LoadError> {
     let names = component.component_type();
     for (name, _) in names.imports(&shared.wasm) {
-        if let Some(why) = misfit(name, &[&CONTEXT_INTERFACES[..], &POWERS[..]].concat()) {
+        if let Some(why) = misfit(name, &imports()) {
             return Err(LoadError::Incompatible { name: name.to_owned(), why });
         }
     }
@@ -221,7 +204,9 @@ fn surface(shared: &Shared, component: &Component, exports: &Exports) -> Result<
     for (name, _) in component.component_type().imports(&shared.wasm) {
         let path = name.split_once('@').map_or(name, |(path, _)| path);
         match path.split_once('/') {
-            Some((PACKAGE, interface)) if POWERS.contains(&interface) => drop(powers.insert(interface.to_owned())),
+            Some((PACKAGE, interface)) if power_meaning(interface).is_some() => {
+                powers.insert(interface.to_owned());
+            }
             Some((PACKAGE, _)) | None => {}
             // `wasi:http` is the power `http` under another name.
             Some(_) if path == wasi::HTTP => drop(powers.insert("http".to_owned())),
@@ -245,17 +230,12 @@ mod tests {
             names.sort();
             names
         };
-        let mut imports = [&CONTEXT_INTERFACES[..], &POWERS[..]].concat();
+        let mut imports = imports();
         imports.sort_unstable();
         assert_eq!(names("import "), imports);
         assert_eq!(names("export "), HANDLERS);
         let types = include_str!("../../../wit/0.1.1/types.wit");
         assert!(types.contains(&format!("package {PACKAGE}@{VERSION};")));
-    }
-
-    #[test]
-    fn every_power_has_a_meaning_for_admins() {
-        assert_eq!(plugboard_model::POWER_MEANINGS.map(|(power, _)| power), POWERS);
     }
 
     #[test]
@@ -270,7 +250,7 @@ mod tests {
 
     #[test]
     fn each_kind_of_unsupported_import_is_explained_differently() {
-        let why = |name| misfit(name, &POWERS).unwrap_or_default();
+        let why = |name| misfit(name, &imports()).unwrap_or_default();
         assert_eq!(why("plugboard:inbox/kv@0.1.1"), "");
         assert_eq!(why("plugboard:inbox/kv@0.1.7"), "");
         assert!(why("plugboard:inbox/kv@0.9.0").contains("version 0.9.0"));

@@ -15,7 +15,7 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-use crate::{BoxFuture, Directory, Files, History, Kv, Powers, Preview, Templates};
+use crate::{BoxFuture, HostData};
 
 /// The maximum size of a tape in bytes. A larger recording is discarded.
 const BYTES: usize = 1 << 20;
@@ -198,10 +198,10 @@ impl Reply {
 /// Powers whose answers go through a tape.
 pub struct Taped {
     /// The actual powers, used while recording.
-    pub powers: Arc<dyn Powers>,
+    pub data: Arc<dyn HostData>,
     /// The tape.
     pub tape: Tape,
-    /// Whether data that a playing tape does not contain is read from `powers`. For a recording tape this must be
+    /// Whether data that a playing tape does not contain is read from `data`. For a recording tape this must be
     /// false, because nothing would be recorded.
     pub live_fallback: bool,
 }
@@ -224,67 +224,67 @@ impl Taped {
     }
 }
 
-impl Kv for Taped {
-    fn get<'a>(&'a self, scope: KvScope, key: &'a str) -> BoxFuture<'a, Result<Option<String>, Failure>> {
+impl HostData for Taped {
+    fn value<'a>(&'a self, scope: KvScope, key: &'a str) -> BoxFuture<'a, Result<Option<String>, Failure>> {
         let scope_word = match scope {
             KvScope::Conversation => "own",
             KvScope::Shared => "shared",
         };
-        Box::pin(self.read(format!("kv {scope_word} {key}"), self.powers.get(scope, key)))
+        Box::pin(self.read(format!("kv {scope_word} {key}"), self.data.value(scope, key)))
     }
-}
 
-impl History for Taped {
     fn messages(&self, limit: u32) -> BoxFuture<'_, Result<Vec<Message>, Failure>> {
-        Box::pin(self.read(format!("history {limit}"), self.powers.messages(limit)))
+        Box::pin(self.read(format!("history {limit}"), self.data.messages(limit)))
     }
-}
 
-impl Templates for Taped {
-    fn names<'a>(&'a self, language: Option<&'a str>) -> BoxFuture<'a, Result<Vec<String>, Failure>> {
+    fn template_names<'a>(&'a self, language: Option<&'a str>) -> BoxFuture<'a, Result<Vec<String>, Failure>> {
         let question = format!("templates {}", language.unwrap_or("*"));
-        Box::pin(self.read(question, self.powers.names(language)))
+        Box::pin(self.read(question, self.data.template_names(language)))
     }
 
-    fn check<'a>(&'a self, name: &'a str, language: &'a str, variables: usize) -> BoxFuture<'a, Result<(), Failure>> {
+    fn check_template<'a>(
+        &'a self,
+        name: &'a str,
+        language: &'a str,
+        variables: usize,
+    ) -> BoxFuture<'a, Result<(), Failure>> {
         let question = format!("template {language} {variables} {name}");
-        Box::pin(self.read(question, self.powers.check(name, language, variables)))
+        Box::pin(self.read(question, self.data.check_template(name, language, variables)))
     }
-}
 
-impl Preview for Taped {
     // Not recorded: the verdict is a pure function of data that is on the tape, and another version of the plugin may
     // ask for other actions.
     fn preview(&self, action: &Action, before: &[Action]) -> Result<Verdict, Failure> {
-        self.powers.preview(action, before)
+        self.data.preview(action, before)
     }
-}
 
-impl Files for Taped {
-    fn read<'a>(&'a self, attachment: &'a str) -> BoxFuture<'a, Result<Bytes, Failure>> {
+    fn file<'a>(&'a self, attachment: &'a str) -> BoxFuture<'a, Result<Bytes, Failure>> {
         Box::pin(async move {
-            let read = async { Files::read(&*self.powers, attachment).await.map(|bytes| Reply::encode(&bytes)) };
-            let text = Taped::read(self, format!("file {attachment}"), Box::pin(read)).await?;
+            let read = async { self.data.file(attachment).await.map(|bytes| Reply::encode(&bytes)) };
+            let text = self.read(format!("file {attachment}"), Box::pin(read)).await?;
             Ok(Reply::bytes(&text))
         })
     }
 
-    fn range<'a>(&'a self, attachment: &'a str, offset: u32, length: u32) -> BoxFuture<'a, Result<Bytes, Failure>> {
+    fn file_range<'a>(
+        &'a self,
+        attachment: &'a str,
+        offset: u32,
+        length: u32,
+    ) -> BoxFuture<'a, Result<Bytes, Failure>> {
         Box::pin(async move {
             let read = async {
-                let part = self.powers.range(attachment, offset, length).await;
+                let part = self.data.file_range(attachment, offset, length).await;
                 part.map(|bytes| Reply::encode(&bytes))
             };
             let question = format!("file {attachment} {offset} {length}");
-            let text = Taped::read(self, question, Box::pin(read)).await?;
+            let text = self.read(question, Box::pin(read)).await?;
             Ok(Reply::bytes(&text))
         })
     }
-}
 
-impl Directory for Taped {
-    fn look(&self, lookup: Lookup) -> BoxFuture<'_, Result<Vec<String>, Failure>> {
+    fn records(&self, lookup: Lookup) -> BoxFuture<'_, Result<Vec<String>, Failure>> {
         let question = format!("look {}", serde_json::to_string(&lookup).unwrap_or_default());
-        Box::pin(self.read(question, self.powers.look(lookup)))
+        Box::pin(self.read(question, self.data.records(lookup)))
     }
 }

@@ -16,6 +16,7 @@ use std::{
 use tracing::Instrument as _;
 
 use crate::{
+    host_data::InstallationData,
     inbox::{
         changes::MessageChanges,
         handover,
@@ -23,9 +24,7 @@ use crate::{
         receipts,
     },
     installed::{ConnectedChannel, Registry},
-    plugin_log,
-    powers::InstallationPowers,
-    registry,
+    plugin_log, registry,
     shared::Shared,
     trace,
 };
@@ -178,8 +177,8 @@ async fn send(
         PartBody::Attachment(file) => Some(file.id.clone()),
         _ => None,
     };
-    let powers = InstallationPowers { db: shared.db.clone(), memory: connected.connector.row.memory(), file };
-    let call = connected.call(shared.db.clock(), part.id.clone(), Arc::new(powers));
+    let data = InstallationData { db: shared.db.clone(), memory: connected.connector.row.memory(), file };
+    let call = connected.call(shared.db.clock(), part.id.clone(), Arc::new(data));
     let finished = plugin.send(call, part).await;
     connected.connector.counter.finished(&finished);
     plugin_log::of_connector(shared, connected, &finished.log).await;

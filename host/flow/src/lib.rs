@@ -28,7 +28,7 @@
 //! 3. `admin`, `people`
 //! 4. `ingest`, `run`, `deliver`, `export`
 //! 5. `review`, whose results a run applies
-//! 6. `powers`, `replay`, `plugin_log`
+//! 6. `host_data`, `replay`, `plugin_log`
 //! 7. `inbox`
 //! 8. `registry`, which keeps `installed` current; `shared`; `oauth2`; `secrets`; `error`
 
@@ -37,13 +37,13 @@ mod backtest;
 mod deliver;
 mod error;
 mod export;
+mod host_data;
 mod inbox;
 mod ingest;
 mod installed;
 mod oauth2;
 mod people;
 mod plugin_log;
-mod powers;
 mod registry;
 mod replay;
 mod review;

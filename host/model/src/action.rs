@@ -202,6 +202,52 @@ impl Action {
             Self::CancelTimer { .. } => "cancel-timer",
         }
     }
+
+    /// Returns the size of its texts in bytes, which counts against the limit of the journal.
+    #[must_use]
+    pub fn text_bytes(&self) -> usize {
+        let optional = |text: &Option<String>| text.as_ref().map_or(0, String::len);
+        match self {
+            Self::Reply { draft } => of_draft(draft),
+            Self::PrivateReply { comment, draft } => comment.len() + of_draft(draft),
+            Self::Feedback { rating } => optional(&rating.text),
+            Self::Template { name, language, variables } => {
+                name.len() + language.len() + variables.iter().map(String::len).sum::<usize>()
+            }
+            Self::Change(change) => match change {
+                ConversationChange::Category { category: text }
+                | ConversationChange::Assignee { assignee: text }
+                | ConversationChange::Team { team: text } => optional(text),
+                ConversationChange::AddLabel { label } | ConversationChange::RemoveLabel { label } => label.len(),
+                ConversationChange::Priority { .. }
+                | ConversationChange::Status { .. }
+                | ConversationChange::Snooze { .. }
+                | ConversationChange::Automation { .. } => 0,
+            },
+            Self::Escalate { reason: text }
+            | Self::Note { text }
+            | Self::ContactName { name: text }
+            | Self::CancelTimer { name: text } => text.len(),
+            Self::OpenLead { lead, source } => lead.len() + optional(source),
+            Self::ChangeLead { lead, change } => {
+                lead.len()
+                    + match change {
+                        LeadChange::Stage { .. } => 0,
+                        LeadChange::Value { currency, .. } => optional(currency),
+                        LeadChange::Attribute { key, value } => key.len() + optional(value),
+                    }
+            }
+            Self::SetTimer { name, data, .. } => name.len() + data.len(),
+            Self::ContactAttribute { key, value } => key.len() + optional(value),
+        }
+    }
+}
+
+/// The size of a draft's texts in bytes.
+fn of_draft(draft: &Draft) -> usize {
+    let buttons: usize = draft.quick_replies.iter().map(|reply| reply.title.len() + reply.payload.len()).sum();
+    let files: usize = draft.attachments.iter().map(String::len).sum();
+    draft.text.len() + buttons + files + draft.reply_to.as_ref().map_or(0, String::len)
 }
 
 /// The scope of a key in a plugin's key-value memory.

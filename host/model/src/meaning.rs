@@ -3,8 +3,8 @@
 use crate::Role;
 
 /// Every power of the contract, in alphabetical order, with what it lets a plugin do. The text completes a sentence
-/// that begins with "it can".
-pub const POWER_MEANINGS: [(&str, &str); 21] = [
+/// that begins with "it can". The engine takes the names of the powers from here.
+pub const POWER_MEANINGS: &[(&str, &str)] = &[
     ("clock", "read the time, and convert it between time zones"),
     ("config", "read the configuration that you give it"),
     ("contacts", "change a customer's name and attributes"),

@@ -6,6 +6,7 @@
 //! fits the contract. The engine does that when it loads the component.
 
 pub mod build;
+mod embedded;
 mod sections;
 pub mod world;
 

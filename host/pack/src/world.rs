@@ -1,25 +1,10 @@
 //! Generates a plugin's own world from the handlers and powers that its manifest lists, so that the component exports
 //! and imports exactly those. The world always includes `text` as well, which is not a power.
 
+use crate::embedded::CONTRACT;
 use plugboard_model::{CONTEXT_INTERFACES, Manifest, ManifestError};
 use std::fmt::Write as _;
 use wit_parser::{Resolve, SourceMap, WorldId};
-
-/// The files of the contract, by name.
-pub(crate) const CONTRACT: [(&str, &str); 12] = [
-    ("assistant.wit", include_str!("../../../wit/0.1.1/assistant.wit")),
-    ("connector-powers.wit", include_str!("../../../wit/0.1.1/connector-powers.wit")),
-    ("connector.wit", include_str!("../../../wit/0.1.1/connector.wit")),
-    ("conversations.wit", include_str!("../../../wit/0.1.1/conversations.wit")),
-    ("exporter.wit", include_str!("../../../wit/0.1.1/exporter.wit")),
-    ("handlers.wit", include_str!("../../../wit/0.1.1/handlers.wit")),
-    ("migration.wit", include_str!("../../../wit/0.1.1/migration.wit")),
-    ("powers.wit", include_str!("../../../wit/0.1.1/powers.wit")),
-    ("reviewer.wit", include_str!("../../../wit/0.1.1/reviewer.wit")),
-    ("text.wit", include_str!("../../../wit/0.1.1/text.wit")),
-    ("types.wit", include_str!("../../../wit/0.1.1/types.wit")),
-    ("worlds.wit", include_str!("../../../wit/0.1.1/worlds.wit")),
-];
 
 /// The name of a plugin's own world, in the contract's package.
 pub const WORLD: &str = "plugin";
@@ -84,7 +69,8 @@ pub fn powers() -> Vec<&'static str> {
 
 /// Returns the names that follow a keyword (`import ` or `export `) in the file of the contract's worlds.
 fn named(word: &str) -> Vec<&'static str> {
-    let worlds = CONTRACT[11].1.lines();
+    let (_, worlds) = CONTRACT.iter().find(|(name, _)| *name == "worlds.wit").expect("the contract has its worlds");
+    let worlds = worlds.lines();
     worlds.filter_map(|line| Some(line.trim().strip_prefix(word)?.trim_end_matches(';').trim())).collect()
 }
 

@@ -1,7 +1,7 @@
 //! The environment of the cases: a configuration, a secret, memory, a history, templates and a file.
 
 use bytes::Bytes;
-use plugboard_engine::{BoxFuture, Call, Directory, Files, Gate, History, Kv, Preview, Secret, Secrets, Templates};
+use plugboard_engine::{BoxFuture, Call, Gate, HostData, Secret, Secrets};
 use plugboard_model::{
     Action, Attachment, AttachmentKind, AttachmentState, Event, EventBody, Failure, FailureKind, Grants, KvScope, Lead,
     LeadStage, Lookup, Message, Status, Verdict,
@@ -24,48 +24,38 @@ pub(super) struct FakeHost {
     pub held: bool,
 }
 
-impl Kv for FakeHost {
-    fn get<'a>(&'a self, scope: KvScope, key: &'a str) -> BoxFuture<'a, Result<Option<String>, Failure>> {
+impl HostData for FakeHost {
+    fn value<'a>(&'a self, scope: KvScope, key: &'a str) -> BoxFuture<'a, Result<Option<String>, Failure>> {
         let own = scope == KvScope::Conversation;
         Box::pin(async move { Ok(self.values.get(key).filter(|_| own).cloned()) })
     }
-}
 
-impl History for FakeHost {
     fn messages(&self, limit: u32) -> BoxFuture<'_, Result<Vec<Message>, Failure>> {
         Box::pin(async move {
             let said = ["first", "second", "third"].map(|text| message(&message_event(text)));
             Ok(said.into_iter().take(limit as usize).collect())
         })
     }
-}
 
-impl Templates for FakeHost {
-    fn names<'a>(&'a self, _: Option<&'a str>) -> BoxFuture<'a, Result<Vec<String>, Failure>> {
+    fn template_names<'a>(&'a self, _: Option<&'a str>) -> BoxFuture<'a, Result<Vec<String>, Failure>> {
         Box::pin(async { Ok(vec!["hello".into(), "bye".into()]) })
     }
 
-    fn check<'a>(&'a self, name: &'a str, _: &'a str, _: usize) -> BoxFuture<'a, Result<(), Failure>> {
+    fn check_template<'a>(&'a self, name: &'a str, _: &'a str, _: usize) -> BoxFuture<'a, Result<(), Failure>> {
         let message = format!("there is no template `{name}`");
         Box::pin(async move { Err(Failure::new(FailureKind::NotFound, message).code("no-such-template")) })
     }
-}
 
-impl Preview for FakeHost {
     fn preview(&self, _: &Action, _: &[Action]) -> Result<Verdict, Failure> {
         Ok(if self.held { Verdict::Held } else { Verdict::Allowed })
     }
-}
 
-impl Files for FakeHost {
-    fn read<'a>(&'a self, _: &'a str) -> BoxFuture<'a, Result<Bytes, Failure>> {
+    fn file<'a>(&'a self, _: &'a str) -> BoxFuture<'a, Result<Bytes, Failure>> {
         Box::pin(async { Ok(Bytes::from_static(CAT)) })
     }
-}
 
-impl Directory for FakeHost {
     /// The answer contains the question, so that a wrong question fails its case.
-    fn look(&self, lookup: Lookup) -> BoxFuture<'_, Result<Vec<String>, Failure>> {
+    fn records(&self, lookup: Lookup) -> BoxFuture<'_, Result<Vec<String>, Failure>> {
         let answer = |id: &str| vec![json!({ "id": id }).to_string()];
         let found = match lookup {
             Lookup::Conversation { id } => answer(&format!("found {id}")),
@@ -105,7 +95,7 @@ pub(super) fn plain() -> Call {
 pub(super) fn set(config: serde_json::Value, host: FakeHost) -> Call {
     let secret = Secret { value: "s3cret".into(), hosts: Vec::new(), webhook_key: false, source: None };
     let secrets = Arc::new(Secrets::new([("token".into(), secret)]));
-    Call { config: Arc::new(config), secrets, powers: Arc::new(host), ..call() }
+    Call { config: Arc::new(config), secrets, data: Arc::new(host), ..call() }
 }
 
 /// Returns a call that may reach the stub as its `api_base`, and send it the secret.

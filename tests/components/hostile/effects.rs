@@ -3,7 +3,7 @@
 use super::{lines, refused, tell};
 use plugboard_engine::{Call, CallError, SendState};
 use plugboard_model::{Action, FailureKind, KvScope, KvWrite, SharedRead};
-use plugboard_tests::calls::{AllPowers, call};
+use plugboard_tests::calls::{MemoryData, call};
 use std::sync::Arc;
 
 #[tokio::test]
@@ -32,7 +32,7 @@ async fn getters_reflect_the_actions_of_the_handler() {
 #[tokio::test]
 async fn reads_see_earlier_writes_and_shared_reads_are_recorded() {
     let values = [((KvScope::Shared, "counter".to_owned()), "40".to_owned())].into();
-    let run = tell(Call { powers: Arc::new(AllPowers { values }), ..call() }, "reads").await;
+    let run = tell(Call { data: Arc::new(MemoryData { values }), ..call() }, "reads").await;
     assert_eq!(lines(&run.log), [r#"Some("2") None 42.5 Some("42.5") true false"#], "{:?}", run.result);
     let journal = run.result.unwrap();
     let write =
@@ -61,7 +61,7 @@ async fn powers_of_connectors_are_denied_to_handlers() {
 
 #[tokio::test]
 async fn a_refusal_by_the_policy_is_returned_immediately() {
-    let run = tell(Call { powers: Arc::new(plugboard_engine::NoPowers), ..call() }, "own").await;
+    let run = tell(Call { data: Arc::new(plugboard_engine::NoHostData), ..call() }, "own").await;
     assert_eq!(refused(run).kind, FailureKind::Denied);
 }
 

@@ -6,7 +6,7 @@ mod web;
 pub(crate) use log::{LINE_MAX, LogBook};
 pub(crate) use web::{GuestRequest, HEADER_MAX, HEADERS_MAX, OURS, RequestNumber, Web, http_method};
 
-use crate::{Gate, NoPowers, Powers, Secrets, Tape, clean::clean};
+use crate::{Gate, HostData, NoHostData, Secrets, Tape, clean::clean};
 use plugboard_model::{CallError, Clock, Grants, Limits};
 use std::{fmt, sync::Arc};
 
@@ -29,7 +29,7 @@ pub struct Call {
     /// The source of the time.
     pub clock: Clock,
     /// The data that the rest of the host provides.
-    pub powers: Arc<dyn Powers>,
+    pub data: Arc<dyn HostData>,
     /// Records the host's answers, or replays recorded ones.
     pub tape: Option<Tape>,
 }
@@ -45,7 +45,7 @@ impl Call {
             limits,
             idempotency: String::new(),
             clock: Clock::system(),
-            powers: Arc::new(NoPowers),
+            data: Arc::new(NoHostData),
             tape: None,
         }
     }

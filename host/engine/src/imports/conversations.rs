@@ -91,9 +91,9 @@ impl HostConversation for State {
     }
 
     async fn messages(&mut self, _: Resource<ConversationHandle>, limit: u32) -> Result<Vec<Resource<MessageHandle>>> {
-        let powers = Arc::clone(&self.call.powers);
+        let data = Arc::clone(&self.call.data);
         // The contract has no error here, so if the history cannot be read now, the call ends and is retried.
-        let messages = powers.messages(limit.min(MESSAGES_MAX)).await.map_err(Unreadable)?;
+        let messages = data.messages(limit.min(MESSAGES_MAX)).await.map_err(Unreadable)?;
         let handle = |message: Message| {
             self.limiter.count_host_bytes(message.text.len())?;
             self.push(MessageHandle::Other(Arc::new(message)))

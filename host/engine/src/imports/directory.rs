@@ -18,8 +18,8 @@ impl State {
     async fn look(&mut self, lookup: Lookup) -> Result<Vec<String>, Error> {
         check::count("`directory` lookups per handler", self.lookups, CALLS_MAX)?;
         self.lookups += 1;
-        let powers = Arc::clone(&self.call.powers);
-        let records = powers.look(lookup).await?;
+        let data = Arc::clone(&self.call.data);
+        let records = data.records(lookup).await?;
         self.limiter.count_host_bytes(records.iter().map(String::len).sum())?;
         Ok(records)
     }

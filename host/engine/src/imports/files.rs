@@ -32,8 +32,8 @@ impl Host for State {
             self.file_bytes += part.len() as u64;
             return Ok(part);
         }
-        let powers = Arc::clone(&self.call.powers);
-        let part = match powers.range(&id, offset, length).await {
+        let data = Arc::clone(&self.call.data);
+        let part = match data.file_range(&id, offset, length).await {
             Err(failure) if failure.kind == FailureKind::NotFound && state == AttachmentState::Pending => {
                 let mut wait = Failure::new(FailureKind::Unavailable, "the file is still being fetched; try again");
                 wait.retry_after_ms = Some(FETCH_MS);

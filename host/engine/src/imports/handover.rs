@@ -30,7 +30,7 @@ impl Host for State {
 
     async fn linked(&mut self, _: Resource<ConversationHandle>) -> Result<Vec<String>, Error> {
         let conversation = self.conversation_now()?.id.clone();
-        let powers = Arc::clone(&self.call.powers);
-        Ok(powers.look(Lookup::Linked { conversation }).await?)
+        let data = Arc::clone(&self.call.data);
+        Ok(data.records(Lookup::Linked { conversation }).await?)
     }
 }

@@ -41,8 +41,8 @@ impl State {
         {
             return Ok(read.clone());
         }
-        let powers = Arc::clone(&self.call.powers);
-        let value = powers.get(scope, key).await?;
+        let data = Arc::clone(&self.call.data);
+        let value = data.value(scope, key).await?;
         if scope == KvScope::Shared {
             // The call depends on this value. When the journal is applied, it is compared with the value at that time.
             self.limiter.count_host_bytes(key.len() + value.as_ref().map_or(0, String::len))?;

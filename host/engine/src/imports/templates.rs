@@ -14,8 +14,8 @@ use wasmtime::{Result, component::Resource};
 impl Host for State {
     async fn names(&mut self, _: Resource<ConversationHandle>, language: Option<String>) -> Result<Vec<String>, Error> {
         check::verbatim("the language", language.as_deref().unwrap_or_default(), WORD_MAX)?;
-        let powers = Arc::clone(&self.call.powers);
-        let names = powers.names(language.as_deref()).await?;
+        let data = Arc::clone(&self.call.data);
+        let names = data.template_names(language.as_deref()).await?;
         self.limiter.count_host_bytes(names.iter().map(String::len).sum())?;
         Ok(names)
     }
@@ -34,8 +34,8 @@ impl Host for State {
             |variable| check::display_text("a template's variable", variable, TemplatePart::VARIABLE_BYTES_MAX);
         let variables = variables.into_iter().map(variable).collect::<Result<Vec<_>, _>>()?;
         self.one_more_reply()?;
-        let powers = Arc::clone(&self.call.powers);
-        powers.check(&name, &language, variables.len()).await?;
+        let data = Arc::clone(&self.call.data);
+        data.check_template(&name, &language, variables.len()).await?;
         Ok(preview(self.act(Action::Template { name, language, variables })?))
     }
 }

@@ -3,8 +3,7 @@
 use super::{State, Subject};
 use crate::{error::Error, limits::LimitReached};
 use plugboard_model::{
-    Action, ConversationChange, Draft, Failure, Journal, KvScope, KvWrite, LeadChange, LimitKind, MadeFile,
-    RefusedAction, ReviewOutcome, SharedRead, Verdict,
+    Action, Failure, Journal, KvScope, KvWrite, LimitKind, MadeFile, RefusedAction, ReviewOutcome, SharedRead, Verdict,
 };
 use std::collections::BTreeMap;
 
@@ -60,7 +59,7 @@ impl State {
                            only offer commands";
             return Err(Failure::denied(message).code("wrong-call").into());
         }
-        let verdict = match self.call.powers.preview(&action, &self.journal.actions) {
+        let verdict = match self.call.data.preview(&action, &self.journal.actions) {
             Ok(Verdict::Refused) => {
                 Err(Failure::denied(format!("the rules do not allow `{}` at the moment", action.name())))
             }
@@ -69,13 +68,13 @@ impl State {
         let verdict = match verdict {
             Ok(verdict) => verdict,
             Err(failure) => {
-                self.grow_journal(0, weight(&action))?;
+                self.grow_journal(0, action.text_bytes() + ACTION_OVERHEAD)?;
                 self.journal.refused.push(RefusedAction { action, failure: failure.clone() });
                 self.bound_journal()?;
                 return Err(failure.into());
             }
         };
-        self.grow_journal(0, weight(&action))?;
+        self.grow_journal(0, action.text_bytes() + ACTION_OVERHEAD)?;
         self.journal.actions.push(action);
         self.bound_journal()?;
         Ok(verdict)
@@ -111,50 +110,4 @@ impl State {
         }
         Err(LimitReached::new(LimitKind::Journal, format!("more than {most} actions and written values")))
     }
-}
-
-/// The approximate size of an action in bytes, with [`ACTION_OVERHEAD`].
-fn weight(action: &Action) -> usize {
-    let optional = |text: &Option<String>| text.as_ref().map_or(0, String::len);
-    let texts = match action {
-        Action::Reply { draft } => of_draft(draft),
-        Action::PrivateReply { comment, draft } => comment.len() + of_draft(draft),
-        Action::Feedback { rating } => optional(&rating.text),
-        Action::Template { name, language, variables } => {
-            name.len() + language.len() + variables.iter().map(String::len).sum::<usize>()
-        }
-        Action::Change(change) => match change {
-            ConversationChange::Category { category: text }
-            | ConversationChange::Assignee { assignee: text }
-            | ConversationChange::Team { team: text } => optional(text),
-            ConversationChange::AddLabel { label } | ConversationChange::RemoveLabel { label } => label.len(),
-            ConversationChange::Priority { .. }
-            | ConversationChange::Status { .. }
-            | ConversationChange::Snooze { .. }
-            | ConversationChange::Automation { .. } => 0,
-        },
-        Action::Escalate { reason: text }
-        | Action::Note { text }
-        | Action::ContactName { name: text }
-        | Action::CancelTimer { name: text } => text.len(),
-        Action::OpenLead { lead, source } => lead.len() + optional(source),
-        Action::ChangeLead { lead, change } => {
-            lead.len()
-                + match change {
-                    LeadChange::Stage { .. } => 0,
-                    LeadChange::Value { currency, .. } => optional(currency),
-                    LeadChange::Attribute { key, value } => key.len() + optional(value),
-                }
-        }
-        Action::SetTimer { name, data, .. } => name.len() + data.len(),
-        Action::ContactAttribute { key, value } => key.len() + optional(value),
-    };
-    texts + ACTION_OVERHEAD
-}
-
-/// The size of a draft's texts in bytes.
-fn of_draft(draft: &Draft) -> usize {
-    let buttons: usize = draft.quick_replies.iter().map(|reply| reply.title.len() + reply.payload.len()).sum();
-    let files: usize = draft.attachments.iter().map(String::len).sum();
-    draft.text.len() + buttons + files + draft.reply_to.as_ref().map_or(0, String::len)
 }

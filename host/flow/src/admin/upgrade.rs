@@ -16,7 +16,7 @@ use plugboard_db::{
     sealed_secrets,
     upgrades::{self, Unfinished},
 };
-use plugboard_engine::{Call, CallError, NoPowers, Plugin};
+use plugboard_engine::{Call, CallError, NoHostData, Plugin};
 use plugboard_model::{Installation, MigrationStep, Previous, Role, SealedSecret, memory};
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
@@ -77,7 +77,7 @@ impl Flow {
         let from = before.plugin.as_ref().and_then(|plugin| plugin.manifest()).map(|m| m.version.clone());
         let migration = migrates.then(|| Migration {
             plugin: plugin.clone(),
-            call: before.call(shared.db.clock(), format!("{}@{version}", old.id), Arc::new(NoPowers)),
+            call: before.call(shared.db.clock(), format!("{}@{version}", old.id), Arc::new(NoHostData)),
             from: from.unwrap_or_default(),
         });
         if let Some(migration) = &migration {

@@ -20,10 +20,10 @@ use tracing::Instrument as _;
 
 use crate::{
     error::FlowError,
+    host_data::InstallationData,
     inbox::document,
     installed::InstalledPlugin,
     plugin_log,
-    powers::InstallationPowers,
     shared::{Flow, Shared, rhythm::LEASE_MS},
     trace,
 };
@@ -189,10 +189,10 @@ async fn poll(
 }
 
 fn call(shared: &Shared, installed: &InstalledPlugin, claim: &Claim) -> plugboard_engine::Call {
-    let powers = InstallationPowers { db: shared.db.clone(), memory: installed.row.memory(), file: None };
+    let data = InstallationData { db: shared.db.clone(), memory: installed.row.memory(), file: None };
     // The key is new for each claim, so a repeated batch has a different one. Exporters avoid duplicates by the
     // record's identifier.
-    installed.call(shared.db.clock(), claim.claim.clone(), Arc::new(powers))
+    installed.call(shared.db.clock(), claim.claim.clone(), Arc::new(data))
 }
 
 /// Stores the log lines of an exporter's call.

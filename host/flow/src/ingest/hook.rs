@@ -117,9 +117,9 @@ pub(crate) async fn receive_items(
     let Some(plugin) = first.plugin() else {
         return Err(CallError::Host("the channel's connector is disabled or cannot be loaded".into()));
     };
-    let powers =
-        crate::powers::InstallationPowers { db: shared.db.clone(), memory: first.connector.row.memory(), file: None };
-    let call = first.call(shared.db.clock(), body_key(&request), Arc::new(powers));
+    let data =
+        crate::host_data::InstallationData { db: shared.db.clone(), memory: first.connector.row.memory(), file: None };
+    let call = first.call(shared.db.clock(), body_key(&request), Arc::new(data));
     let received = plugin.receive(call, request, accounts).await;
     first.connector.counter.finished(&received);
     plugin_log::of_connector(shared, first, &received.log).await;

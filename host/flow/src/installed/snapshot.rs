@@ -1,6 +1,6 @@
 //! What is installed, ready to call: installations and channels at one moment.
 
-use plugboard_engine::{Call, Gate, NoPowers, Plugin, Powers, Secrets};
+use plugboard_engine::{Call, Gate, HostData, NoHostData, Plugin, Secrets};
 use plugboard_model::{Channel, Clock, EventKind, Installation, OAuth2, Role};
 use serde_json::Value;
 use std::{
@@ -116,7 +116,7 @@ impl InstalledPlugin {
     }
 
     /// Builds the context for a call of one of its handlers.
-    pub(crate) fn call(&self, clock: &Clock, idempotency: String, powers: Arc<dyn Powers>) -> Call {
+    pub(crate) fn call(&self, clock: &Clock, idempotency: String, data: Arc<dyn HostData>) -> Call {
         Call {
             installation: self.row.name.clone(),
             config: self.config.clone(),
@@ -125,7 +125,7 @@ impl InstalledPlugin {
             limits: self.row.limits.clone(),
             idempotency,
             clock: clock.clone(),
-            powers,
+            data,
             tape: None,
         }
     }
@@ -138,7 +138,7 @@ impl ConnectedChannel {
     }
 
     /// Builds the context for a call of its connector.
-    pub(crate) fn call(&self, clock: &Clock, idempotency: String, powers: Arc<dyn Powers>) -> Call {
+    pub(crate) fn call(&self, clock: &Clock, idempotency: String, data: Arc<dyn HostData>) -> Call {
         Call {
             installation: self.connector.row.name.clone(),
             config: self.config.clone(),
@@ -147,14 +147,14 @@ impl ConnectedChannel {
             limits: self.connector.row.limits.clone(),
             idempotency,
             clock: clock.clone(),
-            powers,
+            data,
             tape: None,
         }
     }
 
     /// The same for a call that does not read any data.
     pub(crate) fn plain_call(&self, clock: &Clock, idempotency: &str) -> Call {
-        self.call(clock, idempotency.to_owned(), Arc::new(NoPowers))
+        self.call(clock, idempotency.to_owned(), Arc::new(NoHostData))
     }
 
     /// Returns its gate, for the host's own fetches.

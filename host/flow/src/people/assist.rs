@@ -2,17 +2,17 @@
 
 use futures_util::future::{BoxFuture, join_all};
 use plugboard_db::{Result, Tx, Write, automatic_replies::AutomaticReplies, conversations, leads};
-use plugboard_engine::Powers;
+use plugboard_engine::HostData;
 use plugboard_model::{Command, Event, EventBody, EventKind, OfferedCommand};
 use plugboard_rules::assist as rules;
 use std::sync::Arc;
 
 use crate::{
     error::FlowError,
+    host_data::RunData,
     installed::{ConnectedChannel, InstalledPlugin, Registry},
     people::act::{Acted, Refused, enter},
     plugin_log,
-    powers::RunPowers,
     shared::{Flow, Shared},
 };
 
@@ -136,7 +136,7 @@ struct AssistContext {
 
 impl AssistContext {
     fn call(&self, shared: &Shared, one: &InstalledPlugin) -> (plugboard_engine::Call, Arc<Event>) {
-        let powers: Arc<dyn Powers> = Arc::new(RunPowers {
+        let data: Arc<dyn HostData> = Arc::new(RunData {
             db: shared.db.clone(),
             memory: one.row.memory(),
             event: self.event.clone(),
@@ -145,7 +145,7 @@ impl AssistContext {
             automatic: AutomaticReplies::default(),
             hears_timers: false,
         });
-        (one.call(shared.db.clock(), format!("{}-{}", self.event.id, one.row.id), powers), self.event.clone())
+        (one.call(shared.db.clock(), format!("{}-{}", self.event.id, one.row.id), data), self.event.clone())
     }
 }
 

@@ -92,7 +92,7 @@ struct ReplayOutcome {
 async fn replay_call(plugin: &Arc<Plugin>, recording: &Recording, secrets: Arc<Secrets>) -> ReplayOutcome {
     let tape = Tape::play(recording.entries.clone());
     let event = Arc::new(recording.event.clone());
-    let powers = recording.sandbox(event.clone());
+    let data = recording.sandbox(event.clone());
     let call = Call {
         installation: recording.plugin.clone(),
         config: Arc::new(recording.config.clone()),
@@ -101,7 +101,7 @@ async fn replay_call(plugin: &Arc<Plugin>, recording: &Recording, secrets: Arc<S
         limits: recording.limits.clone(),
         idempotency: String::new(),
         clock: Clock::test(recording.now),
-        powers: Arc::new(Taped { powers: Arc::new(powers), tape: tape.clone(), live_fallback: false }),
+        data: Arc::new(Taped { data: Arc::new(data), tape: tape.clone(), live_fallback: false }),
         tape: Some(tape.clone()),
     };
     let finished = plugin.handle(call, event).await;

@@ -1,7 +1,7 @@
 //! Recordings of runs. They are sealed, because they contain customers' messages and the answers of other systems.
 
 use plugboard_db::automatic_replies::AutomaticReplies;
-use plugboard_engine::{CallError, Entry, Finished, Powers, Tape, Taped};
+use plugboard_engine::{CallError, Entry, Finished, HostData, Tape, Taped};
 use plugboard_model::{Event, Journal, Limits, Rules, SealedSecret};
 use plugboard_trials::stage::{FileBytes, Sandbox, SharedValues};
 use serde::{Deserialize, Serialize};
@@ -74,8 +74,8 @@ impl Recorder {
     }
 
     /// Wraps powers so that their answers are recorded.
-    pub(crate) fn powers(&self, powers: Arc<dyn Powers>) -> Arc<dyn Powers> {
-        Arc::new(Taped { powers, tape: self.tape.clone(), live_fallback: false })
+    pub(crate) fn data(&self, data: Arc<dyn HostData>) -> Arc<dyn HostData> {
+        Arc::new(Taped { data, tape: self.tape.clone(), live_fallback: false })
     }
 
     /// Returns the tape, for the call.

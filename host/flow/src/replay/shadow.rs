@@ -2,7 +2,7 @@
 //! it would have done differently is stored for review.
 
 use plugboard_db::recordings::{self, Difference};
-use plugboard_engine::{Call, Gate, Powers, Tape, Taped};
+use plugboard_engine::{Call, Gate, HostData, Tape, Taped};
 use std::sync::Arc;
 
 use super::{
@@ -21,7 +21,7 @@ pub(crate) fn run_shadow(
     shared: &Shared,
     installed: &InstalledPlugin,
     recording: &Recording,
-    powers: Arc<dyn Powers>,
+    data: Arc<dyn HostData>,
     run: &str,
 ) {
     let Some(shadow) = installed.shadow.clone() else { return };
@@ -32,7 +32,7 @@ pub(crate) fn run_shadow(
         config: shadow.config.clone(),
         gate: Arc::new(Gate::closed("a shadow cannot make requests that its plugin did not make")),
         tape: Some(tape.clone()),
-        ..installed.call(shared.db.clock(), String::new(), Arc::new(Taped { powers, tape, live_fallback: true }))
+        ..installed.call(shared.db.clock(), String::new(), Arc::new(Taped { data, tape, live_fallback: true }))
     };
     let (db, before, run) = (shared.db.clone(), recording.outcome.clone(), run.to_owned());
     let (installation, conversation) = (installed.row.id.clone(), recording.event.conversation.id.clone());

@@ -7,16 +7,16 @@ use plugboard_db::{
     events::{self, Loaded},
     runs::{self, ClaimedRun},
 };
-use plugboard_engine::{Call, CallError, Finished, Powers};
+use plugboard_engine::{Call, CallError, Finished, HostData};
 use plugboard_model::{Event, EventKind, Failure, FailureKind, Journal, LimitKind, Usage};
 use plugboard_rules::{policy, retry::wait_ms};
 use std::sync::Arc;
 use tracing::Instrument as _;
 
 use crate::{
+    host_data::RunData,
     inbox::{locked::Cause, reply},
     installed::{InstalledPlugin, Snapshot},
-    powers::RunPowers,
     registry,
     replay::{self, Recorder, Sealed},
     run::apply::{About, ApplyRun, RunEnd},
@@ -119,7 +119,7 @@ async fn try_make(shared: &Shared, registry: &Arc<Snapshot>, work: Work) -> Resu
     let key = format!("{}\0{}", event.conversation.channel, event.conversation.thread);
     let account_name = channel.as_ref().and_then(|connected| connected.row.account_name.clone());
     let event = Arc::new(Event { account_name, ..event });
-    let powers: Arc<dyn Powers> = Arc::new(RunPowers {
+    let data: Arc<dyn HostData> = Arc::new(RunData {
         db: shared.db.clone(),
         memory: installed.row.memory(),
         event: event.clone(),
@@ -130,11 +130,11 @@ async fn try_make(shared: &Shared, registry: &Arc<Snapshot>, work: Work) -> Resu
     });
     let now = shared.db.clock().now();
     let recorder = Recorder::new(&event, &rules, work.automatic, now);
-    let taped = recorder.powers(powers.clone());
+    let taped = recorder.data(data.clone());
     let call = installed.call(shared.db.clock(), format!("{}-{}", event.id, installed.row.id), taped);
     let finished = plugin.handle(Call { tape: Some(recorder.tape()), ..call }, event.clone()).await;
     installed.counter.finished(&finished);
-    let recording = recorded(shared, &installed, &recorder, &finished, powers, &run.id);
+    let recording = recorded(shared, &installed, &recorder, &finished, data, &run.id);
     let now = shared.db.clock().now();
     let end = match finished.result {
         Ok(journal) => RunEnd::Journal(journal),
@@ -178,7 +178,7 @@ fn recorded(
     installed: &InstalledPlugin,
     recorder: &Recorder,
     finished: &Finished<Journal>,
-    powers: Arc<dyn Powers>,
+    data: Arc<dyn HostData>,
     run: &str,
 ) -> Option<Sealed> {
     let failed = match &finished.result {
@@ -190,7 +190,7 @@ fn recorded(
         return None;
     }
     let recording = recorder.recording(installed, finished)?;
-    replay::run_shadow(shared, installed, &recording, powers, run);
+    replay::run_shadow(shared, installed, &recording, data, run);
     if failed || installed.row.recorded { recording.seal(&shared.sealer, run) } else { None }
 }
 

@@ -10,7 +10,7 @@
 //! tells the SDK's headers what `plugin.toml` lists, so that the compiler can report the use of anything else.
 
 use super::{BuildError, Project, read, tool, write_if_changed};
-use crate::{PackError, sections, world};
+use crate::{PackError, embedded::C, sections, world};
 use plugboard_model::{Manifest, ManifestError};
 use std::{
     collections::BTreeSet,
@@ -27,95 +27,6 @@ use wasi_preview1_component_adapter_provider::{
 use wit_bindgen_core::Files;
 use wit_component::ComponentEncoder;
 use wit_parser::{Resolve, WorldId};
-
-/// The files of the SDK: its headers, a source file for each interface of the contract, and helpers.
-pub(super) const SDK: &[(&str, &str)] = files!["c":
-    "include/plugboard.h",
-    "include/plugboard/assistance.h",
-    "include/plugboard/attributes.h",
-    "include/plugboard/batches.h",
-    "include/plugboard/clock.h",
-    "include/plugboard/config.h",
-    "include/plugboard/contacts.h",
-    "include/plugboard/conversations.h",
-    "include/plugboard/directory.h",
-    "include/plugboard/downloads.h",
-    "include/plugboard/events.h",
-    "include/plugboard/failure.h",
-    "include/plugboard/feedback.h",
-    "include/plugboard/files.h",
-    "include/plugboard/handlers.h",
-    "include/plugboard/handover.h",
-    "include/plugboard/http.h",
-    "include/plugboard/intake.h",
-    "include/plugboard/json.h",
-    "include/plugboard/kv.h",
-    "include/plugboard/leads.h",
-    "include/plugboard/log.h",
-    "include/plugboard/memory.h",
-    "include/plugboard/migrations.h",
-    "include/plugboard/notes.h",
-    "include/plugboard/platform.h",
-    "include/plugboard/random.h",
-    "include/plugboard/replies.h",
-    "include/plugboard/reviews.h",
-    "include/plugboard/rules.h",
-    "include/plugboard/secrets.h",
-    "include/plugboard/templates.h",
-    "include/plugboard/text.h",
-    "include/plugboard/timers.h",
-    "include/plugboard/triage.h",
-    "src/assistance.c",
-    "src/assistant.c",
-    "src/batches.c",
-    "src/bridge.h",
-    "src/clock.c",
-    "src/config.c",
-    "src/connector.c",
-    "src/contacts.c",
-    "src/conversations.c",
-    "src/directory.c",
-    "src/downloads.c",
-    "src/events.c",
-    "src/exporter.c",
-    "src/failure.c",
-    "src/feedback.c",
-    "src/files.c",
-    "src/handover.c",
-    "src/http.c",
-    "src/inside.h",
-    "src/intake.c",
-    "src/json.c",
-    "src/kv.c",
-    "src/leads.c",
-    "src/log.c",
-    "src/memory.c",
-    "src/migration.c",
-    "src/migrations.c",
-    "src/notes.c",
-    "src/on_comment.c",
-    "src/on_conversation.c",
-    "src/on_feedback.c",
-    "src/on_lead.c",
-    "src/on_message.c",
-    "src/on_reaction.c",
-    "src/on_receipt.c",
-    "src/on_refused.c",
-    "src/on_timer.c",
-    "src/platform.c",
-    "src/random.c",
-    "src/replies.c",
-    "src/reviewer.c",
-    "src/reviews.c",
-    "src/rules.c",
-    "src/secrets.c",
-    "src/strings.c",
-    "src/templates.c",
-    "src/text.c",
-    "src/timers.c",
-    "src/triage.c",
-    "src/types.c",
-];
 
 /// The template of an automation.
 pub(super) const AUTOMATION: &[(&str, &str)] = files!["c/template":
@@ -219,7 +130,7 @@ fn sdk_sources(resolve: &Resolve, world: WorldId) -> Vec<PathBuf> {
         let name = path.strip_prefix("src/")?.strip_suffix(".c")?.replace('_', "-");
         (has.contains(&name) || !known.contains(&name)).then(|| PathBuf::from(".plugboard/sdk").join(path))
     };
-    SDK.iter().filter_map(|(path, _)| needed(path)).collect()
+    C.iter().filter_map(|(path, _)| needed(path)).collect()
 }
 
 /// Generates the header `plugboard_listed.h`. It defines a macro for each handler and power that `plugin.toml` lists,

@@ -24,57 +24,6 @@ use std::{
     process::Command,
 };
 
-/// The files of the SDK.
-pub(super) const SDK: &[(&str, &str)] = files!["js":
-    "package.json",
-    "tsconfig.json",
-    "src/assistance.ts",
-    "src/batches.ts",
-    "src/contract.d.ts",
-    "src/conversations.ts",
-    "src/drafts.ts",
-    "src/events.ts",
-    "src/failure.ts",
-    "src/globals.d.ts",
-    "src/handle.ts",
-    "src/handlers.ts",
-    "src/index.ts",
-    "src/migrations.ts",
-    "src/platform.ts",
-    "src/powers/clock.ts",
-    "src/powers/config.ts",
-    "src/powers/contacts.ts",
-    "src/powers/directory.ts",
-    "src/powers/downloads.ts",
-    "src/powers/feedback.ts",
-    "src/powers/files.ts",
-    "src/powers/handover.ts",
-    "src/powers/http.ts",
-    "src/powers/intake.ts",
-    "src/powers/kv.ts",
-    "src/powers/leads.ts",
-    "src/powers/log.ts",
-    "src/powers/notes.ts",
-    "src/powers/random.ts",
-    "src/powers/replies.ts",
-    "src/powers/rules.ts",
-    "src/powers/secrets.ts",
-    "src/powers/templates.ts",
-    "src/powers/timers.ts",
-    "src/powers/triage.ts",
-    "src/reviews.ts",
-    "src/runtime/console.ts",
-    "src/runtime/fetch.ts",
-    "src/runtime/globals.ts",
-    "src/runtime/promise.ts",
-    "src/runtime/random.ts",
-    "src/runtime/serve.ts",
-    "src/runtime/text.ts",
-    "src/text.ts",
-    "src/utf8.ts",
-    "src/values.ts",
-];
-
 /// The template of an automation.
 pub(super) const AUTOMATION: &[(&str, &str)] = files!["js/template":
     ".gitignore",
@@ -232,7 +181,6 @@ fn unlisted(module: &str, manifest: &Manifest) -> Result<(), BuildError> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::{fs, iter};
 
     fn manifest(lists: &str) -> Manifest {
         let head = "name = \"a\"\nversion = \"1.0.0\"\ndescription = \"A.\"\nlicense = \"MIT\"\n";
@@ -271,22 +219,6 @@ mod tests {
     fn tools_are_searched_in_the_project_and_its_parent_folders() {
         let folders = tools(Path::new("/a/b"));
         assert_eq!(folders[..2], [PathBuf::from("/a/b/node_modules/.bin"), PathBuf::from("/a/node_modules/.bin")]);
-    }
-
-    #[test]
-    fn every_file_of_the_sdk_is_embedded() {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../sdk/js");
-        let mut folders = vec![root.join("src")];
-        let files = iter::from_fn(|| {
-            let entries: Vec<_> = fs::read_dir(folders.pop()?).unwrap().map(|entry| entry.unwrap().path()).collect();
-            let (inner, files): (Vec<_>, Vec<_>) = entries.into_iter().partition(|path| path.is_dir());
-            folders.extend(inner);
-            Some(files)
-        });
-        for file in files.flatten() {
-            let name = file.strip_prefix(&root).unwrap().to_str().unwrap();
-            assert!(SDK.iter().any(|(known, _)| *known == name), "{name} is missing");
-        }
     }
 
     #[test]

@@ -20,7 +20,7 @@ mod rust;
 mod tests;
 mod tool;
 
-use crate::{PackError, Packed, world};
+use crate::{PackError, Packed, embedded, world};
 use plugboard_model::{Manifest, ManifestError};
 use std::{
     fmt, fs, io,
@@ -236,11 +236,11 @@ impl Project {
             write_if_changed(&wit.join(name), &text)?;
         }
         let sdk = match self.language {
-            Language::Rust => rust::SDK,
-            Language::Python => python::SDK,
-            Language::Js => js::SDK,
-            Language::Go => go::SDK,
-            Language::C => c::SDK,
+            Language::Rust => embedded::RUST,
+            Language::Python => embedded::PYTHON,
+            Language::Js => embedded::JS,
+            Language::Go => embedded::GO,
+            Language::C => embedded::C,
         };
         for (name, text) in sdk {
             write_if_changed(&self.work.join("sdk").join(name), text)?;

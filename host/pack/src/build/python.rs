@@ -16,51 +16,6 @@ use std::{
     process::Command,
 };
 
-/// The files of the SDK.
-pub(super) const SDK: &[(&str, &str)] = files!["python":
-    "CHANGELOG.md",
-    "README.md",
-    "plugboard/__init__.py",
-    "plugboard/_draft.py",
-    "plugboard/_entry.py",
-    "plugboard/_failure.py",
-    "plugboard/_host.py",
-    "plugboard/_json.py",
-    "plugboard/_part.py",
-    "plugboard/_words.py",
-    "plugboard/assistance.py",
-    "plugboard/batches.py",
-    "plugboard/clock.py",
-    "plugboard/config.py",
-    "plugboard/contacts.py",
-    "plugboard/conversations.py",
-    "plugboard/directory.py",
-    "plugboard/downloads.py",
-    "plugboard/events.py",
-    "plugboard/feedback.py",
-    "plugboard/files.py",
-    "plugboard/handover.py",
-    "plugboard/http.py",
-    "plugboard/intake.py",
-    "plugboard/kv.py",
-    "plugboard/leads.py",
-    "plugboard/log.py",
-    "plugboard/migrations.py",
-    "plugboard/notes.py",
-    "plugboard/platform.py",
-    "plugboard/py.typed",
-    "plugboard/random.py",
-    "plugboard/replies.py",
-    "plugboard/reviews.py",
-    "plugboard/rules.py",
-    "plugboard/secrets.py",
-    "plugboard/templates.py",
-    "plugboard/text.py",
-    "plugboard/timers.py",
-    "plugboard/triage.py",
-    "pyproject.toml",
-];
-
 /// The template of an automation.
 pub(super) const AUTOMATION: &[(&str, &str)] = files!["python/template":
     ".gitignore",
@@ -190,19 +145,6 @@ mod tests {
         let left = "Traceback (most recent call last):\n  File \"plugin.py\", line 1, in <module>\nNameError: x";
         assert_eq!(readable(output), left);
         assert_eq!(readable("no space left"), "no space left");
-    }
-
-    #[test]
-    fn every_file_of_the_sdk_is_embedded() {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../sdk/python/plugboard");
-        let mut here: Vec<_> = std::fs::read_dir(folder)
-            .unwrap()
-            .map(|file| file.unwrap().file_name().into_string().unwrap())
-            .filter(|name| name != "__pycache__")
-            .collect();
-        here.sort();
-        let sent: Vec<_> = SDK.iter().filter_map(|(name, _)| name.strip_prefix("plugboard/")).collect();
-        assert_eq!(here, sent);
     }
 
     #[test]

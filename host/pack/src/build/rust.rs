@@ -15,34 +15,6 @@ const TARGET: &str = "wasm32-unknown-unknown";
 /// Text in cargo's output if the target is missing.
 const TARGET_MISSING: &str = "may not be installed";
 
-/// The files of the SDK, including the contract that its bindings are generated from.
-pub(super) const SDK: &[(&str, &str)] = files!["rust":
-    "Cargo.toml",
-    "README.md",
-    "src/bindings.rs",
-    "src/config.rs",
-    "src/export.rs",
-    "src/failure.rs",
-    "src/handlers.rs",
-    "src/http.rs",
-    "src/json.rs",
-    "src/lib.rs",
-    "src/log.rs",
-    "src/texts.rs",
-    "wit/0.1.1/assistant.wit",
-    "wit/0.1.1/connector-powers.wit",
-    "wit/0.1.1/connector.wit",
-    "wit/0.1.1/conversations.wit",
-    "wit/0.1.1/exporter.wit",
-    "wit/0.1.1/handlers.wit",
-    "wit/0.1.1/migration.wit",
-    "wit/0.1.1/powers.wit",
-    "wit/0.1.1/reviewer.wit",
-    "wit/0.1.1/text.wit",
-    "wit/0.1.1/types.wit",
-    "wit/0.1.1/worlds.wit",
-];
-
 /// The template of an automation.
 pub(super) const AUTOMATION: &[(&str, &str)] = files!["rust/template":
     ".gitignore",
@@ -123,6 +95,7 @@ fn library(metadata: &str, manifest: &Path) -> Result<(PathBuf, String), BuildEr
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::embedded::{CONTRACT, RUST};
 
     #[test]
     fn the_library_is_the_cdylib_of_the_project_itself() {
@@ -142,19 +115,10 @@ mod tests {
     }
 
     #[test]
-    fn every_file_of_the_sdk_is_embedded() {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../sdk/rust/src");
-        for file in std::fs::read_dir(folder).unwrap() {
-            let name = format!("src/{}", file.unwrap().file_name().into_string().unwrap());
-            assert!(SDK.iter().any(|(known, _)| *known == name), "{name} is missing");
-        }
-    }
-
-    #[test]
     fn the_sdk_embeds_the_whole_contract() {
-        for (name, text) in crate::world::CONTRACT {
+        for (name, text) in CONTRACT {
             let path = format!("wit/0.1.1/{name}");
-            assert!(SDK.iter().any(|(file, found)| *file == path && *found == text), "{path}");
+            assert!(RUST.iter().any(|(file, found)| *file == path && found == text), "{path}");
         }
     }
 }

@@ -3,12 +3,11 @@
 
 use bytes::Bytes;
 use plugboard_engine::{
-    BoxFuture, Call, CallError, Directory, Files, Finished, Gate, History, Kv, NoPowers, Plugin, Powers, Preview, Stub,
-    StubAnswer, StubRequest, Templates,
+    BoxFuture, Call, CallError, Finished, Gate, HostData, NoHostData, Plugin, Stub, StubAnswer, StubRequest,
 };
 use plugboard_model::{
-    Action, Clock, Failure, FailureKind, HookAnswer, HookRequest, KvScope, Limits, Lookup, Message, Part, Profile,
-    ProfileRequest, Received, Rules, SentPart, Verdict,
+    Clock, Failure, FailureKind, HookAnswer, HookRequest, KvScope, Limits, Part, Profile, ProfileRequest, Received,
+    Rules, SentPart,
 };
 use plugboard_rules::files::{FILE_BYTES, FILE_TIME};
 use std::{
@@ -120,48 +119,18 @@ struct Reads {
     file: Option<Bytes>,
 }
 
-impl Kv for Reads {
-    fn get<'a>(&'a self, scope: KvScope, key: &'a str) -> BoxFuture<'a, Result<Option<String>, Failure>> {
+impl HostData for Reads {
+    fn value<'a>(&'a self, scope: KvScope, key: &'a str) -> BoxFuture<'a, Result<Option<String>, Failure>> {
         let found = match scope {
             KvScope::Shared => self.memory.get(key),
             KvScope::Conversation => None,
         };
         Box::pin(std::future::ready(Ok(found)))
     }
-}
 
-impl Files for Reads {
-    fn read<'a>(&'a self, _: &'a str) -> BoxFuture<'a, Result<Bytes, Failure>> {
+    fn file<'a>(&'a self, _: &'a str) -> BoxFuture<'a, Result<Bytes, Failure>> {
         let gone = || Failure::new(FailureKind::NotFound, "the file no longer exists");
         Box::pin(std::future::ready(self.file.clone().ok_or_else(gone)))
-    }
-}
-
-impl History for Reads {
-    fn messages(&self, limit: u32) -> BoxFuture<'_, Result<Vec<Message>, Failure>> {
-        NoPowers.messages(limit)
-    }
-}
-
-impl Templates for Reads {
-    fn names<'a>(&'a self, language: Option<&'a str>) -> BoxFuture<'a, Result<Vec<String>, Failure>> {
-        NoPowers.names(language)
-    }
-
-    fn check<'a>(&'a self, name: &'a str, language: &'a str, count: usize) -> BoxFuture<'a, Result<(), Failure>> {
-        NoPowers.check(name, language, count)
-    }
-}
-
-impl Preview for Reads {
-    fn preview(&self, action: &Action, before: &[Action]) -> Result<Verdict, Failure> {
-        NoPowers.preview(action, before)
-    }
-}
-
-impl Directory for Reads {
-    fn look(&self, lookup: Lookup) -> BoxFuture<'_, Result<Vec<String>, Failure>> {
-        NoPowers.look(lookup)
     }
 }
 
@@ -236,7 +205,7 @@ impl TestBench {
         std::mem::take(&mut self.web.lock().recorded)
     }
 
-    fn call(&self, at: i64, idempotency: &str, powers: Arc<dyn Powers>) -> Call {
+    fn call(&self, at: i64, idempotency: &str, data: Arc<dyn HostData>) -> Call {
         Call {
             installation: self.plugin.manifest().map_or_else(String::new, |manifest| manifest.name.clone()),
             config: self.config.clone(),
@@ -245,7 +214,7 @@ impl TestBench {
             limits: self.limits.clone(),
             idempotency: idempotency.to_owned(),
             clock: Clock::test(at),
-            powers,
+            data,
             tape: None,
         }
     }
@@ -293,7 +262,7 @@ impl TestBench {
     pub(super) async fn verify(&mut self, case: &str, request: HookRequest) -> Finished<Option<HookAnswer>> {
         self.answer(None, Ok(StubAnswer::default()));
         let request = Arc::new(request);
-        let call = self.call(request.received_at, "verify", Arc::new(NoPowers));
+        let call = self.call(request.received_at, "verify", Arc::new(NoHostData));
         let finished = self.plugin.verify(call, request.clone(), self.accounts.clone()).await;
         let what = format!("verify: {case}");
         let input = || super::show::request(&request);
@@ -306,8 +275,8 @@ impl TestBench {
     pub(super) async fn receive(&mut self, case: &str, request: HookRequest, at: i64) -> Result<Received, CallError> {
         self.answer(None, Ok(StubAnswer::default()));
         let request = Arc::new(request);
-        let powers = Reads { memory: self.memory.clone(), file: None };
-        let call = self.call(at, "receive", Arc::new(powers));
+        let data = Reads { memory: self.memory.clone(), file: None };
+        let call = self.call(at, "receive", Arc::new(data));
         let finished = self.plugin.receive(call, request.clone(), self.accounts.clone()).await;
         let what = format!("receive: {case}");
         let input = || super::show::request(&request);
@@ -332,8 +301,8 @@ impl TestBench {
         answer: Answer,
     ) -> (Finished<SentPart>, RecordedRequests) {
         self.answer(target, answer);
-        let powers = Reads { memory: self.memory.clone(), file };
-        let call = self.call(self.now, &part.id, Arc::new(powers));
+        let data = Reads { memory: self.memory.clone(), file };
+        let call = self.call(self.now, &part.id, Arc::new(data));
         let shown = super::show::part(&part);
         let finished = self.plugin.send(call, part).await;
         self.watch(&format!("send: {case}"), &|| shown.clone(), &finished);
@@ -349,7 +318,7 @@ impl TestBench {
         answer: Answer,
     ) -> (Finished<Profile>, RecordedRequests) {
         self.answer(target, answer);
-        let call = self.call(self.now, "profile", Arc::new(NoPowers));
+        let call = self.call(self.now, "profile", Arc::new(NoHostData));
         let shown = format!("the customer `{}`", request.contact);
         let finished = self.plugin.profile(call, request).await;
         self.watch(&format!("profile: {case}"), &|| shown.clone(), &finished);
@@ -359,7 +328,7 @@ impl TestBench {
     /// Calls `rules`.
     pub(super) async fn rules(&mut self, at: i64) -> Result<Rules, CallError> {
         self.answer(None, Ok(StubAnswer::default()));
-        let call = self.call(at, "rules", Arc::new(NoPowers));
+        let call = self.call(at, "rules", Arc::new(NoHostData));
         let finished = self.plugin.rules(call).await;
         self.watch("rules", &String::new, &finished);
         finished.result

@@ -1,4 +1,5 @@
-//! What a plugin did, in the vocabulary of scenarios: one readable key for each action, and its members.
+//! The vocabulary of scenarios: one readable key for each action, and its members. What an author may expect and what a
+//! plugin did are both written in it.
 
 use plugboard_model::{Action, ConversationChange, Draft, LeadChange, Verdict};
 use serde_json::{Map, Value, json};
@@ -7,6 +8,66 @@ use super::words::{show_members, show_span};
 
 /// The members that any action may have in addition to its own.
 pub(super) const VERDICTS: [(&str, Verdict); 2] = [("refused", Verdict::Refused), ("held", Verdict::Held)];
+
+/// The type of a member's value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Form {
+    Text,
+    /// A text, or a pattern if the key ends with `_like`.
+    Pattern,
+    /// A text, or `false` for none.
+    OrFalse,
+    /// A text, or `true`.
+    OrTrue,
+    Bool,
+    Number,
+    /// A number, or `false` for none.
+    NumberOrFalse,
+    /// A span such as `1h30m`.
+    Span,
+    Texts,
+    /// Titles, or tables with `title` and `payload`.
+    Buttons,
+    /// One key with a text, or `false` for none.
+    Pair,
+    Priority,
+    Status,
+    Stage,
+}
+
+/// An action's key, the type of its value, and the other members that it may have.
+pub(super) type Kind = (&'static str, Form, &'static [(&'static str, Form)]);
+
+/// All actions. A plugin's action has the key that [`members`] gives it.
+pub(super) const KINDS: [Kind; 23] = [
+    ("reply", Form::Pattern, &[("quick_replies", Form::Buttons), ("files", Form::Number), ("reply_to", Form::Text)]),
+    ("template", Form::Text, &[("language", Form::Text), ("variables", Form::Texts)]),
+    (
+        "private_reply",
+        Form::Pattern,
+        &[("quick_replies", Form::Buttons), ("files", Form::Number), ("reply_to", Form::Text), ("comment", Form::Text)],
+    ),
+    ("feedback", Form::Number, &[("best", Form::Number), ("text", Form::Text)]),
+    ("category", Form::OrFalse, &[]),
+    ("priority", Form::Priority, &[]),
+    ("label", Form::Text, &[]),
+    ("unlabel", Form::Text, &[]),
+    ("assignee", Form::OrFalse, &[]),
+    ("team", Form::OrFalse, &[]),
+    ("status", Form::Status, &[]),
+    ("snooze", Form::Span, &[]),
+    ("automation", Form::Bool, &[]),
+    ("escalate", Form::Pattern, &[]),
+    ("note", Form::Pattern, &[]),
+    ("contact_name", Form::Text, &[]),
+    ("contact_attribute", Form::Pair, &[]),
+    ("open_lead", Form::OrTrue, &[]),
+    ("lead_stage", Form::Stage, &[]),
+    ("lead_value", Form::NumberOrFalse, &[("currency", Form::Text)]),
+    ("lead_attribute", Form::Pair, &[]),
+    ("timer", Form::Text, &[("after", Form::Span), ("data", Form::Text)]),
+    ("cancel_timer", Form::Text, &[]),
+];
 
 /// An action of the plugin, in the vocabulary of scenarios.
 #[derive(Debug, Clone, PartialEq)]

@@ -5,68 +5,9 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::{
-    shown_action::{ShownAction, VERDICTS},
+    shown_action::{Form, KINDS, ShownAction, VERDICTS},
     words::{self, like, show_members, show_span},
 };
-
-/// The type of a member's value.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Form {
-    Text,
-    /// A text, or a pattern if the key ends with `_like`.
-    Pattern,
-    /// A text, or `false` for none.
-    OrFalse,
-    /// A text, or `true`.
-    OrTrue,
-    Bool,
-    Number,
-    /// A number, or `false` for none.
-    NumberOrFalse,
-    /// A span such as `1h30m`.
-    Span,
-    Texts,
-    /// Titles, or tables with `title` and `payload`.
-    Buttons,
-    /// One key with a text, or `false` for none.
-    Pair,
-    Priority,
-    Status,
-    Stage,
-}
-
-/// An action's key, the type of its value, and the other members that it may have.
-type Kind = (&'static str, Form, &'static [(&'static str, Form)]);
-
-const KINDS: [Kind; 23] = [
-    ("reply", Form::Pattern, &[("quick_replies", Form::Buttons), ("files", Form::Number), ("reply_to", Form::Text)]),
-    ("template", Form::Text, &[("language", Form::Text), ("variables", Form::Texts)]),
-    (
-        "private_reply",
-        Form::Pattern,
-        &[("quick_replies", Form::Buttons), ("files", Form::Number), ("reply_to", Form::Text), ("comment", Form::Text)],
-    ),
-    ("feedback", Form::Number, &[("best", Form::Number), ("text", Form::Text)]),
-    ("category", Form::OrFalse, &[]),
-    ("priority", Form::Priority, &[]),
-    ("label", Form::Text, &[]),
-    ("unlabel", Form::Text, &[]),
-    ("assignee", Form::OrFalse, &[]),
-    ("team", Form::OrFalse, &[]),
-    ("status", Form::Status, &[]),
-    ("snooze", Form::Span, &[]),
-    ("automation", Form::Bool, &[]),
-    ("escalate", Form::Pattern, &[]),
-    ("note", Form::Pattern, &[]),
-    ("contact_name", Form::Text, &[]),
-    ("contact_attribute", Form::Pair, &[]),
-    ("open_lead", Form::OrTrue, &[]),
-    ("lead_stage", Form::Stage, &[]),
-    ("lead_value", Form::NumberOrFalse, &[("currency", Form::Text)]),
-    ("lead_attribute", Form::Pair, &[]),
-    ("timer", Form::Text, &[("after", Form::Span), ("data", Form::Text)]),
-    ("cancel_timer", Form::Text, &[]),
-];
 
 /// An expected action: the named members, each with its expected value.
 #[derive(Debug, Clone, PartialEq, Deserialize)]

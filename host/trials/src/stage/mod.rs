@@ -278,7 +278,7 @@ impl Stage {
         })
     }
 
-    fn call(&self, event: &Event, powers: Arc<Sandbox>) -> Call {
+    fn call(&self, event: &Event, data: Arc<Sandbox>) -> Call {
         Call {
             installation: self.setup.name.clone(),
             config: self.setup.config.clone(),
@@ -287,7 +287,7 @@ impl Stage {
             limits: self.setup.limits.clone(),
             idempotency: event.id.clone(),
             clock: Clock::test(event.occurred_at),
-            powers,
+            data,
             tape: None,
         }
     }

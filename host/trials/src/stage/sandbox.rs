@@ -2,7 +2,7 @@
 //! trial.
 
 use bytes::Bytes;
-use plugboard_engine::{BoxFuture, Directory, Files, History, Kv, Preview, Templates};
+use plugboard_engine::{BoxFuture, HostData};
 use plugboard_model::{
     Action, CONVERSATION_VALUES_MAX, Event, EventKind, Failure, FailureKind, KvScope, KvWrite, Lookup, Message, Rules,
     SHARED_VALUES_MAX, SharedRead, Template, Verdict,
@@ -175,44 +175,41 @@ impl Sandbox {
     }
 }
 
-impl Directory for Sandbox {
-    fn look(&self, lookup: Lookup) -> BoxFuture<'_, Result<Vec<String>, Failure>> {
+impl HostData for Sandbox {
+    fn records(&self, lookup: Lookup) -> BoxFuture<'_, Result<Vec<String>, Failure>> {
         Box::pin(std::future::ready(Ok(Sandbox::look(self, &lookup))))
     }
-}
 
-impl Kv for Sandbox {
-    fn get<'a>(&'a self, scope: KvScope, key: &'a str) -> BoxFuture<'a, Result<Option<String>, Failure>> {
+    fn value<'a>(&'a self, scope: KvScope, key: &'a str) -> BoxFuture<'a, Result<Option<String>, Failure>> {
         let found = match scope {
             KvScope::Conversation => self.own.get(key).cloned(),
             KvScope::Shared => self.shared.get(key),
         };
         Box::pin(std::future::ready(Ok(found)))
     }
-}
 
-impl History for Sandbox {
     fn messages(&self, limit: u32) -> BoxFuture<'_, Result<Vec<Message>, Failure>> {
         // As in the inbox, leave out what came after the event.
         let until = self.history.partition_point(|message| message.seq <= self.event.until_seq);
         let from = until.saturating_sub(limit as usize);
         Box::pin(std::future::ready(Ok(self.history[from..until].to_vec())))
     }
-}
 
-impl Templates for Sandbox {
-    fn names<'a>(&'a self, language: Option<&'a str>) -> BoxFuture<'a, Result<Vec<String>, Failure>> {
+    fn template_names<'a>(&'a self, language: Option<&'a str>) -> BoxFuture<'a, Result<Vec<String>, Failure>> {
         Box::pin(std::future::ready(Ok(templates::names(&self.templates, language))))
     }
 
-    fn check<'a>(&'a self, name: &'a str, language: &'a str, variables: usize) -> BoxFuture<'a, Result<(), Failure>> {
+    fn check_template<'a>(
+        &'a self,
+        name: &'a str,
+        language: &'a str,
+        variables: usize,
+    ) -> BoxFuture<'a, Result<(), Failure>> {
         let channel = &self.event.conversation.channel;
         let checked = templates::check(&self.templates, channel, name, language, variables);
         Box::pin(std::future::ready(checked))
     }
-}
 
-impl Preview for Sandbox {
     fn preview(&self, action: &Action, _: &[Action]) -> Result<Verdict, Failure> {
         match preview::preview(&self.facts(), action, self.hears_timers) {
             Judgement::Allow { .. } => Ok(Verdict::Allowed),
@@ -220,10 +217,8 @@ impl Preview for Sandbox {
             Judgement::Refuse { code, reason } => Err(Failure::denied(reason).code(code)),
         }
     }
-}
 
-impl Files for Sandbox {
-    fn read<'a>(&'a self, attachment: &'a str) -> BoxFuture<'a, Result<Bytes, Failure>> {
+    fn file<'a>(&'a self, attachment: &'a str) -> BoxFuture<'a, Result<Bytes, Failure>> {
         let missing = || Failure::new(FailureKind::NotFound, "the file's bytes are not available");
         Box::pin(std::future::ready(self.files.get(attachment).cloned().ok_or_else(missing)))
     }

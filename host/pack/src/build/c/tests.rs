@@ -31,7 +31,7 @@ fn everything() -> Manifest {
 
 /// Returns a file of the SDK.
 fn file(name: &str) -> &'static str {
-    SDK.iter().find(|(path, _)| *path == name).unwrap_or_else(|| panic!("there is no {name}")).1
+    C.iter().find(|(path, _)| *path == name).unwrap_or_else(|| panic!("there is no {name}")).1
 }
 
 #[test]
@@ -40,9 +40,9 @@ fn every_interface_has_a_source_file_and_the_package_lists_all_files() {
     let package = include_str!("../../../../../sdk/c/clib.json");
     for name in interfaces(&resolve, world) {
         let file = format!("src/{}.c", name.replace('-', "_"));
-        assert!(SDK.iter().any(|(path, _)| *path == file), "{file}");
+        assert!(C.iter().any(|(path, _)| *path == file), "{file}");
     }
-    for (path, _) in SDK {
+    for (path, _) in C {
         assert!(package.contains(&format!("\"{path}\"")), "{path}");
     }
 }
@@ -89,7 +89,7 @@ fn headers_say_how_to_list_each_handler_and_power() {
 
 #[test]
 fn the_main_header_includes_all_others() {
-    for (path, _) in SDK {
+    for (path, _) in C {
         let Some(header) = path.strip_prefix("include/").filter(|header| header.starts_with("plugboard/")) else {
             continue;
         };

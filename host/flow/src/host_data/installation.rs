@@ -2,8 +2,8 @@
 
 use bytes::Bytes;
 use plugboard_db::{Db, attachments};
-use plugboard_engine::{BoxFuture, Directory, Files, History, Kv, Preview, Templates};
-use plugboard_model::{Action, Failure, KvScope, Lookup, Message, Verdict};
+use plugboard_engine::{BoxFuture, HostData};
+use plugboard_model::{Action, Failure, KvScope, Lookup, Verdict};
 
 use super::{
     directory,
@@ -12,15 +12,15 @@ use super::{
 
 /// Read access of a call that does not belong to a conversation: its installation's shared memory, the directory, and
 /// the file that it sends.
-pub(crate) struct InstallationPowers {
+pub(crate) struct InstallationData {
     pub db: Db,
     pub memory: String,
     /// The file that the call may read: the one that it sends.
     pub file: Option<String>,
 }
 
-impl Kv for InstallationPowers {
-    fn get<'a>(&'a self, scope: KvScope, key: &'a str) -> BoxFuture<'a, Result<Option<String>, Failure>> {
+impl HostData for InstallationData {
+    fn value<'a>(&'a self, scope: KvScope, key: &'a str) -> BoxFuture<'a, Result<Option<String>, Failure>> {
         Box::pin(async move {
             match scope {
                 KvScope::Shared => read_kv(&self.db, &self.memory, "", key).await,
@@ -28,20 +28,12 @@ impl Kv for InstallationPowers {
             }
         })
     }
-}
 
-impl History for InstallationPowers {
-    fn messages(&self, _limit: u32) -> BoxFuture<'_, Result<Vec<Message>, Failure>> {
-        Box::pin(async { Ok(Vec::new()) })
-    }
-}
-
-impl Templates for InstallationPowers {
-    fn names<'a>(&'a self, _language: Option<&'a str>) -> BoxFuture<'a, Result<Vec<String>, Failure>> {
+    fn template_names<'a>(&'a self, _language: Option<&'a str>) -> BoxFuture<'a, Result<Vec<String>, Failure>> {
         Box::pin(async { Ok(Vec::new()) })
     }
 
-    fn check<'a>(
+    fn check_template<'a>(
         &'a self,
         _name: &'a str,
         _language: &'a str,
@@ -49,16 +41,12 @@ impl Templates for InstallationPowers {
     ) -> BoxFuture<'a, Result<(), Failure>> {
         Box::pin(async { Err(Failure::denied("this call does not belong to a conversation")) })
     }
-}
 
-impl Preview for InstallationPowers {
     fn preview(&self, _action: &Action, _before: &[Action]) -> Result<Verdict, Failure> {
         Err(Failure::denied("this call does not belong to a conversation"))
     }
-}
 
-impl Files for InstallationPowers {
-    fn read<'a>(&'a self, attachment: &'a str) -> BoxFuture<'a, Result<Bytes, Failure>> {
+    fn file<'a>(&'a self, attachment: &'a str) -> BoxFuture<'a, Result<Bytes, Failure>> {
         Box::pin(async move {
             if self.file.as_deref() != Some(attachment) {
                 return Err(Failure::denied("this call may only read the file that it sends"));
@@ -66,10 +54,8 @@ impl Files for InstallationPowers {
             found(asked(async { attachments::bytes(&mut *self.db.read_for_plugin().await?, attachment).await }).await?)
         })
     }
-}
 
-impl Directory for InstallationPowers {
-    fn look(&self, lookup: Lookup) -> BoxFuture<'_, Result<Vec<String>, Failure>> {
+    fn records(&self, lookup: Lookup) -> BoxFuture<'_, Result<Vec<String>, Failure>> {
         Box::pin(async move { asked(directory::look(&self.db, lookup)).await })
     }
 }

@@ -2,7 +2,7 @@
 
 use bytes::Bytes;
 use plugboard_db::{Db, attachments, automatic_replies::AutomaticReplies, channels, messages};
-use plugboard_engine::{BoxFuture, Directory, Files, History, Kv, Preview, Templates};
+use plugboard_engine::{BoxFuture, HostData};
 use plugboard_model::{Action, Event, EventKind, Failure, KvScope, Lookup, Message, Rules, Sender, Verdict};
 use plugboard_rules::{chain::next_depth, policy, preview, templates};
 use std::sync::Arc;
@@ -13,7 +13,7 @@ use super::{
 };
 
 /// Read access of one run: its installation's key-value memory, its own conversation and the directory.
-pub(crate) struct RunPowers {
+pub(crate) struct RunData {
     pub db: Db,
     pub memory: String,
     pub event: Arc<Event>,
@@ -26,8 +26,8 @@ pub(crate) struct RunPowers {
     pub hears_timers: bool,
 }
 
-impl Kv for RunPowers {
-    fn get<'a>(&'a self, scope: KvScope, key: &'a str) -> BoxFuture<'a, Result<Option<String>, Failure>> {
+impl HostData for RunData {
+    fn value<'a>(&'a self, scope: KvScope, key: &'a str) -> BoxFuture<'a, Result<Option<String>, Failure>> {
         Box::pin(async move {
             let scope = match scope {
                 KvScope::Conversation => self.event.conversation.id.as_str(),
@@ -36,9 +36,7 @@ impl Kv for RunPowers {
             read_kv(&self.db, &self.memory, scope, key).await
         })
     }
-}
 
-impl History for RunPowers {
     fn messages(&self, limit: u32) -> BoxFuture<'_, Result<Vec<Message>, Failure>> {
         Box::pin(async move {
             let (id, until) = (&self.event.conversation.id, self.event.until_seq);
@@ -48,10 +46,8 @@ impl History for RunPowers {
             asked(read).await
         })
     }
-}
 
-impl Templates for RunPowers {
-    fn names<'a>(&'a self, language: Option<&'a str>) -> BoxFuture<'a, Result<Vec<String>, Failure>> {
+    fn template_names<'a>(&'a self, language: Option<&'a str>) -> BoxFuture<'a, Result<Vec<String>, Failure>> {
         Box::pin(async move {
             let channel = &self.event.conversation.channel;
             let read = async { channels::templates(&mut *self.db.read_for_plugin().await?, channel).await };
@@ -60,7 +56,12 @@ impl Templates for RunPowers {
         })
     }
 
-    fn check<'a>(&'a self, name: &'a str, language: &'a str, variables: usize) -> BoxFuture<'a, Result<(), Failure>> {
+    fn check_template<'a>(
+        &'a self,
+        name: &'a str,
+        language: &'a str,
+        variables: usize,
+    ) -> BoxFuture<'a, Result<(), Failure>> {
         Box::pin(async move {
             let channel = &self.event.conversation.channel;
             let read = async { channels::templates(&mut *self.db.read_for_plugin().await?, channel).await };
@@ -68,9 +69,7 @@ impl Templates for RunPowers {
             templates::check(&all, channel, name, language, variables)
         })
     }
-}
 
-impl Preview for RunPowers {
     fn preview(&self, action: &Action, _before: &[Action]) -> Result<Verdict, Failure> {
         let facts = policy::Facts {
             now: self.db.clock().now(),
@@ -92,10 +91,8 @@ impl Preview for RunPowers {
             policy::Judgement::Refuse { code, reason } => Err(Failure::denied(reason).code(code)),
         }
     }
-}
 
-impl Files for RunPowers {
-    fn read<'a>(&'a self, attachment: &'a str) -> BoxFuture<'a, Result<Bytes, Failure>> {
+    fn file<'a>(&'a self, attachment: &'a str) -> BoxFuture<'a, Result<Bytes, Failure>> {
         Box::pin(async move {
             let read = async {
                 let mut conn = self.db.read_for_plugin().await?;
@@ -110,7 +107,12 @@ impl Files for RunPowers {
         })
     }
 
-    fn range<'a>(&'a self, attachment: &'a str, offset: u32, length: u32) -> BoxFuture<'a, Result<Bytes, Failure>> {
+    fn file_range<'a>(
+        &'a self,
+        attachment: &'a str,
+        offset: u32,
+        length: u32,
+    ) -> BoxFuture<'a, Result<Bytes, Failure>> {
         Box::pin(async move {
             let read = async {
                 let mut conn = self.db.read_for_plugin().await?;
@@ -124,10 +126,8 @@ impl Files for RunPowers {
             found(asked(read).await?)
         })
     }
-}
 
-impl Directory for RunPowers {
-    fn look(&self, lookup: Lookup) -> BoxFuture<'_, Result<Vec<String>, Failure>> {
+    fn records(&self, lookup: Lookup) -> BoxFuture<'_, Result<Vec<String>, Failure>> {
         Box::pin(async move { asked(directory::look(&self.db, lookup)).await })
     }
 }

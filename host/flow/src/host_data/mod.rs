@@ -5,5 +5,5 @@ mod installation;
 mod read;
 mod run;
 
-pub(crate) use installation::InstallationPowers;
-pub(crate) use run::RunPowers;
+pub(crate) use installation::InstallationData;
+pub(crate) use run::RunData;
