@@ -229,8 +229,12 @@ async fn a_kept_request_can_be_shown_retried_and_discarded(kind: Kind) {
     let id = many["id"].as_str().expect("an identifier");
     let printed = inbox.server.command(&["kept", "show", id]).expect("it is shown");
     assert!(printed.contains("telepathy") && printed.contains("... and 2 more"), "{printed}");
-    inbox.server.command(&["kept", "retry", id]).expect("the request is retried");
-    inbox.server.command(&["kept", "discard", id]).expect("it is discarded");
+    let printed = |arguments: &[&str]| {
+        let text = inbox.server.command(&[arguments, &["--json"]].concat()).unwrap_or_else(|error| panic!("{error}"));
+        serde_json::from_str::<Value>(&text).expect("JSON")
+    };
+    assert_eq!(printed(&["kept", "retry", id]), json!({ "retried": 1 }));
+    assert_eq!(printed(&["kept", "discard", id]), json!({ "discarded": 1 }));
     assert_eq!(inbox.server.ask("GET", &place, None).await.0, 404);
     assert_eq!(inbox.server.ask("POST", &format!("{place}/retry"), None).await.0, 404);
     let listed = inbox.server.command(&["kept", "list"]).expect("they are listed");

@@ -107,7 +107,8 @@ async fn events_without_a_channel_are_handled_and_answers_are_refused(kind: Kind
     Database::execute(url, "UPDATE counters SET value = value + 1 WHERE name = 'registry'").await;
     inbox.server.until("it to be paused", paused).await;
     assert_eq!(inbox.post(&[entry(HELP.0, &[text(HELP.0, "ada", "m2", now(), "say it")])]).await, 200);
-    inbox.server.command(&["channel", "remove", HELP.1]).expect("it is removed");
+    let printed = inbox.server.command(&["channel", "remove", HELP.1, "--json"]).expect("it is removed");
+    assert_eq!(serde_json::from_str::<Value>(&printed).expect("JSON"), json!({ "removed": HELP.1 }));
     inbox.server.command(&["plugin", "enable", "desk"]).expect("it is enabled");
     inbox.server.drained().await;
     let run = inbox.server.list("/api/v1/runs?plugin=desk").await.remove(0);

@@ -150,7 +150,7 @@ async fn a_lease_is_held_by_one_server_until_it_ends(kind: Kind) {
         let db = db.clone();
         async move {
             let held =
-                db.write_with(move |tx| Box::pin(async move { leases::hold(tx, "house", server, for_ms).await }));
+                db.write_with(move |tx| Box::pin(async move { leases::acquire(tx, "house", server, for_ms).await }));
             held.await.expect("asked")
         }
     };

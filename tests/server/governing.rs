@@ -115,7 +115,9 @@ async fn a_plugin_without_a_signature_by_a_trusted_key_is_refused(kind: Kind) {
 
     // While no key is trusted, anything may be installed.
     server.command(&["plugin", "install", &file, "--yes"]).expect("it is installed");
-    server.command(&["trust", "add", "us", public.trim()]).expect("it is trusted");
+    let printed = server.command(&["trust", "add", "us", public.trim(), "--json"]).expect("it is trusted");
+    let trusted = json!({ "name": "us", "key": public.trim() });
+    assert_eq!(serde_json::from_str::<Value>(&printed).expect("JSON"), trusted);
     let install =
         |more: &[&str]| server.command(&[&["plugin", "install", &file, "--yes", "--name", "second"], more].concat());
     let refused = install(&[]).expect_err("it is not signed");
@@ -139,7 +141,8 @@ async fn a_plugin_without_a_signature_by_a_trusted_key_is_refused(kind: Kind) {
     assert!(printed.contains(public.trim()), "{printed}");
     let listed = server.command(&["trust", "list"]).expect("a list");
     assert!(listed.contains("us") && listed.contains(public.trim()), "{listed}");
-    server.command(&["trust", "remove", "us"]).expect("it is not trusted any more");
+    let printed = server.command(&["trust", "remove", "us", "--json"]).expect("it is not trusted any more");
+    assert_eq!(serde_json::from_str::<Value>(&printed).expect("JSON"), json!({ "removed": "us" }));
     assert!(server.command(&["trust", "remove", "us"]).is_err());
     assert!(server.command(&["trust", "add", "us", "no key"]).is_err());
     let acts = server.list("/api/v1/audit").await;

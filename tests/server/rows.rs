@@ -144,7 +144,7 @@ async fn an_upgrade_belongs_to_one_server_and_ends_with_it(kind: Kind) {
         write.await.expect("it is written")
     };
     let hold = async |db: &Db, token: &'static str| {
-        let write = db.write_with(move |tx| Box::pin(async move { upgrades::hold(tx, "id-of-x", token).await }));
+        let write = db.write_with(move |tx| Box::pin(async move { upgrades::renew(tx, "id-of-x", token).await }));
         write.await.expect("it is written")
     };
     let end = async |db: &Db, which: Unfinished<'static>| {

@@ -6,7 +6,7 @@ use plugboard_tests::{
     graph::webhook::{entry, text},
     on_both,
 };
-use serde_json::json;
+use serde_json::{Value, json};
 
 on_both! {
     a_person_sends_a_template;
@@ -44,10 +44,15 @@ async fn templates_can_be_set_listed_and_removed(kind: Kind) {
     let command = |arguments: &[&str]| inbox.server.command(arguments);
     command(&["template", "set", SHOP.1, "order", "pl", "Gotowe."]).expect("it is kept");
     command(&["template", "set", SHOP.1, "order", "en", "Done."]).expect("it is kept");
-    command(&["template", "set", SHOP.1, "order", "en", "It is done."]).expect("it is replaced");
+    let printed =
+        command(&["template", "set", SHOP.1, "order", "en", "It is done.", "--json"]).expect("it is replaced");
+    let stored = json!({ "name": "order", "language": "en", "text": "It is done." });
+    assert_eq!(serde_json::from_str::<Value>(&printed).expect("JSON"), stored);
     let listed = command(&["template", "list", SHOP.1]).expect("the list");
     assert!(listed.contains("Gotowe.") && listed.contains("It is done.") && !listed.contains(" Done."), "{listed}");
-    command(&["template", "remove", SHOP.1, "order", "pl"]).expect("it is removed");
+    let printed = command(&["template", "remove", SHOP.1, "order", "pl", "--json"]).expect("it is removed");
+    let removed = json!({ "removed": "order", "language": "pl" });
+    assert_eq!(serde_json::from_str::<Value>(&printed).expect("JSON"), removed);
     let why = command(&["template", "remove", SHOP.1, "order", "pl"]).expect_err("it is gone");
     assert!(why.contains("order in pl"), "{why}");
     assert_eq!(inbox.server.list(&format!("/api/v1/channels/{}/templates", SHOP.1)).await.len(), 1);

@@ -56,7 +56,7 @@ impl DbError {
     /// Whether a retry may succeed a moment later, because the error depends on the database's state and not on the
     /// request.
     #[must_use]
-    pub fn is_passing(&self) -> bool {
+    pub fn is_transient(&self) -> bool {
         match self {
             Self::Unreachable(_) => true,
             Self::Sql(error) => match error {

@@ -187,7 +187,7 @@ impl Db {
         let (write, mut pause) = (Arc::new(write), RETRY);
         loop {
             match self.write(write.clone()).await {
-                Err(error) if error.is_passing() => {
+                Err(error) if error.is_transient() => {
                     tracing::warn!(%error, "a record could not be stored; retrying");
                     tokio::time::sleep(pause).await;
                     pause = (pause * 2).min(RETRY_MOST);

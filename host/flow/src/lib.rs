@@ -65,7 +65,7 @@ pub use backtest::{
 pub use error::FlowError;
 pub use ingest::HookOutcome;
 pub use installed::Figures;
-pub use people::{AssistantAnswer, LeadAct, LeadWorth, NewReply, Once, UPLOAD_BYTES};
+pub use people::{AssistantAnswer, Idempotency, LeadAct, LeadWorth, NewReply, UPLOAD_BYTES};
 pub use replay::Replayed;
 pub use secrets::{Sealer, open_key};
 pub use shared::Flow;

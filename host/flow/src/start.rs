@@ -17,7 +17,7 @@ use crate::{
     oauth2, registry, replay,
     secrets::Sealer,
     shared::{Flow, Shared, customer_rates::CustomerRates, nudges::Nudges, reported::Reported},
-    workers::{self, housekeeping},
+    workers::{self, housekeeping, leftovers},
 };
 
 /// How long a stop waits for running tasks and their records. Longer than any task takes while the database answers.
@@ -62,7 +62,7 @@ impl Flow {
             stop: CancellationToken::new(),
         });
         registry::refresh(&shared).await?;
-        housekeeping::take_back_at_start(&shared).await?;
+        leftovers::take_back_at_start(&shared).await?;
         admin::end_unfinished(&shared).await?;
         workers::start(&shared);
         Ok(Self { shared })

@@ -133,7 +133,7 @@ impl Flow {
         let (secret, expires_at) = (consent.name.clone(), consent.expires_at);
         let kept = self.shared.db.write_with(move |tx| {
             let consent = consent.clone();
-            Box::pin(async move { connections::ask(tx, &consent, OPEN).await })
+            Box::pin(async move { connections::insert_consent(tx, &consent, OPEN).await })
         });
         if !kept.await? {
             return Err(FlowError::Conflict(format!("{OPEN} consents are already open; try again in ten minutes")));

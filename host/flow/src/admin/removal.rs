@@ -136,7 +136,7 @@ async fn give_up(tx: &mut Tx<'_>, channel: &str) -> DbResult<bool> {
     }
     let (files, fetches) = channels::give_up_fetches(tx, channel, &reason, BATCH).await?;
     for file in &files {
-        if let Some((_, conversation, message)) = attachments::home(tx.read().await?, file).await? {
+        if let Some((_, conversation, message)) = attachments::with_message(tx.read().await?, file).await? {
             tx.changed(ChangeKind::Message, &conversation, &message);
         }
     }

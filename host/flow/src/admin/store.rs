@@ -121,7 +121,7 @@ impl Write for AdminWrite {
                 if put.promoted {
                     recordings::end(tx, &put.row.id, Some(&put.row.digest)).await?;
                 }
-                exports::as_role(tx, &put.row.id, put.row.surface.roles.contains(&Role::Exporter)).await?;
+                exports::set_exporter(tx, &put.row.id, put.row.surface.roles.contains(&Role::Exporter)).await?;
             }
             put_channels(tx, &self.channels).await?;
             for (owner, secret) in &self.secrets {

@@ -10,16 +10,19 @@
 //! If the upgrading server stops renewing the lease, another server ends the upgrade, and later writes of the first
 //! server are rejected.
 
+mod memory;
+
 use futures_util::{FutureExt as _, future::BoxFuture};
 use plugboard_db::{
     DbError, Result as DbResult, Tx, Write, exports, generation, in_flight, kept_requests, kv, plugins, recordings,
     sealed_secrets,
     upgrades::{self, Unfinished},
 };
-use plugboard_engine::{Call, CallError, NoHostData, Plugin};
-use plugboard_model::{Installation, MigrationStep, Previous, Role, SealedSecret, memory};
-use std::{collections::BTreeMap, sync::Arc, time::Duration};
+use plugboard_engine::{NoHostData, Plugin};
+use plugboard_model::{Installation, Previous, Role, SealedSecret, memory};
+use std::{sync::Arc, time::Duration};
 
+use self::memory::{Migration, copy};
 use super::{
     AdminLock,
     checks::check_free,
@@ -38,14 +41,6 @@ const PATIENCE: Duration = Duration::from_secs(75);
 const POLL_INTERVAL: Duration = Duration::from_millis(20);
 /// The time between two renewals of the lease on an upgrade: a fraction of the lease's duration.
 const HOLD: Duration = Duration::from_secs(4);
-/// Maximum number of parts of a memory that are listed at once.
-const PARTS: i64 = 50;
-/// How many bytes of parts are collected before they are written together.
-const BYTES: usize = 4 << 20;
-
-/// Parts of a memory: each has a scope (a conversation, or an empty text for the shared values) and its values.
-type Parts = Vec<(String, BTreeMap<String, String>)>;
-
 /// A running upgrade that holds its token.
 #[derive(Debug, Clone)]
 struct Held {
@@ -239,7 +234,7 @@ async fn hold(shared: &Shared, held: &Held) -> FlowError {
         let still = held.clone();
         let write = shared.db.write_with(move |tx| {
             let held = still.clone();
-            Box::pin(async move { upgrades::hold(tx, &held.id, &held.token).await })
+            Box::pin(async move { upgrades::renew(tx, &held.id, &held.token).await })
         });
         match write.await {
             Ok(true) => {}
@@ -294,115 +289,6 @@ pub(crate) async fn end_silent(shared: &Shared) -> Result<(), FlowError> {
     end(shared, Which::Silent).await?;
     shared.nudges.all();
     Ok(())
-}
-
-/// The new component, and the context of its migration calls.
-struct Migration {
-    plugin: Arc<Plugin>,
-    call: Call,
-    /// The old version, from its manifest.
-    from: String,
-}
-
-impl Migration {
-    /// Migrates all parts of a memory into another one, or discards the result if `into` is `None` (a rehearsal).
-    async fn over(&self, shared: &Shared, memory: &str, into: Option<(&Held, &str)>) -> Result<(), FlowError> {
-        if let Some((held, into)) = into {
-            let into = into.to_owned();
-            write_held(shared, held, move |tx| {
-                let into = into.clone();
-                Box::pin(async move { kv::forget(tx, &into).await })
-            })
-            .await?;
-        }
-        let mut after: Option<String> = None;
-        loop {
-            let mut scopes = kv::scopes(&mut *shared.db.read().await?, memory, after.as_deref(), PARTS).await?;
-            // The shared values are migrated even if there are none, because the new version may want to create some.
-            if after.is_none() && scopes.first().is_none_or(|first| !first.is_empty()) {
-                scopes.insert(0, String::new());
-            }
-            let Some(last) = scopes.last().cloned() else { return Ok(()) };
-            let (mut parts, mut bytes) = (Parts::new(), 0);
-            for scope in scopes {
-                let values = kv::all(&mut *shared.db.read().await?, memory, &scope).await?;
-                let values = self.part(&scope, values).await?;
-                bytes += values.iter().map(|(key, value)| key.len() + value.len()).sum::<usize>();
-                parts.push((scope, values));
-                if bytes > BYTES {
-                    write_parts(shared, into, std::mem::take(&mut parts)).await?;
-                    bytes = 0;
-                }
-            }
-            write_parts(shared, into, parts).await?;
-            after = Some(last);
-        }
-    }
-
-    /// Has the plugin migrate the values of one scope.
-    async fn part(&self, scope: &str, values: BTreeMap<String, String>) -> Result<BTreeMap<String, String>, FlowError> {
-        let conversation = Some(scope.to_owned()).filter(|scope| !scope.is_empty());
-        let step = MigrationStep { from: self.from.clone(), conversation, values };
-        self.plugin.migrate(self.call.clone(), step).await.result.map_err(|error| {
-            let place = if scope.is_empty() { "the shared values".to_owned() } else { format!("conversation {scope}") };
-            let what = match error {
-                CallError::Refused(failure) => failure.message,
-                error => error.to_string(),
-            };
-            FlowError::Refused {
-                code: "migration-failed".into(),
-                reason: format!("the migration of {place} failed, and nothing was changed: {what}"),
-            }
-        })
-    }
-}
-
-/// Writes parts into a memory, or does nothing in a rehearsal.
-async fn write_parts(shared: &Shared, into: Option<(&Held, &str)>, parts: Parts) -> Result<(), FlowError> {
-    let Some((held, memory)) = into else { return Ok(()) };
-    let (memory, parts) = (memory.to_owned(), Arc::new(parts));
-    write_held(shared, held, move |tx| {
-        let (memory, parts) = (memory.clone(), parts.clone());
-        Box::pin(async move {
-            for (scope, values) in parts.iter() {
-                for (key, value) in values {
-                    kv::set(tx, &memory, scope, key, Some(value));
-                }
-            }
-            Ok(())
-        })
-    })
-    .await
-}
-
-/// Copies a memory for an upgrade without a migration.
-async fn copy(shared: &Shared, held: &Held, from: &str, to: &str) -> Result<(), FlowError> {
-    let (from, to) = (from.to_owned(), to.to_owned());
-    write_held(shared, held, move |tx| {
-        let (from, to) = (from.clone(), to.clone());
-        Box::pin(async move { kv::copy(tx, &from, &to).await })
-    })
-    .await
-}
-
-/// Executes a write of an upgrade. Fails if the upgrade was ended in the meantime, because another one may be running
-/// by now.
-async fn write_held<F>(shared: &Shared, held: &Held, write: F) -> Result<(), FlowError>
-where
-    F: for<'a> Fn(&'a mut Tx<'_>) -> BoxFuture<'a, DbResult<()>> + Send + Sync + 'static,
-{
-    let (held, write) = (held.clone(), Arc::new(write));
-    let written = shared.db.write_with(move |tx| {
-        let (held, write) = (held.clone(), write.clone());
-        Box::pin(async move {
-            if !upgrades::hold(tx, &held.id, &held.token).await? {
-                return Ok(false);
-            }
-            write(&mut *tx).await?;
-            Ok(true)
-        })
-    });
-    if written.await? { Ok(()) } else { Err(ended()) }
 }
 
 /// Waits until no call of the installation is running. No new calls begin, because its events wait.
@@ -463,7 +349,7 @@ impl Write for Switch {
             if self.promoted {
                 recordings::end(tx, &self.after.id, Some(&self.after.digest)).await?;
             }
-            exports::as_role(tx, &self.after.id, self.after.surface.roles.contains(&Role::Exporter)).await?;
+            exports::set_exporter(tx, &self.after.id, self.after.surface.roles.contains(&Role::Exporter)).await?;
             Ok(Stored::Done)
         })
     }

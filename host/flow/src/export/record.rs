@@ -68,7 +68,7 @@ impl Write for RecordBatch {
                     Some(RecordReport::Failed(failure)) => {
                         let tries = if is_transient(failure) { TRIES } else { TRIES_BROKEN };
                         match next_retry(now, one.attempts + 1, failure, tries) {
-                            Some(at) => ExportOutcome::Again(at, failure.clone()),
+                            Some(at) => ExportOutcome::Retry(at, failure.clone()),
                             None => ExportOutcome::Dead(failure.clone()),
                         }
                     }
@@ -94,11 +94,11 @@ impl RecordBatch {
                 // An unavailable system does not use up attempts, however long it is down.
                 _ if is_transient(failure) => {
                     let asked = failure.retry_after_ms.map_or(0, i64::from);
-                    ExportOutcome::Wait(now + asked.max(OUTAGE_MS), failure.clone())
+                    ExportOutcome::Postpone(now + asked.max(OUTAGE_MS), failure.clone())
                 }
-                Some(at) => ExportOutcome::Alone(at, failure.clone()),
+                Some(at) => ExportOutcome::RetryAlone(at, failure.clone()),
                 // The record was never exported alone, so it is tried once more, whatever its earlier attempts.
-                None if !one.alone => ExportOutcome::Alone(now, failure.clone()),
+                None if !one.alone => ExportOutcome::RetryAlone(now, failure.clone()),
                 None => ExportOutcome::Dead(failure.clone()),
             };
             exports::end(tx, id, one, &ending).await?;
@@ -183,12 +183,12 @@ impl RecordPoll {
             // Uses `get`, which does not cache the row, because the conversation is locked only below.
             let Some(lead) = rows::get(tx.read().await?, &reported.id).await? else { continue };
             if let Some(mark) = &reported.mark {
-                if exports::mark_of(tx.read().await?, id, RecordKind::Lead, &reported.id).await?.as_ref() == Some(mark)
+                if exports::note_of(tx.read().await?, id, RecordKind::Lead, &reported.id).await?.as_ref() == Some(mark)
                 {
                     // The other system's record has not changed since, but ours may have.
                     continue;
                 }
-                exports::mark(tx, id, RecordKind::Lead, &reported.id, mark).await?;
+                exports::set_note(tx, id, RecordKind::Lead, &reported.id, mark).await?;
             }
             if lead.stage == reported.stage || conversations::in_tx(tx, &lead.conversation_id).await?.is_none() {
                 continue;

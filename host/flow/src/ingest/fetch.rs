@@ -161,21 +161,23 @@ async fn complete_profile(tx: &mut Tx<'_>, fetch: &ClaimedFetch, outcome: &Outco
         tx.changed(ChangeKind::Contact, &conversation.id, &contact.id);
     }
     // Whatever the outcome, the conversation's runs need not wait any longer.
-    runs::hurry(tx, &fetch.subject);
+    runs::make_due(tx, &fetch.subject);
     Ok(())
 }
 
 async fn complete_file(tx: &mut Tx<'_>, fetch: &ClaimedFetch, outcome: &Outcome) -> plugboard_db::Result<()> {
     match outcome {
         Outcome::File(media_type, bytes) => {
-            let Some((file, ..)) = attachments::home(tx.read().await?, &fetch.subject).await? else { return Ok(()) };
+            let Some((file, ..)) = attachments::with_message(tx.read().await?, &fetch.subject).await? else {
+                return Ok(());
+            };
             let (kind, media_type) = file_kind::seen(file.kind, media_type.as_deref(), bytes);
             attachments::store(tx, &fetch.subject, kind, media_type.as_deref(), bytes).await?;
         }
         Outcome::Failed(failure) => attachments::fail(tx, &fetch.subject, failure).await?,
         Outcome::Profile(_) | Outcome::Nothing => return Ok(()),
     }
-    if let Some((_, conversation, message)) = attachments::home(tx.read().await?, &fetch.subject).await? {
+    if let Some((_, conversation, message)) = attachments::with_message(tx.read().await?, &fetch.subject).await? {
         tx.changed(ChangeKind::Message, &conversation, &message);
     }
     Ok(())

@@ -51,7 +51,7 @@ pub struct NewReply {
 
 /// The idempotency key of a request, so that a repeated request has no further effect.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Once {
+pub struct Idempotency {
     /// The API token that owns the key.
     pub token_id: String,
     /// The client's key.
@@ -86,7 +86,7 @@ impl Flow {
         author: &str,
         conversation: &str,
         reply: NewReply,
-        once: Option<Once>,
+        idempotency: Option<Idempotency>,
     ) -> Result<Message, FlowError> {
         check_text(&reply.text, TEXT)?;
         if reply.quick_replies.len() > 13 || reply.attachments.len() > 10 {
@@ -95,7 +95,7 @@ impl Flow {
         if let Some(template) = &reply.template {
             check_template(&reply, template)?;
         }
-        self.add(author, conversation, once, Addition::Reply(reply)).await
+        self.add(author, conversation, idempotency, Addition::Reply(reply)).await
     }
 
     /// Adds a note that the customer never sees.
@@ -107,25 +107,25 @@ impl Flow {
         author: &str,
         conversation: &str,
         text: &str,
-        once: Option<Once>,
+        idempotency: Option<Idempotency>,
     ) -> Result<Message, FlowError> {
         if text.trim().is_empty() {
             return Err(FlowError::Invalid("a note needs a text".into()));
         }
         check_text(text, NOTE)?;
-        self.add(author, conversation, once, Addition::Note(text.to_owned())).await
+        self.add(author, conversation, idempotency, Addition::Note(text.to_owned())).await
     }
 
     async fn add(
         &self,
         author: &str,
         conversation: &str,
-        once: Option<Once>,
+        idempotency: Option<Idempotency>,
         addition: Addition,
     ) -> Result<Message, FlowError> {
         let shared = &self.shared;
         let (conversation, author) = (conversation.to_owned(), author.to_owned());
-        let write = InConversation { registry: shared.registry.clone(), conversation, author, once, addition };
+        let write = InConversation { registry: shared.registry.clone(), conversation, author, idempotency, addition };
         let message = shared.write(write).await??;
         shared.nudges.after_run();
         Ok(message)
@@ -196,7 +196,7 @@ struct InConversation {
     registry: Registry,
     conversation: String,
     author: String,
-    once: Option<Once>,
+    idempotency: Option<Idempotency>,
     addition: Addition,
 }
 
@@ -206,19 +206,20 @@ impl Write for InConversation {
     fn run<'a>(&'a self, tx: &'a mut Tx<'_>) -> BoxFuture<'a, Result<Acted<Message>>> {
         Box::pin(async move {
             // Taken before the work, so that the second of two requests with the same key waits here, on any server.
-            if let Some(once) = &self.once
-                && let Some(kept) = tokens::take_key(tx, &once.token_id, &once.key, &once.request).await?
+            if let Some(idempotency) = &self.idempotency
+                && let Some(kept) =
+                    tokens::take_key(tx, &idempotency.token_id, &idempotency.key, &idempotency.request).await?
             {
-                return repeated(tx, once, &kept).await;
+                return repeated(tx, idempotency, &kept).await;
             }
             let acted = self.add(tx).await?;
-            if let Some(once) = &self.once {
+            if let Some(idempotency) = &self.idempotency {
                 match &acted {
                     Ok(message) => {
-                        tokens::keep_answer(tx, &once.token_id, &once.key, CREATED, &message.id).await?;
+                        tokens::keep_answer(tx, &idempotency.token_id, &idempotency.key, CREATED, &message.id).await?;
                     }
                     // Nothing was done, so the same request may succeed later.
-                    Err(_) => tokens::give_back_key(tx, &once.token_id, &once.key).await?,
+                    Err(_) => tokens::give_back_key(tx, &idempotency.token_id, &idempotency.key).await?,
                 }
             }
             Ok(acted)
@@ -318,8 +319,8 @@ impl InConversation {
 }
 
 /// Returns the stored answer to a repeated request, or refuses another request under the same key.
-async fn repeated(tx: &mut Tx<'_>, once: &Once, kept: &KeptAnswer) -> Result<Acted<Message>> {
-    if kept.request != once.request {
+async fn repeated(tx: &mut Tx<'_>, idempotency: &Idempotency, kept: &KeptAnswer) -> Result<Acted<Message>> {
+    if kept.request != idempotency.request {
         let reason = "this Idempotency-Key was used for another request; use a new one".to_owned();
         return Ok(Err(Refused::Conflict(reason)));
     }

@@ -9,6 +9,6 @@ mod leads;
 mod upload;
 
 pub use assist::AssistantAnswer;
-pub use conversation::{NewReply, Once};
+pub use conversation::{Idempotency, NewReply};
 pub use leads::{LeadAct, LeadWorth};
 pub use upload::UPLOAD_BYTES;

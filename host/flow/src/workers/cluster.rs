@@ -71,7 +71,7 @@ pub(crate) async fn keeps_house(shared: &Shared) -> Result<bool, DbError> {
         .db
         .write_with(move |tx| {
             let server = server.clone();
-            Box::pin(async move { leases::hold(tx, HOUSE, &server, HOUSE_MS).await })
+            Box::pin(async move { leases::acquire(tx, HOUSE, &server, HOUSE_MS).await })
         })
         .await?;
     if shared.keeps_house.swap(held, Ordering::SeqCst) != held {

@@ -2,6 +2,8 @@
 
 mod cluster;
 pub(crate) mod housekeeping;
+pub(crate) mod leftovers;
 mod loops;
+mod timers;
 
 pub(crate) use loops::start;

@@ -68,6 +68,9 @@ pub(super) async fn run(args: Args) -> Result<()> {
         Command::Disconnect(what) => connect::disconnect(&client, "channels", &what, as_json).await,
         Command::Remove { name } => {
             client.delete(&["channels", &name]).await?;
+            if as_json {
+                return output::json(&json!({ "removed": name }));
+            }
             output::line(&format!("Removed {name}; its conversations stay."))
         }
         Command::Show { name } => {
@@ -97,7 +100,7 @@ async fn add(client: &Client, add: Add, as_json: bool) -> Result<()> {
         "secrets": secrets,
         "grants": grants,
     });
-    let channel: ChannelView = client.change(Method::POST, &["channels"], &body).await?;
+    let channel: ChannelView = client.send_json(Method::POST, &["channels"], &body).await?;
     if as_json { output::json(&channel) } else { show(&channel) }
 }
 

@@ -52,7 +52,7 @@ impl std::error::Error for Refused {}
 /// Whether an error is transient, so that the same request may succeed later: the server could not be reached or was
 /// too busy.
 #[must_use]
-pub fn passing(error: &anyhow::Error) -> bool {
+pub fn transient(error: &anyhow::Error) -> bool {
     error.chain().any(|cause| {
         cause.is::<reqwest::Error>()
             || cause.downcast_ref::<Refused>().is_some_and(|refused| {
@@ -163,7 +163,7 @@ impl Client {
     ///
     /// # Errors
     /// Same as for [`Client::get`].
-    pub async fn change<T: DeserializeOwned>(
+    pub async fn send_json<T: DeserializeOwned>(
         &self,
         method: Method,
         segments: &[&str],
@@ -200,7 +200,7 @@ impl Client {
     ///
     /// # Errors
     /// Same as for [`Client::get`].
-    pub async fn ask(&self, segments: &[&str]) -> Result<()> {
+    pub async fn post_empty(&self, segments: &[&str]) -> Result<()> {
         self.send(self.http.post(self.url(segments)?)).await.map(drop)
     }
 

@@ -1,8 +1,8 @@
 //! `plugboard plugin install`: fetches and uploads a component, shows what it is and requests, asks, and installs it.
 
 use super::{
-    aside::aside,
     client::Client,
+    detached::run_detached,
     output,
     source::Source,
     values::{self, Limit, SetUp},
@@ -60,7 +60,7 @@ pub(super) async fn run(client: &Client, install: Install, as_json: bool) -> Res
     if !as_json {
         describe(&component, fetched.from)?;
     }
-    let done = put(client, &name, &component, &install.options, &given, as_json).await?;
+    let done = install_component(client, &name, &component, &install.options, &given, as_json).await?;
     if as_json {
         return output::json(&done);
     }
@@ -101,7 +101,7 @@ impl Options {
 ///
 /// # Errors
 /// Returns an error if the admin does not agree or cannot be asked, or if the server refuses.
-pub(super) async fn put(
+pub(super) async fn install_component(
     client: &Client,
     name: &str,
     component: &ComponentView,
@@ -114,12 +114,12 @@ pub(super) async fn put(
     let wanted = component.manifest.as_ref().map(|manifest| manifest.hosts.as_slice()).unwrap_or_default();
     let mut limits = values::limits(&options.limits);
     if let Some(installed) = &installed {
-        let mut beyond = Beyond::of((&component.hears, &component.roles, &component.can_do), installed);
+        let mut additions = UpgradeAdditions::of((&component.hears, &component.roles, &component.can_do), installed);
         let asks = |manifest: Option<&ManifestView>| manifest.map(|manifest| manifest.limits).unwrap_or_default();
         let (now, before) = (asks(component.manifest.as_ref()), asks(installed.manifest.as_ref()));
-        beyond.limits = raised(now, before, &installed.limits, &limits);
-        widening(&beyond, options.set_up.yes, as_json).await?;
-        for limit in &beyond.limits {
+        additions.limits = raised(now, before, &installed.limits, &limits);
+        confirm_additions(&additions, options.set_up.yes, as_json).await?;
+        for limit in &additions.limits {
             limits[limit.name] = limit.to.into();
         }
     }
@@ -136,7 +136,7 @@ pub(super) async fn put(
         "limits": limits,
         "allow_unsigned": options.allow_unsigned,
     });
-    client.change(Method::POST, &["plugins"], &body).await
+    client.send_json(Method::POST, &["plugins"], &body).await
 }
 
 /// Shows what a component is, hears and can do, according to its type, and what its manifest says.
@@ -280,14 +280,14 @@ type Surface<'a> = (&'a [EventKind], &'a [Role], &'a [String]);
 
 /// What a new version gains over the installed plugin.
 #[derive(Debug)]
-pub(super) struct Beyond {
+pub(super) struct UpgradeAdditions {
     hears: Vec<EventKind>,
     roles: Vec<Role>,
     can_do: Vec<String>,
     limits: Vec<Raised>,
 }
 
-impl Beyond {
+impl UpgradeAdditions {
     /// Compares a version with an installed plugin. Leaves the limits empty, because [`raised`] compares them.
     pub(super) fn of(now: Surface<'_>, installed: &PluginView) -> Self {
         Self::between(now, (&installed.hears, &installed.roles, &installed.can_do))
@@ -319,18 +319,18 @@ fn added<T: Clone + PartialEq>(now: &[T], before: &[T]) -> Vec<T> {
 ///
 /// # Errors
 /// Returns an error if the admin does not agree or cannot be asked.
-pub(super) async fn widening(beyond: &Beyond, yes: bool, as_json: bool) -> Result<()> {
-    let words = beyond.words();
+pub(super) async fn confirm_additions(additions: &UpgradeAdditions, yes: bool, as_json: bool) -> Result<()> {
+    let words = additions.words();
     if words.is_empty() {
         return Ok(());
     }
     if !as_json {
         output::line("\nNew compared with the installed version")?;
-        let hears = beyond.hears.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
-        let limits = beyond.limits.iter().map(|limit| format!("{}={} (now {})", limit.name, limit.to, limit.from));
+        let hears = additions.hears.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+        let limits = additions.limits.iter().map(|limit| format!("{}={} (now {})", limit.name, limit.to, limit.from));
         let mut facts = vec![("  hears", hears)];
-        facts.extend(lines("  is", beyond.roles.iter().copied().map(role)));
-        facts.extend(lines("  can do", beyond.can_do.iter().map(|name| power(name))));
+        facts.extend(lines("  is", additions.roles.iter().copied().map(role)));
+        facts.extend(lines("  can do", additions.can_do.iter().map(|name| power(name))));
         facts.extend(lines("  needs for one call", limits));
         output::facts(&facts)?;
     }
@@ -387,7 +387,7 @@ async fn ask(what: &str, question: &str, refused: &str) -> Result<()> {
     // The question goes to standard error, so that standard output has only the result.
     eprint!("\n{question} [y/N] ");
     io::stderr().flush()?;
-    let answer = aside(|| {
+    let answer = run_detached(|| {
         let mut answer = String::new();
         io::stdin().lock().read_line(&mut answer).map(|_| answer)
     });
@@ -429,7 +429,7 @@ mod tests {
         let powers = |all: &[&str]| all.iter().map(ToString::to_string).collect::<Vec<_>>();
         let (two, three) = (powers(&["kv", "log"]), powers(&["kv", "log", "triage"]));
         let before: Surface<'_> = (&[EventKind::Message], &[], &two);
-        let words = |now: Surface<'_>| Beyond::between(now, before).words();
+        let words = |now: Surface<'_>| UpgradeAdditions::between(now, before).words();
         assert!(words(before).is_empty());
         assert!(words((&[], &[Role::Migration], &[])).is_empty());
         let now: Surface<'_> = (&[EventKind::Message, EventKind::Timer], &[Role::Reviewer, Role::Migration], &three);

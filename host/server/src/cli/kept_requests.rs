@@ -73,21 +73,33 @@ pub(super) async fn run(args: Args) -> Result<()> {
             if as_json { output::json(&kept) } else { show(&kept) }
         }
         Command::Retry(Which { id: Some(id), .. }) => {
-            client.ask(&["kept-requests", &id, "retry"]).await?;
+            client.post_empty(&["kept-requests", &id, "retry"]).await?;
+            if as_json {
+                return output::json(&Retried { retried: 1 });
+            }
             output::line(&format!("{id} will be processed again."))
         }
         Command::Retry(Which { channel, .. }) => {
             let retried: Retried = client.post(&["channels", &channel.unwrap_or_default(), "retry"]).await?;
+            if as_json {
+                return output::json(&retried);
+            }
             output::line(&format!("{} requests will be processed again.", retried.retried))
         }
         Command::Discard(Which { id: Some(id), .. }) => {
             client.delete(&["kept-requests", &id]).await?;
+            if as_json {
+                return output::json(&Discarded { discarded: 1 });
+            }
             output::line(&format!("Discarded {id}."))
         }
         Command::Discard(Which { channel, .. }) => {
             let name = channel.unwrap_or_default();
             let path = ["channels", name.as_str(), "kept-requests"];
-            let done: Discarded = client.change(Method::DELETE, &path, &json!({})).await?;
+            let done: Discarded = client.send_json(Method::DELETE, &path, &json!({})).await?;
+            if as_json {
+                return output::json(&done);
+            }
             output::line(&format!("Requests discarded: {}.", done.discarded))
         }
     }

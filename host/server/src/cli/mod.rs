@@ -1,6 +1,5 @@
 //! The command line, one file per group of commands.
 
-mod aside;
 mod audit;
 mod author;
 mod backtest;
@@ -8,6 +7,7 @@ mod channel;
 mod client;
 mod compile;
 mod connect;
+mod detached;
 mod exports;
 mod install;
 mod kept_requests;

@@ -190,7 +190,7 @@ pub(super) async fn run(args: Args) -> Result<()> {
         }
         Command::Limit { name, limits } => {
             let body = json!({ "limits": super::values::limits(&limits) });
-            let plugin: PluginView = client.change(Method::PATCH, &["plugins", &name], &body).await?;
+            let plugin: PluginView = client.send_json(Method::PATCH, &["plugins", &name], &body).await?;
             if as_json { output::json(&plugin) } else { output::line(&format!("{name}: {}", limits_of(&plugin))) }
         }
         Command::Remove { name } => {
@@ -297,7 +297,8 @@ fn show(p: &PluginView) -> Result<()> {
 }
 
 async fn switch(client: &Client, name: &str, enabled: bool, as_json: bool) -> Result<()> {
-    let plugin: PluginView = client.change(Method::PATCH, &["plugins", name], &json!({ "enabled": enabled })).await?;
+    let plugin: PluginView =
+        client.send_json(Method::PATCH, &["plugins", name], &json!({ "enabled": enabled })).await?;
     if as_json {
         return output::json(&plugin);
     }
@@ -306,7 +307,7 @@ async fn switch(client: &Client, name: &str, enabled: bool, as_json: bool) -> Re
 
 async fn failed_review(client: &Client, name: &str, what: &str, as_json: bool) -> Result<()> {
     let body = json!({ "failed_review": what });
-    let plugin: PluginView = client.change(Method::PATCH, &["plugins", name], &body).await?;
+    let plugin: PluginView = client.send_json(Method::PATCH, &["plugins", name], &body).await?;
     if as_json {
         return output::json(&plugin);
     }
@@ -317,7 +318,7 @@ async fn failed_review(client: &Client, name: &str, what: &str, as_json: bool) -
 
 async fn record(client: &Client, name: &str, recorded: bool, as_json: bool) -> Result<()> {
     let body = json!({ "recorded": recorded });
-    let plugin: PluginView = client.change(Method::PATCH, &["plugins", name], &body).await?;
+    let plugin: PluginView = client.send_json(Method::PATCH, &["plugins", name], &body).await?;
     if as_json {
         return output::json(&plugin);
     }

@@ -7,9 +7,9 @@ use crate::{
         App, AppParts,
         access::Tokens,
         feed::Feed,
-        front::Front,
         health::Health,
-        serve::{Bounds, Doors, STALLED},
+        lifecycle_gate::LifecycleGate,
+        serve::{ConnectionLimits, ConnectionServer, STALLED},
         sessions::Sessions,
         streams::Streams,
     },
@@ -47,7 +47,7 @@ const FILE_UPLOADS: usize = 8;
 pub(super) async fn run(args: Args) -> Result<()> {
     let config = Config::load(args.config)?;
     let traces = Traces::start(&config.traces)?;
-    config.log.start(traces.as_ref().map(Traces::listener));
+    config.log.start(traces.as_ref().map(Traces::layer));
     nofile::raise(config.limits.connections);
     let address = config.listen.address;
     let listener = TcpListener::bind(address).await.with_context(|| format!("cannot listen on {address}"))?;
@@ -67,26 +67,26 @@ pub(super) async fn run(args: Args) -> Result<()> {
 /// Returns an error if the data folder, the database, the key file or the plugin engine cannot be opened.
 async fn server(config: Config, listener: TcpListener, forget_secrets: bool, stop: CancellationToken) -> Result<()> {
     let address = listener.local_addr()?;
-    let front = Front::new(stop.clone());
-    let bounds = Bounds {
+    let gate = LifecycleGate::new(stop.clone());
+    let limits = ConnectionLimits {
         connections: config.limits.connections,
         per_address: config.limits.connections_per_address,
         stalled: STALLED,
         listen: config.listen.clone(),
     };
-    let doors = Doors::open(listener, front.clone(), bounds, stop.clone());
+    let connections = ConnectionServer::open(listener, gate.clone(), limits, stop.clone());
     config.storage.make_data_dir()?;
     // Only one server may use the data folder until this lock is dropped. Several servers may share a PostgreSQL
     // database, each with its own data folder.
     let lock = DirLock::take(&config.storage.data_dir, &config.clock.clock())?;
     let app = start(&config, &lock, address, forget_secrets, stop.clone()).await?;
-    front.open(router(&app));
+    gate.open(router(&app));
     tracing::info!("listening on http://{address}");
     stop.cancelled().await;
     tracing::info!("stopping once the work in progress has finished");
-    doors.finish().await;
+    connections.finish().await;
     app.flow.stop().await;
-    doors.close().await;
+    connections.close().await;
     app.flow.db().close().await;
     drop(lock);
     tracing::info!("stopped");

@@ -38,7 +38,7 @@ pub(super) async fn run(client: &Client, shadow: Shadow, as_json: bool) -> Resul
             let component: ComponentView = client.upload(&["components"], source::read(&file)?).await?;
             let config = shadow.config.as_deref().map(values::configuration).transpose()?;
             let body = json!({ "digest": component.digest, "config": config, "allow_unsigned": shadow.allow_unsigned });
-            client.change(Method::PUT, &path, &body).await?
+            client.send_json(Method::PUT, &path, &body).await?
         }
     };
     if as_json { output::json(&view) } else { show(&shadow.name, &view) }
@@ -79,10 +79,10 @@ pub(super) async fn promote(client: &Client, promote: &Promote, as_json: bool) -
     let name = promote.name.as_str();
     let shadow: ShadowView = client.get(&["plugins", name, "shadow"], &[]).await?;
     let plugin: PluginView = client.get(&["plugins", name], &[]).await?;
-    let beyond = install::Beyond::of((&shadow.hears, &shadow.roles, &shadow.can_do), &plugin);
-    install::widening(&beyond, promote.yes, as_json).await?;
+    let additions = install::UpgradeAdditions::of((&shadow.hears, &shadow.roles, &shadow.can_do), &plugin);
+    install::confirm_additions(&additions, promote.yes, as_json).await?;
     let body = json!({ "digest": shadow.digest, "allow_unsigned": promote.allow_unsigned });
-    let plugin: PluginView = client.change(Method::POST, &["plugins", name, "shadow", "promote"], &body).await?;
+    let plugin: PluginView = client.send_json(Method::POST, &["plugins", name, "shadow", "promote"], &body).await?;
     let version = plugin.manifest.as_ref().map(|m| m.version.clone()).unwrap_or_default();
     if as_json {
         return output::json(&plugin);

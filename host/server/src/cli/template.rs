@@ -56,10 +56,11 @@ impl Which {
 
 pub(super) async fn run(args: Args) -> Result<()> {
     let client = Client::new(&args.client)?;
+    let as_json = args.client.json;
     match args.command {
         Command::List { channel } => {
             let all = client.list::<TemplateView>(&["channels", &channel, "templates"], &[]).await?;
-            if args.client.json {
+            if as_json {
                 return output::json(&all);
             }
             let rows: Vec<_> = all.data.into_iter().map(|t| [t.name, t.language, t.text]).collect();
@@ -68,10 +69,16 @@ pub(super) async fn run(args: Args) -> Result<()> {
         Command::Set { template, text } => {
             let text = values::text(&text)?;
             client.put(&template.path(), &json!({ "text": text })).await?;
+            if as_json {
+                return output::json(&TemplateView { name: template.name, language: template.language, text });
+            }
             output::line(&format!("Stored {} in {}.", template.name, template.language))
         }
         Command::Remove { template } => {
             client.delete(&template.path()).await?;
+            if as_json {
+                return output::json(&json!({ "removed": template.name, "language": template.language }));
+            }
             output::line(&format!("Removed {} in {}.", template.name, template.language))
         }
     }

@@ -12,7 +12,7 @@ use crate::{
 use anyhow::{Context as _, Result, bail, ensure};
 use plugboard_db::{
     Db, Tx, audit,
-    audit::Act,
+    audit::AuditEntry,
     tokens::{self, Revoked, Token},
 };
 use plugboard_model::Clock;
@@ -100,7 +100,7 @@ async fn open(place: Place) -> Result<Db> {
 /// Adds an entry to the audit log. This command uses no token, because anyone with access to the database can run it.
 /// So the entry names the command line as the author.
 async fn note(tx: &mut Tx<'_>, action: &str, detail: &Value, status: i64) -> plugboard_db::Result<()> {
-    let act = Act {
+    let entry = AuditEntry {
         id: String::new(),
         at: 0,
         who: "command line".to_owned(),
@@ -109,7 +109,7 @@ async fn note(tx: &mut Tx<'_>, action: &str, detail: &Value, status: i64) -> plu
         detail: detail.to_string(),
         status,
     };
-    audit::insert(tx, &act).await
+    audit::insert(tx, &entry).await
 }
 
 async fn create(create: Create) -> Result<()> {

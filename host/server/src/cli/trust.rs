@@ -37,18 +37,25 @@ enum Command {
 
 pub(super) async fn run(args: Args) -> Result<()> {
     let client = Client::new(&args.client)?;
+    let as_json = args.client.json;
     match args.command {
         Command::Add { name, key } => {
             client.put(&["trusted-keys", &name], &json!({ "key": key })).await?;
+            if as_json {
+                return output::json(&json!({ "name": name, "key": key }));
+            }
             output::line(&format!("Components signed by {name} are now trusted."))
         }
         Command::Remove { name } => {
             client.delete(&["trusted-keys", &name]).await?;
+            if as_json {
+                return output::json(&json!({ "removed": name }));
+            }
             output::line(&format!("Components signed by {name} are no longer trusted."))
         }
         Command::List => {
             let all = client.list::<KeyView>(&["trusted-keys"], &[]).await?;
-            if args.client.json {
+            if as_json {
                 return output::json(&all);
             }
             let rows: Vec<_> = all.data.into_iter().map(|k| [k.name, k.key, k.created_at.to_string()]).collect();

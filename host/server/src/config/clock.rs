@@ -23,7 +23,7 @@ pub struct ClockConfig {
 }
 
 impl ClockConfig {
-    pub(super) fn settle(args: &ClockArgs, file: &mut File) -> Result<Self> {
+    pub(super) fn resolve(args: &ClockArgs, file: &mut File) -> Result<Self> {
         let (insecure, test) = (file.take("insecure-test")?, file.take("test-clock")?);
         let insecure = args.insecure_test.or(insecure).unwrap_or(false);
         let test = args.test_clock.or(test).unwrap_or(false);

@@ -57,28 +57,28 @@ pub struct Limits {
 }
 
 impl Limits {
-    pub(super) fn settle(args: &LimitArgs, file: &mut File) -> Result<Self> {
-        let mut settle = |option: &str, flag: Option<u32>, default: u32, most: u32| -> Result<u32> {
+    pub(super) fn resolve(args: &LimitArgs, file: &mut File) -> Result<Self> {
+        let mut resolve = |option: &str, flag: Option<u32>, default: u32, most: u32| -> Result<u32> {
             let value = file.take(option)?;
             let value = flag.or(value).unwrap_or(default);
             ensure!((1..=most).contains(&value), "option `{option}` must be between 1 and {most}, got {value}");
             Ok(value)
         };
-        let connections = settle("max-connections", args.max_connections, 2_000, 100_000)?;
+        let connections = resolve("max-connections", args.max_connections, 2_000, 100_000)?;
         let share = (connections / 4).max(1);
-        let per_address = settle("max-connections-per-address", args.max_connections_per_address, share, 100_000)?;
+        let per_address = resolve("max-connections-per-address", args.max_connections_per_address, share, 100_000)?;
         let usual = Readers::default();
         Ok(Self {
             connections: size(connections),
             connections_per_address: size(per_address.min(connections)),
-            streams: size(settle("max-streams", args.max_streams, 500, 50_000)?),
-            chat_sessions: settle("max-chat-sessions", args.max_chat_sessions, 60, 1_000_000)?,
+            streams: size(resolve("max-streams", args.max_streams, 500, 50_000)?),
+            chat_sessions: resolve("max-chat-sessions", args.max_chat_sessions, 60, 1_000_000)?,
             readers: Readers {
-                requests: settle("database-readers", args.database_readers, usual.requests, 100)?,
-                plugins: settle("plugin-database-readers", args.plugin_database_readers, usual.plugins, 100)?,
+                requests: resolve("database-readers", args.database_readers, usual.requests, 100)?,
+                plugins: resolve("plugin-database-readers", args.plugin_database_readers, usual.plugins, 100)?,
             },
-            plugin_threads: size(settle("plugin-threads", args.plugin_threads, 2, 256)?),
-            plugin_calls: settle("plugin-calls", args.plugin_calls, 256, 1_000)?,
+            plugin_threads: size(resolve("plugin-threads", args.plugin_threads, 2, 256)?),
+            plugin_calls: resolve("plugin-calls", args.plugin_calls, 256, 1_000)?,
         })
     }
 }

@@ -32,7 +32,7 @@ pub struct Listen {
 }
 
 impl Listen {
-    pub(super) fn settle(args: ListenArgs, file: &mut File) -> Result<Self> {
+    pub(super) fn resolve(args: ListenArgs, file: &mut File) -> Result<Self> {
         let (listen, public, proxies) =
             (file.take("listen")?, file.take("public-url")?, file.take::<Vec<String>>("trusted-proxies")?);
         let proxies = if args.trusted_proxies.is_empty() { proxies.unwrap_or_default() } else { args.trusted_proxies };

@@ -14,7 +14,7 @@ use tracing_subscriber::{
 };
 
 /// A layer of the tracing subscriber: the log, or the export of traces.
-pub type Listener = Box<dyn Layer<Registry> + Send + Sync>;
+pub type LogLayer = Box<dyn Layer<Registry> + Send + Sync>;
 
 /// Log options, as flags and environment variables give them.
 #[derive(Debug, Default, clap::Args)]
@@ -49,7 +49,7 @@ pub struct Log {
 }
 
 impl Log {
-    pub(super) fn settle(args: LogArgs, file: &mut File) -> Result<Self> {
+    pub(super) fn resolve(args: LogArgs, file: &mut File) -> Result<Self> {
         let (filter, format) = (file.take("log")?, file.take("log-format")?);
         let filter = args.filter.or(filter).unwrap_or_else(|| "info".into());
         EnvFilter::try_new(&filter).with_context(|| format!("invalid log filter `{filter}`"))?;
@@ -57,20 +57,20 @@ impl Log {
     }
 
     /// Starts logging for the whole process, and passes trace spans to `traces` if it is given.
-    pub fn start(&self, traces: Option<Listener>) {
+    pub fn start(&self, traces: Option<LogLayer>) {
         // If a logger is already installed, it stays.
         let _ = self.subscriber(traces).try_init();
     }
 
     /// Builds the subscriber from the log's layer and, if given, the layer for traces.
-    fn subscriber(&self, traces: Option<Listener>) -> impl Subscriber + Send + Sync + use<> {
+    fn subscriber(&self, traces: Option<LogLayer>) -> impl Subscriber + Send + Sync + use<> {
         let lines = tracing_subscriber::fmt::layer()
             .with_ansi(io::stderr().is_terminal())
             .with_writer(io::stderr)
             // If standard error is closed, the server keeps running. Reporting the failed write to standard error would
             // panic.
             .log_internal_errors(false);
-        let lines: Listener = match self.format {
+        let lines: LogLayer = match self.format {
             LogFormat::Text => lines.boxed(),
             LogFormat::Json => lines.json().boxed(),
         };
@@ -78,8 +78,8 @@ impl Log {
         // wants costs one cached check. The hint leaves the maximum level to the other filter.
         let no_traces = filter_fn(|metadata| metadata.target() != TRACE).with_max_level_hint(LevelFilter::TRACE);
         let lines = lines.with_filter(no_traces.and(EnvFilter::new(&self.filter))).boxed();
-        let listeners: Vec<Listener> = std::iter::once(lines).chain(traces).collect();
-        tracing_subscriber::registry().with(listeners)
+        let layers: Vec<LogLayer> = std::iter::once(lines).chain(traces).collect();
+        tracing_subscriber::registry().with(layers)
     }
 }
 
@@ -88,7 +88,7 @@ mod tests {
     use super::*;
 
     /// Whether a trace span is enabled under this subscriber.
-    fn traced(filter: &str, traces: Option<Listener>) -> bool {
+    fn traced(filter: &str, traces: Option<LogLayer>) -> bool {
         let log = Log { filter: filter.into(), format: LogFormat::Text };
         tracing::subscriber::with_default(log.subscriber(traces), || {
             !tracing::info_span!(target: TRACE, "run").is_disabled()
@@ -100,8 +100,8 @@ mod tests {
         for filter in ["info", "trace", "plugboard::trace=trace", "[run]=trace"] {
             assert!(!traced(filter, None), "{filter}");
         }
-        let listener = tracing_subscriber::fmt::layer().with_writer(io::sink);
-        assert!(traced("error", Some(listener.with_filter(filter_fn(|metadata| metadata.target() == TRACE)).boxed())));
+        let layer = tracing_subscriber::fmt::layer().with_writer(io::sink);
+        assert!(traced("error", Some(layer.with_filter(filter_fn(|metadata| metadata.target() == TRACE)).boxed())));
     }
 
     #[test]

@@ -13,7 +13,7 @@ pub use clock::{ClockArgs, ClockConfig};
 pub use file::File;
 pub use limits::{LimitArgs, Limits};
 pub use listen::{Listen, ListenArgs};
-pub use log::{Listener, Log, LogArgs};
+pub use log::{Log, LogArgs, LogLayer};
 pub use storage::{Storage, StorageArgs};
 pub use traces::{TraceArgs, TraceConfig};
 
@@ -72,12 +72,12 @@ impl Config {
     pub fn load(args: ConfigArgs) -> Result<Self> {
         let mut file = File::read(args.config.as_deref())?;
         let config = Self {
-            storage: Storage::settle(args.storage, &mut file)?,
-            listen: Listen::settle(args.listen, &mut file)?,
-            log: Log::settle(args.log, &mut file)?,
-            traces: TraceConfig::settle(&args.traces, &mut file)?,
-            limits: Limits::settle(&args.limits, &mut file)?,
-            clock: ClockConfig::settle(&args.clock, &mut file)?,
+            storage: Storage::resolve(args.storage, &mut file)?,
+            listen: Listen::resolve(args.listen, &mut file)?,
+            log: Log::resolve(args.log, &mut file)?,
+            traces: TraceConfig::resolve(&args.traces, &mut file)?,
+            limits: Limits::resolve(&args.limits, &mut file)?,
+            clock: ClockConfig::resolve(&args.clock, &mut file)?,
         };
         file.finish()?;
         Ok(config)
@@ -97,7 +97,7 @@ mod tests {
 
     /// Resolves flags and a configuration file. No test here sets an environment variable, because the whole process
     /// shares them.
-    fn settle(flags: &[&str], toml: &str) -> Result<Config> {
+    fn resolve(flags: &[&str], toml: &str) -> Result<Config> {
         let dir = tempfile::tempdir()?;
         let path = dir.path().join("plugboard.toml");
         std::fs::write(&path, toml)?;
@@ -108,7 +108,7 @@ mod tests {
 
     #[test]
     fn defaults_apply_without_any_settings() {
-        let config = settle(&[], "").unwrap();
+        let config = resolve(&[], "").unwrap();
         assert_eq!(config.listen.address.to_string(), "127.0.0.1:8080");
         assert_eq!(config.storage.data_dir.to_str(), Some("./data"));
         assert!(config.storage.database.starts_with("sqlite:"), "{}", config.storage.database);
@@ -120,11 +120,11 @@ mod tests {
     #[test]
     fn traces_are_sent_to_v1_traces_below_the_base_address() {
         for base in ["http://127.0.0.1:4318", "http://127.0.0.1:4318/"] {
-            let config = settle(&["--traces", base], "traces-ratio = 0.25\n").unwrap().traces;
+            let config = resolve(&["--traces", base], "traces-ratio = 0.25\n").unwrap().traces;
             assert_eq!(config.collector.unwrap().as_str(), "http://127.0.0.1:4318/v1/traces");
             assert!((config.ratio - 0.25).abs() < f64::EPSILON);
         }
-        let config = settle(&[], "traces = \"https://otlp.example.com/otlp\"\ntraces-ratio = 1\n").unwrap().traces;
+        let config = resolve(&[], "traces = \"https://otlp.example.com/otlp\"\ntraces-ratio = 1\n").unwrap().traces;
         assert_eq!(config.collector.unwrap().as_str(), "https://otlp.example.com/otlp/v1/traces");
     }
 
@@ -132,7 +132,7 @@ mod tests {
     fn flags_override_the_file_and_the_file_overrides_the_defaults() {
         let file = "listen = \"127.0.0.1:1\"\ndata-dir = \"/srv/p\"\nlog-format = \"json\"\nmax-streams = 7\n\
                     trusted-proxies = [\"10.0.0.0/8\", \"::1\"]\n";
-        let config = settle(&["--listen", "[::1]:2"], file).unwrap();
+        let config = resolve(&["--listen", "[::1]:2"], file).unwrap();
         assert_eq!(config.listen.address.to_string(), "[::1]:2");
         assert_eq!(config.storage.data_dir.to_str(), Some("/srv/p"));
         assert_eq!(config.log.format, LogFormat::Json);
@@ -146,7 +146,7 @@ mod tests {
     #[test]
     fn one_address_may_use_only_a_share_of_all_connections() {
         let shares = |flags: &[&str]| {
-            let limits = settle(flags, "").unwrap().limits;
+            let limits = resolve(flags, "").unwrap().limits;
             (limits.connections, limits.connections_per_address)
         };
         assert_eq!(shares(&["--max-connections", "10"]), (10, 2));
@@ -174,7 +174,7 @@ mod tests {
             (&["--traces-ratio", "1.5"], "", "`traces-ratio`"),
             (&[], "= 1", "plugboard.toml"),
         ] {
-            let error = format!("{:#}", settle(flags, file).map(|_| ()).unwrap_err());
+            let error = format!("{:#}", resolve(flags, file).map(|_| ()).unwrap_err());
             assert!(error.contains(word), "{word}: {error}");
         }
     }

@@ -30,7 +30,7 @@ pub struct Storage {
 }
 
 impl Storage {
-    pub(super) fn settle(args: StorageArgs, file: &mut File) -> Result<Self> {
+    pub(super) fn resolve(args: StorageArgs, file: &mut File) -> Result<Self> {
         // Take every option from the file, even if a flag overrides it. Otherwise it would count as unknown.
         let (dir, url, key) = (file.take("data-dir")?, file.take("database")?, file.take("key-file")?);
         let data_dir = args.data_dir.or(dir).unwrap_or_else(|| "./data".into());

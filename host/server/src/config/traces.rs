@@ -28,7 +28,7 @@ pub struct TraceConfig {
 }
 
 impl TraceConfig {
-    pub(super) fn settle(args: &TraceArgs, file: &mut File) -> Result<Self> {
+    pub(super) fn resolve(args: &TraceArgs, file: &mut File) -> Result<Self> {
         let (base, ratio) = (file.take::<String>("traces")?, file.take("traces-ratio")?);
         let ratio = args.traces_ratio.or(ratio).unwrap_or(1.0);
         ensure!((0.0..=1.0).contains(&ratio), "option `traces-ratio` must be between 0 and 1, got {ratio}");

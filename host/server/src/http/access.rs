@@ -134,7 +134,7 @@ pub struct Who {
 }
 
 /// How often this server checks for tokens revoked on any server. A revoked token stays valid for at most this long.
-const LOOK: Duration = Duration::from_millis(500);
+const POLL_INTERVAL: Duration = Duration::from_millis(500);
 /// How long a token stays cached while no token is revoked.
 const FRESH: Duration = Duration::from_secs(5);
 /// Maximum number of cached tokens.
@@ -183,13 +183,13 @@ impl Tokens {
         Ok(who)
     }
 
-    /// Returns the total number of revoked tokens, read from the database at most [`LOOK`] ago.
+    /// Returns the total number of revoked tokens, read from the database at most [`POLL_INTERVAL`] ago.
     async fn revocations(&self, db: &Db) -> plugboard_db::Result<i64> {
         // One query at a time: concurrent callers wait for its result. That wait counts as waiting for the database.
         let _wait = plugboard_db::Wait::begin();
         let mut seen = self.revoked.lock().await;
         if let Some((at, count)) = *seen
-            && at.elapsed() < LOOK
+            && at.elapsed() < POLL_INTERVAL
         {
             return Ok(count);
         }
@@ -209,7 +209,7 @@ impl Tokens {
     async fn revoked(&self, db: &Db, who: &Who) {
         let mut known = who.revocations;
         loop {
-            tokio::time::sleep(LOOK).await;
+            tokio::time::sleep(POLL_INTERVAL).await;
             let Ok(count) = self.revocations(db).await else { continue };
             if count == known {
                 continue;
@@ -246,7 +246,7 @@ impl Tokens {
 /// response is not polled while its client does not read, and would hold a lock or a database connection for that time.
 pub struct Revocation {
     happened: CancellationToken,
-    look: JoinHandle<()>,
+    poll: JoinHandle<()>,
 }
 
 impl Revocation {
@@ -255,11 +255,11 @@ impl Revocation {
     pub fn of(app: &App, who: Who) -> Self {
         let (happened, app) = (CancellationToken::new(), app.clone());
         let told = happened.clone();
-        let look = tokio::spawn(async move {
+        let poll = tokio::spawn(async move {
             app.tokens.revoked(app.flow.db(), &who).await;
             told.cancel();
         });
-        Self { happened, look }
+        Self { happened, poll }
     }
 
     /// Waits until the token is revoked.
@@ -270,7 +270,7 @@ impl Revocation {
 
 impl Drop for Revocation {
     fn drop(&mut self) {
-        self.look.abort();
+        self.poll.abort();
     }
 }
 
@@ -292,7 +292,7 @@ pub async fn authorize(
         return Err(Problem::new(StatusCode::FORBIDDEN, "role", detail));
     }
     request.extensions_mut().insert(who.clone());
-    if super::audit::tells_of(request.method(), needs) {
+    if super::audit::is_audited(request.method(), needs) {
         return super::audit::note(&app, who, request, next).await;
     }
     Ok(next.run(request).await)

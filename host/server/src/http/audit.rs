@@ -33,10 +33,17 @@ pub struct ActView {
     pub status: i64,
 }
 
-impl From<db::Act> for ActView {
-    fn from(act: db::Act) -> Self {
-        let detail = serde_json::from_str(&act.detail).unwrap_or_default();
-        Self { at: Time(act.at), who: act.who, role: act.role, action: act.action, detail, status: act.status }
+impl From<db::AuditEntry> for ActView {
+    fn from(entry: db::AuditEntry) -> Self {
+        let detail = serde_json::from_str(&entry.detail).unwrap_or_default();
+        Self {
+            at: Time(entry.at),
+            who: entry.who,
+            role: entry.role,
+            action: entry.action,
+            detail,
+            status: entry.status,
+        }
     }
 }
 
@@ -54,12 +61,12 @@ pub async fn list(
     let size = page::size(query.limit)?;
     let after: Option<String> = page::after(LIST, query.after.as_deref())?;
     let found = db::list(&mut *app.flow.db().read().await?, after.as_deref(), page::probe(size)).await?;
-    Ok(Json(Page::of(found, size, LIST, |act| act.id.clone()).map(ActView::from)))
+    Ok(Json(Page::of(found, size, LIST, |entry| entry.id.clone()).map(ActView::from)))
 }
 
 /// Whether the audit log records a request.
 #[must_use]
-pub fn tells_of(method: &Method, needs: Permission) -> bool {
+pub fn is_audited(method: &Method, needs: Permission) -> bool {
     let changes = method != Method::GET;
     let of_admins = match needs {
         // Backtests, replays and shadow reports change nothing, so they are not recorded either.
@@ -70,7 +77,7 @@ pub fn tells_of(method: &Method, needs: Permission) -> bool {
 }
 
 /// Members of a request that contain no secrets and describe what was requested.
-const TOLD: [&str; 15] = [
+const AUDITED: [&str; 15] = [
     "allow_unsigned",
     "key",
     "name",
@@ -103,7 +110,7 @@ pub async fn note(app: &App, who: Who, request: Request, next: Next) -> Result<R
         });
     let (request, detail) = if is_json {
         let bytes = input::bytes(body, input::JSON_MAX).await?;
-        let detail = told(&bytes);
+        let detail = audited_members(&bytes);
         (Request::from_parts(parts, Body::from(bytes)), detail)
     } else {
         (Request::from_parts(parts, body), Value::Object(Map::new()))
@@ -127,7 +134,7 @@ async fn act_and_note(
     next: Next,
 ) -> Result<Response, Problem> {
     let response = next.run(request).await;
-    let act = db::Act {
+    let entry = db::AuditEntry {
         id: String::new(),
         at: 0,
         who: who.name,
@@ -137,18 +144,18 @@ async fn act_and_note(
         status: i64::from(response.status().as_u16()),
     };
     let write = app.flow.db().write_with(move |tx| {
-        let act = act.clone();
-        Box::pin(async move { db::insert(tx, &act).await })
+        let entry = entry.clone();
+        Box::pin(async move { db::insert(tx, &entry).await })
     });
     write.await?;
     Ok(response)
 }
 
-/// Returns the members of a JSON body that the log records: those in [`TOLD`] that are not null.
-fn told(body: &[u8]) -> Value {
+/// Returns the members of a JSON body that the log records: those in [`AUDITED`] that are not null.
+fn audited_members(body: &[u8]) -> Value {
     let read: Map<String, Value> = serde_json::from_slice(body).unwrap_or_default();
-    let told = |(name, value): (String, Value)| {
-        if !TOLD.contains(&name.as_str()) || value.is_null() {
+    let audited = |(name, value): (String, Value)| {
+        if !AUDITED.contains(&name.as_str()) || value.is_null() {
             return None;
         }
         // Record only the names of configuration members: a URL among the values may contain a secret.
@@ -158,7 +165,7 @@ fn told(body: &[u8]) -> Value {
         };
         Some((name, value))
     };
-    Value::Object(read.into_iter().filter_map(told).collect())
+    Value::Object(read.into_iter().filter_map(audited).collect())
 }
 
 #[cfg(test)]
@@ -169,14 +176,17 @@ mod tests {
     fn secrets_are_left_out_of_the_audit_log() {
         let body =
             br#"{"name": "x", "secrets": {"token": "s3cret"}, "value": "s3cret", "config": null, "enabled": false}"#;
-        assert_eq!(told(body), serde_json::json!({ "name": "x", "enabled": false }));
-        assert_eq!(told(b"no json"), serde_json::json!({}));
-        assert_eq!(told(br#"{"config": {"url": "https://x/?key=s3cret"}}"#), serde_json::json!({ "config": ["url"] }));
+        assert_eq!(audited_members(body), serde_json::json!({ "name": "x", "enabled": false }));
+        assert_eq!(audited_members(b"no json"), serde_json::json!({}));
+        assert_eq!(
+            audited_members(br#"{"config": {"url": "https://x/?key=s3cret"}}"#),
+            serde_json::json!({ "config": ["url"] })
+        );
     }
 
     #[test]
     fn reading_and_answering_customers_are_not_audited() {
-        assert!(tells_of(&Method::POST, Permission::Administer) && tells_of(&Method::PUT, Permission::Templates));
-        assert!(!tells_of(&Method::GET, Permission::Administer) && !tells_of(&Method::POST, Permission::Work));
+        assert!(is_audited(&Method::POST, Permission::Administer) && is_audited(&Method::PUT, Permission::Templates));
+        assert!(!is_audited(&Method::GET, Permission::Administer) && !is_audited(&Method::POST, Permission::Work));
     }
 }

@@ -148,11 +148,11 @@ pub struct Back {
 pub async fn callback(State(app): State<App>, input::Query(back): input::Query<Back>) -> Response {
     let Back { state, code, error, error_description } = back;
     let wrong = error_description.or(error).unwrap_or_else(|| "the response contains no code".to_owned());
-    let came = match &code {
+    let outcome = match &code {
         Some(code) => Ok(code.as_str()),
         None => Err(wrong.as_str()),
     };
-    match app.flow.connected(&state, came).await {
+    match app.flow.connected(&state, outcome).await {
         Ok(agreed) => page(StatusCode::OK, &format!("{} is connected. You may close this page.", agreed.whose)),
         Err(error) => {
             let problem = Problem::from(error);

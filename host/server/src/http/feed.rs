@@ -14,7 +14,7 @@ pub const BATCH: i64 = 500;
 /// How many batches a slow stream may be behind before it reads the log itself.
 const BEHIND: usize = 64;
 /// How often the task polls without a notification, because other servers may have written.
-const LOOK: Duration = Duration::from_secs(1);
+const POLL_INTERVAL: Duration = Duration::from_secs(1);
 /// How many positions a follower of one conversation may look back. Finding its changes means scanning the changes of
 /// all conversations, so this bounds the cost of resuming, however old the position.
 pub const LOOK_BACK: i64 = 10_000;
@@ -70,7 +70,7 @@ impl Feed {
                 }
             }
             // The polling interval is real time, not the inbox's time, so a test clock does not affect it.
-            let _ = tokio::time::timeout(LOOK, changed).await;
+            let _ = tokio::time::timeout(POLL_INTERVAL, changed).await;
         }
     }
 

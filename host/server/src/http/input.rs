@@ -93,7 +93,7 @@ fn is_json(media_type: &str) -> bool {
 fn read<T: DeserializeOwned>(raw: &[u8]) -> Result<T, Problem> {
     let value: Value = serde_json::from_slice(raw)
         .map_err(|error| Problem::bad_request("json", format!("the body is not valid JSON: {error}")))?;
-    if let Some(place) = zero(&value) {
+    if let Some(place) = find_nul(&value) {
         return Err(Problem::invalid(format!("{place} contains the character U+0000; remove it")));
     }
     serde_path_to_error::deserialize(value).map_err(|error| {
@@ -104,15 +104,15 @@ fn read<T: DeserializeOwned>(raw: &[u8]) -> Result<T, Problem> {
 }
 
 /// Describes the place in the value that contains U+0000, which PostgreSQL cannot store in text, if there is one.
-pub(super) fn zero(value: &Value) -> Option<String> {
+pub(super) fn find_nul(value: &Value) -> Option<String> {
     match value {
         Value::String(text) => text.contains('\0').then(|| "a string in the body".to_owned()),
-        Value::Array(items) => items.iter().find_map(zero),
+        Value::Array(items) => items.iter().find_map(find_nul),
         Value::Object(members) => members.iter().find_map(|(name, value)| {
             if name.contains('\0') {
                 return Some("a member name".to_owned());
             }
-            zero(value).map(|_| format!("`{name}`"))
+            find_nul(value).map(|_| format!("`{name}`"))
         }),
         _ => None,
     }

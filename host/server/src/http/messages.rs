@@ -7,7 +7,7 @@ use axum::{
     http::{HeaderMap, StatusCode},
 };
 use plugboard_db::{Conn, contacts, conversations, deliveries, messages as db, reactions};
-use plugboard_flow::{NewReply, Once};
+use plugboard_flow::{Idempotency, NewReply};
 use plugboard_model::{AuthorKind, Direction, Failure, Message, MessageKind, MessageState, QuickReply, TemplatePart};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashMap};
@@ -207,7 +207,7 @@ const KEY_MAX: usize = 255;
 ///
 /// # Errors
 /// Returns 400 if the key is empty, too long or not printable ASCII.
-fn once(headers: &HeaderMap, who: &Who, conversation: &str, body: &str) -> Result<Option<Once>, Problem> {
+fn idempotency(headers: &HeaderMap, who: &Who, conversation: &str, body: &str) -> Result<Option<Idempotency>, Problem> {
     let Some(key) = headers.get("idempotency-key") else { return Ok(None) };
     let key = key.to_str().ok().filter(|key| (1..=KEY_MAX).contains(&key.len())).ok_or_else(|| {
         Problem::bad_request(
@@ -216,7 +216,7 @@ fn once(headers: &HeaderMap, who: &Who, conversation: &str, body: &str) -> Resul
         )
     })?;
     let request = access::hash(&format!("POST {conversation}\n{body}"));
-    Ok(Some(Once { token_id: who.token.clone(), key: key.into(), request }))
+    Ok(Some(Idempotency { token_id: who.token.clone(), key: key.into(), request }))
 }
 
 /// Write a message or a note
@@ -235,13 +235,13 @@ pub async fn create(
     headers: HeaderMap,
     input::Json { value, raw }: input::Json<NewMessage>,
 ) -> Result<(StatusCode, Json<MessageView>), Problem> {
-    let once = once(&headers, &who, &id, &String::from_utf8_lossy(&raw))?;
+    let idempotency = idempotency(&headers, &who, &id, &String::from_utf8_lossy(&raw))?;
     let message = if value.kind == MessageKind::Note {
         let alone = value.reply_to.is_none() && value.quick_replies.is_empty() && value.attachments.is_empty();
         if !alone || value.template.is_some() {
             return Err(Problem::invalid("a note can only have a `text`"));
         }
-        app.flow.note(&who.name, &id, &value.text, once).await?
+        app.flow.note(&who.name, &id, &value.text, idempotency).await?
     } else {
         let buttons = value.quick_replies.into_iter();
         let reply = NewReply {
@@ -256,7 +256,7 @@ pub async fn create(
                 variables: used.variables,
             }),
         };
-        app.flow.reply(&who.name, &id, reply, once).await?
+        app.flow.reply(&who.name, &id, reply, idempotency).await?
     };
     Ok((StatusCode::CREATED, Json(view(&app, message).await?)))
 }
@@ -369,9 +369,9 @@ pub struct Settlement {
 }
 
 /// Report whether an uncertain message was sent
-#[utoipa::path(post, path = "/api/v1/messages/{id}/settle", tag = "inbox", params(("id", description = "The message")), request_body = Settlement,
+#[utoipa::path(post, path = "/api/v1/messages/{id}/settle", operation_id = "settle", tag = "inbox", params(("id", description = "The message")), request_body = Settlement,
     responses((status = 200, description = "The changed message.", body = MessageView), (status = 409, description = "The message is not uncertain.", body = Problem)))]
-pub async fn settle(
+pub async fn resolve_uncertain(
     State(app): State<App>,
     Extension(who): Extension<Who>,
     Path(id): Path<String>,

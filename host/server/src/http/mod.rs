@@ -1,6 +1,6 @@
 //! The HTTP API. `access` checks permissions, and each resource has its own file. `serve` manages connections, with
-//! `stall` and `share`. `front` answers while the server starts and stops. `feed` and `events` provide the stream of
-//! changes.
+//! `write_timeout` and `share`. `lifecycle_gate` answers while the server starts and stops. `feed` and `events` provide
+//! the stream of changes.
 
 pub mod access;
 pub mod assist;
@@ -16,12 +16,12 @@ pub mod events;
 pub mod exports;
 pub mod feed;
 pub mod feedback;
-pub mod front;
 pub mod health;
 pub mod hooks;
 pub mod input;
 pub mod kept_requests;
 pub mod leads;
+pub mod lifecycle_gate;
 pub mod messages;
 pub mod metrics;
 pub mod page;
@@ -34,7 +34,6 @@ pub mod serve;
 pub mod sessions;
 pub mod shadows;
 pub mod share;
-pub mod stall;
 pub mod status;
 pub mod streams;
 pub mod templates;
@@ -44,6 +43,7 @@ pub mod tokens;
 pub mod trace;
 pub mod trust;
 pub mod words;
+pub mod write_timeout;
 
 pub use access::{Permission, Who};
 pub use page::Page;

@@ -79,7 +79,7 @@ pub fn after<K: DeserializeOwned>(list: &str, cursor: Option<&str>) -> Result<Op
     let Some(cursor) = cursor else { return Ok(None) };
     let read = || -> Option<(String, K)> {
         let value: Value = serde_json::from_slice(&BASE64_URL_SAFE_NO_PAD.decode(cursor).ok()?).ok()?;
-        if input::zero(&value).is_some() {
+        if input::find_nul(&value).is_some() {
             return None;
         }
         serde_json::from_value(value).ok()

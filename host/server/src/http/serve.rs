@@ -3,9 +3,9 @@
 
 use super::{
     Peer,
-    front::Front,
+    lifecycle_gate::LifecycleGate,
     share::{Share, Shares},
-    stall::Stall,
+    write_timeout::WriteTimeout,
 };
 use crate::config::Listen;
 use axum::body::Body;
@@ -36,12 +36,12 @@ const HEAD: Duration = Duration::from_mins(1);
 const GRACE: Duration = Duration::from_secs(10);
 /// How long a connection accepted just before the stop has to send its first request, which is answered with 503.
 const FIRST: Duration = Duration::from_secs(1);
-/// How long a write may wait while the other end does not read. See `stall.rs`.
+/// How long a write may wait while the other end does not read. See `write_timeout.rs`.
 pub const STALLED: Duration = Duration::from_secs(30);
 
 /// The limits on connections.
 #[derive(Debug, Clone)]
-pub struct Bounds {
+pub struct ConnectionLimits {
     /// Maximum number of connections; further ones wait to be accepted.
     pub connections: usize,
     /// Maximum number of connections per address; further ones are closed. A trusted proxy serves many clients and has
@@ -54,43 +54,43 @@ pub struct Bounds {
 }
 
 /// An open listener and its connections. Dropping this closes all of them.
-pub struct Doors {
+pub struct ConnectionServer {
     /// Connections accepted before the stop.
     early: TaskTracker,
     /// Connections accepted after the stop, which only learn that the server is stopping.
     late: TaskTracker,
     /// Cancelled to close by force the connections in `early` that did not finish in time.
-    insist: CancellationToken,
+    force_close: CancellationToken,
     /// Cancels the accept loop and all connections when it is dropped.
     end: DropGuard,
     /// The task of the accept loop.
     accepting: tokio::task::JoinHandle<()>,
 }
 
-impl Doors {
+impl ConnectionServer {
     /// Accepts connections from now on. When `stop` is cancelled, open connections finish their requests and close. New
-    /// ones are still accepted until [`Doors::close`].
+    /// ones are still accepted until [`ConnectionServer::close`].
     #[must_use]
-    pub fn open(listener: TcpListener, front: Front, bounds: Bounds, stop: CancellationToken) -> Self {
+    pub fn open(listener: TcpListener, gate: LifecycleGate, limits: ConnectionLimits, stop: CancellationToken) -> Self {
         let (early, late) = (TaskTracker::new(), TaskTracker::new());
         let end = CancellationToken::new();
-        let insist = end.child_token();
-        let house = House {
-            places: Arc::new(Semaphore::new(bounds.connections)),
+        let force_close = end.child_token();
+        let accept_loop = AcceptLoop {
+            permits: Arc::new(Semaphore::new(limits.connections)),
             shares: Shares::default(),
-            front,
-            bounds,
+            gate,
+            limits,
             stop,
             early: early.clone(),
             late: late.clone(),
-            insist: insist.clone(),
+            force_close: force_close.clone(),
             end: end.clone(),
         };
         let accepting = tokio::spawn(async move {
-            let end = house.end.clone();
-            end.run_until_cancelled(house.accept(&listener)).await;
+            let end = accept_loop.end.clone();
+            end.run_until_cancelled(accept_loop.accept(&listener)).await;
         });
-        Self { early, late, insist, end: end.drop_guard(), accepting }
+        Self { early, late, force_close, end: end.drop_guard(), accepting }
     }
 
     /// Waits until the connections from before the stop are closed. Closes those by force that do not finish within the
@@ -99,16 +99,16 @@ impl Doors {
         self.early.close();
         if timeout(GRACE, self.early.wait()).await.is_err() {
             tracing::warn!(left = self.early.len(), "closing connections that did not finish");
-            self.insist.cancel();
+            self.force_close.cancel();
             self.early.wait().await;
         }
     }
 
     /// Stops accepting connections, closes the remaining ones by force, and waits for their tasks.
     pub async fn close(self) {
-        let Self { early, late, insist, end, accepting } = self;
+        let Self { early, late, force_close, end, accepting } = self;
         // This ends the accept loop and all connections.
-        drop((insist, end));
+        drop((force_close, end));
         // The task ends because it was cancelled. If it panicked, the listener is closed as well.
         let _ = accepting.await;
         early.close();
@@ -119,43 +119,43 @@ impl Doors {
 }
 
 /// The state of the accept loop.
-struct House {
-    places: Arc<Semaphore>,
+struct AcceptLoop {
+    permits: Arc<Semaphore>,
     shares: Shares,
-    front: Front,
-    bounds: Bounds,
+    gate: LifecycleGate,
+    limits: ConnectionLimits,
     stop: CancellationToken,
     early: TaskTracker,
     late: TaskTracker,
-    insist: CancellationToken,
+    force_close: CancellationToken,
     end: CancellationToken,
 }
 
 /// The permits that a connection holds while it is open.
-struct Place {
+struct Permits {
     _one_of_all: OwnedSemaphorePermit,
     _one_of_address: Option<Share>,
 }
 
-impl House {
+impl AcceptLoop {
     /// Accepts connections and serves each in its own task.
     async fn accept(&self, listener: &TcpListener) {
-        while let Ok(place) = self.places.clone().acquire_owned().await {
+        while let Ok(permit) = self.permits.clone().acquire_owned().await {
             let (io, peer, share) = self.next(listener).await;
-            let place = Place { _one_of_all: place, _one_of_address: share };
+            let permits = Permits { _one_of_all: permit, _one_of_address: share };
             if self.stop.is_cancelled() {
-                let work = serve(io, peer, self.front.clone(), self.bounds.stalled, None, place);
+                let work = serve(io, peer, self.gate.clone(), self.limits.stalled, None, permits);
                 self.late.spawn(cut_by(self.end.clone(), work));
             } else {
                 let stop = Some(self.stop.clone());
-                let work = serve(io, peer, self.front.clone(), self.bounds.stalled, stop, place);
-                self.early.spawn(cut_by(self.insist.clone(), work));
+                let work = serve(io, peer, self.gate.clone(), self.limits.stalled, stop, permits);
+                self.early.spawn(cut_by(self.force_close.clone(), work));
             }
         }
     }
 
     /// Returns the next connection whose address is below its limit. Other connections get an error response and are
-    /// closed; they never take a place.
+    /// closed; they never take a permit.
     async fn next(&self, listener: &TcpListener) -> (TcpStream, SocketAddr, Option<Share>) {
         loop {
             let (io, peer) = match listener.accept().await {
@@ -167,10 +167,10 @@ impl House {
                     continue;
                 }
             };
-            if self.bounds.listen.trusts(peer.ip()) {
+            if self.limits.listen.trusts(peer.ip()) {
                 return (io, peer, None);
             }
-            match self.shares.take(peer.ip(), self.bounds.per_address, usize::MAX) {
+            match self.shares.take(peer.ip(), self.limits.per_address, usize::MAX) {
                 Ok(share) => return (io, peer, Some(share)),
                 Err(_) => turn_away(&io, peer),
             }
@@ -200,10 +200,10 @@ async fn cut_by(token: CancellationToken, work: impl Future<Output = ()>) {
 async fn serve(
     io: TcpStream,
     peer: SocketAddr,
-    front: Front,
+    gate: LifecycleGate,
     stalled: Duration,
     stop: Option<CancellationToken>,
-    _place: Place,
+    _permits: Permits,
 ) {
     // Responses are small and clients wait for them. If the option cannot be set, they only arrive a little later.
     let _ = io.set_nodelay(true);
@@ -212,13 +212,13 @@ async fn serve(
     let service = service_fn(move |mut request: Request<Incoming>| {
         asks.store(true, Ordering::Relaxed);
         request.extensions_mut().insert(Peer(peer.ip()));
-        let front = front.clone();
-        async move { Ok::<_, Infallible>(front.answer(request.map(Body::new)).await) }
+        let gate = gate.clone();
+        async move { Ok::<_, Infallible>(gate.answer(request.map(Body::new)).await) }
     });
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(HEAD)
-        .serve_connection(TokioIo::new(Stall::new(io, stalled)), service);
+        .serve_connection(TokioIo::new(WriteTimeout::new(io, stalled)), service);
     tokio::pin!(connection);
     let stopped = async {
         match &stop {

@@ -70,7 +70,7 @@ pub fn routes() -> Vec<Route> {
         get("/api/v1/messages/{id}", needs(Read), messages::show),
         post("/api/v1/messages/{id}/release", needs(Work), messages::release),
         post("/api/v1/messages/{id}/discard", needs(Work), messages::discard),
-        post("/api/v1/messages/{id}/settle", needs(Work), messages::settle),
+        post("/api/v1/messages/{id}/settle", needs(Work), messages::resolve_uncertain),
         get("/api/v1/attachments/{id}", needs(Read), attachments::show),
         get("/api/v1/contacts", needs(Read), contacts::list),
         get("/api/v1/contacts/{id}", needs(Read), contacts::show),
@@ -201,7 +201,7 @@ pub fn router(app: &App) -> Router {
             let detail = format!("{} does not support {}", request.uri().path(), request.method());
             Problem::new(StatusCode::METHOD_NOT_ALLOWED, "method", detail)
         })
-        .layer(from_fn(around))
+        .layer(from_fn(common_middleware))
         .layer(CatchPanicLayer::custom(panicked))
         .with_state(app.clone())
 }
@@ -212,12 +212,12 @@ const PATIENCE: Duration = Duration::from_millis(2_800);
 /// Middleware for every request. Limits the wait for the database; requires exactly one valid host; rejects addresses
 /// that are not UTF-8 or contain U+0000, which PostgreSQL cannot store; sets security headers on the response; logs the
 /// request without its query, which may contain a visitor's token.
-async fn around(request: Request, next: Next) -> Response {
+async fn common_middleware(request: Request, next: Next) -> Response {
     let began = Instant::now();
     let (method, path) = (request.method().clone(), request.uri().path().to_owned());
     let span = trace::request(&request);
-    let zero = request.uri().path_and_query().is_some_and(|uri| uri.as_str().contains("%00"));
-    let mut response = if zero {
+    let has_nul = request.uri().path_and_query().is_some_and(|uri| uri.as_str().contains("%00"));
+    let mut response = if has_nul {
         Problem::bad_request("address", "the address contains %00; remove it").into_response()
     } else if percent_decode_str(&path).decode_utf8().is_err() {
         Problem::bad_request("address", "the percent-decoded address is not valid UTF-8").into_response()

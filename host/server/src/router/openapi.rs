@@ -37,7 +37,7 @@ use utoipa::{
     paths(
         hooks::get, hooks::post,
         conversations::list, conversations::show, conversations::change,
-        messages::list, messages::create, messages::show, messages::release, messages::discard, messages::settle,
+        messages::list, messages::create, messages::show, messages::release, messages::discard, messages::resolve_uncertain,
         feedback::list, feedback::create, assist::suggest, assist::commands, assist::run,
         attachments::create, attachments::show, contacts::list, contacts::show,
         leads::list, leads::create, leads::show, leads::change, events::stream,
@@ -76,7 +76,7 @@ impl Modify for Common {
                 _ => &mut item.patch,
             };
             let Some(operation) = operation else { continue };
-            refusals(operation, route);
+            add_error_responses(operation, route);
         }
     }
 }
@@ -84,7 +84,7 @@ impl Modify for Common {
 /// Adds an operation's error responses, beyond those that its handler declares. An error that handlers of one kind can
 /// return, such as all that change something, is added to each of them, so that no route is forgotten. The tests check
 /// every response against this document.
-fn refusals(operation: &mut Operation, route: &Route) {
+fn add_error_responses(operation: &mut Operation, route: &Route) {
     let Route { method, path, access, .. } = route;
     let mut add = |status: &str, description: &str| {
         let there = operation.responses.responses.entry(status.to_owned());

@@ -5,7 +5,7 @@
 
 mod client;
 
-use crate::config::{Listener, TraceConfig};
+use crate::config::{LogLayer, TraceConfig};
 use anyhow::{Context as _, Result};
 use client::Client;
 use opentelemetry::{KeyValue, trace::TracerProvider as _};
@@ -74,7 +74,7 @@ impl Traces {
     /// Returns the layer that takes the spans. Traces leave out log lines, because these may quote confidential text,
     /// and also code locations and threads.
     #[must_use]
-    pub fn listener(&self) -> Listener {
+    pub fn layer(&self) -> LogLayer {
         tracing_opentelemetry::layer()
             .with_tracer(self.provider.tracer("plugboard"))
             .with_location(false)

@@ -113,7 +113,7 @@ pub async fn of_messages(conn: &mut AnyConnection, messages: &[String]) -> Resul
 /// # Errors
 /// Returns an error if the database fails.
 pub async fn get(conn: &mut AnyConnection, id: &str) -> Result<Option<(Attachment, String)>> {
-    Ok(home(conn, id).await?.map(|(file, conversation, _)| (file, conversation)))
+    Ok(with_message(conn, id).await?.map(|(file, conversation, _)| (file, conversation)))
 }
 
 /// Returns one file, its conversation and its message. A file that a person has uploaded but not sent has no message;
@@ -121,7 +121,7 @@ pub async fn get(conn: &mut AnyConnection, id: &str) -> Result<Option<(Attachmen
 ///
 /// # Errors
 /// Returns an error if the database fails.
-pub async fn home(conn: &mut AnyConnection, id: &str) -> Result<Option<(Attachment, String, String)>> {
+pub async fn with_message(conn: &mut AnyConnection, id: &str) -> Result<Option<(Attachment, String, String)>> {
     let row = sqlx::query(
         "SELECT a.id, a.kind, a.name, a.media_type, a.size, a.state, a.failure, COALESCE(m.conversation_id, a.conversation_id), \
          a.message_id FROM attachments a LEFT JOIN messages m ON m.id = a.message_id WHERE a.id = $1 \

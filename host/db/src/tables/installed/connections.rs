@@ -145,14 +145,14 @@ pub enum Refreshed {
     Nothing,
 }
 
-/// Ends the claim on the refresh of one version of a connection's tokens, and stores the result `came`. Does nothing if
-/// the tokens were replaced meanwhile.
+/// Ends the claim on the refresh of one version of a connection's tokens, and stores its `outcome`. Does nothing if the
+/// tokens were replaced meanwhile.
 ///
 /// # Errors
 /// Returns an error if the database fails.
-pub async fn end_refresh(tx: &mut Tx<'_>, id: &str, version: i64, came: &Refreshed) -> Result<()> {
+pub async fn end_refresh(tx: &mut Tx<'_>, id: &str, version: i64, outcome: &Refreshed) -> Result<()> {
     let whose = "refreshing_until = 0 WHERE id = $1 AND version = $2";
-    let sql = match came {
+    let sql = match outcome {
         Refreshed::Tokens { .. } => {
             format!(
                 "UPDATE connections SET sealed = $3, refresh_at = $4, expires_at = $5, version = version + 1, {whose}"
@@ -162,7 +162,7 @@ pub async fn end_refresh(tx: &mut Tx<'_>, id: &str, version: i64, came: &Refresh
         Refreshed::Nothing => format!("UPDATE connections SET {whose}"),
     };
     let query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(id).bind(version);
-    let query = match came {
+    let query = match outcome {
         Refreshed::Tokens { sealed, refresh_at, expires_at } => query.bind(sealed).bind(refresh_at).bind(expires_at),
         Refreshed::Lost(problem) => query.bind(problem),
         Refreshed::Nothing => query,
@@ -190,7 +190,7 @@ pub struct Consent {
 ///
 /// # Errors
 /// Returns an error if the database fails.
-pub async fn ask(tx: &mut Tx<'_>, consent: &Consent, most: i64) -> Result<bool> {
+pub async fn insert_consent(tx: &mut Tx<'_>, consent: &Consent, most: i64) -> Result<bool> {
     let now = tx.clock().now();
     sqlx::query("DELETE FROM consents WHERE expires_at < $1").bind(now).execute(tx.change().await?).await?;
     let open: i64 =

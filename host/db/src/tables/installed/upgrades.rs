@@ -39,7 +39,7 @@ pub async fn begin(tx: &mut Tx<'_>, i: &Installation, token: &str) -> Result<boo
 ///
 /// # Errors
 /// Returns an error if the database fails.
-pub async fn hold(tx: &mut Tx<'_>, installation: &str, token: &str) -> Result<bool> {
+pub async fn renew(tx: &mut Tx<'_>, installation: &str, token: &str) -> Result<bool> {
     let sql = format!(
         "UPDATE installations SET upgrading_until = {} + $1 WHERE id = $2 AND upgrading = $3",
         tx.dialect().now()

@@ -7,10 +7,10 @@ use crate::{Result, Tx};
 
 /// One entry of the audit log: something that an admin did.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Act {
+pub struct AuditEntry {
     /// Identifier; newer ones are greater.
     pub id: String,
-    /// The time of the act.
+    /// When the act was completed.
     pub at: i64,
     /// The token's name.
     pub who: String,
@@ -24,20 +24,20 @@ pub struct Act {
     pub status: i64,
 }
 
-/// Adds an entry. Its identifier and time are set here; those in `act` are ignored.
+/// Adds an entry. Its identifier and time are set here; those in `entry` are ignored.
 ///
 /// # Errors
 /// Returns an error if the database fails.
-pub async fn insert(tx: &mut Tx<'_>, act: &Act) -> Result<()> {
+pub async fn insert(tx: &mut Tx<'_>, entry: &AuditEntry) -> Result<()> {
     let (id, now) = (tx.clock().new_id(), tx.clock().now());
     sqlx::query("INSERT INTO audit (id, at, who, role, action, detail, status) VALUES ($1, $2, $3, $4, $5, $6, $7)")
         .bind(id)
         .bind(now)
-        .bind(&act.who)
-        .bind(&act.role)
-        .bind(&act.action)
-        .bind(&act.detail)
-        .bind(act.status)
+        .bind(&entry.who)
+        .bind(&entry.role)
+        .bind(&entry.action)
+        .bind(&entry.detail)
+        .bind(entry.status)
         .execute(tx.change().await?)
         .await?;
     Ok(())
@@ -47,7 +47,7 @@ pub async fn insert(tx: &mut Tx<'_>, act: &Act) -> Result<()> {
 ///
 /// # Errors
 /// Returns an error if the database fails.
-pub async fn list(conn: &mut AnyConnection, after: Option<&str>, limit: i64) -> Result<Vec<Act>> {
+pub async fn list(conn: &mut AnyConnection, after: Option<&str>, limit: i64) -> Result<Vec<AuditEntry>> {
     let found = sqlx::query(
         "SELECT id, at, who, role, action, detail, status FROM audit WHERE ($1 = '' OR id < $1) ORDER BY id DESC LIMIT $2",
     )
@@ -58,7 +58,7 @@ pub async fn list(conn: &mut AnyConnection, after: Option<&str>, limit: i64) -> 
     found
         .iter()
         .map(|row| {
-            Ok(Act {
+            Ok(AuditEntry {
                 id: row.try_get(0)?,
                 at: row.try_get(1)?,
                 who: row.try_get(2)?,

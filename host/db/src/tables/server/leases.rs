@@ -9,7 +9,7 @@ use crate::{Result, Tx};
 ///
 /// # Errors
 /// Returns an error if the database fails.
-pub async fn hold(tx: &mut Tx<'_>, name: &str, server: &str, for_ms: i64) -> Result<bool> {
+pub async fn acquire(tx: &mut Tx<'_>, name: &str, server: &str, for_ms: i64) -> Result<bool> {
     let now = tx.dialect().now();
     let sql = format!(
         "INSERT INTO leases (name, holder, ends_at) VALUES ($1, $2, {now} + $3) ON CONFLICT (name) DO UPDATE SET \

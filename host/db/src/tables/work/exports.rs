@@ -18,7 +18,7 @@ pub(crate) fn follower(installation: &str) -> String {
 ///
 /// # Errors
 /// Returns an error if the database fails.
-pub async fn as_role(tx: &mut Tx<'_>, installation: &str, exporter: bool) -> Result<()> {
+pub async fn set_exporter(tx: &mut Tx<'_>, installation: &str, exporter: bool) -> Result<()> {
     if !exporter {
         followers::remove(tx, &follower(installation)).await?;
         for sql in
@@ -209,11 +209,11 @@ pub enum ExportOutcome {
     /// Exported, with the other system's identifier and the exporter's note.
     Done(Option<String>, Option<String>),
     /// Retry at a time.
-    Again(i64, Failure),
+    Retry(i64, Failure),
     /// The other system is unavailable: retry at a time, without counting this attempt.
-    Wait(i64, Failure),
+    Postpone(i64, Failure),
     /// Retry at a time, alone.
-    Alone(i64, Failure),
+    RetryAlone(i64, Failure),
     /// Given up until the record changes or an admin retries it.
     Dead(Failure),
 }
@@ -226,10 +226,10 @@ pub async fn end(tx: &mut Tx<'_>, installation: &str, one: &Pending, ending: &Ex
     let now = tx.clock().now();
     let (state, attempts, due_at, failure) = match ending {
         ExportOutcome::Done(..) => ("done", 0, now, None),
-        ExportOutcome::Again(at, failure) | ExportOutcome::Alone(at, failure) => {
+        ExportOutcome::Retry(at, failure) | ExportOutcome::RetryAlone(at, failure) => {
             ("pending", one.attempts + 1, *at, Some(rows::text(failure)?))
         }
-        ExportOutcome::Wait(at, failure) => ("pending", one.attempts, *at, Some(rows::text(failure)?)),
+        ExportOutcome::Postpone(at, failure) => ("pending", one.attempts, *at, Some(rows::text(failure)?)),
         ExportOutcome::Dead(failure) => ("dead", one.attempts + 1, now, Some(rows::text(failure)?)),
     };
     let (external_id, mark) = match ending {
@@ -254,7 +254,7 @@ pub async fn end(tx: &mut Tx<'_>, installation: &str, one: &Pending, ending: &Ex
     .bind(mark)
     .bind(now)
     .bind(i64::from(
-        matches!(ending, ExportOutcome::Alone(..)) || (one.alone && matches!(ending, ExportOutcome::Wait(..))),
+        matches!(ending, ExportOutcome::RetryAlone(..)) || (one.alone && matches!(ending, ExportOutcome::Postpone(..))),
     ))
     .execute(tx.change().await?)
     .await?;
@@ -265,7 +265,7 @@ pub async fn end(tx: &mut Tx<'_>, installation: &str, one: &Pending, ending: &Ex
 ///
 /// # Errors
 /// Returns an error if the database fails.
-pub async fn mark_of(
+pub async fn note_of(
     conn: &mut AnyConnection,
     installation: &str,
     kind: RecordKind,
@@ -284,12 +284,12 @@ pub async fn mark_of(
 ///
 /// # Errors
 /// Returns an error if the database fails.
-pub async fn mark(tx: &mut Tx<'_>, installation: &str, kind: RecordKind, subject: &str, mark: &str) -> Result<()> {
+pub async fn set_note(tx: &mut Tx<'_>, installation: &str, kind: RecordKind, subject: &str, note: &str) -> Result<()> {
     sqlx::query("UPDATE exports SET mark = $4 WHERE installation_id = $1 AND kind = $2 AND subject = $3")
         .bind(installation)
         .bind(kind.as_str())
         .bind(subject)
-        .bind(mark)
+        .bind(note)
         .execute(tx.change().await?)
         .await?;
     Ok(())

@@ -68,7 +68,7 @@ struct Deferred {
     new: Vec<NewRun>,
     ended: BTreeMap<String, RunRow>,
     /// Conversations whose waiting runs start now.
-    hurried: BTreeSet<String>,
+    made_due: BTreeSet<String>,
 }
 
 /// Runs in the unit of work.
@@ -91,7 +91,7 @@ impl Table for Runs {
             let Some(deferred) = deferred.get::<Deferred>() else { return Ok(()) };
             write(batch, &deferred.new, clock).await?;
             write_ended(batch, &deferred.ended).await?;
-            write_hurried(batch, &deferred.hurried, clock.now()).await
+            write_made_due(batch, &deferred.made_due, clock.now()).await
         })
     }
 }
@@ -273,11 +273,11 @@ async fn write_ended(batch: &mut Batch<'_>, all: &BTreeMap<String, RunRow>) -> R
 }
 
 /// Lets the waiting runs of a conversation start now, because what they waited for has arrived.
-pub fn hurry(tx: &mut Tx<'_>, conversation: &str) {
-    tx.deferred.of::<Deferred>().hurried.insert(conversation.to_owned());
+pub fn make_due(tx: &mut Tx<'_>, conversation: &str) {
+    tx.deferred.of::<Deferred>().made_due.insert(conversation.to_owned());
 }
 
-async fn write_hurried(batch: &mut Batch<'_>, conversations: &BTreeSet<String>, now: i64) -> Result<()> {
+async fn write_made_due(batch: &mut Batch<'_>, conversations: &BTreeSet<String>, now: i64) -> Result<()> {
     let all: Vec<_> = conversations.iter().collect();
     let sql = |n| {
         format!(

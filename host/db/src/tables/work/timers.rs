@@ -82,8 +82,8 @@ impl Table for Timers {
 /// # Errors
 /// Returns an error if the database fails.
 pub async fn set(tx: &mut Tx<'_>, timer: &Timer) -> Result<bool> {
-    let home = (timer.installation_id.clone(), timer.conversation_id.clone());
-    let names = names(tx, &home).await?;
+    let owner_key = (timer.installation_id.clone(), timer.conversation_id.clone());
+    let names = names(tx, &owner_key).await?;
     if !names.contains(&timer.name) {
         if names.len() >= TIMERS_MAX {
             return Ok(false);
@@ -93,7 +93,7 @@ pub async fn set(tx: &mut Tx<'_>, timer: &Timer) -> Result<bool> {
     tx.deferred
         .of::<Deferred>()
         .0
-        .insert((home.0, home.1, timer.name.clone()), Some((timer.due_at, timer.data.clone(), timer.depth)));
+        .insert((owner_key.0, owner_key.1, timer.name.clone()), Some((timer.due_at, timer.data.clone(), timer.depth)));
     Ok(true)
 }
 
@@ -102,24 +102,24 @@ pub async fn set(tx: &mut Tx<'_>, timer: &Timer) -> Result<bool> {
 /// # Errors
 /// Returns an error if the database fails.
 pub async fn cancel(tx: &mut Tx<'_>, installation: &str, conversation: &str, name: &str) -> Result<()> {
-    let home = (installation.to_owned(), conversation.to_owned());
-    let names = names(tx, &home).await?;
+    let owner_key = (installation.to_owned(), conversation.to_owned());
+    let names = names(tx, &owner_key).await?;
     if let Some(at) = names.iter().position(|known| known == name) {
         names.swap_remove(at);
-        tx.deferred.of::<Deferred>().0.insert((home.0, home.1, name.to_owned()), None);
+        tx.deferred.of::<Deferred>().0.insert((owner_key.0, owner_key.1, name.to_owned()), None);
     }
     Ok(())
 }
 
 /// Returns the names of an installation's timers in a conversation.
-async fn names<'a>(tx: &'a mut Tx<'_>, home: &Pair) -> Result<&'a mut Vec<String>> {
-    let queries = queries(&mut tx.cache, std::slice::from_ref(home));
+async fn names<'a>(tx: &'a mut Tx<'_>, owner_key: &Pair) -> Result<&'a mut Vec<String>> {
+    let queries = queries(&mut tx.cache, std::slice::from_ref(owner_key));
     tx.query(queries).await?;
-    Ok(tx.cache.of::<Cached>().0.entry(home.clone()).or_default())
+    Ok(tx.cache.of::<Cached>().0.entry(owner_key.clone()).or_default())
 }
 
-fn queries(cache: &mut Cache, homes: &[Pair]) -> Vec<PrefetchQuery> {
-    let new = unknown(&mut cache.of::<Cached>().0, homes);
+fn queries(cache: &mut Cache, owner_keys: &[Pair]) -> Vec<PrefetchQuery> {
+    let new = unknown(&mut cache.of::<Cached>().0, owner_keys);
     let sql = |n| {
         format!(
             "SELECT installation_id, conversation_id, name FROM timers WHERE (installation_id, conversation_id) \

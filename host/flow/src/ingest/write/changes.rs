@@ -4,7 +4,7 @@
 use plugboard_db::{Result, Tx, conversations, intake, message_progress, messages};
 use plugboard_model::{EventKind, Item, ItemBody, ReceiptState};
 
-use super::{Intake, Work};
+use super::item::{Intake, Work};
 use crate::inbox::{changes::MessageChanges, locked::LockedConversation, receipts};
 
 /// Maximum number of messages covered by a watermark that plugins are told about, newest first.

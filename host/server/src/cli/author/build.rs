@@ -1,6 +1,6 @@
 //! `plugboard plugin build`: builds a project into a plugin with the tools of its language.
 
-use super::judge;
+use super::inspect;
 use crate::{
     cli::{install, output},
     http::components::ComponentView,
@@ -48,7 +48,7 @@ pub(in crate::cli) async fn run(build: &Build, as_json: bool) -> Result<()> {
     let packed = project.build()?;
     let build_ms = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
     let component =
-        judge(&packed.component).await.context("the build result is not a valid plugin for this Plugboard")?;
+        inspect(&packed.component).await.context("the build result is not a valid plugin for this Plugboard")?;
     let name = PathBuf::from(&packed.manifest.name).with_extension("wasm");
     // In the current folder, the file name needs no leading `./`.
     let here = build.folder == Path::new(".");

@@ -1,6 +1,6 @@
 //! `plugboard plugin check`: checks whether a server would accept a file, and shows what an admin would see.
 
-use super::judge;
+use super::inspect;
 use crate::cli::{install, output};
 use anyhow::{Context as _, Result};
 use std::{fs, path::PathBuf};
@@ -15,7 +15,8 @@ pub struct Check {
 pub(in crate::cli) async fn run(check: &Check, as_json: bool) -> Result<()> {
     let file = check.file.display();
     let bytes = fs::read(&check.file).with_context(|| format!("cannot read {file}"))?;
-    let component = judge(&bytes).await.with_context(|| format!("{file} is not a valid plugin for this Plugboard"))?;
+    let component =
+        inspect(&bytes).await.with_context(|| format!("{file} is not a valid plugin for this Plugboard"))?;
     if as_json {
         return output::json(&component);
     }

@@ -5,7 +5,7 @@
 //! - `watch`: detects changes in the project
 //! - `differences`: compares a build with the previous one
 //! - `follow`: follows the events on the server
-//! - `voice`: reports all of this to the author
+//! - `reporter`: reports all of this to the author
 //!
 //! Two tasks run concurrently: the work, which always processes the newest state of the project and waits for a server
 //! that does not answer, and the event stream. A failed step ends neither of them. The last installed version keeps
@@ -13,7 +13,7 @@
 
 mod differences;
 mod follow;
-mod voice;
+mod reporter;
 mod watch;
 
 use super::{
@@ -22,8 +22,8 @@ use super::{
 };
 use crate::{
     cli::{
-        aside::aside,
         client::{self, Client},
+        detached::run_detached,
         install,
     },
     http::components::ComponentView,
@@ -37,13 +37,13 @@ use plugboard_pack::{
     Packed,
     build::{BuildError, Project},
 };
+use reporter::{Report, Reporter, State, Step, Task};
 use std::{cell::Cell, path::PathBuf, sync::Arc, time::Instant};
 use tokio::{
     signal::unix::{SignalKind, signal},
     sync::watch::{Receiver, Sender, channel},
     time::sleep,
 };
-use voice::{Said, State, Step, Task, Voice};
 
 /// Arguments of `plugin dev`.
 #[derive(Debug, clap::Args)]
@@ -62,22 +62,22 @@ pub(in crate::cli) async fn run(client: &Client, dev: &Dev, as_json: bool) -> Re
     if let Err(error @ (BuildError::NoProject(_) | BuildError::File { .. })) = Project::open(&dev.folder) {
         return Err(error.into());
     }
-    let voice = Voice::new(as_json);
+    let reporter = Reporter::new(as_json);
     let changes = watch::start(&dev.folder)?;
     let (name, known) = channel(None);
     let (up_tell, up) = channel(false);
     let installed = Cell::new(false);
-    let follower = Follower::new(client, &voice, known.clone(), &installed, up_tell);
+    let follower = Follower::new(client, &reporter, known.clone(), &installed, up_tell);
     let engine = Engine::new(EngineOptions { threads: 1, calls: 4, ..EngineOptions::default() })?;
-    let bench = Bench { client, dev, voice: &voice, engine, name, up, installed: &installed, before: None };
+    let dev_loop = DevLoop { client, dev, reporter: &reporter, engine, name, up, installed: &installed, before: None };
     tokio::select! {
-        ended = bench.work(changes) => ended?,
+        ended = dev_loop.work(changes) => ended?,
         ended = follower.run() => ended?,
         _ = interrupt.recv() => {}
         _ = terminate.recv() => {}
     }
     let name = known.borrow().clone().filter(|_| installed.get());
-    voice.say(&Said::Ended { installed: name.as_deref() })
+    reporter.say(&Report::Ended { installed: name.as_deref() })
 }
 
 /// A component that is ready to be installed.
@@ -87,10 +87,10 @@ struct Built {
 }
 
 /// Builds, tests and installs the project.
-struct Bench<'a> {
+struct DevLoop<'a> {
     client: &'a Client,
     dev: &'a Dev,
-    voice: &'a Voice,
+    reporter: &'a Reporter,
     engine: Engine,
     /// The plugin's name on the server, once the first component has been uploaded.
     name: Sender<Option<String>>,
@@ -102,7 +102,7 @@ struct Bench<'a> {
     before: Option<ComponentView>,
 }
 
-impl Bench<'_> {
+impl DevLoop<'_> {
     /// Builds and installs the project, now and on each change. All changes during a build lead to one more build.
     async fn work(mut self, mut changes: Receiver<String>) -> Result<()> {
         loop {
@@ -112,7 +112,7 @@ impl Bench<'_> {
                 // The kit test may take seconds, so the plugin is installed in parallel, whatever the test's result.
                 // Boxed, because the future is large.
                 let tested = Box::pin(self.test_connector(&built.plugin, &changes));
-                tokio::try_join!(self.swap(&built, &changes), tested)?;
+                tokio::try_join!(self.install_when_reachable(&built, &changes), tested)?;
             }
             changes.changed().await.context("the thread that watches the project's files has stopped")?;
         }
@@ -125,8 +125,8 @@ impl Bench<'_> {
             Ok(project) => {
                 let (name, version) = (&project.manifest.name, &project.manifest.version);
                 let language = project.language.to_string();
-                self.voice.say(&Said::Building { name, version, language, changed })?;
-                aside(move || project.build()).await?
+                self.reporter.say(&Report::Building { name, version, language, changed })?;
+                run_detached(move || project.build()).await?
             }
             Err(error) => Err(error),
         };
@@ -141,7 +141,7 @@ impl Bench<'_> {
         let build_ms = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
         let component = view(&plugin, bytes.len());
         let differences = self.before.as_ref().map(|before| Differences::of(before, &component));
-        self.voice.say(&Said::Built { build_ms, component: &component, differences })?;
+        self.reporter.say(&Report::Built { build_ms, component: &component, differences })?;
         self.before = Some(component);
         Ok(Some(Built { bytes, plugin }))
     }
@@ -158,7 +158,7 @@ impl Bench<'_> {
         };
         let scenarios = test::play(plugin, &files, |_| Ok(())).await?;
         let passed = scenarios.iter().filter(|scenario| scenario.played.passed).count();
-        self.voice.say(&Said::Scenarios { passed, failed: scenarios.len() - passed, scenarios: &scenarios })
+        self.reporter.say(&Report::Scenarios { passed, failed: scenarios.len() - passed, scenarios: &scenarios })
     }
 
     /// Tests a connector that has a kit file, as `plugin test --connector` does. If the project changes during the
@@ -172,20 +172,20 @@ impl Bench<'_> {
             Ok(kit) => kit,
             Err(error) => return self.failed(Step::Kit, format!("{error:#}")),
         };
-        self.voice.say(&Said::Doing { task: Task::Kit })?;
+        self.reporter.say(&Report::Doing { task: Task::Kit })?;
         let mut newer = changes.clone();
         let checked = tokio::select! {
             checked = kit.check(plugin) => checked,
             _ = newer.changed() => return Ok(()),
         };
         match checked {
-            Ok(report) => self.voice.say(&Said::Kit { kit: kit.shown(), report: &report }),
+            Ok(report) => self.reporter.say(&Report::Kit { kit: kit.shown(), report: &report }),
             Err(error) => self.failed(Step::Kit, format!("{error:#}")),
         }
     }
 
     /// Installs the component as soon as the server answers. Gives up if the project changes first.
-    async fn swap(&self, built: &Built, changes: &Receiver<String>) -> Result<()> {
+    async fn install_when_reachable(&self, built: &Built, changes: &Receiver<String>) -> Result<()> {
         let (mut newer, mut up) = (changes.clone(), self.up.clone());
         loop {
             tokio::select! {
@@ -194,9 +194,9 @@ impl Bench<'_> {
                 _ = newer.changed() => return Ok(()),
             }
             match self.install(&built.bytes).await {
-                Ok(()) => return self.voice.back(self.client.address()),
-                Err(error) if client::passing(&error) => {
-                    self.voice.away(self.client.address(), &error)?;
+                Ok(()) => return self.reporter.back(self.client.address()),
+                Err(error) if client::transient(&error) => {
+                    self.reporter.away(self.client.address(), &error)?;
                     sleep(AGAIN).await;
                 }
                 Err(error) => return self.failed(Step::Install, format!("{error:#}")),
@@ -208,23 +208,25 @@ impl Bench<'_> {
     async fn install(&self, bytes: &[u8]) -> Result<()> {
         // Read anew for each installation, because the files that the options name may have changed.
         let given = self.dev.options.given()?;
-        self.voice.doing(Task::HandIn { bytes: bytes.len() })?;
+        self.reporter.doing(Task::HandIn { bytes: bytes.len() })?;
         let component: ComponentView = self.client.upload(&["components"], bytes.to_vec()).await?;
         let known = self.name.borrow().clone();
         let name = known.map_or_else(|| self.dev.options.name_for(&component), Ok)?;
         self.name.send_replace(Some(name.clone()));
-        self.voice.doing(Task::Install { name: &name })?;
-        let done = install::put(self.client, &name, &component, &self.dev.options, &given, self.voice.json()).await?;
+        self.reporter.doing(Task::Install { name: &name })?;
+        let done =
+            install::install_component(self.client, &name, &component, &self.dev.options, &given, self.reporter.json())
+                .await?;
         self.installed.set(true);
-        self.voice.say(&Said::Installed { name: &name, change: &done.change, digest: &done.plugin.digest })?;
-        State::of(&done.plugin).map_or(Ok(()), |state| self.voice.state(&name, state))
+        self.reporter.say(&Report::Installed { name: &name, change: &done.change, digest: &done.plugin.digest })?;
+        State::of(&done.plugin).map_or(Ok(()), |state| self.reporter.state(&name, state))
     }
 
     /// Reports a failed step and returns the default value, so that the loop continues with the next change.
     fn failed<T: Default>(&self, step: Step, why: String) -> Result<T> {
         let name = self.name.borrow().clone();
         let installed = name.as_deref().filter(|_| self.installed.get());
-        self.voice.say(&Said::Failed { step, why, installed })?;
+        self.reporter.say(&Report::Failed { step, why, installed })?;
         Ok(T::default())
     }
 }

@@ -18,7 +18,7 @@ use plugboard_engine::{Engine, EngineOptions, Plugin};
 ///
 /// # Errors
 /// Returns an error if a server would not accept the component.
-async fn judge(component: &[u8]) -> Result<ComponentView> {
+async fn inspect(component: &[u8]) -> Result<ComponentView> {
     let engine = Engine::new(EngineOptions { threads: 1, calls: 1, ..EngineOptions::default() })?;
     let plugin = engine.load(component).await?;
     Ok(view(&plugin, component.len()))

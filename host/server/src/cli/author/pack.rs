@@ -1,6 +1,6 @@
 //! `plugboard plugin pack`: turns a compiler's output into a plugin.
 
-use super::judge;
+use super::inspect;
 use crate::{
     cli::{install, output},
     http::components::ComponentView,
@@ -48,7 +48,7 @@ pub(in crate::cli) async fn run(pack: &Pack, as_json: bool) -> Result<()> {
     let cannot = || format!("cannot pack {} with {}", pack.file.display(), manifest.display());
     let packed = plugboard_pack::pack(&bytes, &text).with_context(cannot)?;
     // Write only plugins that a server accepts.
-    let component = judge(&packed.component).await.with_context(cannot)?;
+    let component = inspect(&packed.component).await.with_context(cannot)?;
     let out = pack.out.clone().unwrap_or_else(|| beside(&pack.file));
     fs::write(&out, &packed.component).with_context(|| format!("cannot write {}", out.display()))?;
     let view = PackedView {

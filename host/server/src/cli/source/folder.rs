@@ -60,7 +60,7 @@ struct Contents {
 /// # Errors
 /// Returns an error if no component matches or the choice is ambiguous. The message lists what the folder has.
 pub fn fetch(folder: &Path, wanted: Option<&Wanted>) -> Result<Fetched> {
-    let contents = look(folder)?;
+    let contents = scan(folder)?;
     let chosen = choose(folder, &contents, wanted)?;
     let bytes = read(&chosen.path)?;
     // The folder scan keeps no contents in memory, so the chosen component is read again.
@@ -69,7 +69,7 @@ pub fn fetch(folder: &Path, wanted: Option<&Wanted>) -> Result<Fetched> {
 }
 
 /// Scans the folder: reads every file directly in it whose name ends in `.wasm`.
-fn look(folder: &Path) -> Result<Contents> {
+fn scan(folder: &Path) -> Result<Contents> {
     let cannot = || format!("cannot read the folder {}", folder.display());
     let mut paths = Vec::new();
     for entry in fs::read_dir(folder).with_context(cannot)? {

@@ -11,7 +11,7 @@ const PATIENCE: Duration = Duration::from_mins(1);
 const LARGE: usize = 16 << 20;
 
 struct Open {
-    doors: Doors,
+    connections: ConnectionServer,
     address: SocketAddr,
     stop: CancellationToken,
 }
@@ -23,11 +23,11 @@ async fn open(connections: usize, per_address: usize, stalled: Duration, trusted
     let trusted_proxies = trusted.iter().map(|net| net.parse().unwrap()).collect();
     let listen = Listen { address, public_url: None, trusted_proxies };
     let stop = CancellationToken::new();
-    let front = Front::new(stop.clone());
+    let gate = LifecycleGate::new(stop.clone());
     let router = Router::new().route("/small", get(async || "small")).route("/large", get(async || vec![0; LARGE]));
-    front.open(router);
-    let bounds = Bounds { connections, per_address, stalled, listen };
-    Open { doors: Doors::open(listener, front, bounds, stop.clone()), address, stop }
+    gate.open(router);
+    let limits = ConnectionLimits { connections, per_address, stalled, listen };
+    Open { connections: ConnectionServer::open(listener, gate, limits, stop.clone()), address, stop }
 }
 
 async fn connect(from: &str, to: SocketAddr) -> TcpStream {
@@ -118,11 +118,11 @@ async fn a_stopping_server_finishes_running_requests_and_answers_503_to_new_ones
     let answer = ask("127.0.0.1", server.address, "/small").await;
     assert!(answer.starts_with("HTTP/1.1 503 ") && answer.contains("retry-after: 1"), "{answer}");
     let mut rest = Vec::new();
-    let ((), read) = tokio::join!(server.doors.finish(), under_way.read_to_end(&mut rest));
+    let ((), read) = tokio::join!(server.connections.finish(), under_way.read_to_end(&mut rest));
     assert!(read.is_ok() && rest.len() > LARGE, "{}", rest.len());
     // The server answers until it is closed, and no longer.
     assert!(ask("127.0.0.1", server.address, "/small").await.starts_with("HTTP/1.1 503 "));
-    server.doors.close().await;
+    server.connections.close().await;
     assert!(TcpStream::connect(server.address).await.is_err());
 }
 

@@ -1,6 +1,6 @@
 //! Follows the server's event stream without gaps, and reports the runs of one plugin.
 
-use super::voice::{Said, State, Voice};
+use super::reporter::{Report, Reporter, State};
 use crate::{
     cli::client::{self, Client},
     http::{
@@ -28,7 +28,7 @@ const KNOWN: usize = 1_000;
 /// Follows the event stream.
 pub(super) struct Follower<'a> {
     client: &'a Client,
-    voice: &'a Voice,
+    reporter: &'a Reporter,
     /// The plugin's name on the server, once it is known.
     name: watch::Receiver<Option<String>>,
     /// Whether this command has installed the plugin.
@@ -40,7 +40,7 @@ pub(super) struct Follower<'a> {
     /// The attempts reported last, oldest first, at most [`KNOWN`].
     told: VecDeque<Try>,
     /// When to read the plugin's state again. The server announces a change just before it applies the change itself.
-    look: Option<Instant>,
+    refresh_at: Option<Instant>,
 }
 
 /// Identifies one attempt of a run.
@@ -56,12 +56,12 @@ impl<'a> Follower<'a> {
     /// Creates a follower. Sends nothing yet.
     pub(super) fn new(
         client: &'a Client,
-        voice: &'a Voice,
+        reporter: &'a Reporter,
         name: watch::Receiver<Option<String>>,
         installed: &'a Cell<bool>,
         up: watch::Sender<bool>,
     ) -> Self {
-        Self { client, voice, name, installed, up, after: None, told: VecDeque::new(), look: None }
+        Self { client, reporter, name, installed, up, after: None, told: VecDeque::new(), refresh_at: None }
     }
 
     /// Follows the stream forever, and reconnects when the server goes away.
@@ -74,12 +74,12 @@ impl<'a> Follower<'a> {
             let ended = self.stream().await;
             let was_up = self.up.send_replace(false);
             if let Err(error) = ended {
-                if !client::passing(&error) {
+                if !client::transient(&error) {
                     return Err(error);
                 }
                 // If the stream was connected, reconnect once before reporting that it is lost.
                 if !was_up {
-                    self.voice.away(self.client.address(), &error)?;
+                    self.reporter.away(self.client.address(), &error)?;
                 }
             }
             sleep(AGAIN).await;
@@ -91,15 +91,15 @@ impl<'a> Follower<'a> {
         let mut response = self.client.events(self.after).await?;
         let mut events = Events::default();
         loop {
-            let wait = self.look.map_or(SILENCE, |at| at.saturating_duration_since(Instant::now()));
+            let wait = self.refresh_at.map_or(SILENCE, |at| at.saturating_duration_since(Instant::now()));
             let Ok(chunk) = timeout(wait, response.chunk()).await else {
                 // Timeout: either the plugin's state is due to be read, or the stream has been silent for too long.
-                if self.look.take().is_none() {
+                if self.refresh_at.take().is_none() {
                     return Ok(());
                 }
                 let name = self.name.borrow().clone();
                 if let Some(name) = name {
-                    self.look(&name).await?;
+                    self.refresh(&name).await?;
                 }
                 continue;
             };
@@ -115,7 +115,7 @@ impl<'a> Follower<'a> {
         match event.kind.as_str() {
             // The first event only carries the position at which the stream begins.
             "" => {}
-            "reset" => self.voice.say(&Said::Reset)?,
+            "reset" => self.reporter.say(&Report::Reset)?,
             _ => {
                 let change: ChangeView = serde_json::from_str(&event.data)
                     .context("cannot parse an event from the server; the server may run a different version")?;
@@ -127,7 +127,7 @@ impl<'a> Follower<'a> {
         }
         // Update the position only now, so that a reconnect asks again for an event that could not be processed.
         self.after = event.id.or(self.after);
-        if self.up.send_replace(true) { Ok(()) } else { self.voice.back(self.client.address()) }
+        if self.up.send_replace(true) { Ok(()) } else { self.reporter.back(self.client.address()) }
     }
 
     /// Reports a change if it concerns the plugin `name`: a run that ended, or the plugin's own state.
@@ -142,21 +142,21 @@ impl<'a> Follower<'a> {
             },
             // The server announces the change before it has loaded a new plugin, so read the state again later.
             "registry" if change.id == name && self.installed.get() => {
-                self.look = Some(Instant::now() + AGAIN);
-                self.look(name).await
+                self.refresh_at = Some(Instant::now() + AGAIN);
+                self.refresh(name).await
             }
             _ => Ok(()),
         }
     }
 
     /// Reads the plugin's state, and reports it if it has changed.
-    async fn look(&self, name: &str) -> Result<()> {
+    async fn refresh(&self, name: &str) -> Result<()> {
         let state = match self.client.get::<PluginView>(&["plugins", name], &[]).await {
             Ok(plugin) => State::of(&plugin),
             Err(error) if client::missing(&error) => Some(State::Removed),
             Err(error) => return Err(error),
         };
-        state.map_or(Ok(()), |state| self.voice.state(name, state))
+        state.map_or(Ok(()), |state| self.reporter.state(name, state))
     }
 
     /// Reports an attempt of a run, unless it was reported already.
@@ -171,7 +171,7 @@ impl<'a> Follower<'a> {
             self.told.pop_front();
         }
         self.told.push_back(this);
-        self.voice.say(&Said::Run { run })
+        self.reporter.say(&Report::Run { run })
     }
 }
 

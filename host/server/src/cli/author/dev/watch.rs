@@ -15,7 +15,7 @@ use std::{
 use tokio::sync::watch;
 
 /// The interval between scans.
-const LOOK: Duration = Duration::from_millis(200);
+const POLL_INTERVAL: Duration = Duration::from_millis(200);
 /// A change is reported once two consecutive scans are equal, or after this time at the latest.
 const SETTLED: Duration = Duration::from_secs(2);
 /// Maximum number of watched files and folders.
@@ -28,14 +28,14 @@ const NAMED: usize = 3;
 const MADE: [&str; 5] = ["target", "node_modules", "__pycache__", "dist", "Cargo.lock"];
 
 /// The modification time and the size of each file.
-type Look = BTreeMap<PathBuf, (Option<SystemTime>, u64)>;
+type Scan = BTreeMap<PathBuf, (Option<SystemTime>, u64)>;
 
 /// Watches a folder. The receiver gets the names of the files that changed last, as text.
 ///
 /// # Errors
 /// Returns an error if the folder has nothing to watch or too many files, or if the thread cannot be started.
 pub(super) fn start(folder: &Path) -> Result<watch::Receiver<String>> {
-    let mut known = look(folder);
+    let mut known = scan(folder);
     let shown = folder.display();
     ensure!(!known.is_empty(), "there is no file to watch in {shown}; check whether a .gitignore excludes everything");
     ensure!(
@@ -47,7 +47,7 @@ pub(super) fn start(folder: &Path) -> Result<watch::Receiver<String>> {
     let thread = thread::Builder::new().name("watch".to_owned());
     let follow = move || {
         while !tell.is_closed() {
-            thread::sleep(LOOK);
+            thread::sleep(POLL_INTERVAL);
             let now = settled(&folder, &known);
             if now != known {
                 tell.send_replace(differences(&folder, &known, &now));
@@ -60,12 +60,12 @@ pub(super) fn start(folder: &Path) -> Result<watch::Receiver<String>> {
 }
 
 /// Scans until nothing changes any more, for at most [`SETTLED`].
-fn settled(folder: &Path, known: &Look) -> Look {
+fn settled(folder: &Path, known: &Scan) -> Scan {
     let began = Instant::now();
-    let mut now = look(folder);
+    let mut now = scan(folder);
     while now != *known && began.elapsed() < SETTLED {
-        thread::sleep(LOOK);
-        let again = look(folder);
+        thread::sleep(POLL_INTERVAL);
+        let again = scan(folder);
         if again == now {
             break;
         }
@@ -76,7 +76,7 @@ fn settled(folder: &Path, known: &Look) -> Look {
 
 /// Scans the folder. Returns at most one more than the [`FILES`] that can be watched, so that the caller can tell that
 /// there are too many.
-fn look(folder: &Path) -> Look {
+fn scan(folder: &Path) -> Scan {
     let walk = WalkBuilder::new(folder)
         .require_git(false)
         .ignore(false)
@@ -103,7 +103,7 @@ fn look(folder: &Path) -> Look {
 }
 
 /// Returns the names of files that were added, removed or changed: the first [`NAMED`], and how many more there are.
-fn differences(folder: &Path, before: &Look, now: &Look) -> String {
+fn differences(folder: &Path, before: &Scan, now: &Scan) -> String {
     let all = before.keys().chain(now.keys().filter(|path| !before.contains_key(*path)));
     let changed: Vec<_> = all.filter(|path| before.get(*path) != now.get(*path)).collect();
     let names = changed.iter().take(NAMED).map(|path| path.strip_prefix(folder).unwrap_or(path).display().to_string());
@@ -130,7 +130,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let folder = &folder.path().join("target");
         write(folder, ".gitignore", "/made\n*.log\n");
-        let before = look(folder);
+        let before = scan(folder);
         for made in [
             "target/a",
             "node_modules/a/index.js",
@@ -147,13 +147,13 @@ mod tests {
         ] {
             write(folder, made, "x");
         }
-        let now = look(folder);
+        let now = scan(folder);
         // The folder that was created for one of the files.
         assert_eq!(differences(folder, &before, &now), "a");
         for source in ["plugin.c", "src/lib.rs", "plugin.toml", "scenarios/a.toml", "config.json"] {
             write(folder, source, "x");
         }
-        assert_eq!(differences(folder, &now, &look(folder)), "config.json, plugin.c, plugin.toml and 4 more");
+        assert_eq!(differences(folder, &now, &scan(folder)), "config.json, plugin.c, plugin.toml and 4 more");
     }
 
     #[test]
@@ -161,16 +161,16 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let folder = folder.path();
         write(folder, "a.c", "1");
-        let first = look(folder);
+        let first = scan(folder);
         write(folder, "b.c", "1");
-        let second = look(folder);
+        let second = scan(folder);
         assert_eq!(differences(folder, &first, &second), "b.c");
         write(folder, "a.c", "22");
-        let third = look(folder);
+        let third = scan(folder);
         assert_eq!(differences(folder, &second, &third), "a.c");
         fs::remove_file(folder.join("b.c")).unwrap();
-        assert_eq!(differences(folder, &third, &look(folder)), "b.c");
-        assert_eq!(settled(folder, &first), look(folder));
+        assert_eq!(differences(folder, &third, &scan(folder)), "b.c");
+        assert_eq!(settled(folder, &first), scan(folder));
     }
 
     #[test]
@@ -185,6 +185,6 @@ mod tests {
         write(folder, "more", "");
         assert!(start(folder).unwrap_err().to_string().contains("more than 10000"));
         write(folder, ".gitignore", "[0-9]*\n");
-        assert_eq!(look(folder).len(), 1);
+        assert_eq!(scan(folder).len(), 1);
     }
 }

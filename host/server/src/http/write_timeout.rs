@@ -20,30 +20,30 @@ use tokio::{
 const ENOUGH: usize = 16 << 10;
 
 /// A stream whose writes fail when they wait too long for the other end.
-pub struct Stall<T> {
+pub struct WriteTimeout<T> {
     io: T,
-    account: Account,
+    budget: WaitBudget,
     /// Wakes the connection when the time is over. `None` while no write waits.
     alarm: Option<Pin<Box<Sleep>>>,
 }
 
-impl<T> Stall<T> {
+impl<T> WriteTimeout<T> {
     /// Fails writes when they have waited for `patience` and the other end has taken less than 16 KiB meanwhile.
     pub fn new(io: T, patience: Duration) -> Self {
-        Self { io, account: Account::new(patience), alarm: None }
+        Self { io, budget: WaitBudget::new(patience), alarm: None }
     }
 
     /// Records the outcome of a write. Turns a write that waits into an error if the time is over.
-    fn note(&mut self, context: &mut Context<'_>, outcome: Poll<io::Result<usize>>) -> Poll<io::Result<usize>> {
+    fn record(&mut self, context: &mut Context<'_>, outcome: Poll<io::Result<usize>>) -> Poll<io::Result<usize>> {
         match outcome {
             Poll::Ready(Ok(taken)) => {
                 self.alarm = None;
-                self.account.took(taken, Instant::now());
+                self.budget.took(taken, Instant::now());
                 Poll::Ready(Ok(taken))
             }
             Poll::Ready(Err(error)) => Poll::Ready(Err(error)),
             Poll::Pending => {
-                let left = self.account.wait(Instant::now());
+                let left = self.budget.wait(Instant::now());
                 let alarm = self.alarm.get_or_insert_with(|| Box::pin(tokio::time::sleep(left)));
                 ready!(alarm.as_mut().poll(context));
                 Poll::Ready(Err(io::Error::new(io::ErrorKind::TimedOut, "the other end does not read")))
@@ -53,7 +53,7 @@ impl<T> Stall<T> {
 }
 
 /// How long writes have waited since the other end last took enough.
-struct Account {
+struct WaitBudget {
     /// How long writes may wait in total until the other end has taken [`ENOUGH`] bytes.
     patience: Duration,
     /// How long earlier writes have waited.
@@ -64,7 +64,7 @@ struct Account {
     taken: usize,
 }
 
-impl Account {
+impl WaitBudget {
     fn new(patience: Duration) -> Self {
         Self { patience, waited: Duration::ZERO, since: None, taken: 0 }
     }
@@ -87,7 +87,7 @@ impl Account {
     }
 }
 
-impl<T: AsyncRead + Unpin> AsyncRead for Stall<T> {
+impl<T: AsyncRead + Unpin> AsyncRead for WriteTimeout<T> {
     fn poll_read(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
@@ -97,10 +97,10 @@ impl<T: AsyncRead + Unpin> AsyncRead for Stall<T> {
     }
 }
 
-impl<T: AsyncWrite + Unpin> AsyncWrite for Stall<T> {
+impl<T: AsyncWrite + Unpin> AsyncWrite for WriteTimeout<T> {
     fn poll_write(mut self: Pin<&mut Self>, context: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
         let outcome = Pin::new(&mut self.io).poll_write(context, bytes);
-        self.note(context, outcome)
+        self.record(context, outcome)
     }
 
     fn poll_write_vectored(
@@ -109,7 +109,7 @@ impl<T: AsyncWrite + Unpin> AsyncWrite for Stall<T> {
         bytes: &[io::IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
         let outcome = Pin::new(&mut self.io).poll_write_vectored(context, bytes);
-        self.note(context, outcome)
+        self.record(context, outcome)
     }
 
     fn is_write_vectored(&self) -> bool {
@@ -133,36 +133,36 @@ mod tests {
     const PATIENCE: Duration = Duration::from_secs(30);
 
     #[test]
-    fn the_stall_timer_runs_only_while_a_write_waits_and_resets_after_progress() {
-        let (began, mut account) = (Instant::now(), Account::new(PATIENCE));
+    fn the_write_timeout_runs_only_while_a_write_waits_and_resets_after_progress() {
+        let (began, mut budget) = (Instant::now(), WaitBudget::new(PATIENCE));
         let at = |seconds| began + Duration::from_secs(seconds);
-        let left = |account: &mut Account, seconds| account.wait(at(seconds)).as_secs();
-        assert_eq!(left(&mut account, 0), 30);
-        assert_eq!(left(&mut account, 10), 20);
+        let left = |budget: &mut WaitBudget, seconds| budget.wait(at(seconds)).as_secs();
+        assert_eq!(left(&mut budget, 0), 30);
+        assert_eq!(left(&mut budget, 10), 20);
         // Taking a few bytes does not help. A write waited for 10 s, then there was nothing to write for 15 s.
-        account.took(100, at(10));
-        assert_eq!(left(&mut account, 25), 20);
-        account.took(100, at(35));
-        assert_eq!(left(&mut account, 40), 10);
-        account.took(ENOUGH, at(45));
-        assert_eq!(left(&mut account, 50), 30);
-        assert_eq!(left(&mut account, 80), 0);
+        budget.took(100, at(10));
+        assert_eq!(left(&mut budget, 25), 20);
+        budget.took(100, at(35));
+        assert_eq!(left(&mut budget, 40), 10);
+        budget.took(ENOUGH, at(45));
+        assert_eq!(left(&mut budget, 50), 30);
+        assert_eq!(left(&mut budget, 80), 0);
     }
 
     #[tokio::test]
     async fn a_write_fails_when_the_peer_does_not_read() {
         let (io, _other_end) = tokio::io::duplex(64);
-        let mut stall = Stall::new(io, Duration::from_millis(20));
-        let error = stall.write_all(&[0; 1_000]).await.unwrap_err();
+        let mut stream = WriteTimeout::new(io, Duration::from_millis(20));
+        let error = stream.write_all(&[0; 1_000]).await.unwrap_err();
         assert_eq!(error.kind(), io::ErrorKind::TimedOut);
     }
 
     #[tokio::test]
     async fn a_write_completes_when_the_peer_reads() {
         let (io, mut other_end) = tokio::io::duplex(64);
-        let mut stall = Stall::new(io, PATIENCE);
+        let mut stream = WriteTimeout::new(io, PATIENCE);
         let (sent, mut read) = (vec![7; 100_000], vec![0; 100_000]);
-        let (written, taken) = tokio::join!(stall.write_all(&sent), other_end.read_exact(&mut read));
+        let (written, taken) = tokio::join!(stream.write_all(&sent), other_end.read_exact(&mut read));
         assert!(written.is_ok() && taken.is_ok());
         assert!(read == sent);
     }

@@ -37,7 +37,7 @@ const ACTIONS: usize = 20;
 /// A report to the author.
 #[derive(Serialize)]
 #[serde(tag = "what", rename_all = "kebab-case")]
-pub(super) enum Said<'a> {
+pub(super) enum Report<'a> {
     /// A build begins.
     Building { name: &'a str, version: &'a str, language: String, changed: &'a str },
     /// The build succeeded.
@@ -152,7 +152,7 @@ impl State {
 }
 
 /// Prints reports.
-pub(super) struct Voice {
+pub(super) struct Reporter {
     json: bool,
     clock: Clock,
     /// The last reported state.
@@ -166,11 +166,11 @@ pub(super) struct Voice {
 struct Line<'a> {
     at: Time,
     #[serde(flatten)]
-    said: &'a Said<'a>,
+    report: &'a Report<'a>,
 }
 
-impl Voice {
-    /// Creates a `Voice` that prints JSON lines or text.
+impl Reporter {
+    /// Creates a `Reporter` that prints JSON lines or text.
     pub(super) fn new(json: bool) -> Self {
         Self { json, clock: Clock::system(), state: RefCell::new(State::Enabled), away: Cell::new(false) }
     }
@@ -184,12 +184,12 @@ impl Voice {
     ///
     /// # Errors
     /// Returns an error if standard output cannot be written.
-    pub(super) fn say(&self, said: &Said<'_>) -> Result<()> {
+    pub(super) fn say(&self, report: &Report<'_>) -> Result<()> {
         let at = Time(self.clock.now());
         if self.json {
-            return output::line(&serde_json::to_string(&Line { at, said })?);
+            return output::line(&serde_json::to_string(&Line { at, report })?);
         }
-        tell(at, said)
+        print(at, report)
     }
 
     /// Reports a task of the server. Prints nothing while the server is known not to answer, because every retry
@@ -198,7 +198,7 @@ impl Voice {
     /// # Errors
     /// Returns an error if standard output cannot be written.
     pub(super) fn doing(&self, task: Task<'_>) -> Result<()> {
-        if self.away.get() { Ok(()) } else { self.say(&Said::Doing { task }) }
+        if self.away.get() { Ok(()) } else { self.say(&Report::Doing { task }) }
     }
 
     /// Reports the plugin's state if it has changed.
@@ -209,7 +209,7 @@ impl Voice {
         if *self.state.borrow() == state {
             return Ok(());
         }
-        self.say(&Said::Plugin { name, state: &state })?;
+        self.say(&Report::Plugin { name, state: &state })?;
         *self.state.borrow_mut() = state;
         Ok(())
     }
@@ -219,7 +219,7 @@ impl Voice {
     /// # Errors
     /// Returns an error if standard output cannot be written.
     pub(super) fn away(&self, server: &str, why: &anyhow::Error) -> Result<()> {
-        if self.away.replace(true) { Ok(()) } else { self.say(&Said::Away { server, why: format!("{why:#}") }) }
+        if self.away.replace(true) { Ok(()) } else { self.say(&Report::Away { server, why: format!("{why:#}") }) }
     }
 
     /// Reports that the server answers again, if it did not before.
@@ -227,18 +227,18 @@ impl Voice {
     /// # Errors
     /// Returns an error if standard output cannot be written.
     pub(super) fn back(&self, server: &str) -> Result<()> {
-        if self.away.replace(false) { self.say(&Said::Back { server }) } else { Ok(()) }
+        if self.away.replace(false) { self.say(&Report::Back { server }) } else { Ok(()) }
     }
 }
 
 /// Prints a report as text.
-fn tell(at: Time, said: &Said<'_>) -> Result<()> {
-    match said {
-        Said::Building { name, version, language, changed } => {
+fn print(at: Time, report: &Report<'_>) -> Result<()> {
+    match report {
+        Report::Building { name, version, language, changed } => {
             let changed = if changed.is_empty() { String::new() } else { format!("{changed} changed. ") };
             head(at, &format!("{changed}Building {name} {version} ({language}) ..."))
         }
-        Said::Built { build_ms, component, differences } => {
+        Report::Built { build_ms, component, differences } => {
             #[expect(clippy::cast_precision_loss, reason = "a time for people")]
             let seconds = *build_ms as f64 / 1_000.0;
             let built = format!("Built in {seconds:.1} s, {} bytes", component.size);
@@ -250,7 +250,7 @@ fn tell(at: Time, said: &Said<'_>) -> Result<()> {
                 }
             }
         }
-        Said::Failed { step, why, installed } => {
+        Report::Failed { step, why, installed } => {
             let what = match step {
                 Step::Build => "BUILD FAILED",
                 Step::Check => "NOT A VALID PLUGIN FOR THIS PLUGBOARD",
@@ -265,7 +265,7 @@ fn tell(at: Time, said: &Said<'_>) -> Result<()> {
                 (_, None) => below("Nothing has been installed yet."),
             }
         }
-        Said::Scenarios { failed, scenarios, .. } => {
+        Report::Scenarios { failed, scenarios, .. } => {
             for view in scenarios.iter().filter(|view| !view.played.passed).take(SCENARIOS) {
                 test::show(view)?;
             }
@@ -273,11 +273,11 @@ fn tell(at: Time, said: &Said<'_>) -> Result<()> {
             let more = if more == 0 { String::new() } else { format!(" {more} more failures are not shown.") };
             head(at, &format!("{}{more}", test::summary(scenarios)))
         }
-        Said::Kit { report, .. } => tell_kit(at, report),
-        Said::Doing { task } => head(at, &task.words()),
-        Said::Installed { name, change, .. } => head(at, &format!("{name} is {change}.")),
-        Said::Run { run } => tell_run(run),
-        Said::Plugin { name, state } => match state {
+        Report::Kit { report, .. } => print_kit(at, report),
+        Report::Doing { task } => head(at, &task.words()),
+        Report::Installed { name, change, .. } => head(at, &format!("{name} is {change}.")),
+        Report::Run { run } => print_run(run),
+        Report::Plugin { name, state } => match state {
             State::Enabled => head(at, &format!("{name} is enabled again.")),
             State::Disabled => head(
                 at,
@@ -288,13 +288,13 @@ fn tell(at: Time, said: &Said<'_>) -> Result<()> {
             }
             State::Removed => head(at, &format!("{name} was removed. The next change installs it again.")),
         },
-        Said::Away { server, why } => head(at, &format!("{server} does not answer, retrying: {why}")),
-        Said::Back { server } => head(at, &format!("{server} is back.")),
-        Said::Reset => head(at, "The server has already deleted some events, so their runs are not shown."),
-        Said::Ended { installed: Some(name) } => {
+        Report::Away { server, why } => head(at, &format!("{server} does not answer, retrying: {why}")),
+        Report::Back { server } => head(at, &format!("{server} is back.")),
+        Report::Reset => head(at, "The server has already deleted some events, so their runs are not shown."),
+        Report::Ended { installed: Some(name) } => {
             head(at, &format!("{name} stays installed. To remove it, run `plugboard plugin remove {name}`."))
         }
-        Said::Ended { installed: None } => head(at, "Nothing was installed."),
+        Report::Ended { installed: None } => head(at, "Nothing was installed."),
     }
 }
 
@@ -315,7 +315,7 @@ fn below(text: &str) -> Result<()> {
 }
 
 /// Prints the broken rules, each with its first failed case, and a summary of all rules.
-fn tell_kit(at: Time, report: &KitReport) -> Result<()> {
+fn print_kit(at: Time, report: &KitReport) -> Result<()> {
     let broken: Vec<_> = report.rules.iter().filter(|rule| rule.state == RuleState::Failed).collect();
     for rule in broken.iter().take(RULES) {
         connector::show(rule, CASE)?;
@@ -325,7 +325,7 @@ fn tell_kit(at: Time, report: &KitReport) -> Result<()> {
     head(at, &format!("{}{more}", connector::summary(report)))
 }
 
-fn tell_run(run: &RunView) -> Result<()> {
+fn print_run(run: &RunView) -> Result<()> {
     let RunView { event, conversation, usage, log, actions, failure, .. } = run;
     let what = if event.kind.is_empty() { "event" } else { &event.kind };
     let late = if run.late { ", late" } else { "" };
@@ -347,7 +347,7 @@ fn tell_run(run: &RunView) -> Result<()> {
     if usage.log_dropped > 0 {
         below(&format!("{} more lines exceeded the limit and were dropped", usage.log_dropped))?;
     }
-    tell_actions(actions)?;
+    print_actions(actions)?;
     let Some(FailureView { kind, code, message, .. }) = failure else { return Ok(()) };
     let code = code.as_ref().map(|code| format!(" ({code})")).unwrap_or_default();
     below(&format!("{kind}{code}: {message}"))?;
@@ -358,7 +358,7 @@ fn tell_run(run: &RunView) -> Result<()> {
     }
 }
 
-fn tell_actions(actions: &[ActionView]) -> Result<()> {
+fn print_actions(actions: &[ActionView]) -> Result<()> {
     let (did, not): (Vec<_>, Vec<_>) = actions.iter().partition(|action| action.verdict == Verdict::Allowed);
     if !did.is_empty() {
         let names = did.iter().take(ACTIONS).map(|action| action.action.as_str()).collect::<Vec<_>>().join(", ");

@@ -8,9 +8,9 @@ use tokio::sync::oneshot;
 ///
 /// # Errors
 /// Returns an error if the thread cannot be started or the work panics.
-pub async fn aside<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
+pub async fn run_detached<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
     let (tell, done) = oneshot::channel();
-    let thread = std::thread::Builder::new().name("aside".to_owned());
+    let thread = std::thread::Builder::new().name("detached".to_owned());
     thread.spawn(move || drop(tell.send(work()))).context("cannot start a thread")?;
     done.await.context("a background thread panicked")
 }

@@ -19,14 +19,14 @@ const TO_THE_END: [&str; 2] = ["/healthz", "/readyz"];
 
 /// Passes requests to the router once there is one. Clones share the router.
 #[derive(Debug, Clone)]
-pub struct Front {
+pub struct LifecycleGate {
     router: Arc<OnceLock<Router>>,
     stop: CancellationToken,
 }
 
-impl Front {
-    /// Creates a front that answers every request with 503 "starting" until [`Front::open`] is called, and with 503
-    /// "stopping" once `stop` is cancelled.
+impl LifecycleGate {
+    /// Creates a gate that answers every request with 503 "starting" until [`LifecycleGate::open`] is called, and with
+    /// 503 "stopping" once `stop` is cancelled.
     #[must_use]
     pub fn new(stop: CancellationToken) -> Self {
         Self { router: Arc::default(), stop }
@@ -66,8 +66,8 @@ mod tests {
     use super::*;
     use axum::routing::get;
 
-    async fn ask(front: &Front, path: &str) -> (u16, Option<String>) {
-        let response = front.answer(Request::get(path).body(Body::empty()).unwrap()).await;
+    async fn ask(gate: &LifecycleGate, path: &str) -> (u16, Option<String>) {
+        let response = gate.answer(Request::get(path).body(Body::empty()).unwrap()).await;
         let wait = response.headers().get(header::RETRY_AFTER).map(|wait| wait.to_str().unwrap().to_owned());
         (response.status().as_u16(), wait)
     }
@@ -75,15 +75,15 @@ mod tests {
     #[tokio::test]
     async fn requests_get_503_before_the_server_opens_and_while_it_stops() {
         let stop = CancellationToken::new();
-        let front = Front::new(stop.clone());
+        let gate = LifecycleGate::new(stop.clone());
         let later = Some("1".to_owned());
-        assert_eq!(ask(&front, "/readyz").await, (503, later.clone()));
-        assert_eq!(ask(&front, "/").await, (503, later.clone()));
+        assert_eq!(ask(&gate, "/readyz").await, (503, later.clone()));
+        assert_eq!(ask(&gate, "/").await, (503, later.clone()));
         let ok = async || "ok";
-        front.open(Router::new().route("/", get(ok)).route("/readyz", get(ok)));
-        assert_eq!(ask(&front, "/").await, (200, None));
+        gate.open(Router::new().route("/", get(ok)).route("/readyz", get(ok)));
+        assert_eq!(ask(&gate, "/").await, (200, None));
         stop.cancel();
-        assert_eq!(ask(&front, "/").await, (503, later));
-        assert_eq!(ask(&front, "/readyz").await, (200, None), "the route itself says how it is");
+        assert_eq!(ask(&gate, "/").await, (503, later));
+        assert_eq!(ask(&gate, "/readyz").await, (200, None), "the route itself says how it is");
     }
 }

@@ -1,0 +1,118 @@
+//! Work that nobody is doing: claims of dead servers, parts whose outcome is known by now, and work for plugins and
+//! channels that were removed.
+
+use futures_util::future::BoxFuture;
+use plugboard_db::{ClaimSet, Dialect, Result, Tx, Write, deliveries, exports, fetches, runs};
+use plugboard_model::{Clock, Failure, FailureKind};
+
+use crate::{
+    error::FlowError,
+    inbox::progress::{SentTime, settle_message},
+    shared::Shared,
+};
+
+/// Takes back claims that no worker holds any more. On SQLite a starting server is the only one, so it takes back all
+/// claims; on PostgreSQL it takes back its own from before.
+pub(crate) async fn take_back_at_start(shared: &Shared) -> Result<(), FlowError> {
+    let all = shared.db.dialect() == Dialect::Sqlite;
+    take_back(shared, if all { TakeBack::All } else { TakeBack::Server(shared.server.clone()) }).await
+}
+
+/// Takes back expired claims: their server died or could not record its result.
+pub(super) async fn take_back_expired(shared: &Shared) -> Result<(), FlowError> {
+    take_back(shared, TakeBack::Expired).await
+}
+
+/// The write that takes back claims: all of them, those of one server, or the expired ones. Returns the number of runs.
+enum TakeBack {
+    All,
+    Server(String),
+    Expired,
+}
+
+impl Write for TakeBack {
+    type Out = u64;
+
+    fn run<'a>(&'a self, tx: &'a mut Tx<'_>) -> BoxFuture<'a, Result<u64>> {
+        Box::pin(async move {
+            let whose = match self {
+                Self::All => ClaimSet::All,
+                Self::Server(id) => ClaimSet::Server(id),
+                Self::Expired => ClaimSet::Expired,
+            };
+            let mut count = runs::take_back(tx, whose).await?;
+            count += fetches::take_back(tx, whose).await?;
+            count += exports::take_back(tx, whose).await?;
+            let failure = Failure::new(FailureKind::Uncertain, "the server stopped while this part was being sent");
+            for (message, _) in deliveries::take_back(tx, whose, &failure).await? {
+                settle_message(tx, &message, SentTime::Unknown).await?;
+                count += 1;
+            }
+            Ok(count)
+        })
+    }
+}
+
+async fn take_back(shared: &Shared, back: TakeBack) -> Result<(), FlowError> {
+    let count = shared.db.write(back).await?;
+    if count > 0 {
+        tracing::info!(count, "took back work that a server had claimed but not finished");
+        shared.nudges.all();
+    }
+    Ok(())
+}
+
+/// Removes work for removed plugins and channels. A server that did not know of the removal yet may have created it.
+pub(super) async fn remove_orphans(shared: &Shared) -> Result<(), FlowError> {
+    let mut conn = shared.db.read().await?;
+    let plugins = runs::waiting(&mut conn).await?;
+    let mut channels = deliveries::waiting(&mut conn).await?;
+    channels.extend(fetches::waiting(&mut conn).await?);
+    drop(conn);
+    let registry = shared.registry.now();
+    for id in plugins.into_iter().filter(|id| registry.by_id(id).is_none()) {
+        let removed = shared.db.write_with(move |tx| {
+            let id = id.clone();
+            Box::pin(async move { runs::remove_orphans(tx, &id).await })
+        });
+        removed.await?;
+    }
+    for channel in channels.into_iter().filter(|name| !registry.channels.contains_key(name)) {
+        crate::admin::give_up_all(shared, &channel).await?;
+    }
+    Ok(())
+}
+
+/// Resends uncertain parts that the platform never echoed. On channels with the rule `echoes`, the platform echoes
+/// everything that it accepted within the time that the rule gives, so a part without an echo by then was not accepted.
+/// Skips channels until this server has been up for that time, because it could not receive echoes before.
+pub(super) async fn queue_unechoed(shared: &Shared) -> Result<(), FlowError> {
+    let now = shared.db.clock().now();
+    let up_ms = Clock::system().now() - shared.started_at;
+    let registry = shared.registry.now();
+    for (name, connected) in &registry.channels {
+        let Some(wait_ms) = connected.row.rules.echoes.map(|seconds| i64::from(seconds) * 1_000) else { continue };
+        if up_ms < wait_ms {
+            continue;
+        }
+        let name = name.clone();
+        let queued = shared
+            .db
+            .write_with(move |tx| {
+                let name = name.clone();
+                Box::pin(async move {
+                    let queued = deliveries::queue_unechoed(tx, &name, now - wait_ms).await?;
+                    for message in &queued {
+                        settle_message(tx, message, SentTime::Unknown).await?;
+                    }
+                    Ok(queued.len())
+                })
+            })
+            .await?;
+        if queued > 0 {
+            tracing::info!(channel = connected.row.name, queued, "resending parts that the platform never echoed");
+            shared.nudges.deliveries.notify_one();
+        }
+    }
+    Ok(())
+}
