@@ -18,7 +18,7 @@ const EMBEDDED: [(&str, &str, &[&str], &[&str]); 6] = [
     ("CONTRACT", "wit/0.1.1", &["."], &[]),
 ];
 
-/// The files of an SDK by their extension. Others, such as an editor's, are not embedded.
+/// The extensions of the files to embed. Other files, such as an editor's backups, are left out.
 const EXTENSIONS: [&str; 12] = ["c", "go", "h", "json", "md", "mod", "py", "rs", "toml", "ts", "typed", "wit"];
 
 fn main() -> io::Result<()> {
@@ -31,6 +31,7 @@ fn main() -> io::Result<()> {
             list(&folder.join(part), without, &mut files)?;
         }
         let mut files: Vec<_> = files.iter().map(|file| (relative(&folder, file), file)).collect();
+        // The Go SDK is embedded as a whole folder, but without its changelog.
         files.retain(|(name, _)| name != "CHANGELOG.md" || folder.ends_with("python"));
         files.sort();
         let _ = writeln!(text, "pub(crate) const {name}: &[(&str, &str)] = &[");
@@ -50,7 +51,7 @@ fn relative(folder: &Path, file: &Path) -> String {
     parts.filter(|part| *part != ".").collect::<Vec<_>>().join("/")
 }
 
-/// Adds a file, or the files of a folder, to a list. Has the script run again when one of them changes.
+/// Adds a file, or the files of a folder, to a list. Makes cargo run this script again when one of them changes.
 fn list(path: &Path, without: &[&str], files: &mut Vec<PathBuf>) -> io::Result<()> {
     println!("cargo::rerun-if-changed={}", path.display());
     if !path.is_dir() {

@@ -134,7 +134,7 @@ fn a_new_connector_can_be_created_in_every_language() {
 fn the_connector_template_passes_the_connector_kit() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let (at, _) = new_connector(Language::Rust, folder.path());
-    let tools = env::var("PLUGBOARD_TEST_TOOLS").expect("where tools are: run the tests by `cargo xtask test`");
+    let tools = env::var("PLUGBOARD_TEST_TOOLS").expect("where tools are: run the tests with `cargo xtask test`");
     let search = format!("{tools}:{}", env::var("PATH").expect("PATH"));
     let run = |program: &str, arguments: &[&str]| {
         let mut command = Command::new(program);

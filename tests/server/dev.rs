@@ -82,7 +82,7 @@ impl Drop for Dev {
 impl Dev {
     fn start(server: &Server, project: &Path, more: &[&str]) -> Self {
         let tools =
-            std::env::var("PLUGBOARD_TEST_TOOLS").expect("where tools are: run the tests by `cargo xtask test`");
+            std::env::var("PLUGBOARD_TEST_TOOLS").expect("where tools are: run the tests with `cargo xtask test`");
         let mut command = Command::new(program());
         command.args(["plugin", "dev"]).arg(project).args(["--server", &server.base, "--token", &server.token]);
         command.args(more).env("PATH", format!("{tools}:{}", std::env::var("PATH").expect("PATH")));

@@ -111,7 +111,7 @@ async fn a_connector_that_counts_requests_counts_each_once(kind: Kind) {
         assert_eq!(answer.expect("an answer").status(), 200);
     }
     let status = server.drained().await;
-    assert_eq!((&status["raw_requests"], &status["kept_requests"]), (&json!(0), &json!(0)), "{status}");
+    assert_eq!(status["kept_requests"], 0, "{status}");
     let conversations = server.list("/api/v1/conversations").await;
     let [conversation] = conversations.as_slice() else { panic!("{conversations:?}") };
     assert_eq!(server.messages(conversation).await.len(), REQUESTS);

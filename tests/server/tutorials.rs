@@ -10,7 +10,7 @@ async fn tutorial(language: &str) {
     server.install("webchat", &[]);
     server.command(&["channel", "add", "webchat", "--connector", "webchat"]).expect("a channel");
     let desk = Desk::beside(server);
-    let tools = std::env::var("PLUGBOARD_TEST_TOOLS").expect("where tools are: run the tests by `cargo xtask test`");
+    let tools = std::env::var("PLUGBOARD_TEST_TOOLS").expect("where tools are: run the tests with `cargo xtask test`");
     let path = format!("{}:{tools}:{}", desk.folder.path().join("bin").display(), std::env::var("PATH").expect("PATH"));
     // A shared build folder, so that crates and packages are not rebuilt on each run.
     let built = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/guests-example");

@@ -121,7 +121,7 @@ async fn a_rollback_restores_the_previous_memory(kind: Kind) {
     writes(&inbox, "bob", "b2", "hello").await;
     assert_eq!(version(&inbox).await, "1.1.0");
     let shown = inbox.server.command(&["plugin", "show", "counter"]).expect("it is shown");
-    assert!(shown.contains("before"), "{shown}");
+    assert!(shown.contains("rollback to"), "{shown}");
     let printed = inbox.server.command(&["plugin", "rollback", "counter"]).expect("it is rolled back");
     assert_eq!(printed.trim(), "Rolled counter back to 1.0.0");
     writes(&inbox, "ada", "c1", "hello").await;

@@ -1,6 +1,6 @@
-//! A stand-in for an OAuth 2.0 authorization server (RFC 6749, RFC 7636) and the API behind it. Its consent page agrees
-//! at once. It issues tokens and accepts API calls only with the newest access token. A refresh token works once;
-//! reusing one revokes the connection, as strict servers do.
+//! A stand-in for an OAuth 2.0 authorization server (RFC 6749, RFC 7636) and the API behind it. Its consent page grants
+//! access at once. It issues tokens, and accepts API calls only with the newest access token. A refresh token works
+//! once; reusing one revokes the connection, as strict servers do.
 
 use axum::{
     Router,
@@ -24,7 +24,7 @@ pub const CLIENT: (&str, &str) = ("our-client", "our-client-secret");
 /// The lifetime of an access token, in seconds.
 pub const LIFE: u32 = 3_600;
 
-/// What the server has been asked for, and what it has issued.
+/// The requests that the server received, and the tokens that it issued.
 #[derive(Debug, Clone, Default)]
 pub struct Stats {
     /// Number of codes exchanged for tokens.
@@ -112,7 +112,7 @@ impl Authority {
         (inner.access, inner.refresh) = (None, None);
     }
 
-    /// What the server has been asked for so far.
+    /// The requests and tokens so far.
     #[must_use]
     pub fn stats(&self) -> Stats {
         lock(&self.shared).stats.clone()
@@ -121,11 +121,11 @@ impl Authority {
 
 async fn authorize(State(shared): State<Shared>, Query(query): Query<HashMap<String, String>>) -> Response {
     let get = |name: &str| query.get(name).cloned().unwrap_or_default();
-    let sound = get("response_type") == "code"
+    let valid = get("response_type") == "code"
         && get("client_id") == CLIENT.0
         && get("scope") == "read write"
         && get("code_challenge_method") == "S256";
-    if !sound {
+    if !valid {
         return (StatusCode::BAD_REQUEST, format!("{query:?}")).into_response();
     }
     let mut inner = lock(&shared);

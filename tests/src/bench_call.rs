@@ -47,7 +47,7 @@ impl fmt::Display for Spread {
 /// The cost of one call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Figures {
-    /// Through `Plugin::handle`, including the hand-over to the plugin thread and back.
+    /// Through `Plugin::handle`, including the round trip to the plugin thread.
     pub whole: Spread,
     /// In a fresh instance, on the plugin thread.
     pub fresh: Spread,

@@ -22,9 +22,9 @@ pub const SECRET: &str = "app-secret";
 /// The page's identifier and the name of its channel.
 pub const SHOP: (&str, &str) = ("1001", "shop");
 /// How often a condition is polled. Nothing depends on the exact value.
-const LOOK: Duration = Duration::from_millis(20);
+const POLL_INTERVAL: Duration = Duration::from_millis(20);
 /// How long to wait before repeating a request that may not have reached the database.
-const AGAIN: Duration = Duration::from_millis(250);
+const RETRY_DELAY: Duration = Duration::from_millis(250);
 /// The key that seals the secrets of all servers.
 const KEY: &str = "4f0c5a1de2b79386c5d4e3f2a1b0c9d8e7f6a5b4c3d2e1f00123456789abcdef\n";
 
@@ -143,8 +143,8 @@ impl Cluster {
 
     /// Posts one message of a person to a channel's hook on one server. Returns the status, or `None` if there is no
     /// answer.
-    pub async fn write(&self, node: usize, channel: (&str, &str), person: &str, mid: &str, said: &str) -> Option<u16> {
-        let item = webhook::text(channel.0, person, mid, now(), said);
+    pub async fn write(&self, node: usize, channel: (&str, &str), person: &str, mid: &str, text: &str) -> Option<u16> {
+        let item = webhook::text(channel.0, person, mid, now(), text);
         let body = webhook::batch(&[webhook::entry(channel.0, &[item])]);
         let hook = self.nodes[node].hook(channel.1);
         tokio::time::timeout(PATIENCE, self.client.post(&hook, SECRET, &body)).await.ok()?
@@ -154,15 +154,15 @@ impl Cluster {
     ///
     /// # Panics
     /// Panics after [`PATIENCE`].
-    pub async fn written(&self, node: usize, channel: (&str, &str), person: &str, mid: &str, said: &str) {
+    pub async fn written(&self, node: usize, channel: (&str, &str), person: &str, mid: &str, text: &str) {
         let began = Instant::now();
         loop {
-            let status = self.write(node, channel, person, mid, said).await;
+            let status = self.write(node, channel, person, mid, text).await;
             if status == Some(200) {
                 return;
             }
             assert!(began.elapsed() < PATIENCE, "{mid} is not stored; last: {status:?}");
-            tokio::time::sleep(AGAIN).await;
+            tokio::time::sleep(RETRY_DELAY).await;
         }
     }
 
@@ -177,7 +177,7 @@ impl Cluster {
                 Ok(found) => return found,
                 Err(seen) => assert!(began.elapsed() < PATIENCE, "waited {PATIENCE:?} for {what}; last: {seen}"),
             }
-            tokio::time::sleep(LOOK).await;
+            tokio::time::sleep(POLL_INTERVAL).await;
         }
     }
 
@@ -198,7 +198,7 @@ impl Cluster {
                 }
             }
             assert!(began.elapsed() < patience, "waited {patience:?} for nothing to be pending; last: {answer:?}");
-            tokio::time::sleep(LOOK).await;
+            tokio::time::sleep(POLL_INTERVAL).await;
         }
     }
 

@@ -91,7 +91,7 @@ impl Database {
 
 async fn postgres() -> String {
     let cluster = std::env::var("PLUGBOARD_TEST_POSTGRES")
-        .expect("PLUGBOARD_TEST_POSTGRES names a cluster: run the tests by `cargo xtask test`");
+        .expect("PLUGBOARD_TEST_POSTGRES names a cluster: run the tests with `cargo xtask test`");
     Database::in_server(&cluster).await
 }
 
@@ -127,7 +127,7 @@ pub async fn contents(url: &str) -> String {
     };
     let mut sum = ring::digest::Context::new(&ring::digest::SHA256);
     for table in texts(&mut conn, tables.to_owned()).await {
-        // Skip what servers update by themselves every second.
+        // Skip the rows that servers update every second on their own.
         let rows = match table.as_str() {
             "leases" => continue,
             "counters" => " WHERE name IN ('changes', 'registry', 'tokens')",

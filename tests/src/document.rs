@@ -1,4 +1,4 @@
-//! The API's OpenAPI document. Every answer that a test gets is checked against it.
+//! The API's OpenAPI document. Tests check the API's answers against it; `Server::ask` checks each answer.
 
 use serde_json::Value;
 
@@ -34,6 +34,6 @@ impl Document {
         let Some((route, item)) = found.first() else { return };
         let Some(operation) = item.get(method.to_lowercase()) else { return };
         let documented = operation["responses"].get(status.to_string()).is_some();
-        assert!(documented, "{method} {route} answers {status}, which its document lacks: {answer}");
+        assert!(documented, "{method} {route} answers {status}, which the OpenAPI document lacks: {answer}");
     }
 }

@@ -47,7 +47,7 @@ pub enum Manner {
     Well,
     /// The connection is closed without an answer after the whole request has been read.
     Drop {
-        /// Whether the message is accepted all the same. If so, it gets an identifier and an echo.
+        /// Whether the message is accepted anyway. If so, it gets an identifier and an echo.
         taken: bool,
     },
     /// The message is accepted, and answered when [`Graph::release`] is called.
@@ -243,9 +243,9 @@ impl Graph {
     /// Panics after [`PATIENCE`].
     pub async fn wait_for_sends(&self, count: usize) {
         let mut sends = self.shared.sends.subscribe();
-        let came = timeout(PATIENCE, sends.wait_for(|sends| *sends >= count)).await.is_ok();
+        let reached = timeout(PATIENCE, sends.wait_for(|sends| *sends >= count)).await.is_ok();
         let found = *self.shared.sends.borrow();
-        assert!(came, "the Graph API saw {found} sends in {PATIENCE:?}, expected {count}");
+        assert!(reached, "the Graph API saw {found} sends in {PATIENCE:?}, expected {count}");
     }
 
     /// From now on, posts a signed echo of each accepted message to a hook, and retries until the hook answers 200.
@@ -260,7 +260,7 @@ impl Graph {
     pub async fn echoes_settled(&self) {
         let settled = self.shared.lock().echoes.as_ref().map(Echoes::settled);
         if let Some(settled) = settled {
-            timeout(PATIENCE, settled).await.expect("the hook takes the echoes in time");
+            timeout(PATIENCE, settled).await.expect("the hook accepts the echoes in time");
         }
     }
 }
@@ -273,7 +273,7 @@ async fn answer(State(shared): State<Arc<Shared>>, request: Request) -> Response
     };
     let seen = Seen::new(&parts, &bytes);
     let mut released = shared.released.subscribe();
-    let (manner, taken) = shared.lock().hear(&seen);
+    let (manner, taken) = shared.lock().record(&seen);
     if matches!(seen.edge, Edge::Send | Edge::Comment) {
         shared.sends.send_modify(|sends| *sends += 1);
     }
@@ -295,7 +295,7 @@ async fn answer(State(shared): State<Arc<Shared>>, request: Request) -> Response
             response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
             response
         }
-        Manner::Error { status, code, subcode } => error(status, code, subcode, "(as the test wants it)"),
+        Manner::Error { status, code, subcode } => error(status, code, subcode, "(as the test requested)"),
         Manner::Raw(status, headers, body) => {
             let mut response = Response::builder().status(status);
             for (name, value) in headers {
@@ -307,8 +307,8 @@ async fn answer(State(shared): State<Arc<Shared>>, request: Request) -> Response
 }
 
 impl Inner {
-    /// Records a request. Returns the manner in which to answer it, and the good answer if it is accepted.
-    fn hear(&mut self, seen: &Seen) -> (Manner, Response) {
+    /// Records a request. Returns the manner in which to answer it, and the successful answer if it is accepted.
+    fn record(&mut self, seen: &Seen) -> (Manner, Response) {
         self.seen.push(seen.clone());
         let manner = self.manner(seen);
         let taken = match manner {
@@ -419,6 +419,6 @@ fn error(status: u16, code: i64, subcode: i64, message: &str) -> Response {
     if subcode != 0 {
         error["error_subcode"] = json!(subcode);
     }
-    let status = StatusCode::from_u16(status).expect("the test's status is one");
+    let status = StatusCode::from_u16(status).expect("the test's status is valid");
     (status, axum::Json(json!({ "error": error }))).into_response()
 }

@@ -38,23 +38,23 @@ pub enum Manner {
     Well,
     /// No answer ever comes.
     Silent {
-        /// Whether the request is done all the same.
+        /// Whether the request is executed anyway.
         done: bool,
     },
     /// The connection ends in the middle of the answer.
     Cut {
-        /// Whether the request is done all the same.
+        /// Whether the request is executed anyway.
         done: bool,
     },
-    /// HTTP 429 for the ten-second limit, with `Retry-After` in seconds; nothing is done.
+    /// HTTP 429 for the ten-second limit, with `Retry-After` in seconds; nothing is executed.
     TooMany(u32),
-    /// HTTP 429 for the daily limit, which does not say how long to wait; nothing is done.
+    /// HTTP 429 for the daily limit, which does not say how long to wait; nothing is executed.
     Daily,
-    /// The token is refused; nothing is done.
+    /// The token is refused; nothing is executed.
     Unauthorized,
-    /// A server error with this status; nothing is done.
+    /// A server error with this status; nothing is executed.
     Error(u16),
-    /// The whole batch is refused for its bad inputs, without saying which they are.
+    /// The whole batch is refused because of its bad inputs, and the error does not name them.
     WholeBatch,
 }
 

@@ -20,8 +20,8 @@ pub mod tryton;
 
 use std::{fmt::Write as _, fs, path::Path, time::Duration};
 
-/// The longest that a test waits for something to happen. It only ends a wait for what never comes: on a machine with other
-/// work, what takes seconds elsewhere may take a minute.
+/// The longest that a test waits for something to happen. It is generous, because on a busy machine a few seconds may
+/// become a minute. A test reaches it only if it fails.
 pub const PATIENCE: Duration = Duration::from_mins(3);
 
 /// Reads a component of `plugins/`, as `cargo xtask build` left it.

@@ -25,7 +25,7 @@ pub fn commands(page: &str) -> Vec<Command> {
     let mut lines = page.lines().enumerate();
     while let Some((opened, line)) = lines.next() {
         let mark = line.trim();
-        assert!(!["```sh", "```bash", "```shell"].contains(&mark), "line {}: mark commands by ```console", opened + 1);
+        assert!(!["```sh", "```bash", "```shell"].contains(&mark), "line {}: mark commands as ```console", opened + 1);
         if mark != "```console" {
             continue;
         }
@@ -38,7 +38,7 @@ pub fn commands(page: &str) -> Vec<Command> {
             };
             let mut text = uncommented(begun).to_owned();
             while let Some(first) = text.strip_suffix('\\') {
-                let (_, next) = lines.next().expect("a line that `\\` goes on with");
+                let (_, next) = lines.next().expect("a line after the `\\`");
                 text = format!("{} {}", first.trim_end(), uncommented(next));
             }
             found.push(Command { line: at + 1, text, shown: Vec::new() });
@@ -69,7 +69,7 @@ const WILD: [(&str, &str); 7] = [
     (r"\.\.\.", ".*"),
 ];
 
-/// Checks that the output is what the page shows. Runs of whitespace count as one blank, and empty lines are ignored. A
+/// Checks that the output is what the page shows. Runs of whitespace count as one space, and empty lines are ignored. A
 /// line `...` stands for any number of lines, and `...` within a line for any text; times, digests, tokens, identifiers
 /// and positions may differ. JSON in a page may be broken into lines anywhere, so whitespace in it is ignored. If the
 /// page shows no output, any output is accepted.
@@ -150,7 +150,7 @@ mod tests {
     }
 
     #[test]
-    #[should_panic(expected = "line 1: mark commands by ```console")]
+    #[should_panic(expected = "line 1: mark commands as ```console")]
     fn a_block_with_another_shell_mark_is_refused() {
         let _ = commands("```sh\none\n```\n");
     }

@@ -1,7 +1,7 @@
 //! A proxy in front of PostgreSQL that injects faults at chosen points of the protocol.
 //!
 //! It understands only as much of the wire protocol as it needs: where a client's statement begins, which transaction
-//! the statement belongs to, and where its answer ends. It refuses TLS, which clients accept.
+//! the statement belongs to, and where its answer ends. It declines TLS; clients then continue without it.
 //!
 //! ```no_run
 //! # async fn example() {
@@ -56,17 +56,17 @@ pub enum Act {
     CutAfter,
     /// The database executes the request, and its answer is passed on after this delay.
     Delay(Duration),
-    /// The database executes the request. The connection stays open, but no answer is passed on any more.
+    /// The database executes the request. The connection stays open, but no further answer is passed on.
     Silence,
 }
 
-/// A fault that the proxy is to inject.
+/// A fault to inject.
 #[derive(Debug, Clone)]
 struct Rule {
     id: u64,
     at: At,
     act: Act,
-    /// The remaining number of times. `None`: until [`Proxy::recover`].
+    /// How many times it still applies. `None`: until [`Proxy::recover`].
     left: Option<u32>,
     acted: watch::Sender<u32>,
 }
@@ -88,9 +88,9 @@ impl Acted {
     /// Panics after [`PATIENCE`], or if the rule is removed first.
     pub async fn wait_for(&self, count: u32) {
         let mut acted = self.0.clone();
-        let came = timeout(PATIENCE, acted.wait_for(|acted| *acted >= count)).await;
+        let reached = timeout(PATIENCE, acted.wait_for(|acted| *acted >= count)).await;
         let seen = self.count();
-        assert!(matches!(came, Ok(Ok(_))), "the proxy acted {seen} times in {PATIENCE:?}, expected {count}");
+        assert!(matches!(reached, Ok(Ok(_))), "the proxy acted {seen} times in {PATIENCE:?}, expected {count}");
     }
 }
 
@@ -256,6 +256,6 @@ async fn accept(listener: TcpListener, shared: Arc<Shared>) {
 async fn serve(client: TcpStream, shared: &Shared) {
     let Ok(upstream) = TcpStream::connect(shared.upstream).await else { return };
     let _ = (client.set_nodelay(true), upstream.set_nodelay(true));
-    // An error of one connection concerns only its two ends.
+    // An error on one connection does not affect the others.
     let _ = connection::run(client, upstream, shared).await;
 }

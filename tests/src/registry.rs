@@ -46,10 +46,12 @@ impl Registry {
         Self::configured("auth:\n  htpasswd: {realm: plugins, path: users}\n")
     }
 
+    /// Starts a registry with additional lines of configuration.
+    ///
     /// # Panics
     /// Panics if it does not start. `cargo xtask test` installs it and sets `PLUGBOARD_TEST_REGISTRY` to its path.
     fn configured(more: &str) -> Self {
-        let program = std::env::var_os("PLUGBOARD_TEST_REGISTRY").expect("run the tests by `cargo xtask test`");
+        let program = std::env::var_os("PLUGBOARD_TEST_REGISTRY").expect("run the tests with `cargo xtask test`");
         let folder = tempfile::tempdir().expect("a temporary folder");
         let config = folder.path().join("config.yml");
         let text = "version: 0.1\nlog: {level: info, accesslog: {disabled: true}}\n\
@@ -81,7 +83,7 @@ impl Registry {
     /// The file in which the registry stores a blob, by the blob's hexadecimal digest.
     #[must_use]
     pub fn blob(&self, digest: &str) -> PathBuf {
-        let kept = Path::new("storage/docker/registry/v2/blobs/sha256");
-        self.folder.path().join(kept).join(&digest[..2]).join(digest).join("data")
+        let blobs = Path::new("storage/docker/registry/v2/blobs/sha256");
+        self.folder.path().join(blobs).join(&digest[..2]).join(digest).join("data")
     }
 }

@@ -21,7 +21,7 @@ use std::{
 /// The log file in a server's folder.
 pub const LOG: &str = "server.log";
 /// How often a condition is polled. Nothing depends on the exact value.
-const LOOK: Duration = Duration::from_millis(20);
+const POLL_INTERVAL: Duration = Duration::from_millis(20);
 
 /// A server process with its own database.
 pub struct Server {
@@ -281,7 +281,7 @@ impl Server {
     /// Sends an API request. Returns the status and the body.
     ///
     /// # Panics
-    /// Panics if there is no answer, or if the API's document does not have its status.
+    /// Panics if there is no answer, or if the OpenAPI document does not list the answer's status.
     pub async fn ask(&self, method: &str, path: &str, body: Option<&Value>) -> (u16, Value) {
         let verb = method.parse().expect("a method");
         let mut request = self.http.request(verb, format!("{}{path}", self.base)).bearer_auth(&self.token);
@@ -380,7 +380,7 @@ impl Server {
                 Ok(found) => return found,
                 Err(seen) => assert!(began.elapsed() < PATIENCE, "waited {PATIENCE:?} for {what}; last: {seen}"),
             }
-            tokio::time::sleep(LOOK).await;
+            tokio::time::sleep(POLL_INTERVAL).await;
         }
     }
 
@@ -434,20 +434,20 @@ fn try_launch(database: &str, folder: &Path, options: &[String], address: &str) 
     let log = process.stderr.take().expect("a piped standard error");
     let (found, address) = mpsc::channel();
     let show = std::env::var_os("PLUGBOARD_TEST_LOG").is_some();
-    let kept = std::fs::OpenOptions::new().create(true).append(true).mode(0o600).open(folder.join(LOG));
+    let log_file = std::fs::OpenOptions::new().create(true).append(true).mode(0o600).open(folder.join(LOG));
     std::thread::spawn(move || {
-        let (mut early, mut kept) = (Vec::new(), kept.ok());
+        let (mut early, mut log_file) = (Vec::new(), log_file.ok());
         for line in BufReader::new(log).lines().map_while(Result::ok) {
             if show {
                 eprintln!("{line}");
             }
-            if let Some(kept) = &mut kept {
+            if let Some(log_file) = &mut log_file {
                 // The folder may have been removed; then the log is no longer needed.
-                let _ = writeln!(kept, "{line}");
+                let _ = writeln!(log_file, "{line}");
             }
             if let Some((_, address)) = line.split_once("listening on http://") {
                 let address = address.split_whitespace().next().unwrap_or_default().trim_matches('"');
-                // The receiver is gone if the address was printed before.
+                // The receiver is gone if the address was already logged once.
                 let _ = found.send(Ok(format!("http://{address}")));
             } else if early.len() < 50 {
                 early.push(line);
@@ -464,7 +464,7 @@ fn try_launch(database: &str, folder: &Path, options: &[String], address: &str) 
         }
         Err(error) => {
             let _ = (process.kill(), process.wait());
-            Err(format!("the server did not say its address: {error}"))
+            Err(format!("the server did not log its address: {error}"))
         }
     }
 }

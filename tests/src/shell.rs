@@ -64,7 +64,8 @@ impl Shell {
     /// # Panics
     /// Panics if it takes longer than five minutes, or if it ends the shell.
     pub fn run(&mut self, command: &str) -> (i32, String) {
-        // On separate lines, because an alias works only from the next line on, and output may lack its last newline.
+        // Use separate lines, because an alias works only from the next line on. The marker begins with a newline,
+        // because the output may lack its last newline.
         let script = format!("{{ {command}\n}} </dev/null 2>&1\nprintf '\\n{END} %d\\n' $?\n");
         self.input.write_all(script.as_bytes()).expect("the shell reads");
         let mut printed = Vec::new();

@@ -49,10 +49,10 @@ impl Stub {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let address = listener.local_addr().expect("an address");
         let seen = Arc::new(Mutex::new(Vec::new()));
-        let kept = Arc::clone(&seen);
+        let record = Arc::clone(&seen);
         let task = tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
-                tokio::spawn(serve(stream, manner.clone(), Arc::clone(&kept)));
+                tokio::spawn(serve(stream, manner.clone(), Arc::clone(&record)));
             }
         });
         Self { address, seen, task }

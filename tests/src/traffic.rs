@@ -1,4 +1,5 @@
-//! Customers who write to several servers at once, each a new one, and a check of what became of each message.
+//! Generates traffic: customers write to several servers concurrently, each message from a new customer. Then checks
+//! the outcome of every message.
 
 use crate::{
     cluster::now,
@@ -19,9 +20,9 @@ use tokio::{task::JoinHandle, time::timeout};
 /// How long the customers' platform waits for an answer before it retries.
 const PATIENCE: Duration = Duration::from_secs(10);
 /// The longest that traffic may make no progress, whatever fails.
-const STANDS: Duration = Duration::from_mins(1);
+const STALL: Duration = Duration::from_mins(1);
 /// How long the platform waits between attempts.
-const AGAIN: Duration = Duration::from_millis(20);
+const RETRY_DELAY: Duration = Duration::from_millis(20);
 
 /// Where and how customers write.
 #[derive(Debug, Clone)]
@@ -75,12 +76,12 @@ impl Traffic {
     /// Waits until `count` more messages are acknowledged.
     ///
     /// # Panics
-    /// Panics after a minute, because no fault may lock customers out for that long.
+    /// Panics after a minute without enough messages, because no fault may lock customers out for that long.
     pub async fn more(&self, count: usize) {
         let (began, wanted) = (Instant::now(), self.count() + count);
         while self.count() < wanted {
             let left = wanted - self.count();
-            assert!(began.elapsed() < STANDS, "{left} of {count} messages are not acknowledged after {STANDS:?}");
+            assert!(began.elapsed() < STALL, "{left} of {count} messages are not acknowledged after {STALL:?}");
             tokio::time::sleep(Duration::from_millis(5)).await;
         }
     }
@@ -93,7 +94,7 @@ impl Traffic {
     pub async fn end(self) -> BTreeMap<usize, i64> {
         self.shared.stop.store(true, Ordering::Relaxed);
         for writer in self.writers {
-            timeout(STANDS, writer).await.expect("the last messages are acknowledged").expect("the writer ends");
+            timeout(STALL, writer).await.expect("the last messages are acknowledged").expect("the writer ends");
         }
         std::mem::take(&mut *self.shared.acknowledged.lock().unwrap_or_else(PoisonError::into_inner))
     }
@@ -118,7 +119,7 @@ async fn write(shared: Arc<Shared>) {
             if answer.ok().flatten() == Some(200) {
                 break;
             }
-            tokio::time::sleep(AGAIN).await;
+            tokio::time::sleep(RETRY_DELAY).await;
         }
         shared.acknowledged.lock().unwrap_or_else(PoisonError::into_inner).insert(n, now());
         tokio::time::sleep(*pause).await;
@@ -136,7 +137,7 @@ pub struct Uncertain {
     pub stored_at: i64,
     /// The failure of its delivery.
     pub failure: Value,
-    /// Whether the platform accepted it all the same.
+    /// Whether the platform accepted it anyway.
     pub taken: bool,
 }
 
@@ -166,8 +167,8 @@ pub async fn account(server: &Server, graph: &Graph, acknowledged: &BTreeMap<usi
     let (mut account, mut stored) = (Account::default(), BTreeSet::new());
     for conversation in &conversations {
         let messages = server.messages(conversation).await;
-        let said = messages.iter().filter(|m| m["kind"] != "note");
-        let of = |direction: &str| said.clone().filter(|m| m["direction"] == *direction).collect::<Vec<_>>();
+        let visible = messages.iter().filter(|m| m["kind"] != "note");
+        let of = |direction: &str| visible.clone().filter(|m| m["direction"] == *direction).collect::<Vec<_>>();
         let (inbound, outbound) = (of("in"), of("out"));
         assert_eq!((inbound.len(), outbound.len()), (1, 1), "a message and its greeting: {messages:?}");
         let number = inbound[0]["external_id"].as_str().and_then(|mid| mid.strip_prefix("mid-")?.parse().ok());
@@ -188,9 +189,9 @@ pub async fn account(server: &Server, graph: &Graph, acknowledged: &BTreeMap<usi
         }
     }
     let lost: Vec<_> = acknowledged.keys().filter(|n| !stored.contains(*n)).collect();
-    assert!(lost.is_empty(), "acknowledged and not stored: {lost:?}");
-    let strange: Vec<_> = stored.iter().filter(|n| !acknowledged.contains_key(n)).collect();
-    assert!(strange.is_empty(), "stored and never acknowledged, though each was sent until it was: {strange:?}");
+    assert!(lost.is_empty(), "acknowledged but not stored: {lost:?}");
+    let unacknowledged: Vec<_> = stored.iter().filter(|n| !acknowledged.contains_key(n)).collect();
+    assert!(unacknowledged.is_empty(), "stored but never acknowledged, despite all retries: {unacknowledged:?}");
     account
 }
 

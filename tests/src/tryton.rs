@@ -40,7 +40,7 @@ impl Tryton {
     /// # Panics
     /// Panics if it does not start. `cargo xtask test` installs it and sets `PLUGBOARD_TEST_TRYTON` to its folder.
     pub async fn start() -> Self {
-        let prepared = std::env::var_os("PLUGBOARD_TEST_TRYTON").expect("run the tests by `cargo xtask test`");
+        let prepared = std::env::var_os("PLUGBOARD_TEST_TRYTON").expect("run the tests with `cargo xtask test`");
         let (prepared, folder) = (PathBuf::from(prepared), tempfile::tempdir().expect("a temporary folder"));
         fs::copy(prepared.join("crm.sqlite"), folder.path().join("crm.sqlite")).expect("the prepared database");
         let mut process = Command::new(prepared.join("venv/bin/trytond"))
@@ -69,7 +69,7 @@ impl Tryton {
             http: reqwest::Client::builder().no_proxy().build().expect("a client"),
             _folder: folder,
         };
-        tryton.found_business().await;
+        tryton.set_up_business().await;
         tryton
     }
 
@@ -79,8 +79,8 @@ impl Tryton {
         self.base.trim_start_matches("http://")
     }
 
-    /// Sets up what an administrator sets up by hand: a currency, a company, an employee, and the users.
-    async fn found_business(&self) {
+    /// Creates the records that an administrator creates by hand: a currency, a company, an employee, and the users.
+    async fn set_up_business(&self) {
         let one = json!({ "__class__": "Decimal", "decimal": "1" });
         let day = json!({ "__class__": "date", "year": 2020, "month": 1, "day": 1 });
         let cent = json!({ "__class__": "Decimal", "decimal": "0.01" });

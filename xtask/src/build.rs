@@ -51,6 +51,18 @@ pub fn all() -> Result<()> {
     guests().map(drop)
 }
 
+/// Builds what a user installs: the host's program and the plugins, without tests and without the guests that only test
+/// the host. The features of dependencies are the same as for [`all`], so building both builds no dependency twice.
+///
+/// # Errors
+/// Same as for [`run`].
+pub fn product() -> Result<()> {
+    setup::step("build: program", || {
+        setup::run(workspace(setup::cargo().args(["build", "--release", "--bin", "plugboard"]))?)
+    })?;
+    make(&list()?.into_iter().filter(|guest| !guest.test).collect::<Vec<_>>()).map(drop)
+}
+
 /// Builds the host's program together with the tests and benchmarks. The features of dependencies depend on which
 /// crates are built together, so always building the same set avoids building dependencies twice.
 ///

@@ -26,7 +26,7 @@ enum Campaign {
         #[arg(long, default_value_t = 100, value_parser = clap::value_parser!(u32).range(1..=10_000))]
         rounds: u32,
     },
-    /// Measures the time of a plugin's calls, alone and beside a spinning guest
+    /// Measures the latency of a plugin's calls, alone and beside a guest that spins
     Hostile {
         /// Number of repetitions
         #[arg(long, default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..=1_000))]
@@ -34,8 +34,8 @@ enum Campaign {
     },
 }
 
-/// The factor by which the neighbour's 99th percentile may grow. The test allows more, because it may run on a busy
-/// machine.
+/// The factor by which the neighbouring plugin's 99th percentile may grow. The test itself allows a larger factor,
+/// because it may run on a busy machine.
 const FACTOR: f64 = 2.0;
 /// The test that measures the factor.
 const NEIGHBOUR: &str = "a_neighbours_p99_stays_within_five_times_while_a_guest_spins";
@@ -68,9 +68,9 @@ fn test(binary: &str, filter: &str) -> Result<Command> {
 fn kill(rounds: u32) -> Result<()> {
     let postgres = setup::step("set-up: postgresql", postgres::start)?;
     setup::step(&format!("kill, {rounds} rounds"), || {
-        let mut stories = test("server", KILL)?;
-        stories.env("PLUGBOARD_TEST_POSTGRES", &postgres.url).env("PLUGBOARD_KILL_ROUNDS", rounds.to_string());
-        setup::run(&mut stories)
+        let mut tests = test("server", KILL)?;
+        tests.env("PLUGBOARD_TEST_POSTGRES", &postgres.url).env("PLUGBOARD_KILL_ROUNDS", rounds.to_string());
+        setup::run(&mut tests)
     })
 }
 

@@ -1,5 +1,5 @@
-//! `cargo xtask conformance`: runs the tests in which exporters talk to stand-ins, and checks each request against the
-//! other system's own API documents.
+//! `cargo xtask conformance`: runs the tests in which an exporter talks to a stand-in for the other system, and checks
+//! each request against that system's own API documents. So far there are documents for HubSpot only.
 
 use crate::{
     build,
@@ -16,7 +16,7 @@ pub struct Options {
     specs: Option<PathBuf>,
 }
 
-/// Runs the tests, or reports that there are no documents to check them against.
+/// Runs the tests, or reports that no folder of documents was given.
 ///
 /// # Errors
 /// Returns an error if a request does not conform to the documents, or if the folder does not exist.

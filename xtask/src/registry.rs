@@ -21,7 +21,7 @@ pub fn set_up() -> Result<PathBuf> {
         "no OCI registry found: install Debian's and Ubuntu's package `docker-registry`, or the CNCF's `distribution` \
          under the name `docker-registry` in PATH",
     )?;
-    // The package starts a service that we do not need. This only fails if the service does not run, so ignore errors.
+    // The package starts a service that we do not need. These commands fail only if no service runs, so ignore errors.
     setup::succeeds(setup::program("service").args([PROGRAM, "stop"]));
     setup::succeeds(setup::program("update-rc.d").args([PROGRAM, "disable"]));
     setup::find(PROGRAM).context("the package docker-registry was installed, but no `docker-registry` is in PATH")

@@ -23,7 +23,7 @@ pub struct Options {
 /// # Errors
 /// Returns an error if something cannot be built, started or installed.
 pub fn run(options: &Options) -> Result<()> {
-    build::all()?;
+    build::product()?;
     let program = setup::target().join("release/plugboard");
     let plugboard = || setup::program(&program);
 

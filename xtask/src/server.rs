@@ -1,4 +1,4 @@
-//! A server that a command starts, and that ends with the command.
+//! A Plugboard server that an xtask command starts, and that stops when the command ends.
 
 use crate::setup;
 use anyhow::{Context as _, Result, bail, ensure};
@@ -26,9 +26,9 @@ pub struct Server {
 }
 
 impl Server {
-    /// Starts the server and waits until it is ready. Shows its log. Ctrl-C then stops the server, and once it has
-    /// ended, this program. `listen` is the address that the command tells the server to listen on. There can be only
-    /// one server at a time.
+    /// Starts the server and waits until it is ready. Shows its log. Ctrl-C then stops the server; without a running
+    /// server, Ctrl-C ends this program. `listen` is the address that the command `serve` tells the server to listen
+    /// on. There can be only one server at a time.
     ///
     /// # Errors
     /// Returns an error if the server cannot be started, ends, or is not ready within a minute.
@@ -88,7 +88,7 @@ impl Drop for Server {
             terminate(self.process.id());
             let _ = self.process.wait();
         }
-        // The system may give the number to another process now.
+        // The system may now reuse the process ID, so Ctrl-C must no longer signal it.
         *running() = None;
     }
 }
@@ -102,8 +102,8 @@ fn terminate(id: u32) {
     setup::succeeds(setup::program("kill").args(["-TERM", &id.to_string()]));
 }
 
-/// Returns the address at which to reach the server. For an unspecified address, which means every address of this
-/// machine, that is the loopback address.
+/// Returns the address at which to reach the server. If it listens on every address of this machine (the unspecified
+/// address), that is the loopback address.
 fn reachable(listen: SocketAddr) -> SocketAddr {
     let own = if listen.is_ipv6() { IpAddr::from(Ipv6Addr::LOCALHOST) } else { Ipv4Addr::LOCALHOST.into() };
     SocketAddr::new(if listen.ip().is_unspecified() { own } else { listen.ip() }, listen.port())

@@ -134,12 +134,12 @@ pub fn python_venv(folder: &Path) -> Result<()> {
     run(program("python3").args(["-m", "venv"]).arg(folder))
 }
 
-/// Finds or installs what the tests need to run the commands in `docs`: an HTTP client (`curl`), and a terminal in
-/// which commands can ask (`script`).
+/// Finds or installs the programs with which the tests run the commands in `docs`: an HTTP client (`curl`), and a
+/// pseudo-terminal for commands that prompt (`script`).
 ///
 /// # Errors
 /// Returns an error if one is missing and cannot be installed. The message says what to install.
-pub fn typing() -> Result<()> {
+pub fn docs_tools() -> Result<()> {
     if find("curl").is_some() && find("script").is_some() {
         return Ok(());
     }
@@ -246,7 +246,8 @@ impl GuestToolchain {
         cargo
     }
 
-    /// Writes a `cargo` script to `path` that builds guests, if the usual cargo cannot. Otherwise removes the script.
+    /// If the usual cargo cannot build guests, writes a `cargo` script to `path` that can. Otherwise removes the
+    /// script.
     ///
     /// # Errors
     /// Returns an error if the script cannot be written or removed.
@@ -280,7 +281,7 @@ fn rustc() -> std::ffi::OsString {
     env::var_os("RUSTC").unwrap_or_else(|| "rustc".into())
 }
 
-/// Returns a command for Debian's cargo. Removes the variables that a rustup around this process has set.
+/// Returns a command for Debian's cargo. Removes the variables that rustup sets if it started this process.
 fn debian_cargo() -> Command {
     let mut cargo = program(DEBIAN_CARGO);
     cargo.env_remove("RUSTUP_TOOLCHAIN").env_remove("RUSTC_WRAPPER").env_remove("CARGO_ENCODED_RUSTFLAGS");
@@ -306,7 +307,7 @@ fn debian_sysroot(sysroot: &Path) -> Result<()> {
     std::fs::write(work.join("src/lib.rs"), "")?;
     let mut build = debian_cargo();
     // Include machine code and bitcode, like the libraries that come with a compiler. Guests are linked with `lto`,
-    // which needs bitcode but leaves out the compiler's built-in helpers, which need machine code.
+    // which needs bitcode. It skips the compiler's built-in helpers, so these need machine code.
     build.env("RUSTFLAGS", "-C embed-bitcode=yes");
     build.current_dir(&work).env("RUSTC_BOOTSTRAP", "1").args([
         "build",

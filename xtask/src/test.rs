@@ -14,7 +14,7 @@ pub struct Options {
     /// Run only the tests whose names contain this text, and no other checks
     #[arg(last = true, value_name = "FILTER")]
     filter: Vec<String>,
-    /// Folder with other systems' API documents; requests to their stand-ins must conform to them
+    /// Folder with other systems' API documents; requests to the stand-ins for these systems must conform to them
     #[arg(long, value_name = "DIR")]
     specs: Option<PathBuf>,
 }
@@ -37,7 +37,7 @@ pub fn run(options: &Options) -> Result<()> {
     }
     let tryton = setup::step("set-up: tryton", tryton::set_up)?;
     let registry = setup::step("set-up: registry", registry::set_up)?;
-    setup::step("set-up: curl and script", setup::typing)?;
+    setup::step("set-up: curl and script", setup::docs_tools)?;
     let surroundings = Surroundings {
         tools: Some(tools),
         chromium: Some(chromium),
@@ -138,6 +138,9 @@ pub struct Surroundings {
     pub specs: Option<PathBuf>,
 }
 
+/// The variable that says how many tests run at once.
+const THREADS: &str = "RUST_TEST_THREADS";
+
 /// Runs every test of the workspace, or those whose names contain one of `filter`, with their own PostgreSQL. Skips the
 /// crates of guests that only test the host.
 ///
@@ -161,6 +164,11 @@ pub fn tests(filter: &[String], around: &Surroundings) -> Result<()> {
         }
         if let Some(tools) = &around.tools {
             test.env("PLUGBOARD_TEST_TOOLS", std::env::join_paths(tools.folders())?);
+        }
+        if std::env::var_os(THREADS).is_none() {
+            // Many tests wait for a process, so two for each core keep the machine busy.
+            let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
+            test.env(THREADS, (2 * cores).to_string());
         }
         if !filter.is_empty() {
             test.arg("--").args(filter);

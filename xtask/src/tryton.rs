@@ -1,5 +1,5 @@
-//! Tryton for tests: the real server from `PyPI`, installed in `target/tryton`, and a database that is prepared once
-//! and copied by each test.
+//! Tryton for tests: the real server from `PyPI`, installed in `target/tryton`, and a prepared database that each test
+//! copies.
 
 use crate::setup;
 use anyhow::{Context as _, Result};

@@ -23,11 +23,11 @@ const SQLITE_READER: &str = "PRAGMA query_only = 1; PRAGMA busy_timeout = 10000;
 
 /// Settings of each PostgreSQL session. If a writer's statement runs too long, or waits too long for a lock, it fails
 /// and its write with it. If the client disappears in the middle of a transaction, the server ends the session and
-/// releases its locks. Statements are not compiled (`jit`): ours take a millisecond, and compiling one takes hundreds when
-/// the planner overestimates its cost, as it does for claims on tables without statistics.
+/// releases its locks. Statements are not compiled (`jit`): ours take a millisecond, and compiling one takes hundreds
+/// of milliseconds when the planner overestimates its cost, as it does for claims on tables without statistics.
 const POSTGRES_WRITER: &str = "SET synchronous_commit = on; SET statement_timeout = '30s'; SET lock_timeout = '10s'; \
     SET idle_in_transaction_session_timeout = '4s'; SET jit = off";
-/// A slower read is not worth waiting for.
+/// Settings of each PostgreSQL session that only reads. A statement that takes longer than its timeout fails.
 const POSTGRES_READER: &str = "SET statement_timeout = '15s'; SET default_transaction_read_only = on; SET jit = off";
 
 impl Dialect {
@@ -54,10 +54,12 @@ impl Dialect {
         format!("sqlite://{}?mode=rwc", path.display())
     }
 
+    /// Parses a database address.
     pub(crate) fn connect_options(url: &str) -> Result<AnyConnectOptions> {
         Ok(AnyConnectOptions::from_str(url)?)
     }
 
+    /// Returns a migration, which is written for SQLite, in this dialect.
     pub(crate) fn schema(self, sql: &str) -> String {
         match self {
             Self::Sqlite => sql.to_owned(),
@@ -67,6 +69,7 @@ impl Dialect {
         }
     }
 
+    /// Applies the settings for a new connection that writes, or one that only reads.
     pub(crate) async fn set_up(self, conn: &mut AnyConnection, writer: bool) -> Result<(), sqlx::Error> {
         match (self, writer) {
             (Self::Sqlite, true) => conn.execute(SQLITE_WRITER).await.map(|_| ()),
@@ -93,9 +96,9 @@ impl Dialect {
         }
     }
 
-    /// The last statement before a commit on PostgreSQL. Returns the transaction's ID if the transaction changed
-    /// anything, and notifies the other servers if the change log grew. A change of the registry has a payload of its
-    /// own.
+    /// The last statement before a commit on PostgreSQL: it selects the transaction's ID, which is NULL if the
+    /// transaction changed nothing, and notifies the other servers if the change log grew. The notification's payload
+    /// is `registry` if the registry changed.
     pub(crate) fn last_word(self, changed: bool, registry: bool) -> Option<&'static str> {
         match (self, changed, registry) {
             (Self::Sqlite, ..) => None,

@@ -23,7 +23,7 @@ pub enum DbError {
          to save what is readable into a new file"
     )]
     Damaged(String),
-    /// Another server changed what is installed. Nothing was stored: read the registry again, then retry the write.
+    /// Another server changed what is installed. Nothing was stored. Read the registry again, then retry the write.
     #[error("another server has changed the installed plugins or channels")]
     Behind,
     /// The database cannot be reached, or does not answer.
@@ -44,7 +44,8 @@ pub enum DbError {
     /// A file could not be read or written.
     #[error("{0}: {1}")]
     Io(String, std::io::Error),
-    /// The write was rolled back together with one that failed, or the server is stopping. Nothing was stored.
+    /// The transaction did not have the expected effect, a write of it panicked, or the server is stopping. Nothing was
+    /// stored.
     #[error("not stored: {0}")]
     NotStored(String),
     /// A required row does not exist.

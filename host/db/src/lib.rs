@@ -6,7 +6,7 @@
 //!   serves a read and a transaction. They contain no inbox rules: those live in `flow`.
 //! - `dialect` holds everything that differs between the two databases.
 //!
-//! Imports run down: `tables`, `unit`, `open`, then the rest.
+//! A module imports only from modules further down this list: `tables`, `unit`, `open`, then the rest.
 
 mod dialect;
 mod error;
@@ -59,7 +59,7 @@ use tokio::sync::Notify;
 pub struct Readers {
     /// For API requests and the server's own work.
     pub requests: u32,
-    /// For plugins' reads, so that their slow queries hold up no other reads.
+    /// For plugins' reads, so that their slow queries do not hold up other reads.
     pub plugins: u32,
 }
 
@@ -74,8 +74,9 @@ const ACQUIRE: Duration = Duration::from_secs(2);
 /// How long a read connection may be idle before it is closed.
 const IDLE: Duration = Duration::from_mins(10);
 
-/// The first wait before a write is retried, doubled after each retry, and the longest wait.
+/// The wait before a write is retried for the first time. It doubles after each retry.
 const RETRY: Duration = Duration::from_millis(100);
+/// The longest wait before a retry.
 const RETRY_MOST: Duration = Duration::from_secs(2);
 
 /// An open database. Clones share it.
@@ -228,8 +229,8 @@ impl Db {
     }
 
     /// Follows the commits of other servers on the same database: notifies [`Db::changed`] as for this server's own
-    /// commits, and calls `on_change` once it is listening and after each commit. Returns when the connection is lost. Never
-    /// returns on SQLite, which has no other servers.
+    /// commits, and calls `on_change` once when it starts listening and then after each commit. Returns when the
+    /// connection is lost. Never returns on SQLite, which has no other servers.
     ///
     /// # Errors
     /// Returns an error if the database cannot be reached.

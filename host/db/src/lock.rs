@@ -9,7 +9,8 @@ use std::{
 
 use crate::{DbError, Result, files};
 
-/// Holds a data directory until dropped. The operating system releases the lock when the process ends for any reason.
+/// A lock on a data directory, released when dropped. The operating system releases the lock when the process ends for
+/// any reason.
 #[derive(Debug)]
 pub struct DirLock {
     _file: File,
@@ -20,7 +21,8 @@ impl DirLock {
     /// Locks the directory.
     ///
     /// # Errors
-    /// Returns [`DbError::Locked`] if another server holds the directory, and [`DbError::Io`] if it cannot be written.
+    /// Returns [`DbError::Locked`] if another server has locked the directory, and [`DbError::Io`] if the lock file
+    /// cannot be read or written.
     pub fn take(dir: &Path, clock: &Clock) -> Result<Self> {
         let path = dir.join("plugboard.lock");
         let io = |e| DbError::Io(path.display().to_string(), e);

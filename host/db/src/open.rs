@@ -15,7 +15,7 @@ const CONNECT: Duration = Duration::from_secs(3);
 const PATIENCE: Duration = Duration::from_secs(15);
 /// The wait between two tries.
 const RETRY_WAIT: Duration = Duration::from_millis(50);
-/// The largest file, in bytes, that is checked completely at each start. That takes about a second.
+/// The largest file, in bytes, that is checked for damage at each start. At this size, the check takes about a second.
 const LOOKED_THROUGH: u64 = 1 << 30;
 
 /// Opens the writer's connection, after checking the database and updating its schema.
@@ -28,8 +28,8 @@ pub(crate) async fn open(url: &str) -> Result<(AnyConnection, Dialect)> {
     let began = Instant::now();
     loop {
         match prepare(url, dialect).await {
-            // When a server and a command start on an empty folder at the same moment, both create the schema and one
-            // of them fails because it already exists. The retry then succeeds.
+            // When a server and a command start on an empty folder at the same moment, one of them may find the file
+            // locked by the other. A retry then succeeds. `prepare` handles a migration that both of them apply.
             Err(error) if dialect == Dialect::Sqlite && is_contended(&error) && began.elapsed() < PATIENCE => {
                 sleep(RETRY_WAIT).await;
             }
@@ -73,8 +73,8 @@ pub(crate) async fn connect(url: &str, dialect: Dialect, writer: bool) -> Result
         .unwrap_or_else(|_| Err(DbError::Unreachable(format!("could not connect within {} s", CONNECT.as_secs()))))
 }
 
-/// Checks a file for damage, as far as SQLite can detect it. It is better to find damage now than when a customer's
-/// message arrives.
+/// Checks a file for damage, as far as SQLite can detect it, so that damage is found at the start and not when a
+/// customer's message arrives.
 async fn check(conn: &mut AnyConnection) -> Result<()> {
     let row = sqlx::query("SELECT file FROM pragma_database_list WHERE name = 'main'").fetch_one(&mut *conn).await;
     let file: String = row.map_err(|error| damaged(error.into()))?.try_get(0)?;
@@ -97,7 +97,7 @@ fn damaged(error: DbError) -> DbError {
     }
 }
 
-/// Whether other programs that open the same file caused the error: BUSY, LOCKED, or the same migration applied twice.
+/// Whether other programs that open the same file caused the error: BUSY (5) or LOCKED (6).
 fn is_contended(error: &DbError) -> bool {
     matches!(sqlite_code(error), Some((5 | 6, _)))
 }

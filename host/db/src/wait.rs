@@ -85,12 +85,12 @@ pub async fn within<F: Future>(most: Duration, request: F) -> Option<F::Output> 
     .await
 }
 
-/// Counts as waiting for the database, inside a request, until it is dropped. It also covers database work done by
-/// another task on the request's behalf, such as a lookup that several requests share.
+/// A guard: until it is dropped, its request counts as waiting for the database. Code that waits for another task's
+/// database work, such as a lookup that several requests share, holds one as well.
 pub struct Wait(Option<Arc<Budget>>);
 
 impl Wait {
-    /// Starts waiting.
+    /// Starts a wait of the current request. Has no effect outside of a request.
     #[must_use]
     pub fn begin() -> Self {
         let budget = BUDGET.try_with(Arc::clone).ok();

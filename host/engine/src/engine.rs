@@ -146,8 +146,8 @@ impl Engine {
         self.load_in_turn(component, false).await
     }
 
-    /// `patient`: waits for its turn to compile, however long that takes. Otherwise, returns [`LoadError::Busy`] if the
-    /// wait is too long, or if too many callers wait.
+    /// Loads a component. If `patient` is set, waits for a turn to compile, however long that takes. Otherwise, returns
+    /// [`LoadError::Busy`] if the wait is too long, or if too many callers wait.
     async fn load_in_turn(&self, component: &[u8], patient: bool) -> Result<Arc<Plugin>, LoadError> {
         check_form(component)?;
         let digest = digest_of(component);
@@ -200,7 +200,7 @@ impl Engine {
         }
     }
 
-    /// Runs blocking work on a thread for blocking tasks.
+    /// Runs blocking work on the runtime's threads for blocking tasks.
     async fn blocking<T: Send + 'static>(
         &self,
         work: impl FnOnce(&Inner) -> Result<T, LoadError> + Send + 'static,
@@ -231,6 +231,7 @@ impl Inner {
         }
     }
 
+    /// Returns the plugin with a digest, if it is loaded.
     fn loaded(&self, digest: &str) -> Option<Arc<Plugin>> {
         self.plugins.lock().unwrap_or_else(PoisonError::into_inner).get(digest)?.upgrade()
     }

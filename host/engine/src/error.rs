@@ -4,7 +4,8 @@ use crate::{limits::LimitReached, pool};
 use plugboard_model::{CallError, Failure};
 use wasmtime::component::ResourceTableError;
 
-/// The error of a host function: either an error of the contract for the guest, or a trap that ends the call.
+/// The error of a host function: either a failure as the contract defines it, for the guest, or a trap that ends the
+/// call.
 #[derive(Debug)]
 pub enum Error {
     /// Returned to the guest.

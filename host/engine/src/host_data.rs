@@ -10,8 +10,8 @@ use std::{
 /// A boxed future, which keeps the trait object-safe.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
-/// The host's data as one call may read it. The default of each method is the answer of a host that has no such data,
-/// so an implementation has only what its calls can reach.
+/// The host's data that one call may read. By default, each method answers as a host without such data, so an
+/// implementation overrides only the methods that its calls can reach.
 pub trait HostData: Send + Sync {
     /// Returns the committed value of a key (at most 256 bytes) of the plugin's memory, if it exists.
     fn value<'a>(&'a self, _scope: KvScope, _key: &'a str) -> BoxFuture<'a, Result<Option<String>, Failure>> {
@@ -39,8 +39,8 @@ pub trait HostData: Send + Sync {
         Box::pin(ready(Err(Failure::new(FailureKind::NotFound, format!("unknown template `{name}`")))))
     }
 
-    /// Previews the policy's verdict on an action: [`Verdict::Allowed`] or [`Verdict::Held`]. `before` holds the actions
-    /// that the same handler has already asked for.
+    /// Previews the policy's verdict on an action: [`Verdict::Allowed`] or [`Verdict::Held`]. `before` contains the
+    /// actions that the same handler has already asked for.
     ///
     /// # Errors
     /// Returns an error of the kind `denied`, with the rule as its code, if policy refuses the action.

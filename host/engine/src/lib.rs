@@ -19,10 +19,10 @@
 //! - `tape`: records the host's answers to a call, so that the call can be replayed
 //! - `signature`: signatures of components
 //! - `trace`: the spans of calls and requests
-//! - `error`, `clean`, `random`: what several of these use
+//! - `error`, `clean`, `random`: helpers that several of these modules use
 //! - `host_data`: the data that the rest of the host provides to a call
 //!
-//! Imports run one way, from the first of these floors to the last; a test checks that there is no circle:
+//! A module imports only from its own floor or lower ones in this list. A test checks that there is no import cycle:
 //!
 //! 1. `engine`
 //! 2. `plugin`

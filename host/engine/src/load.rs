@@ -88,7 +88,7 @@ pub(crate) fn build(shared: &Arc<Shared>, read: Read, code: Code) -> Result<Load
     Ok(Loaded { digest, manifest, surface, signer, compiled })
 }
 
-/// Checks the size, and by the first bytes that this is WebAssembly and not a core module.
+/// Checks the size of a component, and checks by its first bytes that it is WebAssembly and not a core module.
 pub(crate) fn check_form(bytes: &[u8]) -> Result<(), LoadError> {
     if bytes.len() > COMPONENT_MAX {
         return Err(LoadError::TooLarge(format!("{} bytes, at most {COMPONENT_MAX} are allowed", bytes.len())));
@@ -129,11 +129,13 @@ fn manifest(bytes: &[u8]) -> Result<Option<Manifest>, LoadError> {
     Ok(Some(manifest))
 }
 
-/// Returns the interfaces that a plugin may import: the powers, and those that are not powers.
+/// Returns the interfaces of the contract that a plugin may import: the powers, and the context interfaces, which are
+/// not powers.
 fn imports() -> Vec<&'static str> {
     CONTEXT_INTERFACES.iter().copied().chain(POWER_MEANINGS.iter().map(|(power, _)| *power)).collect()
 }
 
+/// Checks the names of a component's imports and exports, and links it to the host functions.
 fn link(shared: &Shared, component: &Component) -> Result<InstancePre<State>, LoadError> {
     let names = component.component_type();
     for (name, _) in names.imports(&shared.wasm) {
@@ -192,7 +194,7 @@ fn misfit(name: &str, known: &[&str]) -> Option<String> {
     None
 }
 
-/// Determines from its type what a component hears and can do.
+/// Determines from a component's type what it hears and can do.
 fn surface(shared: &Shared, component: &Component, exports: &Exports) -> Result<Surface, LoadError> {
     let hears: Vec<EventKind> =
         EventKind::ALL.iter().copied().filter(|kind| kind.is_broadcast() && exports.takes(*kind)).collect();

@@ -1,9 +1,9 @@
 //! Records everything that the host gives to a call, so that the call can be replayed exactly: the data that it read,
 //! the answers to its requests, the time, randomness and new identifiers.
 //!
-//! Each question to the host has a text, such as `kv shared counter`. A recording tape lets the host answer and stores
-//! the answers. A playing tape returns the stored answers. If a question was asked several times, its answers come in
-//! their original order.
+//! Each question to the host is identified by a text, such as `kv shared counter`. A recording tape lets the host
+//! answer and stores the answers. A playing tape returns the stored answers. If a question was asked several times, its
+//! answers come in their original order.
 
 use base64::{Engine as _, prelude::BASE64_STANDARD};
 use bytes::Bytes;
@@ -195,9 +195,9 @@ impl Reply {
     }
 }
 
-/// Powers whose answers go through a tape.
+/// Host data whose answers go through a tape.
 pub struct Taped {
-    /// The actual powers, used while recording.
+    /// The actual data. It is read while recording and with `live_fallback`; previews always use it.
     pub data: Arc<dyn HostData>,
     /// The tape.
     pub tape: Tape,

@@ -43,7 +43,7 @@ impl Config {
         Ok(config)
     }
 
-    fn carries(&self, kind: &str) -> bool {
+    fn includes(&self, kind: &str) -> bool {
         self.kinds.as_ref().is_none_or(|kinds| kinds.iter().any(|known| known == kind))
     }
 }
@@ -55,14 +55,14 @@ impl Exporter for CrmCsv {
         let mut records = Vec::new();
         for record in batch.records() {
             let kind = record.kind();
-            if !config.carries(&kind) {
+            if !config.includes(&kind) {
                 continue;
             }
             let document: Value = serde_json::from_str(&record.json())?;
             if config.files
-                && let Err(failure) = keep(&record, &kind, &document)
+                && let Err(failure) = store(&record, &kind, &document)
             {
-                // Only the file lacks this record; the webhook still includes it.
+                // The record is missing only from the file; the webhook still includes it.
                 record.failed(&failure);
             }
             records.push(json!({ "kind": kind, "id": record.id(), "record": document }));
@@ -74,8 +74,8 @@ impl Exporter for CrmCsv {
     }
 }
 
-/// Stores the lines of a record.
-fn keep(record: &ChangedRecord, kind: &str, document: &Value) -> Result<(), Failure> {
+/// Stores a record's lines in the download files.
+fn store(record: &ChangedRecord, kind: &str, document: &Value) -> Result<(), Failure> {
     let csv = format!("{kind}s.csv");
     // The byte order mark tells Excel that the file is UTF-8.
     downloads::set_header(&csv, &format!("\u{feff}{}", lines::header(kind)))?;

@@ -108,7 +108,7 @@ pub fn jsonl(document: &Value) -> String {
     document.to_string()
 }
 
-/// Encodes bytes in base64, as signatures require.
+/// Encodes bytes in base64, for signatures.
 #[must_use]
 pub fn base64(bytes: &[u8]) -> String {
     const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";

@@ -11,7 +11,7 @@ pub const DAILY: &str = "daily-limit";
 /// The failure code if another object already has a value that must be unique, such as a contact's email address.
 pub const CONFLICT: &str = "conflict";
 
-/// The retry delay after a 429 that names none. HubSpot counts that limit over ten seconds.
+/// The retry delay after a 429 that does not state one. HubSpot counts requests per ten seconds.
 const RATE_MS: u32 = 10_000;
 /// The retry delay for the daily limit. That limit resets at midnight in the account's time zone, which is unknown
 /// here.
@@ -118,7 +118,7 @@ impl ErrorBody {
         }
     }
 
-    /// Returns HubSpot's message and what the details add to it.
+    /// Returns HubSpot's message, with the messages of the details appended.
     fn words(&self) -> String {
         let mut words = self.message.clone();
         for detail in &self.errors {
@@ -233,7 +233,7 @@ pub fn existing(failure: &Failure) -> Option<String> {
 /// An error names its inputs by trace IDs or by identifiers. An error that names none applies to all inputs that the
 /// response does not mention.
 #[must_use]
-pub fn told_apart(ids: &[&str], by: Option<&str>, answer: &BatchAnswer) -> Outcomes {
+pub fn match_to_inputs(ids: &[&str], by: Option<&str>, answer: &BatchAnswer) -> Outcomes {
     let mut outcomes: Vec<Option<Result<String, Failure>>> = ids.iter().map(|_| None).collect();
     for result in answer.results.iter().filter(|result| !result.id.is_empty()) {
         let traced = result.trace.parse::<usize>().ok().filter(|n| *n < ids.len());
@@ -265,18 +265,19 @@ pub fn told_apart(ids: &[&str], by: Option<&str>, answer: &BatchAnswer) -> Outco
     outcomes.into_iter().map(|outcome| outcome.unwrap_or_else(|| Err(rest.clone()))).collect()
 }
 
-/// Combines failures into one for an input that no error names. If there are none, the failure says that HubSpot did
-/// not mention the input. The result is temporary if any of the failures is.
+/// Combines the failures that name no input into one, for the inputs that the response does not mention. If there are
+/// no failures, the result says that HubSpot did not mention the input. The result is temporary if any of the failures
+/// is.
 #[must_use]
 pub fn together(failures: Vec<Failure>, what: &str) -> Failure {
     let join = |one: Failure, other: Failure| {
         let message = format!("{}; {}", one.message, other.message);
-        let kept = if passing(&one) { one } else { other };
-        Failure { message, ..kept }
+        let main = if passing(&one) { one } else { other };
+        Failure { message, ..main }
     };
-    let silent =
+    let missing =
         || Failure::unavailable(format!("HubSpot's response does not mention this {what}")).with_code("no-result");
-    failures.into_iter().reduce(join).unwrap_or_else(silent)
+    failures.into_iter().reduce(join).unwrap_or_else(missing)
 }
 
 #[cfg(test)]
@@ -284,8 +285,8 @@ mod tests {
     use super::*;
     use serde_json::json;
 
-    fn told(ids: &[&str], by: Option<&str>, answer: Value) -> Outcomes {
-        told_apart(ids, by, &serde_json::from_value(answer).unwrap())
+    fn matched(ids: &[&str], by: Option<&str>, answer: Value) -> Outcomes {
+        match_to_inputs(ids, by, &serde_json::from_value(answer).unwrap())
     }
 
     fn kinds(outcomes: &[Result<String, Failure>]) -> Vec<Option<FailureKind>> {
@@ -294,7 +295,7 @@ mod tests {
 
     #[test]
     fn each_input_gets_its_own_result_or_error() {
-        let outcomes = told(
+        let outcomes = matched(
             &["a", "b", "c", "d", "e"],
             Some("plugboard_id"),
             json!({
@@ -319,7 +320,7 @@ mod tests {
 
     #[test]
     fn an_error_without_references_applies_to_every_input_without_a_result() {
-        let outcomes = told(
+        let outcomes = matched(
             &["501", "502"],
             None,
             json!({
@@ -329,13 +330,13 @@ mod tests {
         );
         assert_eq!(kinds(&outcomes), [None, Some(FailureKind::Invalid)]);
         assert!(outcomes[1].as_ref().unwrap_err().message.ends_with(": bad; phone is bad"));
-        // A temporary error keeps the others from being given up.
+        // If one of the errors is temporary, the input is retried although another error is permanent.
         let several = json!({ "errors": [{ "category": "VALIDATION_ERROR", "message": "one" }, { "status": "503", "message": "two" }] });
-        let outcomes = told(&["501"], None, several);
+        let outcomes = matched(&["501"], None, several);
         assert_eq!(kinds(&outcomes), [Some(FailureKind::Unavailable)]);
         assert!(outcomes[0].as_ref().unwrap_err().message.contains("one; HubSpot refuses this record: two"));
         // HubSpot answers updates of deleted objects with 207, without a result or an error.
-        assert_eq!(kinds(&told(&["501"], None, json!({ "results": [] }))), [Some(FailureKind::Unavailable)]);
+        assert_eq!(kinds(&matched(&["501"], None, json!({ "results": [] }))), [Some(FailureKind::Unavailable)]);
     }
 
     #[test]

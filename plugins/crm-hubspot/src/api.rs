@@ -53,7 +53,7 @@ impl Object {
 /// The properties of an object. HubSpot accepts only strings.
 pub type Properties = BTreeMap<String, String>;
 
-/// An object to write: its identifier and its properties.
+/// An object to write: its identifier (ours for an upsert, HubSpot's for an update) and its properties.
 pub type Input = (String, Properties);
 
 /// An object in HubSpot.
@@ -69,7 +69,7 @@ pub struct There {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Conflicts {
     /// Report the conflict for all inputs. The caller finds out which of them it concerns.
-    Tell,
+    Report,
     /// Retry the halves of the batch, down to single inputs.
     Halve,
 }
@@ -163,12 +163,12 @@ fn write(
     let failure = match post::<BatchAnswer>(config, object, &path, &body)? {
         Ok(answer) => {
             let ids: Vec<&str> = inputs.iter().map(|(id, _)| id.as_str()).collect();
-            return Ok(answer::told_apart(&ids, by, &answer));
+            return Ok(answer::match_to_inputs(&ids, by, &answer));
         }
         Err(failure) => failure,
     };
-    let told = conflicts == Conflicts::Tell && answer::is_conflict(&failure);
-    if inputs.len() == 1 || failure.kind != FailureKind::Invalid || told {
+    let report = conflicts == Conflicts::Report && answer::is_conflict(&failure);
+    if inputs.len() == 1 || failure.kind != FailureKind::Invalid || report {
         return Ok(inputs.iter().map(|_| Err(failure.clone())).collect());
     }
     let (one, other) = inputs.split_at(inputs.len() / 2);

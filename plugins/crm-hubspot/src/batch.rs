@@ -2,8 +2,8 @@
 //! the end, so the host sends a batch again as a whole if the export breaks off.
 //!
 //! A link belongs to the records at its ends. If a link cannot be created, its record is retried, so no link is lost.
-//! If only the conversation or only its lead is in the batch, the other one's ticket or deal is looked up in HubSpot,
-//! so that whichever is exported last creates the link.
+//! If only the conversation or only its lead is in the batch, the deal or ticket of the other one is looked up in
+//! HubSpot. So whichever of the two is exported last creates the link.
 
 use plugboard_sdk::{ChangedRecord, Failure, info};
 use serde::{Deserialize, Serialize};
@@ -70,8 +70,8 @@ impl Record {
         }
     }
 
-    /// Returns the links that the record's ticket already has, provided that the ticket is still the same. Those links
-    /// are not created again, because somebody may have removed them on purpose.
+    /// Returns the links that an earlier export created for the record's ticket, if the ticket is still the same. Those
+    /// links are not created again, because a person may have removed them on purpose.
     fn linked(&self, ticket: &str) -> Linked {
         let known = self.handle.mark().filter(|_| self.handle.external_id().as_deref() == Some(ticket));
         known.and_then(|mark| serde_json::from_str(&mark).ok()).unwrap_or_default()
@@ -197,7 +197,7 @@ struct Linking<'a> {
     /// Records that were written to HubSpot but must be retried, with the reason.
     reasons: BTreeMap<usize, Failure>,
     owed: Owed,
-    /// Contacts for which the owed links are being created now.
+    /// Records of contacts, with the contacts' identifiers, whose owed links are being created now.
     paid: Vec<(usize, String)>,
     /// The marks of tickets.
     marks: BTreeMap<usize, String>,

@@ -1,7 +1,7 @@
 //! Contacts, written as upserts by our identifier. If HubSpot already has a contact with the email address, that
-//! contact is adopted, no matter which side knew the address first: it gets our identifier, and the contact that the
-//! customer was previously exported as is merged into it. Several of our customers with the same address share one
-//! HubSpot contact.
+//! contact is adopted, no matter which side knew the address first: it gets our identifier, and the HubSpot contact as
+//! which the customer was exported before is merged into it, unless that contact has an email address of its own.
+//! Several of our customers with the same address share one HubSpot contact.
 
 use plugboard_sdk::{Failure, info};
 use std::collections::{BTreeMap, BTreeSet};
@@ -17,9 +17,10 @@ const EMAIL: &str = "email";
 const MORE_EMAILS: &str = "hs_additional_emails";
 /// The properties to read from contacts, besides our identifier.
 const READ: [&str; 6] = [EMAIL, MORE_EMAILS, "firstname", "lastname", "phone", "company"];
-/// The maximum number of contacts that one call merges. Each merge costs a request.
+/// The maximum number of contacts that one call merges. Each merge takes a request of its own.
 const MERGES: usize = 15;
-/// The number of attempts to resolve conflicts. In the first, HubSpot may not have said which contacts are concerned.
+/// The number of attempts to resolve conflicts. Before the first one, HubSpot may not have named the contacts in
+/// conflict.
 const ROUNDS: usize = 2;
 
 /// The outcomes of contacts or companies, by our identifiers.
@@ -36,25 +37,25 @@ pub fn write(config: &Config, contacts: BTreeMap<String, Properties>) -> Result<
     let mut waiting: Vec<Input> = contacts.into_iter().collect();
     while !waiting.is_empty() {
         let (first, later) = one_of_each_address(waiting);
-        let outcomes = api::upsert(config, Object::Contacts, &first, Conflicts::Tell)?;
+        let outcomes = api::upsert(config, Object::Contacts, &first, Conflicts::Report)?;
         let outcomes = writer.settle(&first, outcomes)?;
         let by_address: BTreeMap<&str, &Result<String, Failure>> =
             first.iter().zip(&outcomes).filter_map(|(input, outcome)| Some((address(input)?, outcome))).collect();
         // The other inputs with the same address get the same contact. If HubSpot refused the first one for good, the
         // next one is tried.
-        let (mut followers, mut told) = (Vec::new(), Vec::new());
+        let (mut followers, mut conflicts) = (Vec::new(), Vec::new());
         waiting = Vec::new();
         for input in later {
             match address(&input).and_then(|address| by_address.get(address)) {
                 Some(Ok(there)) => {
-                    told.push(Err(exists(there)));
+                    conflicts.push(Err(exists(there)));
                     followers.push(input);
                 }
                 Some(Err(failure)) if answer::passing(failure) => drop(ids.insert(input.0, Err(failure.clone()))),
                 _ => waiting.push(input),
             }
         }
-        let followed = writer.settle(&followers, told)?;
+        let followed = writer.settle(&followers, conflicts)?;
         ids.extend(first.into_iter().map(|(id, _)| id).zip(outcomes));
         ids.extend(followers.into_iter().map(|(id, _)| id).zip(followed));
     }
@@ -90,9 +91,9 @@ struct Plan {
     there: Option<String>,
     /// The properties to write to the contact in `there`.
     properties: Properties,
-    /// The HubSpot contact that the customer was previously exported as, if it has no address. It is merged.
+    /// The HubSpot contact as which the customer was exported before, if that contact has no address. It is merged.
     merged: Option<String>,
-    /// The same, if it does have an address. It stays, but no longer belongs to the customer.
+    /// The same contact, if it does have an address. It stays in HubSpot, but no longer belongs to the customer.
     left: Option<String>,
 }
 
@@ -144,8 +145,8 @@ impl Writer<'_> {
                 break;
             }
             let claims: Vec<&Input> = open.iter().map(|n| &inputs[*n]).collect();
-            let told: Vec<_> = open.iter().map(|n| outcomes[*n].as_ref().err().and_then(answer::existing)).collect();
-            for (n, outcome) in open.into_iter().zip(self.adopt(&claims, &told)?) {
+            let named: Vec<_> = open.iter().map(|n| outcomes[*n].as_ref().err().and_then(answer::existing)).collect();
+            for (n, outcome) in open.into_iter().zip(self.adopt(&claims, &named)?) {
                 outcomes[n] = outcome;
             }
         }
@@ -157,9 +158,9 @@ impl Writer<'_> {
         Ok(outcomes)
     }
 
-    /// Adopts contacts. `told`: the HubSpot identifiers that the conflict errors name.
-    fn adopt(&mut self, claims: &[&Input], told: &[Option<String>]) -> Result<Outcomes, Failure> {
-        let (with_address, with_ours) = self.look_up(claims, told)?;
+    /// Adopts contacts. `named`: the HubSpot identifiers that the conflict errors name.
+    fn adopt(&mut self, claims: &[&Input], named: &[Option<String>]) -> Result<Outcomes, Failure> {
+        let (with_address, with_ours) = self.look_up(claims, named)?;
         let id_property = self.config.id_property.as_str();
         let mut plans = Vec::with_capacity(claims.len());
         for input in claims {
@@ -189,7 +190,7 @@ impl Writer<'_> {
     }
 
     /// Returns the HubSpot contacts that have the addresses, and those that have our identifiers.
-    fn look_up(&self, claims: &[&Input], told: &[Option<String>]) -> Result<(Vec<There>, Vec<There>), Failure> {
+    fn look_up(&self, claims: &[&Input], named: &[Option<String>]) -> Result<(Vec<There>, Vec<There>), Failure> {
         let properties: Vec<&str> = READ.into_iter().chain([self.config.id_property.as_str()]).collect();
         let read = |by: Option<&str>, ids: BTreeSet<String>| {
             let ids: Vec<String> = ids.into_iter().collect();
@@ -199,7 +200,7 @@ impl Writer<'_> {
         let mut with_address = read(Some(EMAIL), addresses)?;
         // A contact that has the address only as an additional one may be found only by its identifier.
         let known: BTreeSet<&str> = with_address.iter().map(|there| there.id.as_str()).collect();
-        let named = told.iter().flatten().filter(|id| !known.contains(id.as_str())).cloned().collect();
+        let named = named.iter().flatten().filter(|id| !known.contains(id.as_str())).cloned().collect();
         let named = read(None, named)?;
         with_address.extend(named);
         let ours = claims.iter().map(|input| input.0.clone()).collect();
@@ -219,7 +220,7 @@ impl Writer<'_> {
         Ok(())
     }
 
-    /// Merges the contacts that customers were previously exported as. Returns true if some were merged and more
+    /// Merges the HubSpot contacts as which customers were exported before. Returns true if some were merged and more
     /// remain.
     fn merge(&mut self, plans: &mut [Plan], outcomes: &mut [Option<Result<String, Failure>>]) -> Result<bool, Failure> {
         let (mut tried, mut done, mut more) = (0, 0, false);
@@ -264,7 +265,7 @@ impl Writer<'_> {
         Ok(more && done > 0)
     }
 
-    /// Updates the adopted and shared contacts, once each.
+    /// Updates the adopted and the shared contacts, each in one input.
     fn change(&self, plans: &[Plan], outcomes: &mut [Option<Result<String, Failure>>]) -> Result<(), Failure> {
         let mut changes: BTreeMap<String, Properties> = BTreeMap::new();
         let open =

@@ -1,6 +1,6 @@
 //! Exports to HubSpot: contacts, the companies they work for, conversations as tickets, and leads as deals. It writes
 //! batches of upserts, keyed by a property that holds our identifier, so a repeated export changes nothing. Polling
-//! brings back the stages of deals, above all won and lost.
+//! reports the stages of deals to the host, above all won and lost.
 //!
 //! The `mark` of a lead is its deal's stage in HubSpot. The `mark` of a conversation is the set of links that its
 //! ticket has.

@@ -1,5 +1,5 @@
-//! Links between objects, which HubSpot calls associations. Each link knows the records that need it. If a link cannot
-//! be created, these records are exported again.
+//! Links between objects, which HubSpot calls associations. Each link is stored with the records that need it. If a
+//! link cannot be created, these records are exported again.
 
 use plugboard_sdk::{Failure, FailureKind};
 use serde::Deserialize;
@@ -87,8 +87,8 @@ fn associate(config: &Config, from: Object, to: Object, pairs: &[Pair]) -> Resul
     let input = |(from, to): &Pair| json!({ "from": { "id": from }, "to": { "id": to } });
     let body = json!({ "inputs": pairs.iter().map(input).collect::<Vec<_>>() });
     let path = format!("/crm/associations/2026-03/{}/{}/batch/associate/default", from.path(), to.path());
-    // Contacts come first in the order of kinds, so the maximum is the other kind: a missing scope must be reported for
-    // that one.
+    // `Contacts` is the smallest of the kinds, so the maximum is the other kind. A missing scope must be reported for
+    // that kind, because a missing scope for contacts would stop the whole export.
     let failure = match api::post::<LinkAnswer>(config, from.max(to), &path, &body)? {
         Ok(answer) => return Ok(not_made(pairs, &answer)),
         Err(failure) => failure,

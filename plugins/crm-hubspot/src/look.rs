@@ -1,4 +1,4 @@
-//! Polls HubSpot for changes, to bring back the stages of deals.
+//! Polls HubSpot for changes, and reports the stages of deals to the host.
 
 use plugboard_sdk::{Failure, PollRequest, info};
 use serde::{Deserialize, Serialize};
@@ -12,8 +12,8 @@ use crate::{
 
 /// How far back to search again for changes, because HubSpot's search index lags behind.
 const LAG_MS: i64 = 5 * 60 * 1_000;
-/// HubSpot's search returns at most 10,000 results. Beyond this position, the search starts again from the latest
-/// change seen.
+/// The position beyond which the search starts again from the latest change seen, because HubSpot's search returns at
+/// most 10,000 results.
 const FAR: u32 = 9_000;
 /// The maximum number of result pages in one poll.
 const PAGES: usize = 5;

@@ -3,9 +3,10 @@
 //! `daily-limit`: the time until which the plugin makes no requests, because the account has used up its requests for
 //! the day. This applies to all records, not only to those that hit the limit.
 //!
-//! `owed:CONTACT`: links that wait for a contact. If HubSpot refuses a contact for good, the contact's tickets and
-//! deals are exported anyway. They are stored under the contact and linked once the contact is exported: after its next
-//! change, or when an admin retries it. `owed` is the number of such contacts.
+//! `owed:CONTACT`: the objects to link to a contact once it is exported. If HubSpot refuses a contact for good, the
+//! contact's tickets and deals are exported anyway, and their references are stored here. They are linked when the
+//! contact itself is exported: after its next change, or when an admin retries it. `owed` is the number of such
+//! contacts.
 
 use plugboard_sdk::{Failure, clock, kv};
 
@@ -37,7 +38,7 @@ pub fn check_daily_limit() -> Result<(), Failure> {
     }
 }
 
-/// Stores the pause if a failure reports the daily limit. Returns true if it does.
+/// Stores the pause if a failure reports the daily limit. Returns whether it does.
 ///
 /// # Errors
 /// Returns an error if the memory cannot be written.
@@ -50,8 +51,8 @@ pub fn keep_daily_limit(failure: &Failure) -> Result<bool, Failure> {
     Ok(true)
 }
 
-/// Returns the rest of a pause, in milliseconds. If it is longer than any pause can be, the clock was set back, so
-/// there is no pause.
+/// Returns the remaining time of a pause, in milliseconds. A remaining time longer than any pause means that the clock
+/// was set back, so it counts as no pause.
 fn left(until: f64, now: f64) -> Option<u32> {
     let left = until - now;
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "saturates; used between 0 and a day")]

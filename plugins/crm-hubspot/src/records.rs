@@ -86,8 +86,8 @@ fn transcript(document: &Value) -> String {
 }
 
 /// Returns the properties of a lead's deal, and the deal's stage. `known` is the stage that the deal last had in
-/// HubSpot, if known. The stage is written only if it stands for a different lead stage, so that a salesperson's finer
-/// stage stays.
+/// HubSpot, if known. A stage is written only if the deal's own stage stands for a different lead stage. So if a
+/// salesperson has moved the deal to a more specific stage, the deal stays there.
 #[must_use]
 pub fn deal(config: &Config, document: &Value, known: Option<&str>) -> (Properties, String) {
     let mut properties = Properties::new();

@@ -70,7 +70,7 @@ impl Config {
         if !word(&config.user, "-_.@+") {
             return Err(wrong("user", "must be a login name with only letters, digits and `-_.@+`"));
         }
-        // A `_` would match any character in the search for references.
+        // In the `like` search for references, a `_` would match any character.
         if !word(&config.prefix, "-") || config.prefix.len() > 40 {
             return Err(wrong("prefix", "must have 1 to 40 letters, digits and hyphens"));
         }

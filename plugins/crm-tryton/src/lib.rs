@@ -1,5 +1,5 @@
 //! Exports to Tryton 7.0 by JSON-RPC: contacts as parties with their contact mechanisms, and leads as sale
-//! opportunities. Polling brings back the states of opportunities, above all won and lost.
+//! opportunities. Polling reports the states of opportunities to the host, above all won and lost.
 //!
 //! The `mark` of a lead is its opportunity's state in Tryton.
 
@@ -19,8 +19,8 @@ use std::collections::BTreeMap;
 struct CrmTryton;
 plugboard_sdk::export!(CrmTryton: Exporter);
 
-/// How far back to search again for changes, in milliseconds. A change becomes visible when its transaction ends, but
-/// carries the time at which the transaction began.
+/// How far back to search again for changes, in milliseconds. A change becomes visible when its transaction commits,
+/// but its `write_date` is the time at which the transaction began.
 const LAG: f64 = 5.0 * 60_000.0;
 /// The number of opportunities in one poll. The host accepts at most 1,000 leads per poll.
 const PAGE: usize = 1_000;
@@ -58,7 +58,7 @@ impl Exporter for CrmTryton {
                 _ => {}
             }
         }
-        if contacts.is_empty() {
+        if contacts.is_empty() && wanted.is_empty() {
             return Ok(());
         }
         let tryton = Tryton::open(&config)?;
@@ -74,7 +74,8 @@ impl Exporter for CrmTryton {
         for (record, outcome) in of_leads.iter().zip(&outcomes) {
             report(record, outcome);
         }
-        info!("exported {} parties, {} opportunities", parties.len(), outcomes.len());
+        let (people, deals) = (parties.values().filter(|one| one.is_ok()), outcomes.iter().filter(|one| one.is_ok()));
+        info!("exported {} parties, {} opportunities", people.count(), deals.count());
         Ok(())
     }
 

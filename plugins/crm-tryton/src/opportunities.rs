@@ -1,11 +1,11 @@
 //! Exports leads as sale opportunities. Tryton has no unique field for them, so each is looked up by its reference
-//! before and after it is created, and the oldest one counts. The export does not change an opportunity that people
-//! have taken beyond the state `opportunity`, except to mark it as lost or reopen it when the lead's stage requires
-//! that.
+//! before and after it is created. If there are several, the oldest one counts. The export does not change an
+//! opportunity that people have moved beyond the state `opportunity`, except to mark it as lost or to reopen it when
+//! the lead's stage requires that.
 
 use crate::{
     config::Config,
-    parties::Parties,
+    parties::{ONE_BY_ONE, Parties},
     rpc::{Tryton, decimal, line},
 };
 use plugboard_sdk::{Failure, FailureKind, warn};
@@ -79,19 +79,19 @@ fn find(tryton: &Tryton, config: &Config, leads: &[Wanted]) -> Result<BTreeMap<S
     let domain = json!([["reference", "in", references], ["company", "=", tryton.company()]]);
     let fields = ["reference", "state", "description", "amount", "comment"];
     let found = tryton.search_read(MODEL, domain, 0, json!([["id", "ASC"]]), &fields)?;
-    let (mut first, mut doubles) = (BTreeMap::new(), Vec::new());
+    let (mut first, mut duplicates) = (BTreeMap::new(), Vec::new());
     for one in found {
         let Some(id) = one["reference"].as_str().and_then(|text| text.strip_prefix(&config.prefix)) else { continue };
         match first.entry(id.to_owned()) {
             std::collections::btree_map::Entry::Vacant(place) => drop(place.insert(one)),
-            std::collections::btree_map::Entry::Occupied(_) if state(&one) == "lead" => doubles.push(number(&one)),
+            std::collections::btree_map::Entry::Occupied(_) if state(&one) == "lead" => duplicates.push(number(&one)),
             std::collections::btree_map::Entry::Occupied(_) => {}
         }
     }
-    if !doubles.is_empty() {
-        // A request that seemed lost arrived after all.
-        warn!("removed duplicate opportunities {doubles:?}");
-        tryton.call("model.sale.opportunity.delete", vec![json!(doubles)])?;
+    if !duplicates.is_empty() {
+        // A create request that seemed to be lost arrived after all.
+        warn!("removing duplicate opportunities {duplicates:?}");
+        tryton.call("model.sale.opportunity.delete", vec![json!(duplicates)])?;
     }
     Ok(first)
 }
@@ -118,7 +118,7 @@ fn comment(lead: &Value) -> String {
     lines.join("\n")
 }
 
-/// Creates the missing opportunities. Returns the leads that Tryton refused.
+/// Creates the missing opportunities. Returns the failures of the leads that were not created.
 fn create(
     tryton: &Tryton,
     config: &Config,
@@ -148,7 +148,12 @@ fn create(
         Ok(_) => Ok(refused),
         // At least one of them is invalid. Create them one by one, so that each gets its own error.
         Err(failure) if failure.kind == FailureKind::Invalid && new.len() > 1 => {
-            for (lead, values) in new.into_iter().take(6) {
+            for (n, (lead, values)) in new.into_iter().enumerate() {
+                if n >= ONE_BY_ONE {
+                    let reason = "Tryton refused an opportunity of the same batch; this one will be retried";
+                    refused.insert(lead.id.clone(), Failure::unavailable(reason));
+                    continue;
+                }
                 match tryton.call("model.sale.opportunity.create", vec![json!([values])]) {
                     Ok(_) => {}
                     Err(failure) if failure.kind == FailureKind::Invalid => {
@@ -195,9 +200,9 @@ fn update(tryton: &Tryton, leads: &[Wanted], there: &BTreeMap<String, Value>) ->
     }
 }
 
-/// Returns the button that moves an opportunity to its lead's stage. Returns `None` if it is already there, or if
-/// somebody has changed its state in Tryton since. The `won` state is set only in Tryton, because it means that a sale
-/// was confirmed.
+/// Returns the button (a Tryton method) that moves an opportunity to its lead's stage. Returns `None` if it is already
+/// there, or if its state was changed in Tryton since the last export or poll. The `won` state is set only in Tryton,
+/// because it means that a sale was confirmed.
 fn button(lead: &Wanted, found: &Value) -> Option<&'static str> {
     let (state, stage) = (state(found), lead.document["stage"].as_str().unwrap_or_default());
     if here(state) == stage || lead.known.as_deref().is_some_and(|known| known != state) {

@@ -9,11 +9,11 @@ use plugboard_sdk::{Failure, FailureKind, warn};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
-/// The maximum number of parties created one by one after Tryton has refused them together. The rest follows in the
-/// next batch.
-const ONE_BY_ONE: usize = 6;
+/// The maximum number of parties, or of opportunities, that are created one by one after Tryton has refused them
+/// together. The others are retried in a later batch.
+pub const ONE_BY_ONE: usize = 6;
 
-/// The outcomes of contacts by our identifiers: the party's number, or why there is none.
+/// The outcomes of contacts by our identifiers: the party's number, or why the contact was not exported.
 pub type Parties = BTreeMap<String, Result<i64, Failure>>;
 
 /// Exports contacts, given by their identifiers.
@@ -91,8 +91,8 @@ fn create(tryton: &Tryton, config: &Config, missing: &[(&String, &Value)]) -> Re
     Ok(parties)
 }
 
-/// Creates one party. If Tryton rejects an email address or phone number as such, it is stored as another kind of
-/// contact mechanism, which is better than to lose the customer.
+/// Creates one party. If Tryton refuses it, for example because of an invalid email address or phone number, tries
+/// again with contact mechanisms of the type `other`, because losing the customer would be worse.
 fn one(tryton: &Tryton, config: &Config, id: &str, contact: &Value) -> Result<Result<i64, Failure>, Failure> {
     let mut last = unnumbered();
     for strict in [true, false] {
@@ -102,7 +102,7 @@ fn one(tryton: &Tryton, config: &Config, id: &str, contact: &Value) -> Result<Re
             Err(failure) => return Err(failure),
         }
     }
-    // Somebody else may have created it in the meantime.
+    // Another request may have created it in the meantime.
     let found = find(tryton, config, std::iter::once(&id.to_owned()))?;
     Ok(found.values().next().and_then(|party| party["id"].as_i64()).ok_or(last))
 }
@@ -123,8 +123,8 @@ fn name(contact: &Value) -> String {
     name.unwrap_or_else(|| "A visitor".to_owned())
 }
 
-/// Returns the fields of a new party. If `strict` is false, they avoid everything that Tryton may reject by a
-/// validation rule.
+/// Returns the fields of a new party. If `strict` is false, contact mechanisms get the type `other`, which Tryton does
+/// not validate.
 fn party(config: &Config, id: &str, contact: &Value, strict: bool) -> Value {
     let kind = |kind: &'static str| if strict { kind } else { "other" };
     let ways: Vec<_> =
@@ -175,7 +175,7 @@ mod tests {
         assert_eq!(
             difference(&party, &contact(Value::Null, Value::Null)),
             None,
-            "a name that is not known takes none away"
+            "an unknown name does not remove the known one"
         );
         let change = difference(&party, &contact(json!("Ada\nLovelace"), json!("ada@example.org"))).unwrap();
         assert_eq!(change["name"], "Ada Lovelace");

@@ -75,14 +75,14 @@ impl Tryton {
     }
 }
 
-/// Converts an error to a failure. Messages are translated, so only the class decides.
+/// Converts an error to a failure. Tryton translates its messages, so the kind depends only on the error's class.
 fn failure(error: &Value) -> Failure {
     let class = error[0].as_str().unwrap_or_default();
     let words = error[1].as_str().or_else(|| error[1][0].as_str()).unwrap_or_default();
     let words = words.get(..words.floor_char_boundary(500)).unwrap_or_default();
     match class {
         "UserError" | "UserWarning" => Failure::invalid(format!("Tryton reported: {words}")).with_code("user-error"),
-        "ConcurrencyException" => Failure::conflict("somebody else changed the same record in Tryton"),
+        "ConcurrencyException" => Failure::conflict("the same record was changed in Tryton at the same time"),
         // Any other exception of the server, for example because its database is locked.
         other => Failure::new(FailureKind::Unavailable, format!("Tryton failed: {other}")).with_code("server-error"),
     }

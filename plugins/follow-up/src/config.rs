@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 /// The longest time that a timer accepts, in hours.
 const LONGEST: f64 = 366.0 * 24.0;
 
-/// When to send what.
+/// The configuration: the times, and the texts to send.
 #[derive(Debug)]
 pub struct Config {
     /// How long the customer may be silent before the reminder, in milliseconds; `None` for no reminder.

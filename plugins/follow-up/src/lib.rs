@@ -1,10 +1,11 @@
-//! Reminds a customer who does not answer, once, and resolves the conversation if the reminder does not help. After a
-//! person resolves a conversation, asks the customer whether all is well; a no reopens it.
+//! Reminds a customer who does not answer, once, and resolves the conversation if the reminder is not answered either.
+//! After somebody else resolves a conversation, asks the customer whether all is well; a no reopens it.
 //!
 //! Two timers drive this: `silence`, reset by each message from the customer, and `close`, set by the reminder. The
 //! state between events is in `kv`, per conversation: `asked` while an answer is expected, `asked_at` with the time of
-//! the last question, `resolved` until somebody reopens the conversation, and `quiet` if the plugin itself resolves the
-//! conversation next, so that it does not ask. A customer who only says thanks does not reopen a conversation.
+//! the last question, `resolved` until the conversation is reopened, and `quiet` if the plugin itself is about to
+//! resolve the conversation, so that it does not ask. If a customer only says thanks in a resolved conversation, the
+//! plugin resolves it again.
 
 pub mod config;
 pub mod texts;
@@ -14,14 +15,14 @@ use plugboard_sdk::{
     Conversation, ConversationEvent, Failure, FailureKind, Message, MessageEvent, OnConversation, OnMessage, OnTimer,
     TimerEvent, clock, info, kv, log, notes,
     replies::{self, Draft},
-    text, texts as said, timers, triage,
+    text, texts as sdk_texts, timers, triage,
 };
 use texts::{Answer, Texts};
 
 struct FollowUp;
 plugboard_sdk::export!(FollowUp: OnMessage, OnConversation, OnTimer);
 
-/// The timer for a customer who has been silent for long.
+/// The timer for a customer who has been silent for a long time.
 const SILENCE: &str = "silence";
 /// The timer for a reminder that was not answered.
 const CLOSE: &str = "close";
@@ -29,9 +30,9 @@ const CLOSE: &str = "close";
 const SHORTEST: f64 = 10_000.0;
 /// The shortest time between two questions whether all is well, in milliseconds: a day. Does not apply after the
 /// customer said no.
-const ASKED_AGAIN: f64 = 24.0 * 3_600_000.0;
-/// How many messages back to look for the last one, because notes may follow it.
-const LOOK: u32 = 20;
+const ASK_INTERVAL: f64 = 24.0 * 3_600_000.0;
+/// The number of recent messages among which to find the last one of either side, because notes may follow it.
+const RECENT: u32 = 20;
 
 impl OnMessage for FollowUp {
     fn handle(event: MessageEvent) -> Result<(), Failure> {
@@ -44,7 +45,7 @@ impl OnMessage for FollowUp {
         if let Some(after) = config.remind_after {
             timers::set(SILENCE, after, "")?;
         }
-        let (asked, resolved) = (taken("asked")?, taken("resolved")?);
+        let (asked, resolved) = (take_flag("asked")?, take_flag("resolved")?);
         if asked || resolved {
             after_resolving(&conversation, &config, &event.message().text(), asked)?;
         }
@@ -52,13 +53,13 @@ impl OnMessage for FollowUp {
     }
 }
 
-/// Returns true if the key was set, and deletes it.
-fn taken(key: &str) -> Result<bool, Failure> {
-    let there = kv::get(key)?.is_some();
-    if there {
+/// Returns whether the key is set, and deletes it.
+fn take_flag(key: &str) -> Result<bool, Failure> {
+    let found = kv::get(key)?.is_some();
+    if found {
         kv::delete(key)?;
     }
-    Ok(there)
+    Ok(found)
 }
 
 /// Handles a customer's message that has reopened a resolved conversation.
@@ -91,16 +92,16 @@ impl OnConversation for FollowUp {
         }
         if conversation.status() != "resolved" {
             // A person reopened the conversation, so the customer's next message is about the current matter.
-            taken("resolved")?;
-            taken("asked")?;
+            take_flag("resolved")?;
+            take_flag("asked")?;
             return Ok(());
         }
         timers::cancel(SILENCE)?;
         timers::cancel(CLOSE)?;
         kv::set("resolved", "1")?;
         let asked_at = kv::get("asked_at")?.and_then(|at| at.parse::<f64>().ok());
-        let lately = asked_at.is_some_and(|at| clock::now() - at < ASKED_AGAIN);
-        if taken("quiet")? || lately || !config.ask {
+        let asked_recently = asked_at.is_some_and(|at| clock::now() - at < ASK_INTERVAL);
+        if take_flag("quiet")? || asked_recently || !config.ask {
             return Ok(());
         }
         let texts = texts(&conversation, &config, "");
@@ -168,13 +169,13 @@ fn say(conversation: &Conversation, draft: Draft) -> Result<bool, Failure> {
 
 /// Returns the last message of either side.
 fn last(conversation: &Conversation) -> Option<Message> {
-    conversation.messages(LOOK).into_iter().rev().find(|message| message.kind() == "message")
+    conversation.messages(RECENT).into_iter().rev().find(|message| message.kind() == "message")
 }
 
 /// Returns the texts in the customer's language. If necessary, the language is detected from the customer's messages,
 /// including `written`, the newest.
 fn texts(conversation: &Conversation, config: &Config, written: &str) -> Texts {
-    config.texts(said::spoken(conversation, written).as_deref())
+    config.texts(sdk_texts::spoken(conversation, written).as_deref())
 }
 
 /// Returns the value of a variable.

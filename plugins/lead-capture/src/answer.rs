@@ -11,8 +11,8 @@ pub struct Reader {
     pub contains: fn(&str, &[String]) -> Vec<u32>,
     /// Returns the e-mail addresses in a text.
     pub emails: fn(&str) -> Vec<String>,
-    /// Returns the telephone numbers in a text, in the form in which they are stored. The country decides how national
-    /// numbers are read.
+    /// Returns the telephone numbers in a text, in the form in which they are stored. Numbers without a country code
+    /// are read as numbers of the given country.
     pub phones: fn(&str, Option<&str>) -> Vec<String>,
 }
 
@@ -45,8 +45,8 @@ const SMALL_NAME_WORDS: usize = 2;
 const PARTICLES: [&str; 12] = ["van", "von", "de", "der", "den", "da", "di", "del", "della", "dos", "la", "le"];
 /// The maximum length of a need, in bytes.
 const NEED: usize = 1_000;
-/// Phrases that introduce a name when the customer was asked for it, in the twelve languages. Without the question,
-/// anything may follow them.
+/// Phrases that introduce a name when the customer was asked for it, in the twelve languages. If the customer was not
+/// asked, anything may follow these phrases.
 const BEFORE_NAMES: &str = "it is,it's,its,i am,i'm,im,ich bin,das ist,hier ist,soy,es,je suis,moi c'est,c'est,sono,sono la,sono il,jestem,tu,hier,esmu,qui,aquí,\
     ja sam,ovdje,es esmu,te,ik ben,met,sou,sou o,sou a,eu sou,aqui é,ben,adım,я,це";
 /// Words that end a name within a sentence, in the twelve languages.
@@ -72,7 +72,7 @@ pub fn read(
         Question::Phone => phone(reader, text, regions),
         Question::Consent if reader.says(text, &texts.yes_words) && !declined() => Some("granted".to_owned()),
         Question::Name => introduced(reader, text, names).or_else(|| answered_name(reader, text)),
-        // A question in return is not an answer.
+        // A question that the customer asks in return is not an answer.
         Question::Company if text.chars().count() <= NAME && !text.contains(['?', '\n', '@']) => {
             Some(text.trim_end_matches(['.', '!']).to_owned())
         }
@@ -80,7 +80,8 @@ pub fn read(
         Question::Need => Some(text[..text.floor_char_boundary(NEED)].to_owned()),
     };
     let given = given.filter(|given| !given.trim().is_empty());
-    // A need may contain a no. An address or number counts as an answer regardless of the text around it.
+    // A need such as "no armrests" contains a no, so only a text that is nothing but a decline word declines. An e-mail
+    // address or telephone number counts as an answer regardless of the text around it.
     let declines = match question {
         Question::Need => {
             let folded = (reader.fold)(text);
@@ -102,7 +103,8 @@ pub fn email(reader: &Reader, text: &str) -> Option<String> {
     (reader.emails)(text).into_iter().next()
 }
 
-/// Returns the first telephone number of the first country that matches.
+/// Returns the first telephone number in the text, read with the first of these countries that finds one, else without
+/// a country.
 #[must_use]
 pub fn phone(reader: &Reader, text: &str, regions: &[&str]) -> Option<String> {
     let found = regions.iter().find_map(|region| (reader.phones)(text, Some(region)).into_iter().next());
@@ -178,7 +180,7 @@ fn answered_name(reader: &Reader, text: &str) -> Option<String> {
 /// Returns the name at the start of these words.
 fn name(reader: &Reader, words: &[&str]) -> Option<String> {
     let mut name: Vec<&str> = Vec::new();
-    // Whether the name ends at a natural end, instead of being cut out of a sentence.
+    // Whether the name ends naturally, instead of being cut out of a sentence.
     let mut whole = false;
     for word in words.iter().take(NAME_WORDS + 1) {
         let plain = word.trim_matches(|c: char| !c.is_alphanumeric());
@@ -232,7 +234,7 @@ mod tests {
         phones: |text, region| plugboard_text::phones(text, region).into_iter().map(|phone| phone.number).collect(),
     };
 
-    fn said(question: Question, text: &str) -> Answer {
+    fn classify(question: Question, text: &str) -> Answer {
         read(&READER, question, text, &built_in(0), &sayings(Some("en")).names, regions(Some("en")))
     }
 
@@ -247,21 +249,21 @@ mod tests {
             ("no problem: ada@example.org", "ada@example.org"),
             ("jörg@müller.example", "jörg@müller.example"),
         ] {
-            assert_eq!(said(Question::Email, text), given(found), "{text}");
+            assert_eq!(classify(Question::Email, text), given(found), "{text}");
         }
         for text in ["ada@example", "ada at example.org", "what for?"] {
-            assert_eq!(said(Question::Email, text), Answer::Unclear, "{text}");
+            assert_eq!(classify(Question::Email, text), Answer::Unclear, "{text}");
         }
-        assert_eq!(said(Question::Email, "No, I'd rather not"), Answer::Declined);
+        assert_eq!(classify(Question::Email, "No, I'd rather not"), Answer::Declined);
     }
 
     #[test]
     fn phone_numbers_are_found_in_answers() {
-        assert_eq!(said(Question::Phone, "call +49 (30) 123-4567."), given("+49301234567"));
-        assert_eq!(said(Question::Phone, "0161 496 0238"), given("+441614960238"));
-        assert_eq!(said(Question::Phone, "(202) 555-0100"), given("+12025550100"));
-        assert_eq!(said(Question::Phone, "12345"), Answer::Unclear);
-        assert_eq!(said(Question::Phone, "on 24.12.2026"), Answer::Unclear);
+        assert_eq!(classify(Question::Phone, "call +49 (30) 123-4567."), given("+49301234567"));
+        assert_eq!(classify(Question::Phone, "0161 496 0238"), given("+441614960238"));
+        assert_eq!(classify(Question::Phone, "(202) 555-0100"), given("+12025550100"));
+        assert_eq!(classify(Question::Phone, "12345"), Answer::Unclear);
+        assert_eq!(classify(Question::Phone, "on 24.12.2026"), Answer::Unclear);
     }
 
     #[test]
@@ -275,12 +277,12 @@ mod tests {
             ("I'm Mary-Ann O'Neill", "Mary-Ann O'Neill"),
             ("Ludwig van Beethoven", "Ludwig van Beethoven"),
         ] {
-            assert_eq!(said(Question::Name, text), given(name), "{text}");
+            assert_eq!(classify(Question::Name, text), given(name), "{text}");
         }
         for text in ["why do you ask?", "I am looking for a kettle", "a red kettle please", "order 4711", "👍"] {
-            assert_eq!(said(Question::Name, text), Answer::Unclear, "{text}");
+            assert_eq!(classify(Question::Name, text), Answer::Unclear, "{text}");
         }
-        assert_eq!(said(Question::Name, "no thanks"), Answer::Declined);
+        assert_eq!(classify(Question::Name, "no thanks"), Answer::Declined);
     }
 
     #[test]
@@ -299,11 +301,11 @@ mod tests {
 
     #[test]
     fn answers_about_needs_and_consent_are_understood() {
-        assert_eq!(said(Question::Need, "ten chairs, no armrests"), given("ten chairs, no armrests"));
-        assert_eq!(said(Question::Need, "No"), Answer::Declined);
-        assert_eq!(said(Question::Consent, "Yes"), given("granted"));
-        assert_eq!(said(Question::Consent, "No"), Answer::Declined);
-        assert_eq!(said(Question::Consent, "hm"), Answer::Unclear);
-        assert_eq!(said(Question::Need, "  "), Answer::Unclear);
+        assert_eq!(classify(Question::Need, "ten chairs, no armrests"), given("ten chairs, no armrests"));
+        assert_eq!(classify(Question::Need, "No"), Answer::Declined);
+        assert_eq!(classify(Question::Consent, "Yes"), given("granted"));
+        assert_eq!(classify(Question::Consent, "No"), Answer::Declined);
+        assert_eq!(classify(Question::Consent, "hm"), Answer::Unclear);
+        assert_eq!(classify(Question::Need, "  "), Answer::Unclear);
     }
 }

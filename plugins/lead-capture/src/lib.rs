@@ -1,5 +1,5 @@
 //! Opens a lead when a customer shows interest in buying, and asks for missing data, one question at a time. It stops
-//! when a person takes over, when the customer declines, and after two answers that make no sense.
+//! when a person takes over, when the customer declines, and after two unclear answers to the same question.
 //!
 //! The state is in `kv`, per conversation: `asking` holds a [`Question`] and how often it was asked; `declined` is set
 //! once the customer does not want to be asked.
@@ -14,7 +14,7 @@ use plugboard_sdk::{
     Conversation, Failure, FailureKind, Lead, LeadEvent, MessageEvent, OnLead, OnMessage, contacts, info, kv, leads,
     log, notes,
     replies::{self, Draft},
-    text, texts as said, triage,
+    text, texts as sdk_texts, triage,
 };
 use serde::{Deserialize, Serialize};
 use texts::{Question, Sayings, Texts};
@@ -30,11 +30,11 @@ const READER: Reader = Reader {
     fold: text::fold,
     contains: text::contains,
     emails: text::emails,
-    phones: |written, region| text::phones(written, region).iter().map(kept).collect(),
+    phones: |written, region| text::phones(written, region).iter().map(stored_form).collect(),
 };
 
 /// Returns a telephone number in the form in which it is stored.
-fn kept(phone: &text::Phone) -> String {
+fn stored_form(phone: &text::Phone) -> String {
     match &phone.extension {
         Some(extension) => format!("{} ext. {extension}", phone.number),
         None => phone.number.clone(),
@@ -54,7 +54,7 @@ impl Asking {
         Ok(kv::get("asking")?.and_then(|text| serde_json::from_str(&text).ok()))
     }
 
-    fn keep(self) -> Result<(), Failure> {
+    fn store(self) -> Result<(), Failure> {
         kv::set("asking", &serde_json::to_string(&self)?)
     }
 }
@@ -112,7 +112,7 @@ struct Talk<'a> {
     sayings: Sayings,
     /// The language of the message, else the customer's.
     language: Option<String>,
-    /// Data that the message contains without having been asked for.
+    /// The data that the message contains although the plugin did not ask for it.
     noticed: Vec<Question>,
     conversation: &'a Conversation,
 }
@@ -176,7 +176,7 @@ impl Talk<'_> {
         let source = self.config.source.clone().unwrap_or_else(|| self.conversation.channel());
         let lead = leads::open(self.conversation, Some(&source))?;
         triage::add_label(self.conversation, "lead")?;
-        if self.people_have_it() || self.may_not_ask()? {
+        if self.person_has_taken_over() || self.may_not_ask()? {
             return Ok(());
         }
         let consent = self.config.ask_consent && self.conversation.contact().attribute(CONSENT).is_none();
@@ -186,10 +186,10 @@ impl Talk<'_> {
 
     /// Returns the texts in the customer's language.
     fn texts(&self) -> Texts {
-        self.config.languages.of(said::spoken(self.conversation, "").as_deref()).1
+        self.config.languages.of(sdk_texts::spoken(self.conversation, "").as_deref()).1
     }
 
-    fn people_have_it(&self) -> bool {
+    fn person_has_taken_over(&self) -> bool {
         !self.conversation.automation() || self.conversation.assignee().is_some()
     }
 
@@ -236,12 +236,12 @@ impl Talk<'_> {
         // If a rule prevents the question, it is asked with the next message: another automation may have answered this
         // one.
         let times = times + u32::from(self.say(draft)?);
-        Asking { question, times }.keep()
+        Asking { question, times }.store()
     }
 
     /// Handles a message from the customer while a question is open.
     fn answered(&self, lead: &Lead, asking: Asking, text: &str) -> Result<(), Failure> {
-        if self.people_have_it() {
+        if self.person_has_taken_over() {
             info!("no more questions: a person has taken over");
             return kv::delete("asking");
         }
@@ -261,7 +261,7 @@ impl Talk<'_> {
                 )
             }
             Answer::Given(value) => {
-                self.keep(lead, asking.question, &value)?;
+                self.store(lead, asking.question, &value)?;
                 self.go_on(lead, self.missing(lead))
             }
         }
@@ -278,7 +278,8 @@ impl Talk<'_> {
         Ok(())
     }
 
-    fn keep(&self, lead: &Lead, question: Question, value: &str) -> Result<(), Failure> {
+    /// Stores an answer with the contact or the lead.
+    fn store(&self, lead: &Lead, question: Question, value: &str) -> Result<(), Failure> {
         let contact = self.conversation.contact();
         match question {
             Question::Name => contacts::set_name(&contact, value),

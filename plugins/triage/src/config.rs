@@ -16,7 +16,7 @@ const REASON_BYTES: usize = 1_000;
 /// The rules and the other settings.
 #[derive(Debug)]
 pub struct Config {
-    /// The admin's rules. All of them are tried, in order. `None` for the built-in rules.
+    /// The admin's rules. All of them are tried, in order. `None`: the built-in rules apply.
     pub rules: Option<Vec<Rule>>,
     /// Raises the priority by one step for customers of at least this value.
     pub high_value: Option<f64>,

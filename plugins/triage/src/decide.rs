@@ -1,4 +1,5 @@
-//! Derives a decision from a message and the rules. Pure: it has no side effects and does not call the host.
+//! Derives a decision from a message and the rules. It has no side effects, and reaches the host only through the
+//! functions in [`Seen`].
 
 use crate::config::{Config, Rule};
 use serde::Deserialize;
@@ -126,12 +127,12 @@ fn matching<'a>(rules: &'a [Rule], seen: &Seen<'_>) -> Vec<&'a Rule> {
     for (place, list) in keywords.iter().enumerate() {
         let more = list.matches(',').count() + 1;
         if count + more > KEYWORDS {
-            found.extend(told(seen, &keywords, first..place));
+            found.extend(found_in(seen, &keywords, first..place));
             (first, count) = (place, 0);
         }
         count += more;
     }
-    found.extend(told(seen, &keywords, first..keywords.len()));
+    found.extend(found_in(seen, &keywords, first..keywords.len()));
     let mut place = 0;
     let mut any = |keywords: &[String]| {
         let places = place..place + u32::try_from(keywords.len()).unwrap_or(0);
@@ -144,7 +145,7 @@ fn matching<'a>(rules: &'a [Rule], seen: &Seen<'_>) -> Vec<&'a Rule> {
 }
 
 /// Returns the keywords of a range that the message contains, by their indexes among all keywords.
-fn told(seen: &Seen<'_>, keywords: &[String], some: Range<usize>) -> impl Iterator<Item = u32> {
+fn found_in(seen: &Seen<'_>, keywords: &[String], some: Range<usize>) -> impl Iterator<Item = u32> {
     let first = u32::try_from(some.start).unwrap_or(0);
     (seen.contains)(&keywords[some]).into_iter().map(move |place| first + place)
 }
@@ -187,9 +188,9 @@ fn priority(config: &Config, matched: &[&Rule], seen: &Seen<'_>) -> Option<Level
     let wanted = if valuable { base.raised() } else { base };
     let rises = wanted > seen.priority;
     let falls_to_low = named.is_some() && wanted == Level::Low && seen.priority == Level::Normal;
-    // If no match sets a priority, `low` is somebody's decision and stays.
-    let somebodys = named.is_none() && seen.priority == Level::Low;
-    ((rises && !somebodys) || falls_to_low).then_some(wanted)
+    // If no match sets a priority, a `low` was set by a person, another plugin or an earlier rule, so it stays.
+    let stays_low = named.is_none() && seen.priority == Level::Low;
+    ((rises && !stays_low) || falls_to_low).then_some(wanted)
 }
 
 #[cfg(test)]
@@ -197,10 +198,10 @@ mod tests {
     use super::*;
 
     fn seen(text: &str) -> Seen<'static> {
-        let said = text.to_owned();
+        let searched = text.to_owned();
         Seen {
             text: text.to_owned(),
-            contains: Box::new(move |keywords| plugboard_text::contains(&said, keywords)),
+            contains: Box::new(move |keywords| plugboard_text::contains(&searched, keywords)),
             written: plugboard_text::language(text).map(str::to_owned),
             channel: "shop".to_owned(),
             language: None,

@@ -1,8 +1,9 @@
 //! Classifies conversations by rules. Each message from a customer can set the category, priority, labels and team. If
 //! a rule marks a message as sensitive, the conversation is escalated to people with automatic replies off.
 //!
-//! The plugin never undoes what others decided. It changes the category only if there is none or the default one, and
-//! the team only if there is none. It only raises the priority, except that it may lower it from `normal` to `low`.
+//! The plugin never undoes the decisions of people and other plugins. It changes the category only if there is none or
+//! the default one, and the team only if there is none. It only raises the priority, except that it may lower it from
+//! `normal` to `low`.
 
 pub mod config;
 pub mod decide;
@@ -32,14 +33,14 @@ impl OnMessage for Triage {
 
 /// Collects the data that the rules need.
 fn seen(event: &MessageEvent, conversation: &Conversation, contact: Contact) -> Seen<'static> {
-    let said = event.message().text();
+    let written = event.message().text();
     Seen {
-        written: text::language(&said),
+        written: text::language(&written),
         contains: Box::new({
-            let said = said.clone();
-            move |keywords| text::contains(&said, keywords)
+            let written = written.clone();
+            move |keywords| text::contains(&written, keywords)
         }),
-        text: said,
+        text: written,
         channel: conversation.channel(),
         language: contact.attribute("language"),
         value: contact.attribute("value").and_then(|value| value.trim().parse().ok()),

@@ -18,7 +18,7 @@ use std::collections::BTreeMap;
 pub struct Config {
     /// An IANA time zone.
     pub time_zone: String,
-    /// The business hours; `None` for always open.
+    /// The business hours; `None` if always open.
     pub week: Option<Week>,
     languages: Languages<Language>,
 }

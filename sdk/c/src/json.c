@@ -268,7 +268,7 @@ pb_text pb_json_text(pb_json value)
 {
     if (pb_json_type_of(value) != PB_JSON_STRING)
         return PB_NONE;
-    /* An escape is never shorter than the text it stands for. */
+    /* An escape is never shorter than the text it stands for, so this is enough memory. */
     char *text = pb_alloc(value.raw.len), *out = text;
     reader in = { value.raw.ptr + 1, value.raw.ptr + value.raw.len - 1 };
     while (in.at < in.end) {
@@ -302,7 +302,7 @@ pb_text pb_json_quote(pb_text text)
 {
     if (pb_is_none(text))
         return PB("null");
-    /* No byte becomes longer than `\u001f`. */
+    /* Room for the quotes and a NUL. No byte becomes longer than `\u001f`. */
     char *quoted = pb_alloc(text.len * 6 + 3), *out = quoted;
     *out++ = '"';
     for (size_t i = 0; i < text.len; i++) {

@@ -8,7 +8,7 @@
 // ${secret.NAME} in the URL or a header (see secrets.Placeholder) is replaced when the request is sent, and only for a
 // host that the secret is bound to. Never put what a customer wrote there.
 //
-// Package httpclient does the same for the standard net/http, which makes a plugin of 2 MB one of 10.
+// Package httpclient does the same for the standard net/http, which grows a plugin from 2 MB to 10 MB.
 package http
 
 import (

@@ -22,9 +22,9 @@ func New() *http.Client { return &http.Client{Transport: &Transport{}} }
 
 // Transport is the [http.RoundTripper] of [New].
 type Transport struct {
-	// Headers are the names of further headers to include in [http.Response.Header]. The host can only be asked for a
-	// header by name. So a response has the headers named here, and the common ones: of content, caching, redirects,
-	// cookies, links, rates and requests.
+	// Headers are the names of further headers to include in [http.Response.Header]. The host returns a header only by
+	// its name, so a response has only the headers named here and the common ones: those for content, caching,
+	// authentication, redirects, cookies, links, rate limits and request identifiers.
 	Headers []string
 }
 
@@ -36,7 +36,7 @@ var common = []string{
 	"X-Ratelimit-Reset", "X-Request-Id",
 }
 
-// answer is the part of a response of the power that the transport needs.
+// answer has the methods of the power's response that the transport needs.
 type answer interface {
 	Status() int
 	Header(name string) (string, bool)

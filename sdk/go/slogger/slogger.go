@@ -31,8 +31,8 @@ type handler struct {
 type line struct {
 	sync.Mutex
 	text strings.Builder
-	// own is how many of the handler's own attributes are still to come: level and message, which are written
-	// elsewhere.
+	// own is the number of attributes that the inner handler is still about to add by itself: the level and the message.
+	// They are left out, because they are written elsewhere.
 	own int
 }
 

@@ -1,6 +1,6 @@
-// The contract's interfaces as the engine hands them to a module: what is not there is `null`, an error is thrown as an
-// `Error` whose `payload` is the failure. The rest of the SDK is a face over these; test/contract.test.mjs holds their
-// names against the contract itself.
+// The contract's interfaces in the form in which the engine passes them to a module: a missing value is `null`, and an
+// error is thrown as an `Error` whose `payload` is the failure. The rest of the SDK wraps these interfaces.
+// test/contract.test.mjs compares their names with the contract.
 
 declare module "plugboard:inbox/types@0.1.1" {
   export type FailureKind =

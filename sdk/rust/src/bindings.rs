@@ -1,5 +1,6 @@
-//! The code that wit-bindgen generates from `wit/0.1.1`: the powers once, and for each handler an export that shares
-//! their types. Use the modules at the crate root instead. These are public only because exported code names them.
+//! The code that wit-bindgen generates from `wit/0.1.1`: one module with all powers, and for each handler a module with
+//! its export, which shares the types of the powers. Use the modules at the crate root instead. These are public only
+//! because the code that `export!` generates refers to them.
 
 #![expect(clippy::pedantic, reason = "generated")]
 
@@ -101,5 +102,6 @@ exports! {
     assistant as "assistant-plugin" for Assistant,
 }
 
-/// Replaces the export on targets other than wasm32, so that the compiler counts a plugin's code as used there too.
+/// Stands in for the export on targets other than wasm32, so that the compiler does not report a plugin's code as
+/// unused there.
 pub fn exported<Exported>() {}

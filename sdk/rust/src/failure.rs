@@ -9,7 +9,7 @@ impl Failure {
         Self { kind, code: None, message: message.into(), retry_after_ms: None }
     }
 
-    /// Creates a failure for wrong input: the same call would fail again.
+    /// Creates a failure for invalid input: the same call would fail again.
     pub fn invalid(message: impl Into<String>) -> Self {
         Self::new(FailureKind::Invalid, message)
     }
@@ -29,8 +29,8 @@ impl Failure {
         Self::new(FailureKind::Conflict, message)
     }
 
-    /// Creates a failure for too many, too fast or too large. The host retries after the delay that
-    /// [`Failure::with_retry_after_ms`] sets.
+    /// Creates a failure for something that is too much, too frequent or too large. The host retries after the delay
+    /// that [`Failure::with_retry_after_ms`] sets.
     pub fn rate_limited(message: impl Into<String>) -> Self {
         Self::new(FailureKind::RateLimited, message)
     }
@@ -40,7 +40,7 @@ impl Failure {
         Self::new(FailureKind::Unavailable, message)
     }
 
-    /// Creates a failure for an operation that may or may not have been done. The host never retries it on its own.
+    /// Creates a failure for an operation that may or may not have taken effect. The host never retries it on its own.
     pub fn uncertain(message: impl Into<String>) -> Self {
         Self::new(FailureKind::Uncertain, message)
     }
@@ -79,7 +79,7 @@ impl From<&str> for Failure {
     }
 }
 
-/// JSON that does not fit becomes a failure of kind [`FailureKind::Invalid`].
+/// A JSON error becomes a failure of kind [`FailureKind::Invalid`].
 impl From<serde_json::Error> for Failure {
     fn from(error: serde_json::Error) -> Self {
         Self::invalid(format!("JSON: {error}"))

@@ -63,7 +63,7 @@ pub trait OnComment {
     fn handle(event: CommentEvent) -> Result<(), Failure>;
 }
 
-/// Handles reactions that somebody adds to a message or comment, or removes.
+/// Handles reactions that are added to a message or comment, or removed from it.
 pub trait OnReaction {
     /// Handles one reaction. When this returns `Ok`, everything that it requested takes effect, all at once.
     ///
@@ -95,8 +95,8 @@ pub trait OnFeedback {
 /// The host calls reviewers one after another, in the admin's order. It does not ask for a review of replies that
 /// policy holds or refuses, or that a person has released.
 pub trait Reviewer {
-    /// Reviews one reply. When this returns `Ok`, the reply goes on, unless the reviewer called [`ReplyReview::amend`]
-    /// or [`ReplyReview::hold`].
+    /// Reviews one reply. When this returns `Ok`, the reply passes unchanged, unless the reviewer called
+    /// [`ReplyReview::amend`] or [`ReplyReview::hold`].
     ///
     /// # Errors
     /// The host retries the review, up to 3 attempts. Then it sends or holds the reply, as the admin has configured.
@@ -147,20 +147,20 @@ pub trait Exporter {
     /// The host sends the whole batch again after a delay.
     fn export_batch(batch: Batch) -> Result<(), Failure>;
 
-    /// Reports what has changed in the other system. The host calls it once a minute. The default reports nothing.
+    /// Reports changes in the other system. The host calls it once a minute. The default reports nothing.
     ///
     /// # Errors
-    /// Any error discards what was reported. The next poll starts at the same place again.
+    /// Any error discards everything that was reported. The next poll starts at the same place again.
     fn poll(_request: PollRequest) -> Result<(), Failure> {
         Ok(())
     }
 }
 
-/// Converts what an older version of this plugin stored to the format of this version. Without it, the values stay as
-/// they are.
+/// Converts values that an older version of this plugin stored to the format of this version. Without this trait, the
+/// values stay as they are.
 pub trait Migrate {
-    /// Converts one part of the memory: the shared values, or those of one conversation. The host first makes a trial
-    /// call and discards its result, so this function should only transform values.
+    /// Converts one part of the stored values: the shared ones, or those of one conversation. The host first makes a
+    /// trial call and discards its result, so this function should only transform values.
     ///
     /// # Errors
     /// Any error, in any call, leaves the older version and its stored values in place.
@@ -181,13 +181,13 @@ pub trait Connector {
     ///
     /// # Errors
     /// [`Invalid`](crate::FailureKind::Invalid): the envelope is malformed. The sender gets 400 and nothing is stored.
-    /// Any other kind: the host stores the request for later. If only a single item makes no sense, pass it to
+    /// Any other kind: the host stores the request for later. If only a single item cannot be understood, pass it to
     /// [`intake::unknown`](crate::intake::unknown) instead.
     fn receive(request: HookRequest) -> Result<(), Failure>;
 
     /// Sends one part of a reply to the platform, with at most one non-idempotent request, and reports success with
-    /// [`Outgoing::sent`]. For a private reply, it reports with [`Outgoing::sent_in`] in which conversation the reply
-    /// arrived, if the platform supplies that.
+    /// [`Outgoing::sent`]. For a private reply, it also reports with [`Outgoing::sent_in`] the conversation in which
+    /// the reply arrived, if the platform supplies that.
     ///
     /// # Errors
     /// [`RateLimited`](crate::FailureKind::RateLimited) and [`Unavailable`](crate::FailureKind::Unavailable): the

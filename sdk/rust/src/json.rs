@@ -5,28 +5,28 @@ use serde::{Deserialize, Deserializer, de::DeserializeOwned};
 use serde_json::Value;
 use serde_path_to_error::Segment;
 
-/// Returns the text of a document as parsers of other languages read it, ready for `serde_json::from_str`. U+FFFD
-/// replaces invalid UTF-8, and each unpaired surrogate that an escape such as `\ud83d` stands for. Without this, one
-/// unpaired surrogate in a customer's message would make the whole request unreadable.
+/// Returns the text of a document for `serde_json::from_str`, with the replacements that parsers of other languages
+/// make: U+FFFD replaces invalid UTF-8, and each escape such as `\ud83d` that stands for an unpaired surrogate. Without
+/// this, one unpaired surrogate in a customer's message would make the whole request unreadable.
 #[must_use]
 pub fn text(document: &[u8]) -> String {
     let text = String::from_utf8_lossy(document);
-    let mut mended = String::with_capacity(text.len());
+    let mut fixed = String::with_capacity(text.len());
     let mut rest = &*text;
     while let Some(at) = rest.find('\\') {
-        mended.push_str(&rest[..at]);
+        fixed.push_str(&rest[..at]);
         rest = &rest[at..];
-        let (taken, halves) = match (unit(rest), rest.get(6..).and_then(unit)) {
+        let (taken, unpaired) = match (unit(rest), rest.get(6..).and_then(unit)) {
             (Some(0xD800..=0xDBFF), Some(0xDC00..=0xDFFF)) => (12, false),
             (Some(0xD800..=0xDFFF), _) => (6, true),
             // For any other escape, take the backslash and the next character, so that `\\ud83d` is not read as one.
             _ => (1 + rest[1..].chars().next().map_or(0, char::len_utf8), false),
         };
-        mended.push_str(if halves { "\\ufffd" } else { &rest[..taken] });
+        fixed.push_str(if unpaired { "\\ufffd" } else { &rest[..taken] });
         rest = &rest[taken..];
     }
-    mended.push_str(rest);
-    mended
+    fixed.push_str(rest);
+    fixed
 }
 
 /// Returns the UTF-16 unit of an escape `\uXXXX` at the start of a text.
@@ -35,14 +35,14 @@ fn unit(text: &str) -> Option<u16> {
     digits.bytes().all(|digit| digit.is_ascii_hexdigit()).then(|| u16::from_str_radix(digits, 16).ok())?
 }
 
-/// A value, and a warning for each part of the document that was left out because it makes no sense.
+/// A value, and a warning for each part of the document that was left out because it does not fit the type.
 pub type Usable<T> = (T, Vec<String>);
 
 /// The maximum number of parts that [`usable`] leaves out.
 const LEFT_OUT: usize = 32;
 
-/// Parses a document into a type, and leaves out parts that do not fit: each time the smallest part possible. The type
-/// marks what it can do without by `Option` and `#[serde(default)]`. Pass the warnings to
+/// Parses a document into a type, and leaves out the parts that do not fit, each as small as possible. In the type,
+/// mark optional parts with `Option` and `#[serde(default)]`. Pass the warnings to
 /// [`Item::warning`](crate::intake::Item::warning). A part that is `null` counts as absent, without a warning.
 ///
 /// ```
@@ -73,7 +73,8 @@ pub fn usable<T: DeserializeOwned>(document: &str) -> Result<Usable<T>, String> 
     };
     let mut document: Value = serde_json::from_str(document).map_err(|_| first.to_string())?;
     let mut warnings = Vec::new();
-    for _ in 0..LEFT_OUT {
+    // One round more than parts may be left out: the last one finds nothing wrong.
+    for _ in 0..=LEFT_OUT {
         let error = match serde_path_to_error::deserialize::<_, T>(&document) {
             Ok(value) => return Ok((value, warnings)),
             Err(error) => error,
@@ -93,7 +94,7 @@ pub fn usable<T: DeserializeOwned>(document: &str) -> Result<Usable<T>, String> 
 
 /// Removes the part at a path from a document. Returns `None` if the path is empty or does not exist.
 fn leave_out(document: &mut Value, path: &[Segment]) -> Option<Value> {
-    // The path inside an enum variant cannot be followed, so remove the part that contains the variant.
+    // A path cannot be followed into an enum variant, so remove the part that contains the variant.
     let known = path.iter().take_while(|segment| matches!(segment, Segment::Seq { .. } | Segment::Map { .. }));
     let known: Vec<&Segment> = known.collect();
     let (last, before) = known.split_last()?;
@@ -109,7 +110,8 @@ fn leave_out(document: &mut Value, path: &[Segment]) -> Option<Value> {
     }
 }
 
-/// Deserializes a number that may be written as a string. For `#[serde(default, deserialize_with = "json::number")]`.
+/// Deserializes a number that may be written as a string. Use it with
+/// `#[serde(default, deserialize_with = "json::number")]`.
 ///
 /// # Errors
 /// Returns an error if the value is neither.
@@ -132,7 +134,8 @@ pub fn number<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<f64>,
     }
 }
 
-/// Deserializes an identifier that may be written as a number. For `#[serde(default, deserialize_with = "json::id")]`.
+/// Deserializes an identifier that may be written as a number. Use it with
+/// `#[serde(default, deserialize_with = "json::id")]`.
 /// An empty string becomes `None`.
 ///
 /// # Errors
@@ -155,7 +158,7 @@ pub fn id<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, 
     }
 }
 
-/// Deserializes a boolean that may be written as a string or a number. For
+/// Deserializes a boolean that may be written as a string or a number. Use it with
 /// `#[serde(default, deserialize_with = "json::flag")]`.
 ///
 /// # Errors

@@ -1,8 +1,8 @@
 //! The SDK for Plugboard plugins in Rust.
 //!
-//! The exports of a plugin decide which events it handles. Its imports decide what it can do. An author lists the
-//! handlers in one line, implements each, and calls the powers that the plugin needs. The compiled component does not
-//! import a power that the plugin never calls.
+//! A plugin's exports determine which events it handles, and its imports determine what it can do. An author lists the
+//! handlers in one line, implements each of them, and calls the powers that the plugin needs. The compiled component
+//! does not import a power that the plugin never calls.
 //!
 //! ```
 //! use plugboard_sdk::{Failure, MessageEvent, OnMessage, replies};
@@ -21,7 +21,7 @@
 //!
 //! - Handlers: [`OnMessage`], [`OnConversation`], [`OnRefused`], [`OnTimer`], [`OnLead`], [`OnComment`],
 //!   [`OnReaction`], [`OnReceipt`], [`OnFeedback`]; the roles [`Connector`], [`Exporter`], [`Reviewer`] and
-//!   [`Assistant`]; [`Migrate`] for what an older version has stored.
+//!   [`Assistant`]; [`Migrate`] for values that an older version has stored.
 //! - Powers, one module each: [`clock`], [`config`], [`contacts`], [`directory`], [`feedback`], [`files`],
 //!   [`handover`], [`http`], [`kv`], [`leads`], [`log`], [`notes`], [`random`], [`replies`], [`secrets`],
 //!   [`templates`], [`timers`], [`triage`]; for connectors [`intake`] and [`rules`], for exporters [`downloads`].

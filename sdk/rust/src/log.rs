@@ -27,13 +27,13 @@ macro_rules! info {
     ($($arg:tt)+) => { $crate::log::write($crate::log::Level::Info, &::std::format!($($arg)+)) };
 }
 
-/// Logs at level `warn`: worth a look.
+/// Logs at level `warn`: something that the admin should look at.
 #[macro_export]
 macro_rules! warn {
     ($($arg:tt)+) => { $crate::log::write($crate::log::Level::Warn, &::std::format!($($arg)+)) };
 }
 
-/// Logs at level `error`: something needs to be fixed.
+/// Logs at level `error`: something that needs to be fixed.
 #[macro_export]
 macro_rules! error {
     ($($arg:tt)+) => { $crate::log::write($crate::log::Level::Error, &::std::format!($($arg)+)) };

@@ -3,7 +3,8 @@
 use crate::{Conversation, Failure, config, text};
 use std::borrow::Cow;
 
-/// A text with variables. A built-in text is parsed only when it is used, so many languages cost a plugin nothing.
+/// A text with variables. A built-in text is parsed only when it is used, so built-in languages that a call does not
+/// use cost nothing.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Template(Cow<'static, str>);
 
@@ -71,7 +72,7 @@ impl Template {
     pub fn fill(&self, value: impl Fn(&str) -> Option<String>) -> String {
         let (mut text, mut left) = (String::with_capacity(self.0.len()), &*self.0);
         while !left.is_empty() {
-            // Keep text that cannot be parsed as it is. Only a mistake in a built-in text can cause this.
+            // Leave text that cannot be parsed unchanged. Only a mistake in a built-in text can cause this.
             let (part, rest) = first(left).unwrap_or((Part::Text(left), ""));
             match part {
                 Part::Text(part) => text.push_str(part),
@@ -113,7 +114,7 @@ pub fn best<'a>(tags: impl IntoIterator<Item = &'a str>, wanted: &str) -> Option
 }
 
 /// The number of messages used to detect the language of a conversation.
-const LOOK: u32 = 20;
+const RECENT: u32 = 20;
 
 /// Returns the language to use in a conversation, as a BCP 47 tag. This is the contact's attribute `language`, which
 /// people, plugins and platforms set, else the language of the customer's recent messages and of `newest`, if it can be
@@ -122,7 +123,7 @@ const LOOK: u32 = 20;
 pub fn spoken(conversation: &Conversation, newest: &str) -> Option<String> {
     let set = conversation.contact().attribute("language").filter(|tag| !tag.trim().is_empty());
     set.or_else(|| {
-        let messages = conversation.messages(LOOK).into_iter().filter(|message| message.direction() == "in");
+        let messages = conversation.messages(RECENT).into_iter().filter(|message| message.direction() == "in");
         let mut written: Vec<String> = messages.map(|message| message.text()).collect();
         written.push(newest.to_owned());
         text::language(&written.join("\n"))
@@ -146,8 +147,8 @@ enum Source<T> {
 }
 
 impl<T: Clone> Languages<T> {
-    /// Creates the languages from their BCP 47 tags, at least one, and the configuration's members `texts` and
-    /// `default_language`. Without a default language, the only one is used, or English.
+    /// Creates the languages from the configuration's members `texts` (the texts by BCP 47 tag, at least one) and
+    /// `default_language`. Without `default_language`, the default is the only language, or English.
     ///
     /// # Errors
     /// Returns [`Invalid`](crate::FailureKind::Invalid) and names the member that is wrong.
@@ -190,11 +191,11 @@ impl<T: Clone> Languages<T> {
     pub fn of(&self, tag: Option<&str>) -> (&str, T) {
         let best = tag.and_then(|tag| best(self.tags.iter().map(String::as_str), tag));
         let place = best.unwrap_or(self.default);
-        let said = match &self.source {
+        let texts = match &self.source {
             Source::Own(all) => all[place].clone(),
             Source::BuiltIn(of) => of(place),
         };
-        (&self.tags[place], said)
+        (&self.tags[place], texts)
     }
 }
 

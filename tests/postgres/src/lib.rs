@@ -1,7 +1,7 @@
 //! A throw-away PostgreSQL server for tests, with its own folder and a free port on 127.0.0.1. Dropping it removes it.
 //!
-//! Tests can also inject faults: [`Postgres::kill`], [`Postgres::freeze`] and [`Postgres::restart`] act like a power
-//! cut, a hanging disk and an operator.
+//! Tests can also inject faults: [`Postgres::kill`] acts like a power cut, [`Postgres::freeze`] like a hanging disk,
+//! and [`Postgres::restart`] like an operator.
 
 mod processes;
 
@@ -22,7 +22,7 @@ use std::{
     time::Duration,
 };
 
-/// The longest that a server may take from its start to its first connection. After a kill it recovers first.
+/// The longest that a server may take to accept connections. After a kill, that includes its recovery.
 const START: Duration = Duration::from_mins(1);
 
 /// A running server. It stops when dropped.
@@ -68,11 +68,11 @@ impl Postgres {
         fs::set_permissions(&folder, fs::Permissions::from_mode(0o700))?;
         let mut initdb = program(&programs.join("initdb"), user, &folder);
         initdb.args(["--username=postgres", "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync", "--pgdata"]);
-        let made = initdb.arg(folder.join("data")).stdout(Stdio::null()).status()?;
-        if !made.success() {
-            return Err(io::Error::other(format!("`initdb` ended with {made}")));
+        let status = initdb.arg(folder.join("data")).stdout(Stdio::null()).status()?;
+        if !status.success() {
+            return Err(io::Error::other(format!("`initdb` ended with {status}")));
         }
-        // The listener is closed at once, so the port is free for the server. If another process takes it first, the
+        // The listener is closed at once, so that the server can use the port. If another process takes it first, the
         // server fails with an error.
         let port = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?.port();
         let url = format!("postgres://postgres@127.0.0.1:{port}/postgres");
@@ -152,8 +152,8 @@ fn launch(programs: &Path, user: Option<User>, folder: &Path, port: u16) -> io::
     if follow(&mut server, &log)?.recv_timeout(START).is_err() {
         let _ = server.kill();
         let _ = server.wait();
-        let said = fs::read_to_string(&log).unwrap_or_default();
-        return Err(io::Error::other(format!("postgres did not start within {} s:\n{said}", START.as_secs())));
+        let text = fs::read_to_string(&log).unwrap_or_default();
+        return Err(io::Error::other(format!("postgres did not start within {} s:\n{text}", START.as_secs())));
     }
     Ok(server)
 }
@@ -222,8 +222,8 @@ fn unprivileged() -> io::Result<User> {
     })
 }
 
-/// The parent folder of all such servers: in the build folder if their user can reach it, otherwise in the folder for
-/// temporary files. Each server has its own folder in it, named after the process that started it.
+/// Returns the parent folder of all servers: in the build folder if the server's user can reach it, otherwise in the
+/// folder for temporary files. Each server has its own folder in it, named after the process that started it.
 fn base(user: Option<User>) -> PathBuf {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
     let within = here.ancestors().nth(2).unwrap_or(here).join("target");

@@ -53,7 +53,7 @@ impl Browser {
     /// Starts a browser, and opens an address.
     pub(crate) fn open(address: &str) -> Self {
         let program = std::env::var("PLUGBOARD_TEST_CHROMIUM")
-            .expect("PLUGBOARD_TEST_CHROMIUM names Chromium: run the tests by `cargo xtask test`");
+            .expect("PLUGBOARD_TEST_CHROMIUM names Chromium: run the tests with `cargo xtask test`");
         let profile = tempfile::tempdir().expect("a temporary folder");
         // Chromium reads commands from descriptor 3 and writes to 4. The shell maps its pipes to them.
         let mut command = Command::new("sh");

@@ -1,9 +1,12 @@
 //! A COMMIT whose answer is lost, late or never comes, at every point of a message's way: its effect happens once.
 
 use super::{ANSWERED, DRAINED, conversation_of, customers, greeted_once, taken};
+use plugboard_db::{Db, kv};
+use plugboard_model::Clock;
 use plugboard_tests::{
     cluster::{Cluster, SHOP},
-    proxy::{Act, Acted, At},
+    databases::{Database, Kind},
+    proxy::{Act, Acted, At, Proxy},
 };
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};
@@ -102,4 +105,38 @@ async fn replies(cluster: &Cluster, act: Act) {
 async fn check_reached(acted: &Acted, what: &str) {
     let came = tokio::time::timeout(Duration::from_secs(20), acted.wait_for(1)).await;
     assert!(came.is_ok(), "no commit of {what} was seen: did its statement change?");
+}
+
+/// Adds 1 to a value of a memory. Returns the sum.
+async fn count(db: &Db) -> plugboard_db::Result<u32> {
+    db.write_with(|tx| {
+        Box::pin(async move {
+            let before = kv::in_tx(tx, "memory", "", "count").await?;
+            let sum = before.and_then(|text| text.parse::<u32>().ok()).unwrap_or(0) + 1;
+            kv::set(tx, "memory", "", "count", Some(&sum.to_string()));
+            Ok(sum)
+        })
+    })
+    .await
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_lost_commit_is_not_repeated_after_its_caller_gave_up() {
+    let database = Database::new(Kind::Postgres).await;
+    let proxy = Proxy::start(&database.url).await;
+    let db = Db::open(proxy.url(), Clock::system()).await.expect("a database");
+    assert_eq!(count(&db).await.expect("the write succeeds"), 1);
+    // The database stores the write, but the server can neither receive the answer nor ask for the outcome.
+    let acted = proxy.next(At::Commit, Act::CutAfter, 1);
+    proxy.refuse(true);
+    let write = tokio::spawn({
+        let db = db.clone();
+        async move { count(&db).await }
+    });
+    acted.wait_for(1).await;
+    // The caller gives up before the database can be reached again.
+    write.abort();
+    assert!(write.await.is_err_and(|error| error.is_cancelled()));
+    proxy.refuse(false);
+    assert_eq!(count(&db).await.expect("the write succeeds"), 3);
 }

@@ -22,7 +22,7 @@ pub struct EchoTo {
 /// The maximum number of echoes in a batch.
 const BATCH: usize = 50;
 /// How long to wait before posting a batch again.
-const AGAIN: Duration = Duration::from_millis(50);
+const RETRY_DELAY: Duration = Duration::from_millis(50);
 
 /// A queue of echoes and the task that posts them. The task ends when this is dropped.
 pub struct Echoes {
@@ -75,7 +75,7 @@ async fn post(client: &webhook::Client, to: &EchoTo, batch: &[Taken]) {
     let entries = batch.iter().map(|taken| webhook::entry(&taken.node, &[webhook::echo_of(taken, Some(to.app_id))]));
     let body = webhook::batch(&entries.collect::<Vec<_>>());
     while client.post(&to.hook, &to.app_secret, &body).await != Some(200) {
-        tokio::time::sleep(AGAIN).await;
+        tokio::time::sleep(RETRY_DELAY).await;
     }
 }
 

@@ -56,7 +56,8 @@ pub fn postback(page: &str, person: &str, mid: &str, at: i64, title: &str, paylo
     item(page, person, at, &json!({ "postback": { "mid": mid, "title": title, "payload": payload } }))
 }
 
-/// Builds the echo of an accepted message. Without an app, it looks as if written in the page's own inbox.
+/// Builds the echo of an accepted message. Without an app, the message looks as if it was written in the page's own
+/// inbox.
 #[must_use]
 pub fn echo_of(taken: &Taken, app_id: Option<u64>) -> Value {
     let mut message = taken.message.clone();
@@ -82,7 +83,7 @@ impl Client {
     /// Creates a client that uses no proxy and follows no redirects.
     ///
     /// # Panics
-    /// Panics if the machine has no randomness for TLS, although these requests do not use TLS.
+    /// Panics if TLS cannot be set up because the machine has no source of randomness. These requests do not use TLS.
     #[must_use]
     pub fn new() -> Self {
         // Fails if a provider is installed already, which is fine.

@@ -46,7 +46,8 @@ pub(super) fn answer_faults(method: &str, path: &str, status: u16, body: &Value)
     };
     let responses = &operation["responses"];
     let response = match &responses[status.to_string()] {
-        // Associations can fail one by one. Where the document has only 200, its schema has the members for errors.
+        // The document may list only 200 although some associations of a batch fail (207). The schema for 200 then
+        // includes the errors.
         Value::Null if (200..300).contains(&status) => &responses["200"],
         Value::Null => &document["components"]["responses"]["Error"],
         own => own,

@@ -18,7 +18,7 @@ use tokio::{
     time::sleep,
 };
 
-/// State shared by the two loops of a connection.
+/// The state that the two loops of a connection share.
 #[derive(Default)]
 struct Plan(Mutex<BTreeMap<u64, Act>>);
 
@@ -65,7 +65,7 @@ async fn requests(
     let mut statements = Statements::default();
     // The startup message is the first request.
     let mut request = 1;
-    // The texts of rules that have been seen since the transaction began, as pairs of rule and index.
+    // The texts of `CommitOf` rules that were seen since the transaction began, as pairs of rule and text index.
     let mut found = BTreeSet::new();
     while let Some(message) = Message::read(&mut from).await? {
         let statement = statements.of(&message);

@@ -20,7 +20,7 @@ const EVERYTHING: &str = "everything";
 pub struct Contract {
     /// The version, which is also the name of the folder.
     pub version: Version,
-    /// The documentation of the package: conventions for all interfaces.
+    /// The documentation of the package: the conventions for all interfaces.
     pub docs: String,
     /// Every interface, sorted by name.
     pub interfaces: Vec<Interface>,
@@ -47,7 +47,7 @@ pub struct Interface {
 pub enum Place {
     /// A plugin may export it: a handler or a role.
     Exported,
-    /// A plugin may import it: a power, or an interface that others need.
+    /// A plugin may import it: a power, or an interface that other interfaces need.
     Imported,
     /// The world does not have it.
     Nowhere,

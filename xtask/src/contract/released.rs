@@ -1,5 +1,5 @@
-//! Tests that released versions stay unchanged, byte for byte, and that every later version of the same line still
-//! serves their plugins.
+//! Tests that released versions stay unchanged, byte for byte, and that plugins built on them still work with every
+//! later version of the same line.
 
 use super::{Contract, all, compare, files, folder, same_line};
 use semver::Version;
@@ -28,7 +28,7 @@ fn sum(files: &BTreeMap<String, Vec<u8>>) -> String {
     })
 }
 
-/// Returns what has changed in the released versions below `folder`.
+/// Returns a sentence for each released version below `folder` that has changed or is missing.
 fn changed(folder: &Path, released: &BTreeMap<Version, String>) -> Vec<String> {
     let mut wrong = Vec::new();
     for (version, expected) in released {

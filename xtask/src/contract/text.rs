@@ -56,7 +56,7 @@ fn kind(resolve: &Resolve, from: &wit_parser::Interface, id: TypeId, def: &TypeD
             };
             Kind::Value("variant", variant.cases.iter().map(case).collect())
         }
-        other => Kind::Alias(made(resolve, other)),
+        other => Kind::Alias(composed(resolve, other)),
     }
 }
 
@@ -137,7 +137,7 @@ fn ty(resolve: &Resolve, of: &WitType) -> String {
         WitType::Id(id) => {
             let def = &resolve.types[named(resolve, *id)];
             if def.name.is_none() {
-                return made(resolve, &def.kind);
+                return composed(resolve, &def.kind);
             }
             let (owner, name) = owner(resolve, def);
             format!("{owner}.{name}")
@@ -145,8 +145,8 @@ fn ty(resolve: &Resolve, of: &WitType) -> String {
     }
 }
 
-/// Formats an anonymous type that is composed of others.
-fn made(resolve: &Resolve, kind: &TypeDefKind) -> String {
+/// Formats an anonymous type that is composed of other types.
+fn composed(resolve: &Resolve, kind: &TypeDefKind) -> String {
     let ty = |of: &WitType| ty(resolve, of);
     let maybe = |of: &Option<WitType>| of.as_ref().map_or_else(|| "_".to_owned(), ty);
     match kind {

@@ -16,9 +16,10 @@ const SCRIPTS: [(&str, &str); 3] = [
     ("prerm", include_str!("../../dist/prerm")),
     ("postrm", include_str!("../../dist/postrm")),
 ];
-/// What the package needs besides libraries: the authorities that TLS trusts, and the program that creates the user.
+/// Dependencies other than libraries: the certificate authorities that TLS trusts, and the program that creates the
+/// user.
 const NEEDS: &str = "ca-certificates, systemd | systemd-standalone-sysusers | systemd-sysusers";
-/// The description in the control file: a line, then paragraphs.
+/// The description in the control file: a summary line, then paragraphs.
 const DESCRIPTION: &str = "inbox for customer messages, automated by WebAssembly plugins
  Plugboard is a server that stores customers' conversations from any platform
  and runs plugins, each in its own sandbox: connectors link platforms to the
@@ -40,7 +41,7 @@ pub fn tools() -> Result<()> {
     )
 }
 
-/// Turns the archive's tree into a package, and writes it to `out`. Returns its path, and what it depends on.
+/// Turns the archive's tree into a package, and writes it to `out`. Returns the package's path and its dependencies.
 ///
 /// # Errors
 /// Returns an error if a tool fails or a file cannot be written.
@@ -67,7 +68,7 @@ pub fn make(tree: &Path, work: &Path, out: &Path, maintainer: &str, time: u64) -
         fs::set_permissions(&path, fs::Permissions::from_mode(0o755))
             .with_context(|| format!("cannot change the permissions of {}", path.display()))?;
     }
-    // dpkg keeps what an admin changed in these files. It remembers their checksums itself.
+    // dpkg keeps an admin's changes to these files. It records their checksums itself, so md5sums leaves them out.
     tree::write(&control.join("conffiles"), format!("/etc/plugboard/{}\n", tree::CONFIG_NAME))?;
     packed.retain(|path| !path.starts_with("etc"));
     let sums = setup::output(setup::program("md5sum").current_dir(&stage).args(&packed))?;
@@ -85,7 +86,8 @@ pub fn make(tree: &Path, work: &Path, out: &Path, maintainer: &str, time: u64) -
 
     let package = out.join(fields.file_name());
     let mut build = setup::program("dpkg-deb");
-    // Every version of dpkg can read xz, and several threads would make the result depend on their number.
+    // Use xz, which every version of dpkg can read, and a single thread, because the output depends on the thread
+    // count.
     build.args(["--root-owner-group", "-Zxz", "--build"]).arg(&stage).arg(&package);
     setup::run(build.env("SOURCE_DATE_EPOCH", time.to_string()).env("DPKG_DEB_THREADS_MAX", "1"))?;
     Ok((package, depends))
@@ -97,17 +99,17 @@ fn move_to(from: &Path, to: &Path) -> Result<()> {
     fs::rename(from, to).with_context(|| format!("cannot move {} to {}", from.display(), to.display()))
 }
 
-/// Returns the packages with the libraries that the program needs, as `dpkg-shlibdeps` knows them by the symbols that
-/// the program uses.
+/// Returns the packages with the libraries that the program needs. `dpkg-shlibdeps` finds them, with their minimum
+/// versions, by the symbols that the program uses.
 fn libraries(program: &Path, work: &Path) -> Result<String> {
-    // The tool insists on a source package around it, of which it reads only this.
+    // The tool requires the control file of a source package, and reads nothing else of that package.
     tree::write(&work.join("debian/control"), "Source: plugboard\n\nPackage: plugboard\nArchitecture: any\n")?;
     let printed = setup::output(setup::program("dpkg-shlibdeps").current_dir(work).arg("-O").arg(program))?;
     let found = printed.lines().find_map(|line| line.strip_prefix("shlibs:Depends="));
-    Ok(found.with_context(|| format!("`dpkg-shlibdeps` names no libraries: {printed}"))?.to_owned())
+    Ok(found.with_context(|| format!("`dpkg-shlibdeps` did not list any libraries: {printed}"))?.to_owned())
 }
 
-/// The fields of the control file that are not always the same.
+/// The fields of the control file that vary between builds.
 struct Fields<'a> {
     version: &'a str,
     architecture: &'a str,
@@ -148,7 +150,8 @@ fn version(ours: &str) -> Result<String> {
     Ok(version)
 }
 
-/// Returns the names of the packages that a package depends on: of alternatives the first, without versions.
+/// Returns the names of the packages that a package depends on, without versions. Of several alternatives, returns the
+/// first.
 pub fn names(depends: &str) -> Vec<String> {
     let first = |one: &str| one.split(['|', '(']).next().unwrap_or_default().trim().to_owned();
     let mut names: Vec<_> = depends.split(',').map(first).collect();
@@ -217,13 +220,13 @@ mod tests {
              Priority: optional\n"
         );
         assert!(description.ends_with("plugins.\n"));
-        // Further lines of a field begin with a blank, and no line is empty.
+        // Continuation lines of a field begin with a space, and no line is empty.
         assert!(description.lines().skip(1).all(|line| line.len() > 1 && line.starts_with(' ')), "{description}");
         assert_eq!(fields.file_name(), "plugboard_1.0.0~rc.1_amd64.deb");
     }
 
     #[test]
-    fn of_alternatives_the_first_is_named() {
+    fn the_first_of_several_alternatives_is_returned() {
         let depends = format!("libgcc-s1 (>= 4.2), libc6 (>= 2.34), libc6 (<< 3), {NEEDS}");
         assert_eq!(names(&depends), ["ca-certificates", "libc6", "libgcc-s1", "systemd"]);
     }

@@ -1,4 +1,4 @@
-//! Where a new Debian system comes from: the release that this machine runs, and the server that its apt uses.
+//! The source of packages for a new Debian system: this machine's release, and the server that its apt uses.
 
 use crate::setup;
 use anyhow::{Context as _, Result};
@@ -37,15 +37,15 @@ pub fn find() -> Result<Mirror> {
     Ok(Mirror { release: release.to_owned(), address: address.to_owned() })
 }
 
-/// Asks apt for its sources of a release: on each line an address, and who publishes it.
+/// Asks apt for its sources of a release. Each line has an address and the name of its publisher.
 fn sources(release: &str) -> Result<String> {
     let mut apt = setup::program("apt-get");
     apt.args(["indextargets", "--format", "$(REPO_URI) $(ORIGIN)", "Created-By: Packages", "Component: main"]);
     setup::output(apt.arg(format!("Release: {release}")))
 }
 
-/// Chooses the address that the system's own project publishes, else the first. Others also have sources of this
-/// release, with only their own packages.
+/// Chooses the address that the distribution itself publishes, else the first. Third parties also have sources for this
+/// release, but these contain only their own packages.
 fn choose<'a>(listed: &'a str, system: &str) -> Option<&'a str> {
     let mut sources = listed.lines().filter_map(|line| line.split_once(' '));
     let first = sources.clone().next();

@@ -1,13 +1,13 @@
-//! `cargo xtask dist`: makes what admins install without a compiler, a Debian package and an archive for other systems,
-//! and tries both.
+//! `cargo xtask dist`: makes the files that admins can install without a compiler: a Debian package, and an archive for
+//! other systems. Tries both if asked to.
 //!
-//! - `tree`: the files that both have
+//! - `tree`: the files that the package and the archive have in common
 //! - `notices`: the licences of the crates in the program and the plugins
 //! - `deb`: the Debian package
-//! - `trial`: both results, installed and run in a new Debian system
-//! - `mirror`: where that system comes from
+//! - `trial`: installs and runs both in a new Debian system
+//! - `mirror`: the source of that system's packages
 //!
-//! `xtask/dist` has the files that are installed as they are.
+//! `xtask/dist` has the files that are part of the package or the archive.
 
 mod deb;
 mod mirror;
@@ -31,7 +31,7 @@ pub struct Options {
     /// Folder to write to, created if missing [default: target/dist]
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
-    /// Maintainer of the Debian package, to whom its users write
+    /// Maintainer of the Debian package, whom its users contact
     #[arg(long, value_name = "NAME <ADDRESS>", value_parser = maintainer)]
     #[arg(default_value = "The Plugboard authors <plugboard@example.invalid>")]
     maintainer: String,
@@ -44,7 +44,7 @@ pub struct Options {
 struct Packed {
     archive: PathBuf,
     package: PathBuf,
-    /// The packages that the Debian package depends on, as its control file has them.
+    /// The packages that the Debian package depends on, in the format of its control file.
     depends: String,
 }
 
@@ -58,7 +58,7 @@ pub fn run(options: &Options) -> Result<()> {
     if options.trial {
         trial::tools()?;
     }
-    build::all()?;
+    build::product()?;
     // The path must be absolute, because programs run in other folders.
     let out = match &options.out {
         Some(folder) => std::path::absolute(folder)?,
@@ -100,8 +100,8 @@ fn pack(out: &Path, maintainer: &str) -> Result<Packed> {
     Ok(Packed { archive, package, depends })
 }
 
-/// Returns the time of every packed file, in seconds since 1970: that of `SOURCE_DATE_EPOCH`, else that of the commit.
-/// So packing the same files again gives the same results.
+/// Returns the modification time to give every packed file, in seconds since 1970: `SOURCE_DATE_EPOCH`, else the time
+/// of the commit. This makes the results reproducible.
 fn time() -> Result<u64> {
     let text = match env::var("SOURCE_DATE_EPOCH") {
         Ok(text) => text,
@@ -113,7 +113,7 @@ fn time() -> Result<u64> {
     text.parse().with_context(|| format!("SOURCE_DATE_EPOCH must be a number of seconds since 1970, got `{text}`"))
 }
 
-/// Parses the maintainer, whose form the control file prescribes.
+/// Checks that the maintainer has the format that a control file requires.
 fn maintainer(text: &str) -> Result<String, String> {
     let parts = text.strip_suffix('>').and_then(|text| text.split_once(" <"));
     let good = parts

@@ -1,5 +1,5 @@
-//! The licences of the crates that are compiled into the program and the plugins. Most of them demand that whoever
-//! passes on the result passes on their text.
+//! The licences of the crates that are compiled into the program and the plugins. Most of them require that their text
+//! is distributed with the binaries.
 
 use crate::{build, setup};
 use anyhow::{Context as _, Result, ensure};
@@ -13,7 +13,7 @@ use std::{
 /// The beginnings of the names of files with a licence or a notice, in capitals.
 const NAMES: [&str; 6] = ["LICENSE", "LICENCE", "COPYING", "COPYRIGHT", "NOTICE", "UNLICENSE"];
 
-/// What `cargo metadata` prints.
+/// The output of `cargo metadata`.
 #[derive(Deserialize)]
 struct Metadata {
     packages: Vec<Package>,
@@ -27,7 +27,7 @@ struct Package {
     version: String,
     license: Option<String>,
     authors: Vec<String>,
-    /// Where a crate of others comes from. `None` for the crates of this repository.
+    /// The registry or repository of a third-party crate. `None` for the crates of this repository.
     source: Option<String>,
     manifest_path: PathBuf,
     targets: Vec<Target>,
@@ -87,8 +87,8 @@ pub fn text() -> Result<String> {
     Ok(format(&crates))
 }
 
-/// Returns the crates of others that the chosen crates contain, sorted by name. Macros and build scripts leave none of
-/// their own code in what they build.
+/// Returns the third-party crates that are compiled into the root crates, sorted by name. Skips procedural macros and
+/// build dependencies, because their own code is not part of the binaries.
 fn shipped(metadata: &Metadata, is_root: impl Fn(&Package) -> bool) -> Result<Vec<&Package>> {
     let packages: BTreeMap<&str, &Package> = metadata.packages.iter().map(|one| (one.id.as_str(), one)).collect();
     let nodes: BTreeMap<&str, &Node> = metadata.resolve.nodes.iter().map(|one| (one.id.as_str(), one)).collect();
@@ -184,7 +184,7 @@ mod tests {
     }
 
     #[test]
-    fn only_what_is_compiled_in_is_shipped() {
+    fn only_crates_that_are_compiled_in_are_listed() {
         let packages = [
             package("plugboard", true, "bin"),
             package("model", true, "lib"),
@@ -218,7 +218,7 @@ mod tests {
     }
 
     #[test]
-    fn each_text_is_there_once() {
+    fn each_licence_text_appears_once() {
         let one = |title: &str, texts: &[&str]| Crate {
             title: title.to_owned(),
             authors: vec!["Ada".to_owned()],

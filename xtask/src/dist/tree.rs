@@ -7,7 +7,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// The unit that runs the server, for a program in `/usr`.
+/// The systemd unit that runs the server, for a program in `/usr`.
 const SERVICE: &str = include_str!("../../dist/plugboard.service");
 /// The user of the server, for `systemd-sysusers`.
 const SYSUSERS: &str = include_str!("../../dist/sysusers.conf");
@@ -21,7 +21,7 @@ pub const DOCUMENTS: &str = "share/doc/plugboard";
 /// The name of the configuration file.
 pub const CONFIG_NAME: &str = "plugboard.toml";
 
-/// Fills a folder with everything that is installed, for the archive, which is unpacked in `/usr/local`.
+/// Fills a folder with everything that is installed, as the archive has it. The archive is unpacked in `/usr/local`.
 ///
 /// # Errors
 /// Returns an error if something is not built, or cannot be copied or written.
@@ -117,8 +117,8 @@ pub fn files(folder: &Path) -> Result<Vec<PathBuf>> {
     Ok(found)
 }
 
-/// Makes a tree independent of when and by whom it was filled: everyone may read everything, only the owner may write,
-/// and everything has the same time.
+/// Normalizes a tree, so that the packed result does not depend on when or by whom the tree was filled: everyone may
+/// read everything, only the owner may write, and all files and folders have the same modification time.
 ///
 /// # Errors
 /// Returns an error if `chmod` or `touch` fails.

@@ -1,6 +1,6 @@
 //! Installs the package and the archive in a new Debian system in a folder, and runs them there.
 //!
-//! Each program runs in a mount namespace of its own, so nothing stays mounted in the folder, however this ends.
+//! Each program runs in its own mount namespace, so nothing stays mounted in the folder, even if this is killed.
 
 use super::{Packed, VERSION, deb, mirror, tree};
 use crate::{server::Server, setup};
@@ -15,7 +15,7 @@ use std::{
 
 /// The user that the package creates.
 const USER: &str = "plugboard";
-/// The plugin that is installed from the package, and must be there when the archive is used.
+/// The plugin that is installed from the package. The archive's server must still have it.
 const FIRST: &str = "triage";
 /// The configuration.
 const CONFIG: &str = "/etc/plugboard/plugboard.toml";
@@ -28,7 +28,7 @@ const ENABLED: &str = "/etc/systemd/system/multi-user.target.wants/plugboard.ser
 /// The folder in which the archive is unpacked.
 const LOCAL: &str = "/usr/local";
 
-/// Checks that this process may make a system, and finds or installs the program that does.
+/// Checks that this process is allowed to make a system, and finds or installs `debootstrap`, which makes it.
 ///
 /// # Errors
 /// Returns an error if this process does not run as root or may not mount, or if `debootstrap` is missing and cannot be
@@ -67,7 +67,7 @@ struct System {
 }
 
 impl System {
-    /// Makes a minimal system with these packages, in place of that of an earlier trial.
+    /// Makes a minimal system with these packages. Replaces the system of an earlier trial.
     fn make(packages: &[String]) -> Result<Self> {
         let base = setup::target().join("trial");
         let system = Self { folder: base.join("system") };
@@ -76,7 +76,7 @@ impl System {
         for folder in [&system.folder, &downloads] {
             fs::create_dir_all(folder).with_context(|| format!("cannot create {}", folder.display()))?;
         }
-        // The top folder of a system, which all of its users must be able to enter.
+        // This is the root folder of the new system, so all of its users must be able to enter it.
         fs::set_permissions(&system.folder, fs::Permissions::from_mode(0o755))
             .with_context(|| format!("cannot change the permissions of {}", system.folder.display()))?;
         let mirror = mirror::find()?;
@@ -92,7 +92,7 @@ impl System {
         Ok(system)
     }
 
-    /// Removes the folder. Stays on its file system, in case something is mounted there after all.
+    /// Removes the folder. Does not cross into other file systems, in case something is mounted there after all.
     fn remove(&self) -> Result<()> {
         setup::run(setup::program("rm").args(["--recursive", "--force", "--one-file-system"]).arg(&self.folder))
     }
@@ -102,19 +102,19 @@ impl System {
         self.folder.join(inside.trim_start_matches('/'))
     }
 
-    /// Returns a command that runs a program in the system as one of its users. The command becomes the program, so its
-    /// process can be stopped like the program's own.
+    /// Returns a command that runs a program in the system as one of its users. `unshare` and `chroot` replace
+    /// themselves with the program, so a signal to the command's process reaches the program.
     fn command(&self, user: &str, program: &str) -> Command {
         let mut command = setup::program("unshare");
         command.arg("--mount").arg(format!("--mount-proc={}", self.path("/proc").display()));
         command.args(["chroot", "--userspec", user]).arg(&self.folder).arg(program);
-        // Nothing of this machine's environment may help or disturb.
+        // Clear the environment, so that this machine's variables do not affect the result.
         command.env_clear().env("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
         command.env("LC_ALL", "C.UTF-8").env("DEBIAN_FRONTEND", "noninteractive");
         command
     }
 
-    /// Checks whether files are in the system.
+    /// Checks that files exist in the system (`there`), or that they do not.
     fn expect(&self, paths: &[&str], there: bool) -> Result<()> {
         for path in paths {
             let found = self.path(path).symlink_metadata().is_ok();
@@ -140,7 +140,7 @@ impl System {
     fn package(&self, package: &Path) -> Result<()> {
         self.root("dpkg", &["--install", &self.take(package)?])?;
         let changed = setup::output(self.command("root", "dpkg").args(["--verify", "plugboard"]))?;
-        ensure!(changed.is_empty(), "the installed files are not those of the package:\n{changed}");
+        ensure!(changed.is_empty(), "the installed files differ from those in the package:\n{changed}");
         self.expect(&[PAGE, CONFIG, ENABLED], true)?;
         self.use_from("/usr", FIRST)?;
         self.root("dpkg", &["--remove", "plugboard"])?;
@@ -151,7 +151,8 @@ impl System {
         self.expect(&DATA, true)
     }
 
-    /// Unpacks the archive and uses it, as the documentation says, with the data that the package has left.
+    /// Unpacks the archive and uses it as the documentation describes, with the data that the removed package left
+    /// behind.
     fn archive(&self, archive: &Path) -> Result<()> {
         let archive = self.take(archive)?;
         self.root("tar", &["-xf", &archive, "-C", LOCAL, "--strip-components=1", "--no-overwrite-dir"])?;
@@ -162,7 +163,7 @@ impl System {
         self.use_from(LOCAL, "welcome")
     }
 
-    /// Checks the program and the unit below `home`. Runs the server as the unit does, on a free port, and installs a
+    /// Checks the program and the unit in `home`. Runs the server as the unit does, but on a free port, and installs a
     /// plugin.
     fn use_from(&self, home: &str, plugin: &str) -> Result<()> {
         let program = format!("{home}/bin/plugboard");
@@ -193,15 +194,15 @@ impl System {
         server.stop()
     }
 
-    /// Checks that systemd understands the whole unit and finds its program. systemd skips unknown settings with only a
-    /// warning.
+    /// Checks that systemd understands the whole unit and finds its program. Any warning about the unit is an error
+    /// here, because systemd only warns about unknown settings and ignores them.
     fn verify(&self, unit: &str) -> Result<()> {
         let mut analyze = self.command("root", "systemd-analyze");
         analyze.args(["verify", "--man=no", unit]).stdin(Stdio::null());
         let output = analyze.output().context("cannot start `systemd-analyze`")?;
-        let said = String::from_utf8_lossy(&output.stderr);
-        let accepted = output.status.success() && !said.contains("plugboard.service");
-        ensure!(accepted, "systemd does not accept {unit}:\n{said}");
+        let warnings = String::from_utf8_lossy(&output.stderr);
+        let accepted = output.status.success() && !warnings.contains("plugboard.service");
+        ensure!(accepted, "systemd does not accept {unit}:\n{warnings}");
         Ok(())
     }
 }

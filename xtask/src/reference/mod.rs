@@ -20,9 +20,10 @@ use std::{
 /// The content of the pages.
 struct Reference {
     contract: Contract,
-    /// The interfaces that are powers. Any other imported interface is only there because others need it.
+    /// The interfaces that are powers. Any other imported interface is only there because other interfaces need it.
     powers: BTreeSet<String>,
-    /// The version that introduced an item, by the item's name (`kv.get`). Omits items of the first version.
+    /// The version that introduced an item, by the item's name (`kv.get`). Items of the line's first version are left
+    /// out.
     since: BTreeMap<String, Version>,
 }
 

@@ -26,7 +26,7 @@ impl Reference {
         let version = &self.contract.version;
         let mut page = format!(
             "# Reference: `plugboard:inbox@{version}`\n\n{}\n{}\n",
-            self.made(),
+            self.generated_comment(),
             self.linked(&self.contract.docs, None)
         );
         for (group, title, about) in GROUPS {
@@ -43,7 +43,7 @@ impl Reference {
     /// Returns the page of an interface.
     pub(super) fn page(&self, interface: &Interface) -> String {
         let name = &interface.name;
-        let mut page = format!("# `{name}`\n\n{}\n[All interfaces](README.md)\n\n", self.made());
+        let mut page = format!("# `{name}`\n\n{}\n[All interfaces](README.md)\n\n", self.generated_comment());
         if let Some(since) = self.since.get(name) {
             let _ = write!(page, "Since {since}.\n\n");
         }
@@ -77,7 +77,7 @@ impl Reference {
     }
 
     /// Returns a comment that says how the page was generated, for readers who want to change it.
-    fn made(&self) -> String {
+    fn generated_comment(&self) -> String {
         format!("<!-- Generated from wit/{} by `cargo xtask reference`. -->\n", self.contract.version)
     }
 
@@ -145,8 +145,8 @@ impl Reference {
         self.since.get(name).map_or_else(String::new, |since| format!(" (since {since})"))
     }
 
-    /// Turns the names of interfaces and their items in a text into links. `here`: the interface whose page has the
-    /// text.
+    /// Turns the names of interfaces and of their items in a text into links. `here`: the interface on whose page the
+    /// text is.
     fn linked(&self, text: &str, here: Option<&Interface>) -> String {
         let mut pieces = text.split('`');
         let mut linked = pieces.next().unwrap_or_default().to_owned();

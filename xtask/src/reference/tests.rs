@@ -23,52 +23,52 @@ fn written() -> BTreeMap<String, String> {
 
 #[test]
 fn the_pages_match_the_contract() {
-    let (made, written) = (Reference::newest().expect("the contract").pages(), written());
+    let (generated, written) = (Reference::newest().expect("the contract").pages(), written());
     let names = |pages: &BTreeMap<String, String>| pages.keys().cloned().collect::<Vec<_>>();
-    assert_eq!(names(&made), names(&written), "docs/reference is outdated; run `cargo xtask reference`");
-    for (name, text) in made {
+    assert_eq!(names(&generated), names(&written), "docs/reference is outdated; run `cargo xtask reference`");
+    for (name, text) in generated {
         assert!(written[&name] == text, "docs/reference/{name} does not match wit/; run `cargo xtask reference`");
     }
 }
 
 #[test]
 fn everything_in_the_contract_is_documented() {
-    let silent = silent(&Reference::newest().expect("the contract").contract);
-    assert!(silent.is_empty(), "document these items in wit/: {silent:?}");
+    let undocumented = undocumented(&Reference::newest().expect("the contract").contract);
+    assert!(undocumented.is_empty(), "document these items in wit/: {undocumented:?}");
 }
 
-/// Returns what has no documentation: interfaces, their types with fields and cases, and functions.
-fn silent(contract: &Contract) -> BTreeSet<String> {
-    let mut silent = BTreeSet::new();
-    let mut look = |name: String, docs: &str| {
+/// Returns the items without documentation: interfaces, their types with fields and cases, and functions.
+fn undocumented(contract: &Contract) -> BTreeSet<String> {
+    let mut undocumented = BTreeSet::new();
+    let mut check = |name: String, docs: &str| {
         if docs.is_empty() {
-            silent.insert(name);
+            undocumented.insert(name);
         }
     };
     for interface in &contract.interfaces {
-        look(interface.name.clone(), &interface.docs);
+        check(interface.name.clone(), &interface.docs);
         for function in &interface.functions {
-            look(format!("{}.{}", interface.name, function.name), &function.docs);
+            check(format!("{}.{}", interface.name, function.name), &function.docs);
         }
         for one in &interface.types {
             let name = format!("{}.{}", interface.name, one.name);
-            look(name.clone(), &one.docs);
+            check(name.clone(), &one.docs);
             match &one.kind {
                 Kind::Resource(functions) => {
                     for function in functions {
-                        look(format!("{name}.{}", function.name), &function.docs);
+                        check(format!("{name}.{}", function.name), &function.docs);
                     }
                 }
                 Kind::Value(_, members) => {
                     for member in members {
-                        look(format!("{name}.{}", member.text), &member.docs);
+                        check(format!("{name}.{}", member.text), &member.docs);
                     }
                 }
                 Kind::Alias(_) => {}
             }
         }
     }
-    silent
+    undocumented
 }
 
 /// Returns the links of a page.
@@ -135,6 +135,6 @@ fn a_page_shows_the_contract_and_marks_newer_items() {
     assert!(pages["on-tick.md"].contains("To handle it, list it in `plugin.toml`: `handlers = [\"on-tick\"]`."));
     assert!(pages["README.md"].contains("| [`kv`](kv.md) | A memory. |\n"), "{}", pages["README.md"]);
     assert!(pages["README.md"].contains("| [`clock`](clock.md) | Time. (since 0.1.1) |\n"), "{}", pages["README.md"]);
-    let without: Vec<_> = silent(&reference.contract).into_iter().collect();
+    let without: Vec<_> = undocumented(&reference.contract).into_iter().collect();
     assert_eq!(without, ["clock.hand.turn", "on-tick.handle"]);
 }

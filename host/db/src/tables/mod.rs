@@ -1,5 +1,5 @@
-//! The tables, one file for each family: plain functions over a connection or a transaction. They contain no rules of
-//! the inbox.
+//! The tables, one file for each family: plain functions over a connection or a transaction. They do not contain the
+//! inbox's rules.
 
 use crate::unit::table::Table;
 
@@ -9,7 +9,7 @@ pub mod inbox;
 pub mod installed;
 /// The server's own records: tokens, the audit log, leases, counts, expiry.
 pub mod server;
-/// The work between the steps of a message: what was received, what runs, what is delivered and exported.
+/// Work in progress: received items, events, runs, deliveries and exports.
 pub mod work;
 
 /// The families that prefetch rows or defer writes. A transaction writes them in this order, so that two servers lock

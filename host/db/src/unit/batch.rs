@@ -21,10 +21,10 @@ pub(crate) const MANY: usize = 64;
 pub(crate) struct Batch<'c> {
     conn: &'c mut AnyConnection,
     dialect: Dialect,
-    /// The statements waiting for the one trip, and their values in order.
+    /// SQLite's statements that are still to be sent, and their values in order.
     sql: String,
     values: Statement,
-    /// How many rows each statement must change; `None` if any number is fine.
+    /// How many rows each statement must change; `None` if any number is accepted.
     expected: Vec<Option<u64>>,
 }
 
@@ -81,7 +81,7 @@ impl<'c> Batch<'c> {
         Ok(())
     }
 
-    /// Sends the statements that are left.
+    /// Sends the statements that were not sent yet, and checks how many rows each has changed.
     pub(crate) async fn end(mut self) -> Result<()> {
         if self.expected.is_empty() {
             return Ok(());
@@ -107,7 +107,7 @@ fn as_expected(expected: Option<u64>, changed: u64) -> Result<()> {
     }
 }
 
-/// Joins several statements and their values into one. It is not cached, because hardly any two are the same.
+/// Makes one statement of several and their values. The result is not cached, because hardly any two are the same.
 fn joined(sql: String, values: &mut Statement) -> Result<Statement> {
     let values = values.take_arguments().map_err(sqlx::Error::Encode)?.unwrap_or_default();
     Ok(sqlx::query_with(AssertSqlSafe(sql), values).persistent(false))

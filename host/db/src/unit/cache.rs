@@ -1,5 +1,6 @@
 //! What a transaction remembers until its end: the rows that its writes want, the rows that it has read, and the writes
-//! that it has deferred. Each family of tables keeps values of its own types in them, so this module knows no table.
+//! that it has deferred. Each family of tables stores values of its own types there, so this module does not depend on
+//! any table.
 
 use std::{
     any::{Any, TypeId},
@@ -16,7 +17,7 @@ pub(crate) fn pair(a: &str, b: &str) -> Pair {
     (a.to_owned(), b.to_owned())
 }
 
-/// At most one value of each type.
+/// A map with at most one value of each type, found by the type.
 #[derive(Default)]
 pub(crate) struct Slots(HashMap<TypeId, Box<dyn Any + Send + Sync>>);
 
@@ -32,7 +33,7 @@ impl Slots {
         self.0.get(&TypeId::of::<T>()).and_then(|value| value.downcast_ref())
     }
 
-    /// Whether no value was ever asked for with [`Slots::of`].
+    /// Whether there are no values, because [`Slots::of`] was never called.
     pub(crate) fn is_empty(&self) -> bool {
         self.0.is_empty()
     }

@@ -24,7 +24,7 @@ pub enum ChangeKind {
 }
 
 impl ChangeKind {
-    /// Returns its name in SQL and in the API.
+    /// Returns the kind's name in SQL and in the API.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
@@ -65,6 +65,7 @@ pub struct Change {
     pub at: i64,
 }
 
+/// Adds entries to the log, with the next positions.
 pub(crate) async fn append(batch: &mut Batch<'_>, changes: &[Changed], now: i64) -> Result<()> {
     let count = i64::try_from(changes.len()).unwrap_or(i64::MAX);
     let counted = |_| "UPDATE counters SET value = value + $1 WHERE name = 'changes'".to_owned();

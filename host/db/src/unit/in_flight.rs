@@ -9,11 +9,11 @@ use sqlx::{AnyConnection, Row as _};
 
 use crate::{Dialect, Result};
 
-/// Takes the lock. It must run before the first statement that reads; otherwise that statement's snapshot would be
-/// older than the lock. The two numbers are arbitrary; nothing else locks them.
+/// The statement that takes the lock. It must run before the first statement that reads; otherwise that statement's
+/// snapshot would be older than the lock. The two numbers are arbitrary, and no other lock uses them.
 pub(crate) const MARK: &str = "SELECT CAST(pg_advisory_xact_lock_shared(1349285223, 1) AS TEXT)";
 
-/// Returns the transactions that are writing now, by names that are never reused. Empty on SQLite, which has one
+/// Returns the names of the transactions that are writing now. A name is never reused. Empty on SQLite, which has one
 /// writer: once a write has returned, all earlier claims are visible.
 ///
 /// # Errors

@@ -12,7 +12,7 @@ use tokio::time::{Instant, sleep, timeout};
 
 use crate::{DbError, Dialect, Result, open};
 
-/// How long a transaction may stay open before its session is terminated: its commit may only be slow.
+/// How long a transaction may stay open before its session is terminated, in case its commit is merely slow.
 const GRACE: Duration = Duration::from_secs(4);
 /// How long one query may take, including a new connection.
 const ASK: Duration = Duration::from_secs(5);
@@ -44,8 +44,8 @@ pub(crate) async fn of(url: &str, transaction: &str, wanted: impl Fn() -> bool) 
     None
 }
 
-/// Asks once. Returns `None` for the outcome if the transaction is still open; then also terminates its session if
-/// `end` is set.
+/// Asks once. The outcome is `None` if the transaction is still open. In that case, if `end` is set, its session is
+/// terminated.
 async fn ask(url: &str, transaction: &str, end: bool) -> Result<(AnyConnection, Option<bool>)> {
     let number: u64 = transaction
         .parse()

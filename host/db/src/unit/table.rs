@@ -14,13 +14,13 @@ use super::{
 };
 use crate::Result;
 
-/// Rows by identifier, each as it will be stored, and whether it is new.
+/// Rows by identifier: each as it will be stored, with a flag that is true if the row is new.
 pub(crate) type Rows<T> = BTreeMap<String, (T, bool)>;
 
 /// A family of tables in the unit of work: the rows that it prefetches for a group of writes, and the writes that it
 /// defers to the end of a transaction.
 pub(crate) trait Table: Send + Sync {
-    /// Takes locks that the database does not take for the rows themselves, before anything is read.
+    /// Takes locks that row locks cannot replace, such as for rows that do not exist yet. Runs before any query.
     fn lock<'a>(&'a self, _tx: &'a mut Tx<'_>, _wants: &'a Wants) -> BoxFuture<'a, Result<()>> {
         Box::pin(ready(Ok(())))
     }
@@ -30,12 +30,13 @@ pub(crate) trait Table: Send + Sync {
         Vec::new()
     }
 
-    /// Returns queries for the rows that the results of the first queries lead to.
+    /// Returns queries for the rows that the results of [`Table::prefetch`] refer to.
     fn prefetch_found(&self, _cache: &mut Cache) -> Vec<PrefetchQuery> {
         Vec::new()
     }
 
-    /// Adds the deferred writes to a batch. Rows are sorted by identifier where two servers could lock the same ones.
+    /// Adds the deferred writes to a batch. Rows that another server may lock too are written in the order of their
+    /// identifiers, to avoid deadlocks.
     fn write<'a>(
         &'a self,
         _deferred: &'a Slots,

@@ -28,12 +28,12 @@ pub struct Tx<'c> {
     /// The registry's generation when this transaction began, if other servers may change it.
     generation: Option<i64>,
     pub(crate) cache: Cache,
-    /// The writes that each family of tables will add at the end.
+    /// The writes that each family of tables has deferred.
     pub(crate) deferred: Slots,
 }
 
 impl<'c> Tx<'c> {
-    /// Begins a transaction on a connection. `tables` are written at the end in this order.
+    /// Begins a transaction on a connection. At its end, the deferred writes of `tables` are sent in this order.
     pub(crate) async fn begin(
         conn: &'c mut AnyConnection,
         dialect: Dialect,
@@ -163,12 +163,12 @@ impl<'c> Tx<'c> {
         }
     }
 
-    /// Writes everything that is left before the commit: the deferred writes, and the recorded changes with the next
-    /// positions. The counter's row stays locked until the commit, so a position becomes visible only after all smaller
-    /// ones: the log is in commit order.
+    /// Writes everything that must be written before the commit: the deferred writes, and the recorded changes with the
+    /// next positions. The counter's row stays locked until the commit, so a position becomes visible only after all
+    /// smaller ones: the log is in commit order.
     pub(crate) async fn complete(mut self) -> Result<Ready> {
         if self.tables.iter().any(|table| table.has_last(&self.deferred)) {
-            // The last statements of a table yield the records that they change, and those belong in the log.
+            // `Table::finish` returns the records that it changes, and the change log must contain these.
             self.flush().await?;
         }
         let mut batch = Batch::new(self.conn);
@@ -194,6 +194,6 @@ impl<'c> Tx<'c> {
 pub(crate) struct Ready {
     /// Whether it adds to the change log.
     pub changed: bool,
-    /// Its ID, on PostgreSQL and if the transaction changed anything.
+    /// Its ID. `None` on SQLite, and if the transaction changed nothing.
     pub transaction: Option<String>,
 }

@@ -7,7 +7,7 @@
 //!   connection, and fails as a whole if that breaks too.
 //! - When the answer to the commit is lost or late, the writer asks the database whether the transaction was committed
 //!   (`outcome`). Nothing runs again before that is known, so no write takes effect twice.
-//! - A write that panics fails alone, too. The task goes on.
+//! - A write that panics also fails alone, and the task continues.
 
 use futures_util::{FutureExt as _, future::BoxFuture};
 use plugboard_model::Clock;
@@ -35,8 +35,8 @@ pub trait Write: Send + Sync + 'static {
     /// The result the caller gets once the write is on disk.
     type Out: Send + 'static;
 
-    /// What the write locks first, such as a conversation's channel and thread. The writes of a group run in the order
-    /// of their keys, so that two servers rarely deadlock. Writes without a key run first, in queue order.
+    /// Names what the write locks first, such as a conversation's channel and thread. The writes of a group run in the
+    /// order of their keys, so that two servers rarely deadlock. Writes without a key run first, in queue order.
     #[expect(clippy::unnecessary_literal_bound, reason = "implementations give what they hold")]
     fn key(&self) -> &str {
         ""
@@ -68,9 +68,9 @@ impl<W: Write> Write for Arc<W> {
 
 /// The largest number of writes in one transaction, which bounds how long the first of them waits.
 const GROUP: usize = 128;
-/// How often a write is tried when another server's transaction was first.
+/// The maximum number of tries of a write that loses to another server's transaction: see [`lost_to_another`].
 const TRIES: usize = 8;
-/// The capacity of the queue. Further callers wait for a free place.
+/// The capacity of the queue. If it is full, callers wait for a free place.
 const QUEUE: usize = 1_024;
 /// How long a group may take on a shared server before its connection is abandoned. Statements have a shorter limit of
 /// their own, so this one is reached only when the server does not answer at all.
@@ -81,6 +81,7 @@ const COMMIT_TIME: Duration = Duration::from_millis(1_500);
 /// How long a rollback on a possibly broken connection, or closing it, may take.
 const ROLLBACK_TIME: Duration = Duration::from_secs(2);
 
+/// Sends writes to the task that runs them. Clones share the queue.
 #[derive(Clone)]
 pub(crate) struct Writer {
     queue: mpsc::Sender<Box<dyn Queued>>,
@@ -101,6 +102,7 @@ impl Writer {
         Self { queue }
     }
 
+    /// Queues a write, and waits for its result.
     pub(crate) async fn write<W: Write>(&self, write: W) -> Result<W::Out> {
         let (done, answer) = oneshot::channel();
         let stopping = || DbError::NotStored("the server is stopping".into());
@@ -125,7 +127,7 @@ pub(crate) trait Queued: Send + Sync {
     fn is_awaited(&self) -> bool;
     /// Runs the write and stores its result. Returns false if it failed.
     fn run<'a>(&'a self, tx: &'a mut Tx<'_>) -> BoxFuture<'a, bool>;
-    /// Whether the write itself failed because another server's transaction was first: see [`lost_to_another`].
+    /// Whether the write itself failed because it lost to another server's transaction: see [`lost_to_another`].
     fn is_undone_by_others(&self) -> bool;
     /// Answers the caller: with the stored result if the commit succeeded, otherwise with the commit's error.
     fn finish(&self, commit: Result<()>);
@@ -177,14 +179,19 @@ impl<W: Write> Queued for Pending<W> {
     }
 }
 
-/// Why a group was not stored. In both cases nothing of it was stored.
+/// Why a group was not stored.
 enum Failed {
-    /// A write failed, or the database refused the transaction. The connection works, or a new one will.
+    /// A write failed, or the database refused the transaction. Nothing was stored. The connection works, or a new one
+    /// will.
     Refused(DbError),
-    /// The connection broke, or no connection could be made.
+    /// The connection broke, or no connection could be made. Nothing was stored.
     Broken(DbError),
+    /// The answer to the commit was lost, and all callers stopped waiting before its outcome was known. The group may be
+    /// stored, so it must not run again.
+    Unknown(DbError),
 }
 
+/// The task that takes the writes from the queue, with everything it needs to run them.
 struct Lane {
     url: String,
     dialect: Dialect,
@@ -222,13 +229,13 @@ impl Lane {
         };
         match together {
             Ok(()) => group.drain(..).for_each(|job| job.finish(Ok(()))),
-            Err(Failed::Broken(error)) => unreachable(group.drain(..), &error),
+            Err(Failed::Broken(error) | Failed::Unknown(error)) => unreachable(group.drain(..), &error),
             Err(Failed::Refused(_)) => {
                 let mut rest = group.drain(..);
                 while let Some(job) = rest.next() {
                     match self.alone(conn, std::slice::from_ref(&job)).await {
                         Ok(()) => job.finish(Ok(())),
-                        Err(Failed::Refused(error)) => job.finish(Err(error)),
+                        Err(Failed::Refused(error) | Failed::Unknown(error)) => job.finish(Err(error)),
                         // The remaining writes would find no connection either.
                         Err(Failed::Broken(error)) => return unreachable(std::iter::once(job).chain(rest), &error),
                     }
@@ -237,7 +244,7 @@ impl Lane {
         }
     }
 
-    /// Runs one job in its own transaction, and retries it when another server's transaction was first: see
+    /// Runs one job in its own transaction. Retries it if it loses to another server's transaction: see
     /// [`lost_to_another`].
     async fn alone(&self, conn: &mut Option<AnyConnection>, job: &[Box<dyn Queued>]) -> Result<(), Failed> {
         let mut tries = 1;
@@ -268,14 +275,14 @@ impl Lane {
         }
     }
 
-    /// Runs the jobs in one transaction. On an error nothing of it is stored.
+    /// Runs the jobs in one transaction. [`Failed`] says what is stored on an error.
     async fn transact(&self, kept: &mut Option<AnyConnection>, jobs: &[Box<dyn Queued>]) -> Result<(), Failed> {
         let mut conn = match kept.take() {
             Some(conn) => conn,
             None => open::connect(&self.url, self.dialect, true).await.map_err(Failed::Broken)?,
         };
         let work = AssertUnwindSafe(self.run(&mut conn, jobs)).catch_unwind();
-        // A file always answers eventually. A server may not.
+        // SQLite always answers eventually, because it only accesses a file. A database server may not.
         let ended = match self.dialect {
             Dialect::Sqlite => Ok(work.await),
             Dialect::Postgres => timeout(GROUP_TIME, work).await,
@@ -308,8 +315,8 @@ impl Lane {
         committed
     }
 
-    /// Rolls a transaction back. Returns false if the server no longer accepts writes: after a failover, a new
-    /// connection reaches the one that does.
+    /// Rolls a transaction back. Returns false if the server no longer accepts writes. That happens after a failover;
+    /// a new connection then reaches the server that accepts them.
     async fn undo(&self, conn: &mut AnyConnection) -> Result<bool> {
         conn.execute("ROLLBACK").await?;
         if self.dialect == Dialect::Sqlite {
@@ -347,8 +354,8 @@ impl Lane {
                     Ok(())
                 }
                 Err(error) => {
-                    // The transaction is still open, or SQLite has rolled it back already. Closing the connection ends
-                    // it too.
+                    // The transaction is still open, or SQLite has rolled it back already. If this fails, closing the
+                    // connection ends the transaction.
                     if conn.execute("ROLLBACK").await.is_ok() {
                         *kept = Some(conn);
                     }
@@ -370,22 +377,23 @@ impl Lane {
                 *kept = Some(conn);
                 Ok(())
             }
-            // Nothing of it was stored, so it can run again.
+            // Nothing was stored, so the jobs can run again.
             Some((conn, false)) => {
                 *kept = Some(conn);
                 Err(Failed::Broken(DbError::Unreachable("the connection was lost before the commit".into())))
             }
-            None => Err(Failed::Broken(DbError::Unreachable("the answer to a commit was lost".into()))),
+            None => Err(Failed::Unknown(DbError::Unreachable("the answer to a commit was lost".into()))),
         }
     }
 }
 
-/// Answers callers that the database cannot be reached.
+/// Tells the callers of jobs that the database cannot be reached.
 fn unreachable(jobs: impl Iterator<Item = Box<dyn Queued>>, error: &DbError) {
     let why = error.to_string();
     jobs.for_each(|job| job.finish(Err(DbError::Unreachable(why.clone()))));
 }
 
+/// Runs jobs in a transaction, up to the first that fails.
 async fn run(tx: &mut Tx<'_>, jobs: &[Box<dyn Queued>]) -> Result<()> {
     for job in jobs {
         if !job.run(tx).await {
@@ -395,8 +403,9 @@ async fn run(tx: &mut Tx<'_>, jobs: &[Box<dyn Queued>]) -> Result<()> {
     Ok(())
 }
 
-/// Whether a transaction failed because another server's was first, so that a new try finds what that one left: a
-/// deadlock or a serialization failure (PostgreSQL's class 40), or a row that the other inserted under the same key (23505).
+/// Whether a transaction failed because another server's transaction was faster, so that a retry sees what that one has
+/// committed: a deadlock or a serialization failure (PostgreSQL's class 40), or a row that the other transaction
+/// inserted under the same key (23505).
 fn lost_to_another(error: &DbError) -> bool {
     let DbError::Sql(sqlx::Error::Database(error)) = error else { return false };
     error.code().is_some_and(|code| code == "23505" || (code.len() == 5 && code.starts_with("40")))

@@ -61,7 +61,7 @@ impl fmt::Debug for Call {
 }
 
 /// Replaces U+0000 in the message of an error, because PostgreSQL cannot store it. A plugin's messages and function
-/// names may contain the character. A refusal was cleaned when it was converted (see `state::from_guest`).
+/// names may contain the character. A refusal was cleaned when it was converted (see `imports::from_guest`).
 pub(crate) fn clean_error(error: CallError) -> CallError {
     let clean = |text| clean(text, usize::MAX);
     match error {

@@ -23,7 +23,7 @@ impl From<io::Error> for Failed {
 }
 
 /// Compiles the component on standard input and writes its code to standard output, within limits that the process
-/// first sets for itself. Must run in a process of its own, before that has started any thread: see
+/// first sets for itself. Must run in a process of its own, before the process has started any thread: see
 /// [`COMPILE_COMMAND`](super::COMPILE_COMMAND).
 #[must_use]
 pub fn compile_component(limits: &CompileLimits) -> ExitCode {
@@ -39,7 +39,7 @@ pub fn compile_component(limits: &CompileLimits) -> ExitCode {
 fn work(limits: &CompileLimits) -> Result<(), Failed> {
     confine(limits)?;
     let component = read()?;
-    // The server keeps the input open while it waits. When the input ends, nobody needs the code any more.
+    // The server keeps the input open while it waits. When the input ends, the server no longer needs the code.
     thread::Builder::new().name("parent".into()).spawn(|| {
         let _ = io::stdin().read(&mut [0]);
         std::process::exit(BROKEN.into());

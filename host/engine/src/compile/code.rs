@@ -38,7 +38,7 @@ pub(crate) fn adopt(
     digest: &str,
 ) -> Result<Code, LoadError> {
     // SAFETY: the file belongs to this process, and its bytes were written by a child process with the engine of the
-    // same program. Nobody else can write to it, and it stays mapped as long as the component lives.
+    // same program. No other user can write to it, and it stays mapped as long as the component lives.
     let component = unsafe { Component::deserialize_file(engine, code.path()) };
     let component = component.map_err(|error| invalid(&error))?;
     let Some(cache) = cache else { return Ok((component, None)) };

@@ -3,7 +3,7 @@
 //! - `run`: runs a call in a fresh instance
 //! - `spares`: instances that are prepared in advance
 //! - `pages`: memory that is prepared in advance
-//! - `shared`: what all components of an engine share
+//! - `shared`: what the components of an engine have in common
 //! - `measure`: the benchmark
 
 mod measure;

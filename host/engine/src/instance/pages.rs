@@ -27,7 +27,7 @@ use std::{
 
 /// The maximum number of pages copied in advance per instance: 2 MiB.
 const PAGES_MAX: usize = 512;
-/// Every round of this number copies nothing, so that pages that are no longer needed are forgotten.
+/// One round in this many copies nothing, so that pages that are no longer needed are forgotten.
 const RESET_EVERY: u32 = 32;
 /// The maximum number of memories per component that a round looks at. A component has more if many calls run at once.
 const MEMORIES: usize = 128;

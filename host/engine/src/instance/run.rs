@@ -1,4 +1,4 @@
-//! Runs a call in a fresh instance, within its limits. The outcomes are those of [`CallError`].
+//! Runs a call in a fresh instance, within its limits. [`CallError`] lists the ways in which a call can fail.
 
 use super::{Compiled, Memories, spares::Spare};
 use crate::{
@@ -32,9 +32,10 @@ const LENT: usize = 64;
 /// The codes with which the host tells a plugin that a secret is missing or unusable.
 const SECRET_CODES: [&str; 2] = ["no-such-secret", "bad-secret"];
 
-/// What wasmtime says if a guest passes too many bytes to a host function, and if it has too many handles. It has no
-/// public types for these two errors, so a test below compares the words with what wasmtime says.
+/// The text of wasmtime's error for too many bytes passed to one host function. wasmtime has no public type for this
+/// error and the next one, so a test below compares both texts with what wasmtime says.
 const OUT_OF_FUEL: &str = "fuel allocated for hostcalls";
+/// The text of wasmtime's error for too many handles.
 const OUT_OF_HANDLES: &str = "handle limit exceeded";
 
 /// The message if a guest has too many handles of any kind.

@@ -14,6 +14,7 @@ pub(crate) struct Shared {
     pub ticker: Ticker,
     /// One permit per concurrent call.
     pub calls: Arc<Semaphore>,
+    /// The maximum number of concurrent calls.
     pub limit: usize,
     pub spares: Spares,
     /// Replaces the call of an instance after the call has ended.

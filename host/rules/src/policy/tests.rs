@@ -147,7 +147,7 @@ fn the_stricter_of_two_judgements_wins() {
 
 #[test]
 fn every_refusal_code_is_documented() {
-    let page = include_str!("../../../docs/errors.md");
+    let page = include_str!("../../../../docs/errors.md");
     for code in REFUSALS.iter().chain(&["budget", "depth"]) {
         assert!(page.contains(&format!("`{code}`")), "docs/errors.md does not say what `{code}` means");
     }

@@ -7,6 +7,7 @@ mod channel;
 mod client;
 mod compile;
 mod connect;
+mod describe;
 mod detached;
 mod exports;
 mod install;

@@ -4,7 +4,7 @@ use super::{
     author::{build, check, dev, new, pack, test},
     backtest,
     client::{Client, ClientArgs},
-    connect, exports, install, output, shadow, sign, source,
+    connect, describe, exports, install, output, shadow, sign, source,
     values::Limit,
 };
 use crate::http::{
@@ -281,7 +281,7 @@ fn show(p: &PluginView) -> Result<()> {
         ("hears", output::words(&p.hears)),
         ("is", p.roles.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")),
         ("can do", output::words(&p.can_do)),
-        ("runs on", install::runtime(&p.runtime)),
+        ("runs on", describe::runtime(&p.runtime)),
         ("may call", output::words(&p.grants)),
         ("recorded", if p.recorded { "all runs" } else { "failed runs" }.into()),
         ("channels", channels(p)),

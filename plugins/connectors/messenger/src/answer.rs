@@ -54,7 +54,7 @@ impl Answer {
         (200..300).contains(&self.status)
     }
 
-    /// Returns the identifier of what was sent.
+    /// Returns the identifier of the message or comment that was sent.
     ///
     /// # Errors
     /// Returns the failure for the host: whether and when to retry, and a message for people.
@@ -82,33 +82,34 @@ impl Answer {
         }
     }
 
-    /// Converts a response without a Graph error. Such a response may come from any machine on the way.
+    /// Converts a response without a Graph error. Such a response may come from a proxy or load balancer instead of
+    /// Meta.
     fn bare_failure(&self) -> Failure {
         let status = self.status;
-        let said = |text: &str| format!("{text} (HTTP {status}, no Graph error in the answer)");
+        let desc = |text: &str| format!("{text} (HTTP {status}, no Graph error in the answer)");
         match status {
-            429 => self.slow_down(said("the Graph API limits the request rate")),
-            408 | 500.. => Failure::uncertain(said("the message may or may not have been sent")),
-            401 | 403 => Failure::denied(said("the request was refused: check `api_base` and the secret `page_token`")),
-            300..=399 => Failure::invalid(said("the request was redirected: check `api_base`")),
-            404 => Failure::not_found(said("nothing was found at this URL: check `api_base` and `api_version`")),
-            _ => Failure::invalid(said("the request was refused")),
+            429 => self.slow_down(desc("the Graph API limits the request rate")),
+            408 | 500.. => Failure::uncertain(desc("the message may or may not have been sent")),
+            401 | 403 => Failure::denied(desc("the request was refused: check `api_base` and the secret `page_token`")),
+            300..=399 => Failure::invalid(desc("the request was redirected: check `api_base`")),
+            404 => Failure::not_found(desc("nothing was found at this URL: check `api_base` and `api_version`")),
+            _ => Failure::invalid(desc("the request was refused")),
         }
         .with_code(format!("http-{status}"))
     }
 
     fn graph_failure(&self, error: &GraphError) -> Failure {
-        let said = |text: &str| describe(text, error);
+        let desc = |text: &str| describe(text, error);
         let outside = error.message.to_ascii_lowercase().contains("outside of allowed window");
         match (error.code, error.error_subcode.unwrap_or(0)) {
             (4 | 17 | 32 | 613 | 80001 | 80006, _) => {
-                self.slow_down(said("the page has reached a limit of the Graph API")).with_code("rate-limit")
+                self.slow_down(desc("the page has reached a limit of the Graph API")).with_code("rate-limit")
             }
             _ if self.status == 429 => {
-                self.slow_down(said("the Graph API limits the request rate")).with_code("rate-limit")
+                self.slow_down(desc("the Graph API limits the request rate")).with_code("rate-limit")
             }
             // Meta documents that messages with this error may have been sent anyway.
-            (1, 1_357_046) => Failure::uncertain(said("the message may have been sent")).with_code("graph-1"),
+            (1, 1_357_046) => Failure::uncertain(desc("the message may have been sent")).with_code("graph-1"),
             // Graph repeats a malformed token in its message, so leave the message out.
             (102 | 190, subcode) => Failure::denied(format!(
                 "the page's token is wrong, expired or revoked (Graph error {}, subcode {subcode}): \
@@ -117,36 +118,36 @@ impl Answer {
             ))
             .with_code("bad-token"),
             (10 | 200, subcode) if outside || matches!(subcode, 2_018_065 | 2_018_278 | 2_534_022) => {
-                Failure::denied(said("the reply window is closed: the customer has to write first"))
+                Failure::denied(desc("the reply window is closed: the customer has to write first"))
                     .with_code("window-closed")
             }
             (551, _) | (_, 1_545_041 | 2_018_108) => {
-                Failure::denied(said("this person cannot be reached: they may have blocked the page or left Messenger"))
+                Failure::denied(desc("this person cannot be reached: they may have blocked the page or left Messenger"))
                     .with_code("person-unavailable")
             }
             (10_900, _) => {
-                Failure::denied(said("this comment already has a private reply")).with_code("already-replied")
+                Failure::denied(desc("this comment already has a private reply")).with_code("already-replied")
             }
             (10_903, _) => {
-                Failure::denied(said("this comment does not accept a private reply")).with_code("no-private-reply")
+                Failure::denied(desc("this comment does not accept a private reply")).with_code("no-private-reply")
             }
             (368, _) => {
-                Failure::denied(said("Meta has blocked this because it violates a policy")).with_code("blocked")
+                Failure::denied(desc("Meta has blocked this because it violates a policy")).with_code("blocked")
             }
             (3 | 10 | 200..=299, _) => {
-                Failure::denied(said("the page's token lacks a required permission")).with_code("permission")
+                Failure::denied(desc("the page's token lacks a required permission")).with_code("permission")
             }
-            (1 | 2 | 1200, _) => self.later(said("the Graph API has a temporary fault")),
-            _ if error.is_transient => self.later(said("the Graph API has a temporary fault")),
+            (1 | 2 | 1200, _) => self.later(desc("the Graph API has a temporary fault")),
+            _ if error.is_transient => self.later(desc("the Graph API has a temporary fault")),
             (100, subcode) => {
                 let code = if subcode == 0 { "graph-100".to_owned() } else { format!("graph-100-{subcode}") };
-                Failure::invalid(said("the Graph API does not accept the request")).with_code(code)
+                Failure::invalid(desc("the Graph API does not accept the request")).with_code(code)
             }
             // An unknown code with a server error: do not risk sending twice.
             (code, _) if self.status >= 500 => {
-                Failure::uncertain(said("the message may or may not have been sent")).with_code(format!("graph-{code}"))
+                Failure::uncertain(desc("the message may or may not have been sent")).with_code(format!("graph-{code}"))
             }
-            (code, _) => Failure::denied(said("the Graph API refused the request")).with_code(format!("graph-{code}")),
+            (code, _) => Failure::denied(desc("the Graph API refused the request")).with_code(format!("graph-{code}")),
         }
     }
 
@@ -174,7 +175,7 @@ impl Answer {
             usage.values().flatten().map(|case| case.estimated_time_to_regain_access).reduce(f64::max)
         });
         let wait = seconds.unwrap_or(0.0).max(minutes.unwrap_or(0.0) * 60.0) * 1000.0;
-        // A cast beyond the range of u32 saturates.
+        // The cast saturates if the value is beyond the range of u32.
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "saturates, and is above 0")]
         (wait > 0.0).then_some(wait as u32)
     }

@@ -1,4 +1,4 @@
-//! Attachments of a message: files to fetch, and everything else as attributes.
+//! Attachments of a message. Files become files to fetch; all other attachments become attributes.
 
 use crate::{
     envelope,
@@ -11,8 +11,8 @@ use std::collections::BTreeMap;
 /// excess.
 const MOST_FILES: usize = 40;
 
-/// Reads a message's attachments and returns the files. A location, a shared link, a template and unknown types become
-/// attributes under the attachment's type, such as `location.coordinates.lat`.
+/// Reads a message's attachments and returns the files. Locations, shared links, templates and unknown types become
+/// attributes whose keys begin with the attachment's type, such as `location.coordinates.lat`.
 pub fn read(attachments: &[Value], attributes: &mut Attributes) -> Vec<File> {
     let mut files = Vec::new();
     let mut seen = BTreeMap::<&str, u32>::new();

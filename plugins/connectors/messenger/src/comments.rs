@@ -69,7 +69,7 @@ pub fn read(page: &str, time: Option<f64>, raw: &RawValue) -> Outcome {
     let answered = feed.parent_id.as_ref().filter(|parent| *parent != post);
     let thread = format!("{post}:{}", answered.unwrap_or(comment));
     let author = feed.from.as_ref().map_or(page, |from| from.id.as_str());
-    // The same change can happen again later, so the dedupe key includes the time of the entry.
+    // The same change can happen again later and is then a new event, so the dedupe key includes the time of the entry.
     let salt = time.map(|time| time.to_string()).unwrap_or_default();
     let seconds = match feed.verb.as_str() {
         "add" => feed.created_time.or(time),
@@ -118,7 +118,7 @@ fn message(feed: &Feed, comment: &str, answered: Option<&String>, by_page: bool)
         reply_to: answered.cloned(),
         attributes,
         files: file("image", &feed.photo).into_iter().chain(file("video", &feed.video)).collect(),
-        // Meta does not say who wrote for the page. The host recognizes its own comments by their identifiers.
+        // Meta does not say who wrote the page's comment. The host recognizes its own comments by their identifiers.
         outgoing: by_page.then_some("agent"),
         ..Message::default()
     }

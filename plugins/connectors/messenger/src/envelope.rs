@@ -128,8 +128,8 @@ pub fn unknown(item: &RawValue, reason: &str) -> Outcome {
     Outcome::Unknown { key: key::canonical("unknown", item, ""), reason: reason.to_owned() }
 }
 
-/// Returns a time in milliseconds. Meta documents milliseconds but sometimes sends seconds. Seconds from 2001 on would
-/// be 1970 to 1973 if read as milliseconds, which is long before Messenger existed.
+/// Returns a time in milliseconds. Meta documents milliseconds but sometimes sends seconds. A time since 2001 in
+/// seconds, read as milliseconds, would be between 1970 and 1973, long before Messenger existed.
 pub fn millis(time: f64) -> f64 {
     if (1e9..1e11).contains(&time) { time * 1_000.0 } else { time }
 }
@@ -144,7 +144,7 @@ pub fn short(word: &str) -> &str {
     &word[..word.floor_char_boundary(64)]
 }
 
-/// Deserializes a required identifier. Meta sends strings and sometimes numbers.
+/// Deserializes a required identifier. Meta usually sends strings, but sometimes numbers.
 pub fn id<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
     json::id(deserializer)?.ok_or_else(|| D::Error::custom("invalid value: empty, expected an identifier"))
 }

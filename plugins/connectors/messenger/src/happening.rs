@@ -37,7 +37,7 @@ pub struct Happening {
     pub at: Option<f64>,
     /// What happened.
     pub what: What,
-    /// What was left out because it made no sense: one sentence each.
+    /// A sentence for each part of the item that was left out because it was malformed.
     pub warnings: Vec<String>,
 }
 
@@ -69,19 +69,19 @@ pub enum What {
     Receipt {
         /// The message's identifier.
         message: String,
-        /// How far it has come.
+        /// Whether it was delivered or read.
         progress: Progress,
     },
     /// All the page's messages up to a time were delivered or read.
     Watermark {
         /// The time, in milliseconds.
         until: f64,
-        /// How far they have come.
+        /// Whether they were delivered or read.
         progress: Progress,
     },
 }
 
-/// How far a message of the page has come.
+/// The progress of a message that the page sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Progress {
     /// It reached the customer's device.
@@ -107,7 +107,7 @@ pub struct Message {
     pub files: Vec<File>,
     /// The author, if the page sent it: `agent` or `platform`.
     pub outgoing: Option<&'static str>,
-    /// The delivery's identifier, if an echo carries it back.
+    /// The delivery's identifier, if the message is an echo that contains it.
     pub correlation: Option<String>,
 }
 

@@ -9,14 +9,14 @@ use plugboard_sdk::json;
 use serde::Deserialize;
 use serde_json::{Value, value::RawValue};
 
-/// The app of the page's own inbox. Messages that it sends were written by a person.
+/// The ID of the app that is the page's own inbox. Messages that it sends were written by a person.
 const PAGE_INBOX: &str = "263902037430900";
 
 /// The maximum number of receipts to emit for one item that also has a watermark. Above it, the watermark is enough,
 /// and so many receipts would leave no room for the rest of the request.
 const MOST_RECEIPTS: usize = 100;
 
-/// The maximum length of a delivery's identifier. Longer metadata comes from another program.
+/// The maximum length of a delivery's identifier. Longer metadata was set by another program.
 const LONGEST_ID: usize = 128;
 
 #[derive(Deserialize)]
@@ -223,7 +223,7 @@ fn kinds(raw: &RawValue) -> Vec<String> {
     members.into_iter().map(|(key, _)| key).filter(kind).take(8).collect()
 }
 
-/// Returns a reason that names these members.
+/// Returns a reason that names the members from [`kinds`].
 fn unknown_kind(raw: &RawValue) -> String {
     let kinds = kinds(raw).iter().map(|key| format!("`{}`", envelope::short(key))).collect::<Vec<_>>();
     if kinds.is_empty() {
@@ -239,7 +239,7 @@ struct Reader<'a> {
     customer: String,
     at: Option<f64>,
     standby: bool,
-    /// What was left out because it made no sense.
+    /// A sentence for each part of the item that was left out because it was malformed.
     warnings: Vec<String>,
 }
 

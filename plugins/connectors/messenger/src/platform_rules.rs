@@ -8,7 +8,7 @@ const DAY: u32 = 24 * HOUR;
 /// Declares the rules.
 ///
 /// # Errors
-/// Returns `invalid` if a configured figure makes no sense.
+/// Returns `invalid` if a configured figure is not a whole number above 0.
 pub fn declare() -> Result<(), Failure> {
     let rate = whole("send_rate")?.unwrap_or(300);
     rules::text_limit(2000, false);

@@ -28,7 +28,7 @@ struct Person {
 pub fn profile(request: &ProfileRequest) -> Result<(), Failure> {
     let contact = request.contact();
     let mut answer = ask(&contact, &format!("{BASIC},{MORE}"))?;
-    // Without the permissions for locale and time zone, Meta refuses the name too.
+    // Without the permissions for locale and time zone, Meta refuses the whole request, so ask for the name alone.
     if !answer.is_success() && answer.failure().code.as_deref() == Some("permission") {
         answer = ask(&contact, BASIC)?;
     }
@@ -83,7 +83,7 @@ impl Person {
 
 /// Formats an offset from UTC in hours, such as `UTC+05:30`.
 fn offset(hours: f64) -> String {
-    #[expect(clippy::cast_possible_truncation, reason = "saturates; no zone is that far away")]
+    #[expect(clippy::cast_possible_truncation, reason = "saturates; no time zone has such an offset")]
     let minutes = (hours * 60.0).round() as i32;
     let sign = if minutes < 0 { '-' } else { '+' };
     format!("UTC{sign}{:02}:{:02}", minutes.unsigned_abs() / 60, minutes.unsigned_abs() % 60)

@@ -10,8 +10,8 @@ use plugboard_sdk::{
     json,
 };
 
-/// Above this number of items, receipts of single messages are left out, because the contract allows only 1,000 items
-/// per request. The watermark next to them says the same.
+/// Above this number of items, receipts for single messages are left out, because the contract allows only 1,000 items
+/// per request. Meta also sends a watermark with such receipts, which has the same effect.
 const MOST_WITH_RECEIPTS: usize = 800;
 
 /// Emits an item for each event in a webhook.

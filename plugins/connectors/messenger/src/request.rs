@@ -10,7 +10,7 @@ pub struct Api {
 }
 
 impl Api {
-    /// Uses `api_base` and `api_version` from the configuration, or the defaults.
+    /// Creates the API from `api_base` and `api_version` of the configuration, or from the defaults.
     pub fn new(base: Option<String>, version: Option<String>) -> Self {
         let base = base.unwrap_or_else(|| "https://graph.facebook.com".to_owned());
         Self {
@@ -85,7 +85,7 @@ pub struct Message<'a> {
     /// Quick replies.
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     pub quick_replies: &'a [QuickReply],
-    /// The delivery's identifier, which Meta's echo carries back.
+    /// The delivery's identifier. Meta's echo of the message contains it.
     pub metadata: &'a str,
 }
 

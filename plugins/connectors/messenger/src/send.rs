@@ -10,7 +10,8 @@ use plugboard_sdk::{Failure, Outgoing, config, http};
 /// Calls the Graph API and returns its response.
 ///
 /// # Errors
-/// Returns the host's own failure: the host is not granted, the call's limit is used up, or no response came.
+/// Returns the failure of the HTTP call itself: the API's host is not granted, the call's limit is used up, or there
+/// was no response.
 pub fn call(request: http::Request) -> Result<Answer, Failure> {
     request.header("Authorization", "Bearer ${secret.page_token}");
     let response = http::send(request)?;
@@ -88,7 +89,7 @@ fn message(part: &Outgoing, private: Option<&str>) -> Result<http::Request, Fail
     Ok(request)
 }
 
-/// Builds a public reply to the comment that is answered, else to the top-level comment.
+/// Builds a public comment in reply to the comment that the part replies to, else to the top-level comment.
 fn comment(part: &Outgoing) -> Result<http::Request, Failure> {
     if !part.quick_replies().is_empty() {
         return Err(Failure::invalid("a comment cannot have quick replies; omit them, or reply in private")

@@ -1,8 +1,8 @@
-//! Connects a chat box on a web page to the inbox, so that everything can be tried without an account anywhere.
+//! Connects a chat box on a web page to the inbox, so that Plugboard can be tried without an account on any platform.
 //!
 //! The host serves the page at `/chat/{channel}` and signs a token for each visitor (`token.rs`). The page posts what
-//! the visitor writes (`post.rs`) to `/hooks/{channel}`, from an allowed origin (`origin.rs`). Replies need no sending:
-//! the page follows the conversation itself.
+//! the visitor writes (`post.rs`) to `/hooks/{channel}`, from an allowed origin (`origin.rs`). Replies do not have to
+//! be sent anywhere, because the page reads the conversation from the host.
 
 mod origin;
 mod post;
@@ -17,7 +17,7 @@ use plugboard_sdk::{
 use post::Post;
 use token::Token;
 
-/// The only account of a channel. A channel without a configured account accepts all accounts.
+/// The account that every item names. A webchat channel has no configured account, so the host accepts any.
 const ACCOUNT: &str = "webchat";
 
 /// The connector.
@@ -68,7 +68,7 @@ impl Connector for Webchat {
         intake::message(item)
     }
 
-    /// Reports success at once: the page finds the reply as soon as the host has recorded it.
+    /// Reports success at once, because the page shows the reply as soon as the host has stored it.
     fn send(part: Outgoing) -> Result<(), Failure> {
         part.sent(Some(&part.id()));
         Ok(())

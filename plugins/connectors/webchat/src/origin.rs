@@ -1,7 +1,8 @@
 //! Checks the origin of the page that sends a message.
 
 /// Returns true if a page of this origin may send messages. Every browser sends the origin when a page posts. A request
-/// without one comes from a program that could send any origin, so only the visitor's token counts.
+/// without an origin comes from a program that could send any origin, so it is allowed here, and only the visitor's
+/// token protects against it.
 pub fn allowed(origin: Option<&str>, host: Option<&str>, configured: Option<&[String]>) -> bool {
     let Some(origin) = origin else { return true };
     let origin = normal(origin);

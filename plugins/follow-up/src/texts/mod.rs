@@ -27,7 +27,7 @@ pub struct Texts {
     pub question: Template,
     /// The button that says all is well.
     pub yes: String,
-    /// The button that says it is not.
+    /// The button that says that not all is well.
     pub no: String,
     /// Words that mean yes, besides the button's title.
     pub yes_words: Vec<String>,
@@ -42,7 +42,7 @@ pub struct Texts {
 pub enum Answer {
     /// All is well.
     Yes,
-    /// It is not.
+    /// Not all is well.
     No,
     /// Something else.
     Other,
@@ -57,8 +57,8 @@ const THANKS: usize = 8;
 const PHRASE: usize = 5;
 
 impl Texts {
-    /// Classifies an answer. If it contains both a yes and a no, it counts as a no: a wrong no costs a person a look, a
-    /// wrong yes may cost a customer.
+    /// Classifies an answer. If it contains both a yes and a no, it counts as a no. A wrong no only makes a person look
+    /// at the conversation, but a wrong yes may lose a customer.
     #[must_use]
     pub fn answer(&self, written: &str, contains: Contains) -> Answer {
         let says = |button: &str, known: &[String]| {
@@ -84,20 +84,21 @@ impl Texts {
             return false;
         }
         let known = [self.thanks_words.as_slice(), &self.yes_words].concat();
-        let mut said = vec![false; words.len()];
+        let mut covered = vec![false; words.len()];
         for length in 1..=PHRASE.min(words.len()) {
             for (n, phrase) in words.windows(length).enumerate() {
                 let found = contains(&phrase.join(" "), &known);
+                // A keyword with fewer words than the phrase covers only a part of it.
                 let whole = |place: &u32| {
                     let keyword = known.get(*place as usize);
                     keyword.is_some_and(|keyword| keyword.split([' ', '\'', '’', '-']).count() >= length)
                 };
                 if found.iter().any(whole) {
-                    said[n..n + length].fill(true);
+                    covered[n..n + length].fill(true);
                 }
             }
         }
-        let mut others = said.iter().zip(&words).enumerate().filter(|(_, (said, _))| !**said);
+        let mut others = covered.iter().zip(&words).enumerate().filter(|(_, (covered, _))| !**covered);
         let name = others.next();
         others.next().is_none() && name.is_none_or(|(n, (_, word))| n > 0 && word.starts_with(char::is_uppercase))
     }
@@ -109,7 +110,7 @@ pub(crate) struct BuiltIn {
     reminder: &'static str,
     question: &'static str,
     buttons: [&'static str; 2],
-    /// Separated by commas, like the lists below.
+    /// Separated by commas, like the two lists below.
     yes_words: &'static str,
     no_words: &'static str,
     thanks_words: &'static str,

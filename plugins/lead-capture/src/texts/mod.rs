@@ -71,7 +71,7 @@ pub struct Texts {
     pub again: Template,
     /// Says thanks once all data is known.
     pub thanks: Template,
-    /// Confirms that the customer will not be asked.
+    /// Confirms that the customer will not be asked again.
     pub declined: Template,
     /// The button that gives consent.
     pub yes: String,

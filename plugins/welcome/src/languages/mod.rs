@@ -99,14 +99,14 @@ mod tests {
     #[test]
     fn an_opening_time_is_phrased_relative_to_today() {
         let monday = |days| Opening { days, day: Day { year: 2026, month: 12, day: 28, weekday: 1 }, minute: 9 * 60 };
-        let said = |tag: &str, days| of(tag).phrases.opening(&monday(days));
-        assert_eq!(said("en", 0), "today at 09:00");
-        assert_eq!(said("en", 1), "tomorrow at 09:00");
-        assert_eq!(said("en", 2), "on Monday at 09:00");
-        assert_eq!(said("en", 7), "on 28 December at 09:00");
-        assert_eq!(said("de", 6), "am Montag um 09:00 Uhr");
-        assert_eq!(said("fr", 8), "le 28 décembre à 09:00");
-        assert_eq!(said("es", 3), "el lunes a las 09:00");
+        let phrase = |tag: &str, days| of(tag).phrases.opening(&monday(days));
+        assert_eq!(phrase("en", 0), "today at 09:00");
+        assert_eq!(phrase("en", 1), "tomorrow at 09:00");
+        assert_eq!(phrase("en", 2), "on Monday at 09:00");
+        assert_eq!(phrase("en", 7), "on 28 December at 09:00");
+        assert_eq!(phrase("de", 6), "am Montag um 09:00 Uhr");
+        assert_eq!(phrase("fr", 8), "le 28 décembre à 09:00");
+        assert_eq!(phrase("es", 3), "el lunes a las 09:00");
         assert_eq!(Phrases::neutral().opening(&monday(3)), "28.12., 09:00");
     }
 }

@@ -52,7 +52,8 @@ func Text(text string) types.Option[string] {
 	return types.Some(text)
 }
 
-// latest is the largest number of milliseconds that every calendar supports: about 280,000 years from now, or ago.
+// latest is the largest number of milliseconds, before or after 1970, that every calendar supports: about 280,000
+// years.
 const latest = 8.64e15
 
 // Time converts a time of the contract, in milliseconds since 1970, to Go's.
@@ -67,7 +68,7 @@ func Time(milliseconds float64) time.Time {
 // Milliseconds converts a time to the milliseconds of the contract.
 func Milliseconds(at time.Time) float64 { return float64(at.UnixMicro()) / 1000 }
 
-// Wait returns a duration in milliseconds, rounded up. Longer ones than the maximum become the maximum.
+// Wait returns a duration in milliseconds, rounded up and limited to the range of the result.
 func Wait(duration time.Duration) uint32 { return whole(duration, time.Millisecond) }
 
 // Seconds returns a duration in seconds, in the same way.

@@ -1,4 +1,4 @@
-// Package guard runs a plugin's handlers so that the host gets an answer whatever a handler does.
+// Package guard runs a plugin's handlers so that the host gets an answer even if a handler panics.
 package guard
 
 import (

@@ -101,7 +101,6 @@ pub async fn identify(tx: &mut Tx<'_>, channel: &str, external_id: &str, contact
         .bind(contact)
         .execute(tx.change().await?)
         .await?;
-    tx.cache.of::<intake::Cached>().identities.remove(&(channel.to_owned(), external_id.to_owned()));
     Ok(())
 }
 
@@ -174,7 +173,7 @@ async fn write(batch: &mut Batch<'_>, all: &Rows<Contact>, now: i64) -> Result<(
     batch.change(&old, update, bind).await
 }
 
-/// Writes the attributes of contacts again as one row each, to make them searchable.
+/// Replaces the searchable copy of contacts' attributes, which has one row per attribute.
 async fn write_attributes(batch: &mut Batch<'_>, all: &BTreeMap<String, BTreeMap<String, String>>) -> Result<()> {
     let contacts: Vec<_> = all.keys().collect();
     let delete = |n| format!("DELETE FROM contact_attributes WHERE contact_id IN ({})", rows::list(n, 1));

@@ -66,7 +66,7 @@ impl Wants {
 #[derive(Default)]
 pub(crate) struct Cached {
     pub conversations: HashMap<String, Option<Conversation>>,
-    /// How far our messages of a conversation have come.
+    /// Up to when our messages of a conversation were delivered and read.
     pub marks: HashMap<String, Marks>,
 }
 
@@ -163,7 +163,8 @@ pub async fn by_thread_in_tx(tx: &mut Tx<'_>, channel: &str, thread: &str) -> Re
     Ok(tx.cache.of::<Cached>().conversations.get(&id).cloned().flatten())
 }
 
-/// Returns the times up to which our messages of a conversation were delivered, and read, according to the platform.
+/// Returns the watermarks of a conversation: the times up to which our messages were delivered and were read, according
+/// to the platform.
 ///
 /// # Errors
 /// Returns an error if the database fails.
@@ -352,8 +353,6 @@ pub async fn set_thread(tx: &mut Tx<'_>, id: &str, thread: &str) -> Result<bool>
     .bind(id)
     .execute(tx.change().await?)
     .await?;
-    tx.cache.of::<Cached>().conversations.remove(id);
-    tx.cache.of::<intake::Cached>().threads.retain(|_, cached| cached.as_deref() != Some(id));
     Ok(done.rows_affected() > 0)
 }
 

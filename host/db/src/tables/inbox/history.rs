@@ -90,7 +90,7 @@ pub async fn conversations(
     query.fetch_all(conn).await?.iter().map(pair).collect()
 }
 
-/// Returns the latest messages of a conversation up to a time, at most `most`, oldest first and without their files.
+/// Returns the latest messages of a conversation up to a time, at most `most`, oldest first, without their files.
 ///
 /// # Errors
 /// Returns an error if the database fails.

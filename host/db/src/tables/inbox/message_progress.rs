@@ -54,8 +54,8 @@ struct SentRow {
     sent_at: Option<i64>,
 }
 
-/// Records the delivery progress of one of our messages: its state, its platform identifier if one is given and none is
-/// known, and its time if one is given.
+/// Records the delivery progress of one of our messages: its state, its platform identifier if one is given and none
+/// is known yet, and the time when it was sent, if given.
 pub fn set_sent(tx: &mut Tx<'_>, id: &str, state: MessageState, external_id: Option<&str>, sent_at: Option<i64>) {
     outgoing::set_cached_state(tx, id, state);
     let deferred = tx.deferred.of::<Deferred>();
@@ -98,9 +98,10 @@ struct Watermark {
 const UNREAD: &str = "conversation_id = $2 AND sent_at <= $1 AND direction = 'out' AND kind <> 'note' \
     AND state IN ('sent', 'delivered')";
 
-/// Marks our messages up to a time as delivered or read, including those sent later with a time up to it.
+/// Marks our messages up to a time as delivered or read. This includes messages that are recorded as sent later, if
+/// they were sent by then.
 pub fn watermark(tx: &mut Tx<'_>, conversation: &str, until: i64, seen: bool) {
-    // What was read of the conversation in this transaction must not be older than what the transaction writes.
+    // The cached watermarks must include what this transaction will write.
     let cached = tx.cache.of::<conversations::Cached>();
     if cached.conversations.contains_key(conversation) {
         let (delivered, read) = cached.marks.entry(conversation.to_owned()).or_default();

@@ -76,7 +76,7 @@ impl Table for Messages {
     }
 }
 
-/// Data about a message that is stored but not shown.
+/// Data about where a message comes from. It is stored but not shown.
 #[derive(Debug, Clone, Default)]
 pub struct Origin<'a> {
     /// The inbound message that an automatic reply answers.
@@ -111,7 +111,7 @@ pub async fn insert(tx: &mut Tx<'_>, channel: &str, m: &Message, origin: &Origin
         tx.cache.of::<intake::Cached>().externals.entry(key).or_default().message = Some(m.id.clone());
     }
     if let (None, Some(answered)) = (&m.reply_to, &m.reply_to_external_id) {
-        // Linked when the message that it answers arrives.
+        // This message is linked when the message that it answers arrives.
         intake::external_id(tx, channel, answered).await?;
         let key = (channel.to_owned(), answered.clone());
         tx.cache.of::<intake::Cached>().externals.entry(key).or_default().awaited = true;

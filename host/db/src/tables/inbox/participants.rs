@@ -1,5 +1,5 @@
-//! The customers of a group or public thread: who wrote there, and whom a reply is for. A direct conversation has one
-//! customer and no rows here.
+//! The customers who wrote in a group or public thread, and the customer that a reply there is for. A direct
+//! conversation has one customer and no rows here.
 
 use sqlx::{AnyConnection, Row as _};
 use std::collections::HashMap;

@@ -209,7 +209,7 @@ pub async fn insert_consent(tx: &mut Tx<'_>, consent: &Consent, most: i64) -> Re
     Ok(true)
 }
 
-/// Removes and returns a consent, found by the hash of its state. So it can be used only once.
+/// Removes and returns a consent, found by the hash of its state. It can therefore be used only once.
 ///
 /// # Errors
 /// Returns an error if the database fails.

@@ -1,4 +1,4 @@
-//! The registry's generation: a counter that grows with every change of what is installed.
+//! The registry's generation: a counter that grows with every change of the registry, which is what is installed.
 
 use sqlx::{AnyConnection, Row as _};
 
@@ -13,8 +13,8 @@ pub async fn current(conn: &mut AnyConnection) -> Result<i64> {
     Ok(sqlx::query("SELECT value FROM counters WHERE name = 'registry'").fetch_one(conn).await?.try_get(0)?)
 }
 
-/// Returns whether the registry is still at a generation, and locks it until the commit. If it is, an admin's act
-/// computed from that generation may be stored.
+/// Returns whether the registry is still at a generation, and locks the registry until the commit. If so, the result of
+/// an admin's request that was computed from that generation may be stored.
 ///
 /// # Errors
 /// Returns an error if the database fails.

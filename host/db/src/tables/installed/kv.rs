@@ -92,7 +92,8 @@ pub async fn in_tx(tx: &mut Tx<'_>, memory: &str, scope: &str, key: &str) -> Res
     Ok(tx.cache.of::<Cached>().0.get(&key).cloned().flatten())
 }
 
-/// Locks shared values until the commit, so that other servers cannot read them in order to change them. A row lock is
+/// Locks shared values until the commit, so that another server that is about to change them must wait before it reads
+/// them. A row lock is
 /// not enough, because the first value of a name has no row yet. Values of a conversation need no lock, because runs of
 /// one plugin in one conversation never overlap.
 async fn lock(tx: &mut Tx<'_>, keys: &[Key]) -> Result<()> {

@@ -17,7 +17,8 @@ use crate::{
     },
 };
 
-/// Stores a component's bytes. A component that is stored already counts as new again.
+/// Stores a component's bytes. If the component is stored already, renews its creation time, from which its retention
+/// counts.
 ///
 /// # Errors
 /// Returns an error if the database fails.
@@ -43,8 +44,8 @@ pub async fn put_component(
     Ok(())
 }
 
-/// Makes a component count as new again, before an admin's change refers to it. So a server that deletes unused
-/// components at the same time keeps it. Returns false if the component is gone.
+/// Renews a component's creation time, before an admin's change refers to it, so that a server that deletes unused
+/// components at the same time does not delete it. Returns false if the component is gone.
 ///
 /// # Errors
 /// Returns an error if the database fails.

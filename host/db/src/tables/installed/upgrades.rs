@@ -1,5 +1,6 @@
 //! Upgrades in progress. One server holds an upgrade for a limited time, by the database's clock, and keeps renewing
-//! it. If it stops renewing, any server may end the upgrade, and later writes of the first server are refused.
+//! the hold. If the server stops renewing, any server may end the upgrade, and later writes of the first server are
+//! refused.
 
 use plugboard_model::{Installation, memory};
 use sqlx::Row as _;

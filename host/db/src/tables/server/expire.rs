@@ -9,8 +9,8 @@ pub struct Retention {
     pub runs_ms: i64,
     /// Dead letters: how long an admin can redrive them.
     pub dead_letters_ms: i64,
-    /// The change log: how long a follower may be disconnected. A change that an exporter has not followed yet is kept
-    /// longer.
+    /// The change log: how long a client that follows it may be disconnected. A change that an exporter has not
+    /// followed yet is kept longer.
     pub changes_ms: i64,
     /// Dedupe keys, parked changes and watermarks of threads: how late a platform may send an item again.
     pub dedupe_ms: i64,

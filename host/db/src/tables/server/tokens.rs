@@ -111,7 +111,7 @@ pub async fn revoke(tx: &mut Tx<'_>, id: &str, keep: Option<&str>) -> Result<Rev
     Ok(Revoked::Done(found))
 }
 
-/// Returns a counter that grows each time a token is revoked. Cached tokens are valid as long as it stays the same.
+/// Returns a counter that grows at each [`revoke`]. Cached tokens are valid as long as it stays the same.
 ///
 /// # Errors
 /// Returns an error if the database fails.

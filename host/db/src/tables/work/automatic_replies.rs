@@ -29,7 +29,7 @@ struct Wanted {
 }
 
 impl Wants {
-    /// Counts a conversation's automatic replies since a time, which must be the same for all writes that ask.
+    /// Counts a conversation's automatic replies since a time. All writes of a group must pass the same time.
     pub fn automatic_replies(&mut self, conversation: &str, root: &str, since: i64) {
         let wanted = self.0.of::<Wanted>();
         wanted.pairs.insert(pair(conversation, root));
@@ -75,7 +75,7 @@ pub async fn of_many(conn: &mut AnyConnection, asked: &[Pair], since: i64) -> Re
     Ok(std::mem::take(&mut cache.of::<Cached>().0))
 }
 
-/// Counts a reply that this transaction stores.
+/// Adds a reply that this transaction stores to the cached counts of its conversation.
 pub(crate) fn count(tx: &mut Tx<'_>, conversation: &str, root: Option<&str>) {
     let here = tx.cache.of::<Cached>().0.iter_mut().filter(|((of, _), _)| of == conversation);
     for ((_, asked), replies) in here {
@@ -89,7 +89,8 @@ fn queries(cache: &mut Cache, asked: &[Pair], since: i64) -> Vec<PrefetchQuery> 
     let ask = |some: &[Pair]| {
         let asked = rows::padded(some);
         let n = asked.len();
-        // The limit is far above what policy allows in a conversation, so it does not change the verdict.
+        // The limit bounds the cost. It is far above the number of replies that policy allows, so it does not change
+        // the verdict.
         let sql = format!(
             "SELECT m.conversation_id, m.root, CASE WHEN m.created_at > $1 THEN 1 ELSE 0 END FROM messages m \
              WHERE m.conversation_id IN ({}) AND m.direction = 'out' AND m.author_kind = 'plugin' AND m.kind <> 'note' \

@@ -1,7 +1,8 @@
-//! Claims. A claim belongs to a server, named by its first 36 characters, until a time on the database's clock.
+//! Claims on rows with work to do. A claim is a text that begins with the identifier of its server, which has 36
+//! characters. It is valid until a time on the database's clock.
 //!
-//! Claims are made per owner: the plugin of a run, the channel of a delivery or fetch. So an owner takes at most its
-//! free places, and rows that wait for an owner that cannot work are never scanned.
+//! Rows are claimed per owner: the plugin of a run, the channel of a delivery or fetch. No more rows of an owner are
+//! claimed than it has free places, and rows of an owner that cannot work are never scanned.
 
 use sqlx::{AnyConnection, AssertSqlSafe, Row as _, any::AnyRow};
 
@@ -19,7 +20,7 @@ pub enum ClaimSet<'a> {
 }
 
 impl<'a> ClaimSet<'a> {
-    /// Returns the condition on a claim's columns. `$n` is the server's name, which is always bound.
+    /// Returns the condition on a claim's columns. `$n` is the server's identifier, which is always bound.
     pub(crate) fn condition(self, dialect: Dialect, n: usize) -> String {
         match self {
             Self::All => format!("${n} = ''"),
@@ -28,7 +29,7 @@ impl<'a> ClaimSet<'a> {
         }
     }
 
-    /// Returns the value to bind for the server's name.
+    /// Returns the value to bind for the server's identifier.
     pub(crate) fn server(self) -> &'a str {
         match self {
             Self::Server(id) => id,
@@ -83,8 +84,8 @@ pub(crate) async fn claim<T: Claimable>(
     Ok(claimed)
 }
 
-/// Builds a select of the identifiers to claim, earliest due first. `select` takes the parameter numbers of an owner
-/// and of its free places, and returns a select of `id`, `due_at` and `rank`.
+/// Builds a select of the identifiers to claim, earliest due first. `select` is called for each owner with the numbers
+/// of two parameters, the owner and its free places, and returns a select of `id`, `due_at` and `rank`.
 pub(crate) fn of_each(owners: usize, select: impl Fn(usize, usize) -> String) -> String {
     let selects: Vec<_> =
         (0..owners).map(|n| format!("SELECT id, due_at, rank FROM ({}) o{n}", select(5 + 2 * n, 6 + 2 * n))).collect();

@@ -3,6 +3,10 @@
 //! The states are `review` (waiting for reviewers), `queued`, `sending`, then one of `sent`, `failed` and `uncertain`.
 //! While a delivery is `open` (in one of the first three), later ones of the same conversation wait for it.
 
+mod claimed;
+
+pub use claimed::{ClaimedDelivery, claim, give_back, take_back, waiting};
+
 use futures_util::future::BoxFuture;
 use plugboard_model::{Clock, Failure, QuickReply, Sender, TemplatePart};
 use serde::{Deserialize, Serialize};
@@ -10,9 +14,7 @@ use sqlx::{AnyConnection, Row as _, any::AnyRow};
 use std::collections::HashMap;
 
 use crate::{
-    ClaimSet, Dialect, OwnerCapacity, Result, Tx,
-    claims::{self, Claimable},
-    rows,
+    Result, Tx, rows,
     unit::{batch::Batch, cache::Slots, table::Table},
 };
 
@@ -160,89 +162,6 @@ pub async fn addresses(conn: &mut AnyConnection, conversations: &[String]) -> Re
     Ok(found)
 }
 
-/// A delivery that this server has claimed.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ClaimedDelivery {
-    /// Identifier.
-    pub id: String,
-    /// Its message.
-    pub message_id: String,
-    /// The message's conversation.
-    pub conversation_id: String,
-    /// The conversation's channel.
-    pub channel: String,
-    /// Its content.
-    pub body: Body,
-    /// The tag of the person window.
-    pub tag: Option<String>,
-    /// On whose behalf it is sent.
-    pub sender: Sender,
-    /// 1 for the first try.
-    pub attempt: i64,
-    /// The registry's generation at the time of the claim. A server with an older registry must read it again.
-    pub generation: i64,
-    /// Proves the claim.
-    pub claim: String,
-}
-
-/// Returns the channels with queued deliveries, including removed channels.
-///
-/// # Errors
-/// Returns an error if the database fails.
-pub async fn waiting(conn: &mut AnyConnection) -> Result<Vec<String>> {
-    claims::waiting(conn, "deliveries", "channel", "state = 'queued'").await
-}
-
-/// Claims deliveries for a time in milliseconds: at most the free places of each channel, and `limit` in total. Only
-/// deliveries that are due and first in their conversation are claimed.
-///
-/// # Errors
-/// Returns an error if the database fails.
-pub async fn claim(
-    tx: &mut Tx<'_>,
-    places: &[OwnerCapacity],
-    claim: &str,
-    for_ms: i64,
-    limit: i64,
-) -> Result<Vec<ClaimedDelivery>> {
-    claims::claim(tx, places, claim, for_ms, limit).await
-}
-
-impl Claimable for ClaimedDelivery {
-    fn statement(dialect: Dialect, owners: usize) -> String {
-        let (lock, time) = (dialect.claim_lock(), dialect.now());
-        let due = claims::of_each(owners, |owner, free| {
-            format!(
-                "SELECT r.id, r.due_at, r.seq AS rank FROM deliveries r \
-             WHERE r.channel = ${owner} AND r.state = 'queued' AND r.due_at <= $3 \
-             AND NOT EXISTS (SELECT 1 FROM deliveries e WHERE e.open = 1 AND e.conversation_id = r.conversation_id \
-               AND (e.seq < r.seq OR (e.seq = r.seq AND e.part < r.part))) \
-             ORDER BY r.due_at, r.seq LIMIT ${free}{lock}"
-            )
-        });
-        format!(
-            "UPDATE deliveries SET state = 'sending', claim = $1, claimed_until = {time} + $2, attempts = attempts + 1 \
-         WHERE id IN ({due}) RETURNING id, message_id, conversation_id, channel, body, tag, sender, attempts, \
-         (SELECT value FROM counters WHERE name = 'registry')"
-        )
-    }
-
-    fn read(row: &AnyRow, claim: &str) -> Result<Self> {
-        Ok(Self {
-            id: row.try_get(0)?,
-            message_id: row.try_get(1)?,
-            conversation_id: row.try_get(2)?,
-            channel: row.try_get(3)?,
-            body: rows::json(row, 4)?,
-            tag: row.try_get(5)?,
-            sender: rows::word(row, 6)?,
-            attempt: row.try_get(7)?,
-            generation: row.try_get(8)?,
-            claim: claim.to_owned(),
-        })
-    }
-}
-
 /// A delivery as shown to people.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DeliveryView {
@@ -289,27 +208,9 @@ pub async fn of_message(conn: &mut AnyConnection, message: &str) -> Result<Vec<D
     found.iter().map(view).collect()
 }
 
-/// Ends claims and marks their deliveries uncertain, because we cannot tell whether they were sent. The claim stays on
-/// the row, so that its server, if still alive, can record the real outcome. Returns for each delivery the identifiers
-/// of its message and conversation.
-///
-/// # Errors
-/// Returns an error if the database fails.
-pub async fn take_back(tx: &mut Tx<'_>, whose: ClaimSet<'_>, failure: &Failure) -> Result<Vec<(String, String)>> {
-    let now = tx.clock().now();
-    let sql = format!(
-        "UPDATE deliveries SET state = 'uncertain', open = 0, claimed_until = NULL, failure = $1, finished_at = $2 \
-         WHERE state = 'sending' AND {} RETURNING message_id, conversation_id",
-        whose.condition(tx.dialect(), 3)
-    );
-    let query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(rows::text(failure)?).bind(now).bind(whose.server());
-    let found = query.fetch_all(tx.change().await?).await?;
-    found.iter().map(|row| Ok((row.try_get(0)?, row.try_get(1)?))).collect()
-}
-
-/// Returns how many sends a channel has left now, and when the current span ends. A channel may make `count` sends in
-/// each span of `span_ms`, and a span starts with the first send after the previous one. Locks the channel's row until
-/// the commit, so that all servers share one allowance.
+/// Returns how many sends a channel has left in the current span, and when that span ends. A channel may make `count`
+/// sends in each span of `span_ms`, and a span starts with the first send after the previous one. Locks the channel's
+/// row until the commit, so that all servers share one allowance.
 ///
 /// # Errors
 /// Returns an error if the database fails.
@@ -340,23 +241,6 @@ pub async fn count_sends(tx: &mut Tx<'_>, channel: &str, span_ms: i64, sends: i6
     .bind(now)
     .bind(sends)
     .bind(channel)
-    .execute(tx.change().await?)
-    .await?;
-    Ok(())
-}
-
-/// Returns a claimed delivery to the queue without counting the attempt, because nothing of it left this server.
-///
-/// # Errors
-/// Returns an error if the database fails.
-pub async fn give_back(tx: &mut Tx<'_>, delivery: &ClaimedDelivery, due_at: i64) -> Result<()> {
-    sqlx::query(
-        "UPDATE deliveries SET state = 'queued', open = 1, claim = NULL, claimed_until = NULL, attempts = attempts - 1, \
-         due_at = $1, failure = NULL, finished_at = NULL WHERE id = $2 AND claim = $3 AND state IN ('sending', 'uncertain')",
-    )
-    .bind(due_at)
-    .bind(&delivery.id)
-    .bind(&delivery.claim)
     .execute(tx.change().await?)
     .await?;
     Ok(())

@@ -1,5 +1,6 @@
-//! The records that exporters have to export or have exported. Each exporter is a follower of the change log. A changed record becomes one row here, however often it changed. Only the holder of an exporter's claim
-//! calls it, so it handles one call at a time.
+//! The records that exporters have to export or have exported. Each exporter is a follower of the change log. A changed
+//! record becomes one row here, however often it changed. Only the server that has claimed an exporter calls it, so
+//! each exporter handles one call at a time.
 
 use plugboard_model::{Failure, RecordKind};
 use sqlx::{AnyConnection, AssertSqlSafe, Row as _, any::AnyRow};
@@ -14,7 +15,8 @@ pub(crate) fn follower(installation: &str) -> String {
     format!("exporter:{installation}")
 }
 
-/// Makes an installation an exporter that follows the change log, or deletes its position and all its export rows.
+/// If `exporter` is set, makes an installation an exporter that follows the change log. Otherwise deletes its position
+/// and all its export rows.
 ///
 /// # Errors
 /// Returns an error if the database fails.
@@ -150,7 +152,7 @@ pub async fn claim(
         .await?;
     let Some(row) = claimed else { return Ok(None) };
     let claim = Claim { installation_id: installation.to_owned(), claim: claim.to_owned() };
-    // Two queries, so that each follows the index, which sorts records exported alone after the others.
+    // Two queries, so that each uses the index. In it, records that are exported alone come after the others.
     let mut found = Vec::new();
     for alone in [0i64, 1] {
         if found.is_empty() {

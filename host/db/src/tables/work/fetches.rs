@@ -79,7 +79,7 @@ impl Wants {
     }
 }
 
-/// The claim of each fetch.
+/// The claim of each fetch; `None` if it is not claimed or does not exist.
 #[derive(Default)]
 struct Cached(HashMap<String, Option<String>>);
 
@@ -87,7 +87,7 @@ struct Cached(HashMap<String, Option<String>>);
 #[derive(Default)]
 struct Deferred {
     new: Vec<NewFetch>,
-    /// `None` removes the fetch; a time retries it then.
+    /// Ended fetches: `None` removes the fetch, a time schedules its retry.
     ended: BTreeMap<String, Option<i64>>,
 }
 

@@ -1,6 +1,6 @@
-//! Followers of the change log. A follower has a name and a position, and moves forward over the log in steps. What it
-//! does with a step is stored in the transaction that moves it, so each change is handled exactly once, by whichever
-//! server.
+//! Followers of the change log. A follower has a name and a position, and moves forward over the log in steps. The
+//! result of a step is stored in the transaction that moves the follower, so each change is handled exactly once, no
+//! matter which server does it.
 
 use sqlx::{AnyConnection, AssertSqlSafe, Row as _};
 

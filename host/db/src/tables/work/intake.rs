@@ -1,5 +1,5 @@
-//! Tables that keep intake exact: dedupe keys, what is stored under a platform's identifiers, and changes that wait for
-//! their message.
+//! Tables with which intake stores each item exactly once: dedupe keys, lookups by a platform's identifiers, and
+//! changes that wait for their message.
 
 use futures_util::future::BoxFuture;
 use plugboard_model::{Clock, Item};
@@ -15,7 +15,8 @@ use crate::{
     },
 };
 
-/// Up to when our messages of a conversation were delivered, and read: times of the platform's clock in milliseconds.
+/// The watermarks of a conversation: up to when our messages were delivered, and up to when they were read, in
+/// milliseconds of the platform's clock.
 pub type Marks = (Option<i64>, Option<i64>);
 
 /// The identifiers that the writes of a group will look up, by channel.
@@ -56,8 +57,9 @@ impl Wants {
 /// What is stored under a platform's identifiers.
 #[derive(Default)]
 pub(crate) struct Cached {
-    /// Whether the key was seen before.
+    /// Whether a dedupe key was seen before.
     pub dedupe: HashMap<Pair, bool>,
+    /// What is stored under a platform's message identifier.
     pub externals: HashMap<Pair, ExternalIdStatus>,
     /// The contact with a platform identifier.
     pub identities: HashMap<Pair, Option<String>>,
@@ -125,7 +127,7 @@ pub struct ExternalIdStatus {
     pub message: Option<String>,
     /// Whether changes wait for that message.
     pub parked: bool,
-    /// Whether messages that answer that message wait for it.
+    /// Whether messages that answer it wait for it.
     pub awaited: bool,
 }
 
@@ -152,7 +154,8 @@ pub(crate) struct PlatformIds {
     pub deliveries: BTreeSet<String>,
 }
 
-/// Where an identifier may be stored: a one-letter tag, and a select of the identifier and the row it leads to.
+/// Where an identifier may be stored: a one-letter tag, and a select of the identifier and of the identifier of the row
+/// that it leads to.
 const PLACES: [(&str, &str); 9] = [
     ("k", "dedupe_key, '' FROM dedupe WHERE channel = $1 AND dedupe_key"),
     ("m", "external_id, id FROM messages WHERE channel = $1 AND external_id"),
@@ -236,8 +239,8 @@ pub async fn park(tx: &mut Tx<'_>, channel: &str, external_id: &str, item: &Item
     Ok(())
 }
 
-/// Takes the changes that waited for a message, ordered by the platform's times. A change without one is ordered by its
-/// arrival.
+/// Takes the changes that waited for a message, ordered by the platform's times. A change without such a time is
+/// ordered by its time of arrival.
 ///
 /// # Errors
 /// Returns an error if the database fails.
@@ -263,7 +266,8 @@ pub async fn unpark(tx: &mut Tx<'_>, channel: &str, external_id: &str) -> Result
     Ok(items.into_iter().map(|(item, _)| item).collect())
 }
 
-/// Stores how far the platform says our messages in a thread have come, while the thread has no conversation here.
+/// Stores a watermark of a thread that has no conversation yet: the time up to which, according to the platform, our
+/// messages were delivered or, if `seen`, read.
 ///
 /// # Errors
 /// Returns an error if the database fails.

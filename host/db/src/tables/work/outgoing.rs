@@ -102,7 +102,7 @@ pub async fn in_tx(tx: &mut Tx<'_>, message: &str) -> Result<Option<Outgoing>> {
     Ok(tx.cache.of::<Cached>().0.get(message).cloned().flatten())
 }
 
-/// Sets the state of a message that this transaction has read.
+/// Sets the cached state of a message, if this transaction has read the message.
 pub(crate) fn set_cached_state(tx: &mut Tx<'_>, message: &str, state: MessageState) {
     if let Some(Some(message)) = tx.cache.of::<Cached>().0.get_mut(message) {
         message.state = state;
@@ -161,7 +161,7 @@ fn learn(cache: &mut Cache, row: &AnyRow) -> Result<()> {
 /// A delivery's row as it will be stored.
 #[derive(Debug, Clone, PartialEq)]
 struct PartRow {
-    /// The state and claim that the row must still have.
+    /// The state and claim that the row must still have when it is written.
     before: (String, Option<String>),
     state: &'static str,
     open: bool,
@@ -192,9 +192,9 @@ pub async fn finish(
     let failure = failure.map(rows::text).transpose()?;
     let before = (String::new(), None);
     let row = PartRow { before, state, open, due_at, external_id, failure, finished_at: (!open).then_some(now) };
-    // If the claim has expired meanwhile, the delivery was marked uncertain, and may even have been queued again. But
-    // its server was only slow, so its outcome still counts: any outcome replaces `uncertain`, and `sent` also replaces
-    // `queued`.
+    // If the claim has expired meanwhile, the delivery was marked uncertain, and may even have been queued again. If
+    // the server that claimed it was merely slow, the outcome that it reports still counts: any outcome replaces
+    // `uncertain`, and `sent` also replaces `queued`.
     let sent = matches!(outcome, DeliveryOutcome::Sent(_));
     let held = |part: &OutgoingPart| {
         let open = matches!(part.state.as_str(), "sending" | "uncertain") || (sent && part.state == "queued");

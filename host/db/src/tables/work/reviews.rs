@@ -17,7 +17,7 @@ pub struct ReviewedPart {
     pub sender: Sender,
 }
 
-/// Removes the deliveries of a message that wait for review, and returns them in order. Empty if none do.
+/// Removes the deliveries of a message that wait for review, and returns their parts in order. Empty if there are none.
 ///
 /// # Errors
 /// Returns an error if the database fails.

@@ -1,4 +1,4 @@
-//! Runs, one for each event and each installation that hears it.
+//! Runs, one for each event and each installation that handles it.
 //!
 //! The states are `pending`, `running`, then one of `done` and `dead`. While a run is `open` (in one of the first two),
 //! later runs of the same installation and conversation wait for it.
@@ -29,7 +29,7 @@ use crate::{
 pub struct NewRun {
     /// Its event.
     pub event_id: String,
-    /// The installation that hears it.
+    /// The installation that handles it.
     pub installation_id: String,
     /// The event's conversation.
     pub conversation_id: String,
@@ -39,7 +39,7 @@ pub struct NewRun {
     pub root: String,
     /// The installation's position in the admin's order.
     pub position: i64,
-    /// Whether the installation can answer customers, and so waits its turn.
+    /// Whether the installation can answer customers, and therefore waits for its turn.
     pub answers: bool,
     /// Whether it was redriven after it was a dead letter.
     pub late: bool,
@@ -58,7 +58,7 @@ impl Wants {
     }
 }
 
-/// The claim of each run that is in progress.
+/// The claim of each run; `None` if the run is not in progress.
 #[derive(Default)]
 struct Cached(HashMap<String, Option<String>>);
 
@@ -141,7 +141,7 @@ pub struct Judged {
     pub action: Action,
     /// `allowed`, `held` or `refused`.
     pub verdict: plugboard_model::Verdict,
-    /// The code of the rule, if the action was not simply allowed.
+    /// The code of the rule, if the action was held or refused.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub code: Option<String>,
     /// The rule as a sentence.
@@ -185,7 +185,7 @@ struct RunRow {
     state: &'static str,
     open: bool,
     due_at: i64,
-    /// 1 for [`Ending::Conflict`], else 0: added to the row's conflicts and subtracted from its attempts.
+    /// 1 for [`RunOutcome::Conflict`], else 0: added to the row's conflicts and subtracted from its attempts.
     conflicts: i64,
     failure: Option<String>,
     actions: String,
@@ -290,8 +290,8 @@ async fn write_made_due(batch: &mut Batch<'_>, conversations: &BTreeSet<String>,
     Ok(())
 }
 
-/// Redrives a dead letter: it comes last in its conversation and is marked late. Returns false if the run is not a dead
-/// letter.
+/// Redrives a dead letter: the run becomes the last in its conversation and is marked late. Returns false if the run is
+/// not a dead letter.
 ///
 /// # Errors
 /// Returns an error if the database fails.
@@ -316,7 +316,7 @@ pub async fn redrive(tx: &mut Tx<'_>, id: &str) -> Result<bool> {
     Ok(done.rows_affected() == 1)
 }
 
-/// Returns the run of an event that only one installation hears.
+/// Returns the run of an event that only one installation handles.
 ///
 /// # Errors
 /// Returns an error if the database fails.

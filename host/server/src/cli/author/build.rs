@@ -2,7 +2,7 @@
 
 use super::inspect;
 use crate::{
-    cli::{install, output},
+    cli::{describe, output},
     http::components::ComponentView,
 };
 use anyhow::{Context as _, Result};
@@ -59,7 +59,7 @@ pub(in crate::cli) async fn run(build: &Build, as_json: bool) -> Result<()> {
     if as_json {
         return output::json(&view);
     }
-    install::describe(&view.component, None)?;
+    describe::describe(&view.component, None)?;
     output::line("")?;
     let BuiltView { file, component, .. } = &view;
     #[expect(clippy::cast_precision_loss, reason = "a time for people")]

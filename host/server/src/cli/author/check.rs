@@ -1,7 +1,7 @@
 //! `plugboard plugin check`: checks whether a server would accept a file, and shows what an admin would see.
 
 use super::inspect;
-use crate::cli::{install, output};
+use crate::cli::{describe, output};
 use anyhow::{Context as _, Result};
 use std::{fs, path::PathBuf};
 
@@ -20,7 +20,7 @@ pub(in crate::cli) async fn run(check: &Check, as_json: bool) -> Result<()> {
     if as_json {
         return output::json(&component);
     }
-    install::describe(&component, None)?;
+    describe::describe(&component, None)?;
     output::line("")?;
     let fits = format!("{file} is compatible with this Plugboard, {} bytes", component.size);
     if component.manifest.is_none() {

@@ -2,7 +2,7 @@
 
 use super::inspect;
 use crate::{
-    cli::{install, output},
+    cli::{describe, output},
     http::components::ComponentView,
 };
 use anyhow::{Context as _, Result, bail};
@@ -62,7 +62,7 @@ pub(in crate::cli) async fn run(pack: &Pack, as_json: bool) -> Result<()> {
 
 fn show(view: &PackedView, from: &Path) -> Result<()> {
     let PackedView { file, component, manifest_replaced, signature_removed } = view;
-    install::describe(component, None)?;
+    describe::describe(component, None)?;
     output::line("")?;
     if *manifest_replaced {
         output::line(&format!("The manifest in {} was replaced.", from.display()))?;

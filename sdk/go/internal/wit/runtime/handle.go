@@ -1,7 +1,7 @@
 // Package runtime supports the generated bindings: handles, and memory that the host writes into.
 package runtime
 
-// Handle is the host's number of a resource, while the plugin owns it.
+// Handle holds the host's number of a resource for as long as the plugin owns the resource.
 type Handle struct{ number int32 }
 
 // MakeHandle returns a handle for a number that came from the host.

@@ -2,15 +2,15 @@ package runtime
 
 import "unsafe"
 
-// The host writes its results into memory that Go's collector does not know, and that stays allocated until the event
+// The host writes its results into memory that Go's collector does not manage, and that stays allocated until the event
 // is over. Ordinary memory would not work: allocating it may start the collector, which reads the clock and lets other
-// goroutines run, and while the host writes, the component model forbids a plugin to make any call.
+// goroutines run. Both may call the host, which the component model forbids while the host writes its results.
 
 // step is the size of the blocks of this memory.
 const step = 256 << 10
 
-// first is the first block. It is not part of the file, and costs nothing until it is used. The WASI adapter takes
-// about 128 KiB of it while Go itself is still starting.
+// first is the first block. It is not part of the plugin's file, and takes no memory until it is used. The WASI adapter
+// takes about 128 KiB of it while Go itself is still starting.
 var first [step]byte
 
 var (

@@ -15,7 +15,7 @@ pub struct ClaimedRun {
     pub id: String,
     /// Its event.
     pub event_id: String,
-    /// The installation that hears it.
+    /// The installation that handles it.
     pub installation_id: String,
     /// The event's conversation.
     pub conversation_id: String,
@@ -44,9 +44,10 @@ pub async fn waiting(conn: &mut AnyConnection) -> Result<Vec<String>> {
     claims::waiting(conn, "runs", "installation_id", "state = 'pending'").await
 }
 
-/// Claims runs for a time in milliseconds: at most the free places of each installation, and `limit` in total. Only
-/// runs that are due and whose turn it is are claimed: no earlier run of the same installation and conversation is open
-/// and, for a run that can answer, no first try of the same cause before it in the admin's order is open.
+/// Claims runs for a time in milliseconds: at most the free places of each installation, and `limit` in total. A run is
+/// claimed only if it is due, its installation works, and no earlier run of the same installation and conversation is
+/// open. A run that can answer also waits for its turn: as long as a run with the same root, of an installation that
+/// comes earlier in the admin's order and works, is open in its first try, but at most 10 seconds.
 ///
 /// # Errors
 /// Returns an error if the database fails.
@@ -119,7 +120,8 @@ pub async fn give_back(tx: &mut Tx<'_>, run: &ClaimedRun, due_at: i64) -> Result
     Ok(())
 }
 
-/// Deletes the pending runs of a removed installation. A server that did not know of the removal yet has created them.
+/// Deletes the pending runs of a removed installation, which a server created that did not know of the removal yet.
+/// Returns their number.
 ///
 /// # Errors
 /// Returns an error if the database fails.
@@ -134,7 +136,7 @@ pub async fn remove_orphans(tx: &mut Tx<'_>, installation: &str) -> Result<u64> 
     Ok(done.rows_affected())
 }
 
-/// Releases claims. Returns their number.
+/// Releases the claims that `whose` selects, so that the runs can be claimed again. Returns their number.
 ///
 /// # Errors
 /// Returns an error if the database fails.

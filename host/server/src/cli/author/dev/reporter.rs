@@ -7,7 +7,7 @@ use crate::{
             connector,
             test::{self, ScenarioView},
         },
-        install, output,
+        describe, output,
     },
     http::{
         Time,
@@ -246,7 +246,7 @@ fn print(at: Time, report: &Report<'_>) -> Result<()> {
                 Some(differences) => head(at, &format!("{built}{differences}.")),
                 None => {
                     head(at, &format!("{built}:"))?;
-                    install::describe(component, None)
+                    describe::describe(component, None)
                 }
             }
         }
