@@ -264,16 +264,37 @@ impl Db {
     }
 }
 
-/// Returns a database address without its password, fit to be shown.
+/// The parameters of a PostgreSQL URL that may hold a secret.
+const SECRET_PARAMETERS: [&str; 3] = ["password", "sslkey", "ssl-key"];
+
+/// Returns a database address without its password, fit to be shown. If the address is not a valid URL, returns only
+/// its scheme, because the password may be anywhere in the rest.
 #[must_use]
-pub fn without_password(url: &str) -> String {
-    match (url.split_once("://"), url.rsplit_once('@')) {
-        (Some((scheme, rest)), Some((_, host))) if rest.contains('@') => {
-            let user = rest.split(['@', ':']).next().unwrap_or("");
-            format!("{scheme}://{user}@{host}")
-        }
-        _ => url.to_owned(),
+pub fn without_password(address: &str) -> String {
+    let (scheme, rest) = address.split_once(':').unwrap_or(("", address));
+    // SQLite has no passwords, and the name of a file may have any characters.
+    if scheme == "sqlite" {
+        return address.to_owned();
     }
+    let hidden = || format!("{scheme}:...");
+    let Ok(mut url) = url::Url::parse(address) else { return hidden() };
+    // An `@` that does not end a user's name belongs to a password with characters that should have been escaped.
+    if rest.contains('@') && url.username().is_empty() {
+        return hidden();
+    }
+    let is_secret = |name: &str| SECRET_PARAMETERS.contains(&name);
+    if url.password().is_some() && url.set_password(None).is_err() {
+        return hidden();
+    }
+    if url.query_pairs().any(|(name, _)| is_secret(&name)) {
+        let all = url.query_pairs().into_owned();
+        let shown: Vec<(String, String)> = all.filter(|(name, _)| !is_secret(name)).collect();
+        url.set_query(None);
+        if !shown.is_empty() {
+            url.query_pairs_mut().extend_pairs(shown);
+        }
+    }
+    url.to_string()
 }
 
 #[cfg(test)]
@@ -283,6 +304,17 @@ mod tests {
         let shown = super::without_password;
         assert_eq!(shown("postgres://me:s3cret@host/db"), "postgres://me@host/db");
         assert_eq!(shown("postgres://me@host/db"), "postgres://me@host/db");
-        assert_eq!(shown("sqlite:/tmp/x.db"), "sqlite:/tmp/x.db");
+        assert_eq!(shown("postgres://me@host:5433/db?sslmode=require"), "postgres://me@host:5433/db?sslmode=require");
+        assert_eq!(shown("sqlite:/tmp/x@y.db?mode=rw"), "sqlite:/tmp/x@y.db?mode=rw");
+        // The driver also reads the password from the parameters, and decodes their names.
+        assert_eq!(shown("postgres://host/db?user=me&password=s3cret"), "postgres://host/db?user=me");
+        assert_eq!(shown("postgres://me@host/db?pass%77ord=s3cret"), "postgres://me@host/db");
+        assert_eq!(shown("postgres://me@host/db?sslkey=-----BEGIN"), "postgres://me@host/db");
+        // Passwords with characters that should have been escaped.
+        assert_eq!(shown("postgres://me:s3@cret@host/db"), "postgres://me@host/db");
+        for url in ["postgres://me:s3/cret@host/db", "postgres://me:1#cret@host/db", "postgres://me:1?cret@host/db"] {
+            assert_eq!(shown(url), "postgres:...", "{url}");
+        }
+        assert_eq!(shown("s3cret"), ":...");
     }
 }
