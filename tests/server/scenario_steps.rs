@@ -142,6 +142,11 @@ fn a_reviewer_passes_amends_and_holds_replies() {
     assert_eq!(lines(&printed)[..3], ["review", "- \"pass\"", "+ { text = \"the cat\" }"], "{printed}");
     let printed = fails(&order_status(), "[[step]]\nreview = \"not now\"\n");
     assert!(lines(&printed)[2].starts_with("+ review: the plugin returned unavailable (later)"), "{printed}");
+    // A reply whose review failed is held, as on a server, so it cannot be read by the customer.
+    let failed = "[[step]]\nreview = \"not now\"\nexpect = { failure = { kind = \"unavailable\" } }\n";
+    let read = "[[step]]\nreceipt = { state = \"read\", message = \"message-1\" }\n";
+    let printed = fails(&order_status(), &format!("{failed}{read}"));
+    assert!(printed.contains("message-1 is already `held`"), "{printed}");
 }
 
 #[test]

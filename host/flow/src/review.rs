@@ -75,7 +75,7 @@ pub(crate) async fn conclude(
         Reviewed::Failed(failure) => {
             let row = locked.registry().by_id(by.id).map(|installed| installed.row.failed_review);
             let holds = row == Some(FailedReview::Hold);
-            holds.then(|| format!("the review failed, and replies are held in that case: {}", failure.message))
+            holds.then(|| policy::failed_review(&failure.message))
         }
     };
     if let Some(reason) = hold {

@@ -165,6 +165,12 @@ pub fn too_long(rules: &Rules, text: &str) -> Option<String> {
         .then(|| format!("the text has {length} characters; the platform accepts at most {}", limit.length))
 }
 
+/// Returns the reason for holding a reply whose review failed, unless the admin lets such replies pass.
+#[must_use]
+pub fn failed_review(failure: &str) -> String {
+    format!("the review failed, and replies are held in that case: {failure}")
+}
+
 /// Returns the text of the note that says why a reply is held.
 #[must_use]
 pub fn held_note(reason: &str) -> String {

@@ -1,7 +1,7 @@
 //! The steps in which people in the inbox use the plugin: reviews of replies, suggestions and commands.
 
 use plugboard_model::{
-    AuthorKind, Command, EventBody, EventKind, Message, MessageState, Review, ReviewOutcome, Sender,
+    AuthorKind, CallError, Command, EventBody, EventKind, Message, MessageState, Review, ReviewOutcome, Sender,
 };
 use plugboard_rules::policy::{self, held_note};
 use std::sync::Arc;
@@ -14,6 +14,16 @@ use super::{
 
 /// The author of an automation's reply that is under review.
 const AUTOMATION: &str = "automation";
+
+/// Returns the outcome of a review that failed: the reply is held, for the same reason as on a server.
+fn failed(notes: &Notes) -> ReviewOutcome {
+    let failure = match notes.ends.last().map(|end| &end.error) {
+        Some(CallError::Refused(failure)) => failure.message.clone(),
+        Some(error) => error.to_string(),
+        None => "the review did not run".to_owned(),
+    };
+    ReviewOutcome { text: None, hold: Some(policy::failed_review(&failure)) }
+}
 
 impl Scene {
     /// Has the plugin review a reply that is about to go out.
@@ -39,14 +49,17 @@ impl Scene {
             sender,
         };
         self.give_event(EventBody::Review(Box::new(review)), notes).await;
-        // If the review failed, the reply is sent. A server would send it only if the admin has chosen so for failed
-        // reviews, and hold it otherwise.
-        let mut outcome = notes.review.take();
-        if let Some(ReviewOutcome { text: Some(text), hold }) = &mut outcome {
-            *hold = hold.take().or_else(|| policy::too_long(&self.stage.rules, text));
-        }
-        self.reviewed(&id, outcome.clone().unwrap_or_default());
-        notes.review = outcome;
+        let outcome = match &mut notes.review {
+            Some(outcome) => {
+                if let ReviewOutcome { text: Some(text), hold } = outcome {
+                    *hold = hold.take().or_else(|| policy::too_long(&self.stage.rules, text));
+                }
+                outcome.clone()
+            }
+            // A server holds the reply as well, unless the admin has chosen that failed reviews let replies pass.
+            None => failed(notes),
+        };
+        self.reviewed(&id, outcome);
         Ok(())
     }
 
