@@ -66,7 +66,7 @@ async fn receive(
     accounts: Vec<String>,
 ) -> HookOutcome {
     let Some(first) = sharing.first() else { return HookOutcome::UnknownChannel };
-    let mut turn = None;
+    let (mut turn, mut counted) = (None, None);
     for _ in 0..=CONFLICTS {
         let received = match receive_items(shared, first, request.clone(), accounts.clone()).await {
             Ok(received) => received,
@@ -77,10 +77,11 @@ async fn receive(
         };
         let answer = received.answer.clone();
         let store_it = sort(sharing, received, request.clone(), shared.registry.clone());
-        if turn.is_none()
-            && let Err(wait) = shared.customer_rates.take(&store_it.items, shared.db.clock().now())
-        {
-            return HookOutcome::TooMany(wait);
+        if counted.is_none() {
+            match shared.customer_rates.take(&store_it.items, shared.db.clock().now()) {
+                Ok(taken) => counted = Some(taken),
+                Err(wait) => return HookOutcome::TooMany(wait),
+            }
         }
         match (store(shared, store_it).await, answer) {
             (None, _) => {
@@ -89,7 +90,13 @@ async fn receive(
                 }
             }
             (Some(HookOutcome::Accepted), Some(answer)) => return HookOutcome::Answer(answer),
-            (Some(outcome), _) => return outcome,
+            (Some(HookOutcome::Accepted), None) => return HookOutcome::Accepted,
+            (Some(refused), _) => {
+                if let Some(counted) = counted {
+                    shared.customer_rates.give_back(counted);
+                }
+                return refused;
+            }
         }
     }
     keep_pending(shared, first, request, "shared values changed each time the connector received it".into()).await

@@ -36,11 +36,21 @@ fn span_ms(rate: Rate) -> i64 {
     i64::from(rate.seconds.max(1)) * 1_000
 }
 
+/// The messages of one request that were counted, by customer.
+pub(crate) struct Counted(Vec<CountedCustomer>);
+
+struct CountedCustomer {
+    key: (String, String),
+    /// The end of the span in which the messages were counted.
+    ends_at: i64,
+    count: u32,
+}
+
 impl CustomerRates {
     /// Counts the messages of one request. Either all of them are counted, or none are and the failure says how long to
-    /// wait. The first request of a span is always accepted, however many messages it has: a platform that has
+    /// wait. If the request is then not stored, give its messages back: the platform sends them again. The first request of a span is always accepted, however many messages it has: a platform that has
     /// collected many messages resends the same request until it is accepted.
-    pub(crate) fn take(&self, items: &[(Arc<ConnectedChannel>, Item)], now: i64) -> Result<(), Failure> {
+    pub(crate) fn take(&self, items: &[(Arc<ConnectedChannel>, Item)], now: i64) -> Result<Counted, Failure> {
         let messages = items.iter().filter(|(_, item)| matches!(item.body, ItemBody::Message(_)));
         self.count(
             messages.filter_map(|(connected, item)| {
@@ -50,13 +60,30 @@ impl CustomerRates {
         )
     }
 
-    fn count<'a>(&self, messages: impl Iterator<Item = (&'a str, &'a str, Rate)>, now: i64) -> Result<(), Failure> {
+    /// Takes back what was counted for a request that was not stored.
+    pub(crate) fn give_back(&self, counted: Counted) {
+        let mut spans = self.spans.lock().unwrap_or_else(PoisonError::into_inner);
+        for CountedCustomer { key, ends_at, count } in counted.0 {
+            let Some(span) = spans.get_mut(&key).filter(|span| span.ends_at == ends_at) else { continue };
+            span.count = span.count.saturating_sub(count);
+            if span.count == 0 {
+                // The next request is the first of its span again, so it is accepted whatever its size.
+                spans.remove(&key);
+            }
+        }
+    }
+
+    fn count<'a>(
+        &self,
+        messages: impl Iterator<Item = (&'a str, &'a str, Rate)>,
+        now: i64,
+    ) -> Result<Counted, Failure> {
         let mut counts: HashMap<(&str, &str), (Rate, u32)> = HashMap::new();
         for (channel, contact, rate) in messages {
             counts.entry((channel, contact)).or_insert((rate, 0)).1 += 1;
         }
         if counts.is_empty() {
-            return Ok(());
+            return Ok(Counted(Vec::new()));
         }
         let mut spans = self.spans.lock().unwrap_or_else(PoisonError::into_inner);
         let key = |(channel, contact): &(&str, &str)| ((*channel).to_owned(), (*contact).to_owned());
@@ -70,6 +97,7 @@ impl CustomerRates {
             }
         }
         make_room(&mut spans, now);
+        let mut counted = Vec::with_capacity(counts.len());
         for (customer, (rate, count)) in &counts {
             let begin = || Span { ends_at: now + span_ms(*rate), count: 0 };
             let span = spans.entry(key(customer)).or_insert_with(begin);
@@ -77,8 +105,9 @@ impl CustomerRates {
                 *span = begin();
             }
             span.count = span.count.saturating_add(*count);
+            counted.push(CountedCustomer { key: key(customer), ends_at: span.ends_at, count: *count });
         }
-        Ok(())
+        Ok(Counted(counted))
     }
 }
 
@@ -112,7 +141,7 @@ mod tests {
 
     fn write(rates: &CustomerRates, who: &str, count: usize, now: i64) -> Result<(), Option<u32>> {
         let messages = std::iter::repeat_n(("shop", who, RATE), count);
-        rates.count(messages, now).map_err(|failure| failure.retry_after_ms)
+        rates.count(messages, now).map(drop).map_err(|failure| failure.retry_after_ms)
     }
 
     #[test]
@@ -147,6 +176,28 @@ mod tests {
         }
         assert_eq!(write(&rates, "ada", 1, 2), Ok(()));
         assert_eq!(write(&rates, "bob", 3, 2), Ok(()));
+    }
+
+    #[test]
+    fn messages_that_were_not_stored_do_not_count() {
+        let rates = CustomerRates::default();
+        let take = |count, now| rates.count(std::iter::repeat_n(("shop", "ada", RATE), count), now).ok().unwrap();
+        let large = take(10, 0);
+        rates.give_back(large);
+        // The platform sends the large request again. It is the first of its span, as before.
+        let again = take(10, 1_000);
+        assert_eq!(write(&rates, "ada", 1, 2_000), Err(Some(59_000)));
+        // What belongs to a span that is over does not change the next one.
+        assert_eq!(write(&rates, "ada", 3, 61_000), Ok(()));
+        rates.give_back(again);
+        assert_eq!(write(&rates, "ada", 1, 62_000), Err(Some(59_000)));
+        // Only the messages of the request are given back, not those that were stored before.
+        let rates = CustomerRates::default();
+        assert_eq!(write(&rates, "ada", 2, 0), Ok(()));
+        let lost = rates.count([("shop", "ada", RATE)].into_iter(), 1).ok().unwrap();
+        rates.give_back(lost);
+        assert_eq!(write(&rates, "ada", 2, 2), Err(Some(59_998)));
+        assert_eq!(write(&rates, "ada", 1, 2), Ok(()));
     }
 
     #[test]
