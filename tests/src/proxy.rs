@@ -138,7 +138,6 @@ impl Shared {
 
 /// The proxy. Dropping it cuts its connections and closes its port.
 pub struct Proxy {
-    address: SocketAddr,
     url: String,
     shared: Arc<Shared>,
     task: JoinHandle<()>,
@@ -169,19 +168,13 @@ impl Proxy {
             next_rule: AtomicU64::new(0),
         });
         let task = tokio::spawn(accept(listener, Arc::clone(&shared)));
-        Self { address, url: format!("{head}@{address}/{database}"), shared, task }
+        Self { url: format!("{head}@{address}/{database}"), shared, task }
     }
 
     /// The database URL through the proxy.
     #[must_use]
     pub fn url(&self) -> &str {
         &self.url
-    }
-
-    /// The address on which the proxy listens.
-    #[must_use]
-    pub fn address(&self) -> SocketAddr {
-        self.address
     }
 
     /// Injects a fault at the next `count` such points, on any connection.

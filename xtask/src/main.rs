@@ -38,7 +38,7 @@ enum Command {
     Run(run::Options),
     /// Measures speed and memory, and prints a table
     Bench(bench::Options),
-    /// Checks what exporters send against the other systems' own API documents
+    /// Checks what the HubSpot exporter sends against HubSpot's own API documents
     Conformance(conformance::Options),
     /// Repeats stress tests many times
     Campaign(campaign::Options),
