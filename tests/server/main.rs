@@ -39,6 +39,7 @@ mod migration;
 mod oauth2;
 mod opening;
 mod packing;
+mod paths;
 mod people;
 mod plugins;
 mod public;

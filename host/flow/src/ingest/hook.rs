@@ -15,7 +15,7 @@ use crate::{
     },
     installed::{ConnectedChannel, Registry},
     plugin_log,
-    shared::Shared,
+    shared::{Shared, customer_rates::Counted},
     trace,
 };
 
@@ -58,15 +58,32 @@ impl crate::shared::Flow {
     }
 }
 
-/// Receives a verified request and stores the result.
+/// Receives a verified request and stores the result. The customers' messages count only if the request was stored.
 async fn receive(
     shared: &Shared,
     sharing: &[Arc<ConnectedChannel>],
     request: Arc<HookRequest>,
     accounts: Vec<String>,
 ) -> HookOutcome {
+    let mut counted = None;
+    let outcome = receive_and_store(shared, sharing, request, accounts, &mut counted).await;
+    if let (HookOutcome::Accepted | HookOutcome::Answer(_), Some(counted)) = (&outcome, counted) {
+        counted.keep();
+    }
+    outcome
+}
+
+/// Receives a request and stores the result. Tries again if another request has changed the connector's shared values
+/// in the meantime.
+async fn receive_and_store<'a>(
+    shared: &'a Shared,
+    sharing: &[Arc<ConnectedChannel>],
+    request: Arc<HookRequest>,
+    accounts: Vec<String>,
+    counted: &mut Option<Counted<'a>>,
+) -> HookOutcome {
     let Some(first) = sharing.first() else { return HookOutcome::UnknownChannel };
-    let (mut turn, mut counted) = (None, None);
+    let mut turn = None;
     for _ in 0..=CONFLICTS {
         let received = match receive_items(shared, first, request.clone(), accounts.clone()).await {
             Ok(received) => received,
@@ -79,7 +96,7 @@ async fn receive(
         let store_it = sort(sharing, received, request.clone(), shared.registry.clone());
         if counted.is_none() {
             match shared.customer_rates.take(&store_it.items, shared.db.clock().now()) {
-                Ok(taken) => counted = Some(taken),
+                Ok(taken) => *counted = Some(taken),
                 Err(wait) => return HookOutcome::TooMany(wait),
             }
         }
@@ -90,13 +107,7 @@ async fn receive(
                 }
             }
             (Some(HookOutcome::Accepted), Some(answer)) => return HookOutcome::Answer(answer),
-            (Some(HookOutcome::Accepted), None) => return HookOutcome::Accepted,
-            (Some(refused), _) => {
-                if let Some(counted) = counted {
-                    shared.customer_rates.give_back(counted);
-                }
-                return refused;
-            }
+            (Some(outcome), _) => return outcome,
         }
     }
     keep_pending(shared, first, request, "shared values changed each time the connector received it".into()).await

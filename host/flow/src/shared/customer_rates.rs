@@ -36,8 +36,37 @@ fn span_ms(rate: Rate) -> i64 {
     i64::from(rate.seconds.max(1)) * 1_000
 }
 
-/// The messages of one request that were counted, by customer.
-pub(crate) struct Counted(Vec<CountedCustomer>);
+/// The messages of one request that were counted. Dropping the value takes them back: the request was not stored, so the
+/// platform sends it again.
+#[must_use]
+pub(crate) struct Counted<'a> {
+    rates: &'a CustomerRates,
+    customers: Vec<CountedCustomer>,
+}
+
+impl Counted<'_> {
+    /// Keeps the messages counted, because the request was stored.
+    pub(crate) fn keep(mut self) {
+        self.customers.clear();
+    }
+}
+
+impl Drop for Counted<'_> {
+    fn drop(&mut self) {
+        if self.customers.is_empty() {
+            return;
+        }
+        let mut spans = self.rates.spans.lock().unwrap_or_else(PoisonError::into_inner);
+        for CountedCustomer { key, ends_at, count } in self.customers.drain(..) {
+            let Some(span) = spans.get_mut(&key).filter(|span| span.ends_at == ends_at) else { continue };
+            span.count = span.count.saturating_sub(count);
+            if span.count == 0 {
+                // The next request is the first of its span again, so it is accepted whatever its size.
+                spans.remove(&key);
+            }
+        }
+    }
+}
 
 struct CountedCustomer {
     key: (String, String),
@@ -48,9 +77,9 @@ struct CountedCustomer {
 
 impl CustomerRates {
     /// Counts the messages of one request. Either all of them are counted, or none are and the failure says how long to
-    /// wait. If the request is then not stored, give its messages back: the platform sends them again. The first request of a span is always accepted, however many messages it has: a platform that has
+    /// wait. The first request of a span is always accepted, however many messages it has: a platform that has
     /// collected many messages resends the same request until it is accepted.
-    pub(crate) fn take(&self, items: &[(Arc<ConnectedChannel>, Item)], now: i64) -> Result<Counted, Failure> {
+    pub(crate) fn take(&self, items: &[(Arc<ConnectedChannel>, Item)], now: i64) -> Result<Counted<'_>, Failure> {
         let messages = items.iter().filter(|(_, item)| matches!(item.body, ItemBody::Message(_)));
         self.count(
             messages.filter_map(|(connected, item)| {
@@ -60,30 +89,18 @@ impl CustomerRates {
         )
     }
 
-    /// Takes back what was counted for a request that was not stored.
-    pub(crate) fn give_back(&self, counted: Counted) {
-        let mut spans = self.spans.lock().unwrap_or_else(PoisonError::into_inner);
-        for CountedCustomer { key, ends_at, count } in counted.0 {
-            let Some(span) = spans.get_mut(&key).filter(|span| span.ends_at == ends_at) else { continue };
-            span.count = span.count.saturating_sub(count);
-            if span.count == 0 {
-                // The next request is the first of its span again, so it is accepted whatever its size.
-                spans.remove(&key);
-            }
-        }
-    }
-
     fn count<'a>(
         &self,
         messages: impl Iterator<Item = (&'a str, &'a str, Rate)>,
         now: i64,
-    ) -> Result<Counted, Failure> {
+    ) -> Result<Counted<'_>, Failure> {
         let mut counts: HashMap<(&str, &str), (Rate, u32)> = HashMap::new();
         for (channel, contact, rate) in messages {
             counts.entry((channel, contact)).or_insert((rate, 0)).1 += 1;
         }
+        let mut customers = Vec::with_capacity(counts.len());
         if counts.is_empty() {
-            return Ok(Counted(Vec::new()));
+            return Ok(Counted { rates: self, customers });
         }
         let mut spans = self.spans.lock().unwrap_or_else(PoisonError::into_inner);
         let key = |(channel, contact): &(&str, &str)| ((*channel).to_owned(), (*contact).to_owned());
@@ -97,7 +114,6 @@ impl CustomerRates {
             }
         }
         make_room(&mut spans, now);
-        let mut counted = Vec::with_capacity(counts.len());
         for (customer, (rate, count)) in &counts {
             let begin = || Span { ends_at: now + span_ms(*rate), count: 0 };
             let span = spans.entry(key(customer)).or_insert_with(begin);
@@ -105,9 +121,9 @@ impl CustomerRates {
                 *span = begin();
             }
             span.count = span.count.saturating_add(*count);
-            counted.push(CountedCustomer { key: key(customer), ends_at: span.ends_at, count: *count });
+            customers.push(CountedCustomer { key: key(customer), ends_at: span.ends_at, count: *count });
         }
-        Ok(Counted(counted))
+        Ok(Counted { rates: self, customers })
     }
 }
 
@@ -141,7 +157,7 @@ mod tests {
 
     fn write(rates: &CustomerRates, who: &str, count: usize, now: i64) -> Result<(), Option<u32>> {
         let messages = std::iter::repeat_n(("shop", who, RATE), count);
-        rates.count(messages, now).map(drop).map_err(|failure| failure.retry_after_ms)
+        rates.count(messages, now).map(Counted::keep).map_err(|failure| failure.retry_after_ms)
     }
 
     #[test]
@@ -182,20 +198,18 @@ mod tests {
     fn messages_that_were_not_stored_do_not_count() {
         let rates = CustomerRates::default();
         let take = |count, now| rates.count(std::iter::repeat_n(("shop", "ada", RATE), count), now).ok().unwrap();
-        let large = take(10, 0);
-        rates.give_back(large);
+        drop(take(10, 0));
         // The platform sends the large request again. It is the first of its span, as before.
         let again = take(10, 1_000);
         assert_eq!(write(&rates, "ada", 1, 2_000), Err(Some(59_000)));
         // What belongs to a span that is over does not change the next one.
         assert_eq!(write(&rates, "ada", 3, 61_000), Ok(()));
-        rates.give_back(again);
+        drop(again);
         assert_eq!(write(&rates, "ada", 1, 62_000), Err(Some(59_000)));
         // Only the messages of the request are given back, not those that were stored before.
         let rates = CustomerRates::default();
         assert_eq!(write(&rates, "ada", 2, 0), Ok(()));
-        let lost = rates.count([("shop", "ada", RATE)].into_iter(), 1).ok().unwrap();
-        rates.give_back(lost);
+        drop(rates.count([("shop", "ada", RATE)].into_iter(), 1));
         assert_eq!(write(&rates, "ada", 2, 2), Err(Some(59_998)));
         assert_eq!(write(&rates, "ada", 1, 2), Ok(()));
     }
