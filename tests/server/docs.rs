@@ -244,7 +244,7 @@ fn the_manifest_page_names_every_member() {
     for name in found {
         assert!(page.contains(&format!("`{name}`")), "the page does not name `{name}`");
     }
-    for (power, meaning) in plugboard_model::POWER_MEANINGS {
+    for (power, meaning) in plugboard_engine::POWER_MEANINGS {
         let row = format!("| [`{power}`](reference/{power}.md) | {meaning} |");
         assert!(page.contains(&row), "the page does not have: {row}");
     }

@@ -69,12 +69,13 @@ pub use gate::{
     TokenSource,
 };
 pub use host_data::{BoxFuture, HostData, NoHostData};
+pub use imports::{POWER_MEANINGS, power_meaning};
 pub use instance::{Instances, SpareStats, Timed};
 pub use load::{digest_of, manifest_of};
 pub use plugboard_model::{CallError, Finished, SendState};
 pub use plugin::Plugin;
 pub use pool::MEMORY_MAX;
-pub use tape::{Entry, Tape, Taped};
+pub use tape::{Entry, Tape};
 
 /// Loads the tables for analyzing customers' messages, which are the telephone numbering plans of all countries. Blocks
 /// for about 150 ms. Without it, the first call that searches for a telephone number has to wait for them.

@@ -4,15 +4,14 @@ use crate::{
     compile::Code,
     error::LoadError,
     exports::Exports,
+    imports::{POWER_MEANINGS, power_meaning},
     instance::{Compiled, Memories, Shared, SparePool},
     sections::{Unreadable, custom},
     signature,
     state::State,
     wasi,
 };
-use plugboard_model::{
-    COMPONENT_MAX, CONTEXT_INTERFACES, EventKind, MANIFEST_MAX, Manifest, POWER_MEANINGS, Role, Surface, power_meaning,
-};
+use plugboard_model::{COMPONENT_MAX, CONTEXT_INTERFACES, EventKind, MANIFEST_MAX, Manifest, Role, Surface};
 use ring::digest::{SHA256, digest};
 use std::{collections::BTreeSet, sync::Arc};
 use wasmtime::component::{Component, InstancePre};

@@ -7,7 +7,7 @@
 
 use base64::{Engine as _, prelude::BASE64_STANDARD};
 use bytes::Bytes;
-use plugboard_model::{Action, Failure, FailureKind, KvScope, Lookup, Message, Verdict};
+use plugboard_model::{Failure, FailureKind};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::Value;
 use std::{
@@ -15,12 +15,13 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-use crate::{BoxFuture, HostData};
-
 /// The maximum size of a tape in bytes. A larger recording is discarded.
 const BYTES: usize = 1 << 20;
 /// The maximum number of unanswered questions that are reported.
 const MISSED: usize = 20;
+
+/// The code of the failure that a playing tape returns for a question without a recorded answer.
+const NOT_RECORDED: &str = "not-recorded";
 
 /// One recorded answer of the host.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -31,16 +32,29 @@ pub struct Entry {
     pub answer: Result<Value, Failure>,
 }
 
+/// Recorded answers by question, each in the order in which they were given.
+type Answers = HashMap<String, VecDeque<Result<Value, Failure>>>;
+
 /// A tape. Clones share the same recording.
 #[derive(Clone)]
 pub struct Tape(Arc<Mutex<Inner>>);
 
 struct Inner {
     /// The answers that are left, by question; `None` while recording.
-    playing: Option<HashMap<String, VecDeque<Result<Value, Failure>>>>,
+    playing: Option<Answers>,
+    /// Whether data that a playing tape does not contain is read from the host.
+    reads_missing: bool,
     recorded: Vec<Entry>,
     bytes: usize,
     missed: Vec<String>,
+}
+
+fn by_question(entries: Vec<Entry>) -> Answers {
+    let mut answers = Answers::new();
+    for Entry { question, answer } in entries {
+        answers.entry(question).or_default().push_back(answer);
+    }
+    answers
 }
 
 impl std::fmt::Debug for Tape {
@@ -53,21 +67,24 @@ impl Tape {
     /// Creates an empty tape that records.
     #[must_use]
     pub fn record() -> Self {
-        Self::of(None)
+        Self::of(None, false)
     }
 
-    /// Creates a tape that plays a recording.
+    /// Creates a tape that plays a recording. Data that the recording does not contain cannot be read.
     #[must_use]
     pub fn play(entries: Vec<Entry>) -> Self {
-        let mut by_question: HashMap<String, VecDeque<_>> = HashMap::new();
-        for Entry { question, answer } in entries {
-            by_question.entry(question).or_default().push_back(answer);
-        }
-        Self::of(Some(by_question))
+        Self::of(Some(by_question(entries)), false)
     }
 
-    fn of(playing: Option<HashMap<String, VecDeque<Result<Value, Failure>>>>) -> Self {
-        Self(Arc::new(Mutex::new(Inner { playing, recorded: Vec::new(), bytes: 0, missed: Vec::new() })))
+    /// Creates a tape that plays a recording. Data that the recording does not contain is read from the host.
+    #[must_use]
+    pub fn play_and_read_missing(entries: Vec<Entry>) -> Self {
+        Self::of(Some(by_question(entries)), true)
+    }
+
+    fn of(playing: Option<Answers>, reads_missing: bool) -> Self {
+        let inner = Inner { playing, reads_missing, recorded: Vec::new(), bytes: 0, missed: Vec::new() };
+        Self(Arc::new(Mutex::new(inner)))
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, Inner> {
@@ -93,14 +110,14 @@ impl Tape {
         let mut inner = self.lock();
         let found = inner.playing.as_mut()?.get_mut(question).and_then(VecDeque::pop_front);
         if let Some(answer) = found {
-            let wrong = || Failure::new(FailureKind::Internal, "the recording cannot be read").code("not-recorded");
+            let wrong = || Failure::new(FailureKind::Internal, "the recording cannot be read").code(NOT_RECORDED);
             return Some(answer.and_then(|value| serde_json::from_value(value).map_err(|_| wrong())));
         }
         if inner.missed.len() < MISSED {
             inner.missed.push(question.to_owned());
         }
         let message = format!("`{question}` was not asked during the recording, so there is no answer to replay");
-        Some(Err(Failure::new(FailureKind::Unavailable, message).code("not-recorded")))
+        Some(Err(Failure::new(FailureKind::Unavailable, message).code(NOT_RECORDED)))
     }
 
     /// Records an answer. Does nothing for a playing tape, or once the recording is too large.
@@ -127,18 +144,24 @@ impl Tape {
         }
     }
 
-    /// Returns the recorded answer to a question. While recording, reads the answer and stores it.
-    async fn read_or_record<T: Serialize + DeserializeOwned>(
+    /// Returns the recorded answer to a question about the host's data. While recording, reads the answer and stores it.
+    /// If the recording does not have the answer, the tape decides whether it is read.
+    pub(crate) async fn read_or_record<T: Serialize + DeserializeOwned>(
         &self,
         question: String,
         read: impl Future<Output = Result<T, Failure>>,
     ) -> Result<T, Failure> {
-        if let Some(answer) = self.answer(&question) {
-            return answer;
+        match self.answer(&question) {
+            Some(Err(failure)) if failure.code.as_deref() == Some(NOT_RECORDED) && self.lock().reads_missing => {
+                read.await
+            }
+            Some(answer) => answer,
+            None => {
+                let answer = read.await;
+                self.keep(question, to_recorded(&answer));
+                answer
+            }
         }
-        let answer = read.await;
-        self.keep(question, to_recorded(&answer));
-        answer
     }
 
     /// Returns the recorded answer to a request, or `None` while recording.
@@ -192,99 +215,5 @@ impl Reply {
 
     pub(crate) fn encode(bytes: &[u8]) -> String {
         BASE64_STANDARD.encode(bytes)
-    }
-}
-
-/// Host data whose answers go through a tape.
-pub struct Taped {
-    /// The actual data. It is read while recording and with `live_fallback`; previews always use it.
-    pub data: Arc<dyn HostData>,
-    /// The tape.
-    pub tape: Tape,
-    /// Whether data that a playing tape does not contain is read from `data`. For a recording tape this must be
-    /// false, because nothing would be recorded.
-    pub live_fallback: bool,
-}
-
-impl Taped {
-    /// Answers a question from the tape or by `read`, and records the answer if the tape is recording.
-    async fn read<'a, T: Serialize + DeserializeOwned>(
-        &'a self,
-        question: String,
-        read: BoxFuture<'a, Result<T, Failure>>,
-    ) -> Result<T, Failure> {
-        if !self.live_fallback {
-            return self.tape.read_or_record(question, read).await;
-        }
-        match self.tape.answer(&question) {
-            Some(Err(failure)) if failure.code.as_deref() == Some("not-recorded") => read.await,
-            Some(answer) => answer,
-            None => read.await,
-        }
-    }
-}
-
-impl HostData for Taped {
-    fn value<'a>(&'a self, scope: KvScope, key: &'a str) -> BoxFuture<'a, Result<Option<String>, Failure>> {
-        let scope_word = match scope {
-            KvScope::Conversation => "own",
-            KvScope::Shared => "shared",
-        };
-        Box::pin(self.read(format!("kv {scope_word} {key}"), self.data.value(scope, key)))
-    }
-
-    fn messages(&self, limit: u32) -> BoxFuture<'_, Result<Vec<Message>, Failure>> {
-        Box::pin(self.read(format!("history {limit}"), self.data.messages(limit)))
-    }
-
-    fn template_names<'a>(&'a self, language: Option<&'a str>) -> BoxFuture<'a, Result<Vec<String>, Failure>> {
-        let question = format!("templates {}", language.unwrap_or("*"));
-        Box::pin(self.read(question, self.data.template_names(language)))
-    }
-
-    fn check_template<'a>(
-        &'a self,
-        name: &'a str,
-        language: &'a str,
-        variables: usize,
-    ) -> BoxFuture<'a, Result<(), Failure>> {
-        let question = format!("template {language} {variables} {name}");
-        Box::pin(self.read(question, self.data.check_template(name, language, variables)))
-    }
-
-    // Not recorded: the verdict is a pure function of data that is on the tape, and another version of the plugin may
-    // ask for other actions.
-    fn preview(&self, action: &Action, before: &[Action]) -> Result<Verdict, Failure> {
-        self.data.preview(action, before)
-    }
-
-    fn file<'a>(&'a self, attachment: &'a str) -> BoxFuture<'a, Result<Bytes, Failure>> {
-        Box::pin(async move {
-            let read = async { self.data.file(attachment).await.map(|bytes| Reply::encode(&bytes)) };
-            let text = self.read(format!("file {attachment}"), Box::pin(read)).await?;
-            Ok(Reply::bytes(&text))
-        })
-    }
-
-    fn file_range<'a>(
-        &'a self,
-        attachment: &'a str,
-        offset: u32,
-        length: u32,
-    ) -> BoxFuture<'a, Result<Bytes, Failure>> {
-        Box::pin(async move {
-            let read = async {
-                let part = self.data.file_range(attachment, offset, length).await;
-                part.map(|bytes| Reply::encode(&bytes))
-            };
-            let question = format!("file {attachment} {offset} {length}");
-            let text = self.read(question, Box::pin(read)).await?;
-            Ok(Reply::bytes(&text))
-        })
-    }
-
-    fn records(&self, lookup: Lookup) -> BoxFuture<'_, Result<Vec<String>, Failure>> {
-        let question = format!("look {}", serde_json::to_string(&lookup).unwrap_or_default());
-        Box::pin(self.read(question, self.data.records(lookup)))
     }
 }

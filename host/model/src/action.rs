@@ -1,7 +1,9 @@
-//! The journal: what a handler asks the host to do.
+//! Actions: what a handler can ask the host to do. For each action, this file has its parts, its name, its size, and
+//! its notation in scenarios.
 
-use crate::{LeadChange, Priority, Rating, Status};
+use crate::{ActionNotation, Form, LeadChange, Priority, Rating, Status, show_span};
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value, json};
 
 /// A quick reply: a button under a message.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -81,6 +83,37 @@ pub enum ConversationChange {
         automation: bool,
     },
 }
+
+/// The notation of every action. [`Action::members`] uses the same keys.
+pub const ACTION_NOTATIONS: [ActionNotation; 23] = [
+    ("reply", Form::Pattern, &[("quick_replies", Form::Buttons), ("files", Form::Number), ("reply_to", Form::Text)]),
+    ("template", Form::Text, &[("language", Form::Text), ("variables", Form::Texts)]),
+    (
+        "private_reply",
+        Form::Pattern,
+        &[("quick_replies", Form::Buttons), ("files", Form::Number), ("reply_to", Form::Text), ("comment", Form::Text)],
+    ),
+    ("feedback", Form::Number, &[("best", Form::Number), ("text", Form::Text)]),
+    ("category", Form::OrFalse, &[]),
+    ("priority", Form::Priority, &[]),
+    ("label", Form::Text, &[]),
+    ("unlabel", Form::Text, &[]),
+    ("assignee", Form::OrFalse, &[]),
+    ("team", Form::OrFalse, &[]),
+    ("status", Form::Status, &[]),
+    ("snooze", Form::Span, &[]),
+    ("automation", Form::Bool, &[]),
+    ("escalate", Form::Pattern, &[]),
+    ("note", Form::Pattern, &[]),
+    ("contact_name", Form::Text, &[]),
+    ("contact_attribute", Form::Pair, &[]),
+    ("open_lead", Form::OrTrue, &[]),
+    ("lead_stage", Form::Stage, &[]),
+    ("lead_value", Form::NumberOrFalse, &[("currency", Form::Text)]),
+    ("lead_attribute", Form::Pair, &[]),
+    ("timer", Form::Text, &[("after", Form::Span), ("data", Form::Text)]),
+    ("cancel_timer", Form::Text, &[]),
+];
 
 /// One action that a handler requests. It takes effect only if the handler returns ok and policy allows it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -241,6 +274,75 @@ impl Action {
             Self::ContactAttribute { key, value } => key.len() + optional(value),
         }
     }
+
+    /// Returns the action's members in the notation of scenarios, its own key first. `at` is the time of the action, in
+    /// milliseconds since the Unix epoch: times are shown as spans from it.
+    #[must_use]
+    pub fn members(&self, at: i64) -> Vec<(&'static str, Value)> {
+        let or_false = |text: &Option<String>| text.as_deref().map_or(Value::Bool(false), Value::from);
+        let pair =
+            |key: &String, value: &Option<String>| Value::Object(Map::from_iter([(key.clone(), or_false(value))]));
+        let one = |key, value: Value| vec![(key, value)];
+        match self {
+            Self::Reply { draft } => reply_members("reply", draft),
+            Self::Template { name, language, variables } => {
+                let variables = variables.iter().map(String::as_str).collect();
+                vec![
+                    ("template", name.as_str().into()),
+                    ("language", language.as_str().into()),
+                    ("variables", variables),
+                ]
+            }
+            Self::PrivateReply { comment, draft } => {
+                let mut all = reply_members("private_reply", draft);
+                all.push(("comment", comment.as_str().into()));
+                all
+            }
+            Self::Feedback { rating } => {
+                let mut all = vec![("feedback", rating.rating.into()), ("best", rating.best.into())];
+                all.extend(rating.text.as_deref().map(|text| ("text", text.into())));
+                all
+            }
+            Self::Change(change) => match change {
+                ConversationChange::Category { category } => one("category", or_false(category)),
+                ConversationChange::Priority { priority } => one("priority", priority.as_str().into()),
+                ConversationChange::AddLabel { label } => one("label", label.as_str().into()),
+                ConversationChange::RemoveLabel { label } => one("unlabel", label.as_str().into()),
+                ConversationChange::Assignee { assignee } => one("assignee", or_false(assignee)),
+                ConversationChange::Team { team } => one("team", or_false(team)),
+                ConversationChange::Status { status } => one("status", status.as_str().into()),
+                ConversationChange::Snooze { until } => one("snooze", show_span(until - at).into()),
+                ConversationChange::Automation { automation } => one("automation", (*automation).into()),
+            },
+            Self::Escalate { reason } => one("escalate", reason.as_str().into()),
+            Self::Note { text } => one("note", text.as_str().into()),
+            Self::ContactName { name } => one("contact_name", name.as_str().into()),
+            Self::ContactAttribute { key, value } => one("contact_attribute", pair(key, value)),
+            Self::OpenLead { source, .. } => one("open_lead", source.as_deref().map_or(Value::Bool(true), Value::from)),
+            Self::ChangeLead { change, .. } => match change {
+                LeadChange::Stage { stage } => one("lead_stage", stage.as_str().into()),
+                LeadChange::Value { value, currency } => {
+                    #[expect(
+                        clippy::cast_precision_loss,
+                        reason = "exact below 2^53, which is above the largest value"
+                    )]
+                    let mut all =
+                        one("lead_value", value.map_or(Value::Bool(false), |cents| (cents as f64 / 100.0).into()));
+                    all.extend(currency.as_deref().map(|code| ("currency", code.into())));
+                    all
+                }
+                LeadChange::Attribute { key, value } => one("lead_attribute", pair(key, value)),
+            },
+            Self::SetTimer { name, due_at, data } => {
+                let mut all = vec![("timer", name.as_str().into()), ("after", show_span(due_at - at).into())];
+                if !data.is_empty() {
+                    all.push(("data", data.as_str().into()));
+                }
+                all
+            }
+            Self::CancelTimer { name } => one("cancel_timer", name.as_str().into()),
+        }
+    }
 }
 
 /// The size of a draft's texts in bytes.
@@ -250,79 +352,16 @@ fn of_draft(draft: &Draft) -> usize {
     draft.text.len() + buttons + files + draft.reply_to.as_ref().map_or(0, String::len)
 }
 
-/// The scope of a key in a plugin's key-value memory.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum KvScope {
-    /// The current conversation.
-    Conversation,
-    /// The whole installation.
-    Shared,
-}
-
-/// The last value that a handler wrote to a key.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct KvWrite {
-    /// The key's scope.
-    pub scope: KvScope,
-    /// The key.
-    pub key: String,
-    /// The value; `None` deletes the key.
-    pub value: Option<String>,
-}
-
-/// A shared value that the handler's result depends on. The value must still be the same when the journal is applied.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct SharedRead {
-    /// The key.
-    pub key: String,
-    /// The value that the handler read.
-    pub value: Option<String>,
-}
-
-/// An action that policy refused during the call, so that the handler received the error.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct RefusedAction {
-    /// The action.
-    pub action: Action,
-    /// The error that the handler received.
-    pub failure: crate::Failure,
-}
-
-/// A file that a handler created from an HTTP response.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct MadeFile {
-    /// The file's metadata. No message refers to it yet.
-    pub file: crate::Attachment,
-    /// The file's bytes. Not serialized: a recording already stores them with the response.
-    #[serde(skip)]
-    pub bytes: Vec<u8>,
-}
-
-/// A reviewer's decision about a reply. The default lets the reply pass.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ReviewOutcome {
-    /// The text that replaces the reply's text.
-    pub text: Option<String>,
-    /// Why the reply must wait for a person's decision.
-    pub hold: Option<String>,
-}
-
-/// Everything that one handler call requested. The host applies all of it or none of it.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Journal {
-    /// The actions, in the order requested.
-    pub actions: Vec<Action>,
-    /// One entry for each key that the handler wrote to.
-    pub writes: Vec<KvWrite>,
-    /// One entry for each shared key that the handler read before it wrote to that key.
-    pub reads: Vec<SharedRead>,
-    /// Actions that were refused during the call. They help explain why a plugin did not act.
-    pub refused: Vec<RefusedAction>,
-    /// Files that the handler created and that replies may attach.
-    #[serde(default)]
-    pub files: Vec<MadeFile>,
-    /// The reviewer's decision, if the call was a review.
-    #[serde(default)]
-    pub review: ReviewOutcome,
+/// Converts a reply to its members. Parts that the reply lacks are left out.
+fn reply_members(key: &'static str, draft: &Draft) -> Vec<(&'static str, Value)> {
+    let mut all = vec![(key, draft.text.as_str().into())];
+    if !draft.quick_replies.is_empty() {
+        let buttons = draft.quick_replies.iter().map(|b| json!({ "title": b.title, "payload": b.payload }));
+        all.push(("quick_replies", buttons.collect()));
+    }
+    if !draft.attachments.is_empty() {
+        all.push(("files", draft.attachments.len().into()));
+    }
+    all.extend(draft.reply_to.as_deref().map(|id| ("reply_to", id.into())));
+    all
 }

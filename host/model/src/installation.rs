@@ -19,6 +19,20 @@ words! {
     }
 }
 
+impl Role {
+    /// Returns what a plugin with this role sees and does. The text completes a sentence that begins with "it".
+    #[must_use]
+    pub const fn meaning(self) -> &'static str {
+        match self {
+            Self::Connector => "receives every message of its channels, and sends every message that goes out there",
+            Self::Exporter => "receives contacts, conversations and leads, and exports them to another system",
+            Self::Migration => "converts what an older version of it has stored",
+            Self::Reviewer => "sees every reply before it is sent, and may change it or hold it for a person",
+            Self::Assistant => "suggests replies to people, and offers them commands that it runs",
+        }
+    }
+}
+
 words! {
     /// What happens to a reply whose review fails for good; set by the admin.
     FailedReview, "choice for failed reviews" {
@@ -183,4 +197,16 @@ pub struct SealedSecret {
     pub name: String,
     /// Nonce and ciphertext.
     pub sealed: Vec<u8>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn meanings_of_roles_fit_into_a_sentence() {
+        for meaning in Role::ALL.iter().map(|role| role.meaning()) {
+            assert!(meaning.starts_with(|c: char| c.is_ascii_lowercase()) && !meaning.ends_with('.'), "{meaning}");
+        }
+    }
 }

@@ -19,20 +19,18 @@ mod grant;
 mod hook;
 mod installation;
 mod intake;
+mod journal;
 mod lead;
 mod limits;
 mod manifest;
-mod meaning;
 mod migration;
+mod notation;
 mod outgoing;
 mod rules;
 mod template;
 mod trace;
 
-pub use action::{
-    Action, ConversationChange, Draft, Journal, KvScope, KvWrite, MadeFile, QuickReply, RefusedAction, ReviewOutcome,
-    SharedRead,
-};
+pub use action::{ACTION_NOTATIONS, Action, ConversationChange, Draft, QuickReply};
 pub use call::{CallError, Finished, SendState};
 pub use clock::{Clock, id_floor};
 pub use component::{COMPONENT_MAX, CONTEXT_INTERFACES, MANIFEST_MAX, SIGNATURE_SECTION};
@@ -51,6 +49,7 @@ pub use grant::{Grant, GrantError, Grants};
 pub use hook::{HookAnswer, HookRequest};
 pub use installation::{Channel, FailedReview, Installation, Previous, Role, SealedSecret, Surface, UPGRADING, memory};
 pub use intake::{Item, ItemAttachment, ItemBody, MessageItem, ReceiptState, Received, Unknown};
+pub use journal::{Journal, KvScope, KvWrite, MadeFile, RefusedAction, ReviewOutcome, SharedRead};
 pub use lead::{Lead, LeadChange, LeadStage};
 pub use limits::{
     CONVERSATION_VALUES_MAX, LimitChange, LimitKind, Limits, LogLevel, LogLine, SHARED_VALUES_MAX, TIMERS_MAX, Usage,
@@ -58,8 +57,8 @@ pub use limits::{
 pub use manifest::{
     ChannelProperty, ClientAuth, ConfigField, Manifest, ManifestError, OAuth2, WantedHost, WantedSecret,
 };
-pub use meaning::{POWER_MEANINGS, power_meaning};
 pub use migration::MigrationStep;
+pub use notation::{ActionNotation, Form, show_span, span};
 pub use outgoing::{DeliveryOutcome, Part, PartBody, Profile, ProfileRequest, Sender, SentPart, TemplatePart};
 pub use rules::{AttachmentRule, PersonWindow, QuickReplyRule, Rate, Rules, TextLimit};
 pub use template::Template;

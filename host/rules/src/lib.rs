@@ -1,4 +1,4 @@
-//! The rules of the inbox as pure functions: whether a reply may be sent, what a change does, when to retry. They
+//! The rules of the inbox as pure functions: whether a reply may be sent, what an action does, when to retry. They
 //! depend on the model's types only, not on the database or the engine, so the inbox, the trials of plugins and the
 //! tests all use the same code.
 
@@ -8,8 +8,10 @@ pub mod config;
 pub mod conversation;
 pub mod delivery;
 pub mod document;
+pub mod effects;
 pub mod file_kind;
 pub mod files;
+pub mod lead;
 pub mod message_state;
 pub mod policy;
 pub mod preview;

@@ -3,6 +3,8 @@
 use plugboard_model::{Failure, FailureKind, Template};
 use std::collections::BTreeSet;
 
+use crate::effects::Refused;
+
 /// Returns the names of the templates in a language, or in all languages: in alphabetical order, each once.
 #[must_use]
 pub fn names(all: &[Template], language: Option<&str>) -> Vec<String> {
@@ -25,6 +27,12 @@ pub fn check(all: &[Template], channel: &str, name: &str, language: &str, variab
         return Ok(());
     }
     Err(Failure::invalid(format!("template `{name}` needs {wanted} variables, got {variables}")))
+}
+
+/// Returns the refusal of a template that its channel does not have any more.
+#[must_use]
+pub fn unknown(name: &str, language: &str) -> Refused {
+    Refused::new("no-template", format!("the channel has no template `{name}` in the language `{language}`"))
 }
 
 /// Fills variables into a template's text. Placeholders in a variable's value are not filled. A placeholder without a

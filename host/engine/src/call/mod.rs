@@ -6,8 +6,10 @@ mod web;
 pub(crate) use log::{LINE_MAX, LogBook};
 pub(crate) use web::{GuestRequest, HEADER_MAX, HEADERS_MAX, OURS, RequestNumber, Web, http_method};
 
-use crate::{Gate, HostData, NoHostData, Secrets, Tape, clean::clean};
-use plugboard_model::{CallError, Clock, Grants, Limits};
+use crate::{BoxFuture, Gate, HostData, NoHostData, Secrets, Tape, clean::clean, tape::Reply};
+use bytes::Bytes;
+use plugboard_model::{CallError, Clock, Failure, Grants, Limits};
+use serde::{Serialize, de::DeserializeOwned};
 use std::{fmt, sync::Arc};
 
 /// The input of one call.
@@ -48,6 +50,30 @@ impl Call {
             data: Arc::new(NoHostData),
             tape: None,
         }
+    }
+
+    /// Returns data of the host that `read` reads. If the call has a tape, the answer is recorded or replayed under the
+    /// name `question`: a word and its arguments, such as `history 20`.
+    pub(crate) async fn read<T: Serialize + DeserializeOwned>(
+        &self,
+        question: impl FnOnce() -> String,
+        read: BoxFuture<'_, Result<T, Failure>>,
+    ) -> Result<T, Failure> {
+        match &self.tape {
+            Some(tape) => tape.read_or_record(question(), read).await,
+            None => read.await,
+        }
+    }
+
+    /// Does the same as [`Self::read`] for a file's bytes, which a tape stores in base64.
+    pub(crate) async fn read_bytes(
+        &self,
+        question: impl FnOnce() -> String,
+        read: BoxFuture<'_, Result<Bytes, Failure>>,
+    ) -> Result<Bytes, Failure> {
+        let Some(tape) = &self.tape else { return read.await };
+        let encoded = async { read.await.map(|bytes| Reply::encode(&bytes)) };
+        Ok(Reply::bytes(&tape.read_or_record(question(), encoded).await?))
     }
 }
 

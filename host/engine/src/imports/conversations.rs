@@ -91,9 +91,10 @@ impl HostConversation for State {
     }
 
     async fn messages(&mut self, _: Resource<ConversationHandle>, limit: u32) -> Result<Vec<Resource<MessageHandle>>> {
-        let data = Arc::clone(&self.call.data);
+        let limit = limit.min(MESSAGES_MAX);
+        let read = self.call.data.messages(limit);
         // The contract has no error here, so if the history cannot be read now, the call ends and is retried.
-        let messages = data.messages(limit.min(MESSAGES_MAX)).await.map_err(Unreadable)?;
+        let messages = self.call.read(|| format!("history {limit}"), read).await.map_err(Unreadable)?;
         let handle = |message: Message| {
             self.limiter.count_host_bytes(message.text.len())?;
             self.push(MessageHandle::Other(Arc::new(message)))

@@ -4,9 +4,8 @@ use super::{
     bindings::directory::Host,
     check::{self, ID_MAX, VALUE_MAX, WORD_MAX},
 };
-use crate::{error::Error, state::State};
+use crate::{call::Call, error::Error, state::State};
 use plugboard_model::{Failure, FailureKind, Lookup, Status};
-use std::sync::Arc;
 use wasmtime::Result;
 
 /// The maximum number of records per answer.
@@ -14,12 +13,17 @@ const RECORDS_MAX: u32 = 100;
 /// The maximum number of lookups per call.
 const CALLS_MAX: usize = 100;
 
+/// Returns the records that match a lookup.
+pub(super) async fn records(call: &Call, lookup: Lookup) -> Result<Vec<String>, Failure> {
+    let question = format!("look {}", serde_json::to_string(&lookup).unwrap_or_default());
+    call.read(|| question, call.data.records(lookup)).await
+}
+
 impl State {
     async fn look(&mut self, lookup: Lookup) -> Result<Vec<String>, Error> {
         check::count("`directory` lookups per handler", self.lookups, CALLS_MAX)?;
         self.lookups += 1;
-        let data = Arc::clone(&self.call.data);
-        let records = data.records(lookup).await?;
+        let records = records(&self.call, lookup).await?;
         self.limiter.count_host_bytes(records.iter().map(String::len).sum())?;
         Ok(records)
     }

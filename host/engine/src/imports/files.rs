@@ -3,7 +3,6 @@
 use super::{AttachmentHandle, bindings::files::Host, check};
 use crate::{error::Error, state::State};
 use plugboard_model::{AttachmentState, Failure, FailureKind};
-use std::sync::Arc;
 use wasmtime::{Result, component::Resource};
 
 /// The maximum length of one part, in bytes.
@@ -32,8 +31,8 @@ impl Host for State {
             self.file_bytes += part.len() as u64;
             return Ok(part);
         }
-        let data = Arc::clone(&self.call.data);
-        let part = match data.file_range(&id, offset, length).await {
+        let read = self.call.data.file_range(&id, offset, length);
+        let part = match self.call.read_bytes(|| format!("file {id} {offset} {length}"), read).await {
             Err(failure) if failure.kind == FailureKind::NotFound && state == AttachmentState::Pending => {
                 let mut wait = Failure::new(FailureKind::Unavailable, "the file is still being fetched; try again");
                 wait.retry_after_ms = Some(FETCH_MS);

@@ -3,12 +3,11 @@
 use super::{
     ConversationHandle, DraftBuilder, MessageHandle,
     bindings::{handover::Host, replies::Preview},
-    check,
+    check, directory,
     replies::preview,
 };
 use crate::{error::Error, state::State};
 use plugboard_model::{Action, Direction, Failure, Lookup, MessageKind};
-use std::sync::Arc;
 use wasmtime::{Result, component::Resource};
 
 impl Host for State {
@@ -30,7 +29,6 @@ impl Host for State {
 
     async fn linked(&mut self, _: Resource<ConversationHandle>) -> Result<Vec<String>, Error> {
         let conversation = self.conversation_now()?.id.clone();
-        let data = Arc::clone(&self.call.data);
-        Ok(data.records(Lookup::Linked { conversation }).await?)
+        Ok(directory::records(&self.call, Lookup::Linked { conversation }).await?)
     }
 }

@@ -201,13 +201,15 @@ impl HostResponse for State {
 impl State {
     /// Reads the files for a body, and counts their bytes.
     async fn files(&mut self, files: Vec<(String, Attachment)>) -> Result<Vec<FilePart>, Error> {
-        let data = Arc::clone(&self.call.data);
         let mut parts = Vec::with_capacity(files.len());
         for (field, file) in files {
             let made = self.journal.files.iter().find(|made| made.file.id == file.id);
             let bytes = match made.map(|made| Bytes::copy_from_slice(&made.bytes)) {
                 Some(bytes) => bytes,
-                None => data.file(&file.id).await?,
+                None => {
+                    let read = self.call.data.file(&file.id);
+                    self.call.read_bytes(|| format!("file {}", file.id), read).await?
+                }
             };
             self.web.count_bytes(bytes.len() as u64)?;
             let name = file.name.unwrap_or_else(|| file.kind.to_string());

@@ -10,7 +10,6 @@ use crate::{
     state::{State, Subject},
 };
 use plugboard_model::{Failure, KvScope};
-use std::sync::Arc;
 use wasmtime::Result;
 
 /// The maximum length of a key, in bytes.
@@ -41,8 +40,12 @@ impl State {
         {
             return Ok(read.clone());
         }
-        let data = Arc::clone(&self.call.data);
-        let value = data.value(scope, key).await?;
+        let scope_word = match scope {
+            KvScope::Conversation => "own",
+            KvScope::Shared => "shared",
+        };
+        let read = self.call.data.value(scope, key);
+        let value = self.call.read(|| format!("kv {scope_word} {key}"), read).await?;
         if scope == KvScope::Shared {
             // The call depends on this value. When the journal is applied, it is compared with the value at that time.
             self.limiter.count_host_bytes(key.len() + value.as_ref().map_or(0, String::len))?;

@@ -1,9 +1,8 @@
-//! The host's implementation of every import, one file per interface. `bindings` is the contract as wasmtime sees it,
-//! with a type of ours for each resource.
+//! The powers of plugins: the host's implementation of every import, one file per interface. This file lists what all
+//! of them need besides their own file: the module, the meaning for an admin, and the bindings.
 
 mod assistance;
 mod batches;
-pub(crate) mod bindings;
 mod check;
 mod clock;
 mod config;
@@ -59,8 +58,110 @@ use crate::state::State;
 use bindings::Everything;
 use wasmtime::component::{HasSelf, Linker};
 
+/// Every power of the contract, in alphabetical order, with what it lets a plugin do. The text completes a sentence
+/// that begins with "it can".
+pub const POWER_MEANINGS: &[(&str, &str)] = &[
+    ("clock", "read the time, and convert it between time zones"),
+    ("config", "read the configuration that you give it"),
+    ("contacts", "change a customer's name and attributes"),
+    ("directory", "read all conversations, messages, contacts and leads of the inbox, on every channel"),
+    ("downloads", "write files that admins download"),
+    ("feedback", "store customers' ratings"),
+    ("files", "read the files of the conversation that it is handling"),
+    ("handover", "reply to a public comment with a private message"),
+    ("http", "send requests to the hosts that you allow, and to no others"),
+    ("intake", "bring messages, reactions and receipts of its platform into the inbox"),
+    ("kv", "store its own values between calls"),
+    ("leads", "open leads, and change their stage, value and attributes"),
+    ("log", "write lines into its log"),
+    ("notes", "write notes, which people see and customers do not"),
+    ("random", "draw random numbers"),
+    ("replies", "send messages to customers"),
+    ("rules", "declare its platform's rules, such as the maximum length of a text"),
+    ("secrets", "compare and sign with its secrets, without seeing them"),
+    ("templates", "send templates to customers, even when the platform allows no other messages"),
+    ("timers", "set timers that call it later"),
+    ("triage", "change category, priority, labels, assignee, team and status, and switch automation off"),
+];
+
+/// Returns what a power lets a plugin do, or `None` if this version does not know the power.
+#[must_use]
+pub fn power_meaning(power: &str) -> Option<&'static str> {
+    POWER_MEANINGS.iter().find(|(name, _)| *name == power).map(|(_, meaning)| *meaning)
+}
+
+/// wasmtime's bindings for the contract, for one world with every power and every handler.
+pub(crate) mod bindings {
+    wasmtime::component::bindgen!({
+        path: "../../wit/0.1.1",
+        world: "plugboard:inbox/everything",
+        imports: {
+            "plugboard:inbox/conversations.[method]conversation.messages": async | trappable,
+            "plugboard:inbox/templates": async | trappable,
+            "plugboard:inbox/kv": async | trappable,
+            "plugboard:inbox/http.send": async | trappable,
+            "plugboard:inbox/handover": async | trappable,
+            "plugboard:inbox/directory": async | trappable,
+            "plugboard:inbox/files": async | trappable,
+            default: trappable,
+        },
+        exports: { default: async },
+        with: {
+            "plugboard:inbox/conversations.conversation": crate::imports::ConversationHandle,
+            "plugboard:inbox/conversations.message": crate::imports::MessageHandle,
+            "plugboard:inbox/conversations.contact": crate::imports::ContactHandle,
+            "plugboard:inbox/conversations.lead": crate::imports::LeadHandle,
+            "plugboard:inbox/conversations.attachment": crate::imports::AttachmentHandle,
+            "plugboard:inbox/events.message-event": crate::imports::MessageEvent,
+            "plugboard:inbox/events.conversation-event": crate::imports::ConversationEvent,
+            "plugboard:inbox/events.refused-event": crate::imports::RefusedEvent,
+            "plugboard:inbox/events.timer-event": crate::imports::TimerEvent,
+            "plugboard:inbox/events.lead-event": crate::imports::LeadEvent,
+            "plugboard:inbox/events.comment-event": crate::imports::CommentEvent,
+            "plugboard:inbox/events.reaction-event": crate::imports::ReactionEvent,
+            "plugboard:inbox/events.receipt-event": crate::imports::ReceiptEvent,
+            "plugboard:inbox/events.feedback-event": crate::imports::FeedbackEvent,
+            "plugboard:inbox/reviews.reply-review": crate::imports::ReplyReview,
+            "plugboard:inbox/assistance.suggestion-request": crate::imports::SuggestionRequest,
+            "plugboard:inbox/assistance.command-list": crate::imports::CommandList,
+            "plugboard:inbox/assistance.command-event": crate::imports::CommandEvent,
+            "plugboard:inbox/batches.batch": crate::imports::BatchHandle,
+            "plugboard:inbox/batches.changed-record": crate::imports::RecordHandle,
+            "plugboard:inbox/batches.poll-request": crate::imports::PollHandle,
+            "plugboard:inbox/migrations.migration-step": crate::imports::StepHandle,
+            "plugboard:inbox/platform.hook-request": crate::imports::HookHandle,
+            "plugboard:inbox/platform.outgoing": crate::imports::Outgoing,
+            "plugboard:inbox/platform.profile-request": crate::imports::ProfileHandle,
+            "plugboard:inbox/intake.item": crate::imports::ItemBuilder,
+            "plugboard:inbox/replies.draft": crate::imports::DraftBuilder,
+            "plugboard:inbox/http.request": crate::imports::RequestBuilder,
+            "plugboard:inbox/http.response": crate::imports::Response,
+        },
+        trappable_error_type: { "plugboard:inbox/types.failure" => crate::error::Error },
+        require_store_data_send: true,
+    });
+
+    pub use exports::plugboard::inbox as exported;
+    pub use plugboard::inbox::*;
+}
+
 /// Adds every import to the linker.
 pub(crate) fn add_to_linker(linker: &mut Linker<State>) -> wasmtime::Result<()> {
     Everything::add_to_linker::<State, HasSelf<State>>(linker, State::enter)?;
     wasi::add_to_linker(linker)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn power_meanings_are_unique_and_fit_into_a_sentence() {
+        assert!(POWER_MEANINGS.is_sorted_by(|(one, _), (next, _)| one < next));
+        for (_, meaning) in POWER_MEANINGS {
+            assert!(meaning.starts_with(|c: char| c.is_ascii_lowercase()) && !meaning.ends_with('.'), "{meaning}");
+        }
+        assert_eq!(power_meaning("random"), Some("draw random numbers"));
+        assert_eq!(power_meaning("teleport"), None);
+    }
 }

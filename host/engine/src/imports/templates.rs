@@ -8,14 +8,14 @@ use super::{
 };
 use crate::{error::Error, state::State};
 use plugboard_model::{Action, TemplatePart};
-use std::sync::Arc;
 use wasmtime::{Result, component::Resource};
 
 impl Host for State {
     async fn names(&mut self, _: Resource<ConversationHandle>, language: Option<String>) -> Result<Vec<String>, Error> {
         check::verbatim("the language", language.as_deref().unwrap_or_default(), WORD_MAX)?;
-        let data = Arc::clone(&self.call.data);
-        let names = data.template_names(language.as_deref()).await?;
+        let language = language.as_deref();
+        let read = self.call.data.template_names(language);
+        let names = self.call.read(|| format!("templates {}", language.unwrap_or("*")), read).await?;
         self.limiter.count_host_bytes(names.iter().map(String::len).sum())?;
         Ok(names)
     }
@@ -34,8 +34,9 @@ impl Host for State {
             |variable| check::display_text("a template's variable", variable, TemplatePart::VARIABLE_BYTES_MAX);
         let variables = variables.into_iter().map(variable).collect::<Result<Vec<_>, _>>()?;
         self.one_more_reply()?;
-        let data = Arc::clone(&self.call.data);
-        data.check_template(&name, &language, variables.len()).await?;
+        let count = variables.len();
+        let read = self.call.data.check_template(&name, &language, count);
+        self.call.read(|| format!("template {language} {count} {name}"), read).await?;
         Ok(preview(self.act(Action::Template { name, language, variables })?))
     }
 }

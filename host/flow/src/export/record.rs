@@ -197,8 +197,13 @@ impl RecordPoll {
             let registry = self.registry.of(tx)?;
             let mut locked = LockedConversation::open(tx, &registry, &lead.conversation_id, cause).await?;
             let change = LeadChange::Stage { stage: reported.stage };
-            if let Err((code, reason)) = leads::change(tx, &mut locked, &reported.id, &change).await? {
-                tracing::warn!(lead = reported.id, code, reason, "ignoring another system's change to a lead");
+            if let Err(refused) = leads::change(tx, &mut locked, &reported.id, &change).await? {
+                tracing::warn!(
+                    lead = reported.id,
+                    code = refused.code,
+                    reason = refused.reason,
+                    "ignoring another system's change to a lead"
+                );
                 continue;
             }
             locked.close(tx, now);

@@ -1,46 +1,24 @@
-//! Leads, opened and changed by plugins, people and other systems under the same rules.
+//! Stores leads that plugins, people and other systems open or change under the same rules (`plugboard_rules::lead`).
 
 use plugboard_db::{ChangeKind, Result, Tx, leads};
-use plugboard_model::{Lead, LeadChange, LeadStage};
-use std::collections::BTreeMap;
+use plugboard_model::{Lead, LeadChange};
+use plugboard_rules::{
+    effects::Refused,
+    lead::{self, LeadUpdate},
+};
 
 use super::locked::LockedConversation;
 
-/// Why a lead was not opened or changed: a code and a message.
-pub(crate) type LeadRefusal = (&'static str, String);
-
-/// Opens a lead in a conversation, unless the conversation's newest lead is still open.
+/// Opens a lead in a conversation, unless the conversation's latest lead is still open.
 pub(crate) async fn open(
     tx: &mut Tx<'_>,
     locked: &mut LockedConversation<'_>,
     id: String,
     source: Option<String>,
-) -> Result<std::result::Result<Lead, LeadRefusal>> {
-    if let Some(latest) = locked.conversation.lead_id.clone()
-        && leads::in_tx(tx, &latest).await?.is_some_and(|lead| lead.stage.is_open())
-    {
-        return Ok(Err(("lead-open", "this conversation already has an open lead; change that one".into())));
-    }
-    let now = tx.clock().now();
-    let lead = Lead {
-        id: id.clone(),
-        conversation_id: locked.conversation.id.clone(),
-        contact_id: locked.contact.id.clone(),
-        stage: LeadStage::New,
-        value: None,
-        currency: None,
-        source,
-        attributes: BTreeMap::new(),
-        created_at: now,
-        updated_at: now,
-    };
-    leads::insert(tx, &lead);
-    locked.conversation.lead_id = Some(id);
-    locked.touch();
-    record_change(tx, locked, &lead, "created");
-    // Exporters include the newest lead in a contact's document.
-    tx.changed(ChangeKind::Contact, &lead.conversation_id, &lead.contact_id);
-    Ok(Ok(lead))
+) -> Result<std::result::Result<(), Refused>> {
+    let latest = latest(tx, locked).await?;
+    let new = lead::new(&locked.conversation, &locked.contact, id, source, tx.clock().now());
+    Ok(lead::open(new, latest.as_ref()).map(|update| store(tx, locked, update)))
 }
 
 /// Changes a lead of a conversation.
@@ -49,32 +27,38 @@ pub(crate) async fn change(
     locked: &mut LockedConversation<'_>,
     id: &str,
     change: &LeadChange,
-) -> Result<std::result::Result<Lead, LeadRefusal>> {
-    let found = leads::in_tx(tx, id).await?.filter(|lead| lead.conversation_id == locked.conversation.id);
-    let Some(mut lead) = found else {
-        return Ok(Err(("not-found", "there is no such lead in this conversation".into())));
-    };
-    let Some(word) = lead.change(change) else { return Ok(Ok(lead)) };
-    if lead.attributes.len() > Lead::ATTRIBUTES {
-        return Ok(Err(("too-many-attributes", format!("the lead already has {} attributes", Lead::ATTRIBUTES))));
-    }
-    let reopened = word == "stage" && lead.stage.is_open() && locked.conversation.lead_id.as_deref() != Some(id);
-    if reopened && let Some(latest) = locked.conversation.lead_id.clone() {
-        // A conversation has at most one open lead, so an old lead stays closed while a newer one is open.
-        if leads::in_tx(tx, &latest).await?.is_some_and(|lead| lead.stage.is_open()) {
-            return Ok(Err(("lead-open", "this conversation has another open lead".into())));
-        }
-        locked.conversation.lead_id = Some(id.to_owned());
-        locked.touch();
-    }
-    lead.updated_at = tx.clock().now();
-    leads::update(tx, &lead);
-    record_change(tx, locked, &lead, word);
-    Ok(Ok(lead))
+) -> Result<std::result::Result<(), Refused>> {
+    let found = leads::in_tx(tx, id).await?;
+    let latest = latest(tx, locked).await?;
+    let now = tx.clock().now();
+    let update = lead::change(&locked.conversation, found.as_ref(), latest.as_ref(), change, now);
+    Ok(update.map(|update| update.into_iter().for_each(|update| store(tx, locked, update))))
 }
 
-/// Records that an aspect of a lead changed, for plugins and for the change log.
-fn record_change(tx: &mut Tx<'_>, locked: &mut LockedConversation<'_>, lead: &Lead, word: &'static str) {
-    locked.note_lead(&lead.id, word);
+async fn latest(tx: &mut Tx<'_>, locked: &LockedConversation<'_>) -> Result<Option<Lead>> {
+    match &locked.conversation.lead_id {
+        Some(id) => leads::in_tx(tx, id).await,
+        None => Ok(None),
+    }
+}
+
+/// Stores a new or changed lead, and records the change for plugins and for the change log.
+pub(crate) fn store(tx: &mut Tx<'_>, locked: &mut LockedConversation<'_>, update: LeadUpdate) {
+    let LeadUpdate { lead, change, becomes_latest } = update;
+    let created = change == "created";
+    if created {
+        leads::insert(tx, &lead);
+    } else {
+        leads::update(tx, &lead);
+    }
+    if becomes_latest {
+        locked.conversation.lead_id = Some(lead.id.clone());
+        locked.touch();
+    }
+    locked.note_lead(&lead.id, change);
     tx.changed(ChangeKind::Lead, &lead.conversation_id, &lead.id);
+    if created {
+        // Exporters include the latest lead in a contact's document.
+        tx.changed(ChangeKind::Contact, &lead.conversation_id, &lead.contact_id);
+    }
 }

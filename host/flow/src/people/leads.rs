@@ -120,8 +120,8 @@ impl Write for LeadWrite {
                 LeadAct::Open { source, .. } => {
                     let id = tx.clock().new_id();
                     match inbox::open(tx, &mut locked, id.clone(), source.clone()).await? {
-                        Ok(_) => id,
-                        Err((_, reason)) => return Ok(Err(Refused::Conflict(reason))),
+                        Ok(()) => id,
+                        Err(refused) => return Ok(Err(Refused::Conflict(refused.reason))),
                     }
                 }
             };
@@ -135,8 +135,8 @@ impl Write for LeadWrite {
             let removes = |one: &&LeadChange| matches!(one, LeadChange::Attribute { value: None, .. });
             let (first, then): (Vec<&LeadChange>, Vec<_>) = changes.into_iter().partition(removes);
             for one in first.into_iter().chain(then) {
-                if let Err((code, reason)) = inbox::change(tx, &mut locked, &id, one).await? {
-                    return Ok(Err(Refused::Rule { code: code.to_owned(), reason }));
+                if let Err(refused) = inbox::change(tx, &mut locked, &id, one).await? {
+                    return Ok(Err(Refused::Rule { code: refused.code.to_owned(), reason: refused.reason }));
                 }
             }
             let now = tx.clock().now();

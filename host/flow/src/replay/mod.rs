@@ -10,7 +10,7 @@ pub(crate) use recording::{Recorder, Recording, Sealed};
 pub(crate) use shadow::{AT_ONCE, run_shadow};
 
 use plugboard_db::recordings;
-use plugboard_engine::{Call, Gate, Plugin, Secrets, Tape, Taped};
+use plugboard_engine::{Call, Gate, Plugin, Secrets, Tape};
 use plugboard_model::{Clock, LogLine};
 use std::sync::Arc;
 
@@ -101,7 +101,7 @@ async fn replay_call(plugin: &Arc<Plugin>, recording: &Recording, secrets: Arc<S
         limits: recording.limits.clone(),
         idempotency: String::new(),
         clock: Clock::test(recording.now),
-        data: Arc::new(Taped { data: Arc::new(data), tape: tape.clone(), live_fallback: false }),
+        data: Arc::new(data),
         tape: Some(tape.clone()),
     };
     let finished = plugin.handle(call, event).await;

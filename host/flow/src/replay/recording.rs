@@ -1,7 +1,7 @@
 //! Recordings of runs. They are sealed, because they contain customers' messages and the answers of other systems.
 
 use plugboard_db::automatic_replies::AutomaticReplies;
-use plugboard_engine::{CallError, Entry, Finished, HostData, Tape, Taped};
+use plugboard_engine::{CallError, Entry, Finished, Tape};
 use plugboard_model::{Event, Journal, Limits, Rules, SealedSecret};
 use plugboard_trials::stage::{FileBytes, Sandbox, SharedValues};
 use serde::{Deserialize, Serialize};
@@ -71,11 +71,6 @@ pub(crate) struct Recorder {
 impl Recorder {
     pub(crate) fn new(event: &Arc<Event>, rules: &Rules, automatic: AutomaticReplies, now: i64) -> Self {
         Self { tape: Tape::record(), event: event.clone(), rules: rules.clone(), automatic, now }
-    }
-
-    /// Wraps powers so that their answers are recorded.
-    pub(crate) fn data(&self, data: Arc<dyn HostData>) -> Arc<dyn HostData> {
-        Arc::new(Taped { data, tape: self.tape.clone(), live_fallback: false })
     }
 
     /// Returns the tape, for the call.

@@ -2,7 +2,7 @@
 //! it would have done differently is stored for review.
 
 use plugboard_db::recordings::{self, Difference};
-use plugboard_engine::{Call, Gate, HostData, Tape, Taped};
+use plugboard_engine::{Call, Gate, HostData, Tape};
 use std::sync::Arc;
 
 use super::{
@@ -26,13 +26,13 @@ pub(crate) fn run_shadow(
 ) {
     let Some(shadow) = installed.shadow.clone() else { return };
     let Ok(permit) = shared.shadows.clone().try_acquire_owned() else { return };
-    let tape = Tape::play(recording.entries.clone());
+    let tape = Tape::play_and_read_missing(recording.entries.clone());
     let event = Arc::new(recording.event.clone());
     let call = Call {
         config: shadow.config.clone(),
         gate: Arc::new(Gate::closed("a shadow cannot make requests that its plugin did not make")),
-        tape: Some(tape.clone()),
-        ..installed.call(shared.db.clock(), String::new(), Arc::new(Taped { data, tape, live_fallback: true }))
+        tape: Some(tape),
+        ..installed.call(shared.db.clock(), String::new(), data)
     };
     let (db, before, run) = (shared.db.clone(), recording.outcome.clone(), run.to_owned());
     let (installation, conversation) = (installed.row.id.clone(), recording.event.conversation.id.clone());

@@ -130,8 +130,7 @@ async fn try_make(shared: &Shared, registry: &Arc<Snapshot>, work: Work) -> Resu
     });
     let now = shared.db.clock().now();
     let recorder = Recorder::new(&event, &rules, work.automatic, now);
-    let taped = recorder.data(data.clone());
-    let call = installed.call(shared.db.clock(), format!("{}-{}", event.id, installed.row.id), taped);
+    let call = installed.call(shared.db.clock(), format!("{}-{}", event.id, installed.row.id), data.clone());
     let finished = plugin.handle(Call { tape: Some(recorder.tape()), ..call }, event.clone()).await;
     installed.counter.finished(&finished);
     let recording = recorded(shared, &installed, &recorder, &finished, data, &run.id);

@@ -6,7 +6,8 @@ use crate::http::{
     plugins::LimitsView,
 };
 use anyhow::Result;
-use plugboard_model::{LimitChange, Limits, Role, power_meaning};
+use plugboard_engine::power_meaning;
+use plugboard_model::{LimitChange, Limits, Role};
 use std::collections::BTreeMap;
 
 /// Shows what a component is, hears and can do, according to its type, and what its manifest says.

@@ -3,7 +3,7 @@
 //! place of other systems.
 //!
 //! - `format`, `strict`, `step`, `written`, `words`: the file format of a scenario
-//! - `expect`, `wanted`, `shown_action`: the expected and the actual results of a step, in the same vocabulary
+//! - `expect`, `wanted`, `shown_action`: the expected and the actual results of a step, in the same notation
 //! - `scene`: the state that a scenario begins with, checked against what the plugin declares
 //! - `run`: the steps, one after the other, on a `stage`; `messages`: messages, and the reactions, receipts and
 //!   feedback that follow; `help`: what people in the inbox ask of the plugin

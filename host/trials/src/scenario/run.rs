@@ -1,7 +1,9 @@
 //! Runs the steps of a scenario, one after the other.
 
-use plugboard_model::{ConversationChange, EventBody, EventKind, Lead, LeadChange, LeadNews, Refusal, Status, Verdict};
-use plugboard_rules::conversation;
+use plugboard_model::{
+    ConversationChange, EventBody, EventKind, Lead, LeadChange, LeadNews, Refusal, Status, Verdict, show_span,
+};
+use plugboard_rules::{conversation, lead};
 use toml::Spanned;
 
 use super::{
@@ -10,7 +12,7 @@ use super::{
     notes::Notes,
     scene::Scene,
     step::{What, WrittenStep},
-    words::{show, show_span},
+    words::show,
     written::{WrittenChange, WrittenLead, WrittenRefusal},
 };
 use crate::stage::{Observer as _, Stage};
@@ -204,7 +206,8 @@ impl WrittenLead {
     fn apply(&self, stage: &mut Stage) -> Result<LeadNews, String> {
         let mut words: Vec<String> = Vec::new();
         if stage.lead.as_ref().is_none_or(|lead| !lead.stage.is_open() && self.stage.is_none()) {
-            stage.open_lead("lead".to_owned(), self.source.clone(), stage.at);
+            let (id, source) = ("lead".to_owned(), self.source.clone());
+            stage.store_lead(lead::new(&stage.conversation, &stage.contact, id, source, stage.at));
             words.push("created".to_owned());
         }
         let Some(lead) = &mut stage.lead else { return Err("there is no lead".to_owned()) };

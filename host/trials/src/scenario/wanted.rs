@@ -1,12 +1,12 @@
 //! The actions that an author expects of a plugin. Each has a key, and the members that the author names.
 
-use plugboard_model::{LeadStage, Priority, Status};
+use plugboard_model::{ACTION_NOTATIONS, Form, LeadStage, Priority, Status, show_span, span};
 use serde::Deserialize;
 use serde_json::Value;
 
 use super::{
-    shown_action::{Form, KINDS, ShownAction, VERDICTS},
-    words::{self, like, show_members, show_span},
+    shown_action::{ShownAction, VERDICTS},
+    words::{self, like, show_members},
 };
 
 /// An expected action: the named members, each with its expected value.
@@ -30,10 +30,10 @@ impl TryFrom<toml::Table> for Wanted {
     fn try_from(table: toml::Table) -> Result<Self, String> {
         let kind_of = |key: &str| {
             let base = key.strip_suffix("_like").unwrap_or(key);
-            KINDS.iter().find(|(known, form, _)| *known == key || (*known == base && *form == Form::Pattern))
+            ACTION_NOTATIONS.iter().find(|(known, form, _)| *known == key || (*known == base && *form == Form::Pattern))
         };
         let mut kinds = table.keys().filter_map(|key| kind_of(key));
-        let known = || KINDS.map(|(key, ..)| key).join(", ");
+        let known = || ACTION_NOTATIONS.map(|(key, ..)| key).join(", ");
         let Some((name, form, more)) = kinds.next() else {
             // TOML's errors know the line of the list but not of the action, so the message shows the action.
             let found: String = words::show(&words::object(&table)).chars().take(100).collect();
@@ -76,7 +76,7 @@ fn read(key: &str, form: Form, given: &toml::Value) -> Result<Value, String> {
         | (Form::OrTrue, Toml::Boolean(true))
         | (Form::Bool, Toml::Boolean(_))
         | (Form::Number | Form::NumberOrFalse, Toml::Integer(_) | Toml::Float(_)) => Ok(value),
-        (Form::Span, Toml::String(text)) => Ok(show_span(words::span(text)?).into()),
+        (Form::Span, Toml::String(text)) => Ok(show_span(span(text)?).into()),
         (Form::Priority, Toml::String(text)) => word(text, text.parse::<Priority>().map(drop)),
         (Form::Status, Toml::String(text)) => word(text, text.parse::<Status>().map(drop)),
         (Form::Stage, Toml::String(text)) => word(text, text.parse::<LeadStage>().map(drop)),
@@ -236,7 +236,7 @@ mod tests {
     #[test]
     fn each_action_is_shown_in_its_scenario_notation() {
         let all = all();
-        assert_eq!(all.len(), KINDS.len());
+        assert_eq!(all.len(), ACTION_NOTATIONS.len());
         for (n, (action, written)) in all.iter().enumerate() {
             let shown = ShownAction::new(action, 1_000, Verdict::Allowed, None);
             assert_eq!(shown.show(), *written);

@@ -1,53 +1,42 @@
 //! Judges the actions of a plugin on a stage as the inbox would, and applies them to what the plugin sees next.
 
 use plugboard_model::{
-    Action, Attachment, AuthorKind, Contact, ConversationChange, Direction, EventBody, EventKind, Feedback, Journal,
-    KvScope, Lead, LeadNews, LeadStage, MadeFile, Message, MessageKind, MessageState, Refusal, Sender, Status,
-    TIMERS_MAX, Verdict,
+    Action, Attachment, AuthorKind, Direction, EventBody, EventKind, Feedback, Journal, KvScope, Lead, LeadNews,
+    MadeFile, Message, MessageKind, MessageState, Refusal, Sender, Verdict,
 };
-use plugboard_rules::{chain::next_depth, conversation, policy, preview, templates};
+use plugboard_rules::{
+    chain::next_depth,
+    conversation,
+    effects::{self, Effect, Refused},
+    lead::LeadUpdate,
+    policy, preview, templates,
+};
 use std::{collections::BTreeMap, sync::Arc};
 
 use super::{JudgedAction, Moment, Observer, Stage, Timer, sandbox::write};
 
 impl Stage {
-    /// Judges an action by policy and by the inbox's other limits.
+    /// Returns the effects of an action other than a reply, unless a limit of the inbox refuses it.
+    fn effects(&self, action: &Action, moment: &Moment) -> Result<Vec<Effect>, Refused> {
+        let timers: Vec<String> = self.timers.keys().cloned().collect();
+        let rows = effects::Rows {
+            now: moment.at,
+            conversation: &self.conversation,
+            contact: self.who(moment.kind),
+            leads: self.lead.as_slice(),
+            timers: &timers,
+        };
+        effects::of(action, &rows)
+    }
+
+    /// Judges a reply by policy.
     fn judge(&self, action: &Action, moment: &Moment, made: &[MadeFile]) -> policy::Judgement {
         let refuse = |code: &'static str, reason: &str| policy::Judgement::Refuse { code, reason: reason.to_owned() };
-        match action {
-            Action::Change(ConversationChange::AddLabel { label })
-                if self.conversation.labels.len() >= conversation::LABELS
-                    && !self.conversation.labels.contains(label) =>
-            {
-                return refuse("too-many-labels", "the conversation already has the maximum number of labels");
-            }
-            Action::SetTimer { name, .. } if self.timers.len() >= TIMERS_MAX && !self.timers.contains_key(name) => {
-                let message = "the plugin already has the maximum number of timers in this conversation";
-                return refuse("too-many-timers", message);
-            }
-            Action::OpenLead { .. } if self.lead.as_ref().is_some_and(|lead| lead.stage.is_open()) => {
-                return refuse("lead-open", "this conversation already has an open lead");
-            }
-            Action::ChangeLead { lead, change } => match &self.lead {
-                Some(there) if there.id == *lead => {
-                    let mut after = there.clone();
-                    after.change(change);
-                    if after.attributes.len() > Lead::ATTRIBUTES {
-                        return refuse("too-many-attributes", "the lead already has the maximum number of attributes");
-                    }
-                }
-                _ => return refuse("not-found", "there is no such lead in this conversation"),
-            },
-            Action::ContactAttribute { key, value: Some(_) }
-                if self.who(moment.kind).attributes.len() >= Contact::ATTRIBUTES
-                    && !self.who(moment.kind).attributes.contains_key(key) =>
-            {
-                return refuse("too-many-attributes", "the contact already has the maximum number of attributes");
-            }
-            Action::Template { name, language, .. } if self.template(name, language).is_none() => {
-                return refuse("no-template", "the channel has no such template");
-            }
-            _ => {}
+        if let Action::Template { name, language, .. } = action
+            && self.template(name, language).is_none()
+        {
+            let Refused { code, reason } = templates::unknown(name, language);
+            return policy::Judgement::Refuse { code, reason };
         }
         let facts = policy::Facts {
             now: moment.at,
@@ -111,10 +100,14 @@ impl Stage {
         let (mut changes, mut leads, mut refusals) = (Vec::<String>::new(), Vec::new(), Vec::new());
         let mut feedback = Vec::new();
         for action in journal.actions {
-            let (verdict, code, reason) = match self.judge(&action, &moment, &journal.files) {
-                policy::Judgement::Allow { .. } => (Verdict::Allowed, None, String::new()),
-                policy::Judgement::Hold { code, reason } => (Verdict::Held, Some(code), reason),
-                policy::Judgement::Refuse { code, reason } => (Verdict::Refused, Some(code), reason),
+            let judgement = self.judge(&action, &moment, &journal.files);
+            let effects = self.effects(&action, &moment);
+            let (verdict, code, reason, effects) = match (judgement, effects) {
+                (policy::Judgement::Allow { .. }, Ok(effects)) => (Verdict::Allowed, None, String::new(), effects),
+                (policy::Judgement::Hold { code, reason }, _) => (Verdict::Held, Some(code), reason, Vec::new()),
+                (policy::Judgement::Refuse { code, reason }, _) | (_, Err(Refused { code, reason })) => {
+                    (Verdict::Refused, Some(code), reason, Vec::new())
+                }
             };
             observer.on_action(moment, &JudgedAction { action: &action, verdict, code });
             if verdict != Verdict::Allowed {
@@ -134,41 +127,25 @@ impl Stage {
                     *answered = true;
                     self.replies.push_back(at);
                 }
-                Action::Feedback { rating } => {
-                    feedback.push(EventBody::Feedback(Feedback { message: None, rating }));
-                }
-                Action::Change(one) => note_change(&mut changes, conversation::apply(&mut self.conversation, &one)),
-                Action::Escalate { reason } => {
-                    let off = ConversationChange::Automation { automation: false };
-                    for one in [off, ConversationChange::Status { status: Status::Open }] {
+                _ => {}
+            }
+            for effect in effects {
+                match effect {
+                    Effect::Conversation(one) => {
                         note_change(&mut changes, conversation::apply(&mut self.conversation, &one));
                     }
-                    self.note(reason, at);
-                }
-                Action::Note { text } => self.note(text, at),
-                Action::ContactName { name } => self.who_mut(moment.kind).name = Some(name),
-                Action::ContactAttribute { key, value } => {
-                    let attributes = &mut self.who_mut(moment.kind).attributes;
-                    match value {
-                        Some(value) => drop(attributes.insert(key, value)),
-                        None => drop(attributes.remove(&key)),
+                    Effect::Note(text) => self.note(text, at),
+                    Effect::Contact(contact) => *self.who_mut(moment.kind) = contact,
+                    Effect::Lead(LeadUpdate { lead, change, .. }) => {
+                        note_lead_change(&mut leads, &lead.id, change);
+                        self.store_lead(lead);
                     }
-                }
-                Action::OpenLead { lead, source } => {
-                    note_lead_change(&mut leads, &lead, "created");
-                    self.open_lead(lead, source, at);
-                }
-                Action::ChangeLead { change, .. } => {
-                    if let Some(lead) = &mut self.lead
-                        && let Some(word) = lead.change(&change)
-                    {
-                        note_lead_change(&mut leads, &lead.id, word);
+                    Effect::SetTimer { name, due_at, data } => {
+                        self.timers.insert(name, Timer { due_at, data, depth: moment.depth });
                     }
+                    Effect::CancelTimer { name } => drop(self.timers.remove(&name)),
+                    Effect::Feedback(rating) => feedback.push(EventBody::Feedback(Feedback { message: None, rating })),
                 }
-                Action::SetTimer { name, due_at, data } => {
-                    self.timers.insert(name, Timer { due_at, data, depth: moment.depth });
-                }
-                Action::CancelTimer { name } => drop(self.timers.remove(&name)),
             }
         }
         // In the inbox's order: changes first, then refusals, feedback and leads.
@@ -221,21 +198,10 @@ impl Stage {
         }
     }
 
-    /// Opens a lead, which becomes the conversation's only one.
-    pub(crate) fn open_lead(&mut self, id: String, source: Option<String>, at: i64) {
-        self.conversation.lead_id = Some(id.clone());
-        self.lead = Some(Lead {
-            id,
-            conversation_id: self.conversation.id.clone(),
-            contact_id: self.contact.id.clone(),
-            stage: LeadStage::New,
-            value: None,
-            currency: None,
-            source,
-            attributes: BTreeMap::new(),
-            created_at: at,
-            updated_at: at,
-        });
+    /// Stores a lead, which becomes the conversation's only one.
+    pub(crate) fn store_lead(&mut self, lead: Lead) {
+        self.conversation.lead_id = Some(lead.id.clone());
+        self.lead = Some(lead);
     }
 }
 

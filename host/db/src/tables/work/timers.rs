@@ -1,7 +1,7 @@
 //! Plugins' timers, by installation, conversation and name.
 
 use futures_util::future::BoxFuture;
-use plugboard_model::{Clock, TIMERS_MAX};
+use plugboard_model::Clock;
 use sqlx::{AnyConnection, Row as _, any::AnyRow};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -76,25 +76,27 @@ impl Table for Timers {
     }
 }
 
-/// Sets a timer, or replaces the one with its name. Returns false if the installation already has [`TIMERS_MAX`] timers
-/// in the conversation.
+/// Returns the names of an installation's timers in a conversation.
 ///
 /// # Errors
 /// Returns an error if the database fails.
-pub async fn set(tx: &mut Tx<'_>, timer: &Timer) -> Result<bool> {
-    let owner_key = (timer.installation_id.clone(), timer.conversation_id.clone());
-    let names = names(tx, &owner_key).await?;
-    if !names.contains(&timer.name) {
-        if names.len() >= TIMERS_MAX {
-            return Ok(false);
-        }
-        names.push(timer.name.clone());
+pub async fn names(tx: &mut Tx<'_>, installation: &str, conversation: &str) -> Result<Vec<String>> {
+    Ok(cached_names(tx, &pair(installation, conversation)).await?.clone())
+}
+
+/// Sets a timer, or replaces the one with its name. The caller checks the number of timers (see [`names`]).
+///
+/// # Errors
+/// Returns an error if the database fails.
+pub async fn set(tx: &mut Tx<'_>, timer: Timer) -> Result<()> {
+    let Timer { installation_id, conversation_id, name, due_at, data, depth } = timer;
+    let owner_key = (installation_id, conversation_id);
+    let names = cached_names(tx, &owner_key).await?;
+    if !names.contains(&name) {
+        names.push(name.clone());
     }
-    tx.deferred
-        .of::<Deferred>()
-        .0
-        .insert((owner_key.0, owner_key.1, timer.name.clone()), Some((timer.due_at, timer.data.clone(), timer.depth)));
-    Ok(true)
+    tx.deferred.of::<Deferred>().0.insert((owner_key.0, owner_key.1, name), Some((due_at, data, depth)));
+    Ok(())
 }
 
 /// Cancels a timer if it exists.
@@ -103,7 +105,7 @@ pub async fn set(tx: &mut Tx<'_>, timer: &Timer) -> Result<bool> {
 /// Returns an error if the database fails.
 pub async fn cancel(tx: &mut Tx<'_>, installation: &str, conversation: &str, name: &str) -> Result<()> {
     let owner_key = (installation.to_owned(), conversation.to_owned());
-    let names = names(tx, &owner_key).await?;
+    let names = cached_names(tx, &owner_key).await?;
     if let Some(at) = names.iter().position(|known| known == name) {
         names.swap_remove(at);
         tx.deferred.of::<Deferred>().0.insert((owner_key.0, owner_key.1, name.to_owned()), None);
@@ -111,8 +113,8 @@ pub async fn cancel(tx: &mut Tx<'_>, installation: &str, conversation: &str, nam
     Ok(())
 }
 
-/// Returns the names of an installation's timers in a conversation.
-async fn names<'a>(tx: &'a mut Tx<'_>, owner_key: &Pair) -> Result<&'a mut Vec<String>> {
+/// Returns the names of an installation's timers in a conversation. The caller keeps them in line with its writes.
+async fn cached_names<'a>(tx: &'a mut Tx<'_>, owner_key: &Pair) -> Result<&'a mut Vec<String>> {
     let queries = queries(&mut tx.cache, std::slice::from_ref(owner_key));
     tx.query(queries).await?;
     Ok(tx.cache.of::<Cached>().0.entry(owner_key.clone()).or_default())

@@ -3,16 +3,13 @@
 use plugboard_db::{
     ChangeKind, Result, Tx,
     automatic_replies::{self, AutomaticReplies},
-    channels, contacts,
+    channels, contacts, leads,
     runs::Judged,
     timers::{self, Timer},
 };
-use plugboard_model::{
-    Action, AuthorKind, Contact, ConversationChange, Draft, Lead, MadeFile, MessageKind, Refusal, Status, TIMERS_MAX,
-    TemplatePart, Verdict,
-};
+use plugboard_model::{Action, AuthorKind, Draft, MadeFile, MessageKind, Refusal, TemplatePart, Verdict};
 use plugboard_rules::{
-    conversation::LABELS,
+    effects::{self, Effect, Refused},
     policy,
     preview::{answers, reply_kind},
     templates,
@@ -21,7 +18,7 @@ use std::collections::BTreeMap;
 
 use super::{ApplyRun, RunEnd};
 use crate::inbox::{
-    feedback, handover, leads,
+    feedback, handover, leads as inbox_leads,
     locked::LockedConversation,
     reply::{self, Outbound},
 };
@@ -82,13 +79,6 @@ impl ApplyRun {
         action: &Action,
         before: &mut Before,
     ) -> Result<Judged> {
-        let allowed = |message_id| Judged {
-            action: action.clone(),
-            verdict: Verdict::Allowed,
-            code: None,
-            reason: None,
-            message_id,
-        };
         if answers(action) && self.channel.is_none() {
             let (code, reason) = policy::no_channel(&locked.conversation.channel);
             return Ok(refused(action, code, reason));
@@ -101,82 +91,74 @@ impl ApplyRun {
             Action::PrivateReply { comment, draft } => {
                 self.private_reply(tx, locked, action, comment, draft, before).await
             }
-            Action::Feedback { rating } => {
-                feedback::store(tx, locked, None, rating, &self.plugin).await?;
-                Ok(allowed(None))
+            _ => self.effects(tx, locked, action).await,
+        }
+    }
+
+    /// Executes an action other than a reply, unless a limit of the inbox refuses it.
+    async fn effects(&self, tx: &mut Tx<'_>, locked: &mut LockedConversation<'_>, action: &Action) -> Result<Judged> {
+        let reads = effects::reads(action, &locked.conversation);
+        let (mut leads, mut timers) = (Vec::new(), Vec::new());
+        for id in &reads.leads {
+            leads.extend(leads::in_tx(tx, id).await?);
+        }
+        if reads.timers {
+            timers = timers::names(tx, &self.run.installation_id, &locked.conversation.id).await?;
+        }
+        let rows = effects::Rows {
+            now: tx.clock().now(),
+            conversation: &locked.conversation,
+            contact: &locked.contact,
+            leads: &leads,
+            timers: &timers,
+        };
+        let effects = match effects::of(action, &rows) {
+            Ok(effects) => effects,
+            Err(Refused { code, reason }) => return Ok(refused(action, code, reason)),
+        };
+        let mut note = None;
+        for effect in effects {
+            note = self.execute(tx, locked, effect).await?.or(note);
+        }
+        Ok(Judged { action: action.clone(), verdict: Verdict::Allowed, code: None, reason: None, message_id: note })
+    }
+
+    /// Executes one effect. Returns the identifier of the note if the effect is one.
+    async fn execute(
+        &self,
+        tx: &mut Tx<'_>,
+        locked: &mut LockedConversation<'_>,
+        effect: Effect,
+    ) -> Result<Option<String>> {
+        match effect {
+            Effect::Conversation(change) => locked.change(&change),
+            Effect::Note(text) => {
+                let note = reply::store_note(tx, locked, AuthorKind::Plugin, &self.plugin, &text).await?;
+                return Ok(Some(note.id));
             }
-            Action::Change(ConversationChange::AddLabel { label })
-                if locked.conversation.labels.len() >= LABELS && !locked.conversation.labels.contains(label) =>
-            {
-                Ok(refused(action, "too-many-labels", format!("the conversation already has {LABELS} labels")))
+            Effect::Contact(contact) => {
+                locked.contact = contact;
+                contacts::update(tx, &locked.contact);
+                tx.changed(ChangeKind::Contact, &locked.conversation.id, &locked.contact.id);
             }
-            Action::Change(change) => {
-                locked.change(change);
-                Ok(allowed(None))
-            }
-            Action::Escalate { reason } => {
-                locked.change(&ConversationChange::Automation { automation: false });
-                locked.change(&ConversationChange::Status { status: Status::Open });
-                let note = reply::store_note(tx, locked, AuthorKind::Plugin, &self.plugin, reason).await?;
-                Ok(allowed(Some(note.id)))
-            }
-            Action::Note { text } => {
-                let note = reply::store_note(tx, locked, AuthorKind::Plugin, &self.plugin, text).await?;
-                Ok(allowed(Some(note.id)))
-            }
-            Action::OpenLead { lead, source } => {
-                let opened = leads::open(tx, locked, lead.clone(), source.clone()).await?;
-                Ok(lead_judged(action, opened))
-            }
-            Action::ChangeLead { lead, change } => {
-                let changed = leads::change(tx, locked, lead, change).await?;
-                Ok(lead_judged(action, changed))
-            }
-            Action::SetTimer { name, due_at, data } => {
+            Effect::Lead(update) => inbox_leads::store(tx, locked, update),
+            Effect::SetTimer { name, due_at, data } => {
                 let timer = Timer {
                     installation_id: self.run.installation_id.clone(),
                     conversation_id: self.run.conversation_id.clone(),
-                    name: name.clone(),
-                    due_at: *due_at,
-                    data: data.clone(),
+                    name,
+                    due_at,
+                    data,
                     depth: self.cause.depth,
                 };
-                if timers::set(tx, &timer).await? {
-                    return Ok(allowed(None));
-                }
-                let most = TIMERS_MAX;
-                Ok(refused(
-                    action,
-                    "too-many-timers",
-                    format!("the plugin already has {most} timers in this conversation"),
-                ))
+                timers::set(tx, timer).await?;
             }
-            Action::CancelTimer { name } => {
-                timers::cancel(tx, &self.run.installation_id, &self.run.conversation_id, name).await?;
-                Ok(allowed(None))
+            Effect::CancelTimer { name } => {
+                timers::cancel(tx, &self.run.installation_id, &self.run.conversation_id, &name).await?;
             }
-            Action::ContactName { name } => {
-                locked.contact.name = Some(name.clone());
-                contact_changed(tx, locked);
-                Ok(allowed(None))
-            }
-            Action::ContactAttribute { key, value } => {
-                match value {
-                    Some(value) => drop(locked.contact.attributes.insert(key.clone(), value.clone())),
-                    None => drop(locked.contact.attributes.remove(key)),
-                }
-                if locked.contact.attributes.len() > Contact::ATTRIBUTES {
-                    locked.contact.attributes.remove(key);
-                    return Ok(refused(
-                        action,
-                        "too-many-attributes",
-                        format!("the contact already has {} attributes", Contact::ATTRIBUTES),
-                    ));
-                }
-                contact_changed(tx, locked);
-                Ok(allowed(None))
-            }
+            Effect::Feedback(rating) => drop(feedback::store(tx, locked, None, &rating, &self.plugin).await?),
         }
+        Ok(None)
     }
 
     async fn template(
@@ -189,8 +171,8 @@ impl ApplyRun {
     ) -> Result<Judged> {
         let all = channels::templates(tx.read().await?, &locked.conversation.channel).await?;
         let Some(found) = all.into_iter().find(|t| t.name == *name && t.language == *language) else {
-            let reason = format!("the channel has no template `{name}` in the language `{language}`");
-            return Ok(refused(action, "no-template", reason));
+            let Refused { code, reason } = templates::unknown(name, language);
+            return Ok(refused(action, code, reason));
         };
         let text = templates::fill(&found.text, variables);
         let part = TemplatePart { name: found.name, language: found.language, variables: variables.to_vec() };
@@ -306,20 +288,6 @@ impl ApplyRun {
         };
         let message = reply::store(tx, locked, out, referred, judgement).await?;
         Ok(Judged { action: action.clone(), verdict, code, reason, message_id: Some(message.id) })
-    }
-}
-
-fn contact_changed(tx: &mut Tx<'_>, locked: &LockedConversation<'_>) {
-    contacts::update(tx, &locked.contact);
-    tx.changed(ChangeKind::Contact, &locked.conversation.id, &locked.contact.id);
-}
-
-fn lead_judged(action: &Action, done: std::result::Result<Lead, leads::LeadRefusal>) -> Judged {
-    match done {
-        Ok(_) => {
-            Judged { action: action.clone(), verdict: Verdict::Allowed, code: None, reason: None, message_id: None }
-        }
-        Err((code, reason)) => refused(action, code, reason),
     }
 }
 
