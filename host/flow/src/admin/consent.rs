@@ -248,9 +248,9 @@ impl Flow {
     /// Returns an error if the database fails.
     pub async fn connections(&self, whose: &SecretOwner) -> Result<Vec<ConnectionView>, FlowError> {
         let Ok(target) = self.connect_target(whose) else { return Ok(Vec::new()) };
-        let there = connections::list(&mut *self.shared.db.read().await?, &target.owner).await?;
+        let existing = connections::list(&mut *self.shared.db.read().await?, &target.owner).await?;
         let view = |(wanted, spec): (&WantedSecret, &OAuth2)| {
-            let found = there.iter().find(|connection| connection.name == wanted.name);
+            let found = existing.iter().find(|connection| connection.name == wanted.name);
             ConnectionView {
                 secret: wanted.name.clone(),
                 scopes: found.map_or_else(|| spec.scopes.join(" "), |connection| connection.scopes.clone()),

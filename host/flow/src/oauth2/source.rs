@@ -73,8 +73,8 @@ impl Slots {
     }
 
     /// Removes the slots of owners that no longer exist.
-    pub(crate) fn retain(&self, there: impl Fn(&str) -> bool) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).retain(|(owner, _), _| there(owner));
+    pub(crate) fn retain(&self, exists: impl Fn(&str) -> bool) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).retain(|(owner, _), _| exists(owner));
     }
 }
 

@@ -80,11 +80,11 @@ impl Group {
 /// Tests samples joined in one request, in both orders.
 pub(super) async fn together(bench: &mut TestBench, signer: &Signer, known: &Known, groups: &[Group]) {
     for group in groups.iter().filter(|group| group.members.len() > 1) {
-        let there = json::show(&group.path);
+        let array = json::show(&group.path);
         let forward: Vec<_> = group.members.iter().collect();
         let backward: Vec<_> = group.members.iter().rev().collect();
         for (order, members) in [("in order", forward), ("in reverse order", backward)] {
-            let case = format!("all elements of `{there}` in one request, {order}");
+            let case = format!("all elements of `{array}` in one request, {order}");
             let elements = members.iter().flat_map(|(_, elements)| elements.clone()).collect();
             let alone = members.iter().filter_map(|(n, _)| known[*n].1.as_ref());
             let alone = alone.fold(Emitted::default(), Emitted::and);

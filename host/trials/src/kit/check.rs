@@ -167,7 +167,7 @@ impl WrittenAnswer {
 impl WrittenSend {
     fn check(&self) -> Result<(), String> {
         let parts = [self.text.is_some(), self.file.is_some(), self.template.is_some()];
-        if parts.into_iter().filter(|there| *there).count() != 1 {
+        if parts.into_iter().filter(|present| *present).count() != 1 {
             return Err("a part must have exactly one of `text`, `file` and `template`".to_owned());
         }
         if self.refusals.len() > REFUSALS {

@@ -110,8 +110,12 @@ fn kept(actual: &Result<Emitted, CallError>, before: &Emitted, after: &Emitted) 
     match actual {
         Ok(emitted) => {
             let both = before.items.len() + after.items.len();
-            let there = emitted.items.starts_with(&before.items) && emitted.items.ends_with(&after.items);
-            if there && emitted.items.len() >= both { Ok(()) } else { wrong(expected(), show::emitted(emitted)) }
+            let siblings_emitted = emitted.items.starts_with(&before.items) && emitted.items.ends_with(&after.items);
+            if siblings_emitted && emitted.items.len() >= both {
+                Ok(())
+            } else {
+                wrong(expected(), show::emitted(emitted))
+            }
         }
         error => wrong(expected(), show::end(error)),
     }

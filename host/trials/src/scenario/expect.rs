@@ -99,7 +99,7 @@ impl Expect {
     pub(super) fn check(&self) -> Result<(), String> {
         let Self { failure, limit, trapped, requests, .. } = self;
         let ends = [failure.is_some(), limit.is_some(), *trapped == Some(true)];
-        if ends.into_iter().filter(|there| *there).count() > 1 {
+        if ends.into_iter().filter(|present| *present).count() > 1 {
             return Err("expect: a call ends in one way; write only one of failure, limit, trapped".to_owned());
         }
         if requests.iter().flatten().any(|request| request.body.is_some() && request.json.is_some()) {
@@ -167,7 +167,7 @@ impl WantedRequest {
     /// Returns whether a request matches. Members that are not named may have any value.
     pub(super) fn fits(&self, came: &StubRequest) -> bool {
         let header = |(name, value): (&String, &String)| {
-            came.headers.iter().any(|(known, there)| known.eq_ignore_ascii_case(name) && there == value)
+            came.headers.iter().any(|(found, actual)| found.eq_ignore_ascii_case(name) && actual == value)
         };
         let json = |wanted: &toml::Value| {
             serde_json::from_slice::<Value>(&came.body).is_ok_and(|body| body == words::json(wanted))

@@ -190,13 +190,13 @@ impl DevLoop<'_> {
         loop {
             tokio::select! {
                 // Wait for the event stream first, so that it misses nothing about the new version.
-                there = up.wait_for(|up| *up) => drop(there.context("the event stream of the server has stopped")?),
+                stream = up.wait_for(|up| *up) => drop(stream.context("the event stream of the server has stopped")?),
                 _ = newer.changed() => return Ok(()),
             }
             match self.install(&built.bytes).await {
-                Ok(()) => return self.reporter.back(self.client.address()),
+                Ok(()) => return self.reporter.server_reachable(self.client.address()),
                 Err(error) if client::transient(&error) => {
-                    self.reporter.away(self.client.address(), &error)?;
+                    self.reporter.server_unreachable(self.client.address(), &error)?;
                     sleep(AGAIN).await;
                 }
                 Err(error) => return self.failed(Step::Install, format!("{error:#}")),
