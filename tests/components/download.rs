@@ -41,16 +41,16 @@ async fn a_secret_is_filled_into_the_address_but_never_shown_in_a_failure() {
 #[tokio::test]
 async fn a_redirect_is_checked_like_a_new_request() {
     let home = Stub::start(Manner::Answer(200, "bytes".into())).await;
-    let away = Stub::start(Manner::Redirect(home.url("/there?${secret.token}"))).await;
-    let from = format!("http://ada:pass@{}/x", away.authority());
-    let file = fetch(&gate(&[&home, &away]), &from, &secrets(&home)).await.expect("a file");
+    let redirecting = Stub::start(Manner::Redirect(home.url("/there?${secret.token}"))).await;
+    let from = format!("http://ada:pass@{}/x", redirecting.authority());
+    let file = fetch(&gate(&[&home, &redirecting]), &from, &secrets(&home)).await.expect("a file");
     assert_eq!(&file.bytes[..], b"bytes");
-    let (first, second) = (away.seen().remove(0), home.seen().remove(0));
+    let (first, second) = (redirecting.seen().remove(0), home.seen().remove(0));
     assert!(first.contains("authorization: Basic"), "{first}");
     assert!(!second.contains("authorization"), "another port is another server: {second}");
     assert!(!second.contains(SECRET), "the server's placeholders stay as they are: {second}");
 
-    let refused = fetch(&gate(&[&away]), &from, &secrets(&home)).await.unwrap_err();
+    let refused = fetch(&gate(&[&redirecting]), &from, &secrets(&home)).await.unwrap_err();
     assert_eq!(refused.code.as_deref(), Some("not-granted"));
     assert_eq!(home.seen().len(), 1);
 }
@@ -58,9 +58,9 @@ async fn a_redirect_is_checked_like_a_new_request() {
 #[tokio::test]
 async fn a_redirect_does_not_carry_a_secret_elsewhere() {
     let home = Stub::start(Manner::Answer(200, String::new())).await;
-    let away = Stub::start(Manner::Redirect(home.url(&format!("/{SECRET}")))).await;
-    let (gate, secrets) = (gate(&[&home, &away]), secrets(&away));
-    let refused = fetch(&gate, &away.url("/${secret.token}"), &secrets).await.unwrap_err();
+    let redirecting = Stub::start(Manner::Redirect(home.url(&format!("/{SECRET}")))).await;
+    let (gate, secrets) = (gate(&[&home, &redirecting]), secrets(&redirecting));
+    let refused = fetch(&gate, &redirecting.url("/${secret.token}"), &secrets).await.unwrap_err();
     assert_eq!((refused.kind, refused.code.as_deref()), (FailureKind::Denied, Some("secret-not-bound")));
     assert!(home.seen().is_empty() && !refused.message.contains(SECRET), "{refused}");
 }

@@ -262,13 +262,13 @@ async fn an_existing_hubspot_contact_is_reused(kind: Kind) {
     let (inbox, hubspot) = (Inbox::start(kind, &[]).await, Hubspot::start().await);
     inbox.server.install("lead-capture", &["--config", r#"{"ask": ["email"]}"#]);
     inbox.server.command(&["plugin", "disable", "welcome"]).expect("it is switched off");
-    let there = hubspot.has_contact("ada@example.org");
+    let existing = hubspot.has_contact("ada@example.org");
     write(&inbox, &["ada".into()], "m", "what is the price?").await;
     write(&inbox, &["ada".into()], "n", "ada@example.org").await;
     connect(&inbox.server, &hubspot, &json!({}));
     inbox.server.drained().await;
     let contacts = hubspot.objects("contacts");
-    assert_eq!((contacts.len(), contacts[0].id.as_str()), (1, there.as_str()), "{contacts:?}");
+    assert_eq!((contacts.len(), contacts[0].id.as_str()), (1, existing.as_str()), "{contacts:?}");
     assert_eq!(contacts[0].properties["lastname"], "ada");
     let deal = hubspot.objects("deals").remove(0);
     assert!(hubspot.associations().contains(&(format!("0-3:{}", deal.id), format!("contacts:{there}"))));

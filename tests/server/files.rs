@@ -131,15 +131,15 @@ async fn an_unsent_upload_is_deleted_after_a_day(kind: Kind) {
         write.await.expect("the sweep succeeds");
     };
     let (first, second) = (&ids[0], &ids[1]);
-    let there = async |id: &str| {
+    let stored = async |id: &str| {
         let mut conn = db.read().await.expect("a reader");
         let file = attachments::get(&mut conn, id).await.expect("read");
         (file.is_some(), attachments::bytes(&mut conn, id).await.expect("read").is_some())
     };
     assert!(clock.set(2 * DAY - 1));
     sweep().await;
-    assert_eq!((there(first).await, there(second).await), ((true, true), (true, true)));
+    assert_eq!((stored(first).await, stored(second).await), ((true, true), (true, true)));
     assert!(clock.set(2 * DAY + 1_800_000));
     sweep().await;
-    assert_eq!((there(first).await, there(second).await), ((false, false), (true, true)));
+    assert_eq!((stored(first).await, stored(second).await), ((false, false), (true, true)));
 }

@@ -85,9 +85,9 @@ async fn all_are_linked(inbox: &Inbox, hubspot: &Hubspot) {
         addresses.insert(id(&contact).to_owned(), address.to_lowercase());
     }
     let contacts = by(hubspot.objects("contacts"), "email");
-    let (there, here): (BTreeSet<&String>, BTreeSet<&String>) =
+    let (exported, known): (BTreeSet<&String>, BTreeSet<&String>) =
         (contacts.keys().collect(), addresses.values().collect());
-    assert_eq!(there, here, "each address is exported once");
+    assert_eq!(exported, known, "each address is exported once");
     let (tickets, deals) = (by(hubspot.objects("tickets"), OURS), by(hubspot.objects("deals"), OURS));
     let conversations = inbox.conversations().await;
     let leads = server.list("/api/v1/leads").await;

@@ -11,10 +11,10 @@ async fn a_new_channel_is_served_by_all_servers_immediately() {
     let mut people = Vec::new();
     for n in 0..20 {
         let (page, name) = (format!("20{n:02}"), format!("page-{n}"));
-        let (here, there) = (n % 2, 1 - n % 2);
-        cluster.add_channel(here, &page, &name, &json!({})).await;
+        let (first, second) = (n % 2, 1 - n % 2);
+        cluster.add_channel(first, &page, &name, &json!({})).await;
         // The other server first: it has not noticed the channel by itself yet.
-        for (node, who) in [(there, "b"), (here, "a")] {
+        for (node, who) in [(second, "b"), (first, "a")] {
             let person = format!("{who}{n}");
             let mid = format!("mid-{person}");
             let status = cluster.write(node, (&page, &name), &person, &mid, "where is my order?").await;

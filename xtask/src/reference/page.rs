@@ -145,8 +145,8 @@ impl Reference {
         self.since.get(name).map_or_else(String::new, |since| format!(" (since {since})"))
     }
 
-    /// Turns the names of interfaces and of their items in a text into links. `current`: the interface on whose page the
-    /// text is.
+    /// Turns the names of interfaces and of their items in a text into links. `current`: the interface whose page has
+    /// the text.
     fn linked(&self, text: &str, current: Option<&Interface>) -> String {
         let mut pieces = text.split('`');
         let mut linked = pieces.next().unwrap_or_default().to_owned();
