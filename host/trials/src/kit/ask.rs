@@ -5,7 +5,7 @@ use plugboard_model::{AttachmentKind, Failure, FailureKind, PartBody, ProfileReq
 use plugboard_rules::retry::is_transient;
 
 use super::{
-    format::{KitFile, WrittenProfile},
+    format::{KitFile, RawProfile},
     report::{Wrong, wrong},
     rules::Rule,
     send::{self, answer, bare},
@@ -19,11 +19,11 @@ const WINDOW_S: u32 = 366 * 24 * 60 * 60;
 const TEXT: u32 = 64 << 10;
 
 /// Tests `profile` for all customers, with usable and faulty answers of the platform.
-pub(super) async fn profiles(bench: &mut TestBench, written: &KitFile) {
-    for one in &written.profiles {
-        let written = one.get_ref();
-        named(bench, written).await;
-        if written.url.is_none() {
+pub(super) async fn profiles(bench: &mut TestBench, file: &KitFile) {
+    for one in &file.profiles {
+        let raw = one.get_ref();
+        named(bench, raw).await;
+        if raw.url.is_none() {
             bench.sheet.not_tried_because(
                 Rule::ProfileError,
                 "no [[profile]] has a `url`, so no request to a platform was tested",
@@ -31,33 +31,21 @@ pub(super) async fn profiles(bench: &mut TestBench, written: &KitFile) {
             continue;
         }
         for status in [404, 403, 400] {
-            test_faulty_answer(
-                bench,
-                written,
-                &format!("the platform answers {status}"),
-                Ok(bare(status, "")),
-                Again::No,
-            )
-            .await;
+            test_faulty_answer(bench, raw, &format!("the platform answers {status}"), Ok(bare(status, "")), Again::No)
+                .await;
         }
         for status in [429, 500, 502, 503] {
-            test_faulty_answer(
-                bench,
-                written,
-                &format!("the platform answers {status}"),
-                Ok(bare(status, "")),
-                Again::Yes,
-            )
-            .await;
+            test_faulty_answer(bench, raw, &format!("the platform answers {status}"), Ok(bare(status, "")), Again::Yes)
+                .await;
         }
         let failed = |kind, code: &str| Err(Failure::new(kind, "the kit makes this request fail").code(code));
         let not_reached = failed(FailureKind::Unavailable, "not-reached");
-        test_faulty_answer(bench, written, "the platform cannot be reached", not_reached, Again::Yes).await;
-        test_faulty_answer(bench, written, "no answer comes", failed(FailureKind::Uncertain, "no-answer"), Again::Yes)
+        test_faulty_answer(bench, raw, "the platform cannot be reached", not_reached, Again::Yes).await;
+        test_faulty_answer(bench, raw, "no answer comes", failed(FailureKind::Uncertain, "no-answer"), Again::Yes)
             .await;
         for body in ["", "{\"name\": ", "<html></html>", "null", "[]", "{}", "{\"name\": 7}", "{\"name\": \"\"}"] {
             let what = format!("the platform answers `{body}`");
-            test_faulty_answer(bench, written, &what, Ok(bare(200, body)), Again::Either).await;
+            test_faulty_answer(bench, raw, &what, Ok(bare(200, body)), Again::Either).await;
         }
     }
 }
@@ -70,41 +58,41 @@ enum Again {
     Either,
 }
 
-fn request(bench: &TestBench, written: &WrittenProfile) -> ProfileRequest {
-    let account = written.account.clone().or_else(|| bench.accounts.first().cloned()).unwrap_or_default();
-    ProfileRequest { account, contact: written.contact.clone() }
+fn request(bench: &TestBench, raw: &RawProfile) -> ProfileRequest {
+    let account = raw.account.clone().or_else(|| bench.accounts.first().cloned()).unwrap_or_default();
+    ProfileRequest { account, contact: raw.contact.clone() }
 }
 
 /// Calls `profile` while the platform gives this answer. Also returns why requests of the call were blocked or
 /// unanswered.
 async fn ask(
     bench: &mut TestBench,
-    written: &WrittenProfile,
+    raw: &RawProfile,
     case: &str,
     given: Answer,
 ) -> (Result<plugboard_model::Profile, CallError>, Vec<String>) {
-    let request = request(bench, written);
-    let method = written.method.as_deref().unwrap_or("GET");
-    let target = written.url.as_deref().map(|url| (method, url));
+    let request = request(bench, raw);
+    let method = raw.method.as_deref().unwrap_or("GET");
+    let target = raw.url.as_deref().map(|url| (method, url));
     let (finished, recorded) = bench.profile(case, request, target, given).await;
     (finished.result, recorded.wrong)
 }
 
 /// Tests `profile` with the answer of the kit file.
-async fn named(bench: &mut TestBench, written: &WrittenProfile) {
-    let given = answer(&written.answer, str::to_owned);
-    let (actual, blocked) = ask(bench, written, "the platform returns the name", Ok(given)).await;
+async fn named(bench: &mut TestBench, raw: &RawProfile) {
+    let given = answer(&raw.answer, str::to_owned);
+    let (actual, blocked) = ask(bench, raw, "the platform returns the name", Ok(given)).await;
     let shown = |name: Option<&String>, attributes: &std::collections::BTreeMap<String, String>| {
         let mut lines = vec![format!("name = {}", name.map_or("none", String::as_str))];
         lines.extend(attributes.iter().map(|(key, value)| format!("{key} = {value}")));
         lines.join("\n")
     };
-    let expected = || shown(written.name.as_ref(), &written.attributes);
+    let expected = || shown(raw.name.as_ref(), &raw.attributes);
     let result = match &actual {
         _ if !blocked.is_empty() => wrong(expected(), blocked.join("\n")),
         Ok(profile) => {
             let has = |(key, value): (&String, &String)| profile.attributes.get(key) == Some(value);
-            if profile.name == written.name && written.attributes.iter().all(has) {
+            if profile.name == raw.name && raw.attributes.iter().all(has) {
                 Ok(())
             } else {
                 wrong(expected(), shown(profile.name.as_ref(), &profile.attributes))
@@ -112,12 +100,12 @@ async fn named(bench: &mut TestBench, written: &WrittenProfile) {
         }
         error => wrong(expected(), show::end(error)),
     };
-    bench.sheet.note(Rule::Profile, &written.contact, &|| format!("the customer `{}`", written.contact), result);
+    bench.sheet.note(Rule::Profile, &raw.contact, &|| format!("the customer `{}`", raw.contact), result);
 }
 
 /// Tests `profile` with an answer that is an error, faulty or missing.
-async fn test_faulty_answer(bench: &mut TestBench, written: &WrittenProfile, what: &str, given: Answer, again: Again) {
-    let (actual, _) = ask(bench, written, what, given).await;
+async fn test_faulty_answer(bench: &mut TestBench, raw: &RawProfile, what: &str, given: Answer, again: Again) {
+    let (actual, _) = ask(bench, raw, what, given).await;
     let (yes, no) =
         ("a failure after which the host asks again", "no name, or a failure after which the host gives up");
     let result = match (&actual, again) {
@@ -132,12 +120,12 @@ async fn test_faulty_answer(bench: &mut TestBench, written: &WrittenProfile, wha
         (_, Again::No) => wrong(no, show::end(&actual)),
         (_, Again::Either) => wrong("no trap and no limit", show::end(&actual)),
     };
-    let case = format!("{}: {what}", written.contact);
-    bench.sheet.note(Rule::ProfileError, &case, &|| format!("the customer `{}`", written.contact), result);
+    let case = format!("{}: {what}", raw.contact);
+    bench.sheet.note(Rule::ProfileError, &case, &|| format!("the customer `{}`", raw.contact), result);
 }
 
 /// Asks for the rules twice, and checks the parts of the kit file against them.
-pub(super) async fn rules(bench: &mut TestBench, written: &KitFile) {
+pub(super) async fn rules(bench: &mut TestBench, file: &KitFile) {
     let first = bench.rules(bench.now).await;
     let second = bench.rules(bench.now + 1_000).await;
     let none = String::new;
@@ -151,10 +139,10 @@ pub(super) async fn rules(bench: &mut TestBench, written: &KitFile) {
     };
     bench.sheet.note(Rule::Rules, "the second call", &none, same);
     bench.sheet.note(Rule::Rules, "the values of the rules", &none, sense(&rules));
-    for (n, one) in written.sends.iter().enumerate() {
-        let written = one.get_ref();
-        let part = send::part(written, "");
-        let case = written.name.clone().unwrap_or_else(|| format!("send {}", n + 1));
+    for (n, one) in file.sends.iter().enumerate() {
+        let raw = one.get_ref();
+        let part = send::part(raw, "");
+        let case = raw.name.clone().unwrap_or_else(|| format!("send {}", n + 1));
         bench.sheet.note(Rule::Rules, &case, &|| show::part(&part), allowed(&rules, &part));
     }
 }

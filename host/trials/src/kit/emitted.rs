@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use super::{
     expect::show_item,
     fields,
-    format::WrittenRequest,
+    format::RawRequest,
     report::{Wrong, wrong},
     rules::Rule,
     sample::{Sample, Shape},
@@ -80,16 +80,16 @@ pub(super) async fn receive(
 }
 
 /// Tests each request alone against the items that the kit file expects.
-pub(super) async fn alone(bench: &mut TestBench, signer: &Signer, samples: Vec<(Sample, &WrittenRequest)>) -> Known {
+pub(super) async fn alone(bench: &mut TestBench, signer: &Signer, samples: Vec<(Sample, &RawRequest)>) -> Known {
     let mut known = Vec::with_capacity(samples.len());
-    for (sample, written) in samples {
+    for (sample, raw) in samples {
         bench.memory = SharedValues::default();
         let emitted = receive(bench, signer, &sample.name, &sample, bench.now).await;
         let input = || show::request(&signer.signed(&sample, 0));
-        let emits = emits(written, &emitted, &bench.accounts);
+        let emits = emits(raw, &emitted, &bench.accounts);
         bench.sheet.note(Rule::Emits, &sample.name, &input, emits);
-        if written.unknown > 0 {
-            bench.sheet.note(Rule::Unknown, &sample.name, &input, unknown(written, &emitted));
+        if raw.unknown > 0 {
+            bench.sheet.note(Rule::Unknown, &sample.name, &input, unknown(raw, &emitted));
         }
         known.push((sample, emitted.ok()));
     }
@@ -97,20 +97,20 @@ pub(super) async fn alone(bench: &mut TestBench, signer: &Signer, samples: Vec<(
 }
 
 /// Checks that a request emitted the expected items, each for an account of the hook.
-fn emits(written: &WrittenRequest, emitted: &Result<Emitted, CallError>, accounts: &[String]) -> Result<(), Wrong> {
-    let wanted: Vec<_> = written.emits.iter().map(super::expect::WantedItem::show).collect();
+fn emits(raw: &RawRequest, emitted: &Result<Emitted, CallError>, accounts: &[String]) -> Result<(), Wrong> {
+    let wanted: Vec<_> = raw.emits.iter().map(super::expect::WantedItem::show).collect();
     let wanted = || if wanted.is_empty() { "nothing".to_owned() } else { wanted.join("\n") };
     let emitted = match emitted {
         Ok(emitted) => emitted,
         // The rule `unknown` reports this failure.
-        Err(_) if written.unknown > 0 => return Ok(()),
+        Err(_) if raw.unknown > 0 => return Ok(()),
         error => return wrong(wanted(), show::end(error)),
     };
     let fits = |(wanted, item): (&super::expect::WantedItem, &Item)| wanted.fits(item);
-    if written.emits.len() != emitted.items.len() || !written.emits.iter().zip(&emitted.items).all(fits) {
+    if raw.emits.len() != emitted.items.len() || !raw.emits.iter().zip(&emitted.items).all(fits) {
         return wrong(wanted(), show::emitted(emitted));
     }
-    if written.unknown == 0 && !emitted.unknown.is_empty() {
+    if raw.unknown == 0 && !emitted.unknown.is_empty() {
         return wrong(format!("{}\nand nothing unknown", wanted()), show::emitted(emitted));
     }
     let home = |item: &&Item| !accounts.iter().any(|account| account.is_empty() || *account == item.account);
@@ -124,10 +124,10 @@ fn emits(written: &WrittenRequest, emitted: &Result<Emitted, CallError>, account
 }
 
 /// Checks that a request kept the expected number of parts by `unknown`, each with a reason.
-fn unknown(written: &WrittenRequest, emitted: &Result<Emitted, CallError>) -> Result<(), Wrong> {
-    let expected = format!("{} kept by `unknown`, each with a reason", written.unknown);
+fn unknown(raw: &RawRequest, emitted: &Result<Emitted, CallError>) -> Result<(), Wrong> {
+    let expected = format!("{} kept by `unknown`, each with a reason", raw.unknown);
     match emitted {
-        Ok(emitted) if emitted.unknown.len() == written.unknown => {
+        Ok(emitted) if emitted.unknown.len() == raw.unknown => {
             let silent = emitted.unknown.iter().any(|unknown| unknown.reason.trim().is_empty());
             if silent { wrong(expected, show::emitted(emitted)) } else { Ok(()) }
         }

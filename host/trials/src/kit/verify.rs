@@ -4,7 +4,7 @@ use plugboard_engine::CallError;
 use plugboard_model::{FailureKind, HookAnswer};
 
 use super::{
-    format::{KitFile, WrittenChallenge},
+    format::{KitFile, RawChallenge},
     report::{Wrong, wrong},
     rules::Rule,
     sample::Sample,
@@ -20,7 +20,7 @@ const FORGED: usize = 5;
 type Verified = Result<Option<HookAnswer>, CallError>;
 
 /// Tests genuine requests, forged ones, and the challenge.
-pub(super) async fn all(bench: &mut TestBench, signer: &Signer, written: &KitFile, samples: &[Sample]) {
+pub(super) async fn all(bench: &mut TestBench, signer: &Signer, file: &KitFile, samples: &[Sample]) {
     let now = bench.now;
     for (n, sample) in samples.iter().enumerate() {
         let request = signer.signed(sample, now);
@@ -40,7 +40,7 @@ pub(super) async fn all(bench: &mut TestBench, signer: &Signer, written: &KitFil
     } else {
         bench.sheet.not_tried_because(Rule::Forged, "the kit file says that requests are not signed");
     }
-    match &written.challenge {
+    match &file.challenge {
         Some(challenge) => self::challenge(bench, signer, challenge.get_ref()).await,
         None => bench.sheet.not_tried_because(Rule::Challenge, "the kit file has no [challenge]"),
     }
@@ -83,12 +83,12 @@ fn denied(actual: &Verified) -> Result<(), Wrong> {
 }
 
 /// Tests the challenge: genuine, forged, with a wrong secret, and without each of its parameters.
-async fn challenge(bench: &mut TestBench, signer: &Signer, written: &WrittenChallenge) {
+async fn challenge(bench: &mut TestBench, signer: &Signer, raw: &RawChallenge) {
     let now = bench.now;
-    let sample = Sample::of_challenge(written);
-    let request = if written.signed { signer.signed(&sample, now) } else { signer.bare(&sample, now) };
+    let sample = Sample::of_challenge(raw);
+    let request = if raw.signed { signer.signed(&sample, now) } else { signer.bare(&sample, now) };
     let actual = bench.verify("the challenge", request.clone()).await.result;
-    let wanted = &written.answer;
+    let wanted = &raw.answer;
     let (status, body) = (wanted.status.unwrap_or(200), body(wanted.body.as_ref(), wanted.json.as_ref()));
     let shown = |status: u16, body: &[u8]| format!("{status}\n{}", String::from_utf8_lossy(body));
     let answered = match &actual {
@@ -98,7 +98,7 @@ async fn challenge(bench: &mut TestBench, signer: &Signer, written: &WrittenChal
         error => wrong(shown(status, &body), show::end(error)),
     };
     bench.sheet.note(Rule::Challenge, "the challenge", &|| show::request(&request), answered);
-    let mut forged = if written.signed { signer.forged(&sample, &[], now) } else { Vec::new() };
+    let mut forged = if raw.signed { signer.forged(&sample, &[], now) } else { Vec::new() };
     forged.extend(signer.guessed(&sample, now).map(|request| ("the secret is wrong".to_owned(), request)));
     for (what, request) in forged {
         let case = format!("the challenge: {what}");
@@ -108,7 +108,7 @@ async fn challenge(bench: &mut TestBench, signer: &Signer, written: &WrittenChal
     for (name, _) in sample.query.iter().filter(|(_, value)| !value.contains("{secret.")) {
         let query = sample.query.iter().filter(|(other, _)| other != name).cloned().collect();
         let less = Sample { query, ..sample.clone() };
-        let request = if written.signed { signer.signed(&less, now) } else { signer.bare(&less, now) };
+        let request = if raw.signed { signer.signed(&less, now) } else { signer.bare(&less, now) };
         let case = format!("the challenge without `{name}`");
         let actual = bench.verify(&case, request.clone()).await.result;
         bench.sheet.note(Rule::Challenge, &case, &|| show::request(&request), not_verified(&actual));

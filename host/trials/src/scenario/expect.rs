@@ -7,10 +7,10 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 
 use super::{
+    raw::{Main, Short},
     wanted::Wanted,
     web::url_fits,
     words::{self, OrFalse, OrTrue, show, show_members},
-    written::{Main, Short},
 };
 
 #[derive(Debug, Default, Deserialize)]

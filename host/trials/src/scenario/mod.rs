@@ -2,7 +2,7 @@
 //! to do. Scenarios run on the same engine as a server, with their own storage and clock, and with stubbed answers in
 //! place of other systems.
 //!
-//! - `format`, `strict`, `step`, `written`, `words`: the file format of a scenario
+//! - `format`, `strict`, `step`, `raw`, `words`: the file format of a scenario
 //! - `expect`, `wanted`, `shown_action`: the expected and the actual results of a step, in the same vocabulary
 //! - `scene`: the state that a scenario begins with, checked against what the plugin declares
 //! - `run`: the steps, one after the other, on a `stage`; `messages`: messages, and the reactions, receipts and
@@ -16,6 +16,7 @@ mod format;
 mod help;
 mod messages;
 mod notes;
+mod raw;
 mod run;
 pub(crate) mod scene;
 mod shown_action;
@@ -24,7 +25,6 @@ pub(crate) mod strict;
 mod wanted;
 pub(crate) mod web;
 pub(crate) mod words;
-mod written;
 
 use format::ScenarioFile;
 use plugboard_engine::Plugin;
@@ -35,7 +35,7 @@ use std::sync::Arc;
 /// A scenario for a plugin.
 #[derive(Debug)]
 pub struct Scenario {
-    written: ScenarioFile,
+    file: ScenarioFile,
 }
 
 /// The result of a scenario.
@@ -89,19 +89,19 @@ impl Scenario {
     /// # Errors
     /// Returns a message that names the line, says what is wrong and how to fix it.
     pub fn read(text: &str) -> Result<Self, String> {
-        Ok(Self { written: ScenarioFile::read(text)? })
+        Ok(Self { file: ScenarioFile::read(text)? })
     }
 
     /// Returns the name that the scenario gives itself.
     #[must_use]
     pub fn name(&self) -> Option<&str> {
-        self.written.name.as_deref()
+        self.file.name.as_deref()
     }
 
     /// Runs the scenario against a plugin. Writes nothing, and no request leaves this machine.
     pub async fn play(&self, plugin: &Arc<Plugin>) -> Played {
-        let steps = match scene::set(&self.written, plugin) {
-            Ok(scene) => run::play(scene, &self.written.steps).await,
+        let steps = match scene::set(&self.file, plugin) {
+            Ok(scene) => run::play(scene, &self.file.steps).await,
             Err(error) => return Played { error: Some(error), ..Played::default() },
         };
         Played { passed: steps.iter().all(|step| step.passed), error: None, steps }
