@@ -6,7 +6,7 @@ use plugboard_pack::build::Language;
 use plugboard_tests::{
     databases::{Database, Kind},
     graph::{
-        Edge, Manner,
+        Behavior, Edge,
         webhook::{entry, item, text},
     },
     hubspot::{self, Hubspot},
@@ -387,7 +387,7 @@ async fn the_commands_on_the_agent_page_work() {
     // Two answers get lost on the way.
     let to_bea = format!("/api/v1/conversations/{}/messages", id(&bea));
     for n in 0..2 {
-        inbox.graph.next(Edge::Send, 1, Manner::Drop { taken: n == 0 });
+        inbox.graph.next(Edge::Send, 1, Behavior::Drop { accepted: n == 0 });
         server.post(&to_bea, json!({ "text": "Thank you." })).await;
         server.drained().await;
     }

@@ -43,7 +43,7 @@ async fn a_changed_secret_applies_to_all_servers_immediately() {
             .await;
         let status = cluster.drained(0, DRAINED).await;
         assert_eq!(status["dead_letters"], 0, "{status}");
-        let greeted = cluster.graph.taken().iter().filter(|taken| taken.recipient == format!("ada{n}")).count();
+        let greeted = cluster.graph.accepted().iter().filter(|message| message.recipient == format!("ada{n}")).count();
         assert_eq!(greeted, 1, "after the change {n}");
     }
 }

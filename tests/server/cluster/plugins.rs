@@ -3,7 +3,7 @@
 use super::DRAINED;
 use plugboard_tests::{
     cluster::{Cluster, SECRET, SHOP, now},
-    proxy::{Act, At},
+    proxy::{FaultAction, Trigger},
     server::Server,
     traffic::{To, Traffic, person},
 };
@@ -43,8 +43,8 @@ async fn a_plugin_is_installed_while_customers_write_to_the_other_server() {
     assert_eq!(status["dead_letters"], 0, "{status} {dead:?}");
 
     let mut greetings: BTreeMap<String, usize> = BTreeMap::new();
-    for taken in cluster.graph.taken() {
-        *greetings.entry(taken.recipient).or_default() += 1;
+    for message in cluster.graph.accepted() {
+        *greetings.entry(message.recipient).or_default() += 1;
     }
     assert!(greetings.values().all(|count| *count == 1), "a customer was greeted twice: {greetings:?}");
     let mut sure = 0;
@@ -182,14 +182,14 @@ async fn an_upgrade_waits_for_a_claim_that_the_other_server_is_about_to_commit()
 
     // Both servers claim. The one that gets the run commits its claim only after the upgrade has checked for active
     // runs.
-    let texts = |all: &[&str]| At::CommitOf(all.iter().map(ToString::to_string).collect());
+    let texts = |all: &[&str]| Trigger::CommitOf(all.iter().map(ToString::to_string).collect());
     let claims = texts(&["SET state = 'running'", "FROM events"]);
-    let held =
-        [first, second].map(|node| node.proxy.next(claims.clone(), Act::HoldBack(Duration::from_millis(900)), 1));
+    let held = [first, second]
+        .map(|node| node.proxy.next(claims.clone(), FaultAction::HoldBack(Duration::from_millis(900)), 1));
     // The end of the upgrade comes after the end of that run.
     let switched = first.proxy.next(
         texts(&["UPDATE installations", "upgrading = NULL", "failures = 0"]),
-        Act::HoldBack(Duration::from_millis(1_200)),
+        FaultAction::HoldBack(Duration::from_millis(1_200)),
         1,
     );
     let written = cluster.written(1, SHOP, "ada", "mid-ada-1", "hello");

@@ -5,7 +5,7 @@ mod faults;
 use faults::{Fault, Harm, KINDS};
 use plugboard_tests::{
     cluster::{Cluster, SECRET, SHOP},
-    graph::{Edge, Manner},
+    graph::{Behavior, Edge},
     traffic::{To, Traffic, Uncertain, account},
 };
 use std::{collections::BTreeMap, time::Duration};
@@ -32,7 +32,7 @@ async fn no_message_is_lost_or_repeated_whatever_fails() {
     cluster.open_shop(&["triage", "welcome"]).await;
     let hooks = cluster.nodes.iter().map(|node| node.hook(SHOP.1)).collect();
     // The platform answers slowly, so that faults hit sends in progress.
-    cluster.graph.always(Edge::Send, Manner::Delay(ANSWER));
+    cluster.graph.always(Edge::Send, Behavior::Delay(ANSWER));
     let to = To { hooks, page: SHOP.0.into(), secret: SECRET.into(), writers: 6, pause: Duration::from_millis(20) };
     let traffic = Traffic::start(to);
     let mut harm = Harm::default();
@@ -66,8 +66,8 @@ fn explained(harm: &Harm, uncertain: &[Uncertain]) -> BTreeMap<&'static str, usi
     let mut causes = BTreeMap::new();
     for one in uncertain {
         let fault = harm.cause(one.stored_at);
-        let Uncertain { message, person, failure, taken, .. } = one;
-        println!("uncertain: {message} to {person}, taken: {taken}, {failure}, by {fault:?}");
+        let Uncertain { message, person, failure, accepted, .. } = one;
+        println!("uncertain: {message} to {person}, taken: {accepted}, {failure}, by {fault:?}");
         let Some(fault) = fault else { panic!("no fault explains that {message} to {person} is uncertain: {failure}") };
         *causes.entry(fault.kind()).or_default() += 1;
     }
