@@ -102,9 +102,9 @@ async fn try_make(
     trace::delivered(&ending, failure.as_ref());
     let registry = shared.registry.clone();
     let notified = shared.record(Record { registry, delivery, ending, failure, thread, began: now }).await?;
-    shared.nudges.after_delivery();
+    shared.signals.after_delivery();
     if notified {
-        shared.nudges.after_run();
+        shared.signals.after_run();
     }
     Ok(())
 }

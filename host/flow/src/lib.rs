@@ -18,7 +18,7 @@
 //! versions out before they trust them (`admin`, `backtest`, `replay`). What a transaction does to a conversation is
 //! in `inbox`; every step and every person uses it.
 //!
-//! No step calls an earlier one. Each takes its work from the database; a nudge in memory only makes it prompt, and the
+//! No step calls an earlier one. Each takes its work from the database; a signal in memory only makes it prompt, and the
 //! periodic poll of `workers` is the guarantee. No transaction is held open during a call of a plugin or a platform.
 //!
 //! Imports run one way, from the first of these floors to the last; a test checks it:

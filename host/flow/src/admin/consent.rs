@@ -220,7 +220,7 @@ impl Flow {
             )));
         }
         registry::refresh(&self.shared).await?;
-        self.shared.nudges.all();
+        self.shared.signals.all();
         tracing::info!(whose = known.whose, secret = wanted.name, "connected");
         Ok(Agreed { secret: wanted.name.clone(), whose: known.whose })
     }

@@ -340,7 +340,7 @@ impl Flow {
             return Err(FlowError::Changed);
         }
         registry::refresh(&self.shared).await?;
-        self.shared.nudges.all();
+        self.shared.signals.all();
         Ok(row)
     }
 

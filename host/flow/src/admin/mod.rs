@@ -98,7 +98,7 @@ impl Flow {
                 Box::pin(async move { runs::redrive(tx, &id).await })
             })
             .await?;
-        self.shared.nudges.runs.notify_one();
+        self.shared.signals.runs.notify_one();
         if redriven { Ok(()) } else { Err(FlowError::not_found("dead letter", run)) }
     }
 }

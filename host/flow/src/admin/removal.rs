@@ -62,7 +62,7 @@ impl Flow {
             flow.retry_on_change(|_| flow.try_remove_channel(&name).boxed()).await?;
             // If this server stops before it is done, the housekeeping server ends the rest.
             give_up_all(&flow.shared, &name).await?;
-            flow.shared.nudges.all();
+            flow.shared.signals.all();
             Ok(())
         })
         .await

@@ -213,7 +213,7 @@ impl Flow {
             end(shared, Which::Token(held.token.clone())).await?;
         }
         registry::refresh(shared).await?;
-        shared.nudges.all();
+        shared.signals.all();
         done
     }
 
@@ -287,7 +287,7 @@ pub(crate) async fn end_silent(shared: &Shared) -> Result<(), FlowError> {
         return Ok(());
     }
     end(shared, Which::Silent).await?;
-    shared.nudges.all();
+    shared.signals.all();
     Ok(())
 }
 

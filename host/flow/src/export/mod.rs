@@ -24,7 +24,7 @@ use crate::{
     inbox::document,
     installed::InstalledPlugin,
     plugin_log,
-    shared::{Flow, Shared, rhythm::LEASE_MS},
+    shared::{Flow, Shared, polling::LEASE_MS},
     trace,
 };
 use record::{RecordBatch, RecordPoll};
@@ -53,7 +53,7 @@ impl Flow {
             Box::pin(async move { exports::retry(tx, &id).await })
         });
         let retried = write.await?;
-        self.shared.nudges.exports.notify_one();
+        self.shared.signals.exports.notify_one();
         Ok(retried)
     }
 }
@@ -184,7 +184,7 @@ async fn poll(
     let registry = shared.registry.clone();
     let result = finished.result.map_err(|error| failure_of(&error));
     shared.record(RecordPoll { registry, claim, memory: installed.row.memory(), started, failed, result }).await?;
-    shared.nudges.after_run();
+    shared.signals.after_run();
     Ok(())
 }
 

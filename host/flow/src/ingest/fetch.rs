@@ -101,7 +101,7 @@ async fn end(shared: &Shared, fetch: ClaimedFetch, retry_at: Option<i64>, outcom
         // The claim will expire, and the fetch will be retried.
         tracing::error!(%error, "cannot record a fetch");
     }
-    shared.nudges.after_fetch();
+    shared.signals.after_fetch();
 }
 
 /// The write that ends a fetch.

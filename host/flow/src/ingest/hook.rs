@@ -187,11 +187,11 @@ async fn store(shared: &Shared, store: Store) -> Option<HookOutcome> {
     trace::ingested(&span, Stored::traced(&stored));
     Some(match stored {
         Ok(Stored::Done { fetches, runs, .. }) => {
-            shared.nudges.after_ingest(fetches, runs);
+            shared.signals.after_ingest(fetches, runs);
             HookOutcome::Accepted
         }
         Ok(Stored::Full { fetches, runs }) => {
-            shared.nudges.after_ingest(fetches, runs);
+            shared.signals.after_ingest(fetches, runs);
             HookOutcome::unavailable("the store for kept requests is full")
         }
         Ok(Stored::Conflict) => return None,

@@ -39,7 +39,7 @@ impl crate::shared::Flow {
                 Box::pin(async move { kept_requests::retry_all(tx, &name).await })
             })
             .await?;
-        self.shared.nudges.raw.notify_one();
+        self.shared.signals.kept_requests.notify_one();
         Ok(count)
     }
 
@@ -54,7 +54,7 @@ impl crate::shared::Flow {
             Box::pin(async move { kept_requests::retry(tx, &id).await })
         });
         let found = found.await?;
-        self.shared.nudges.raw.notify_one();
+        self.shared.signals.kept_requests.notify_one();
         if found { Ok(()) } else { Err(FlowError::not_found("kept request", request)) }
     }
 
@@ -122,7 +122,7 @@ async fn try_receive_again(shared: &Shared, raw: KeptRequest) -> Result<(), Flow
     trace::ingested(&span, Stored::traced(&stored));
     match stored? {
         Stored::Done { fetches, runs, .. } | Stored::Full { fetches, runs } => {
-            shared.nudges.after_ingest(fetches, runs);
+            shared.signals.after_ingest(fetches, runs);
         }
         Stored::Conflict => {
             let reason = "a shared value changed while the connector received the request".to_owned();

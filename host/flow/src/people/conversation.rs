@@ -127,7 +127,7 @@ impl Flow {
         let (conversation, author) = (conversation.to_owned(), author.to_owned());
         let write = InConversation { registry: shared.registry.clone(), conversation, author, idempotency, addition };
         let message = shared.write(write).await??;
-        shared.nudges.after_run();
+        shared.signals.after_run();
         Ok(message)
     }
 
@@ -154,7 +154,7 @@ impl Flow {
         let (author, conversation) = (author.to_owned(), conversation.to_owned());
         let write = ChangeIt { registry: self.shared.registry.clone(), conversation, author, changes, labels };
         let changed = self.shared.write(write).await??;
-        self.shared.nudges.after_run();
+        self.shared.signals.after_run();
         Ok(changed)
     }
 }

@@ -167,7 +167,7 @@ async fn try_make(shared: &Shared, registry: &Arc<Snapshot>, work: Work) -> Resu
         tracing::error!(plugin = name, "paused: too many events in a row could not be handled");
         registry::refresh(shared).await?;
     }
-    shared.nudges.after_run();
+    shared.signals.after_run();
     Ok(())
 }
 

@@ -25,7 +25,7 @@ pub(crate) fn follow_registry(shared: Arc<Shared>) -> BoxFuture<'static, ()> {
         loop {
             tokio::select! {
                 () = shared.stop.cancelled() => return,
-                () = shared.nudges.registry.notified() => {}
+                () = shared.signals.registry.notified() => {}
                 () = tokio::time::sleep(POLL_INTERVAL) => {}
             }
             if let Err(error) = registry::refresh(&shared).await {
@@ -39,10 +39,12 @@ pub(crate) fn follow_registry(shared: Arc<Shared>) -> BoxFuture<'static, ()> {
 pub(crate) fn follow_others(shared: Arc<Shared>) -> BoxFuture<'static, ()> {
     Box::pin(async move {
         loop {
-            let nudges = shared.clone();
-            let change = move |change| {
-                if change == RemoteChange::Registry {
-                    nudges.nudges.registry.notify_one();
+            let change = {
+                let shared = shared.clone();
+                move |change| {
+                    if change == RemoteChange::Registry {
+                        shared.signals.registry.notify_one();
+                    }
                 }
             };
             tokio::select! {
