@@ -191,7 +191,7 @@ pub(super) struct RawQuickReply {
 /// The expected outcome of a part.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub(super) enum Becomes {
+pub(super) enum PartOutcome {
     #[default]
     Failed,
     /// The part is queued again and sent later.
@@ -206,7 +206,7 @@ pub(super) struct RawRefusal {
     pub name: String,
     pub answer: RawAnswer,
     #[serde(default)]
-    pub becomes: Becomes,
+    pub becomes: PartOutcome,
     pub kind: Option<FailureKind>,
     pub code: Option<String>,
     pub wait: Option<Span>,

@@ -103,8 +103,8 @@ impl ConnectorKit {
         send::all(&mut bench, file).await;
         ask::profiles(&mut bench, file).await;
         ask::rules(&mut bench, file).await;
-        let TestBench { sheet, calls, cpu_us, wall_us, memory_bytes, .. } = bench;
-        let rules = sheet.rules();
+        let TestBench { report, calls, cpu_us, wall_us, memory_bytes, .. } = bench;
+        let rules = report.rules();
         let passed = rules.iter().all(|rule| rule.state != RuleState::Failed);
         Ok(Report { passed, rules, calls, cpu_us, wall_us, memory_bytes })
     }

@@ -10,8 +10,8 @@ use plugboard_model::{
 use plugboard_rules::delivery;
 
 use super::{
-    format::{Becomes, KitFile, RawAnswer, RawRefusal, RawSend, RawSlowDown},
-    report::{Wrong, wrong},
+    format::{KitFile, PartOutcome, RawAnswer, RawRefusal, RawSend, RawSlowDown},
+    report::{Mismatch, mismatch},
     rules::Rule,
     show,
     test_bench::{Answer, RecordedRequests, TestBench},
@@ -68,14 +68,14 @@ pub(super) async fn all(bench: &mut TestBench, file: &KitFile) {
     if !file.sends.is_empty() && !asks {
         let about = [Rule::SlowDown, Rule::ServerError, Rule::NotReached, Rule::Lost, Rule::OddAnswer, Rule::Refused];
         for rule in about {
-            bench.sheet.not_tried_because(rule, "no [[send]] has a `url`, so no request to a platform was tested");
+            bench.report.not_tried_because(rule, "no [[send]] has a `url`, so no request to a platform was tested");
         }
     }
     if !file.sends.iter().any(|one| one.get_ref().delivery_id) {
-        bench.sheet.not_tried_because(Rule::DeliveryId, "no [[send]] has `delivery_id = true`");
+        bench.report.not_tried_because(Rule::DeliveryId, "no [[send]] has `delivery_id = true`");
     }
     if !file.sends.iter().any(|one| one.get_ref().file.is_some()) {
-        bench.sheet.not_tried_because(Rule::File, "no [[send]] has a file");
+        bench.report.not_tried_because(Rule::File, "no [[send]] has a file");
     }
 }
 
@@ -166,10 +166,10 @@ impl Parts<'_> {
     }
 
     /// Records the result of a case of this part.
-    fn note(&mut self, rule: Rule, what: &str, result: Result<(), Wrong>) {
+    fn note(&mut self, rule: Rule, what: &str, result: Result<(), Mismatch>) {
         let (name, raw) = (&self.name, self.raw);
         let account = self.bench.accounts.first().cloned().unwrap_or_default();
-        self.bench.sheet.note(rule, &format!("{name}: {what}"), &|| show::part(&part(raw, &account)), result);
+        self.bench.report.note(rule, &format!("{name}: {what}"), &|| show::part(&part(raw, &account)), result);
     }
 
     /// Fills secrets into a platform's answer, because platforms may repeat what they were sent.
@@ -186,9 +186,9 @@ impl Parts<'_> {
         let wanted = &self.raw.external_id;
         let expected = wanted.as_ref().map_or_else(|| "sent".to_owned(), |id| format!("sent, as `{id}`"));
         let result = match ending {
-            _ if !recorded.wrong.is_empty() => wrong(expected, recorded.wrong.join("\n")),
+            _ if !recorded.unanswered.is_empty() => mismatch(expected, recorded.unanswered.join("\n")),
             DeliveryOutcome::Sent(id) if wanted.is_none() || id == wanted => Ok(()),
-            _ => wrong(expected, actual.show()),
+            _ => mismatch(expected, actual.show()),
         };
         let has = |request: &plugboard_engine::StubRequest| {
             let headers = request.headers.iter().any(|(_, value)| value.contains(DELIVERY));
@@ -198,7 +198,7 @@ impl Parts<'_> {
         self.note(Rule::Sent, "the platform accepts the part", result);
         if self.raw.delivery_id {
             let sent = actual.recorded.requests.iter().map(show::left).collect::<Vec<_>>().join("\n");
-            let result = if goes_along { Ok(()) } else { wrong(format!("`{DELIVERY}` in the request"), sent) };
+            let result = if goes_along { Ok(()) } else { mismatch(format!("`{DELIVERY}` in the request"), sent) };
             self.note(Rule::DeliveryId, "the platform accepts the part", result);
         }
     }
@@ -231,7 +231,7 @@ impl Parts<'_> {
             let actual = self.give(&what, Ok(given), true).await;
             let result = match actual.ending {
                 DeliveryOutcome::Retry(_) | DeliveryOutcome::Uncertain => Ok(()),
-                _ => wrong("sent again later, or uncertain", actual.show()),
+                _ => mismatch("sent again later, or uncertain", actual.show()),
             };
             self.note(Rule::ServerError, &what, result);
         }
@@ -245,7 +245,7 @@ impl Parts<'_> {
         let actual = self.give(what, given, true).await;
         let result = match actual.ending {
             DeliveryOutcome::Retry(_) => Ok(()),
-            _ => wrong("sent again later", actual.show()),
+            _ => mismatch("sent again later", actual.show()),
         };
         self.note(Rule::NotReached, what, result);
         for (what, given) in [
@@ -258,10 +258,10 @@ impl Parts<'_> {
             let repeats = actual.finished.send_state == SendState::Untouched
                 && matches!(actual.ending, DeliveryOutcome::Retry(_));
             let result = match (&actual.finished.result, &actual.ending) {
-                (Ok(_), _) => wrong("no success", actual.show()),
+                (Ok(_), _) => mismatch("no success", actual.show()),
                 (Err(CallError::Refused(_)), DeliveryOutcome::Uncertain) => Ok(()),
                 (Err(CallError::Refused(_)), _) if repeats => Ok(()),
-                _ => wrong("uncertain, with a failure from the connector", actual.show()),
+                _ => mismatch("uncertain, with a failure from the connector", actual.show()),
             };
             self.note(Rule::Lost, what, result);
         }
@@ -280,7 +280,7 @@ impl Parts<'_> {
             let actual = self.give(what, Ok(bare(200, body)), true).await;
             let result = match actual.ending {
                 DeliveryOutcome::Sent(_) | DeliveryOutcome::Uncertain => Ok(()),
-                _ => wrong("sent, or uncertain", actual.show()),
+                _ => mismatch("sent, or uncertain", actual.show()),
             };
             self.note(Rule::OddAnswer, what, result);
         }
@@ -291,17 +291,17 @@ impl Parts<'_> {
         for status in [400, 404] {
             let what = format!("the platform refuses with {status}");
             let actual = self.give(&what, Ok(bare(status, "")), true).await;
-            self.note(Rule::Refused, &what, becomes(&actual, Becomes::Failed));
+            self.note(Rule::Refused, &what, check_outcome(&actual, PartOutcome::Failed));
         }
         // Some platforms repeat what they were sent.
         let said: Vec<_> = self.bench.secrets().map(|(_, value)| format!("`{value}` is not valid")).collect();
         let what = "the platform repeats what it was sent";
         let actual = self.give(what, Ok(bare(401, said.join("\n"))), true).await;
-        self.note(Rule::Refused, what, becomes(&actual, Becomes::Failed));
+        self.note(Rule::Refused, what, check_outcome(&actual, PartOutcome::Failed));
         for refusal in &self.raw.refusals {
             let given = answer(&refusal.answer, |text| self.filled(text));
             let actual = self.give(&refusal.name, Ok(given), true).await;
-            self.note(Rule::Refused, &refusal.name, as_written(&actual, refusal));
+            self.note(Rule::Refused, &refusal.name, as_expected(&actual, refusal));
         }
     }
 
@@ -314,7 +314,7 @@ impl Parts<'_> {
             [("the file is too large for the platform", 413), ("the platform does not accept this kind of file", 415)]
         {
             let actual = self.give(what, Ok(bare(status, "")), true).await;
-            let result = becomes(&actual, Becomes::Failed).and_then(|()| reason(&actual));
+            let result = check_outcome(&actual, PartOutcome::Failed).and_then(|()| reason(&actual));
             self.note(Rule::File, what, result);
         }
         let what = "the file is gone";
@@ -322,14 +322,14 @@ impl Parts<'_> {
         let actual = self.give(what, Ok(given), false).await;
         let result = match actual.ending {
             DeliveryOutcome::Failed | DeliveryOutcome::Retry(_) => reason(&actual),
-            _ => wrong("failed, or sent again later", actual.show()),
+            _ => mismatch("failed, or sent again later", actual.show()),
         };
         self.note(Rule::File, what, result);
     }
 }
 
 /// Checks that the part caused at most one request that must not be repeated.
-fn one_request(actual: &SendResult) -> Result<(), Wrong> {
+fn one_request(actual: &SendResult) -> Result<(), Mismatch> {
     let SendResult { finished, recorded, .. } = actual;
     let left: Vec<_> = recorded.requests.iter().map(show::left).collect();
     let seen = recorded.requests.len() + recorded.blocked;
@@ -337,61 +337,61 @@ fn one_request(actual: &SendResult) -> Result<(), Wrong> {
     // The host blocks a second request, so it is missing from `requests`. The count of HTTP calls still includes it.
     if recorded.non_repeatable() > 1 || (recorded.non_repeatable() == 1 && more > 0) {
         let actual = format!("{}\nand {more} more, which the host refused", left.join("\n"));
-        return wrong("at most one POST or PATCH request", actual);
+        return mismatch("at most one POST or PATCH request", actual);
     }
     Ok(())
 }
 
 /// Checks that the part is sent again because the platform says to slow down, after the wait that it asks for.
-fn again(actual: &SendResult, wait: Option<i64>) -> Result<(), Wrong> {
+fn again(actual: &SendResult, wait: Option<i64>) -> Result<(), Mismatch> {
     let failure = match (&actual.ending, &actual.failure) {
         (DeliveryOutcome::Retry(_), Some(failure)) if failure.kind == FailureKind::RateLimited => failure,
-        _ => return wrong("sent again later, with a failure of the kind `rate-limited`", actual.show()),
+        _ => return mismatch("sent again later, with a failure of the kind `rate-limited`", actual.show()),
     };
     let Some(wait) = wait else { return Ok(()) };
     match failure.retry_after_ms.map(i64::from) {
         // Waiting up to twice as long does no harm.
         Some(reported) if reported >= wait && reported <= wait * 2 => Ok(()),
         Some(reported) => {
-            wrong(format!("`retry-after-ms` of {wait} or somewhat more"), format!("`retry-after-ms` of {reported}"))
+            mismatch(format!("`retry-after-ms` of {wait} or somewhat more"), format!("`retry-after-ms` of {reported}"))
         }
-        None => wrong(format!("`retry-after-ms` of {wait} or somewhat more"), format!("no wait: {failure}")),
+        None => mismatch(format!("`retry-after-ms` of {wait} or somewhat more"), format!("no wait: {failure}")),
     }
 }
 
 /// Checks the outcome of a part.
-fn becomes(actual: &SendResult, becomes: Becomes) -> Result<(), Wrong> {
-    let (well, expected) = match becomes {
-        Becomes::Failed => (actual.ending == DeliveryOutcome::Failed, "failed for good"),
-        Becomes::Again => (matches!(actual.ending, DeliveryOutcome::Retry(_)), "sent again later"),
-        Becomes::Uncertain => (actual.ending == DeliveryOutcome::Uncertain, "uncertain"),
+fn check_outcome(actual: &SendResult, expected_outcome: PartOutcome) -> Result<(), Mismatch> {
+    let (well, expected) = match expected_outcome {
+        PartOutcome::Failed => (actual.ending == DeliveryOutcome::Failed, "failed for good"),
+        PartOutcome::Again => (matches!(actual.ending, DeliveryOutcome::Retry(_)), "sent again later"),
+        PartOutcome::Uncertain => (actual.ending == DeliveryOutcome::Uncertain, "uncertain"),
     };
     // A failure of the kind `internal` is a defect and not a valid reason.
     let defect = actual.failure.as_ref().is_some_and(|failure| failure.kind == FailureKind::Internal);
-    if well && !defect { Ok(()) } else { wrong(expected, actual.show()) }
+    if well && !defect { Ok(()) } else { mismatch(expected, actual.show()) }
 }
 
 /// Checks that a refusal has the outcome, kind, code and wait that the kit file expects.
-fn as_written(actual: &SendResult, refusal: &RawRefusal) -> Result<(), Wrong> {
-    becomes(actual, refusal.becomes)?;
-    let Some(failure) = &actual.failure else { return wrong("a failure", actual.show()) };
+fn as_expected(actual: &SendResult, refusal: &RawRefusal) -> Result<(), Mismatch> {
+    check_outcome(actual, refusal.becomes)?;
+    let Some(failure) = &actual.failure else { return mismatch("a failure", actual.show()) };
     if let Some(kind) = refusal.kind.filter(|kind| *kind != failure.kind) {
-        return wrong(format!("a failure of the kind `{kind}`"), actual.show());
+        return mismatch(format!("a failure of the kind `{kind}`"), actual.show());
     }
     if let Some(code) = refusal.code.as_ref().filter(|code| Some(*code) != failure.code.as_ref()) {
-        return wrong(format!("the code `{code}`"), actual.show());
+        return mismatch(format!("the code `{code}`"), actual.show());
     }
     match (refusal.wait, failure.retry_after_ms.map(i64::from)) {
         (Some(wait), Some(reported)) if reported >= wait.0 && reported <= wait.0 * 2 => Ok(()),
-        (Some(wait), _) => wrong(format!("`retry-after-ms` of {} or somewhat more", wait.0), actual.show()),
+        (Some(wait), _) => mismatch(format!("`retry-after-ms` of {} or somewhat more", wait.0), actual.show()),
         (None, _) => reason(actual),
     }
 }
 
 /// Checks that the failure tells a person the reason.
-fn reason(actual: &SendResult) -> Result<(), Wrong> {
+fn reason(actual: &SendResult) -> Result<(), Mismatch> {
     match &actual.failure {
         Some(failure) if !failure.message.trim().is_empty() => Ok(()),
-        _ => wrong("a message that gives the reason", actual.show()),
+        _ => mismatch("a message that gives the reason", actual.show()),
     }
 }

@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::{
     Difference,
     expect::{Expect, WantedReview, show_command},
-    notes::{End, Notes},
+    notes::{FailedCall, Notes},
     web::RecordedRequests,
     words::{OrFalse, OrTrue, show, show_members},
 };
@@ -21,7 +21,7 @@ const LINE: usize = 2_000;
 const WELL: &str = "every handler succeeds";
 
 /// The values that a plugin has stored after a step.
-pub(super) struct Kept<'a> {
+pub(super) struct StoredValues<'a> {
     pub own: &'a dyn Fn(&str) -> Option<String>,
     pub shared: &'a dyn Fn(&str) -> Option<String>,
 }
@@ -31,12 +31,12 @@ pub(super) fn differences(
     expect: &Expect,
     notes: &Notes,
     recorded: &RecordedRequests,
-    kept: &Kept<'_>,
+    stored: &StoredValues<'_>,
 ) -> Vec<Difference> {
-    let mut all = vec![("end", ends(expect, &notes.ends))];
+    let mut all = vec![("end", endings(expect, &notes.failed_calls))];
     let web: Vec<_> = recorded.wrong.iter().map(|why| format!("+ {why}")).collect();
     all.push(("http", web));
-    all.push(("limits", notes.too_much.iter().map(|why| format!("+ {why}")).collect()));
+    all.push(("limits", notes.limit_exceeded.iter().map(|why| format!("+ {why}")).collect()));
     if let Some(wanted) = &expect.actions {
         let same = |i: usize, j: usize| wanted[i].fits(&notes.actions[j]);
         let lines = lists(wanted.len(), notes.actions.len(), same, |i| wanted[i].show(), |j| notes.actions[j].show());
@@ -57,8 +57,8 @@ pub(super) fn differences(
         let lines = lists(wanted.len(), came.len(), same, |i| wanted[i].0.show(), |j| show_command(&came[j]));
         all.push(("commands", lines));
     }
-    all.push(("kv", values(&expect.kv, kept.own)));
-    all.push(("shared", values(&expect.shared, kept.shared)));
+    all.push(("kv", values(&expect.kv, stored.own)));
+    all.push(("shared", values(&expect.shared, stored.shared)));
     let log: Vec<&str> = notes.log.iter().map(|line| line.message.as_str()).collect();
     if let Some(wanted) = &expect.log {
         let same = |i: usize, j: usize| wanted[i] == log[j];
@@ -96,10 +96,13 @@ fn lists(
 }
 
 /// Compares the expected values with the stored ones. Returns nothing if they match.
-fn values(wanted: &std::collections::BTreeMap<String, OrFalse>, kept: &dyn Fn(&str) -> Option<String>) -> Vec<String> {
+fn values(
+    wanted: &std::collections::BTreeMap<String, OrFalse>,
+    stored: &dyn Fn(&str) -> Option<String>,
+) -> Vec<String> {
     let mut lines = Vec::new();
     for (key, OrFalse(wanted)) in wanted {
-        let came = kept(key);
+        let came = stored(key);
         if came == *wanted {
             continue;
         }
@@ -125,25 +128,25 @@ fn parts(wanted: &[String], log: &[&str]) -> Vec<String> {
 }
 
 /// Compares how the handlers ended with what was expected. Returns nothing if it matches.
-fn ends(expect: &Expect, ends: &[End]) -> Vec<String> {
+fn endings(expect: &Expect, failed_calls: &[FailedCall]) -> Vec<String> {
     let wanted = match (&expect.failure, expect.limit, expect.trapped) {
         (Some(failure), ..) => Some(failure.show()),
         (_, Some(limit), _) => Some(format!("limit = {}", show(&limit.as_str().into()))),
         (.., Some(true)) => Some("trapped = true".to_owned()),
         _ => None,
     };
-    let fits = |end: &End| match &end.error {
+    let fits = |call: &FailedCall| match &call.error {
         CallError::Refused(failure) => expect.failure.as_ref().is_some_and(|wanted| wanted.fits(failure)),
         CallError::Limit(kind, _) => expect.limit == Some(*kind),
         CallError::Trapped(_) => expect.trapped == Some(true),
         CallError::BadOutput(_) | CallError::Host(_) => false,
     };
-    if ends.iter().all(fits) && wanted.is_some() != ends.is_empty() {
+    if failed_calls.iter().all(fits) && wanted.is_some() != failed_calls.is_empty() {
         return Vec::new();
     }
     let mut lines = vec![format!("- {}", wanted.as_deref().unwrap_or(WELL))];
-    lines.extend(ends.iter().map(|end| format!("+ {}: {}", end.handler, end.error)));
-    if ends.is_empty() {
+    lines.extend(failed_calls.iter().map(|call| format!("+ {}: {}", call.handler, call.error)));
+    if failed_calls.is_empty() {
         lines.push(format!("+ {WELL}"));
     }
     lines
@@ -208,8 +211,8 @@ mod tests {
     }
 
     fn compared(expected: &str, notes: &Notes, recorded: &RecordedRequests) -> Vec<String> {
-        let kept = Kept { own: &|key| (key == "a").then(|| "1".to_owned()), shared: &|_| None };
-        let all = differences(&expect(expected), notes, recorded, &kept);
+        let stored = StoredValues { own: &|key| (key == "a").then(|| "1".to_owned()), shared: &|_| None };
+        let all = differences(&expect(expected), notes, recorded, &stored);
         all.into_iter().flat_map(|d| std::iter::once(d.of.to_owned()).chain(d.lines)).collect()
     }
 
@@ -241,7 +244,7 @@ mod tests {
 
     #[test]
     fn the_end_of_a_call_is_compared_with_the_expected_one() {
-        let end = |error| Notes { ends: vec![End { handler: "on-message", error }], ..Notes::default() };
+        let end = |error| Notes { failed_calls: vec![FailedCall { handler: "on-message", error }], ..Notes::default() };
         let refused = end(CallError::Refused(Failure::new(FailureKind::Invalid, "no").code("x")));
         let limit = end(CallError::Limit(LimitKind::Cpu, "250 ms".into()));
         let (trapped, well) = (end(CallError::Trapped("boom".into())), Notes::default());

@@ -17,7 +17,7 @@ const AUTOMATION: &str = "automation";
 
 /// Returns the outcome of a review that failed: the reply is held, for the same reason as on a server.
 fn failed(notes: &Notes) -> ReviewOutcome {
-    let failure = match notes.ends.last().map(|end| &end.error) {
+    let failure = match notes.failed_calls.last().map(|call| &call.error) {
         Some(CallError::Refused(failure)) => failure.message.clone(),
         Some(error) => error.to_string(),
         None => "the review did not run".to_owned(),

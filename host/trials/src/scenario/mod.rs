@@ -40,19 +40,19 @@ pub struct Scenario {
 
 /// The result of a scenario.
 #[derive(Debug, Clone, Default, Serialize)]
-pub struct Played {
+pub struct ScenarioResult {
     /// Whether everything happened as expected.
     pub passed: bool,
     /// Why the scenario could not run.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<String>,
     /// The steps, in order.
-    pub steps: Vec<PlayedStep>,
+    pub steps: Vec<StepResult>,
 }
 
 /// The result of a step.
 #[derive(Debug, Clone, Serialize)]
-pub struct PlayedStep {
+pub struct StepResult {
     /// The step's number, from 1.
     pub number: usize,
     /// The author's name for the step, or a name made from what happens in it.
@@ -99,12 +99,12 @@ impl Scenario {
     }
 
     /// Runs the scenario against a plugin. Writes nothing, and no request leaves this machine.
-    pub async fn play(&self, plugin: &Arc<Plugin>) -> Played {
+    pub async fn run(&self, plugin: &Arc<Plugin>) -> ScenarioResult {
         let steps = match scene::set(&self.file, plugin) {
-            Ok(scene) => run::play(scene, &self.file.steps).await,
-            Err(error) => return Played { error: Some(error), ..Played::default() },
+            Ok(scene) => run::all(scene, &self.file.steps).await,
+            Err(error) => return ScenarioResult { error: Some(error), ..ScenarioResult::default() },
         };
-        Played { passed: steps.iter().all(|step| step.passed), error: None, steps }
+        ScenarioResult { passed: steps.iter().all(|step| step.passed), error: None, steps }
     }
 }
 

@@ -5,8 +5,8 @@ use plugboard_rules::conversation;
 use toml::Spanned;
 
 use super::{
-    Difference, PlayedStep,
-    compare::{Kept, differences},
+    Difference, StepResult,
+    compare::{StoredValues, differences},
     notes::Notes,
     raw::{RawChange, RawLead, RawRefusal},
     scene::Scene,
@@ -19,20 +19,20 @@ use crate::stage::{Observer as _, Stage};
 const NAME: usize = 60;
 
 /// Runs all steps.
-pub(super) async fn play(mut scene: Scene, steps: &[Spanned<RawStep>]) -> Vec<PlayedStep> {
-    let mut played = Vec::with_capacity(steps.len());
+pub(super) async fn all(mut scene: Scene, steps: &[Spanned<RawStep>]) -> Vec<StepResult> {
+    let mut results = Vec::with_capacity(steps.len());
     for (n, step) in steps.iter().enumerate() {
         let step = step.get_ref();
         let mut notes = Notes::default();
         let happened = scene.happen(step, &mut notes).await;
         let recorded = scene.web.take();
         let (own, shared) = (&scene.stage.own, &scene.stage.setup.shared);
-        let kept = Kept { own: &|key| own.get(key).cloned(), shared: &|key| shared.get(key) };
+        let stored = StoredValues { own: &|key| own.get(key).cloned(), shared: &|key| shared.get(key) };
         let differences = match happened {
-            Ok(()) => differences(&step.expect, &notes, &recorded, &kept),
+            Ok(()) => differences(&step.expect, &notes, &recorded, &stored),
             Err(why) => vec![Difference { of: "step", lines: vec![format!("+ {why}")] }],
         };
-        played.push(PlayedStep {
+        results.push(StepResult {
             number: n + 1,
             name: step.say.clone().unwrap_or_else(|| step.name()),
             passed: differences.is_empty(),
@@ -44,7 +44,7 @@ pub(super) async fn play(mut scene: Scene, steps: &[Spanned<RawStep>]) -> Vec<Pl
             log: notes.log,
         });
     }
-    played
+    results
 }
 
 impl RawStep {

@@ -270,7 +270,7 @@ fn print(at: Time, report: &Report<'_>) -> Result<()> {
             }
         }
         Report::Scenarios { failed, scenarios, .. } => {
-            for view in scenarios.iter().filter(|view| !view.played.passed).take(SCENARIOS) {
+            for view in scenarios.iter().filter(|view| !view.result.passed).take(SCENARIOS) {
                 test::show(view)?;
             }
             let more = failed.saturating_sub(SCENARIOS);
