@@ -41,7 +41,7 @@ pub enum Until {
 
 /// How the load is generated.
 #[derive(Debug, Clone, Copy)]
-pub enum Pace {
+pub enum LoadMode {
     /// This many customers at once; each is followed by the next.
     InFlight(usize),
     /// This many customers per second, however long each takes.
@@ -127,14 +127,14 @@ impl Load {
     ///
     /// # Errors
     /// Returns an error if a message fails, or if a customer gets a reply twice.
-    pub async fn measure(&self, platform: &Platform, pace: Pace, until: Until, plan: Plan) -> Result<Measured> {
+    pub async fn measure(&self, platform: &Platform, mode: LoadMode, until: Until, plan: Plan) -> Result<Measured> {
         let began = Instant::now();
         let end = began + plan.warm_up + plan.window * plan.windows;
         let target = Arc::clone(&self.target);
         let work = self.thread.spawn(async move {
-            match pace {
-                Pace::InFlight(count) => closed(target, count, until, end).await,
-                Pace::PerSecond(rate) => open(target, rate, until, began, end).await,
+            match mode {
+                LoadMode::InFlight(count) => closed(target, count, until, end).await,
+                LoadMode::PerSecond(rate) => open(target, rate, until, began, end).await,
             }
         });
         let cpu = || -> Result<[Duration; 3]> {

@@ -60,18 +60,18 @@ pub(crate) async fn make(shared: &Shared, delivery: ClaimedDelivery, address: Op
 async fn give_back(shared: &Shared, delivery: ClaimedDelivery, why: &str) {
     tracing::warn!(delivery = delivery.id, why, "giving a delivery back");
     let (delivery, due_at) = (Arc::new(delivery), shared.db.clock().now() + GIVEN_BACK_MS);
-    let given = shared.record(GiveBack { delivery, due_at });
+    let given = shared.record(ReturnClaim { delivery, due_at });
     if let Err(error) = given.await {
         tracing::error!(%error, "cannot give a delivery back; its claim will expire");
     }
 }
 
-struct GiveBack {
+struct ReturnClaim {
     delivery: Arc<ClaimedDelivery>,
     due_at: i64,
 }
 
-impl Write for GiveBack {
+impl Write for ReturnClaim {
     type Out = ();
 
     fn run<'a>(&'a self, tx: &'a mut Tx<'_>) -> BoxFuture<'a, Result<()>> {

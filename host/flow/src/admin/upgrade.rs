@@ -210,7 +210,7 @@ impl Flow {
             lost = hold(shared, held) => Err(lost),
         };
         if done.is_err() {
-            end(shared, Which::Token(held.token.clone())).await?;
+            end(shared, UpgradesToEnd::Token(held.token.clone())).await?;
         }
         registry::refresh(shared).await?;
         shared.signals.all();
@@ -245,9 +245,9 @@ async fn hold(shared: &Shared, held: &Held) -> FlowError {
     }
 }
 
-/// The upgrades to end as if they had never begun.
+/// Which upgrades to end, as if they had never begun.
 #[derive(Clone)]
-enum Which {
+enum UpgradesToEnd {
     /// The one with this token.
     Token(String),
     /// Those of this server.
@@ -257,14 +257,14 @@ enum Which {
 }
 
 /// Ends upgrades that will not finish: the installations keep their old versions.
-async fn end(shared: &Shared, which: Which) -> Result<(), FlowError> {
+async fn end(shared: &Shared, which: UpgradesToEnd) -> Result<(), FlowError> {
     let ended = shared.db.write_with(move |tx| {
         let which = which.clone();
         Box::pin(async move {
             let which = match &which {
-                Which::Token(token) => Unfinished::Token(token),
-                Which::Server(server) => Unfinished::Server(server),
-                Which::Silent => Unfinished::Silent,
+                UpgradesToEnd::Token(token) => Unfinished::Token(token),
+                UpgradesToEnd::Server(server) => Unfinished::Server(server),
+                UpgradesToEnd::Silent => Unfinished::Silent,
             };
             upgrades::end(tx, which).await
         })
@@ -277,7 +277,7 @@ async fn end(shared: &Shared, which: Which) -> Result<(), FlowError> {
 
 /// Ends the upgrades that were running when this server last stopped.
 pub(crate) async fn end_unfinished(shared: &Shared) -> Result<(), FlowError> {
-    end(shared, Which::Server(shared.server.clone())).await
+    end(shared, UpgradesToEnd::Server(shared.server.clone())).await
 }
 
 /// Ends the upgrades of servers that no longer renew their leases.
@@ -286,7 +286,7 @@ pub(crate) async fn end_silent(shared: &Shared) -> Result<(), FlowError> {
     if shared.registry.now().installations.iter().all(|installed| installed.row.upgrading.is_none()) {
         return Ok(());
     }
-    end(shared, Which::Silent).await?;
+    end(shared, UpgradesToEnd::Silent).await?;
     shared.signals.all();
     Ok(())
 }

@@ -125,7 +125,8 @@ impl Flow {
     ) -> Result<Message, FlowError> {
         let shared = &self.shared;
         let (conversation, author) = (conversation.to_owned(), author.to_owned());
-        let write = InConversation { registry: shared.registry.clone(), conversation, author, idempotency, addition };
+        let write =
+            AddToConversation { registry: shared.registry.clone(), conversation, author, idempotency, addition };
         let message = shared.write(write).await??;
         shared.signals.after_run();
         Ok(message)
@@ -152,7 +153,8 @@ impl Flow {
         }
         tracing::debug!(author, conversation, "a person changes a conversation");
         let (author, conversation) = (author.to_owned(), conversation.to_owned());
-        let write = ChangeIt { registry: self.shared.registry.clone(), conversation, author, changes, labels };
+        let write =
+            ChangeConversation { registry: self.shared.registry.clone(), conversation, author, changes, labels };
         let changed = self.shared.write(write).await??;
         self.shared.signals.after_run();
         Ok(changed)
@@ -192,7 +194,7 @@ enum Addition {
 }
 
 /// The write of a reply or a note.
-struct InConversation {
+struct AddToConversation {
     registry: Registry,
     conversation: String,
     author: String,
@@ -200,7 +202,7 @@ struct InConversation {
     addition: Addition,
 }
 
-impl Write for InConversation {
+impl Write for AddToConversation {
     type Out = Acted<Message>;
 
     fn run<'a>(&'a self, tx: &'a mut Tx<'_>) -> BoxFuture<'a, Result<Acted<Message>>> {
@@ -230,7 +232,7 @@ impl Write for InConversation {
 /// The HTTP status that is stored with the answer to a repeated request.
 const CREATED: i64 = 201;
 
-impl InConversation {
+impl AddToConversation {
     async fn add(&self, tx: &mut Tx<'_>) -> Result<Acted<Message>> {
         let registry = self.registry.of(tx)?;
         let mut locked = match enter(tx, &registry, &self.conversation).await? {
@@ -329,7 +331,7 @@ async fn repeated(tx: &mut Tx<'_>, idempotency: &Idempotency, kept: &KeptAnswer)
 }
 
 /// The write of a person's changes.
-struct ChangeIt {
+struct ChangeConversation {
     registry: Registry,
     conversation: String,
     author: String,
@@ -346,7 +348,7 @@ fn relabel(has: &[String], wants: &[String]) -> Vec<ConversationChange> {
     gone.chain(wants.iter().map(|label| ConversationChange::AddLabel { label: label.clone() })).collect()
 }
 
-impl Write for ChangeIt {
+impl Write for ChangeConversation {
     type Out = Acted<Conversation>;
 
     fn run<'a>(&'a self, tx: &'a mut Tx<'_>) -> BoxFuture<'a, Result<Acted<Conversation>>> {

@@ -75,7 +75,7 @@ impl Fault {
 
 /// The faults injected so far, and what is still pending from them.
 #[derive(Default)]
-pub(super) struct Harm {
+pub(super) struct InjectedFaults {
     /// The faults, each with its beginning and its end in milliseconds.
     done: Vec<(i64, i64, Fault)>,
     /// Customers' messages to new channels: number and time of acknowledgement.
@@ -91,9 +91,9 @@ const EXTRA: usize = 1_000_000;
 /// A greeting is sent within this many milliseconds after it was stored, unless something delays it.
 const SENT_MS: i64 = 5_000;
 
-impl Harm {
+impl InjectedFaults {
     /// Injects a fault. When this returns, everything is running again, though perhaps not healthy yet.
-    pub(super) async fn does(&mut self, cluster: &mut Cluster, round: usize, fault: Fault) {
+    pub(super) async fn inject(&mut self, cluster: &mut Cluster, round: usize, fault: Fault) {
         let began = now();
         match fault {
             Fault::KillServer(server) => {
