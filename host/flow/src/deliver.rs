@@ -29,8 +29,8 @@ use crate::{
     trace,
 };
 
-/// The age from which a claim is not used but given back, because it might expire before the part is sent. A call takes
-/// at most 10 s, and a claim lasts 60 s.
+/// The age from which a claim is returned unused, because it might expire before the part is sent. A call takes at most
+/// 10 s, and a claim lasts 60 s.
 const FRESH: Duration = Duration::from_secs(30);
 /// The wait before a part that was given back can be claimed again.
 const GIVEN_BACK_MS: i64 = 1_000;

@@ -66,7 +66,7 @@ pub struct ConnectionView {
 
 /// The private data of a consent, which only this host knows.
 #[derive(Serialize, Deserialize)]
-struct Known {
+struct PendingConsent {
     verifier: String,
     redirect: String,
     whose: String,
@@ -120,7 +120,7 @@ impl Flow {
             .append_pair("state", &state)
             .append_pair("code_challenge", &challenge)
             .append_pair("code_challenge_method", "S256");
-        let known = Known { verifier, redirect: redirect.to_owned(), whose: name(whose).to_owned() };
+        let known = PendingConsent { verifier, redirect: redirect.to_owned(), whose: name(whose).to_owned() };
         let known = serde_json::to_string(&known).map_err(plugboard_db::DbError::from)?;
         let hash = hash(&state);
         let consent = Consent {
@@ -165,7 +165,7 @@ impl Flow {
         let consent = taken.await?.filter(|consent| self.clock().now() <= consent.expires_at).ok_or_else(unknown)?;
         let sealed = SealedSecret { name: consent.state.clone(), sealed: consent.sealed.clone() };
         let known = self.shared.sealer.open(&consent.owner, &sealed).ok_or_else(unknown)?;
-        let known: Known = serde_json::from_str(&known).map_err(|_| unknown())?;
+        let known: PendingConsent = serde_json::from_str(&known).map_err(|_| unknown())?;
         let whose = if consent.owner == channel_owner(&known.whose) {
             SecretOwner::Channel(known.whose.clone())
         } else {

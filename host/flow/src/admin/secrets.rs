@@ -74,7 +74,7 @@ impl Flow {
     pub async fn set_secret(&self, owner: SecretOwner, name: &str, value: &str) -> Result<(), FlowError> {
         secrets::check(name, value)?;
         let (flow, name, value) = (self.clone(), name.to_owned(), value.to_owned());
-        self.to_the_end(async move {
+        self.run_to_completion(async move {
             flow.retry_on_change(|_| match &owner {
                 SecretOwner::Plugin(plugin) => flow.try_plugin_secret(plugin, &name, &value).boxed(),
                 SecretOwner::Channel(channel) => flow.try_channel_secret(channel, &name, &value).boxed(),

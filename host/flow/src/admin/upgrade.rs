@@ -92,7 +92,7 @@ impl Flow {
             ..put.row
         };
         let held = self.begin(generation, old, &after.digest).await?;
-        lock.over();
+        lock.release();
         let (from, to) = (old.memory(), after.memory());
         let done = async {
             let channels = self.channels_of(&after, plugin, &secrets).await?;
@@ -118,8 +118,10 @@ impl Flow {
     /// component cannot be loaded, if its running calls do not end within 75 s, or if the database fails.
     pub async fn roll_back(&self, plugin: &str) -> Result<Installation, FlowError> {
         let (flow, plugin) = (self.clone(), plugin.to_owned());
-        self.to_the_end(async move { flow.retry_on_change(|lock| flow.try_roll_back(&plugin, lock).boxed()).await })
-            .await
+        self.run_to_completion(
+            async move { flow.retry_on_change(|lock| flow.try_roll_back(&plugin, lock).boxed()).await },
+        )
+        .await
     }
 
     async fn try_roll_back(&self, plugin: &str, lock: AdminLock) -> Result<Installation, FlowError> {
@@ -130,7 +132,7 @@ impl Flow {
         let Some(previous) = old.previous.clone() else {
             return Err(FlowError::Conflict(format!("cannot roll back `{plugin}`: it has no previous version")));
         };
-        // Loaded before anything stops, because a rollback needs a component that can still be loaded.
+        // Load the old component before anything stops, because it may no longer be loadable.
         let component = self.component(&previous.digest).await?;
         let after = Installation {
             digest: previous.digest,
@@ -145,7 +147,7 @@ impl Flow {
             ..old.clone()
         };
         let held = self.begin(snapshot.generation, &old, &after.digest).await?;
-        lock.over();
+        lock.release();
         let done = async {
             let channels = self.channels_of(&after, &component, &[]).await?;
             wait_idle(shared, &old.id).await?;

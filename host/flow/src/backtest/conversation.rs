@@ -13,7 +13,7 @@ use std::{
 use super::{FAILURES, report::ConversationResult};
 use crate::installed::Snapshot;
 
-/// The plugin under test, and what it is tested with.
+/// The plugin under test, with the data that all conversations share.
 pub(super) struct Trial {
     pub setup: Arc<PluginSetup>,
     /// The channels that the plugin serves; empty for all.

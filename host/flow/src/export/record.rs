@@ -97,7 +97,7 @@ impl RecordBatch {
                     ExportOutcome::Postpone(now + asked.max(OUTAGE_MS), failure.clone())
                 }
                 Some(at) => ExportOutcome::RetryAlone(at, failure.clone()),
-                // The record was never exported alone, so it is tried once more, whatever its earlier attempts.
+                // The record was never exported alone, so it is tried once more, regardless of its earlier attempts.
                 None if !one.alone => ExportOutcome::RetryAlone(now, failure.clone()),
                 None => ExportOutcome::Dead(failure.clone()),
             };

@@ -115,7 +115,7 @@ async fn try_receive_again(shared: &Shared, raw: KeptRequest) -> Result<(), Flow
         }
     };
     let mut store = hook::sort(&sharing, received, request, shared.registry.clone());
-    // What is still not understood stays in the request's own row.
+    // The items that are still not understood stay in the request's own row.
     let left = store.raw.take();
     let span = trace::ingest(store.items.len(), left.is_some());
     let stored = shared.write(store).instrument(span.clone()).await;

@@ -207,7 +207,8 @@ impl Write for AddToConversation {
 
     fn run<'a>(&'a self, tx: &'a mut Tx<'_>) -> BoxFuture<'a, Result<Acted<Message>>> {
         Box::pin(async move {
-            // Taken before the work, so that the second of two requests with the same key waits here, on any server.
+            // Take the key before the work, so that the second of two requests with the same key waits here, on any
+            // server.
             if let Some(idempotency) = &self.idempotency
                 && let Some(kept) =
                     tokens::take_key(tx, &idempotency.token_id, &idempotency.key, &idempotency.request).await?
@@ -370,7 +371,7 @@ impl Write for ChangeConversation {
             }
             for one in &changes {
                 locked.change(one);
-                // Also recorded if nothing changes: the person then agrees with the current value.
+                // Record the choice even if nothing changes, because the person then agrees with the current value.
                 if let Some(choice) = Choice::of(one) {
                     history::choose(tx, &self.conversation, &choice, &self.author).await?;
                 }

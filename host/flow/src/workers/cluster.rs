@@ -1,4 +1,5 @@
-//! Several servers on one database: each learns of the others' changes, and one of them does the housekeeping.
+//! Coordinates several servers on one database: each learns of the others' changes, and one of them does the
+//! housekeeping.
 
 use futures_util::future::BoxFuture;
 use plugboard_db::{DbError, RemoteChange, leases};
@@ -66,7 +67,7 @@ pub(crate) fn follow_others(shared: Arc<Shared>) -> BoxFuture<'static, ()> {
     })
 }
 
-/// Takes or rechange the housekeeping lease. Returns whether this server holds it now.
+/// Takes or renews the housekeeping lease. Returns whether this server holds it now.
 pub(crate) async fn keeps_house(shared: &Shared) -> Result<bool, DbError> {
     let server = shared.server.clone();
     let held = shared

@@ -1,5 +1,5 @@
-//! Work that nobody is doing: claims of dead servers, parts whose outcome is known by now, and work for plugins and
-//! channels that were removed.
+//! Abandoned work: claims of dead servers, parts whose outcome is known by now, and work for plugins and channels that
+//! were removed.
 
 use futures_util::future::BoxFuture;
 use plugboard_db::{ClaimSet, Dialect, Result, Tx, Write, deliveries, exports, fetches, runs};

@@ -29,7 +29,7 @@ pub(crate) fn start(shared: &Arc<Shared>) {
     spawn(shared, run_loop);
     spawn(shared, delivery_loop);
     spawn(shared, fetch_loop);
-    spawn(shared, raw_loop);
+    spawn(shared, kept_requests_loop);
     spawn(shared, export::worker::run);
     spawn(shared, housekeeping::run);
     spawn(shared, housekeeping::expiry_loop);
@@ -304,7 +304,7 @@ fn fetch_loop(shared: Arc<Shared>) -> BoxFuture<'static, ()> {
 }
 
 /// Retries the kept requests that are due, one after another: there are few, and each may contain many messages.
-fn raw_loop(shared: Arc<Shared>) -> BoxFuture<'static, ()> {
+fn kept_requests_loop(shared: Arc<Shared>) -> BoxFuture<'static, ()> {
     Box::pin(async move {
         let mut timer = PollTimer::default();
         while timer.next(&shared, &shared.signals.kept_requests).await {

@@ -1,4 +1,4 @@
-//! What is due at a time: plugins' timers, and the end of a snooze.
+//! Work that becomes due at a certain time: plugins' timers, and the end of snoozes.
 
 use futures_util::future::BoxFuture;
 use plugboard_db::{Result, Tx, Write, conversations, timers};

@@ -68,7 +68,7 @@ pub(super) async fn profiles(bench: &mut TestBench, file: &KitFile) {
     }
 }
 
-/// Whether the connector's failure must make the host ask again.
+/// Whether the host must retry after the connector's failure.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum RetryExpected {
     Yes,

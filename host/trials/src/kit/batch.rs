@@ -32,7 +32,8 @@ pub(super) struct Group {
 }
 
 impl Group {
-    /// Groups the samples that can be joined by the array paths that the kit file names.
+    /// Groups the samples whose bodies differ only in one array. `paths` are the arrays that the kit file names in
+    /// `batches`.
     pub(super) fn all(known: &EmittedSamples, paths: &[String]) -> Vec<Self> {
         let mut groups: Vec<Self> = Vec::new();
         for path in paths.iter().map(|path| json::path(path)) {
@@ -147,7 +148,7 @@ fn all(actual: &Result<Emitted, CallError>, items: usize) -> Result<(), Mismatch
 }
 
 /// Checks that nothing is lost from a request with more items than fit. Either the call fails with a kind other than
-/// `invalid`, so the host keeps the request, or the connector keeps the excess by `unknown`.
+/// `invalid`, so the host keeps the request, or the connector reports the excess with `unknown`.
 fn not_lost(actual: &Result<Emitted, CallError>, items: usize) -> Result<(), Mismatch> {
     let expected = "the request is kept: an error other than `invalid`, or the excess kept by `unknown`";
     match actual {

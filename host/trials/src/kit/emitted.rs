@@ -127,7 +127,7 @@ fn emits(raw: &RawRequest, emitted: &Result<Emitted, CallError>, accounts: &[Str
     }
 }
 
-/// Checks that a request kept the expected number of parts by `unknown`, each with a reason.
+/// Checks that the connector reported the expected number of parts with `unknown`, each with a reason.
 fn unknown(raw: &RawRequest, emitted: &Result<Emitted, CallError>) -> Result<(), Mismatch> {
     let expected = format!("{} kept by `unknown`, each with a reason", raw.unknown);
     match emitted {

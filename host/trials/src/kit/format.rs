@@ -102,7 +102,7 @@ pub(super) struct RawRequest {
     pub json: Option<toml::Value>,
     pub form: Option<RawFields>,
     pub emits: Vec<WantedItem>,
-    /// How many parts of the request the connector must keep by `unknown`.
+    /// How many parts of the request the connector must report with `unknown`.
     #[serde(default)]
     pub unknown: usize,
 }
@@ -125,7 +125,7 @@ pub(super) struct RawHttp {
     pub answer: RawAnswer,
 }
 
-/// How the platform says to slow down, and the wait that it asks for.
+/// The platform's answer when it says to slow down, and the wait that it asks for.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawSlowDown {

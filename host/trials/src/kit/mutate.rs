@@ -22,7 +22,7 @@ use crate::stage::SharedValues;
 /// Maximum number of changes that are tried, over all samples, apart from those that [`LARGE`] limits. If there are
 /// more, the kit tries an evenly spaced selection.
 const CHANGES: usize = 2_000;
-/// The same for changes that make something too large.
+/// Maximum number of tried changes that make something too large.
 const LARGE: usize = 600;
 /// The longest query that a hook is tried with, in bytes. HTTP libraries accept addresses of up to 64 KiB.
 const QUERY: usize = 60_000;

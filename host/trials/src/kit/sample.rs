@@ -18,7 +18,7 @@ pub(super) enum Shape {
     Form,
     /// In the query of a GET.
     Query,
-    /// In a format of the platform's own, or not at all.
+    /// In the platform's own format, or without any content.
     Other,
 }
 

@@ -25,7 +25,7 @@ const WAIT_S: i64 = 30;
 /// The size of an answer that is too large by one byte, in bytes.
 const TOO_LARGE: usize = (4 << 20) + 1;
 
-/// What came of sending a part: the call's result, its requests, and the outcome that a server would record.
+/// The result of sending a part: the call's result, its requests, and the outcome that a server would record.
 struct SendResult {
     finished: Finished<SentPart>,
     recorded: RecordedRequests,
@@ -197,7 +197,7 @@ impl Parts<'_> {
         let goes_along = recorded.requests.iter().any(has);
         self.note(Rule::Sent, "the platform accepts the part", result);
         if self.raw.delivery_id {
-            let sent = actual.recorded.requests.iter().map(show::left).collect::<Vec<_>>().join("\n");
+            let sent = actual.recorded.requests.iter().map(show::outgoing).collect::<Vec<_>>().join("\n");
             let result = if goes_along { Ok(()) } else { mismatch(format!("`{DELIVERY}` in the request"), sent) };
             self.note(Rule::DeliveryId, "the platform accepts the part", result);
         }
@@ -331,7 +331,7 @@ impl Parts<'_> {
 /// Checks that the part caused at most one request that must not be repeated.
 fn one_request(actual: &SendResult) -> Result<(), Mismatch> {
     let SendResult { finished, recorded, .. } = actual;
-    let left: Vec<_> = recorded.requests.iter().map(show::left).collect();
+    let left: Vec<_> = recorded.requests.iter().map(show::outgoing).collect();
     let seen = recorded.requests.len() + recorded.blocked;
     let more = (finished.usage.http_calls as usize).saturating_sub(seen);
     // The host blocks a second request, so it is missing from `requests`. The count of HTTP calls still includes it.

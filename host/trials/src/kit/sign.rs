@@ -58,7 +58,7 @@ pub(super) struct Signer {
     pub place: Option<(Place, Key)>,
     prefix: String,
     encoding: Encoding,
-    /// What is signed.
+    /// The parts of a request that are signed.
     pub over: Over,
     /// The hook's public address.
     address: String,

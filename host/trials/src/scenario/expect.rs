@@ -47,14 +47,14 @@ pub(super) struct WantedFailure {
     pub code: Option<String>,
 }
 
-/// The expected outcome of a review. What is not named must not happen.
+/// The expected outcome of a review. A member that is not named must be absent from the outcome.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct WantedReview {
     pub text: Option<String>,
     pub hold: Option<OrTrue>,
 }
 
-/// How a file says that a reply passes its review unchanged.
+/// The word in a scenario file for a reply that passes its review unchanged.
 const PASS: &str = "pass";
 
 impl<'de> Deserialize<'de> for WantedReview {

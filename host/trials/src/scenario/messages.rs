@@ -30,7 +30,7 @@ impl Scene {
             attachments: self.files(&raw.files)?,
             ..self.message()
         };
-        self.comes_in(message, notes).await;
+        self.receive_message(message, notes).await;
         Ok(())
     }
 
@@ -48,13 +48,13 @@ impl Scene {
             attachments: self.files(&raw.files)?,
             ..self.message()
         };
-        self.comes_in(message, notes).await;
+        self.receive_message(message, notes).await;
         self.leave();
         Ok(())
     }
 
     /// Adds the customer's message to the conversation, and gives the plugin its events.
-    async fn comes_in(&mut self, message: Message, notes: &mut Notes) {
+    async fn receive_message(&mut self, message: Message, notes: &mut Notes) {
         let at = self.stage.at;
         let message = self.stage.say(message);
         let created = (!self.begun).then_some("created");
@@ -168,7 +168,8 @@ impl Scene {
         Ok(files)
     }
 
-    /// Makes the person of this name the one who acts. Does nothing for the conversation's own customer.
+    /// Makes the contact with this name the one who acts in the next event. Does nothing for the conversation's own
+    /// customer.
     fn enter(&mut self, name: Option<&str>) {
         let Some(name) = name.filter(|name| self.stage.contact.name.as_deref() != Some(*name)) else { return };
         let (id, at) = (format!("contact-{}", self.others.len() + 2), self.stage.at);
@@ -176,7 +177,8 @@ impl Scene {
         self.stage.guest = Some(self.others.entry(name.to_owned()).or_insert_with(new).clone());
     }
 
-    /// Ends that person's turn, and stores what the plugin changed about them.
+    /// Makes the conversation's own customer the acting contact again, and stores what the plugin changed about the
+    /// other contact.
     fn leave(&mut self) {
         if let Some(guest) = self.stage.guest.take()
             && let Some(known) = self.others.values_mut().find(|known| known.id == guest.id)

@@ -1,4 +1,4 @@
-//! The file format of each thing that can happen in a step.
+//! The events of a step, as parsed from a scenario file.
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use bytes::Bytes;
@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 
 use super::words::OrFalse;
 
-/// A value that is written as a table, or in short as its main member alone.
+/// A value that is written as a table or, in short, as its main member alone.
 #[derive(Debug)]
 pub(super) struct Short<T>(pub T);
 

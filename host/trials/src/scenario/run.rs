@@ -79,7 +79,7 @@ impl RawStep {
 }
 
 impl Scene {
-    /// Performs what happens in a step. Errors are the author's to fix.
+    /// Performs the event of a step. Returns an error if the scenario is wrong; its author must fix it.
     async fn happen(&mut self, step: &RawStep, notes: &mut Notes) -> Result<(), String> {
         match step.event() {
             Some(StepEvent::Message(message)) => self.customer(message, notes).await,
@@ -179,7 +179,7 @@ impl Scene {
 }
 
 impl RawChange {
-    /// Changes the conversation, and returns the words for what changed.
+    /// Changes the conversation, and returns the names of the changed aspects.
     fn apply(&self, stage: &mut Stage) -> Vec<String> {
         use ConversationChange as Change;
         let changes = [

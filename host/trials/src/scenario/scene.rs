@@ -21,7 +21,8 @@ use crate::stage::{PluginSetup, SharedValues, Stage};
 
 /// The default time: Monday, 7 January 2030, 12:00 UTC.
 pub(crate) const NOW: i64 = 1_894_017_600_000;
-/// The value of secrets that the host generates. It is the same each time.
+/// The value of each secret that a server would generate. It is fixed, so that a scenario has the same result each
+/// time.
 const MADE: &str = "5ca1ab1e5ca1ab1e5ca1ab1e5ca1ab1e5ca1ab1e5ca1ab1e5ca1ab1e5ca1ab1e";
 
 /// A scenario that is ready to run.

@@ -35,7 +35,7 @@ impl TryFrom<toml::Table> for Wanted {
         let mut kinds = table.keys().filter_map(|key| kind_of(key));
         let known = || KINDS.map(|(key, ..)| key).join(", ");
         let Some((name, form, more)) = kinds.next() else {
-            // TOML's errors know the line of the list but not of the action, so the message shows the action.
+            // A TOML error has the line of the list but not of the action, so the message shows the action.
             let found: String = words::show(&words::object(&table)).chars().take(100).collect();
             return Err(format!("an action must have one of: {}; found {found}", known()));
         };
@@ -126,7 +126,7 @@ impl Wanted {
 }
 
 impl Member {
-    /// Returns whether the expected value is an empty one. An action leaves out members that are empty.
+    /// Returns whether the expected value is empty. A shown action leaves out empty members.
     fn is_none(&self) -> bool {
         match &self.value {
             Value::Array(all) => all.is_empty(),

@@ -11,7 +11,7 @@ use super::{
 
 /// Maximum number of requests that one step records.
 const KEPT: usize = 1_000;
-/// Maximum size of their bodies together, in bytes.
+/// Maximum total size of the recorded bodies, in bytes.
 const BYTES: usize = 16 << 20;
 
 /// A stubbed answer.
