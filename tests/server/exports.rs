@@ -271,7 +271,7 @@ async fn an_existing_hubspot_contact_is_reused(kind: Kind) {
     assert_eq!((contacts.len(), contacts[0].id.as_str()), (1, existing.as_str()), "{contacts:?}");
     assert_eq!(contacts[0].properties["lastname"], "ada");
     let deal = hubspot.objects("deals").remove(0);
-    assert!(hubspot.associations().contains(&(format!("0-3:{}", deal.id), format!("contacts:{there}"))));
+    assert!(hubspot.associations().contains(&(format!("0-3:{}", deal.id), format!("contacts:{existing}"))));
     assert_eq!(hubspot.faults(), Vec::<String>::new());
 }
 
