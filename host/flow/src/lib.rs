@@ -19,8 +19,8 @@
 //! versions out before they trust them (`admin`, `backtest`, `replay`). What a transaction does to a conversation is
 //! in `inbox`; every step and every person uses it.
 //!
-//! No step calls an earlier one. Each takes its work from the database; a signal in memory only makes it prompt, and the
-//! periodic poll of `workers` is the guarantee. No transaction is held open during a call of a plugin or a platform.
+//! No step calls an earlier one. Each takes its work from the database; an in-memory signal only makes it prompt, and
+//! the periodic poll of `workers` is the guarantee. No transaction is held open during a call of a plugin or a platform.
 //!
 //! Imports run one way, from the first of these floors to the last; a test checks it:
 //!

@@ -186,8 +186,8 @@ enum Failed {
     Refused(DbError),
     /// The connection broke, or no connection could be made. Nothing was stored.
     Broken(DbError),
-    /// The answer to the commit was lost, and all callers stopped waiting before its outcome was known. The group may be
-    /// stored, so it must not run again.
+    /// The answer to the commit was lost, and all callers stopped waiting before its outcome was known. The group may
+    /// be stored, so it must not run again.
     Unknown(DbError),
 }
 

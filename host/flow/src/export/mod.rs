@@ -123,7 +123,7 @@ async fn batch(
     mut pending: Vec<Pending>,
 ) -> Result<(), DbError> {
     let mut records = Vec::with_capacity(pending.len());
-    let mut gone = Vec::new();
+    let mut missing = Vec::new();
     let mut conn = shared.db.read().await?;
     for one in std::mem::take(&mut pending) {
         match document::of(&mut conn, one.kind, &one.subject).await? {
@@ -137,7 +137,7 @@ async fn batch(
                 });
                 pending.push(one);
             }
-            None => gone.push(one),
+            None => missing.push(one),
         }
     }
     drop(conn);
@@ -156,7 +156,7 @@ async fn batch(
     note(shared, installed, &log).await;
     tracing::debug!(plugin = installed.row.name, records = pending.len(), ?usage, "exported a batch");
     let memory = installed.row.memory();
-    let write = RecordBatch { claim, memory, pending, gone, result: result.map_err(|error| failure_of(&error)) };
+    let write = RecordBatch { claim, memory, pending, missing, result: result.map_err(|error| failure_of(&error)) };
     if shared.record(write).await? {
         tracing::error!(plugin = installed.row.name, "paused: too many batches in a row could not be exported");
         reload(shared).await;

@@ -344,9 +344,9 @@ struct ChangeConversation {
 /// Returns the changes that turn one list of labels into another. Removals come first, so that a full conversation can
 /// exchange one label for another.
 fn relabel(has: &[String], wants: &[String]) -> Vec<ConversationChange> {
-    let gone = has.iter().filter(|label| !wants.contains(label));
-    let gone = gone.map(|label| ConversationChange::RemoveLabel { label: label.clone() });
-    gone.chain(wants.iter().map(|label| ConversationChange::AddLabel { label: label.clone() })).collect()
+    let removed = has.iter().filter(|label| !wants.contains(label));
+    let removed = removed.map(|label| ConversationChange::RemoveLabel { label: label.clone() });
+    removed.chain(wants.iter().map(|label| ConversationChange::AddLabel { label: label.clone() })).collect()
 }
 
 impl Write for ChangeConversation {

@@ -33,8 +33,8 @@ impl Sizes {
 /// How long a claim lasts, by the database's clock, in milliseconds: longer than the longest call and its record.
 pub(crate) const LEASE_MS: i64 = 60_000;
 
-/// The shortest time between two polls of a loop. Polling costs a transaction, so signals that come close together share
-/// one. A lone message does not wait.
+/// The shortest time between two polls of a loop. Polling costs a transaction, so signals that come close together
+/// share one. A lone message does not wait.
 const MIN_POLL_GAP: Duration = Duration::from_millis(4);
 
 /// The timing of a loop's polls.

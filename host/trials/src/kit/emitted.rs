@@ -149,8 +149,8 @@ pub(super) async fn test_repeated(bench: &mut TestBench, signer: &Signer, known:
         bench.memory = SharedValues::default();
         // The first call only fills the connector's memory.
         let _ = receive(bench, signer, name, sample, bench.now).await;
-        let twice = receive(bench, signer, &format!("{name}, again"), sample, bench.now).await;
-        bench.report.note(Rule::Duplicate, &format!("{name}, again"), &input, emitted.has_keys_of(&twice));
+        let repeated = receive(bench, signer, &format!("{name}, again"), sample, bench.now).await;
+        bench.report.note(Rule::Duplicate, &format!("{name}, again"), &input, emitted.has_keys_of(&repeated));
         if let Some((how, other)) = rewritten(sample) {
             let case = format!("{name}, with its {how}");
             let actual = receive(bench, signer, &case, &other, bench.now).await;
@@ -197,21 +197,21 @@ fn rewritten(sample: &Sample) -> Option<(&'static str, Sample)> {
 
 /// Checks that no dedupe key stands for two different events.
 fn keys(bench: &mut TestBench, known: &EmittedSamples) {
-    let mut seen: BTreeMap<(&str, &str), &str> = BTreeMap::new();
+    let mut used: BTreeMap<(&str, &str), &str> = BTreeMap::new();
     for (sample, emitted) in known {
         let Some(emitted) = emitted else { continue };
         let all = emitted.items.iter().map(|item| (item.account.as_str(), item.dedupe_key.as_str()));
         let all = all.chain(emitted.unknown.iter().map(|unknown| ("", unknown.dedupe_key.as_str())));
-        let mut twice = Ok(());
+        let mut result = Ok(());
         for (account, key) in all {
-            if let Some(before) = seen.insert((account, key), &sample.name)
-                && twice.is_ok()
+            if let Some(before) = used.insert((account, key), &sample.name)
+                && result.is_ok()
             {
                 let actual = format!("`{key}` is used in `{before}` as well, so one of the two would be lost");
-                twice = mismatch("a separate key for each", actual);
+                result = mismatch("a separate key for each", actual);
             }
         }
-        bench.report.note(Rule::Keys, &sample.name, &|| show::emitted(emitted), twice);
+        bench.report.note(Rule::Keys, &sample.name, &|| show::emitted(emitted), result);
     }
 }
 

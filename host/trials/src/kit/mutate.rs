@@ -243,8 +243,8 @@ fn beside(
     new: Option<&Value>,
 ) -> (Sample, Option<(Emitted, Emitted)>) {
     let (sample, _) = &known[n];
-    let mine = groups.iter().filter(|group| group.members.iter().any(|(member, _)| *member == n));
-    let inside = mine.filter_map(|group| Some((group, group.inside(path)?)));
+    let own_groups = groups.iter().filter(|group| group.members.iter().any(|(member, _)| *member == n));
+    let inside = own_groups.filter_map(|group| Some((group, group.inside(path)?)));
     let innermost = inside.max_by_key(|(group, _)| group.path.len());
     let whole = || (sample.with_value(&json::with(body, path, new.cloned())), None);
     let Some((group, (index, rest))) = innermost else { return whole() };

@@ -47,14 +47,17 @@ pub(super) fn differences(
     }
     let quoted = |text: &str| show(&text.into());
     if let Some(wanted) = &expect.suggestions {
-        let came = &notes.suggestions;
-        let same = |i: usize, j: usize| wanted[i] == came[j];
-        all.push(("suggestions", lists(wanted.len(), came.len(), same, |i| quoted(&wanted[i]), |j| quoted(&came[j]))));
+        let actual = &notes.suggestions;
+        let same = |i: usize, j: usize| wanted[i] == actual[j];
+        all.push((
+            "suggestions",
+            lists(wanted.len(), actual.len(), same, |i| quoted(&wanted[i]), |j| quoted(&actual[j])),
+        ));
     }
     if let Some(wanted) = &expect.commands {
-        let came = &notes.commands;
-        let same = |i: usize, j: usize| wanted[i].0.fits(&came[j]);
-        let lines = lists(wanted.len(), came.len(), same, |i| wanted[i].0.show(), |j| show_command(&came[j]));
+        let actual = &notes.commands;
+        let same = |i: usize, j: usize| wanted[i].0.fits(&actual[j]);
+        let lines = lists(wanted.len(), actual.len(), same, |i| wanted[i].0.show(), |j| show_command(&actual[j]));
         all.push(("commands", lines));
     }
     all.push(("kv", values(&expect.kv, stored.own)));
@@ -66,9 +69,9 @@ pub(super) fn differences(
     }
     all.push(("log", parts(&expect.log_has, &log)));
     if let Some(wanted) = &expect.requests {
-        let came = &recorded.requests;
-        let same = |i: usize, j: usize| wanted[i].fits(&came[j]);
-        let lines = lists(wanted.len(), came.len(), same, |i| wanted[i].show(), |j| show_request(&came[j]));
+        let actual = &recorded.requests;
+        let same = |i: usize, j: usize| wanted[i].fits(&actual[j]);
+        let lines = lists(wanted.len(), actual.len(), same, |i| wanted[i].show(), |j| show_request(&actual[j]));
         all.push(("requests", lines));
     }
     let some = all.into_iter().filter(|(_, lines)| !lines.is_empty());
@@ -78,19 +81,19 @@ pub(super) fn differences(
 /// Compares two lists line by line. Returns nothing if they match.
 fn lists(
     wanted: usize,
-    came: usize,
+    actual: usize,
     same: impl Fn(usize, usize) -> bool,
     show_wanted: impl Fn(usize) -> String,
-    show_came: impl Fn(usize) -> String,
+    show_actual: impl Fn(usize) -> String,
 ) -> Vec<String> {
-    let places = align(wanted, came, same);
+    let places = align(wanted, actual, same);
     if places.iter().all(|place| matches!(place, Place::Both(..))) {
         return Vec::new();
     }
     let line = |place| match place {
-        Place::Both(_, j) => format!("  {}", show_came(j)),
+        Place::Both(_, j) => format!("  {}", show_actual(j)),
         Place::First(i) => format!("- {}", show_wanted(i)),
-        Place::Second(j) => format!("+ {}", show_came(j)),
+        Place::Second(j) => format!("+ {}", show_actual(j)),
     };
     places.into_iter().map(line).collect()
 }
@@ -102,8 +105,8 @@ fn values(
 ) -> Vec<String> {
     let mut lines = Vec::new();
     for (key, OrFalse(wanted)) in wanted {
-        let came = stored(key);
-        if came == *wanted {
+        let actual = stored(key);
+        if actual == *wanted {
             continue;
         }
         let value = |value: &Option<String>| value.as_deref().map_or(Value::Bool(false), Value::from);
@@ -112,7 +115,7 @@ fn values(
             member.trim_matches(['{', '}']).trim().to_owned()
         };
         lines.push(format!("- {}", line(&value(wanted))));
-        lines.push(format!("+ {}", line(&value(&came))));
+        lines.push(format!("+ {}", line(&value(&actual))));
     }
     lines
 }
@@ -153,28 +156,28 @@ fn endings(expect: &Expect, failed_calls: &[FailedCall]) -> Vec<String> {
 }
 
 /// Compares the outcome of a review. Returns nothing if it matches.
-fn reviews(wanted: &WantedReview, came: Option<&ReviewOutcome>) -> Vec<String> {
-    let Some(came) = came else { return vec![format!("- {}", wanted.show()), "+ no review".to_owned()] };
-    if wanted.fits(came) {
+fn reviews(wanted: &WantedReview, actual: Option<&ReviewOutcome>) -> Vec<String> {
+    let Some(actual) = actual else { return vec![format!("- {}", wanted.show()), "+ no review".to_owned()] };
+    if wanted.fits(actual) {
         return Vec::new();
     }
-    let ReviewOutcome { text, hold } = came.clone();
-    let came = WantedReview { text, hold: hold.map(|reason| OrTrue(Some(reason))) };
-    vec![format!("- {}", wanted.show()), format!("+ {}", came.show())]
+    let ReviewOutcome { text, hold } = actual.clone();
+    let actual = WantedReview { text, hold: hold.map(|reason| OrTrue(Some(reason))) };
+    vec![format!("- {}", wanted.show()), format!("+ {}", actual.show())]
 }
 
 /// Shows a request in the vocabulary of scenarios.
-fn show_request(came: &StubRequest) -> String {
+fn show_request(actual: &StubRequest) -> String {
     let mut members: Vec<(&str, Value)> =
-        vec![("method", came.method.as_str().into()), ("url", came.url.as_str().into())];
-    if !came.headers.is_empty() {
-        let headers = came.headers.iter().map(|(name, value)| (name.clone(), value.as_str().into()));
+        vec![("method", actual.method.as_str().into()), ("url", actual.url.as_str().into())];
+    if !actual.headers.is_empty() {
+        let headers = actual.headers.iter().map(|(name, value)| (name.clone(), value.as_str().into()));
         members.push(("headers", Value::Object(headers.collect())));
     }
-    if !came.body.is_empty() {
-        members.push(match serde_json::from_slice::<Value>(&came.body) {
+    if !actual.body.is_empty() {
+        members.push(match serde_json::from_slice::<Value>(&actual.body) {
             Ok(value @ (Value::Object(_) | Value::Array(_))) => ("json", value),
-            _ => ("body", String::from_utf8_lossy(&came.body).into()),
+            _ => ("body", String::from_utf8_lossy(&actual.body).into()),
         });
     }
     show_members(members.iter().map(|(key, value)| (*key, value)))
@@ -313,10 +316,10 @@ mod tests {
             ("{ hold = 'because' }", [false; 4]),
             ("{ text = 'the', hold = true }", [false; 4]),
         ] {
-            let came = all
+            let actual = all
                 .each_ref()
                 .map(|notes| compared(&format!("review = {expected}"), notes, &RecordedRequests::default()));
-            assert_eq!(came.map(|lines| lines.is_empty()), fits, "{expected}");
+            assert_eq!(actual.map(|lines| lines.is_empty()), fits, "{expected}");
         }
         let lines = |text: &str, n: usize| compared(text, &all[n], &RecordedRequests::default());
         assert_eq!(lines("review = { hold = true }", 1), ["review", "- { hold = true }", "+ { text = \"the\" }"]);

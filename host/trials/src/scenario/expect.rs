@@ -110,12 +110,12 @@ impl Expect {
 }
 
 impl WantedReview {
-    pub(super) fn fits(&self, came: &ReviewOutcome) -> bool {
-        let hold = match (&self.hold, &came.hold) {
+    pub(super) fn fits(&self, actual: &ReviewOutcome) -> bool {
+        let hold = match (&self.hold, &actual.hold) {
             (Some(OrTrue(wanted)), Some(reason)) => wanted.as_ref().is_none_or(|wanted| wanted == reason),
-            (wanted, came) => wanted.is_none() && came.is_none(),
+            (wanted, actual) => wanted.is_none() && actual.is_none(),
         };
-        self.text == came.text && hold
+        self.text == actual.text && hold
     }
 
     pub(super) fn show(&self) -> String {
@@ -130,10 +130,10 @@ impl WantedReview {
 }
 
 impl WantedCommand {
-    pub(super) fn fits(&self, came: &OfferedCommand) -> bool {
-        self.name == came.name
-            && self.title.as_ref().is_none_or(|title| *title == came.title)
-            && self.input.as_ref().is_none_or(|OrFalse(input)| *input == came.input)
+    pub(super) fn fits(&self, actual: &OfferedCommand) -> bool {
+        self.name == actual.name
+            && self.title.as_ref().is_none_or(|title| *title == actual.title)
+            && self.input.as_ref().is_none_or(|OrFalse(input)| *input == actual.input)
     }
 
     pub(super) fn show(&self) -> String {
@@ -146,8 +146,8 @@ impl WantedCommand {
 }
 
 /// Shows an offered command in the vocabulary of scenarios.
-pub(super) fn show_command(came: &OfferedCommand) -> String {
-    let OfferedCommand { name, title, input } = came.clone();
+pub(super) fn show_command(actual: &OfferedCommand) -> String {
+    let OfferedCommand { name, title, input } = actual.clone();
     WantedCommand { name, title: Some(title), input: Some(OrFalse(input)) }.show()
 }
 
@@ -165,17 +165,17 @@ impl WantedFailure {
 
 impl WantedRequest {
     /// Returns whether a request matches. Members that are not named may have any value.
-    pub(super) fn fits(&self, came: &StubRequest) -> bool {
+    pub(super) fn fits(&self, actual: &StubRequest) -> bool {
         let header = |(name, value): (&String, &String)| {
-            came.headers.iter().any(|(found, actual)| found.eq_ignore_ascii_case(name) && actual == value)
+            actual.headers.iter().any(|(found, sent)| found.eq_ignore_ascii_case(name) && sent == value)
         };
         let json = |wanted: &toml::Value| {
-            serde_json::from_slice::<Value>(&came.body).is_ok_and(|body| body == words::json(wanted))
+            serde_json::from_slice::<Value>(&actual.body).is_ok_and(|body| body == words::json(wanted))
         };
-        self.method.as_ref().is_none_or(|method| *method == came.method)
-            && self.url.as_ref().is_none_or(|url| url_fits(url, &came.url))
+        self.method.as_ref().is_none_or(|method| *method == actual.method)
+            && self.url.as_ref().is_none_or(|url| url_fits(url, &actual.url))
             && self.headers.iter().all(header)
-            && self.body.as_ref().is_none_or(|body| body.as_bytes() == &came.body[..])
+            && self.body.as_ref().is_none_or(|body| body.as_bytes() == &actual.body[..])
             && self.json.as_ref().is_none_or(json)
     }
 
