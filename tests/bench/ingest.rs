@@ -7,7 +7,7 @@
 
 use crate::{
     baseline,
-    load::{Load, Pace, Plan, Until},
+    load::{Load, LoadMode, Plan, Until},
     platform::Platform,
     rows::Rows,
     server::Setup,
@@ -42,7 +42,7 @@ pub async fn run(kind: Kind, plan: Plan, table: &mut Table) -> Result<()> {
         setup.server.command(&["plugin", "limit", "messenger", &limit]).map_err(anyhow::Error::msg)?;
         let load = Load::on(&setup)?;
         let none = Rows::count(setup.server.database_url()).await?;
-        let got = load.measure(&setup.platform, Pace::InFlight(connections), Until::Stored, plan).await?;
+        let got = load.measure(&setup.platform, LoadMode::InFlight(connections), Until::Stored, plan).await?;
         let began = setup.platform.inbox.profiles_since();
         ensure!(
             began.is_none_or(|began| began < CALL),

@@ -2,8 +2,8 @@
 
 use crate::{
     http::Client,
-    lane::Lane,
     machine,
+    measured_thread::MeasuredThread,
     platform::{Inbox, Platform},
     server::{APP_SECRET, HOOK, PAGE, Setup},
     table::Spread,
@@ -41,7 +41,7 @@ pub enum Until {
 
 /// How the load is generated.
 #[derive(Debug, Clone, Copy)]
-pub enum Pace {
+pub enum LoadMode {
     /// This many customers at once; each is followed by the next.
     InFlight(usize),
     /// This many customers per second, however long each takes.
@@ -76,7 +76,7 @@ pub struct Measured {
 
 /// The load generator, on its own thread.
 pub struct Load {
-    lane: Lane,
+    thread: MeasuredThread,
     target: Arc<Target>,
     process: u32,
 }
@@ -107,7 +107,11 @@ impl Load {
             // Numbers never repeat, so that customers after a restart are new too.
             next: AtomicU64::new(u64::try_from(Clock::system().now()).unwrap_or(0) * 1_000),
         };
-        Ok(Self { lane: Lane::start("bench-load")?, target: Arc::new(target), process: setup.server.process_id() })
+        Ok(Self {
+            thread: MeasuredThread::start("bench-load")?,
+            target: Arc::new(target),
+            process: setup.server.process_id(),
+        })
     }
 
     /// Sends one message and waits for its reply.
@@ -116,25 +120,26 @@ impl Load {
     /// Returns an error if that fails.
     pub async fn one(&self) -> Result<()> {
         let target = Arc::clone(&self.target);
-        self.lane.spawn(async move { target.customer(None, Until::Answered, Instant::now()).await.map(drop) }).await?
+        self.thread.spawn(async move { target.customer(None, Until::Answered, Instant::now()).await.map(drop) }).await?
     }
 
     /// Generates load, and measures.
     ///
     /// # Errors
     /// Returns an error if a message fails, or if a customer gets a reply twice.
-    pub async fn measure(&self, platform: &Platform, pace: Pace, until: Until, plan: Plan) -> Result<Measured> {
+    pub async fn measure(&self, platform: &Platform, mode: LoadMode, until: Until, plan: Plan) -> Result<Measured> {
         let began = Instant::now();
         let end = began + plan.warm_up + plan.window * plan.windows;
         let target = Arc::clone(&self.target);
-        let work = self.lane.spawn(async move {
-            match pace {
-                Pace::InFlight(count) => closed(target, count, until, end).await,
-                Pace::PerSecond(rate) => open(target, rate, until, began, end).await,
+        let work = self.thread.spawn(async move {
+            match mode {
+                LoadMode::InFlight(count) => closed(target, count, until, end).await,
+                LoadMode::PerSecond(rate) => open(target, rate, until, began, end).await,
             }
         });
-        let cpu =
-            || -> Result<[Duration; 3]> { Ok([machine::cpu(self.process)?, self.lane.cpu()?, platform.lane.cpu()?]) };
+        let cpu = || -> Result<[Duration; 3]> {
+            Ok([machine::cpu(self.process)?, self.thread.cpu()?, platform.thread.cpu()?])
+        };
         sleep_until((began + plan.warm_up).into()).await;
         let before = cpu()?;
         sleep_until(end.into()).await;

@@ -1,7 +1,7 @@
 //! (e) The server's memory use.
 
 use crate::{
-    load::{Load, Pace, Plan, Until},
+    load::{Load, LoadMode, Plan, Until},
     machine,
     platform::Platform,
     server::Setup,
@@ -35,7 +35,7 @@ pub async fn run(kind: Kind, plan: Plan, table: &mut Table) -> Result<()> {
     table.row("idle, right after compiling them", mb(installed), "");
 
     let load = Load::on(&setup)?;
-    let got = load.measure(&setup.platform, Pace::InFlight(IN_FLIGHT), Until::Answered, plan).await?;
+    let got = load.measure(&setup.platform, LoadMode::InFlight(IN_FLIGHT), Until::Answered, plan).await?;
     setup.settled().await?;
     table.row("after traffic, idle again", mb(look(&setup).await?), format!("{} messages", got.all));
 

@@ -1,7 +1,7 @@
 //! A minimal stand-in for the Graph API. It answers profile requests, accepts messages, and reports when each person's
 //! message arrives. Unlike the tests' stand-in, it records no requests.
 
-use crate::{http::Wire, lane::Lane};
+use crate::{http::Wire, measured_thread::MeasuredThread};
 use anyhow::{Context as _, Result, bail};
 use serde_json::{Value, json};
 use std::{
@@ -21,7 +21,7 @@ use tokio::{
 /// The stand-in, on its own thread. It stops when dropped.
 pub struct Platform {
     /// The stand-in's thread.
-    pub lane: Lane,
+    pub thread: MeasuredThread,
     address: SocketAddr,
     /// The messages it expects and has received.
     pub inbox: Arc<Inbox>,
@@ -101,7 +101,7 @@ impl Platform {
     /// # Errors
     /// Returns an error if no port is free.
     pub async fn start(hold: bool) -> Result<Self> {
-        let lane = Lane::start("bench-platform")?;
+        let thread = MeasuredThread::start("bench-platform")?;
         let inbox = Arc::new(Inbox {
             waiting: Mutex::default(),
             taken: AtomicU64::new(0),
@@ -111,7 +111,7 @@ impl Platform {
         });
         let (sender, receiver) = oneshot::channel();
         let shared = Arc::clone(&inbox);
-        lane.spawn(async move {
+        thread.spawn(async move {
             let listener = TcpListener::bind(("127.0.0.1", 0)).await;
             let address = listener
                 .as_ref()
@@ -125,7 +125,7 @@ impl Platform {
             }
         });
         let address = receiver.await?.map_err(anyhow::Error::msg).context("a free port on 127.0.0.1")?;
-        Ok(Self { lane, address, inbox })
+        Ok(Self { thread, address, inbox })
     }
 
     /// The host and port (`127.0.0.1:PORT`), for a grant.

@@ -1,7 +1,7 @@
 //! (c) Webhook to the reply at the platform, and (d) the same with many stored messages.
 
 use crate::{
-    load::{Load, Measured, Pace, Plan, Until},
+    load::{Load, LoadMode, Measured, Plan, Until},
     platform::Platform,
     profile, seed,
     server::Setup,
@@ -32,13 +32,13 @@ pub async fn run(kind: Kind, plan: Plan, table: &mut Table) -> Result<()> {
     ));
     let setup = Setup::start(kind, Platform::start(false).await?, &[]).await?;
     let load = Load::on(&setup)?;
-    let got = load.measure(&setup.platform, Pace::InFlight(IN_FLIGHT), Until::Answered, plan).await?;
+    let got = load.measure(&setup.platform, LoadMode::InFlight(IN_FLIGHT), Until::Answered, plan).await?;
     table.row("sustained", got.rate.show("a second"), format!("target: at least {AIM} on 2 cores"));
     describe(&got, table);
     table.row("webhook to reply at that load", p50_p99(got.times), "");
     setup.settled().await?;
     let half = got.rate.median / 2.0;
-    let got = load.measure(&setup.platform, Pace::PerSecond(half), Until::Answered, plan).await?;
+    let got = load.measure(&setup.platform, LoadMode::PerSecond(half), Until::Answered, plan).await?;
     table.row(format!("webhook to reply at {half:.0} a second"), p50_p99(got.times.clone()), "");
     describe(&got, table);
     setup.settled().await?;
@@ -77,7 +77,7 @@ pub async fn beside_many(kind: Kind, plan: Plan, many: u32, table: &mut Table) -
         eprintln!("  {messages} messages stored beforehand, {rows} rows in all, in {:.1?}", began.elapsed());
         setup.server.restart();
         let load = Load::on(&setup)?;
-        let got = load.measure(&setup.platform, Pace::InFlight(IN_FLIGHT), Until::Answered, plan).await?;
+        let got = load.measure(&setup.platform, LoadMode::InFlight(IN_FLIGHT), Until::Answered, plan).await?;
         let what = format!("{messages} messages in {conversations} conversations");
         table.row(what, got.rate.show("a second"), p50_p99(got.times.clone()));
         describe(&got, table);
@@ -100,10 +100,10 @@ pub async fn profiled(kind: Kind, plan: Plan, table: &mut Table) -> Result<()> {
     let load = Load::on(&setup)?;
     // Warm up first, so that the start is not in the recording.
     let warm_up = Plan { warm_up: Duration::ZERO, windows: 1, window: plan.warm_up.max(Duration::from_secs(1)) };
-    load.measure(&setup.platform, Pace::InFlight(IN_FLIGHT), Until::Answered, warm_up).await?;
+    load.measure(&setup.platform, LoadMode::InFlight(IN_FLIGHT), Until::Answered, warm_up).await?;
     let record = profile::Record::start(setup.server.process_id())?;
     let plan = Plan { warm_up: Duration::ZERO, ..plan };
-    let got = load.measure(&setup.platform, Pace::InFlight(IN_FLIGHT), Until::Answered, plan).await?;
+    let got = load.measure(&setup.platform, LoadMode::InFlight(IN_FLIGHT), Until::Answered, plan).await?;
     let report = record.finish()?;
     table.row("under the profiler", got.rate.show("a second"), "");
     describe(&got, table);

@@ -6,7 +6,7 @@ use plugboard_model::{Action, ConversationChange, DueTimer, EventBody, EventKind
 use plugboard_tests::{
     calls::{NOW, call, event, message_event},
     guest,
-    stub::{Manner, Stub},
+    stub::{Behavior, Stub},
 };
 use serde_json::json;
 use std::sync::Arc;
@@ -67,14 +67,14 @@ async fn a_first_version_plugin_handles_timers_and_changes() {
 
 #[tokio::test]
 async fn a_first_version_plugin_makes_requests_and_exchanges_failures() {
-    let stub = Stub::start(Manner::Answer(201, "made".into())).await;
+    let stub = Stub::start(Behavior::Answer(201, "made".into())).await;
     let grants = Grants { http: vec![stub.authority().parse().expect("an authority")] };
     let granted = Call { gate: Arc::new(Gate::new(grants)), ..call() };
     let text = format!("fetch http://{}/x", stub.authority());
     let run = first().await.handle(granted, message_event(&text)).await;
     assert_eq!((lines(&run.log), run.result.is_ok()), (vec!["201 made"], true));
-    let seen = stub.seen().remove(0);
-    assert!(seen.starts_with("POST /x HTTP/1.1\r\n") && seen.ends_with("a=b+c"), "{seen}");
+    let request = stub.requests().remove(0);
+    assert!(request.starts_with("POST /x HTTP/1.1\r\n") && request.ends_with("a=b+c"), "{request}");
     let refused = |run: plugboard_engine::Finished<plugboard_model::Journal>| match run.result {
         Err(plugboard_engine::CallError::Refused(failure)) => failure,
         other => panic!("{other:?}"),

@@ -50,13 +50,13 @@ async fn a_call_on_a_spare_gives_the_same_result_as_one_on_a_fresh_instance() {
     for state in ["on its way", "lost"] {
         until_ready(&ahead, &plugin, PER_COMPONENT_MAX).await;
         let taken = ahead.spares().taken;
-        let (here, there) = (tell(&plugin, with(state)).await, tell(&plain, with(state)).await);
+        let (on_spare, on_fresh) = (tell(&plugin, with(state)).await, tell(&plain, with(state)).await);
         assert_eq!(ahead.spares().taken, taken + 1);
-        let journal = here.result.unwrap();
-        assert_eq!(journal, there.result.unwrap());
+        let journal = on_spare.result.unwrap();
+        assert_eq!(journal, on_fresh.result.unwrap());
         assert!(format!("{journal:?}").contains(state), "{journal:?}");
-        assert_eq!((here.log, here.usage.memory_bytes), (there.log, there.usage.memory_bytes));
-        assert_eq!(here.usage.host_calls, there.usage.host_calls);
+        assert_eq!((on_spare.log, on_spare.usage.memory_bytes), (on_fresh.log, on_fresh.usage.memory_bytes));
+        assert_eq!(on_spare.usage.host_calls, on_fresh.usage.host_calls);
     }
     assert!(ahead.spares().cpu_us > 0);
     assert_eq!(fresh.spares().made, 0, "15 calls at once are too few for any");

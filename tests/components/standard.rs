@@ -9,7 +9,7 @@ use plugboard_model::{Grants, Journal, LimitKind, Limits, LogLevel};
 use plugboard_tests::{
     calls::{NOW, call, call_with, message_event},
     guest,
-    stub::{Manner, Stub},
+    stub::{Behavior, Stub},
 };
 use std::sync::Arc;
 use tokio::sync::OnceCell;
@@ -46,16 +46,16 @@ async fn the_component_type_lists_http_and_only_wasi_runtime_interfaces() {
 
 #[tokio::test]
 async fn a_request_goes_through_the_gate_with_its_secret_and_key() {
-    let stub = Stub::start(Manner::Answer(201, "made".into())).await;
+    let stub = Stub::start(Behavior::Answer(201, "made".into())).await;
     let run = tell(to(&stub), &format!("post {}/x?a=b", stub.authority())).await;
     assert!(run.result.is_ok(), "{run:?}");
     assert_eq!((lines(&run.log), run.send_state, run.usage.http_calls), (vec!["201  made"], SendState::Answered, 1));
-    let seen = stub.seen().remove(0);
-    assert!(seen.starts_with("POST /x?a=b HTTP/1.1\r\n"), "{seen}");
+    let request = stub.requests().remove(0);
+    assert!(request.starts_with("POST /x?a=b HTTP/1.1\r\n"), "{request}");
     for header in ["authorization: Bearer s3cret", "idempotency-key: run-1-1", "content-length: 5"] {
-        assert!(seen.contains(&format!("\r\n{header}\r\n")), "{header}: {seen}");
+        assert!(request.contains(&format!("\r\n{header}\r\n")), "{header}: {request}");
     }
-    assert!(seen.ends_with("\r\n\r\nhello"), "{seen}");
+    assert!(request.ends_with("\r\n\r\nhello"), "{request}");
 }
 
 #[tokio::test]
@@ -71,13 +71,13 @@ async fn a_refused_request_gets_a_wasi_error_and_the_fix_is_logged() {
 
 #[tokio::test]
 async fn each_kind_of_transport_error_has_its_own_wasi_error() {
-    let stub = Stub::start(Manner::Drop).await;
+    let stub = Stub::start(Behavior::Drop).await;
     let run = tell(to(&stub), &format!("post {}/", stub.authority())).await;
     assert_eq!(
         (*lines(&run.log).last().unwrap(), run.send_state),
         ("ErrorCode::HttpResponseIncomplete", SendState::Unknown)
     );
-    let stub = Stub::start(Manner::Large((4 << 20) + 1)).await;
+    let stub = Stub::start(Behavior::Large((4 << 20) + 1)).await;
     let run = tell(to(&stub), &format!("get {}/", stub.authority())).await;
     assert!(lines(&run.log).last().unwrap().contains("HttpResponseBodySize"), "{:?}", run.log);
     let authority = stub.authority();
@@ -92,18 +92,18 @@ async fn each_kind_of_transport_error_has_its_own_wasi_error() {
 
 #[tokio::test]
 async fn wasi_requests_have_the_same_limits_as_the_http_power() {
-    let stub = Stub::start(Manner::Answer(200, "x".repeat(1 << 20))).await;
+    let stub = Stub::start(Behavior::Answer(200, "x".repeat(1 << 20))).await;
     let run = tell(to(&stub), &format!("large {}/", stub.authority())).await;
     assert!(lines(&run.log).last().unwrap().contains("HttpRequestBodySize"), "{:?}", run.log);
     let run = tell(to(&stub), &format!("trace {}/", stub.authority())).await;
     assert!(lines(&run.log)[0].contains("one of GET"), "{:?}", run.log);
-    assert!(stub.seen().is_empty(), "none of these requests was sent");
+    assert!(stub.requests().is_empty(), "none of these requests was sent");
     let run = tell(call(), "header host").await;
     assert_eq!(lines(&run.log), ["Err(HeaderError::Forbidden)"]);
     let few = Limits { http_calls: 3, ..Limits::default() };
     let run = tell(Call { limits: few, ..to(&stub) }, &format!("many {}/", stub.authority())).await;
     assert!(matches!(run.result, Err(CallError::Limit(LimitKind::Http, _))), "{:?}", run.result);
-    assert_eq!(stub.seen().len(), 3);
+    assert_eq!(stub.requests().len(), 3);
     let small = Limits { http_bytes: 3 << 20, ..Limits::default() };
     let run = tell(Call { limits: small, ..to(&stub) }, &format!("many {}/", stub.authority())).await;
     assert!(matches!(run.result, Err(CallError::Limit(LimitKind::Http, _))), "{:?}", run.result);
@@ -111,17 +111,17 @@ async fn wasi_requests_have_the_same_limits_as_the_http_power() {
 
 #[tokio::test]
 async fn an_unfinished_request_ends_with_the_call() {
-    let stub = Stub::start(Manner::Silence).await;
+    let stub = Stub::start(Behavior::Silence).await;
     let run = tell(to(&stub), &format!("leave {}/", stub.authority())).await;
     assert!(run.result.is_ok(), "{run:?}");
     // The request may have left or not. The call must never report less than what the stub saw.
-    let seen = stub.seen().len();
-    assert!(seen == 0 || run.send_state == SendState::Unknown, "{seen} seen, {:?}", run.send_state);
+    let count = stub.requests().len();
+    assert!(count == 0 || run.send_state == SendState::Unknown, "{count} seen, {:?}", run.send_state);
 }
 
 #[tokio::test]
 async fn a_run_is_replayed_from_its_tape() {
-    let stub = Stub::start(Manner::Answer(200, "first".into())).await;
+    let stub = Stub::start(Behavior::Answer(200, "first".into())).await;
     let tape = Tape::record();
     let text = format!("get {}/", stub.authority());
     let run = tell(Call { tape: Some(tape.clone()), ..to(&stub) }, &text).await;
@@ -129,7 +129,7 @@ async fn a_run_is_replayed_from_its_tape() {
     let again = Tape::play(tape.entries().unwrap());
     let run = tell(Call { tape: Some(again.clone()), ..to(&stub) }, &text).await;
     assert_eq!((lines(&run.log), again.missed()), (vec!["200  first"], vec![]));
-    assert_eq!(stub.seen().len(), 1, "nothing was requested the second time");
+    assert_eq!(stub.requests().len(), 1, "nothing was requested the second time");
 }
 
 #[tokio::test]

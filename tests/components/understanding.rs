@@ -23,14 +23,14 @@ const CALM: f64 = 0.9;
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Corpus {
-    message: Vec<Written>,
+    message: Vec<LabelledMessage>,
 }
 
-/// A message, and what should be read from it.
+/// A message, and what the plugins should recognize in it.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a line of the file, and none excludes another")]
-struct Written {
+struct LabelledMessage {
     text: String,
     category: String,
     #[serde(default)]
@@ -50,14 +50,14 @@ fn folder() -> &'static Path {
     Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/messages"))
 }
 
-/// Returns the two halves of a language's messages: known and held out.
-fn halves(language: &str) -> (Vec<Written>, Vec<Written>) {
+/// Returns the two halves of a language's messages: the training half and the held-out half.
+fn halves(language: &str) -> (Vec<LabelledMessage>, Vec<LabelledMessage>) {
     let file = fs::read_to_string(folder().join(format!("{language}.toml"))).expect("the messages");
     let mut all = toml::from_str::<Corpus>(&file).unwrap_or_else(|error| panic!("{language}: {error}")).message;
     assert!(all.len() >= 40, "{language}: {} messages", all.len());
-    all.sort_by_key(|written| fnv(&format!("{SEED}{}", written.text)));
-    let held = all.split_off(all.len() / 2);
-    (all, held)
+    all.sort_by_key(|message| fnv(&format!("{SEED}{}", message.text)));
+    let held_out = all.split_off(all.len() / 2);
+    (all, held_out)
 }
 
 /// 64-bit FNV-1a.
@@ -67,22 +67,22 @@ fn fnv(text: &str) -> u64 {
 
 /// The number of right answers, and of all answers.
 #[derive(Debug, Default, Clone, Copy)]
-struct Share {
-    right: usize,
+struct Score {
+    correct: usize,
     all: usize,
 }
 
-impl Share {
-    fn count(&mut self, right: bool) {
-        self.right += usize::from(right);
+impl Score {
+    fn count(&mut self, correct: bool) {
+        self.correct += usize::from(correct);
         self.all += 1;
     }
 
-    fn part(self) -> f64 {
+    fn ratio(self) -> f64 {
         if self.all == 0 {
             1.0
         } else {
-            f64::from(u32::try_from(self.right).unwrap()) / f64::from(u32::try_from(self.all).unwrap())
+            f64::from(u32::try_from(self.correct).unwrap()) / f64::from(u32::try_from(self.all).unwrap())
         }
     }
 }
@@ -99,42 +99,47 @@ async fn journal(plugin: &Plugin, text: &str) -> Journal {
 }
 
 /// Returns what the plugins got right in one message, by column.
-async fn understood(triage: &Plugin, lead_capture: &Plugin, language: &str, written: &Written) -> Vec<(usize, bool)> {
-    let sorted = journal(triage, &written.text).await.actions;
+async fn understood(
+    triage: &Plugin,
+    lead_capture: &Plugin,
+    language: &str,
+    message: &LabelledMessage,
+) -> Vec<(usize, bool)> {
+    let sorted = journal(triage, &message.text).await.actions;
     let change = |found: &dyn Fn(&ConversationChange) -> bool| {
         sorted.iter().any(|action| matches!(action, Action::Change(change) if found(change)))
     };
     let category = change(
-        &|change| matches!(change, ConversationChange::Category { category: Some(category) } if *category == written.category),
+        &|change| matches!(change, ConversationChange::Category { category: Some(category) } if *category == message.category),
     );
     let urgent = change(&|change| matches!(change, ConversationChange::Priority { priority: Priority::Urgent }));
     let complaint = change(&|change| matches!(change, ConversationChange::AddLabel { label } if label == "complaint"));
-    let kept = journal(lead_capture, &written.text).await.actions;
+    let kept = journal(lead_capture, &message.text).await.actions;
     let lead = kept.iter().any(|action| matches!(action, Action::OpenLead { .. }));
     let kept = serde_json::to_string(&kept).expect("JSON");
     let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
-    let mut results = vec![(0, category), (if written.urgent { 1 } else { 2 }, urgent == written.urgent)];
-    if written.complaint {
+    let mut results = vec![(0, category), (if message.urgent { 1 } else { 2 }, urgent == message.urgent)];
+    if message.complaint {
         results.push((3, complaint));
     }
-    if written.interest {
+    if message.interest {
         results.push((4, lead));
     }
-    if written.declines {
+    if message.declines {
         results.push((5, !lead));
     }
-    if let Some(email) = &written.email {
+    if let Some(email) = &message.email {
         results.push((6, kept.contains(email)));
     }
-    if let Some(phone) = &written.phone {
+    if let Some(phone) = &message.phone {
         // It is stored with its country code.
         let end = digits(phone);
         results.push((7, digits(&kept).contains(&end[end.len().saturating_sub(7)..])));
     }
-    if let Some(name) = &written.name {
+    if let Some(name) = &message.name {
         results.push((8, kept.contains(name)));
     }
-    results.push((9, plugboard_text::language(&written.text) == Some(language)));
+    results.push((9, plugboard_text::language(&message.text) == Some(language)));
     results
 }
 
@@ -146,36 +151,39 @@ async fn customers_are_understood_in_twelve_languages() {
     let mut table = format!("| language | {} |\n|---|{}\n", COLUMNS.join(" | "), "---|".repeat(COLUMNS.len()));
     let mut poor = Vec::new();
     for language in LANGUAGES {
-        let (seen, held) = halves(language);
-        let mut counts: BTreeMap<(bool, usize), Share> = BTreeMap::new();
-        for (is_held, half) in [(false, &seen), (true, &held)] {
-            for written in half {
-                for (column, right) in understood(&triage, &lead_capture, language, written).await {
-                    counts.entry((is_held, column)).or_default().count(right);
-                    if !right && std::env::var("PLUGBOARD_SHOW_MISSED").is_ok_and(|show| show == language) && !is_held {
-                        println!("{language} {}: {}", COLUMNS[column], written.text);
+        let (training, held_out) = halves(language);
+        let mut counts: BTreeMap<(bool, usize), Score> = BTreeMap::new();
+        for (is_held_out, half) in [(false, &training), (true, &held_out)] {
+            for message in half {
+                for (column, correct) in understood(&triage, &lead_capture, language, message).await {
+                    counts.entry((is_held_out, column)).or_default().count(correct);
+                    if !correct
+                        && std::env::var("PLUGBOARD_SHOW_MISSED").is_ok_and(|show| show == language)
+                        && !is_held_out
+                    {
+                        println!("{language} {}: {}", COLUMNS[column], message.text);
                     }
                 }
             }
         }
-        let share = |held, column| counts.get(&(held, column)).copied().unwrap_or_default();
+        let score = |held_out, column| counts.get(&(held_out, column)).copied().unwrap_or_default();
         let cells: Vec<String> = (0..COLUMNS.len())
             .map(|column| {
-                let Share { right, all } = share(true, column);
-                format!("{right} of {all}")
+                let Score { correct, all } = score(true, column);
+                format!("{correct} of {all}")
             })
             .collect();
         writeln!(table, "| {language} | {} |", cells.join(" | ")).unwrap();
         println!(
-            "{language} in sight: {:.2} {:.2} {:.2}",
-            share(false, 0).part(),
-            share(false, 1).part(),
-            share(false, 2).part()
+            "{language}, training half: {:.2} {:.2} {:.2}",
+            score(false, 0).ratio(),
+            score(false, 1).ratio(),
+            score(false, 2).ratio()
         );
         for (column, least) in [(0, CATEGORY), (1, URGENT), (2, CALM)] {
-            let part = share(true, column).part();
-            if part < least {
-                poor.push(format!("{language}: {} {part:.2}, wanted {least}", COLUMNS[column]));
+            let ratio = score(true, column).ratio();
+            if ratio < least {
+                poor.push(format!("{language}: {} {ratio:.2}, wanted {least}", COLUMNS[column]));
             }
         }
     }

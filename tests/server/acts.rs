@@ -250,7 +250,7 @@ async fn a_private_reply_respects_the_state_of_the_private_conversation(kind: Ki
     inbox.graph.profile("ada", json!({ "first_name": "Ada", "name": "Person ada" }));
     let private = ada_writes(&inbox, "m1", NOON, "nothing").await;
     answer(&inbox, &private, json!({ "text": "I am with you." })).await;
-    let sent = inbox.graph.taken().len();
+    let sent = inbox.graph.accepted().len();
     let comment = |id: &str, at: i64| {
         json!({ "item": "comment", "verb": "add", "post_id": "1001_50", "parent_id": "1001_50", "comment_id": id,
             "from": { "id": "ada", "name": "Person ada" }, "message": "how much?", "created_time": at / 1_000 })
@@ -266,7 +266,7 @@ async fn a_private_reply_respects_the_state_of_the_private_conversation(kind: Ki
     // The public answer is sent. The private one is refused, because a person handles that conversation.
     assert_eq!(verdicts().await, [(json!("refused"), json!("person-handles")), (json!("allowed"), Value::Null)]);
     assert_eq!(inbox.server.messages(&private).await.len(), 2);
-    assert_eq!(inbox.graph.taken().len(), sent + 1, "only the public answer");
+    assert_eq!(inbox.graph.accepted().len(), sent + 1, "only the public answer");
 
     // Automation is off there, and the person's hour is over.
     inbox.server.set_clock("2026-01-05T14:00:00Z").await;

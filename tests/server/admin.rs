@@ -8,7 +8,7 @@ use crate::{
 };
 use plugboard_tests::{
     graph::{
-        Edge, Graph, Manner,
+        Behavior, Edge, Graph,
         webhook::{self, batch, entry, text},
     },
     server::program,
@@ -150,16 +150,19 @@ async fn secrets_and_tokens_appear_in_no_log_file_answer_or_error() {
     let events = format!("/chat/chat/events?token={visitor}");
     assert_eq!(Answer::to(api.request("GET", &events)).await.status, 204);
     let (client, hook) = (webhook::Client::new(), format!("{}/hooks/{}", server.base, SHOP.1));
-    graph.next_for(Edge::Send, "bob", 1, Manner::Error { status: 400, code: 190, subcode: 0 });
-    graph.next_for(Edge::Send, "eve", 1, Manner::Drop { taken: false });
+    graph.next_for(Edge::Send, "bob", 1, Behavior::Error { status: 400, code: 190, subcode: 0 });
+    graph.next_for(Edge::Send, "eve", 1, Behavior::Drop { accepted: false });
     for person in ["ada", "bob", "eve"] {
         let body = batch(&[entry(SHOP.0, &[text(SHOP.0, person, &format!("m-{person}"), now(), "hello")])]);
         assert_eq!(client.post(&hook, &app_secret["app_secret=".len()..], &body).await, Some(200));
         assert_eq!(client.post(&hook, "guessed", &body).await, Some(401));
     }
     graph.wait_for_sends(3).await;
-    let sent = graph.seen_at(Edge::Send);
-    assert!(sent.iter().all(|seen| seen.header("authorization") == Some(&format!("Bearer {PAGE_TOKEN}"))), "{sent:?}");
+    let sent = graph.requests_to(Edge::Send);
+    assert!(
+        sent.iter().all(|request| request.header("authorization") == Some(&format!("Bearer {PAGE_TOKEN}"))),
+        "{sent:?}"
+    );
 
     // Everything that the API and the program print.
     let mut answers = Vec::new();
@@ -224,12 +227,12 @@ async fn a_data_folder_is_used_by_one_server_and_accessible_only_to_its_owner() 
     let error = done(&mut plugboard(&serve)).expect_err("it does not start");
     assert!(error.contains(data) && error.contains("in use by another plugboard server"), "{error}");
     assert!(error.contains("--data-dir"), "the error says what to do: {error}");
-    let taken = first.base.trim_start_matches("http://").to_owned();
+    let used_address = first.base.trim_start_matches("http://").to_owned();
     let elsewhere = folder.path().join("b");
     let elsewhere = elsewhere.to_str().expect("a path");
-    let error = done(&mut plugboard(&["serve", "--data-dir", elsewhere, "--listen", &taken]));
+    let error = done(&mut plugboard(&["serve", "--data-dir", elsewhere, "--listen", &used_address]));
     let error = error.expect_err("it does not start");
-    assert!(error.contains(&format!("cannot listen on {taken}")), "{error}");
+    assert!(error.contains(&format!("cannot listen on {used_address}")), "{error}");
     // The first server keeps running, and the folder is free once it has exited.
     assert_eq!(Answer::to(Api::at(&first.base).request("GET", "/healthz")).await.status, 200);
     first.stop();

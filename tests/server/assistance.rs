@@ -1,7 +1,7 @@
 //! What people request from assistants: suggested texts, and commands to run.
 
 use crate::{
-    people::{NOON, ada_writes, path, taken},
+    people::{NOON, accepted_texts, ada_writes, path},
     public::with_desk,
 };
 use plugboard_tests::{databases::Kind, on_both};
@@ -51,7 +51,7 @@ async fn a_command_runs_on_behalf_of_the_person(kind: Kind) {
     let (status, started) = inbox.server.ask("POST", &place, Some(&command)).await;
     assert_eq!(status, 202, "{started}");
     inbox.server.drained().await;
-    let said = taken(&inbox);
+    let said = accepted_texts(&inbox);
     assert!(said.len() == 1 && said[0].starts_with("Hello Ada, says "), "{said:?}");
     let run = inbox.server.get(&format!("/api/v1/runs/{}", started["run"].as_str().expect("a run"))).await;
     assert_eq!((&run["state"], &run["event"]["kind"]), (&json!("done"), &json!("command")), "{run}");
@@ -71,5 +71,5 @@ async fn a_command_runs_on_behalf_of_the_person(kind: Kind) {
     ] {
         assert_eq!(inbox.server.ask("POST", &place, Some(&body)).await.0, expected, "{body}");
     }
-    assert_eq!(taken(&inbox).len(), 1);
+    assert_eq!(accepted_texts(&inbox).len(), 1);
 }

@@ -6,7 +6,7 @@ use plugboard_tests::{
     databases::{Kind, contents},
     graph::webhook::{entry, text},
     on_both,
-    stub::{Manner, Stub},
+    stub::{Behavior, Stub},
 };
 use serde_json::{Value, json};
 
@@ -68,7 +68,7 @@ impl Desk {
 }
 
 async fn a_backtest_compares_a_plugin_with_people_and_writes_nothing(kind: Kind) {
-    let (desk, stub) = (Desk::start(kind).await, Stub::start(Manner::Answer(200, "ok".into())).await);
+    let (desk, stub) = (Desk::start(kind).await, Stub::start(Behavior::Answer(200, "ok".into())).await);
     desk.writes("ada", "I want a refund").await;
     desk.writes("bob", "what is the price of a chair?").await;
     desk.writes("cy", "hello there").await;
@@ -116,7 +116,7 @@ async fn a_backtest_compares_a_plugin_with_people_and_writes_nothing(kind: Kind)
     let report = desk.backtest(&file, &[]).expect("the backtest runs");
     assert_eq!(report["failed"], 7, "{report:#}");
     assert!(report["failures"].to_string().contains("no such word"), "{report:#}");
-    assert!(stub.seen().is_empty(), "nothing is sent");
+    assert!(stub.requests().is_empty(), "nothing is sent");
     let plain = format!("{}/../target/guests/plain.wasm", env!("CARGO_MANIFEST_DIR"));
     let printed = desk.inbox.server.command(&["plugin", "backtest", &plain, "--since", "2026-01-05T11:00:00Z"]);
     let printed = printed.expect("the backtest runs");

@@ -5,7 +5,7 @@ use crate::{HELP, Inbox, SHOP, now, people::path, texts};
 use plugboard_tests::{
     databases::{Database, Kind},
     graph::{
-        Edge, Manner,
+        Behavior, Edge,
         webhook::{entry, item, text},
     },
     on_both,
@@ -26,8 +26,8 @@ async fn removing_a_channel_keeps_its_conversations_and_ends_pending_work(kind: 
     inbox.server.command(&["plugin", "disable", "welcome"]).expect("it is switched off");
 
     // For now, the file cannot be fetched and answers cannot be sent.
-    inbox.graph.always(Edge::File, Manner::TooMany(3_600));
-    inbox.graph.always(Edge::Send, Manner::TooMany(3_600));
+    inbox.graph.always(Edge::File, Behavior::TooManyRequests(3_600));
+    inbox.graph.always(Edge::Send, Behavior::TooManyRequests(3_600));
     let url = inbox.graph.file("map.png", "image/png", b"map");
     let message =
         json!({ "message": { "mid": "m2", "attachments": [{ "type": "image", "payload": { "url": url } }] } });
@@ -36,7 +36,7 @@ async fn removing_a_channel_keeps_its_conversations_and_ends_pending_work(kind: 
     let answer = inbox.server.post(&place, json!({ "text": "Here I am." })).await;
     let waits = async |server: &Server| {
         let status = server.get("/api/v1/status").await;
-        let tried = !inbox.graph.seen_at(Edge::File).is_empty() && inbox.graph.seen_at(Edge::Send).len() > 1;
+        let tried = !inbox.graph.requests_to(Edge::File).is_empty() && inbox.graph.requests_to(Edge::Send).len() > 1;
         let idle = status["pending"]["runs"] == 0;
         if tried && idle { Ok(()) } else { Err(status.to_string()) }
     };
@@ -76,7 +76,10 @@ async fn removing_a_channel_keeps_its_conversations_and_ends_pending_work(kind: 
     let (status, _) = inbox.server.ask("POST", &place, Some(&json!({ "text": "Welcome back." }))).await;
     assert_eq!(status, 201);
     inbox.server.drained().await;
-    assert_eq!(inbox.graph.taken().last().map(|taken| taken.message["text"].clone()), Some(json!("Welcome back.")));
+    assert_eq!(
+        inbox.graph.accepted().last().map(|message| message.message["text"].clone()),
+        Some(json!("Welcome back."))
+    );
 }
 
 fn add_help(inbox: &Inbox) {

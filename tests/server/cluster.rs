@@ -48,12 +48,12 @@ async fn greeted_once(cluster: &Cluster, people: &[String]) {
         let before = messages.insert(mid, (of("in"), of("out"), conversation["category"].clone()));
         assert_eq!(before, None, "a customer with two conversations: {conversation}");
     }
-    let taken = cluster.graph.taken();
+    let accepted = cluster.graph.accepted();
     for person in people {
         let Some((inbound, outbound, category)) = messages.get(person) else { panic!("{person}'s message is lost") };
         assert_eq!((*inbound, *outbound), (1, 1), "{person}: a message and its greeting");
         assert_eq!(category, "support", "{person} is sorted");
-        let greetings = taken.iter().filter(|taken| taken.recipient == *person).count();
+        let greetings = accepted.iter().filter(|message| message.recipient == *person).count();
         assert_eq!(greetings, 1, "{person} is greeted once");
     }
 }
@@ -67,6 +67,6 @@ async fn conversation_of(cluster: &Cluster, person: &str) -> String {
 }
 
 /// The number of messages with this text that the platform accepted.
-fn taken(cluster: &Cluster, text: &str) -> usize {
-    cluster.graph.taken().iter().filter(|taken| taken.message["text"] == text).count()
+fn accepted_count(cluster: &Cluster, text: &str) -> usize {
+    cluster.graph.accepted().iter().filter(|message| message.message["text"] == text).count()
 }

@@ -20,11 +20,11 @@ async fn compilation_stops_when_the_client_disconnects() {
     let request = http.post(format!("{}/api/v1/components", server.base)).bearer_auth(&server.token);
     let client = tokio::spawn(request.header("Content-Type", "application/wasm").body(lengthy_component()).send());
     let compiles = |line: &String| line.contains("compile-component");
-    let child = async |there: bool| {
+    let child = async |present: bool| {
         server
             .until("the child", async |server| {
                 let children = children(server.process_id());
-                if children.iter().any(compiles) == there { Ok(()) } else { Err(format!("{children:?}")) }
+                if children.iter().any(compiles) == present { Ok(()) } else { Err(format!("{children:?}")) }
             })
             .await;
     };

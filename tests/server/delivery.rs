@@ -4,7 +4,7 @@ use crate::{Inbox, SECRET, SHOP, now};
 use plugboard_tests::{
     databases::Kind,
     graph::{
-        EchoTo, Edge, Manner, webhook,
+        Behavior, EchoTo, Edge, webhook,
         webhook::{entry, text},
     },
     on_both,
@@ -48,34 +48,34 @@ async fn an_echo_and_a_send_record_become_one_message_in_either_order(kind: Kind
     // The record comes first, then the echo.
     let first = answer(&inbox, &ada, "record first").await;
     inbox.server.drained().await;
-    let taken = inbox.graph.taken().pop().expect("it arrived");
-    assert_eq!(inbox.post(&[entry(SHOP.0, &[webhook::echo_of(&taken, Some(7))])]).await, 200);
+    let accepted = inbox.graph.accepted().pop().expect("it arrived");
+    assert_eq!(inbox.post(&[entry(SHOP.0, &[webhook::echo_of(&accepted, Some(7))])]).await, 200);
     assert_eq!(state_of(&inbox, &first).await, "sent");
 
     // The echo comes first, because the platform holds its answer back.
-    inbox.graph.next(Edge::Send, 1, Manner::Hold);
-    let before = inbox.graph.taken().len();
+    inbox.graph.next(Edge::Send, 1, Behavior::Hold);
+    let before = inbox.graph.accepted().len();
     let second = answer(&inbox, &ada, "echo first").await;
     inbox
         .server
-        .until("the send", async |_| if inbox.graph.taken().len() > before { Ok(()) } else { Err(String::new()) })
+        .until("the send", async |_| if inbox.graph.accepted().len() > before { Ok(()) } else { Err(String::new()) })
         .await;
-    let taken = inbox.graph.taken().pop().expect("it arrived");
-    assert_eq!(inbox.post(&[entry(SHOP.0, &[webhook::echo_of(&taken, Some(7))])]).await, 200);
+    let accepted = inbox.graph.accepted().pop().expect("it arrived");
+    assert_eq!(inbox.post(&[entry(SHOP.0, &[webhook::echo_of(&accepted, Some(7))])]).await, 200);
     assert_eq!(state_of(&inbox, &second).await, "sent");
     inbox.graph.release();
 
     // The echo comes first, without the identifiers that say whose it is.
-    inbox.graph.next(Edge::Send, 1, Manner::Hold);
-    let before = inbox.graph.taken().len();
+    inbox.graph.next(Edge::Send, 1, Behavior::Hold);
+    let before = inbox.graph.accepted().len();
     let third = answer(&inbox, &ada, "anonymous echo first").await;
     inbox
         .server
-        .until("the send", async |_| if inbox.graph.taken().len() > before { Ok(()) } else { Err(String::new()) })
+        .until("the send", async |_| if inbox.graph.accepted().len() > before { Ok(()) } else { Err(String::new()) })
         .await;
-    let mut taken = inbox.graph.taken().pop().expect("it arrived");
-    taken.message.as_object_mut().expect("a message").remove("metadata");
-    assert_eq!(inbox.post(&[entry(SHOP.0, &[webhook::echo_of(&taken, Some(7))])]).await, 200);
+    let mut accepted = inbox.graph.accepted().pop().expect("it arrived");
+    accepted.message.as_object_mut().expect("a message").remove("metadata");
+    assert_eq!(inbox.post(&[entry(SHOP.0, &[webhook::echo_of(&accepted, Some(7))])]).await, 200);
     inbox.graph.release();
     inbox.server.drained().await;
     assert_eq!(state_of(&inbox, &third).await, "sent");
@@ -97,13 +97,13 @@ async fn an_echo_and_a_send_record_become_one_message_in_either_order(kind: Kind
         let count = messages.iter().filter(|m| m["text"] == *said).count();
         assert_eq!(count, 1, "`{said}` stands {count} times: {messages:?}");
     }
-    assert_eq!(inbox.graph.taken().len(), 4, "a welcome and three answers");
+    assert_eq!(inbox.graph.accepted().len(), 4, "a welcome and three answers");
 }
 
 async fn a_send_without_an_answer_is_uncertain_until_its_echo_arrives(kind: Kind) {
     let inbox = Inbox::start(kind, &[]).await;
     let ada = welcomed(&inbox, "ada").await;
-    inbox.graph.next(Edge::Send, 1, Manner::Drop { taken: true });
+    inbox.graph.next(Edge::Send, 1, Behavior::Drop { accepted: true });
     let lost = answer(&inbox, &ada, "into the void").await;
     let status = inbox.server.drained().await;
     assert_eq!(status["uncertain"], json!(1), "{status}");
@@ -112,10 +112,11 @@ async fn a_send_without_an_answer_is_uncertain_until_its_echo_arrives(kind: Kind
     let next = answer(&inbox, &ada, "and on").await;
     inbox.server.drained().await;
     assert_eq!(state_of(&inbox, &next).await, "sent");
-    let texts: Vec<_> = inbox.graph.taken().iter().map(|t| t.message["text"].clone()).collect();
+    let texts: Vec<_> = inbox.graph.accepted().iter().map(|t| t.message["text"].clone()).collect();
     assert_eq!(texts.iter().filter(|t| **t == json!("into the void")).count(), 1, "{texts:?}");
-    let taken = inbox.graph.taken().into_iter().find(|t| t.message["text"] == "into the void").expect("it arrived");
-    assert_eq!(inbox.post(&[entry(SHOP.0, &[webhook::echo_of(&taken, Some(7))])]).await, 200);
+    let accepted =
+        inbox.graph.accepted().into_iter().find(|t| t.message["text"] == "into the void").expect("it arrived");
+    assert_eq!(inbox.post(&[entry(SHOP.0, &[webhook::echo_of(&accepted, Some(7))])]).await, 200);
     assert_eq!(state_of(&inbox, &lost).await, "sent");
     assert_eq!(inbox.server.drained().await["uncertain"], json!(0));
 }
@@ -128,7 +129,7 @@ async fn a_rate_limit_delays_only_its_own_conversation(kind: Kind) {
     assert_eq!(inbox.post(&[entry(SHOP.0, &entries)]).await, 200);
     inbox.server.drained().await;
     let (ada, bob) = (inbox.conversation_with("Person ada").await, inbox.conversation_with("Person bob").await);
-    inbox.graph.next_for(Edge::Send, "ada", 1, Manner::TooMany(30));
+    inbox.graph.next_for(Edge::Send, "ada", 1, Behavior::TooManyRequests(30));
     let first = answer(&inbox, &ada, "first").await;
     inbox.graph.wait_for_sends(3).await;
     let second = answer(&inbox, &ada, "second").await;
@@ -147,7 +148,7 @@ async fn a_rate_limit_delays_only_its_own_conversation(kind: Kind) {
     inbox.server.set_clock("2026-01-05T12:00:31Z").await;
     inbox.server.drained().await;
     assert_eq!((state_of(&inbox, &first).await, state_of(&inbox, &second).await), ("sent".into(), "sent".into()));
-    let to_ada: Vec<_> = inbox.graph.taken().into_iter().filter(|t| t.recipient == "ada").collect();
+    let to_ada: Vec<_> = inbox.graph.accepted().into_iter().filter(|t| t.recipient == "ada").collect();
     let texts: Vec<_> = to_ada.iter().skip(1).map(|t| t.message["text"].as_str().unwrap_or_default()).collect();
     assert_eq!(texts, ["first", "second"]);
 }
@@ -168,8 +169,8 @@ async fn a_late_echo_does_not_silence_plugins(kind: Kind) {
     assert_eq!(inbox.post(&[entry(SHOP.0, &[echo])]).await, 200);
     assert_eq!(inbox.post(&[entry(SHOP.0, &[text(SHOP.0, "ada", "m1", now(), "hello")])]).await, 200);
     inbox.server.drained().await;
-    let taken = inbox.graph.taken();
-    assert_eq!(taken.len(), 3, "the welcome, and plain's two answers: {taken:?}");
+    let accepted = inbox.graph.accepted();
+    assert_eq!(accepted.len(), 3, "the welcome, and plain's two answers: {accepted:?}");
 }
 
 /// The target of the stand-in's echoes.
@@ -186,8 +187,8 @@ async fn hooks_are_answered_while_the_platform_hangs(kind: Kind) {
         let (status, answer) = inbox.server.ask("PATCH", &format!("/api/v1/plugins/{plugin}"), Some(&patient)).await;
         assert_eq!(status, 200, "{answer}");
     }
-    inbox.graph.always(Edge::Send, Manner::Hold);
-    inbox.graph.always(Edge::Profile, Manner::Hold);
+    inbox.graph.always(Edge::Send, Behavior::Hold);
+    inbox.graph.always(Edge::Profile, Behavior::Hold);
     let began = std::time::Instant::now();
     for n in 0..40 {
         let person = format!("p{n}");
@@ -200,6 +201,6 @@ async fn hooks_are_answered_while_the_platform_hangs(kind: Kind) {
     inbox.graph.release();
     inbox.server.drained().await;
     assert_eq!(inbox.conversations().await.len(), 40);
-    let taken = inbox.graph.taken();
-    assert_eq!(taken.len(), 40, "each has one welcome: {taken:?}");
+    let accepted = inbox.graph.accepted();
+    assert_eq!(accepted.len(), 40, "each has one welcome: {accepted:?}");
 }

@@ -6,7 +6,7 @@ use plugboard_pack::build::Language;
 use plugboard_tests::{
     databases::{Database, Kind},
     graph::{
-        Edge, Manner,
+        Behavior, Edge,
         webhook::{entry, item, text},
     },
     hubspot::{self, Hubspot},
@@ -108,10 +108,10 @@ impl Desk {
             fs::create_dir(desk.folder.path().join(folder)).expect("a folder");
         }
         let built = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/plugins");
-        let there = |name: &str| desk.folder.path().join(name);
-        symlink(program().canonicalize().expect("the program"), there("bin/plugboard")).expect("a link");
-        symlink(built.canonicalize().expect("the plugins"), there("target/plugins")).expect("a link");
-        symlink(server.folder(), there("data")).expect("a link");
+        let link = |name: &str| desk.folder.path().join(name);
+        symlink(program().canonicalize().expect("the program"), link("bin/plugboard")).expect("a link");
+        symlink(built.canonicalize().expect("the plugins"), link("target/plugins")).expect("a link");
+        symlink(server.folder(), link("data")).expect("a link");
         desk
     }
 
@@ -185,8 +185,8 @@ const FOLDER: [&str; 3] = ["messenger", "triage", "welcome"];
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_page_with_commands_has_a_test() {
     let mut found = Vec::new();
-    for there in fs::read_dir(docs()).expect("the pages") {
-        let path = there.expect("a page").path();
+    for entry in fs::read_dir(docs()).expect("the pages") {
+        let path = entry.expect("a page").path();
         let name = path.file_name().and_then(|name| name.to_str()).expect("a name");
         if path.extension().is_some_and(|end| end == "md") && !pages::commands(&page(name)).is_empty() {
             found.push(name.to_owned());
@@ -199,7 +199,7 @@ async fn every_page_with_commands_has_a_test() {
         "each page needs a test here"
     );
     let tutorials = fs::read_dir(docs().join("tutorials")).expect("the tutorials");
-    let mut tutorials: Vec<_> = tutorials.map(|there| there.expect("a page").path()).collect();
+    let mut tutorials: Vec<_> = tutorials.map(|entry| entry.expect("a page").path()).collect();
     tutorials.sort();
     let mut expected = Language::ALL.map(|language| docs().join("tutorials").join(format!("{language}.md")));
     expected.sort();
@@ -387,7 +387,7 @@ async fn the_commands_on_the_agent_page_work() {
     // Two answers get lost on the way.
     let to_bea = format!("/api/v1/conversations/{}/messages", id(&bea));
     for n in 0..2 {
-        inbox.graph.next(Edge::Send, 1, Manner::Drop { taken: n == 0 });
+        inbox.graph.next(Edge::Send, 1, Behavior::Drop { accepted: n == 0 });
         server.post(&to_bea, json!({ "text": "Thank you." })).await;
         server.drained().await;
     }

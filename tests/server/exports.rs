@@ -4,7 +4,7 @@ use crate::{Inbox, SHOP, now};
 use plugboard_tests::{
     databases::Kind,
     graph::webhook::{entry, text},
-    hubspot::{Hubspot, Manner, Seen, TOKEN},
+    hubspot::{Behavior, Hubspot, ReceivedRequest, TOKEN},
     on_both,
     server::Server,
     stub::{self, Stub},
@@ -50,9 +50,9 @@ async fn open_lead(inbox: &Inbox, person: &str) -> Value {
 }
 
 /// Returns the batch requests of a kind.
-fn batches(hubspot: &Hubspot, kind: &str) -> Vec<Seen> {
+fn batches(hubspot: &Hubspot, kind: &str) -> Vec<ReceivedRequest> {
     let path = format!("/crm/v3/objects/{kind}/batch/upsert");
-    hubspot.seen().into_iter().filter(|seen| seen.path == path).collect()
+    hubspot.requests().into_iter().filter(|request| request.path == path).collect()
 }
 
 async fn hubspot_gets_each_object_once_and_won_deals_come_back(kind: Kind) {
@@ -124,14 +124,14 @@ async fn hubspot_gets_each_object_once_whenever_the_power_fails(kind: Kind) {
     let mut people = Vec::new();
     for round in 0..REQUESTS * 2 {
         // Before and after each request takes effect, and in the last round after the answer.
-        let (request, done) = (round / 2, round % 2 == 1);
+        let (request, executed) = (round / 2, round % 2 == 1);
         let person = format!("p{round}");
         inbox.server.command(&["plugin", "disable", "crm-hubspot"]).expect("it is switched off");
         write(&inbox, std::slice::from_ref(&person), &format!("m{round}"), "hello").await;
         open_lead(&inbox, &person).await;
         people.push(person);
-        let before = hubspot.seen().len();
-        hubspot.after(request, Manner::Silent { done });
+        let before = hubspot.requests().len();
+        hubspot.after(request, Behavior::Silent { executed });
         inbox.server.command(&["plugin", "enable", "crm-hubspot"]).expect("it is switched on");
         hubspot.wait_for(before + request + 1).await;
         inbox.server.restart();
@@ -144,7 +144,7 @@ async fn hubspot_gets_each_object_once_whenever_the_power_fails(kind: Kind) {
         write(&inbox, std::slice::from_ref(&person), &format!("n{round}"), "hello").await;
         open_lead(&inbox, &person).await;
         people.push(person);
-        hubspot.wait_for(hubspot.seen().len() + round).await;
+        hubspot.wait_for(hubspot.requests().len() + round).await;
         inbox.server.restart();
         inbox.hook = format!("{}/hooks/{}", inbox.server.base, SHOP.1);
         inbox.server.drained().await;
@@ -172,7 +172,7 @@ async fn only_the_three_of_a_hundred_records_that_hubspot_refuses_are_retried(ki
     hubspot.refuse(bad);
     inbox.server.command(&["plugin", "enable", "crm-hubspot"]).expect("it is switched on");
     given_up(&inbox.server, 3).await;
-    let counts: Vec<_> = batches(&hubspot, "contacts").iter().map(Seen::inputs).collect();
+    let counts: Vec<_> = batches(&hubspot, "contacts").iter().map(ReceivedRequest::inputs).collect();
     let (first, again) = counts.split_at(counts.len() - 2);
     assert_eq!(first.iter().sum::<usize>(), 100, "{counts:?}");
     assert_eq!(again, [3, 3], "only the refused records are tried again: {counts:?}");
@@ -207,10 +207,10 @@ async fn a_batch_that_hubspot_refuses_as_a_whole_is_split(kind: Kind) {
     write(&inbox, &people, "m", "hello").await;
     let bad = inbox.conversation_with("Person p5").await["contact"]["id"].as_str().expect("one").to_owned();
     hubspot.refuse([bad]);
-    hubspot.after(0, Manner::WholeBatch);
+    hubspot.after(0, Behavior::WholeBatch);
     inbox.server.command(&["plugin", "enable", "crm-hubspot"]).expect("it is switched on");
     given_up(&inbox.server, 1).await;
-    let counts: Vec<_> = batches(&hubspot, "contacts").iter().map(Seen::inputs).collect();
+    let counts: Vec<_> = batches(&hubspot, "contacts").iter().map(ReceivedRequest::inputs).collect();
     assert_eq!(counts, [8, 4, 4, 1, 1]);
     assert_eq!(hubspot.objects("contacts").len(), 7);
 }
@@ -220,7 +220,7 @@ async fn exports_wait_as_long_as_hubspot_asks(kind: Kind) {
     let begin = now();
     let clock = |seconds: i64| jiff::Timestamp::from_millisecond(begin + seconds * 1_000).expect("a time").to_string();
     inbox.server.set_clock(&clock(0)).await;
-    hubspot.after(0, Manner::TooMany(30));
+    hubspot.after(0, Behavior::TooManyRequests(30));
     write(&inbox, &["ada".into()], "m", "hello").await;
     connect(&inbox.server, &hubspot, &json!({}));
     hubspot.wait_for(1).await;
@@ -239,7 +239,7 @@ async fn exports_wait_as_long_as_hubspot_asks(kind: Kind) {
     inbox.server.drained().await;
     assert_eq!(hubspot.objects("contacts").len(), 1);
     // The exporter also waits for a server that is down, and gives nothing up.
-    hubspot.after(0, Manner::Error(503));
+    hubspot.after(0, Behavior::Error(503));
     open_lead(&inbox, "ada").await;
     inbox
         .server
@@ -262,16 +262,16 @@ async fn an_existing_hubspot_contact_is_reused(kind: Kind) {
     let (inbox, hubspot) = (Inbox::start(kind, &[]).await, Hubspot::start().await);
     inbox.server.install("lead-capture", &["--config", r#"{"ask": ["email"]}"#]);
     inbox.server.command(&["plugin", "disable", "welcome"]).expect("it is switched off");
-    let there = hubspot.has_contact("ada@example.org");
+    let existing = hubspot.has_contact("ada@example.org");
     write(&inbox, &["ada".into()], "m", "what is the price?").await;
     write(&inbox, &["ada".into()], "n", "ada@example.org").await;
     connect(&inbox.server, &hubspot, &json!({}));
     inbox.server.drained().await;
     let contacts = hubspot.objects("contacts");
-    assert_eq!((contacts.len(), contacts[0].id.as_str()), (1, there.as_str()), "{contacts:?}");
+    assert_eq!((contacts.len(), contacts[0].id.as_str()), (1, existing.as_str()), "{contacts:?}");
     assert_eq!(contacts[0].properties["lastname"], "ada");
     let deal = hubspot.objects("deals").remove(0);
-    assert!(hubspot.associations().contains(&(format!("0-3:{}", deal.id), format!("contacts:{there}"))));
+    assert!(hubspot.associations().contains(&(format!("0-3:{}", deal.id), format!("contacts:{existing}"))));
     assert_eq!(hubspot.faults(), Vec::<String>::new());
 }
 
@@ -281,7 +281,7 @@ const KEY: [u8; 24] = *b"twenty-four random bytes";
 async fn export_files_contain_each_record_once_and_batches_are_signed(kind: Kind) {
     use base64::{Engine as _, prelude::BASE64_STANDARD};
     let inbox = Inbox::start(kind, &[]).await;
-    let target = Stub::start(stub::Manner::Answer(200, String::new())).await;
+    let target = Stub::start(stub::Behavior::Answer(200, String::new())).await;
     let config = json!({ "url": target.url("/hook") }).to_string();
     let (grant, secret) =
         (format!("http={}", target.authority()), format!("signing=whsec_{}", BASE64_STANDARD.encode(KEY)));
@@ -314,7 +314,7 @@ async fn export_files_contain_each_record_once_and_batches_are_signed(kind: Kind
     assert_eq!((jsonl.lines().count(), names.len()), (2, 2), "{jsonl}");
     assert!(inbox.server.command(&["plugin", "download", "crm-csv", "nothing.csv"]).is_err());
 
-    for request in target.seen() {
+    for request in target.requests() {
         let (head, body) = request.split_once("\r\n\r\n").expect("a complete request");
         let header = |name: &str| {
             let line = head.lines().find(|line| line.to_lowercase().starts_with(&format!("{name}:"))).expect(name);
@@ -327,7 +327,7 @@ async fn export_files_contain_each_record_once_and_batches_are_signed(kind: Kind
         let body: Value = serde_json::from_str(body).expect("JSON");
         assert_eq!(body["type"], "records.changed");
     }
-    assert!(target.seen().len() >= 2);
+    assert!(target.requests().len() >= 2);
 }
 
 async fn a_record_that_fails_its_whole_batch_is_isolated(kind: Kind) {

@@ -65,11 +65,11 @@ async fn a_person_uploads_a_file_and_sends_it(kind: Kind) {
     assert_eq!(status, 201, "{file}");
     assert_eq!((&file["kind"], &file["media_type"]), (&json!("image"), &json!("image/png")), "{file}");
     assert_eq!((&file["name"], &file["size"]), (&json!("załącznik.png"), &json!(PNG.len())), "{file}");
-    let before = inbox.graph.taken().len();
+    let before = inbox.graph.accepted().len();
     let path = format!("/api/v1/conversations/{}/messages", ada["id"].as_str().expect("an identifier"));
     let sent = inbox.server.post(&path, json!({ "text": "here", "attachments": [file["id"]] })).await;
     inbox.server.drained().await;
-    assert_eq!(inbox.graph.taken().len(), before + 2, "a text and a file");
+    assert_eq!(inbox.graph.accepted().len(), before + 2, "a text and a file");
     let copy = sent["attachments"][0]["id"].as_str().expect("an identifier");
     let http = reqwest::Client::builder().no_proxy().build().expect("a client");
     let url = format!("{}/api/v1/attachments/{copy}", inbox.server.base);
@@ -131,15 +131,15 @@ async fn an_unsent_upload_is_deleted_after_a_day(kind: Kind) {
         write.await.expect("the sweep succeeds");
     };
     let (first, second) = (&ids[0], &ids[1]);
-    let there = async |id: &str| {
+    let stored = async |id: &str| {
         let mut conn = db.read().await.expect("a reader");
         let file = attachments::get(&mut conn, id).await.expect("read");
         (file.is_some(), attachments::bytes(&mut conn, id).await.expect("read").is_some())
     };
     assert!(clock.set(2 * DAY - 1));
     sweep().await;
-    assert_eq!((there(first).await, there(second).await), ((true, true), (true, true)));
+    assert_eq!((stored(first).await, stored(second).await), ((true, true), (true, true)));
     assert!(clock.set(2 * DAY + 1_800_000));
     sweep().await;
-    assert_eq!((there(first).await, there(second).await), ((false, false), (true, true)));
+    assert_eq!((stored(first).await, stored(second).await), ((false, false), (true, true)));
 }

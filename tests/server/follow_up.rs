@@ -43,12 +43,12 @@ async fn ada_writes(inbox: &Inbox, mid: &str, time: i64, said: &str) -> Value {
 }
 
 /// Waits until the platform has accepted `count` messages, and returns the last one's text.
-async fn taken(inbox: &Inbox, count: usize) -> String {
+async fn accepted_text(inbox: &Inbox, count: usize) -> String {
     inbox.graph.wait_for_sends(count).await;
     inbox.server.drained().await;
-    let taken = inbox.graph.taken();
-    assert_eq!(taken.len(), count, "{taken:?}");
-    taken[count - 1].message["text"].as_str().expect("a text").to_owned()
+    let accepted = inbox.graph.accepted();
+    assert_eq!(accepted.len(), count, "{accepted:?}");
+    accepted[count - 1].message["text"].as_str().expect("a text").to_owned()
 }
 
 /// Waits until `count` timers have fired. Each makes a run.
@@ -75,14 +75,14 @@ async fn status(inbox: &Inbox, wanted: &str) {
 async fn a_silent_customer_is_reminded_once_and_then_resolved(kind: Kind) {
     let mut inbox = started(kind).await;
     ada_writes(&inbox, "m1", *BEGIN, "hello").await;
-    assert!(taken(&inbox, 1).await.starts_with("Hi Person! Thanks for writing"));
+    assert!(accepted_text(&inbox, 1).await.starts_with("Hi Person! Thanks for writing"));
 
     // The server is down when the timer is due; the timer fires afterwards.
     assert!(inbox.server.stop());
     inbox.server.restart();
     inbox.server.set_clock(&at(5)).await;
     inbox.hook = format!("{}/hooks/{}", inbox.server.base, SHOP.1);
-    assert!(taken(&inbox, 2).await.contains("are you still with us?"));
+    assert!(accepted_text(&inbox, 2).await.contains("are you still with us?"));
     timers_fired(&inbox.server, 1).await;
     status(&inbox, "open").await;
 
@@ -90,14 +90,14 @@ async fn a_silent_customer_is_reminded_once_and_then_resolved(kind: Kind) {
     timers_fired(&inbox.server, 2).await;
     status(&inbox, "resolved").await;
     inbox.server.drained().await;
-    assert_eq!(inbox.graph.taken().len(), 2, "a customer who did not answer is not asked for feedback");
+    assert_eq!(inbox.graph.accepted().len(), 2, "a customer who did not answer is not asked for feedback");
 }
 
 async fn an_answer_cancels_the_planned_follow_up(kind: Kind) {
     let inbox = started(kind).await;
     ada_writes(&inbox, "m1", *BEGIN, "hello").await;
     inbox.server.set_clock(&at(4)).await;
-    taken(&inbox, 2).await;
+    accepted_text(&inbox, 2).await;
     timers_fired(&inbox.server, 1).await;
     ada_writes(&inbox, "m2", *BEGIN + 5 * HOUR, "yes, one moment").await;
     // The time to close passes, and the time to remind comes, but it is our turn to answer.
@@ -105,7 +105,7 @@ async fn an_answer_cancels_the_planned_follow_up(kind: Kind) {
     timers_fired(&inbox.server, 2).await;
     status(&inbox, "open").await;
     inbox.server.drained().await;
-    assert_eq!(inbox.graph.taken().len(), 2);
+    assert_eq!(inbox.graph.accepted().len(), 2);
 }
 
 async fn a_customer_is_asked_after_resolving_and_a_no_reopens_the_conversation(kind: Kind) {
@@ -119,8 +119,8 @@ async fn a_customer_is_asked_after_resolving_and_a_no_reopens_the_conversation(k
         assert_eq!(inbox.server.ask("PATCH", &path, Some(&body)).await.0, 200);
     };
     resolve().await;
-    assert_eq!(taken(&inbox, 3).await, "Is everything all right now?");
-    let quick = &inbox.graph.taken()[2].message["quick_replies"];
+    assert_eq!(accepted_text(&inbox, 3).await, "Is everything all right now?");
+    let quick = &inbox.graph.accepted()[2].message["quick_replies"];
     assert_eq!((&quick[0]["title"], &quick[1]["title"]), (&json!("Yes"), &json!("No")), "{quick}");
 
     ada_writes(&inbox, "m2", *BEGIN + HOUR, "No, it is still not here").await;
@@ -129,11 +129,11 @@ async fn a_customer_is_asked_after_resolving_and_a_no_reopens_the_conversation(k
     assert!(messages.iter().any(|m| m["kind"] == "note" && m["text"].as_str().is_some_and(|t| t.contains("said no"))));
 
     resolve().await;
-    assert_eq!(taken(&inbox, 4).await, "Is everything all right now?");
+    assert_eq!(accepted_text(&inbox, 4).await, "Is everything all right now?");
     ada_writes(&inbox, "m3", *BEGIN + 2 * HOUR, "Yes, thanks!").await;
     status(&inbox, "resolved").await;
     inbox.server.drained().await;
-    assert_eq!(inbox.graph.taken().len(), 4, "after a good answer, nothing more is asked");
+    assert_eq!(inbox.graph.accepted().len(), 4, "after a good answer, nothing more is asked");
 }
 
 async fn a_plugin_may_set_at_most_16_timers_per_conversation(kind: Kind) {

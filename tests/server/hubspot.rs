@@ -5,7 +5,7 @@ use crate::{Inbox, SHOP, now};
 use plugboard_tests::{
     databases::Kind,
     graph::webhook::{entry, text},
-    hubspot::{Hubspot, Manner, OURS, Object, TOKEN},
+    hubspot::{Behavior, Hubspot, OURS, Object, TOKEN},
     on_both,
     server::Server,
 };
@@ -85,9 +85,9 @@ async fn all_are_linked(inbox: &Inbox, hubspot: &Hubspot) {
         addresses.insert(id(&contact).to_owned(), address.to_lowercase());
     }
     let contacts = by(hubspot.objects("contacts"), "email");
-    let (there, here): (BTreeSet<&String>, BTreeSet<&String>) =
+    let (exported, known): (BTreeSet<&String>, BTreeSet<&String>) =
         (contacts.keys().collect(), addresses.values().collect());
-    assert_eq!(there, here, "each address is exported once");
+    assert_eq!(exported, known, "each address is exported once");
     let (tickets, deals) = (by(hubspot.objects("tickets"), OURS), by(hubspot.objects("deals"), OURS));
     let conversations = inbox.conversations().await;
     let leads = server.list("/api/v1/leads").await;
@@ -155,7 +155,7 @@ async fn killed_at_every_request(inbox: &mut Inbox, hubspot: &Hubspot) -> usize 
     let (mut request, mut left, mut kills) = (0, u64::MAX, 0);
     loop {
         let before = hubspot.count();
-        hubspot.after(request, Manner::Silent { done: kills % 2 == 1 });
+        hubspot.after(request, Behavior::Silent { executed: kills % 2 == 1 });
         if kills == 0 {
             switch(&inbox.server, true);
         } else {
@@ -230,7 +230,7 @@ async fn a_conflict_reported_for_a_whole_batch_is_resolved(kind: Kind) {
     let adopted = contacts.iter().filter(|contact| known.contains(&contact.id)).count();
     assert_eq!((contacts.len(), adopted), (20, 10));
     all_are_linked(&inbox, &hubspot).await;
-    let refused = hubspot.seen().iter().filter(|seen| seen.path.ends_with("/contacts/batch/upsert")).count();
+    let refused = hubspot.requests().iter().filter(|request| request.path.ends_with("/contacts/batch/upsert")).count();
     assert!(refused <= 10, "they are not tried one by one: {refused} requests");
 }
 
@@ -313,7 +313,7 @@ async fn a_temporarily_refused_token_leaves_no_link_out(kind: Kind) {
     leads(&inbox.server, 1).await;
     // The batch is refused as a whole, so its records are exported one by one: ticket and deal are never in one batch
     // again.
-    hubspot.after(0, Manner::Unauthorized);
+    hubspot.after(0, Behavior::Unauthorized);
     switch(&inbox.server, true);
     assert_eq!(inbox.server.drained().await["dead_letters"], 0);
     all_are_linked(&inbox, &hubspot).await;
@@ -344,7 +344,7 @@ async fn a_truncated_answer_duplicates_nothing(kind: Kind) {
         let said = format!("what is the price? p{round}@example.org");
         write(&inbox, &format!("m{round}"), &[(format!("p{round}"), said)]).await;
         leads(&inbox.server, round + 1).await;
-        hubspot.after(round / 2, Manner::Cut { done: round % 2 == 1 });
+        hubspot.after(round / 2, Behavior::Cut { executed: round % 2 == 1 });
         switch(&inbox.server, true);
         waits(&inbox.server, "uncertain").await;
         inbox.server.set_clock(&at(begin, seconds)).await;
@@ -363,7 +363,7 @@ async fn all_records_wait_for_a_daily_limit(kind: Kind) {
     write(&inbox, "m", &[("ada".to_owned(), "what is the price? ada@example.org".to_owned())]).await;
     leads(&inbox.server, 1).await;
     let before = hubspot.count();
-    hubspot.after(0, Manner::Daily);
+    hubspot.after(0, Behavior::Daily);
     switch(&inbox.server, true);
     waits(&inbox.server, "daily limit").await;
     assert_eq!(hubspot.count(), before + 1);

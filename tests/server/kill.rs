@@ -89,7 +89,7 @@ async fn kill(kind: Kind, rounds: usize, echo: bool) {
         acknowledged.len(),
         uncertain.len(),
         interrupted.len(),
-        account.uncertain.iter().filter(|one| one.taken).count()
+        account.uncertain.iter().filter(|one| one.accepted).count()
     );
 }
 

@@ -4,7 +4,7 @@ use plugboard_tests::{
     databases::Kind,
     on_both,
     server::Server,
-    stub::{Manner, Stub},
+    stub::{Behavior, Stub},
 };
 use serde_json::{Value, json};
 
@@ -32,7 +32,7 @@ async fn latest(server: &Server, plugin: &str) -> Value {
 }
 
 async fn plugins_in_two_languages_handle_one_event_independently(kind: Kind) {
-    let stub = Stub::start(Manner::Answer(200, "packed".into())).await;
+    let stub = Stub::start(Behavior::Answer(200, "packed".into())).await;
     let server = &Server::start(kind, &[]).await;
     server.install("webchat", &[]);
     server.command(&["channel", "add", "webchat", "--connector", "webchat"]).expect("a channel");
@@ -53,7 +53,7 @@ async fn plugins_in_two_languages_handle_one_event_independently(kind: Kind) {
     assert_eq!(python["state"], "dead", "{python}");
     assert!(python.to_string().contains(&format!("http={authority}")), "it says which grant is missing: {python}");
     assert_eq!(js["state"], "done", "{js}");
-    assert_eq!(stub.seen().len(), 1);
+    assert_eq!(stub.requests().len(), 1);
 
     // The other plugin failed, so it has counted nothing. Each plugin has its own count.
     let give = ["plugin", "install", &guest("python"), "--name", "python", "--yes", "--config", &config];

@@ -29,7 +29,12 @@ async fn writes(inbox: &Inbox, person: &str, mid: &str, said: &str) -> Value {
 
 /// Returns the messages that the platform accepted, in order.
 fn said(inbox: &Inbox) -> Vec<String> {
-    inbox.graph.taken().iter().map(|taken| taken.message["text"].as_str().unwrap_or_default().to_owned()).collect()
+    inbox
+        .graph
+        .accepted()
+        .iter()
+        .map(|message| message.message["text"].as_str().unwrap_or_default().to_owned())
+        .collect()
 }
 
 async fn a_customer_who_asks_for_a_price_becomes_a_lead_and_is_asked_for_details(kind: Kind) {
@@ -73,7 +78,7 @@ async fn questions_stop_when_a_person_takes_over_or_the_customer_declines(kind: 
     inbox.server.command(&["plugin", "disable", "welcome"]).expect("it is switched off");
     let ada = writes(&inbox, "ada", "m1", "I'd like a quote").await;
     assert!(said(&inbox)[0].contains("May we keep"), "{:?}", said(&inbox));
-    let quick = &inbox.graph.taken()[0].message["quick_replies"];
+    let quick = &inbox.graph.accepted()[0].message["quick_replies"];
     assert_eq!((&quick[0]["title"], &quick[1]["title"]), (&json!("Yes"), &json!("No")));
     let path = format!("/api/v1/conversations/{}", ada["id"].as_str().expect("an identifier"));
     assert_eq!(inbox.server.ask("PATCH", &path, Some(&json!({ "assignee": "Ann" }))).await.0, 200);

@@ -22,9 +22,9 @@ async fn with_chat(kind: Kind, options: &[&str]) -> Server {
 }
 
 /// Pseudo-random numbers, the same in every run.
-struct Odd(u64);
+struct PseudoRandom(u64);
 
-impl Odd {
+impl PseudoRandom {
     fn next(&mut self) -> u64 {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
@@ -82,7 +82,7 @@ const QUERIES: [&str; 17] = [
 const TYPES: [&str; 6] = ["application/json", "text/plain", "application/xml", "multipart/form-data", "", "\u{e4}"];
 
 /// Returns bodies. None is large, because a large body that is not read ends the connection together with the answer.
-fn bodies(odd: &mut Odd) -> Vec<Vec<u8>> {
+fn bodies(random: &mut PseudoRandom) -> Vec<Vec<u8>> {
     let deep = format!("{}{}", "[".repeat(2_000), "]".repeat(2_000));
     vec![
         b"".to_vec(),
@@ -106,7 +106,7 @@ fn bodies(odd: &mut Odd) -> Vec<Vec<u8>> {
         br#"{"value":""}"#.to_vec(),
         b"\0asm\x01\0\0\0".to_vec(),
         deep.into_bytes(),
-        odd.bytes(512),
+        random.bytes(512),
     ]
 }
 
@@ -114,8 +114,8 @@ async fn junk_at_every_route_is_refused_with_an_explanation(kind: Kind) {
     let server = with_chat(kind, &[]).await;
     let api = Api::of(&server);
     let document = Document::of(&reqwest::Client::new(), &server.base).await.expect("the API's document");
-    let mut odd = Odd(0x9E37_79B9_7F4A_7C15);
-    let (long, bodies) = ("i".repeat(3_000), bodies(&mut odd));
+    let mut random = PseudoRandom(0x9E37_79B9_7F4A_7C15);
+    let (long, bodies) = ("i".repeat(3_000), bodies(&mut random));
     let ids = [&IDS[..], &[long.as_str()]].concat();
     let mut refused = 0;
     for (method, path) in documented(&api).await {
@@ -126,13 +126,13 @@ async fn junk_at_every_route_is_refused_with_an_explanation(kind: Kind) {
         for _ in 0..60 {
             let filled: String = path
                 .split('/')
-                .map(|part| if part.starts_with('{') { (*odd.pick(&ids)).to_owned() } else { part.to_owned() })
+                .map(|part| if part.starts_with('{') { (*random.pick(&ids)).to_owned() } else { part.to_owned() })
                 .collect::<Vec<_>>()
                 .join("/");
-            let address = format!("{filled}{}", odd.pick(&QUERIES));
+            let address = format!("{filled}{}", random.pick(&QUERIES));
             let mut request = api.request(&method, &address).bearer_auth(&server.token);
             if method != "GET" {
-                let (kind, body) = (odd.pick(&TYPES), odd.pick(&bodies));
+                let (kind, body) = (random.pick(&TYPES), random.pick(&bodies));
                 request = request.body(body.clone());
                 if !kind.is_empty() {
                     request = request.header("Content-Type", kind.as_bytes());
@@ -140,7 +140,8 @@ async fn junk_at_every_route_is_refused_with_an_explanation(kind: Kind) {
             }
             // Each on its own connection: an answer that comes before the body was read may end the connection.
             let request = request.header("Connection", "close");
-            let answer = Answer::to(request.header("Idempotency-Key", odd.bytes(3).escape_ascii().to_string())).await;
+            let answer =
+                Answer::to(request.header("Idempotency-Key", random.bytes(3).escape_ascii().to_string())).await;
             let what = format!("{method} {}", address.chars().take(200).collect::<String>());
             assert!(answer.status < 500, "{what}: {} {}", answer.status, answer.text);
             document.check(&method, &path, answer.status, &answer.text);

@@ -49,9 +49,9 @@ async fn a_batch_of_two_pages_is_stored_in_order_named_triaged_and_answered(kind
 
     assert_eq!((&help["category"], &help["priority"]), (&json!("support"), &json!("urgent")));
     assert_eq!(bob["category"], json!("sales"));
-    let taken = inbox.graph.taken();
-    assert_eq!(taken.len(), 3, "{taken:?}");
-    assert_eq!(taken.iter().filter(|t| t.node == HELP.0).count(), 1);
+    let accepted = inbox.graph.accepted();
+    assert_eq!(accepted.len(), 3, "{accepted:?}");
+    assert_eq!(accepted.iter().filter(|t| t.node == HELP.0).count(), 1);
 
     let id = help["id"].as_str().expect("an identifier");
     let runs = inbox.server.list(&format!("/api/v1/runs?conversation={id}")).await;
@@ -75,7 +75,7 @@ async fn a_repeated_request_changes_nothing(kind: Kind) {
         let messages = inbox.server.messages(conversation).await;
         assert_eq!(messages.len(), 2, "a message and its welcome: {messages:?}");
     }
-    assert_eq!(inbox.graph.taken().len(), 2);
+    assert_eq!(inbox.graph.accepted().len(), 2);
 }
 
 async fn forged_and_malformed_requests_are_not_stored(kind: Kind) {

@@ -217,8 +217,8 @@ async fn secrets(server: &Server) {
     assert_eq!(client.post(&hook, "another secret", &body).await, Some(401));
     assert_eq!(client.post(&hook, SECRET, &body).await, Some(200));
     graph.wait_for_sends(1).await;
-    let greeted = graph.taken();
-    assert_eq!(greeted.iter().map(|taken| taken.recipient.as_str()).collect::<Vec<_>>(), ["cyd"]);
+    let greeted = graph.accepted();
+    assert_eq!(greeted.iter().map(|message| message.recipient.as_str()).collect::<Vec<_>>(), ["cyd"]);
     let ada = server.list("/api/v1/conversations").await.into_iter().find(|c| c["contact"]["name"] == "Ada Byron");
     let messages = server.messages(&ada.expect("ada's conversation")).await;
     let later = messages.iter().find(|m| m["text"] == "later").cloned().unwrap_or(Value::Null);

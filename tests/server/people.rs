@@ -8,7 +8,7 @@ use crate::{
 use plugboard_tests::{
     databases::Kind,
     graph::{
-        Edge, Manner, Seen,
+        Behavior, Edge, ReceivedRequest,
         webhook::{entry, feed, text},
     },
     on_both,
@@ -80,13 +80,13 @@ async fn patch(inbox: &Inbox, conversation: &Value, body: &Value) -> (u16, Value
 }
 
 /// Returns the texts of the messages that the platform accepted.
-pub(crate) fn taken(inbox: &Inbox) -> Vec<String> {
-    let said = |t: &plugboard_tests::graph::Taken| t.message["text"].as_str().unwrap_or_default().to_owned();
-    inbox.graph.taken().iter().map(said).collect()
+pub(crate) fn accepted_texts(inbox: &Inbox) -> Vec<String> {
+    let said = |t: &plugboard_tests::graph::AcceptedMessage| t.message["text"].as_str().unwrap_or_default().to_owned();
+    inbox.graph.accepted().iter().map(said).collect()
 }
 
-pub(crate) fn last_send(inbox: &Inbox) -> Seen {
-    inbox.graph.seen_at(Edge::Send).pop().expect("something was sent")
+pub(crate) fn last_send(inbox: &Inbox) -> ReceivedRequest {
+    inbox.graph.requests_to(Edge::Send).pop().expect("something was sent")
 }
 
 /// Returns why a plugin did not answer the customer's last message.
@@ -118,7 +118,7 @@ async fn a_reply_is_sent_once_however_often_it_is_requested(kind: Kind) {
     inbox.server.drained().await;
     let sent = show(&inbox, &message).await;
     assert_eq!((&sent["state"], &sent["deliveries"][0]["state"]), (&json!("sent"), &json!("sent")));
-    assert_eq!(taken(&inbox).len(), 2, "the welcome and the answer");
+    assert_eq!(accepted_texts(&inbox).len(), 2, "the welcome and the answer");
 
     // Repeated eight times at once: the answer is the same message, and nothing more is sent.
     let again = (0..8).map(|_| post(tess, "k-1", body.clone()));
@@ -139,7 +139,7 @@ async fn a_reply_is_sent_once_however_often_it_is_requested(kind: Kind) {
         assert_eq!(post(tess, wrong, body.clone()).await.refusal().0, 400);
     }
     inbox.server.drained().await;
-    assert_eq!(taken(&inbox)[1..], ["On its way.", "It left today.", "From me too."]);
+    assert_eq!(accepted_texts(&inbox)[1..], ["On its way.", "It left today.", "From me too."]);
     assert_eq!(inbox.server.messages(&ada).await.len(), 5);
 }
 
@@ -148,7 +148,7 @@ async fn a_note_is_never_sent(kind: Kind) {
     let ada = ada_writes(&inbox, "m1", NOON, "hello").await;
     let note = answer(&inbox, &ada, json!({ "text": "a good customer", "kind": "note" })).await;
     assert_eq!((&note["kind"], &note["direction"], &note["deliveries"]), (&json!("note"), &json!("out"), &json!([])));
-    assert_eq!(taken(&inbox).len(), 1, "only the welcome");
+    assert_eq!(accepted_texts(&inbox).len(), 1, "only the welcome");
     for wrong in [
         json!({ "text": " ", "kind": "note" }),
         json!({ "text": "n".repeat((16 << 10) + 1), "kind": "note" }),
@@ -241,7 +241,7 @@ async fn a_snooze_ends_with_its_time_or_when_the_customer_writes(kind: Kind) {
     assert_eq!(patch(&inbox, &ada, &json!({ "status": "resolved" })).await.0, 200);
     ada_writes(&inbox, "m3", NOON + 30 * MINUTE, "one more thing").await;
     opened().await;
-    assert_eq!(taken(&inbox).len(), 1, "one welcome: {:?}", taken(&inbox));
+    assert_eq!(accepted_texts(&inbox).len(), 1, "one welcome: {:?}", accepted_texts(&inbox));
 }
 
 async fn the_reply_window_closes_for_plugins_first_and_then_for_people(kind: Kind) {
@@ -259,7 +259,7 @@ async fn the_reply_window_closes_for_plugins_first_and_then_for_people(kind: Kin
     inbox.server.command(&["plugin", "redrive", run]).expect("the run is redriven");
     inbox.server.drained().await;
     assert_eq!(why_silent(&inbox, "helper", &ada).await, "window-closed");
-    assert!(taken(&inbox).is_empty(), "{:?}", taken(&inbox));
+    assert!(accepted_texts(&inbox).is_empty(), "{:?}", accepted_texts(&inbox));
 
     // A person may still answer, with the tag that the platform has for people.
     let sent = answer(&inbox, &ada, json!({ "text": "Sorry for the wait." })).await;
@@ -276,7 +276,7 @@ async fn the_reply_window_closes_for_plugins_first_and_then_for_people(kind: Kin
     answer(&inbox, &ada, json!({ "text": "You are welcome." })).await;
     let send = last_send(&inbox);
     assert_eq!((send.value("messaging_type"), send.value("tag")), (json!("RESPONSE"), Value::Null));
-    assert_eq!(taken(&inbox).last().map(String::as_str), Some("You are welcome."));
+    assert_eq!(accepted_texts(&inbox).last().map(String::as_str), Some("You are welcome."));
 }
 
 async fn a_comment_gets_one_private_reply_within_seven_days(kind: Kind) {
@@ -291,7 +291,7 @@ async fn a_comment_gets_one_private_reply_within_seven_days(kind: Kind) {
     inbox.server.drained().await;
     let (ada, bob) = (inbox.conversation_with("Public ada").await, inbox.conversation_with("Public bob").await);
     assert_eq!(ada["kind"], "public");
-    assert!(inbox.graph.taken().is_empty(), "no welcome is sent in public");
+    assert!(inbox.graph.accepted().is_empty(), "no welcome is sent in public");
     let of_ada = inbox.server.messages(&ada).await.remove(0);
     let of_bob = inbox.server.messages(&bob).await.remove(0);
     assert_eq!(of_ada["kind"], "comment");
@@ -309,29 +309,29 @@ async fn a_comment_gets_one_private_reply_within_seven_days(kind: Kind) {
         let public = answer(&inbox, &ada, json!({ "text": said, "kind": "comment", "reply_to": of_ada["id"] })).await;
         assert_eq!((&public["state"], &public["kind"]), (&json!("sent"), &json!("comment")), "{public}");
     }
-    assert_eq!(inbox.graph.seen_at(Edge::Comment).len(), 2);
+    assert_eq!(inbox.graph.requests_to(Edge::Comment).len(), 2);
 
     inbox.server.set_clock("2026-01-12T12:00:01Z").await;
     let (status, code) = ask(&inbox, &bob, &private(&of_bob)).await.refusal();
     assert_eq!((status, code.as_str()), (422, "private-reply-late"));
     // A comment of another conversation is not found.
     assert_eq!(ask(&inbox, &bob, &private(&of_ada)).await.refusal().0, 404);
-    assert_eq!(inbox.graph.seen_at(Edge::Send).len(), 1);
+    assert_eq!(inbox.graph.requests_to(Edge::Send).len(), 1);
 }
 
 async fn plugins_stay_silent_while_a_person_handles_the_conversation(kind: Kind) {
     let inbox = with_parrot(kind).await;
     let ada = ada_writes(&inbox, "m1", NOON, "one").await;
-    assert_eq!(taken(&inbox).len(), 1);
+    assert_eq!(accepted_texts(&inbox).len(), 1);
 
     assert_eq!(patch(&inbox, &ada, &json!({ "assignee": "Bea" })).await.0, 200);
     ada_writes(&inbox, "m2", NOON, "two").await;
     assert_eq!(why_silent(&inbox, "parrot", &ada).await, "person-handles");
-    assert_eq!(taken(&inbox).len(), 1);
+    assert_eq!(accepted_texts(&inbox).len(), 1);
 
     assert_eq!(patch(&inbox, &ada, &json!({ "assignee": null })).await.0, 200);
     ada_writes(&inbox, "m3", NOON, "three").await;
-    assert_eq!(taken(&inbox).len(), 2);
+    assert_eq!(accepted_texts(&inbox).len(), 2);
 
     // A person who wrote within the last hour also handles the conversation.
     answer(&inbox, &ada, json!({ "text": "I am here." })).await;
@@ -340,7 +340,7 @@ async fn plugins_stay_silent_while_a_person_handles_the_conversation(kind: Kind)
     assert_eq!(why_silent(&inbox, "parrot", &ada).await, "person-handles");
     inbox.server.set_clock("2026-01-05T13:00:00Z").await;
     ada_writes(&inbox, "m5", NOON + 60 * MINUTE, "five").await;
-    let said = taken(&inbox);
+    let said = accepted_texts(&inbox);
     assert_eq!(said.len(), 4, "{said:?}");
     assert_eq!(said[2], "I am here.");
     assert!(said[3].contains("five"), "{said:?}");
@@ -354,15 +354,15 @@ async fn a_sensitive_conversation_is_left_to_people(kind: Kind) {
     let messages = inbox.server.messages(&ada).await;
     let note = messages.iter().find(|message| message["kind"] == "note").expect("a note says why");
     assert_eq!(note["author"]["name"], "triage");
-    let before = taken(&inbox).len();
+    let before = accepted_texts(&inbox).len();
     ada_writes(&inbox, "m3", NOON, "well?").await;
     assert_eq!(why_silent(&inbox, "parrot", &ada).await, "automation-off");
-    assert_eq!(taken(&inbox).len(), before);
+    assert_eq!(accepted_texts(&inbox).len(), before);
 
     // A person hands the conversation back to the plugins.
     assert_eq!(patch(&inbox, &ada, &json!({ "automation": true })).await.0, 200);
     ada_writes(&inbox, "m4", NOON, "thanks").await;
-    assert_eq!(taken(&inbox).len(), before + 1);
+    assert_eq!(accepted_texts(&inbox).len(), before + 1);
 }
 
 async fn a_held_message_waits_for_a_person(kind: Kind) {
@@ -371,7 +371,7 @@ async fn a_held_message_waits_for_a_person(kind: Kind) {
     let many: Vec<_> = (0..12).map(|n| text(SHOP.0, "ada", &format!("m{n}"), NOON + n, &format!("word {n}"))).collect();
     assert_eq!(inbox.post(&[entry(SHOP.0, &many)]).await, 200);
     inbox.server.drained().await;
-    assert_eq!(taken(&inbox).len(), 10);
+    assert_eq!(accepted_texts(&inbox).len(), 10);
     let ada = inbox.conversation_with("Person ada").await;
     let messages = inbox.server.messages(&ada).await;
     let held: Vec<_> = messages.into_iter().filter(|message| message["state"] == "held").collect();
@@ -386,7 +386,7 @@ async fn a_held_message_waits_for_a_person(kind: Kind) {
     assert_eq!((status, &released["state"]), (200, &json!("queued")), "{released}");
     inbox.server.drained().await;
     assert_eq!(show(&inbox, &held[0]).await["state"], "sent");
-    assert_eq!(taken(&inbox).last().map(String::as_str), held[0]["text"].as_str());
+    assert_eq!(accepted_texts(&inbox).last().map(String::as_str), held[0]["text"].as_str());
     let (status, dropped) = decide(&held[1], "discard").await;
     assert_eq!((status, &dropped["state"]), (200, &json!("failed")), "{dropped}");
     for (message, what) in [(&held[0], "release"), (&held[0], "discard"), (&held[1], "release")] {
@@ -394,15 +394,15 @@ async fn a_held_message_waits_for_a_person(kind: Kind) {
         assert_eq!(status, 409, "{what}: {problem}");
     }
     inbox.server.drained().await;
-    assert_eq!(taken(&inbox).len(), 11);
+    assert_eq!(accepted_texts(&inbox).len(), 11);
 }
 
 async fn an_uncertain_message_is_settled_by_a_person(kind: Kind) {
     let inbox = at_noon(kind).await;
     let ada = ada_writes(&inbox, "m1", NOON, "hello").await;
-    inbox.graph.next(Edge::Send, 1, Manner::Drop { taken: true });
+    inbox.graph.next(Edge::Send, 1, Behavior::Drop { accepted: true });
     let arrived = answer(&inbox, &ada, json!({ "text": "this arrived" })).await;
-    inbox.graph.next(Edge::Send, 1, Manner::Drop { taken: false });
+    inbox.graph.next(Edge::Send, 1, Behavior::Drop { accepted: false });
     let lost = answer(&inbox, &ada, json!({ "text": "this was lost" })).await;
     assert_eq!((&arrived["state"], &lost["state"]), (&json!("uncertain"), &json!("uncertain")));
     assert_eq!(lost["deliveries"][0]["failure"]["kind"], "uncertain", "{lost}");
@@ -422,5 +422,5 @@ async fn an_uncertain_message_is_settled_by_a_person(kind: Kind) {
     );
     assert_eq!(settle(&arrived, json!({ "sent": false })).await.0, 409, "it is settled");
     assert_eq!(inbox.server.get("/api/v1/status").await["uncertain"], 0);
-    assert_eq!(taken(&inbox)[1..], ["this arrived", "this was lost"], "each is sent once");
+    assert_eq!(accepted_texts(&inbox)[1..], ["this arrived", "this was lost"], "each is sent once");
 }

@@ -10,7 +10,7 @@ use plugboard_tests::{
     graph::webhook::{batch, entry, text},
     on_both,
     server::Server,
-    stub::{Manner, Stub},
+    stub::{Behavior, Stub},
 };
 use serde_json::{Value, json};
 use std::{
@@ -66,13 +66,13 @@ async fn a_disabled_plugin_receives_no_events(kind: Kind) {
     write(&inbox, "ada", "hello").await;
     inbox.server.drained().await;
     assert!(runs(&inbox, "welcome").await.is_empty());
-    assert!(inbox.graph.taken().is_empty());
+    assert!(inbox.graph.accepted().is_empty());
 
     inbox.server.command(&["plugin", "enable", "welcome"]).expect("it is switched on");
     write(&inbox, "bob", "hello").await;
     inbox.server.drained().await;
-    let taken = inbox.graph.taken();
-    assert_eq!(taken.iter().map(|t| t.recipient.as_str()).collect::<Vec<_>>(), ["bob"]);
+    let accepted = inbox.graph.accepted();
+    assert_eq!(accepted.iter().map(|t| t.recipient.as_str()).collect::<Vec<_>>(), ["bob"]);
     let error = inbox.server.command(&["plugin", "enable", "nobody"]).expect_err("there is none");
     assert!(error.contains("there is no plugin `nobody`"), "{error}");
 }
@@ -96,7 +96,7 @@ async fn installing_the_same_plugin_again_changes_nothing(kind: Kind) {
     assert!(said.contains("is unchanged."), "{said}");
     write(&inbox, "ada", "hello").await;
     server.drained().await;
-    assert_eq!(inbox.graph.taken()[0].message["text"], "Moin!");
+    assert_eq!(inbox.graph.accepted()[0].message["text"], "Moin!");
 
     // A disabled plugin stays disabled.
     server.command(&["plugin", "disable", "welcome"]).expect("it is switched off");
@@ -163,7 +163,7 @@ async fn the_first_plugin_in_the_order_answers(kind: Kind) {
     inbox.server.install("welcome", &["--name", "second-welcome"]);
     write(&inbox, "ada", "hello").await;
     inbox.server.drained().await;
-    assert_eq!(inbox.graph.taken().len(), 1, "one reply");
+    assert_eq!(inbox.graph.accepted().len(), 1, "one reply");
     let ada = inbox.conversation_with("Person ada").await;
     let messages = inbox.server.messages(&ada).await;
     assert_eq!(messages[1]["author"]["name"], "welcome");
@@ -180,7 +180,7 @@ async fn the_first_plugin_in_the_order_answers(kind: Kind) {
     inbox.server.drained().await;
     let bob = inbox.conversation_with("Person bob").await;
     assert_eq!(inbox.server.messages(&bob).await[1]["author"]["name"], "second-welcome");
-    assert_eq!(inbox.graph.taken().len(), 2);
+    assert_eq!(inbox.graph.accepted().len(), 2);
 }
 
 async fn a_failed_run_is_retried_then_becomes_a_dead_letter_and_can_be_redriven(kind: Kind) {
@@ -216,7 +216,7 @@ async fn a_failed_run_is_retried_then_becomes_a_dead_letter_and_can_be_redriven(
     let ada = inbox.conversation_with("Person ada").await;
     assert!(!ada["labels"].to_string().contains("seen"), "{ada}");
     assert_eq!(server.messages(&ada).await.len(), 1);
-    assert!(inbox.graph.taken().is_empty());
+    assert!(inbox.graph.accepted().is_empty());
 
     // A failure that the plugin reports itself is not retried.
     write(&inbox, "bob", "nonsense").await;
@@ -237,7 +237,7 @@ async fn a_failed_run_is_retried_then_becomes_a_dead_letter_and_can_be_redriven(
     assert_eq!(status["dead_letters"], 1, "{status}");
     let run = server.get(&format!("/api/v1/runs/{id}")).await;
     assert_eq!((&run["state"], &run["late"]), (&json!("done"), &json!(true)), "{run}");
-    assert_eq!(inbox.graph.taken()[0].message["text"], r#"Hello Person ada, shop got "half""#);
+    assert_eq!(inbox.graph.accepted()[0].message["text"], r#"Hello Person ada, shop got "half""#);
     let error = server.command(&["plugin", "redrive", id]).expect_err("it is no longer a dead letter");
     assert!(error.contains("`done`"), "{error}");
 }
@@ -296,7 +296,7 @@ async fn removing_a_plugin_deletes_its_memory_and_keeps_its_effects(kind: Kind) 
     write(&inbox, "ada", "still there?").await;
     let status = server.drained().await;
     assert_eq!(status["dead_letters"], 0, "{status}");
-    assert_eq!(inbox.graph.taken().len(), 3, "each customer was welcomed");
+    assert_eq!(inbox.graph.accepted().len(), 3, "each customer was welcomed");
     // A new plugin of the same name starts with empty memory.
     install_guest(server, "hostile", "helper");
     write(&inbox, "ada", "keys 256").await;
@@ -355,7 +355,7 @@ async fn a_plugin_that_keeps_failing_is_paused_until_it_is_enabled(kind: Kind) {
     write(&inbox, "bob", "nothing").await;
     server
         .until("bob to be welcomed", async |_| {
-            let to: Vec<_> = inbox.graph.taken().into_iter().map(|taken| taken.recipient).collect();
+            let to: Vec<_> = inbox.graph.accepted().into_iter().map(|message| message.recipient).collect();
             if to.iter().any(|person| person == "bob") { Ok(()) } else { Err(format!("{to:?}")) }
         })
         .await;
@@ -398,8 +398,8 @@ async fn stopping_a_server_under_traffic_loses_nothing_and_leaves_nothing_uncert
         inbox
             .server
             .until("traffic", async |_| {
-                let taken = acknowledged.lock().expect("no writer panicked").len();
-                if taken >= enough { Ok(()) } else { Err(taken.to_string()) }
+                let count = acknowledged.lock().expect("no writer panicked").len();
+                if count >= enough { Ok(()) } else { Err(count.to_string()) }
             })
             .await;
         assert!(inbox.server.stop(), "it exits successfully");
@@ -415,8 +415,8 @@ async fn stopping_a_server_under_traffic_loses_nothing_and_leaves_nothing_uncert
     let all = inbox.conversations().await;
     assert_eq!(all.len(), acknowledged.len(), "one conversation for each customer");
     let mut sends: BTreeMap<String, usize> = BTreeMap::new();
-    for taken in inbox.graph.taken() {
-        *sends.entry(taken.recipient).or_default() += 1;
+    for message in inbox.graph.accepted() {
+        *sends.entry(message.recipient).or_default() += 1;
     }
     assert_eq!(sends.len(), acknowledged.len(), "every customer is welcomed");
     assert!(sends.values().all(|count| *count == 1), "a customer was welcomed twice: {sends:?}");
@@ -425,7 +425,7 @@ async fn stopping_a_server_under_traffic_loses_nothing_and_leaves_nothing_uncert
 
 async fn an_answer_becomes_a_file_that_never_enters_the_plugin(kind: Kind) {
     let inbox = Inbox::start(kind, &[]).await;
-    let stub = Stub::start(Manner::Answer(200, "bytes of a cat".into())).await;
+    let stub = Stub::start(Behavior::Answer(200, "bytes of a cat".into())).await;
     let grant = format!("http={}", stub.authority());
     inbox.server.command(&["plugin", "disable", "welcome"]).expect("it is off");
     let guest = format!("{}/../target/guests/hostile.wasm", env!("CARGO_MANIFEST_DIR"));
@@ -436,7 +436,7 @@ async fn an_answer_becomes_a_file_that_never_enters_the_plugin(kind: Kind) {
     let run = runs(&inbox, "helper").await.remove(0);
     assert_eq!(run["log"][0]["message"], "200", "{run:#}");
     // The file was uploaded unchanged, ...
-    let seen = stub.seen();
+    let seen = stub.requests();
     assert!(seen[1].starts_with("PUT /cat") && seen[1].ends_with("bytes of a cat"), "{seen:?}");
     // ... sent to the customer, and stored with the message.
     let conversation = inbox.conversation_with("Person ada").await;

@@ -2,14 +2,14 @@
 
 use crate::{
     Inbox, SHOP,
-    people::{MINUTE, NOON, ada_writes, answer, at_noon, last_send, path, taken},
+    people::{MINUTE, NOON, accepted_texts, ada_writes, answer, at_noon, last_send, path},
     plugins::install_guest,
     texts,
 };
 use plugboard_tests::{
     databases::Kind,
     graph::{
-        Edge, Manner,
+        Behavior, Edge,
         webhook::{entry, feed, item},
     },
     on_both,
@@ -126,7 +126,7 @@ async fn a_private_reply_goes_to_the_author_of_the_comment(kind: Kind) {
 async fn plugins_receive_reactions_and_receipts(kind: Kind) {
     let inbox = with_desk(kind, &json!({})).await;
     let ada = ada_writes(&inbox, "m1", NOON, "say hello").await;
-    let mid = inbox.graph.taken()[0].mid.clone();
+    let mid = inbox.graph.accepted()[0].mid.clone();
     let of_ada = |what: &Value| item(SHOP.0, "ada", NOON + MINUTE, what);
     let events = [
         of_ada(&json!({ "delivery": { "mids": [mid], "watermark": NOON + 1 } })),
@@ -145,7 +145,7 @@ async fn plugins_receive_reactions_and_receipts(kind: Kind) {
     assert_eq!(notes(&inbox, &ada).await.len(), expected.len());
 
     // A message that the platform refuses permanently.
-    let refused = Manner::Error { status: 400, code: 100, subcode: 0 };
+    let refused = Behavior::Error { status: 400, code: 100, subcode: 0 };
     inbox.graph.next(Edge::Send, 1, refused);
     ada_writes(&inbox, "m2", NOON + MINUTE, "say no").await;
     assert_eq!(notes(&inbox, &ada).await.last().map(String::as_str), Some("failed no"));
@@ -154,11 +154,11 @@ async fn plugins_receive_reactions_and_receipts(kind: Kind) {
 async fn an_answer_to_a_receipt_of_an_answer_is_refused(kind: Kind) {
     let inbox = with_desk(kind, &json!({})).await;
     ada_writes(&inbox, "m1", NOON, "say loop").await;
-    let mid = inbox.graph.taken()[0].mid.clone();
+    let mid = inbox.graph.accepted()[0].mid.clone();
     let read = item(SHOP.0, "ada", NOON + 1, &json!({ "delivery": { "mids": [mid], "watermark": NOON + 1 } }));
     assert_eq!(inbox.post(&[entry(SHOP.0, &[read])]).await, 200);
     inbox.server.drained().await;
-    assert_eq!(taken(&inbox), ["loop"]);
+    assert_eq!(accepted_texts(&inbox), ["loop"]);
     let runs = inbox.server.list("/api/v1/runs?plugin=desk").await;
     let of_receipt = runs.iter().find(|run| run["event"]["kind"] == "receipt").expect("desk got the event");
     assert!(of_receipt.to_string().contains("\"answered\""), "{of_receipt}");

@@ -198,11 +198,11 @@ async fn one_of_several_plugins_in_a_folder_must_be_named(kind: Kind) {
     for name in ["welcome", "triage"] {
         fs::copy(file(name), folder.path().join(name).with_extension("wasm")).expect("a copy");
     }
-    let there = "triage 0.1.0 (triage.wasm), welcome 0.1.0 (welcome.wasm)";
+    let available = "triage 0.1.0 (triage.wasm), welcome 0.1.0 (welcome.wasm)";
     for more in [&[][..], &["--plugin", "messenger"]] {
         let words = [&["plugin", "install", path, "--yes"][..], more].concat();
         let error = server.command(&words).expect_err("it is not clear which");
-        assert!(error.contains(there), "{error}");
+        assert!(error.contains(available), "{error}");
     }
     let error = server.command(&["plugin", "install", path, "--yes", "--plugin", "welcome@2.0.0"]).expect_err("absent");
     assert!(error.contains("no version 2.0.0 of `welcome`"), "{error}");

@@ -12,7 +12,7 @@ use plugboard_tests::{
     graph::webhook::{entry, text},
     on_both,
     server::Server,
-    stub::{Manner, Stub},
+    stub::{Behavior, Stub},
 };
 use serde_json::{Value, json};
 
@@ -86,7 +86,7 @@ async fn a_failed_run_can_be_replayed_exactly_and_with_another_version(kind: Kin
 
 async fn a_recorded_run_is_replayed_without_past_state_or_network(kind: Kind) {
     let mut inbox = started(kind, "hostile", "helper").await;
-    let stub = Stub::start(Manner::Answer(201, ANSWER.into())).await;
+    let stub = Stub::start(Behavior::Answer(201, ANSWER.into())).await;
     let grant = format!("http={}", stub.authority());
     let file = guest("hostile");
     let server = &inbox.server;
@@ -97,7 +97,7 @@ async fn a_recorded_run_is_replayed_without_past_state_or_network(kind: Kind) {
     let reads = latest(server, "helper").await;
     writes(&inbox, "m2", &format!("many 2 http://{}/", stub.authority())).await;
     let calls = latest(server, "helper").await;
-    assert_eq!(stub.seen().len(), 2);
+    assert_eq!(stub.requests().len(), 2);
     drop(stub);
     // The plugin's memory has changed since.
     writes(&inbox, "m3", "reads").await;
@@ -136,7 +136,7 @@ async fn shadow_runs(server: &Server, plugin: &str, runs: i64) -> Value {
 
 async fn a_shadow_reports_differences_and_has_no_effect(kind: Kind) {
     let inbox = started(kind, "hostile", "helper").await;
-    let stub = Stub::start(Manner::Answer(200, "ok".into())).await;
+    let stub = Stub::start(Behavior::Answer(200, "ok".into())).await;
     let server = &inbox.server;
     let (file, grant) = (guest("hostile"), format!("http={}", stub.authority()));
     server.command(&["plugin", "install", &file, "--yes", "--name", "helper", "--grant", &grant]).expect("it may call");
@@ -145,7 +145,7 @@ async fn a_shadow_reports_differences_and_has_no_effect(kind: Kind) {
     writes(&inbox, "m1", &format!("many 1 http://{}/", stub.authority())).await;
     let shadow = shadow_runs(server, "helper", 1).await;
     assert_eq!((&shadow["same"], &shadow["differences"]), (&json!(1), &json!([])), "{shadow:#}");
-    assert_eq!(stub.seen().len(), 1, "a shadow makes no request");
+    assert_eq!(stub.requests().len(), 1, "a shadow makes no request");
 
     // Another version differs, and has no effect.
     server.command(&["plugin", "shadow", "helper", "--with", &guest("plain")]).expect("the shadow starts");

@@ -1,7 +1,7 @@
 //! Replies that reviewers see before they are sent.
 
 use crate::{
-    people::{NOON, ada_writes, answer, path, show, taken},
+    people::{NOON, accepted_texts, ada_writes, answer, path, show},
     public::{notes, with_desk},
 };
 use plugboard_tests::{databases::Kind, on_both};
@@ -31,22 +31,22 @@ async fn a_reviewer_passes_amends_and_holds_replies(kind: Kind) {
     assert!(why[1].contains("5000 characters"), "{why:?}");
     // A held reply does not block later ones. It is sent without a review once a person has released it.
     answer(&inbox, &ada, json!({ "text": "next" })).await;
-    assert_eq!(taken(&inbox), ["fine", "the cat", "next"]);
+    assert_eq!(accepted_texts(&inbox), ["fine", "the cat", "next"]);
     let id = held["id"].as_str().expect("an identifier");
     inbox.server.post(&format!("/api/v1/messages/{id}/release"), json!({})).await;
     inbox.server.drained().await;
-    assert_eq!(taken(&inbox).last().map(String::as_str), Some("a secret"));
+    assert_eq!(accepted_texts(&inbox).last().map(String::as_str), Some("a secret"));
 }
 
 async fn replies_of_plugins_are_also_reviewed(kind: Kind) {
     let inbox = with_desk(kind, &json!({})).await;
     let ada = ada_writes(&inbox, "m1", NOON, "say teh secret").await;
-    assert!(taken(&inbox).is_empty());
+    assert!(accepted_texts(&inbox).is_empty());
     let messages = inbox.server.messages(&ada).await;
     let held = messages.iter().find(|message| message["state"] == "held").expect("a held reply");
     assert_eq!(held["text"], json!("the secret"), "{held}");
     ada_writes(&inbox, "m2", NOON, "say teh weather").await;
-    assert_eq!(taken(&inbox), ["the weather"]);
+    assert_eq!(accepted_texts(&inbox), ["the weather"]);
     let runs = inbox.server.list("/api/v1/runs?plugin=desk").await;
     let reviews = runs.iter().filter(|run| run["event"]["kind"] == "review").count();
     assert_eq!(reviews, 2, "{runs:?}");
@@ -74,7 +74,7 @@ async fn a_reply_that_cannot_be_reviewed_is_held_or_sent_in_order(kind: Kind) {
     let broken = ask(&inbox, &ada, "broken").await;
     let next = ask(&inbox, &ada, "next").await;
     tried(1, &broken).await;
-    assert!(taken(&inbox).is_empty());
+    assert!(accepted_texts(&inbox).is_empty());
     assert_eq!(show(&inbox, &next).await["state"], json!("queued"));
     for (times, clock) in [(2, "2026-01-05T12:01:00Z"), (3, "2026-01-05T12:02:00Z")] {
         inbox.server.set_clock(clock).await;
@@ -82,7 +82,7 @@ async fn a_reply_that_cannot_be_reviewed_is_held_or_sent_in_order(kind: Kind) {
     }
     inbox.server.drained().await;
     assert_eq!(show(&inbox, &broken).await["state"], json!("held"));
-    assert_eq!(taken(&inbox), ["next"]);
+    assert_eq!(accepted_texts(&inbox), ["next"]);
     let why = notes(&inbox, &ada).await;
     assert!(why[0].contains("the dictionary is closed"), "{why:?}");
 
@@ -96,7 +96,7 @@ async fn a_reply_that_cannot_be_reviewed_is_held_or_sent_in_order(kind: Kind) {
         tried(times, &broken).await;
     }
     inbox.server.drained().await;
-    assert_eq!(taken(&inbox), ["next", "broken again", "and after"]);
+    assert_eq!(accepted_texts(&inbox), ["next", "broken again", "and after"]);
     let dead = inbox.server.get("/api/v1/status").await;
     assert_eq!(dead["dead_letters"], json!(2), "{dead}");
 }

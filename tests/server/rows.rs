@@ -186,7 +186,7 @@ async fn an_unused_component_is_deleted_after_a_day(kind: Kind) {
     db.write_with(|tx| Box::pin(async move { recordings::begin(tx, "id-of-x", "shadow", "{}").await }))
         .await
         .expect("begun");
-    let there = async || {
+    let stored = async || {
         let mut found = Vec::new();
         for digest in ["again", "before", "installed", "nobodys", "shadow"] {
             let mut conn = db.read().await.expect("a connection");
@@ -202,12 +202,12 @@ async fn an_unused_component_is_deleted_after_a_day(kind: Kind) {
     };
     assert!(clock.set(2 * DAY - 1));
     sweep().await;
-    assert_eq!(there().await.len(), 5, "younger than a day");
+    assert_eq!(stored().await.len(), 5, "younger than a day");
     // It is uploaded once more, just in time.
     keep(&db, "again").await;
     assert!(clock.set(2 * DAY + 1));
     sweep().await;
-    assert_eq!(there().await, ["again", "before", "installed", "shadow"]);
+    assert_eq!(stored().await, ["again", "before", "installed", "shadow"]);
     let kept = |digest: &'static str| {
         db.write_with(move |tx| Box::pin(async move { plugins::keep_component(tx, digest).await }))
     };
@@ -215,7 +215,7 @@ async fn an_unused_component_is_deleted_after_a_day(kind: Kind) {
     assert!(kept("again").await.expect("the write succeeds"));
     assert!(clock.set(3 * DAY));
     sweep().await;
-    assert_eq!(there().await, ["again", "before", "installed", "shadow"], "a change was about to refer to it");
+    assert_eq!(stored().await, ["again", "before", "installed", "shadow"], "a change was about to refer to it");
 }
 
 async fn keep(db: &Db, digest: &'static str) {

@@ -15,7 +15,12 @@ on_both! {
 }
 
 fn said(inbox: &Inbox) -> Vec<String> {
-    inbox.graph.taken().iter().map(|taken| taken.message["text"].as_str().unwrap_or_default().to_owned()).collect()
+    inbox
+        .graph
+        .accepted()
+        .iter()
+        .map(|message| message.message["text"].as_str().unwrap_or_default().to_owned())
+        .collect()
 }
 
 async fn writes(inbox: &Inbox, mid: &str, words: &str) -> Value {

@@ -8,7 +8,7 @@ use plugboard_tests::{
     databases::Kind,
     graph::webhook::{entry, text},
     on_both,
-    stub::{Manner, Stub},
+    stub::{Behavior, Stub},
 };
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};
@@ -136,7 +136,7 @@ async fn works_with(collector: &str, options: &[&str]) {
     }
     let status = inbox.server.drained().await;
     assert_eq!(status["dead_letters"], 0, "{status}");
-    assert_eq!(inbox.graph.taken().len(), 20);
+    assert_eq!(inbox.graph.accepted().len(), 20);
     let began = Instant::now();
     assert!(inbox.server.stop(), "the server exits successfully");
     assert!(began.elapsed() < SOON, "it took {:?}", began.elapsed());
@@ -157,9 +157,9 @@ async fn a_collector_that_refuses_delays_nothing() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_collector_that_never_answers_delays_nothing() {
-    let silent = Stub::start(Manner::Silence).await;
+    let silent = Stub::start(Behavior::Silence).await;
     works_with(&silent.url(""), &[]).await;
-    assert!(!silent.seen().is_empty());
+    assert!(!silent.requests().is_empty());
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -61,14 +61,14 @@ async fn a_visitor_becomes_a_lead_an_opportunity_and_a_sale(kind: Kind) {
     // Two answers, then silence: one reminder.
     writes(&inbox, "ada", "m3", begin, "ada@shop.example.org").await;
     writes(&inbox, "ada", "m4", begin, "ten chairs\nwithout armrests").await;
-    let sends = inbox.graph.taken().len();
+    let sends = inbox.graph.accepted().len();
     inbox.server.set_clock(&clock(4 * HOUR)).await;
     inbox.graph.wait_for_sends(sends + 1).await;
     inbox.server.drained().await;
-    assert!(inbox.graph.taken()[sends].message["text"].as_str().is_some_and(|text| text.contains("still with us")));
+    assert!(inbox.graph.accepted()[sends].message["text"].as_str().is_some_and(|text| text.contains("still with us")));
     inbox.server.set_clock(&clock(8 * HOUR)).await;
     inbox.server.drained().await;
-    assert_eq!(inbox.graph.taken().len(), sends + 1, "reminded once");
+    assert_eq!(inbox.graph.accepted().len(), sends + 1, "reminded once");
 
     let all = tryton.opportunities().await;
     assert_eq!(all.len(), 1, "{all:?}");

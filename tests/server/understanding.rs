@@ -22,8 +22,8 @@ async fn writes(inbox: &Inbox, person: &str, said: &str) -> Value {
 }
 
 fn last_said(inbox: &Inbox) -> String {
-    let taken = inbox.graph.taken().pop().expect("the platform took something");
-    taken.message["text"].as_str().unwrap_or_default().to_owned()
+    let message = inbox.graph.accepted().pop().expect("the platform took something");
+    message.message["text"].as_str().unwrap_or_default().to_owned()
 }
 
 async fn customers_are_sorted_and_greeted_in_their_own_language(kind: Kind) {
@@ -57,12 +57,12 @@ async fn thanks_after_resolving_do_not_reopen_the_conversation(kind: Kind) {
         inbox.server.drained().await;
     };
     resolve().await;
-    let said = inbox.graph.taken().len();
+    let said = inbox.graph.accepted().len();
     for thanks in ["Dziękuję bardzo!", "super, dzięki 👍"] {
         let conversation = writes(&inbox, "ada", thanks).await;
         assert_eq!(conversation["status"], "resolved", "{thanks}");
     }
-    assert_eq!(inbox.graph.taken().len(), said, "nothing is asked again");
+    assert_eq!(inbox.graph.accepted().len(), said, "nothing is asked again");
     let conversation = writes(&inbox, "ada", "ale gdzie jest druga paczka?").await;
     assert_eq!(conversation["status"], "open", "a question reopens it");
 }

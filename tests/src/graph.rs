@@ -3,12 +3,12 @@
 //!
 //! ```no_run
 //! # async fn example() {
-//! use plugboard_tests::graph::{Edge, Graph, Manner};
+//! use plugboard_tests::graph::{Behavior, Edge, Graph};
 //! let graph = Graph::start().await;
-//! graph.next(Edge::Send, 1, Manner::Drop { taken: true });
+//! graph.next(Edge::Send, 1, Behavior::Drop { accepted: true });
 //! // ... the host sends, and never learns that it was accepted ...
 //! graph.wait_for_sends(1).await;
-//! assert_eq!(graph.taken().len(), 1);
+//! assert_eq!(graph.accepted().len(), 1);
 //! # }
 //! ```
 
@@ -17,7 +17,7 @@ mod request;
 pub mod webhook;
 
 pub use echoes::EchoTo;
-pub use request::{Body, Edge, Field, Seen};
+pub use request::{Body, Edge, Field, ReceivedRequest};
 
 use crate::PATIENCE;
 use axum::{
@@ -42,20 +42,20 @@ const LARGEST: usize = 64 << 20;
 
 /// How a request is answered.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Manner {
+pub enum Behavior {
     /// The way the Graph API answers when nothing fails.
-    Well,
+    Normal,
     /// The connection is closed without an answer after the whole request has been read.
     Drop {
         /// Whether the message is accepted anyway. If so, it gets an identifier and an echo.
-        taken: bool,
+        accepted: bool,
     },
     /// The message is accepted, and answered when [`Graph::release`] is called.
     Hold,
     /// The message is accepted, and answered after this delay.
     Delay(Duration),
     /// HTTP 429 with `Retry-After` in seconds; nothing is accepted.
-    TooMany(u32),
+    TooManyRequests(u32),
     /// A Graph error; nothing is accepted.
     Error {
         /// The HTTP status.
@@ -71,7 +71,7 @@ pub enum Manner {
 
 /// A message that the stand-in accepted.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Taken {
+pub struct AcceptedMessage {
     /// Its identifier.
     pub mid: String,
     /// The page that sent it, or the comment that it replies to.
@@ -90,13 +90,13 @@ struct Plan {
     recipient: Option<String>,
     /// The remaining number of uses. `None`: until [`Graph::recover`].
     left: Option<u32>,
-    manner: Manner,
+    behavior: Behavior,
 }
 
 #[derive(Default)]
 struct Inner {
-    seen: Vec<Seen>,
-    taken: Vec<Taken>,
+    requests: Vec<ReceivedRequest>,
+    accepted: Vec<AcceptedMessage>,
     plans: Vec<Plan>,
     profiles: HashMap<String, Value>,
     files: HashMap<String, (String, Vec<u8>)>,
@@ -194,19 +194,19 @@ impl Graph {
         format!("{}/files/{name}", self.base())
     }
 
-    /// Answers the next `count` requests of this kind in this manner.
-    pub fn next(&self, edge: Edge, count: u32, manner: Manner) {
-        self.shared.lock().plans.push(Plan { edge, recipient: None, left: Some(count), manner });
+    /// Answers the next `count` requests of this kind in this way.
+    pub fn next(&self, edge: Edge, count: u32, behavior: Behavior) {
+        self.shared.lock().plans.push(Plan { edge, recipient: None, left: Some(count), behavior });
     }
 
-    /// Answers the next `count` requests of this kind to or about one person in this manner.
-    pub fn next_for(&self, edge: Edge, person: &str, count: u32, manner: Manner) {
-        self.shared.lock().plans.push(Plan { edge, recipient: Some(person.to_owned()), left: Some(count), manner });
+    /// Answers the next `count` requests of this kind to or about one person in this way.
+    pub fn next_for(&self, edge: Edge, person: &str, count: u32, behavior: Behavior) {
+        self.shared.lock().plans.push(Plan { edge, recipient: Some(person.to_owned()), left: Some(count), behavior });
     }
 
-    /// Answers all requests of this kind in this manner, until [`Graph::recover`].
-    pub fn always(&self, edge: Edge, manner: Manner) {
-        self.shared.lock().plans.push(Plan { edge, recipient: None, left: None, manner });
+    /// Answers all requests of this kind in this way, until [`Graph::recover`].
+    pub fn always(&self, edge: Edge, behavior: Behavior) {
+        self.shared.lock().plans.push(Plan { edge, recipient: None, left: None, behavior });
     }
 
     /// Discards all plans, so that every request succeeds again.
@@ -214,27 +214,27 @@ impl Graph {
         self.shared.lock().plans.clear();
     }
 
-    /// Answers everything that [`Manner::Hold`] is holding.
+    /// Answers everything that [`Behavior::Hold`] is holding.
     pub fn release(&self) {
         self.shared.released.send_modify(|count| *count += 1);
     }
 
     /// Every request, in the order in which they were read.
     #[must_use]
-    pub fn seen(&self) -> Vec<Seen> {
-        self.shared.lock().seen.clone()
+    pub fn requests(&self) -> Vec<ReceivedRequest> {
+        self.shared.lock().requests.clone()
     }
 
     /// The requests of one kind.
     #[must_use]
-    pub fn seen_at(&self, edge: Edge) -> Vec<Seen> {
-        self.shared.lock().seen.iter().filter(|seen| seen.edge == edge).cloned().collect()
+    pub fn requests_to(&self, edge: Edge) -> Vec<ReceivedRequest> {
+        self.shared.lock().requests.iter().filter(|request| request.edge == edge).cloned().collect()
     }
 
     /// The accepted messages, in order.
     #[must_use]
-    pub fn taken(&self) -> Vec<Taken> {
-        self.shared.lock().taken.clone()
+    pub fn accepted(&self) -> Vec<AcceptedMessage> {
+        self.shared.lock().accepted.clone()
     }
 
     /// Waits until `count` sends (messages and comments) have been read, including refused ones.
@@ -271,81 +271,83 @@ async fn answer(State(shared): State<Arc<Shared>>, request: Request) -> Response
     let Ok(bytes) = to_bytes(body, LARGEST).await else {
         return StatusCode::PAYLOAD_TOO_LARGE.into_response();
     };
-    let seen = Seen::new(&parts, &bytes);
+    let request = ReceivedRequest::new(&parts, &bytes);
     let mut released = shared.released.subscribe();
-    let (manner, taken) = shared.lock().record(&seen);
-    if matches!(seen.edge, Edge::Send | Edge::Comment) {
+    let (behavior, response) = shared.lock().record(&request);
+    if matches!(request.edge, Edge::Send | Edge::Comment) {
         shared.sends.send_modify(|sends| *sends += 1);
     }
-    match manner {
-        Manner::Well => taken,
+    match behavior {
+        Behavior::Normal => response,
         // Unwinding ends the connection's task, which closes the connection. `resume_unwind` prints nothing.
-        Manner::Drop { .. } => std::panic::resume_unwind(Box::new("the connection is dropped")),
-        Manner::Hold => {
+        Behavior::Drop { .. } => std::panic::resume_unwind(Box::new("the connection is dropped")),
+        Behavior::Hold => {
             // `shared` owns the sender, so only a release ends this wait.
             let _ = released.changed().await;
-            taken
-        }
-        Manner::Delay(wait) => {
-            tokio::time::sleep(wait).await;
-            taken
-        }
-        Manner::TooMany(seconds) => {
-            let mut response = error(429, 613, 0, "Calls to this api have exceeded the rate limit.");
-            response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
             response
         }
-        Manner::Error { status, code, subcode } => error(status, code, subcode, "(as the test requested)"),
-        Manner::Raw(status, headers, body) => {
-            let mut response = Response::builder().status(status);
+        Behavior::Delay(wait) => {
+            tokio::time::sleep(wait).await;
+            response
+        }
+        Behavior::TooManyRequests(seconds) => {
+            let mut refusal = error(429, 613, 0, "Calls to this api have exceeded the rate limit.");
+            refusal.headers_mut().insert(header::RETRY_AFTER, seconds.into());
+            refusal
+        }
+        Behavior::Error { status, code, subcode } => error(status, code, subcode, "(as the test requested)"),
+        Behavior::Raw(status, headers, body) => {
+            let mut raw = Response::builder().status(status);
             for (name, value) in headers {
-                response = response.header(name, value);
+                raw = raw.header(name, value);
             }
-            response.body(body.into()).expect("the test's raw answer is valid HTTP")
+            raw.body(body.into()).expect("the test's raw answer is valid HTTP")
         }
     }
 }
 
 impl Inner {
-    /// Records a request. Returns the manner in which to answer it, and the successful answer if it is accepted.
-    fn record(&mut self, seen: &Seen) -> (Manner, Response) {
-        self.seen.push(seen.clone());
-        let manner = self.manner(seen);
-        let taken = match manner {
-            Manner::Well | Manner::Hold | Manner::Delay(_) | Manner::Drop { taken: true } => self.well(seen),
+    /// Records a request. Returns how to answer it, and the successful response if it is accepted.
+    fn record(&mut self, request: &ReceivedRequest) -> (Behavior, Response) {
+        self.requests.push(request.clone());
+        let behavior = self.behavior(request);
+        let response = match behavior {
+            Behavior::Normal | Behavior::Hold | Behavior::Delay(_) | Behavior::Drop { accepted: true } => {
+                self.succeed(request)
+            }
             _ => StatusCode::NO_CONTENT.into_response(),
         };
-        (manner, taken)
+        (behavior, response)
     }
 
-    fn manner(&mut self, seen: &Seen) -> Manner {
-        let person = seen.person();
+    fn behavior(&mut self, request: &ReceivedRequest) -> Behavior {
+        let person = request.person();
         let fits = |plan: &Plan| {
-            plan.edge == seen.edge && plan.recipient.as_ref().is_none_or(|wanted| Some(wanted) == person.as_ref())
+            plan.edge == request.edge && plan.recipient.as_ref().is_none_or(|wanted| Some(wanted) == person.as_ref())
         };
-        let Some(index) = self.plans.iter().position(fits) else { return Manner::Well };
+        let Some(index) = self.plans.iter().position(fits) else { return Behavior::Normal };
         let plan = &mut self.plans[index];
-        let manner = plan.manner.clone();
+        let behavior = plan.behavior.clone();
         if let Some(left) = &mut plan.left {
             *left -= 1;
             if *left == 0 {
                 self.plans.remove(index);
             }
         }
-        manner
+        behavior
     }
 
-    fn well(&mut self, seen: &Seen) -> Response {
-        if seen.edge == Edge::File {
-            return match self.files.get(&seen.node) {
+    fn succeed(&mut self, request: &ReceivedRequest) -> Response {
+        if request.edge == Edge::File {
+            return match self.files.get(&request.node) {
                 Some((media_type, bytes)) => {
                     ([(header::CONTENT_TYPE, media_type.clone())], bytes.clone()).into_response()
                 }
                 None => StatusCode::NOT_FOUND.into_response(),
             };
         }
-        let token = seen.header("authorization").and_then(|value| value.strip_prefix("Bearer "));
-        let good = match (token, self.tokens.get(&seen.node)) {
+        let token = request.header("authorization").and_then(|value| value.strip_prefix("Bearer "));
+        let good = match (token, self.tokens.get(&request.node)) {
             (Some(token), Some(wanted)) => token == wanted,
             (Some(token), None) => !token.is_empty() && !token.starts_with("${"),
             (None, _) => false,
@@ -353,30 +355,31 @@ impl Inner {
         if !good {
             return error(400, 190, 0, "Invalid OAuth access token.");
         }
-        match seen.edge {
+        match request.edge {
             Edge::Profile => {
-                let default = || json!({ "first_name": "Person", "last_name": seen.node, "name": format!("Person {}", seen.node) });
-                let mut profile = self.profiles.get(&seen.node).cloned().unwrap_or_else(default);
-                profile["id"] = json!(seen.node);
+                let default = || json!({ "first_name": "Person", "last_name": request.node, "name": format!("Person {}", request.node) });
+                let mut profile = self.profiles.get(&request.node).cloned().unwrap_or_else(default);
+                profile["id"] = json!(request.node);
                 axum::Json(profile).into_response()
             }
-            Edge::Send => self.take_message(seen),
-            Edge::Comment => self.take_comment(seen),
+            Edge::Send => self.accept_message(request),
+            Edge::Comment => self.accept_comment(request),
             Edge::File | Edge::Other => error(404, 2500, 0, "Unknown path components."),
         }
     }
 
-    fn take_message(&mut self, seen: &Seen) -> Response {
-        let message = seen.value("message");
-        let (Some(recipient), true) = (seen.person(), message["text"].is_string() || message["attachment"].is_object())
+    fn accept_message(&mut self, request: &ReceivedRequest) -> Response {
+        let message = request.value("message");
+        let (Some(recipient), true) =
+            (request.person(), message["text"].is_string() || message["attachment"].is_object())
         else {
             return error(400, 100, 0, "Invalid parameter");
         };
-        if seen.value("recipient")["comment_id"].is_string() && !self.replied.insert(recipient.clone()) {
+        if request.value("recipient")["comment_id"].is_string() && !self.replied.insert(recipient.clone()) {
             return error(400, 10_900, 0, "Activity already replied to");
         }
-        let mid = self.take(seen, "m_", &recipient, message);
-        let person = if seen.value("recipient")["comment_id"].is_string() {
+        let mid = self.accept(request, "m_", &recipient, message);
+        let person = if request.value("recipient")["comment_id"].is_string() {
             self.commenters.get(&recipient).cloned()
         } else {
             Some(recipient)
@@ -384,30 +387,30 @@ impl Inner {
         axum::Json(json!({ "recipient_id": person, "message_id": mid })).into_response()
     }
 
-    fn take_comment(&mut self, seen: &Seen) -> Response {
-        let message = json!({ "text": seen.value("message") });
-        if !message["text"].is_string() && seen.field("source").is_none() {
+    fn accept_comment(&mut self, request: &ReceivedRequest) -> Response {
+        let message = json!({ "text": request.value("message") });
+        if !message["text"].is_string() && request.field("source").is_none() {
             return error(400, 100, 0, "Invalid parameter");
         }
-        let id = self.take(seen, &format!("{}_", seen.node), "", message);
+        let id = self.accept(request, &format!("{}_", request.node), "", message);
         axum::Json(json!({ "id": id })).into_response()
     }
 
-    fn take(&mut self, seen: &Seen, prefix: &str, recipient: &str, message: Value) -> String {
-        let number = self.taken.len() + 1;
+    fn accept(&mut self, request: &ReceivedRequest, prefix: &str, recipient: &str, message: Value) -> String {
+        let number = self.accepted.len() + 1;
         let at = 1_700_000_000_000 + i64::try_from(number).unwrap_or(i64::MAX);
-        let taken = Taken {
+        let message = AcceptedMessage {
             mid: format!("{prefix}{number:06}"),
-            node: seen.node.clone(),
+            node: request.node.clone(),
             recipient: recipient.to_owned(),
             message,
             at,
         };
-        let mid = taken.mid.clone();
-        if let (Some(echoes), Edge::Send) = (&self.echoes, seen.edge) {
-            echoes.add(taken.clone());
+        let mid = message.mid.clone();
+        if let (Some(echoes), Edge::Send) = (&self.echoes, request.edge) {
+            echoes.add(message.clone());
         }
-        self.taken.push(taken);
+        self.accepted.push(message);
         mid
     }
 }

@@ -33,21 +33,21 @@ pub const OURS: &str = "plugboard_id";
 
 /// How a request is answered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Manner {
+pub enum Behavior {
     /// The way HubSpot answers when nothing fails.
-    Well,
+    Normal,
     /// No answer ever comes.
     Silent {
         /// Whether the request is executed anyway.
-        done: bool,
+        executed: bool,
     },
     /// The connection ends in the middle of the answer.
     Cut {
         /// Whether the request is executed anyway.
-        done: bool,
+        executed: bool,
     },
     /// HTTP 429 for the ten-second limit, with `Retry-After` in seconds; nothing is executed.
-    TooMany(u32),
+    TooManyRequests(u32),
     /// HTTP 429 for the daily limit, which does not say how long to wait; nothing is executed.
     Daily,
     /// The token is refused; nothing is executed.
@@ -69,14 +69,14 @@ pub struct Object {
 
 /// A request that was read.
 #[derive(Debug, Clone)]
-pub struct Seen {
+pub struct ReceivedRequest {
     /// Its path.
     pub path: String,
     /// Its body.
     pub body: Value,
 }
 
-impl Seen {
+impl ReceivedRequest {
     /// The number of inputs in the request.
     #[must_use]
     pub fn inputs(&self) -> usize {
@@ -86,10 +86,10 @@ impl Seen {
 
 #[derive(Default)]
 struct Inner {
-    seen: Vec<Seen>,
+    requests: Vec<ReceivedRequest>,
     account: Account,
     /// How a later request is answered, and how many requests come before it.
-    plan: Option<(usize, Manner)>,
+    plan: Option<(usize, Behavior)>,
     /// Deviations from HubSpot's documents.
     faults: Vec<String>,
 }
@@ -146,9 +146,9 @@ impl Hubspot {
         format!("http://{}", self.address)
     }
 
-    /// Answers the request after the next `others` requests in this manner.
-    pub fn after(&self, others: usize, manner: Manner) {
-        self.shared.lock().plan = Some((others, manner));
+    /// Answers the request after the next `others` requests in this way.
+    pub fn after(&self, others: usize, behavior: Behavior) {
+        self.shared.lock().plan = Some((others, behavior));
     }
 
     /// Discards the plan, so that every request succeeds again.
@@ -183,14 +183,14 @@ impl Hubspot {
 
     /// The requests so far.
     #[must_use]
-    pub fn seen(&self) -> Vec<Seen> {
-        self.shared.lock().seen.clone()
+    pub fn requests(&self) -> Vec<ReceivedRequest> {
+        self.shared.lock().requests.clone()
     }
 
     /// The number of requests read.
     #[must_use]
     pub fn count(&self) -> usize {
-        self.shared.lock().seen.len()
+        self.shared.lock().requests.len()
     }
 
     /// The objects of a kind: `contacts`, `companies`, `tickets` or `deals`.
@@ -227,7 +227,7 @@ impl Hubspot {
     pub async fn wait_for(&self, count: usize) {
         let mut requests = self.shared.requests.subscribe();
         let waited = timeout(PATIENCE, requests.wait_for(|seen| *seen >= count)).await;
-        waited.unwrap_or_else(|_| panic!("{count} requests did not come: {:?}", self.seen())).expect("it serves");
+        waited.unwrap_or_else(|_| panic!("{count} requests did not come: {:?}", self.requests())).expect("it serves");
     }
 
     /// Requests and answers that deviate from HubSpot's documents.
@@ -245,30 +245,30 @@ async fn answer(State(shared): State<Arc<Shared>>, request: Request) -> Response
     let authorized = parts.headers.get(header::AUTHORIZATION).is_some_and(|value| value == &format!("Bearer {TOKEN}"));
     let (answer, count) = {
         let mut inner = shared.lock();
-        inner.seen.push(Seen { path: path.clone(), body: body.clone() });
+        inner.requests.push(ReceivedRequest { path: path.clone(), body: body.clone() });
         inner.faults.extend(specs::faults(method, &path, &body));
-        let manner = inner.manner();
-        let mut well = |whole| {
+        let behavior = inner.behavior();
+        let mut succeed = |whole| {
             if authorized { inner.account.take(method, &path, &body, whole) } else { unauthorized() }
         };
-        let answer = match manner {
-            Manner::Well => Sent::Whole(well(false), None),
-            Manner::WholeBatch => Sent::Whole(well(true), None),
-            Manner::Silent { done } | Manner::Cut { done } => {
-                if done {
-                    well(false);
+        let answer = match behavior {
+            Behavior::Normal => Sent::Whole(succeed(false), None),
+            Behavior::WholeBatch => Sent::Whole(succeed(true), None),
+            Behavior::Silent { executed } | Behavior::Cut { executed } => {
+                if executed {
+                    succeed(false);
                 }
-                if matches!(manner, Manner::Cut { .. }) { Sent::Half } else { Sent::Nothing }
+                if matches!(behavior, Behavior::Cut { .. }) { Sent::Half } else { Sent::Nothing }
             }
-            Manner::TooMany(seconds) => Sent::Whole(limited("TEN_SECONDLY_ROLLING"), Some(seconds)),
-            Manner::Daily => Sent::Whole(limited("DAILY"), None),
-            Manner::Unauthorized => Sent::Whole(unauthorized(), None),
-            Manner::Error(status) => Sent::Whole(refused(status, "INTERNAL_ERROR", "it broke"), None),
+            Behavior::TooManyRequests(seconds) => Sent::Whole(limited("TEN_SECONDLY_ROLLING"), Some(seconds)),
+            Behavior::Daily => Sent::Whole(limited("DAILY"), None),
+            Behavior::Unauthorized => Sent::Whole(unauthorized(), None),
+            Behavior::Error(status) => Sent::Whole(refused(status, "INTERNAL_ERROR", "it broke"), None),
         };
         if let Sent::Whole((status, answer), _) = &answer {
             inner.faults.extend(specs::answer_faults(method, &path, *status, answer));
         }
-        (answer, inner.seen.len())
+        (answer, inner.requests.len())
     };
     // Signal only now, so that a test that waits for this request finds its effects.
     shared.requests.send_replace(count);
@@ -305,14 +305,14 @@ fn unauthorized() -> Answer {
 
 impl Inner {
     /// Returns how to answer the next request.
-    fn manner(&mut self) -> Manner {
+    fn behavior(&mut self) -> Behavior {
         match self.plan.take() {
-            Some((0, manner)) => manner,
-            Some((others, manner)) => {
-                self.plan = Some((others - 1, manner));
-                Manner::Well
+            Some((0, behavior)) => behavior,
+            Some((others, behavior)) => {
+                self.plan = Some((others - 1, behavior));
+                Behavior::Normal
             }
-            None => Manner::Well,
+            None => Behavior::Normal,
         }
     }
 }

@@ -5,9 +5,9 @@
 //!
 //! ```no_run
 //! # async fn example() {
-//! use plugboard_tests::proxy::{Act, At, Proxy};
+//! use plugboard_tests::proxy::{FaultAction, Proxy, Trigger};
 //! let proxy = Proxy::start("postgres://postgres@127.0.0.1:5432/test").await;
-//! let lost = proxy.next(At::Commit, Act::CutAfter, 1);
+//! let lost = proxy.next(Trigger::Commit, FaultAction::CutAfter, 1);
 //! // ... a server commits through `proxy.url()` and never gets the answer ...
 //! lost.wait_for(1).await;
 //! # }
@@ -34,7 +34,7 @@ use tokio::{
 
 /// A point in a client's exchange with the database.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum At {
+pub enum Trigger {
     /// A transaction begins.
     Begin,
     /// A transaction commits.
@@ -47,7 +47,7 @@ pub enum At {
 
 /// The fault that the proxy injects at that point.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Act {
+pub enum FaultAction {
     /// The connection is cut, and the database never gets the message.
     CutBefore,
     /// The database gets the message after this delay.
@@ -64,18 +64,18 @@ pub enum Act {
 #[derive(Debug, Clone)]
 struct Rule {
     id: u64,
-    at: At,
-    act: Act,
+    at: Trigger,
+    act: FaultAction,
     /// How many times it still applies. `None`: until [`Proxy::recover`].
     left: Option<u32>,
     acted: watch::Sender<u32>,
 }
 
-/// Counts how often a rule has acted.
+/// Counts how often a fault has been injected.
 #[derive(Debug, Clone)]
-pub struct Acted(watch::Receiver<u32>);
+pub struct FaultCounter(watch::Receiver<u32>);
 
-impl Acted {
+impl FaultCounter {
     /// The number of times so far.
     #[must_use]
     pub fn count(&self) -> u32 {
@@ -96,7 +96,7 @@ impl Acted {
 
 /// Faults that affect all connections.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-struct Weather {
+struct GlobalFaults {
     /// Nothing is passed on.
     frozen: bool,
     /// New connections are closed at once.
@@ -110,7 +110,7 @@ struct Weather {
 struct Shared {
     upstream: SocketAddr,
     rules: Mutex<Vec<Rule>>,
-    weather: watch::Sender<Weather>,
+    faults: watch::Sender<GlobalFaults>,
     next_rule: AtomicU64,
 }
 
@@ -120,7 +120,7 @@ impl Shared {
     }
 
     /// Takes the first rule that matches a message, and counts the use.
-    fn take(&self, fits: impl Fn(&Rule) -> bool) -> Option<Act> {
+    fn take(&self, fits: impl Fn(&Rule) -> bool) -> Option<FaultAction> {
         let mut rules = self.rules();
         let index = rules.iter().position(fits)?;
         let rule = &mut rules[index];
@@ -164,7 +164,7 @@ impl Proxy {
         let shared = Arc::new(Shared {
             upstream: upstream.expect("the database's host has an address"),
             rules: Mutex::default(),
-            weather: watch::Sender::new(Weather::default()),
+            faults: watch::Sender::new(GlobalFaults::default()),
             next_rule: AtomicU64::new(0),
         });
         let task = tokio::spawn(accept(listener, Arc::clone(&shared)));
@@ -177,69 +177,69 @@ impl Proxy {
         &self.url
     }
 
-    /// Injects a fault at the next `count` such points, on any connection.
+    /// Injects a fault at the next `count` points of this kind, on any connection.
     #[must_use]
-    pub fn next(&self, at: At, act: Act, count: u32) -> Acted {
+    pub fn next(&self, at: Trigger, act: FaultAction, count: u32) -> FaultCounter {
         self.rule(at, act, Some(count))
     }
 
-    /// Injects a fault at every such point, until [`Proxy::recover`].
+    /// Injects a fault at every point of this kind, until [`Proxy::recover`].
     #[must_use]
-    pub fn always(&self, at: At, act: Act) -> Acted {
+    pub fn always(&self, at: Trigger, act: FaultAction) -> FaultCounter {
         self.rule(at, act, None)
     }
 
-    fn rule(&self, at: At, act: Act, left: Option<u32>) -> Acted {
+    fn rule(&self, at: Trigger, act: FaultAction, left: Option<u32>) -> FaultCounter {
         let id = self.shared.next_rule.fetch_add(1, Ordering::Relaxed);
         let acted = watch::Sender::new(0);
         let seen = acted.subscribe();
         if left != Some(0) {
             self.shared.rules().push(Rule { id, at, act, left, acted });
         }
-        Acted(seen)
+        FaultCounter(seen)
     }
 
     /// Removes all rules and faults. Connections that were cut or silenced stay so.
     pub fn recover(&self) {
         self.shared.rules().clear();
-        self.shared.weather.send_modify(|weather| {
-            *weather = Weather { cuts: weather.cuts, ..Weather::default() };
+        self.shared.faults.send_modify(|faults| {
+            *faults = GlobalFaults { cuts: faults.cuts, ..GlobalFaults::default() };
         });
     }
 
     /// Cuts all connections.
     pub fn cut_all(&self) {
-        self.shared.weather.send_modify(|weather| weather.cuts += 1);
+        self.shared.faults.send_modify(|faults| faults.cuts += 1);
     }
 
     /// Stops passing data on in both directions, or resumes.
     pub fn freeze(&self, frozen: bool) {
-        self.shared.weather.send_modify(|weather| weather.frozen = frozen);
+        self.shared.faults.send_modify(|faults| faults.frozen = frozen);
     }
 
     /// Closes new connections at once, or accepts them again. Open connections are not affected.
     pub fn refuse(&self, refuses: bool) {
-        self.shared.weather.send_modify(|weather| weather.refuses = refuses);
+        self.shared.faults.send_modify(|faults| faults.refuses = refuses);
     }
 
     /// Delays each answer by `wait`; zero for no delay.
     pub fn slow(&self, wait: Duration) {
-        self.shared.weather.send_modify(|weather| weather.slow = wait);
+        self.shared.faults.send_modify(|faults| faults.slow = wait);
     }
 }
 
 async fn accept(listener: TcpListener, shared: Arc<Shared>) {
     while let Ok((client, _)) = listener.accept().await {
-        if shared.weather.borrow().refuses {
+        if shared.faults.borrow().refuses {
             continue;
         }
         let shared = Arc::clone(&shared);
         tokio::spawn(async move {
-            let mut weather = shared.weather.subscribe();
-            let cuts = weather.borrow().cuts;
+            let mut faults = shared.faults.subscribe();
+            let cuts = faults.borrow().cuts;
             // Both sockets are closed when this future ends.
             tokio::select! {
-                _ = weather.wait_for(|weather| weather.cuts != cuts) => {}
+                _ = faults.wait_for(|faults| faults.cuts != cuts) => {}
                 () = serve(client, &shared) => {}
             }
         });

@@ -1,4 +1,4 @@
-//! A server on loopback that records its requests and answers them in a chosen manner, good or bad.
+//! A server on loopback that records its requests and answers them as a test asks, well or badly.
 
 use std::{
     net::SocketAddr,
@@ -15,11 +15,11 @@ const LARGEST: usize = 8 << 20;
 
 /// How a request is answered, once it has been read completely.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Manner {
+pub enum Behavior {
     /// This status and body.
     Answer(u16, String),
     /// This status, these additional header lines, and this body.
-    Headed(u16, &'static str, String),
+    WithHeaders(u16, &'static str, String),
     /// A redirect to this address.
     Redirect(String),
     /// A refusal whose body is the request as it was received, and whose header `x-seen` is the request's
@@ -36,26 +36,26 @@ pub enum Manner {
 /// The server. It stops when dropped.
 pub struct Stub {
     address: SocketAddr,
-    seen: Arc<Mutex<Vec<String>>>,
+    requests: Arc<Mutex<Vec<String>>>,
     task: JoinHandle<()>,
 }
 
 impl Stub {
-    /// Starts the server on a free port. It answers every request in the same manner.
+    /// Starts the server on a free port. It answers every request in the same way.
     ///
     /// # Panics
     /// Panics if no port is free.
-    pub async fn start(manner: Manner) -> Self {
+    pub async fn start(behavior: Behavior) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let address = listener.local_addr().expect("an address");
-        let seen = Arc::new(Mutex::new(Vec::new()));
-        let record = Arc::clone(&seen);
+        let requests = Arc::new(Mutex::new(Vec::new()));
+        let record = Arc::clone(&requests);
         let task = tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
-                tokio::spawn(serve(stream, manner.clone(), Arc::clone(&record)));
+                tokio::spawn(serve(stream, behavior.clone(), Arc::clone(&record)));
             }
         });
-        Self { address, seen, task }
+        Self { address, requests, task }
     }
 
     /// The host and port (`127.0.0.1:PORT`), for a grant.
@@ -78,8 +78,8 @@ impl Stub {
 
     /// The requests so far, each as received, head and body.
     #[must_use]
-    pub fn seen(&self) -> Vec<String> {
-        self.seen.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    pub fn requests(&self) -> Vec<String> {
+        self.requests.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 }
 
@@ -89,20 +89,20 @@ impl Drop for Stub {
     }
 }
 
-async fn serve(mut stream: TcpStream, manner: Manner, seen: Arc<Mutex<Vec<String>>>) {
+async fn serve(mut stream: TcpStream, behavior: Behavior, requests: Arc<Mutex<Vec<String>>>) {
     let Some(request) = read(&mut stream).await else { return };
-    seen.lock().unwrap_or_else(PoisonError::into_inner).push(request.clone());
-    let (head, body) = match manner {
-        Manner::Drop => return,
-        Manner::Silence => std::future::pending().await,
-        Manner::Headed(status, lines, body) => (format!("HTTP/1.1 {status} Stub\r\n{lines}"), body),
-        Manner::Answer(status, body) => (format!("HTTP/1.1 {status} Stub\r\n"), body),
-        Manner::Redirect(to) => (format!("HTTP/1.1 302 Found\r\nlocation: {to}\r\n"), String::new()),
-        Manner::Echo => {
+    requests.lock().unwrap_or_else(PoisonError::into_inner).push(request.clone());
+    let (head, body) = match behavior {
+        Behavior::Drop => return,
+        Behavior::Silence => std::future::pending().await,
+        Behavior::WithHeaders(status, lines, body) => (format!("HTTP/1.1 {status} Stub\r\n{lines}"), body),
+        Behavior::Answer(status, body) => (format!("HTTP/1.1 {status} Stub\r\n"), body),
+        Behavior::Redirect(to) => (format!("HTTP/1.1 302 Found\r\nlocation: {to}\r\n"), String::new()),
+        Behavior::Echo => {
             let line = request.lines().find_map(|line| line.strip_prefix("authorization: "));
             (format!("HTTP/1.1 400 Stub\r\nx-seen: {}\r\n", line.unwrap_or_default()), request)
         }
-        Manner::Large(size) => ("HTTP/1.1 200 OK\r\n".to_owned(), "x".repeat(size)),
+        Behavior::Large(size) => ("HTTP/1.1 200 OK\r\n".to_owned(), "x".repeat(size)),
     };
     // One request per connection, so that the next one resolves and connects again.
     let head = format!("{head}content-length: {}\r\nconnection: close\r\n\r\n", body.len());

@@ -138,7 +138,7 @@ pub struct Uncertain {
     /// The failure of its delivery.
     pub failure: Value,
     /// Whether the platform accepted it anyway.
-    pub taken: bool,
+    pub accepted: bool,
 }
 
 /// The outcome of all messages.
@@ -156,11 +156,11 @@ pub struct Account {
 /// # Panics
 /// Panics if anything is lost or done twice.
 pub async fn account(server: &Server, graph: &Graph, acknowledged: &BTreeMap<usize, i64>) -> Account {
-    let mut taken: BTreeMap<String, usize> = BTreeMap::new();
-    for one in graph.taken() {
-        *taken.entry(one.recipient).or_default() += 1;
+    let mut accepted: BTreeMap<String, usize> = BTreeMap::new();
+    for one in graph.accepted() {
+        *accepted.entry(one.recipient).or_default() += 1;
     }
-    let twice: Vec<_> = taken.iter().filter(|(_, count)| **count > 1).collect();
+    let twice: Vec<_> = accepted.iter().filter(|(_, count)| **count > 1).collect();
     assert!(twice.is_empty(), "greeted more than once: {twice:?}");
 
     let conversations = server.list("/api/v1/conversations").await;
@@ -176,7 +176,7 @@ pub async fn account(server: &Server, graph: &Graph, acknowledged: &BTreeMap<usi
         assert!(stored.insert(number), "mid-{number} is stored twice");
         assert_eq!(conversation["category"], "support", "sorted: {conversation}");
         let (person, greeting) = (person(number), outbound[0]);
-        let arrived = taken.contains_key(&person);
+        let arrived = accepted.contains_key(&person);
         match greeting["state"].as_str() {
             Some("uncertain") => {
                 account.uncertain.push(uncertain(server, greeting, person, arrived).await);
@@ -195,7 +195,7 @@ pub async fn account(server: &Server, graph: &Graph, acknowledged: &BTreeMap<usi
     account
 }
 
-async fn uncertain(server: &Server, greeting: &Value, person: String, taken: bool) -> Uncertain {
+async fn uncertain(server: &Server, greeting: &Value, person: String, accepted: bool) -> Uncertain {
     let message = greeting["id"].as_str().unwrap_or_default().to_owned();
     let shown = server.get(&format!("/api/v1/messages/{message}")).await;
     let stored_at = greeting["created_at"].as_str().and_then(|at| at.parse::<jiff::Timestamp>().ok());
@@ -204,6 +204,6 @@ async fn uncertain(server: &Server, greeting: &Value, person: String, taken: boo
         failure: shown["deliveries"][0]["failure"].clone(),
         message,
         person,
-        taken,
+        accepted,
     }
 }

@@ -3,7 +3,7 @@
 
 use crate::{
     build,
-    test::{self, Surroundings},
+    test::{self, TestEnvironment},
 };
 use anyhow::{Result, ensure};
 use std::path::PathBuf;
@@ -28,6 +28,7 @@ pub fn run(options: &Options) -> Result<()> {
     ensure!(specs.is_dir(), "{} is not a folder", specs.display());
     build::host()?;
     build::guests()?;
-    let around = Surroundings { tools: None, chromium: None, tryton: None, registry: None, specs: Some(specs.clone()) };
-    test::tests(&["hubspot".to_owned()], &around)
+    let environment =
+        TestEnvironment { tools: None, chromium: None, tryton: None, registry: None, specs: Some(specs.clone()) };
+    test::tests(&["hubspot".to_owned()], &environment)
 }

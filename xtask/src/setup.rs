@@ -11,8 +11,8 @@ use std::{
 
 /// Returns the repository's folder.
 pub fn root() -> PathBuf {
-    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-    here.parent().unwrap_or(here).to_owned()
+    let crate_folder = Path::new(env!("CARGO_MANIFEST_DIR"));
+    crate_folder.parent().unwrap_or(crate_folder).to_owned()
 }
 
 /// Returns the build folder. It is always `target/` of the repository, because scripts rely on the names in it.

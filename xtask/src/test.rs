@@ -38,14 +38,14 @@ pub fn run(options: &Options) -> Result<()> {
     let tryton = setup::step("set-up: tryton", tryton::set_up)?;
     let registry = setup::step("set-up: registry", registry::set_up)?;
     setup::step("set-up: curl and script", setup::docs_tools)?;
-    let surroundings = Surroundings {
+    let environment = TestEnvironment {
         tools: Some(tools),
         chromium: Some(chromium),
         tryton: Some(tryton),
         registry: Some(registry),
         specs: options.specs.clone(),
     };
-    tests(&options.filter, &surroundings)?;
+    tests(&options.filter, &environment)?;
     match &options.specs {
         Some(folder) => println!("\nconformance: requests were checked against {}", folder.display()),
         None => println!("\nconformance NOT run: give the folder of the API documents with `--specs DIR`"),
@@ -125,7 +125,7 @@ fn component_add(component: &str) -> Result<()> {
 }
 
 /// The tools and programs that tests use.
-pub struct Surroundings {
+pub struct TestEnvironment {
     /// The tools of the languages that plugins are written in.
     pub tools: Option<Tools>,
     /// The browser.
@@ -146,23 +146,23 @@ const THREADS: &str = "RUST_TEST_THREADS";
 ///
 /// # Errors
 /// Returns an error if a test fails, or if PostgreSQL cannot be started.
-pub fn tests(filter: &[String], around: &Surroundings) -> Result<()> {
+pub fn tests(filter: &[String], environment: &TestEnvironment) -> Result<()> {
     let postgres = setup::step("set-up: postgresql", postgres::start)?;
     setup::step("tests", || {
         let mut test = setup::cargo();
         build::workspace(test.args(["test", "--release", "--no-fail-fast"]))?;
         test.env("PLUGBOARD_TEST_POSTGRES", &postgres.url);
         for (name, path) in [
-            ("PLUGBOARD_TEST_CHROMIUM", &around.chromium),
-            ("PLUGBOARD_TEST_TRYTON", &around.tryton),
-            ("PLUGBOARD_TEST_REGISTRY", &around.registry),
-            ("PLUGBOARD_SPECS", &around.specs),
+            ("PLUGBOARD_TEST_CHROMIUM", &environment.chromium),
+            ("PLUGBOARD_TEST_TRYTON", &environment.tryton),
+            ("PLUGBOARD_TEST_REGISTRY", &environment.registry),
+            ("PLUGBOARD_SPECS", &environment.specs),
         ] {
             if let Some(path) = path {
                 test.env(name, std::path::absolute(path)?);
             }
         }
-        if let Some(tools) = &around.tools {
+        if let Some(tools) = &environment.tools {
             test.env("PLUGBOARD_TEST_TOOLS", std::env::join_paths(tools.folders())?);
         }
         if std::env::var_os(THREADS).is_none() {

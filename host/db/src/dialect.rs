@@ -99,7 +99,7 @@ impl Dialect {
     /// The last statement before a commit on PostgreSQL: it selects the transaction's ID, which is NULL if the
     /// transaction changed nothing, and notifies the other servers if the change log grew. The notification's payload
     /// is `registry` if the registry changed.
-    pub(crate) fn last_word(self, changed: bool, registry: bool) -> Option<&'static str> {
+    pub(crate) fn last_statement(self, changed: bool, registry: bool) -> Option<&'static str> {
         match (self, changed, registry) {
             (Self::Sqlite, ..) => None,
             (Self::Postgres, false, _) => Some("SELECT CAST(pg_current_xact_id_if_assigned() AS TEXT)"),

@@ -37,11 +37,11 @@ pub(crate) async fn migrate(conn: &mut AnyConnection, dialect: Dialect) -> Resul
 
 /// Returns the schema's version: 0 if there is no schema yet.
 pub(crate) async fn version(conn: &mut AnyConnection) -> Result<i64> {
-    let there = match Dialect::of_connection(conn) {
+    let sql = match Dialect::of_connection(conn) {
         Dialect::Sqlite => "SELECT COUNT(*) FROM sqlite_master WHERE name = '_sqlx_migrations'",
         Dialect::Postgres => "SELECT COUNT(*) FROM pg_catalog.pg_class WHERE oid = to_regclass('_sqlx_migrations')",
     };
-    if sqlx::query(there).fetch_one(&mut *conn).await?.try_get::<i64, _>(0)? == 0 {
+    if sqlx::query(sql).fetch_one(&mut *conn).await?.try_get::<i64, _>(0)? == 0 {
         return Ok(0);
     }
     let row = sqlx::query("SELECT COALESCE(MAX(version), 0) FROM _sqlx_migrations").fetch_one(conn).await?;

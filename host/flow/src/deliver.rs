@@ -29,8 +29,8 @@ use crate::{
     trace,
 };
 
-/// The age from which a claim is not used but given back, because it might expire before the part is sent. A call takes
-/// at most 10 s, and a claim lasts 60 s.
+/// The age from which a claim is returned unused, because it might expire before the part is sent. A call takes at most
+/// 10 s, and a claim lasts 60 s.
 const FRESH: Duration = Duration::from_secs(30);
 /// The wait before a part that was given back can be claimed again.
 const GIVEN_BACK_MS: i64 = 1_000;
@@ -60,18 +60,18 @@ pub(crate) async fn make(shared: &Shared, delivery: ClaimedDelivery, address: Op
 async fn give_back(shared: &Shared, delivery: ClaimedDelivery, why: &str) {
     tracing::warn!(delivery = delivery.id, why, "giving a delivery back");
     let (delivery, due_at) = (Arc::new(delivery), shared.db.clock().now() + GIVEN_BACK_MS);
-    let given = shared.record(GiveBack { delivery, due_at });
+    let given = shared.record(ReturnClaim { delivery, due_at });
     if let Err(error) = given.await {
         tracing::error!(%error, "cannot give a delivery back; its claim will expire");
     }
 }
 
-struct GiveBack {
+struct ReturnClaim {
     delivery: Arc<ClaimedDelivery>,
     due_at: i64,
 }
 
-impl Write for GiveBack {
+impl Write for ReturnClaim {
     type Out = ();
 
     fn run<'a>(&'a self, tx: &'a mut Tx<'_>) -> BoxFuture<'a, Result<()>> {
@@ -102,9 +102,9 @@ async fn try_make(
     trace::delivered(&ending, failure.as_ref());
     let registry = shared.registry.clone();
     let notified = shared.record(Record { registry, delivery, ending, failure, thread, began: now }).await?;
-    shared.nudges.after_delivery();
+    shared.signals.after_delivery();
     if notified {
-        shared.nudges.after_run();
+        shared.signals.after_run();
     }
     Ok(())
 }

@@ -2,15 +2,16 @@
 //!
 //! 1. **Ingest** (`ingest`): a request arrives at a channel's hook. The connector's `verify` says whether it comes from
 //!    the platform, and `receive` returns what it contains. One transaction stores contacts, conversations, messages,
-//!    events, and a run for each installation that subscribes to them. Only then does the hook answer 200. What the
-//!    connector does not understand is kept whole (`kept_requests`); names and files are fetched afterwards (`fetch`).
+//!    events, and a run for each installation that subscribes to them. Only then does the hook answer 200. A request
+//!    that the connector does not understand completely is kept as a whole (`kept_requests`); names and files are
+//!    fetched afterwards (`fetch`).
 //! 2. **Run** (`run`): a run is claimed, and its handler is called in a fresh sandbox. Policy judges the actions in its
 //!    journal by the current rows, and everything that is allowed takes effect in one transaction (`apply`), or nothing
 //!    does.
 //! 3. **Review** (`review`): reviewers see a reply before its delivery, one after the other. They pass it, amend it, or
 //!    hold it for a person.
 //! 4. **Deliver** (`deliver`): the connector's `send` hands a reply to its platform, one part at a time and in order.
-//!    What may have been sent is never sent again automatically.
+//!    A part that may have been sent is never sent again automatically.
 //! 5. **Export** (`export`): changes go to exporters in batches, from each exporter's position in the change log, and
 //!    changes in their systems come back.
 //!
@@ -18,8 +19,8 @@
 //! versions out before they trust them (`admin`, `backtest`, `replay`). What a transaction does to a conversation is
 //! in `inbox`; every step and every person uses it.
 //!
-//! No step calls an earlier one. Each takes its work from the database; a nudge in memory only makes it prompt, and the
-//! periodic poll of `workers` is the guarantee. No transaction is held open during a call of a plugin or a platform.
+//! No step calls an earlier one. Each takes its work from the database; an in-memory signal only makes it prompt, and
+//! the periodic poll of `workers` is the guarantee. No transaction is held open during a call of a plugin or a platform.
 //!
 //! Imports run one way, from the first of these floors to the last; a test checks it:
 //!

@@ -154,7 +154,7 @@ pub(crate) async fn end_abandoned_reviews(shared: &Shared) -> Result<(), FlowErr
     for reply in abandoned {
         shared.write(EndAbandonedReview { registry: shared.registry.clone(), reply }).await?;
     }
-    shared.nudges.after_run();
+    shared.signals.after_run();
     Ok(())
 }
 

@@ -16,7 +16,7 @@ use crate::{
     installed::{Counters, Figures, InstalledPlugin, Registry},
     oauth2, registry, replay,
     secrets::Sealer,
-    shared::{Flow, Shared, customer_rates::CustomerRates, nudges::Nudges, reported::Reported},
+    shared::{Flow, Shared, customer_rates::CustomerRates, reported::Reported, signals::Signals},
     workers::{self, housekeeping, leftovers},
 };
 
@@ -50,7 +50,7 @@ impl Flow {
             server,
             started_at: Clock::system().now(),
             registry: Registry::default(),
-            nudges: Nudges::default(),
+            signals: Signals::default(),
             counters: Counters::default(),
             keeps_house: AtomicBool::new(false),
             admins: Arc::default(),
@@ -107,7 +107,7 @@ impl Flow {
     /// Returns an error if the database fails.
     pub async fn clock_was_set(&self) -> Result<(), FlowError> {
         housekeeping::follow_clock(&self.shared).await?;
-        self.shared.nudges.all();
+        self.shared.signals.all();
         Ok(())
     }
 

@@ -1,4 +1,4 @@
-//! The effect of a change on a conversation, whoever requests it. Pure.
+//! The effect of a change on a conversation. The same for plugins, people and platforms.
 
 use plugboard_model::{Conversation, ConversationChange, Status};
 

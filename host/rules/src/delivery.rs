@@ -35,8 +35,8 @@ pub fn judge(finished: Finished<SentPart>, attempt: i64, now: i64) -> (DeliveryO
     }
 }
 
-/// Returns the outcome that follows from the kind of the failure `kind` and its wait, together with the failure to
-/// show. `now` is in milliseconds.
+/// Returns the outcome of a delivery, which depends on the kind and the requested wait of the failure `kind`, together
+/// with `failure`, the failure to show. `now` is in milliseconds.
 #[must_use]
 pub fn outcome_of(kind: &Failure, attempt: i64, now: i64, failure: Failure) -> (DeliveryOutcome, Option<Failure>) {
     let ending = match kind.kind {

@@ -8,7 +8,7 @@ use plugboard_model::AttachmentKind;
 ///
 /// A file that was sent as a document stays a document, even if it is an image.
 #[must_use]
-pub fn seen(declared: AttachmentKind, media_type: Option<&str>, bytes: &[u8]) -> (AttachmentKind, Option<String>) {
+pub fn detect(declared: AttachmentKind, media_type: Option<&str>, bytes: &[u8]) -> (AttachmentKind, Option<String>) {
     let found = infer::get(bytes).map(|kind| kind.mime_type());
     let of = AttachmentKind::of_media_type;
     match (found, media_type) {
@@ -62,7 +62,7 @@ mod tests {
             (Image, Some("image/png"), b"", Image, Some("image/png")),
         ] {
             let expected = (kind, corrected.map(str::to_owned));
-            assert_eq!(seen(declared, media_type, bytes), expected, "{declared} {media_type:?} {bytes:?}");
+            assert_eq!(detect(declared, media_type, bytes), expected, "{declared} {media_type:?} {bytes:?}");
         }
     }
 }

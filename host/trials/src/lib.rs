@@ -12,4 +12,4 @@ mod scenario;
 pub mod stage;
 
 pub use kit::{ConnectorKit, FailedCase, Report as KitReport, RuleReport, RuleState};
-pub use scenario::{Difference, Played, PlayedStep, Scenario};
+pub use scenario::{Difference, Scenario, ScenarioResult, StepResult};

@@ -58,7 +58,7 @@ pub type Input = (String, Properties);
 
 /// An object in HubSpot.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct There {
+pub struct StoredObject {
     /// Its identifier in HubSpot.
     pub id: String,
     /// The requested properties that have a value.
@@ -188,7 +188,7 @@ pub fn read(
     by: Option<&str>,
     ids: &[String],
     properties: &[&str],
-) -> Result<Vec<There>, Failure> {
+) -> Result<Vec<StoredObject>, Failure> {
     if ids.is_empty() {
         return Ok(Vec::new());
     }
@@ -201,7 +201,7 @@ pub fn read(
     match post::<BatchAnswer>(config, object, &path, &body)? {
         Ok(answer) => match answer.errors.iter().map(|error| error.failure("record")).find(answer::passing) {
             Some(failure) => Err(failure),
-            None => Ok(answer.results.iter().map(There::of).collect()),
+            None => Ok(answer.results.iter().map(StoredObject::of).collect()),
         },
         Err(failure) if failure.kind == FailureKind::Invalid && ids.len() > 1 => {
             let (one, other) = ids.split_at(ids.len() / 2);
@@ -218,7 +218,7 @@ pub fn read(
     }
 }
 
-impl There {
+impl StoredObject {
     fn of(result: &BatchResult) -> Self {
         let properties = result.properties.as_object().into_iter().flatten();
         let value = |(name, _): (&String, &Value)| Some((name.clone(), result.property(name)?));
@@ -248,7 +248,7 @@ mod tests {
         )
         .unwrap();
         let properties = Properties::from([("email".to_owned(), "ada@example.org".to_owned())]);
-        assert_eq!(There::of(&result), There { id: "501".into(), properties });
+        assert_eq!(StoredObject::of(&result), StoredObject { id: "501".into(), properties });
     }
 
     #[test]

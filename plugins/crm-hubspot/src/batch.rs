@@ -212,15 +212,15 @@ impl Linking<'_> {
             let Some(id) = record.contact_id() else { continue };
             let is_own = record.kind == "contact";
             match self.contacts.get(id) {
-                Some(Ok(there)) => {
+                Some(Ok(contact_id)) => {
                     // The contact's own record is responsible for its company link. If that record is not in the batch,
                     // another record is.
                     if is_own || !own.contains(id) {
-                        self.with_company(n, there, companies.get(id));
+                        self.with_company(n, contact_id, companies.get(id));
                     }
                     if is_own && let Some(waiting) = self.owed.of(id)? {
                         for (object, other) in waiting.iter().filter_map(|written| memory::object(written)) {
-                            self.links.want(n, (object, other), (Object::Contacts, there.as_str()));
+                            self.links.want(n, (object, other), (Object::Contacts, contact_id.as_str()));
                         }
                         self.paid.push((n, id.to_owned()));
                     }
@@ -241,16 +241,16 @@ impl Linking<'_> {
     }
 
     fn of_tickets(&mut self, config: &Config, records: &[&Record], tickets: &Ids, deals: &Ids) -> Result<(), Failure> {
-        let (mut there, mut leads) = (Vec::new(), BTreeSet::new());
+        let (mut tickets_written, mut leads) = (Vec::new(), BTreeSet::new());
         for (n, record, ticket) in written_of(records, "conversation", tickets) {
             let before = record.linked(ticket);
             if let Some(lead) = record.counterpart().filter(|lead| *lead != before.lead && !deals.contains_key(*lead)) {
                 leads.insert(lead.to_owned());
             }
-            there.push((n, record, ticket, before));
+            tickets_written.push((n, record, ticket, before));
         }
         let found = look_up(config, Object::Deals, leads)?;
-        for (n, record, ticket, before) in there {
+        for (n, record, ticket, before) in tickets_written {
             let mut now = Linked::default();
             if let Some(contact) = self.with_contact(n, record, (Object::Tickets, ticket), &before.contact)? {
                 now.contact = contact;
@@ -306,11 +306,11 @@ impl Linking<'_> {
     ) -> Result<Option<String>, Failure> {
         let Some(contact) = record.contact_id() else { return Ok(None) };
         match self.contacts.get(contact) {
-            Some(Ok(there)) => {
-                if there != before {
-                    self.links.want(n, (object, id), (Object::Contacts, there.as_str()));
+            Some(Ok(contact_id)) => {
+                if contact_id != before {
+                    self.links.want(n, (object, id), (Object::Contacts, contact_id.as_str()));
                 }
-                return Ok(Some(there.clone()));
+                return Ok(Some(contact_id.clone()));
             }
             Some(Err(failure)) if answer::passing(failure) || !self.owed.add(contact, object, id)? => {
                 self.reasons.insert(n, missing(object, Object::Contacts, failure));
@@ -335,7 +335,7 @@ fn written_of<'a>(
 fn look_up(config: &Config, object: Object, ours: BTreeSet<String>) -> Result<BTreeMap<String, String>, Failure> {
     let (ours, id_property): (Vec<String>, _) = (ours.into_iter().collect(), config.id_property.as_str());
     let found = api::read(config, object, Some(id_property), &ours, &[id_property])?;
-    Ok(found.into_iter().filter_map(|mut there| Some((there.properties.remove(id_property)?, there.id))).collect())
+    Ok(found.into_iter().filter_map(|mut object| Some((object.properties.remove(id_property)?, object.id))).collect())
 }
 
 #[cfg(test)]

@@ -94,8 +94,8 @@ impl Default for TicketStages {
 impl Stages {
     /// Returns the deal stage for a lead's stage.
     #[must_use]
-    pub fn there(&self, stage: &str) -> &str {
-        match stage {
+    pub fn deal_stage(&self, lead_stage: &str) -> &str {
+        match lead_stage {
             "won" => &self.won,
             "lost" => &self.lost,
             "qualified" => &self.qualified,
@@ -105,8 +105,8 @@ impl Stages {
 
     /// Returns the lead stage for a deal's stage. Unknown stages count as somewhere between new and closed.
     #[must_use]
-    pub fn here(&self, stage: &str) -> &'static str {
-        match stage {
+    pub fn lead_stage(&self, deal_stage: &str) -> &'static str {
+        match deal_stage {
             stage if stage == self.won => "won",
             stage if stage == self.lost => "lost",
             stage if stage == self.new => "new",
@@ -118,7 +118,7 @@ impl Stages {
 impl TicketStages {
     /// Returns the ticket stage for a conversation's status.
     #[must_use]
-    pub fn there(&self, status: &str) -> &str {
+    pub fn ticket_stage(&self, status: &str) -> &str {
         match status {
             "resolved" => &self.resolved,
             "snoozed" => &self.snoozed,
@@ -163,14 +163,14 @@ mod tests {
     fn an_empty_configuration_fits_a_new_account() {
         let config = Config::from_json("{}").unwrap();
         assert_eq!(config.api_base, "https://api.hubapi.com");
-        assert_eq!([config.stages.there("won"), config.stages.here("closedwon")], ["closedwon", "won"]);
+        assert_eq!([config.stages.deal_stage("won"), config.stages.lead_stage("closedwon")], ["closedwon", "won"]);
         assert_eq!(
-            [config.stages.here("contractsent"), config.stages.here("appointmentscheduled")],
+            [config.stages.lead_stage("contractsent"), config.stages.lead_stage("appointmentscheduled")],
             ["qualified", "new"]
         );
         let own = Config::from_json(r#"{"api_base": "http://127.0.0.1:1/", "stages": {"won": "w"}}"#).unwrap();
         assert_eq!(
-            [own.api_base.as_str(), own.stages.there("won"), own.stages.there("lost")],
+            [own.api_base.as_str(), own.stages.deal_stage("won"), own.stages.deal_stage("lost")],
             ["http://127.0.0.1:1", "w", "closedlost"]
         );
     }

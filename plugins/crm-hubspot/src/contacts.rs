@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     answer::{self, Outcomes},
-    api::{self, Conflicts, Input, Object, Properties, There},
+    api::{self, Conflicts, Input, Object, Properties, StoredObject},
     config::Config,
 };
 
@@ -47,8 +47,8 @@ pub fn write(config: &Config, contacts: BTreeMap<String, Properties>) -> Result<
         waiting = Vec::new();
         for input in later {
             match address(&input).and_then(|address| by_address.get(address)) {
-                Some(Ok(there)) => {
-                    conflicts.push(Err(exists(there)));
+                Some(Ok(existing)) => {
+                    conflicts.push(Err(exists(existing)));
                     followers.push(input);
                 }
                 Some(Err(failure)) if answer::passing(failure) => drop(ids.insert(input.0, Err(failure.clone()))),
@@ -63,8 +63,8 @@ pub fn write(config: &Config, contacts: BTreeMap<String, Properties>) -> Result<
 }
 
 /// Returns the conflict failure that HubSpot would return.
-fn exists(there: &str) -> Failure {
-    Failure::invalid(format!("Contact already exists. Existing ID: {there}")).with_code(answer::CONFLICT)
+fn exists(id: &str) -> Failure {
+    Failure::invalid(format!("Contact already exists. Existing ID: {id}")).with_code(answer::CONFLICT)
 }
 
 fn address(input: &Input) -> Option<&str> {
@@ -78,9 +78,9 @@ fn one_of_each_address(inputs: Vec<Input>) -> (Vec<Input>, Vec<Input>) {
 }
 
 /// Returns true if a HubSpot contact has an email address.
-fn has(there: &There, address: &str) -> bool {
-    let more = there.properties.get(MORE_EMAILS).map_or("", String::as_str).split(';');
-    let first = there.properties.get(EMAIL).map(String::as_str);
+fn has(contact: &StoredObject, address: &str) -> bool {
+    let more = contact.properties.get(MORE_EMAILS).map_or("", String::as_str).split(';');
+    let first = contact.properties.get(EMAIL).map(String::as_str);
     first.into_iter().chain(more).any(|known| known.trim().eq_ignore_ascii_case(address))
 }
 
@@ -88,8 +88,8 @@ fn has(there: &There, address: &str) -> bool {
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Plan {
     /// The HubSpot contact that has its address. `None`: the contact is written like any other.
-    there: Option<String>,
-    /// The properties to write to the contact in `there`.
+    existing: Option<String>,
+    /// The properties to write to the contact in `existing`.
     properties: Properties,
     /// The HubSpot contact as which the customer was exported before, if that contact has no address. It is merged.
     merged: Option<String>,
@@ -97,21 +97,21 @@ struct Plan {
     left: Option<String>,
 }
 
-/// Plans how to resolve one conflict. `there`: the HubSpot contact with the address. `before`: the HubSpot contact with
-/// our identifier. `owners`: our customers by the identifiers of their HubSpot contacts.
+/// Plans how to resolve one conflict. `existing`: the HubSpot contact with the address. `before`: the HubSpot contact
+/// with our identifier. `owners`: our customers by the identifiers of their HubSpot contacts.
 fn plan(
     id_property: &str,
     (ours, properties): &Input,
-    there: Option<&There>,
-    before: Option<&There>,
+    existing: Option<&StoredObject>,
+    before: Option<&StoredObject>,
     owners: &mut BTreeMap<String, String>,
 ) -> Plan {
     let mut properties = properties.clone();
-    let Some(there) = there else { return Plan { there: None, properties, merged: None, left: None } };
-    let owner = there.properties.get(id_property).unwrap_or(ours);
-    let owner: &String = owners.entry(there.id.clone()).or_insert_with(|| owner.clone());
-    let before = before.filter(|before| before.id != there.id);
-    let (left, merged): (Option<&There>, Option<&There>) = match before {
+    let Some(existing) = existing else { return Plan { existing: None, properties, merged: None, left: None } };
+    let owner = existing.properties.get(id_property).unwrap_or(ours);
+    let owner: &String = owners.entry(existing.id.clone()).or_insert_with(|| owner.clone());
+    let before = before.filter(|before| before.id != existing.id);
+    let (left, merged): (Option<&StoredObject>, Option<&StoredObject>) = match before {
         Some(before) if before.properties.contains_key(EMAIL) => (Some(before), None),
         before => (None, before),
     };
@@ -120,13 +120,13 @@ fn plan(
     let shared = owner != ours;
     if shared {
         // The contact also belongs to another customer, so do not overwrite its properties.
-        properties.retain(|name, _| !there.properties.contains_key(name));
+        properties.retain(|name, _| !existing.properties.contains_key(name));
     }
     if !shared || merged.is_some() {
         properties.insert(id_property.to_owned(), owner.clone());
     }
-    let id = |there: &There| there.id.clone();
-    Plan { there: Some(there.id.clone()), properties, merged: merged.map(id), left: left.map(id) }
+    let id = |contact: &StoredObject| contact.id.clone();
+    Plan { existing: Some(existing.id.clone()), properties, merged: merged.map(id), left: left.map(id) }
 }
 
 struct Writer<'a> {
@@ -151,8 +151,8 @@ impl Writer<'_> {
             }
         }
         for ((ours, _), outcome) in inputs.iter().zip(&outcomes) {
-            if let Ok(there) = outcome {
-                self.owners.entry(there.clone()).or_insert_with(|| ours.clone());
+            if let Ok(existing) = outcome {
+                self.owners.entry(existing.clone()).or_insert_with(|| ours.clone());
             }
         }
         Ok(outcomes)
@@ -166,9 +166,10 @@ impl Writer<'_> {
         for input in claims {
             // Use the contact that HubSpot named only if it has the address: the error may be about another contact of
             // the batch.
-            let there = with_address.iter().find(|there| address(input).is_some_and(|address| has(there, address)));
+            let existing =
+                with_address.iter().find(|contact| address(input).is_some_and(|address| has(contact, address)));
             let before = with_ours.iter().find(|before| before.properties.get(id_property) == Some(&input.0));
-            plans.push(plan(id_property, input, there, before, &mut self.owners));
+            plans.push(plan(id_property, input, existing, before, &mut self.owners));
         }
         let mut outcomes: Vec<Option<Result<String, Failure>>> = plans.iter().map(|_| None).collect();
         self.leave(&plans, &mut outcomes)?;
@@ -190,7 +191,11 @@ impl Writer<'_> {
     }
 
     /// Returns the HubSpot contacts that have the addresses, and those that have our identifiers.
-    fn look_up(&self, claims: &[&Input], named: &[Option<String>]) -> Result<(Vec<There>, Vec<There>), Failure> {
+    fn look_up(
+        &self,
+        claims: &[&Input],
+        named: &[Option<String>],
+    ) -> Result<(Vec<StoredObject>, Vec<StoredObject>), Failure> {
         let properties: Vec<&str> = READ.into_iter().chain([self.config.id_property.as_str()]).collect();
         let read = |by: Option<&str>, ids: BTreeSet<String>| {
             let ids: Vec<String> = ids.into_iter().collect();
@@ -199,7 +204,7 @@ impl Writer<'_> {
         let addresses = claims.iter().filter_map(|input| address(input)).map(str::to_owned).collect();
         let mut with_address = read(Some(EMAIL), addresses)?;
         // A contact that has the address only as an additional one may be found only by its identifier.
-        let known: BTreeSet<&str> = with_address.iter().map(|there| there.id.as_str()).collect();
+        let known: BTreeSet<&str> = with_address.iter().map(|contact| contact.id.as_str()).collect();
         let named = named.iter().flatten().filter(|id| !known.contains(id.as_str())).cloned().collect();
         let named = read(None, named)?;
         with_address.extend(named);
@@ -227,7 +232,7 @@ impl Writer<'_> {
         // A merge may create a new contact with a new identifier.
         let mut moved: BTreeMap<String, String> = BTreeMap::new();
         for (plan, outcome) in plans.iter().zip(outcomes.iter_mut()) {
-            let (Some(there), Some(merged)) = (&plan.there, &plan.merged) else { continue };
+            let (Some(existing), Some(merged)) = (&plan.existing, &plan.merged) else { continue };
             if outcome.is_some() {
                 continue;
             }
@@ -237,11 +242,11 @@ impl Writer<'_> {
                 continue;
             }
             tried += 1;
-            let now = moved.get(there).unwrap_or(there);
+            let now = moved.get(existing).unwrap_or(existing);
             match api::merge(self.config, now, merged)? {
                 Ok(id) => {
                     done += 1;
-                    moved.insert(there.clone(), id);
+                    moved.insert(existing.clone(), id);
                 }
                 Err(failure) => {
                     let message = format!("could not merge contact {merged} into contact {now}: {}", failure.message);
@@ -250,12 +255,12 @@ impl Writer<'_> {
             }
         }
         for plan in plans {
-            if let Some(id) = plan.there.as_ref().and_then(|there| moved.get(there)) {
-                plan.there = Some(id.clone());
+            if let Some(id) = plan.existing.as_ref().and_then(|existing| moved.get(existing)) {
+                plan.existing = Some(id.clone());
             }
         }
-        for (there, id) in moved {
-            if let Some(owner) = self.owners.get(&there).cloned() {
+        for (existing, id) in moved {
+            if let Some(owner) = self.owners.get(&existing).cloned() {
                 self.owners.insert(id, owner);
             }
         }
@@ -269,10 +274,10 @@ impl Writer<'_> {
     fn change(&self, plans: &[Plan], outcomes: &mut [Option<Result<String, Failure>>]) -> Result<(), Failure> {
         let mut changes: BTreeMap<String, Properties> = BTreeMap::new();
         let open =
-            || plans.iter().enumerate().filter_map(|(n, plan)| Some((n, plan.there.as_ref()?, &plan.properties)));
-        for (n, there, properties) in open() {
+            || plans.iter().enumerate().filter_map(|(n, plan)| Some((n, plan.existing.as_ref()?, &plan.properties)));
+        for (n, existing, properties) in open() {
             if outcomes[n].is_none() && !properties.is_empty() {
-                let change = changes.entry(there.clone()).or_default();
+                let change = changes.entry(existing.clone()).or_default();
                 for (name, value) in properties {
                     change.entry(name.clone()).or_insert_with(|| value.clone());
                 }
@@ -282,9 +287,9 @@ impl Writer<'_> {
         let changed = api::update(self.config, Object::Contacts, &inputs)?;
         let changed: BTreeMap<&str, Result<String, Failure>> =
             inputs.iter().map(|(id, _)| id.as_str()).zip(changed).collect();
-        for (n, there, _) in open() {
+        for (n, existing, _) in open() {
             if outcomes[n].is_none() {
-                outcomes[n] = Some(changed.get(there.as_str()).cloned().unwrap_or_else(|| Ok(there.clone())));
+                outcomes[n] = Some(changed.get(existing.as_str()).cloned().unwrap_or_else(|| Ok(existing.clone())));
             }
         }
         Ok(())
@@ -301,8 +306,8 @@ mod tests {
         pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
     }
 
-    fn there(id: &str, pairs: &[(&str, &str)]) -> There {
-        There { id: id.to_owned(), properties: of(pairs) }
+    fn stored(id: &str, pairs: &[(&str, &str)]) -> StoredObject {
+        StoredObject { id: id.to_owned(), properties: of(pairs) }
     }
 
     fn ada() -> Input {
@@ -325,40 +330,40 @@ mod tests {
 
     #[test]
     fn additional_email_addresses_of_a_contact_are_recognized() {
-        let one = there("7", &[("email", "Ada@Example.org"), ("hs_additional_emails", "a@x.org; b@x.org")]);
+        let one = stored("7", &[("email", "Ada@Example.org"), ("hs_additional_emails", "a@x.org; b@x.org")]);
         assert!(["ada@example.org", "a@x.org", "b@x.org"].iter().all(|address| has(&one, address)));
-        assert!(!has(&one, "x@x.org") && !has(&there("8", &[]), "ada@example.org"));
+        assert!(!has(&one, "x@x.org") && !has(&stored("8", &[]), "ada@example.org"));
     }
 
     #[test]
     fn a_contact_without_our_identifier_is_adopted() {
-        let known = there("7", &[("email", "ada@example.org"), ("firstname", "A.")]);
+        let known = stored("7", &[("email", "ada@example.org"), ("firstname", "A.")]);
         let expected = of(&[("firstname", "Ada"), ("phone", "1"), (ID, "ada")]);
-        let adopted = Plan { there: Some("7".into()), properties: expected, merged: None, left: None };
+        let adopted = Plan { existing: Some("7".into()), properties: expected, merged: None, left: None };
         assert_eq!(plan(ID, &ada(), Some(&known), None, &mut BTreeMap::new()), adopted);
         // The contact that we created before is merged if it has no address. If it has one, it stays where it is.
-        let before = there("9", &[(ID, "ada"), ("firstname", "Ada")]);
+        let before = stored("9", &[(ID, "ada"), ("firstname", "Ada")]);
         let merged = Plan { merged: Some("9".into()), ..adopted.clone() };
         assert_eq!(plan(ID, &ada(), Some(&known), Some(&before), &mut BTreeMap::new()), merged);
-        let before = there("9", &[(ID, "ada"), ("email", "old@example.org")]);
+        let before = stored("9", &[(ID, "ada"), ("email", "old@example.org")]);
         let left = Plan { left: Some("9".into()), ..adopted.clone() };
         assert_eq!(plan(ID, &ada(), Some(&known), Some(&before), &mut BTreeMap::new()), left);
         // It is already the same contact, and HubSpot reported a conflict with its own address.
-        let same = there("7", &[(ID, "ada"), ("email", "other@example.org"), (MORE_EMAILS, "ada@example.org")]);
+        let same = stored("7", &[(ID, "ada"), ("email", "other@example.org"), (MORE_EMAILS, "ada@example.org")]);
         assert_eq!(plan(ID, &ada(), Some(&same), Some(&same), &mut BTreeMap::new()), adopted);
         let free = plan(ID, &ada(), None, Some(&before), &mut BTreeMap::new());
-        assert_eq!((free.there, free.properties, free.left), (None, ada().1, None));
+        assert_eq!((free.existing, free.properties, free.left), (None, ada().1, None));
     }
 
     #[test]
     fn two_customers_with_one_address_share_a_contact() {
-        let known = there("7", &[("email", "ada@example.org"), (ID, "eve"), ("firstname", "Eve")]);
+        let known = stored("7", &[("email", "ada@example.org"), (ID, "eve"), ("firstname", "Eve")]);
         let shared = plan(ID, &ada(), Some(&known), None, &mut BTreeMap::new());
-        assert_eq!((shared.there.as_deref(), shared.properties), (Some("7"), of(&[("phone", "1")])));
+        assert_eq!((shared.existing.as_deref(), shared.properties), (Some("7"), of(&[("phone", "1")])));
         // A value that was just written may not be readable yet.
-        let fresh = there("7", &[("email", "ada@example.org")]);
+        let fresh = stored("7", &[("email", "ada@example.org")]);
         let mut owners = BTreeMap::from([("7".to_owned(), "eve".to_owned())]);
-        let before = there("9", &[(ID, "ada")]);
+        let before = stored("9", &[(ID, "ada")]);
         let merged = plan(ID, &ada(), Some(&fresh), Some(&before), &mut owners);
         assert_eq!((merged.merged.as_deref(), merged.properties[ID].as_str()), (Some("9"), "eve"));
     }

@@ -40,7 +40,7 @@ pub fn look(config: &Config, request: &PollRequest) -> Result<(), Failure> {
         count += deals.len();
         for deal in deals {
             latest = latest.max(deal.changed);
-            request.lead(&deal.lead, config.stages.here(&deal.stage), Some(&deal.stage))?;
+            request.lead(&deal.lead, config.stages.lead_stage(&deal.stage), Some(&deal.stage))?;
         }
         match next {
             Some(next) => after = next,

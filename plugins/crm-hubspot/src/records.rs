@@ -55,7 +55,7 @@ pub fn ticket(config: &Config, document: &Value) -> Properties {
     put(&mut properties, "content", Some(&transcript(document)));
     put(&mut properties, "hs_pipeline", Some(&config.ticket_pipeline));
     let status = text(document, "/status").unwrap_or("open");
-    put(&mut properties, "hs_pipeline_stage", Some(config.ticket_stages.there(status)));
+    put(&mut properties, "hs_pipeline_stage", Some(config.ticket_stages.ticket_stage(status)));
     let priority = match text(document, "/priority") {
         Some("low") => "LOW",
         Some("high") => "HIGH",
@@ -111,15 +111,15 @@ pub fn deal(config: &Config, document: &Value, known: Option<&str>) -> (Properti
         }
     }
     let stage = text(document, "/stage").unwrap_or("new");
-    let there = match known {
-        Some(known) if config.stages.here(known) == stage => known.to_owned(),
-        _ => config.stages.there(stage).to_owned(),
+    let deal_stage = match known {
+        Some(known) if config.stages.lead_stage(known) == stage => known.to_owned(),
+        _ => config.stages.deal_stage(stage).to_owned(),
     };
-    if known != Some(there.as_str()) {
+    if known != Some(deal_stage.as_str()) {
         put(&mut properties, "pipeline", Some(&config.pipeline));
-        put(&mut properties, "dealstage", Some(&there));
+        put(&mut properties, "dealstage", Some(&deal_stage));
     }
-    (properties, there)
+    (properties, deal_stage)
 }
 
 #[cfg(test)]

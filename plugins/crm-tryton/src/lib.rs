@@ -102,7 +102,7 @@ impl Exporter for CrmTryton {
             };
             let state = one["state"].as_str().unwrap_or_default();
             latest = latest.max(rpc::milliseconds(&one["write_date"]).unwrap_or(0.0));
-            request.lead(id, opportunities::here(state), Some(state))?;
+            request.lead(id, opportunities::lead_stage(state), Some(state))?;
         }
         let next = if found.len() < PAGE {
             Cursor { since: (latest - LAG).max(0.0), offset: 0, latest }

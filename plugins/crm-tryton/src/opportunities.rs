@@ -29,7 +29,7 @@ pub type Outcome = Result<(i64, String), Failure>;
 
 /// Returns the lead stage for an opportunity's state.
 #[must_use]
-pub fn here(state: &str) -> &'static str {
+pub fn lead_stage(state: &str) -> &'static str {
     match state {
         "lead" => "new",
         "won" => "won",
@@ -47,18 +47,18 @@ pub fn write(tryton: &Tryton, config: &Config, leads: &[Wanted], parties: &Parti
     if leads.is_empty() {
         return Ok(Vec::new());
     }
-    let mut there = find(tryton, config, leads)?;
+    let mut existing = find(tryton, config, leads)?;
     let mut refused = BTreeMap::new();
-    let missing: Vec<_> = leads.iter().filter(|lead| !there.contains_key(&lead.id)).collect();
+    let missing: Vec<_> = leads.iter().filter(|lead| !existing.contains_key(&lead.id)).collect();
     if !missing.is_empty() {
         refused = create(tryton, config, &missing, parties)?;
-        there = find(tryton, config, leads)?;
+        existing = find(tryton, config, leads)?;
     }
-    update(tryton, leads, &there)?;
-    if press(tryton, leads, &there)? {
-        there = find(tryton, config, leads)?;
+    update(tryton, leads, &existing)?;
+    if press(tryton, leads, &existing)? {
+        existing = find(tryton, config, leads)?;
     }
-    let outcome = |lead: &Wanted| match (there.get(&lead.id), refused.remove(&lead.id)) {
+    let outcome = |lead: &Wanted| match (existing.get(&lead.id), refused.remove(&lead.id)) {
         (Some(found), _) => Ok((number(found), state(found).to_owned())),
         (None, Some(failure)) => Err(failure),
         (None, None) => Err(Failure::unavailable("the opportunity was not found after it was created")),
@@ -173,10 +173,10 @@ fn create(
 }
 
 /// Updates opportunities that are still in the state `lead` or `opportunity`.
-fn update(tryton: &Tryton, leads: &[Wanted], there: &BTreeMap<String, Value>) -> Result<(), Failure> {
+fn update(tryton: &Tryton, leads: &[Wanted], existing: &BTreeMap<String, Value>) -> Result<(), Failure> {
     let mut writes = Vec::new();
     for lead in leads {
-        let Some(found) = there.get(&lead.id).filter(|found| ["lead", "opportunity"].contains(&state(found))) else {
+        let Some(found) = existing.get(&lead.id).filter(|found| ["lead", "opportunity"].contains(&state(found))) else {
             continue;
         };
         let mut values = values(&lead.document);
@@ -205,7 +205,7 @@ fn update(tryton: &Tryton, leads: &[Wanted], there: &BTreeMap<String, Value>) ->
 /// because it means that a sale was confirmed.
 fn button(lead: &Wanted, found: &Value) -> Option<&'static str> {
     let (state, stage) = (state(found), lead.document["stage"].as_str().unwrap_or_default());
-    if here(state) == stage || lead.known.as_deref().is_some_and(|known| known != state) {
+    if lead_stage(state) == stage || lead.known.as_deref().is_some_and(|known| known != state) {
         return None;
     }
     match (stage, state) {
@@ -217,10 +217,10 @@ fn button(lead: &Wanted, found: &Value) -> Option<&'static str> {
 }
 
 /// Presses the buttons. Returns true if any was pressed.
-fn press(tryton: &Tryton, leads: &[Wanted], there: &BTreeMap<String, Value>) -> Result<bool, Failure> {
+fn press(tryton: &Tryton, leads: &[Wanted], existing: &BTreeMap<String, Value>) -> Result<bool, Failure> {
     let mut pressed: BTreeMap<&str, Vec<i64>> = BTreeMap::new();
     for lead in leads {
-        if let Some((found, button)) = there.get(&lead.id).and_then(|found| Some((found, button(lead, found)?))) {
+        if let Some((found, button)) = existing.get(&lead.id).and_then(|found| Some((found, button(lead, found)?))) {
             pressed.entry(button).or_default().push(number(found));
         }
     }

@@ -24,11 +24,11 @@ pub fn write(tryton: &Tryton, config: &Config, contacts: &BTreeMap<String, Value
     if contacts.is_empty() {
         return Ok(Parties::new());
     }
-    let there = find(tryton, config, contacts.keys())?;
-    let missing: Vec<_> = contacts.iter().filter(|(id, _)| !there.contains_key(*id)).collect();
+    let existing = find(tryton, config, contacts.keys())?;
+    let missing: Vec<_> = contacts.iter().filter(|(id, _)| !existing.contains_key(*id)).collect();
     let mut parties = create(tryton, config, &missing)?;
     let mut writes = Vec::new();
-    for (id, party) in &there {
+    for (id, party) in &existing {
         let number = party["id"].as_i64().unwrap_or_default();
         if let Some(change) = difference(party, &contacts[id]) {
             writes.push(json!([number]));
@@ -142,8 +142,8 @@ fn difference(party: &Value, contact: &Value) -> Option<Value> {
     if contact["name"].is_string() && party["name"] != name(contact).as_str() {
         change.insert("name".into(), json!(name(contact)));
     }
-    let there = party["contact_mechanisms."].as_array().map(Vec::as_slice).unwrap_or_default();
-    let known = |value: &str| there.iter().any(|way| way["value"].as_str().is_some_and(|known| same(known, value)));
+    let existing = party["contact_mechanisms."].as_array().map(Vec::as_slice).unwrap_or_default();
+    let known = |value: &str| existing.iter().any(|way| way["value"].as_str().is_some_and(|known| same(known, value)));
     let new: Vec<_> = mechanisms(contact)
         .into_iter()
         .filter(|(_, value)| !known(value))

@@ -27,17 +27,17 @@ pub struct Config {
 /// The configuration as written in JSON.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Written {
+struct RawConfig {
     remind_after_hours: Option<f64>,
     close_after_hours: Option<f64>,
     ask: Option<bool>,
-    texts: Option<BTreeMap<String, WrittenTexts>>,
+    texts: Option<BTreeMap<String, RawTexts>>,
     default_language: Option<String>,
 }
 
 #[derive(Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-struct WrittenTexts {
+struct RawTexts {
     reminder: Option<String>,
     question: Option<String>,
     yes: Option<String>,
@@ -61,9 +61,9 @@ impl Config {
     /// # Errors
     /// Returns `invalid` and names the member that is wrong.
     pub fn from_json(json: &str) -> Result<Self, Failure> {
-        let written: Written = config::from_json(json)?;
-        let default = written.default_language.as_deref();
-        let languages = match written.texts {
+        let raw: RawConfig = config::from_json(json)?;
+        let default = raw.default_language.as_deref();
+        let languages = match raw.texts {
             None => Languages::built_in(texts::tags(), texts::built_in, default)?,
             Some(texts) => {
                 let own = texts.into_iter().map(|(tag, texts)| Ok((tag.clone(), texts.ready(&tag)?)));
@@ -71,9 +71,9 @@ impl Config {
             }
         };
         Ok(Self {
-            remind_after: hours("remind_after_hours", written.remind_after_hours, 20.0)?,
-            close_after: hours("close_after_hours", written.close_after_hours, 72.0)?,
-            ask: written.ask.unwrap_or(true),
+            remind_after: hours("remind_after_hours", raw.remind_after_hours, 20.0)?,
+            close_after: hours("close_after_hours", raw.close_after_hours, 72.0)?,
+            ask: raw.ask.unwrap_or(true),
             languages,
         })
     }
@@ -95,7 +95,7 @@ fn hours(member: &str, given: Option<f64>, default: f64) -> Result<Option<f64>, 
     Ok((hours != 0.0).then_some(hours * 3_600_000.0))
 }
 
-impl WrittenTexts {
+impl RawTexts {
     /// Returns the texts of one language. Built-in texts fill the gaps.
     fn ready(self, tag: &str) -> Result<Texts, Failure> {
         let base = best(texts::tags(), tag).map(texts::built_in);

@@ -33,7 +33,7 @@ pub struct Config {
 /// The configuration as written in JSON.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Written {
+struct RawConfig {
     interest: Option<Vec<String>>,
     not_interest: Option<Vec<String>>,
     region: Option<String>,
@@ -41,13 +41,13 @@ struct Written {
     ask_consent: Option<bool>,
     source: Option<String>,
     team: Option<String>,
-    texts: Option<BTreeMap<String, WrittenTexts>>,
+    texts: Option<BTreeMap<String, RawTexts>>,
     default_language: Option<String>,
 }
 
 #[derive(Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-struct WrittenTexts {
+struct RawTexts {
     consent: Option<String>,
     name: Option<String>,
     email: Option<String>,
@@ -77,17 +77,17 @@ impl Config {
     /// # Errors
     /// Returns `invalid` and names the member that is wrong.
     pub fn from_json(json: &str) -> Result<Self, Failure> {
-        let written: Written = config::from_json(json)?;
-        for (member, words) in [("interest", &written.interest), ("not_interest", &written.not_interest)] {
+        let raw: RawConfig = config::from_json(json)?;
+        for (member, words) in [("interest", &raw.interest), ("not_interest", &raw.not_interest)] {
             let unread = words.iter().flatten().position(|word| !word.contains(char::is_alphanumeric));
             if let Some(n) = unread {
                 return Err(wrong(&format!("{member}[{n}]"), "has no letter or digit"));
             }
         }
-        if written.region.as_ref().is_some_and(|region| region.len() != 2 || !region.is_ascii()) {
+        if raw.region.as_ref().is_some_and(|region| region.len() != 2 || !region.is_ascii()) {
             return Err(wrong("region", "must be a two-letter country code (ISO 3166-1), such as PL"));
         }
-        let ask = written.ask.unwrap_or_else(|| vec![Question::Name, Question::Email, Question::Need]);
+        let ask = raw.ask.unwrap_or_else(|| vec![Question::Name, Question::Email, Question::Need]);
         if let Some(n) = ask.iter().position(|question| *question == Question::Consent) {
             return Err(wrong(
                 &format!("ask[{n}]"),
@@ -98,8 +98,8 @@ impl Config {
             Some(text) if text.trim().is_empty() || text.len() > 64 => Err(wrong(member, "must be 1 to 64 bytes")),
             text => Ok(text),
         };
-        let default = written.default_language.as_deref();
-        let languages = match written.texts {
+        let default = raw.default_language.as_deref();
+        let languages = match raw.texts {
             None => Languages::built_in(texts::tags(), texts::built_in, default)?,
             Some(texts) => {
                 let own = texts.into_iter().map(|(tag, texts)| Ok((tag.clone(), texts.ready(&tag)?)));
@@ -107,13 +107,13 @@ impl Config {
             }
         };
         Ok(Self {
-            interest: written.interest,
-            not_interest: written.not_interest,
-            region: written.region,
+            interest: raw.interest,
+            not_interest: raw.not_interest,
+            region: raw.region,
             ask,
-            ask_consent: written.ask_consent.unwrap_or(false),
-            source: word("source", written.source)?,
-            team: word("team", written.team)?,
+            ask_consent: raw.ask_consent.unwrap_or(false),
+            source: word("source", raw.source)?,
+            team: word("team", raw.team)?,
             languages,
         })
     }
@@ -132,7 +132,7 @@ impl Config {
     }
 }
 
-impl WrittenTexts {
+impl RawTexts {
     /// Returns the texts of one language. Built-in texts fill the gaps.
     fn ready(self, tag: &str) -> Result<Texts, Failure> {
         let base = best(texts::tags(), tag).map(texts::built_in);

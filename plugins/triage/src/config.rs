@@ -64,15 +64,15 @@ pub struct Then {
 /// The configuration as written in JSON.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Written {
-    rules: Option<Vec<WrittenRule>>,
+struct RawConfig {
+    rules: Option<Vec<RawRule>>,
     high_value: Option<f64>,
     default_category: Option<String>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct WrittenRule {
+struct RawRule {
     name: Option<String>,
     #[serde(default)]
     when: When,
@@ -104,12 +104,12 @@ impl Config {
     /// # Errors
     /// Returns `invalid` and names the member that is wrong.
     pub fn from_json(json: &str) -> Result<Self, Failure> {
-        let written: Written = config::from_json(json)?;
-        let default_category = written.default_category.unwrap_or_else(|| "other".to_owned());
+        let raw: RawConfig = config::from_json(json)?;
+        let default_category = raw.default_category.unwrap_or_else(|| "other".to_owned());
         check_word("default_category", &default_category)?;
-        let ready = |rules: Vec<WrittenRule>| rules.into_iter().enumerate().map(|(n, rule)| rule.ready(n)).collect();
-        let rules = written.rules.map(ready).transpose()?;
-        Ok(Self { rules, high_value: written.high_value, default_category })
+        let ready = |rules: Vec<RawRule>| rules.into_iter().enumerate().map(|(n, rule)| rule.ready(n)).collect();
+        let rules = raw.rules.map(ready).transpose()?;
+        Ok(Self { rules, high_value: raw.high_value, default_category })
     }
 
     /// Returns the rules for a message in this language.
@@ -139,7 +139,7 @@ impl Rule {
     }
 }
 
-impl WrittenRule {
+impl RawRule {
     /// Checks and converts the `n`-th rule.
     fn ready(self, n: usize) -> Result<Rule, Failure> {
         let at = |member: &str| format!("rules[{n}].{member}");

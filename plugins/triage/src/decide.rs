@@ -1,5 +1,5 @@
 //! Derives a decision from a message and the rules. It has no side effects, and reaches the host only through the
-//! functions in [`Seen`].
+//! functions in [`MessageFacts`].
 
 use crate::config::{Config, Rule};
 use serde::Deserialize;
@@ -49,13 +49,13 @@ pub type Attribute<'a> = dyn Fn(&str) -> Option<String> + 'a;
 pub type Contains<'a> = dyn Fn(&[String]) -> Vec<u32> + 'a;
 
 /// The data that the rules use.
-pub struct Seen<'a> {
+pub struct MessageFacts<'a> {
     /// The text of the message.
     pub text: String,
     /// Finds the keywords that the message contains.
     pub contains: Box<Contains<'a>>,
     /// The language of the message, if it can be detected.
-    pub written: Option<String>,
+    pub detected_language: Option<String>,
     /// The channel's name.
     pub channel: String,
     /// The customer's language, a BCP 47 tag.
@@ -93,10 +93,10 @@ pub struct Decision {
 
 /// Applies all rules to a message.
 #[must_use]
-pub fn decide(config: &Config, seen: &Seen<'_>) -> Decision {
+pub fn decide(config: &Config, facts: &MessageFacts<'_>) -> Decision {
     // The language of the message takes precedence over the customer's usual language.
-    let rules = config.rules(seen.written.as_deref().or(seen.language.as_deref()));
-    let matched = matching(&rules, seen);
+    let rules = config.rules(facts.detected_language.as_deref().or(facts.language.as_deref()));
+    let matched = matching(&rules, facts);
     let mut labels: Vec<String> = Vec::new();
     for label in matched.iter().flat_map(|rule| &rule.then.labels) {
         if !labels.contains(label) {
@@ -105,11 +105,11 @@ pub fn decide(config: &Config, seen: &Seen<'_>) -> Decision {
     }
     let reasons: Vec<&str> = matched.iter().filter_map(|rule| rule.then.escalate.as_deref()).collect();
     Decision {
-        category: category(config, &matched, seen.category.as_deref()),
-        priority: priority(config, &matched, seen),
-        team: matched.iter().find_map(|rule| rule.then.team.clone()).filter(|_| !seen.has_team),
+        category: category(config, &matched, facts.category.as_deref()),
+        priority: priority(config, &matched, facts),
+        team: matched.iter().find_map(|rule| rule.then.team.clone()).filter(|_| !facts.has_team),
         // If automatic replies are already off, the conversation has been escalated or people have taken over.
-        escalate: (seen.automation && !reasons.is_empty()).then(|| reasons.join(" ")),
+        escalate: (facts.automation && !reasons.is_empty()).then(|| reasons.join(" ")),
         labels,
         matched: matched.iter().map(|rule| rule.name.clone()).collect(),
     }
@@ -119,7 +119,7 @@ pub fn decide(config: &Config, seen: &Seen<'_>) -> Decision {
 const KEYWORDS: usize = 2_000;
 
 /// Returns the rules that match, in order. Asks the host about the keywords of all rules together.
-fn matching<'a>(rules: &'a [Rule], seen: &Seen<'_>) -> Vec<&'a Rule> {
+fn matching<'a>(rules: &'a [Rule], facts: &MessageFacts<'_>) -> Vec<&'a Rule> {
     let keywords: Vec<String> =
         rules.iter().flat_map(|rule| rule.keywords.iter().chain(&rule.unless)).cloned().collect();
     let mut found = BTreeSet::new();
@@ -127,12 +127,12 @@ fn matching<'a>(rules: &'a [Rule], seen: &Seen<'_>) -> Vec<&'a Rule> {
     for (place, list) in keywords.iter().enumerate() {
         let more = list.matches(',').count() + 1;
         if count + more > KEYWORDS {
-            found.extend(found_in(seen, &keywords, first..place));
+            found.extend(found_in(facts, &keywords, first..place));
             (first, count) = (place, 0);
         }
         count += more;
     }
-    found.extend(found_in(seen, &keywords, first..keywords.len()));
+    found.extend(found_in(facts, &keywords, first..keywords.len()));
     let mut place = 0;
     let mut any = |keywords: &[String]| {
         let places = place..place + u32::try_from(keywords.len()).unwrap_or(0);
@@ -140,32 +140,32 @@ fn matching<'a>(rules: &'a [Rule], seen: &Seen<'_>) -> Vec<&'a Rule> {
         found.range(places).next().is_some()
     };
     let both: Vec<(bool, bool)> = rules.iter().map(|rule| (any(&rule.keywords), any(&rule.unless))).collect();
-    let matches = |(rule, (keyword, unless)): &(&Rule, (bool, bool))| !unless && matches(rule, seen, *keyword);
+    let matches = |(rule, (keyword, unless)): &(&Rule, (bool, bool))| !unless && matches(rule, facts, *keyword);
     rules.iter().zip(both).filter(matches).map(|(rule, _)| rule).collect()
 }
 
 /// Returns the keywords of a range that the message contains, by their indexes among all keywords.
-fn found_in(seen: &Seen<'_>, keywords: &[String], some: Range<usize>) -> impl Iterator<Item = u32> {
+fn found_in(facts: &MessageFacts<'_>, keywords: &[String], some: Range<usize>) -> impl Iterator<Item = u32> {
     let first = u32::try_from(some.start).unwrap_or(0);
-    (seen.contains)(&keywords[some]).into_iter().map(move |place| first + place)
+    (facts.contains)(&keywords[some]).into_iter().map(move |place| first + place)
 }
 
 /// Returns true if all conditions of a rule hold. `keyword`: whether one of its keywords was found. A rule without
 /// conditions always matches.
-fn matches(rule: &Rule, seen: &Seen<'_>, keyword: bool) -> bool {
+fn matches(rule: &Rule, facts: &MessageFacts<'_>, keyword: bool) -> bool {
     let same = |a: &str, b: &str| a.eq_ignore_ascii_case(b);
     let speaks = |wanted: &str, tag: &str| {
         // `de` matches `de` and `de-AT`, but not `den`. Some platforms write `de_AT`.
         let (head, rest) = tag.split_at_checked(wanted.len()).unwrap_or(("", ""));
         same(head, wanted) && (rest.is_empty() || rest.starts_with(['-', '_']))
     };
-    let language = seen.language.as_ref().or(seen.written.as_ref());
-    rule.channel.as_ref().is_none_or(|channel| *channel == seen.channel)
+    let language = facts.language.as_ref().or(facts.detected_language.as_ref());
+    rule.channel.as_ref().is_none_or(|channel| *channel == facts.channel)
         && rule.language.as_ref().is_none_or(|wanted| language.is_some_and(|language| speaks(wanted, language)))
-        && rule.attributes.iter().all(|(key, wanted)| (seen.attribute)(key).is_some_and(|value| same(&value, wanted)))
+        && rule.attributes.iter().all(|(key, wanted)| (facts.attribute)(key).is_some_and(|value| same(&value, wanted)))
         && ((rule.keywords.is_empty() && rule.patterns.is_empty())
             || keyword
-            || rule.patterns.iter().any(|pattern| pattern.is_match(&seen.text)))
+            || rule.patterns.iter().any(|pattern| pattern.is_match(&facts.text)))
 }
 
 /// Returns the first category that a match sets, else the default one. Returns `None` if the conversation already has
@@ -181,15 +181,15 @@ fn category(config: &Config, matched: &[&Rule], now: Option<&str>) -> Option<Str
 
 /// Returns the highest priority that a match sets, one step higher for a valuable customer, or `None` if nothing
 /// changes.
-fn priority(config: &Config, matched: &[&Rule], seen: &Seen<'_>) -> Option<Level> {
+fn priority(config: &Config, matched: &[&Rule], facts: &MessageFacts<'_>) -> Option<Level> {
     let named = matched.iter().filter_map(|rule| rule.then.priority).max();
-    let valuable = seen.value.zip(config.high_value).is_some_and(|(value, least)| value >= least);
+    let valuable = facts.value.zip(config.high_value).is_some_and(|(value, least)| value >= least);
     let base = named.unwrap_or(Level::Normal);
     let wanted = if valuable { base.raised() } else { base };
-    let rises = wanted > seen.priority;
-    let falls_to_low = named.is_some() && wanted == Level::Low && seen.priority == Level::Normal;
+    let rises = wanted > facts.priority;
+    let falls_to_low = named.is_some() && wanted == Level::Low && facts.priority == Level::Normal;
     // If no match sets a priority, a `low` was set by a person, another plugin or an earlier rule, so it stays.
-    let stays_low = named.is_none() && seen.priority == Level::Low;
+    let stays_low = named.is_none() && facts.priority == Level::Low;
     ((rises && !stays_low) || falls_to_low).then_some(wanted)
 }
 
@@ -197,12 +197,12 @@ fn priority(config: &Config, matched: &[&Rule], seen: &Seen<'_>) -> Option<Level
 mod tests {
     use super::*;
 
-    fn seen(text: &str) -> Seen<'static> {
+    fn facts(text: &str) -> MessageFacts<'static> {
         let searched = text.to_owned();
-        Seen {
+        MessageFacts {
             text: text.to_owned(),
             contains: Box::new(move |keywords| plugboard_text::contains(&searched, keywords)),
-            written: plugboard_text::language(text).map(str::to_owned),
+            detected_language: plugboard_text::language(text).map(str::to_owned),
             channel: "shop".to_owned(),
             language: None,
             value: None,
@@ -220,7 +220,7 @@ mod tests {
 
     #[test]
     fn an_urgent_question_about_an_order_is_urgent_support() {
-        let decision = decide(&config("{}"), &seen("hi, where is my order? it is urgent"));
+        let decision = decide(&config("{}"), &facts("hi, where is my order? it is urgent"));
         assert_eq!(
             decision,
             Decision {
@@ -237,10 +237,10 @@ mod tests {
     #[test]
     fn the_default_category_applies_without_a_match_and_gives_way_to_a_better_one() {
         let config = config("{}");
-        let first = decide(&config, &seen("hello"));
+        let first = decide(&config, &facts("hello"));
         assert_eq!((first.category.as_deref(), first.priority), (Some("other"), None));
         let after = |category: &str, text: &str| {
-            decide(&config, &Seen { category: Some(category.to_owned()), ..seen(text) }).category
+            decide(&config, &MessageFacts { category: Some(category.to_owned()), ..facts(text) }).category
         };
         assert_eq!(after("other", "hello again"), None);
         assert_eq!(after("other", "what is the price?").as_deref(), Some("sales"));
@@ -256,7 +256,7 @@ mod tests {
             ]}"#,
         );
         let after = |priority: Level, value: Option<f64>, text: &str| {
-            decide(&config, &Seen { value, priority, ..seen(text) }).priority
+            decide(&config, &MessageFacts { value, priority, ..facts(text) }).priority
         };
         assert_eq!(after(Level::Normal, None, "refund"), Some(Level::High));
         assert_eq!(after(Level::Normal, Some(999.9), "refund"), Some(Level::High));
@@ -273,9 +273,9 @@ mod tests {
     #[test]
     fn a_conversation_is_escalated_only_once() {
         let config = config("{}");
-        let decision = decide(&config, &seen("I will talk to my lawyer"));
+        let decision = decide(&config, &facts("I will talk to my lawyer"));
         assert_eq!(decision.escalate.as_deref(), Some("The customer complains or threatens legal action."));
-        let again = decide(&config, &Seen { automation: false, ..seen("my lawyer!") });
+        let again = decide(&config, &MessageFacts { automation: false, ..facts("my lawyer!") });
         assert_eq!(again.escalate, None);
     }
 
@@ -287,18 +287,18 @@ mod tests {
                 "attributes": {"plan": "gold"}
             }}]}"#,
         );
-        let german = |text: &str, language: &str, plan: &'static str| Seen {
+        let german = |text: &str, language: &str, plan: &'static str| MessageFacts {
             language: Some(language.to_owned()),
             attribute: Box::new(move |key| (key == "plan").then(|| plan.to_owned())),
-            ..seen(text)
+            ..facts(text)
         };
-        let team = |seen: Seen<'_>| decide(&config, &seen).team;
+        let team = |facts: MessageFacts<'_>| decide(&config, &facts).team;
         assert_eq!(team(german("Hilfe", "de-AT", "Gold")).as_deref(), Some("gold"));
         assert_eq!(team(german("wo ist NR. 15", "de_DE", "gold")).as_deref(), Some("gold"));
         assert_eq!(team(german("hallo", "de", "gold")), None);
         assert_eq!(team(german("Hilfe", "den", "gold")), None);
         assert_eq!(team(german("Hilfe", "de", "silver")), None);
-        assert_eq!(team(Seen { channel: "other".into(), ..german("Hilfe", "de", "gold") }), None);
-        assert_eq!(team(Seen { has_team: true, ..german("Hilfe", "de", "gold") }), None);
+        assert_eq!(team(MessageFacts { channel: "other".into(), ..german("Hilfe", "de", "gold") }), None);
+        assert_eq!(team(MessageFacts { has_team: true, ..german("Hilfe", "de", "gold") }), None);
     }
 }

@@ -10,7 +10,7 @@ pub mod decide;
 mod defaults;
 pub mod words;
 
-use decide::{Decision, Level, Seen};
+use decide::{Decision, Level, MessageFacts};
 use plugboard_sdk::{Contact, Conversation, Failure, MessageEvent, OnMessage, info, log, text, triage};
 
 struct Triage;
@@ -21,7 +21,7 @@ impl OnMessage for Triage {
         log::panics();
         let rules = config::Config::read()?;
         let (conversation, contact) = (event.conversation(), event.contact());
-        let decision = decide::decide(&rules, &seen(&event, &conversation, contact));
+        let decision = decide::decide(&rules, &facts(&event, &conversation, contact));
         if decision.matched.is_empty() {
             info!("no rule matched");
         } else {
@@ -32,15 +32,15 @@ impl OnMessage for Triage {
 }
 
 /// Collects the data that the rules need.
-fn seen(event: &MessageEvent, conversation: &Conversation, contact: Contact) -> Seen<'static> {
-    let written = event.message().text();
-    Seen {
-        written: text::language(&written),
+fn facts(event: &MessageEvent, conversation: &Conversation, contact: Contact) -> MessageFacts<'static> {
+    let text = event.message().text();
+    MessageFacts {
+        detected_language: text::language(&text),
         contains: Box::new({
-            let written = written.clone();
-            move |keywords| text::contains(&written, keywords)
+            let text = text.clone();
+            move |keywords| text::contains(&text, keywords)
         }),
-        text: written,
+        text,
         channel: conversation.channel(),
         language: contact.attribute("language"),
         value: contact.attribute("value").and_then(|value| value.trim().parse().ok()),

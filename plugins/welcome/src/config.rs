@@ -26,7 +26,7 @@ pub struct Config {
 /// The configuration as written in JSON.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Written {
+struct RawConfig {
     time_zone: Option<String>,
     hours: Option<Hours>,
     #[serde(default)]
@@ -74,8 +74,8 @@ impl Config {
     /// # Errors
     /// Returns `invalid` and names the member that is wrong.
     pub fn from_json(json: &str) -> Result<Self, Failure> {
-        let written: Written = config::from_json(json)?;
-        let holidays = written.holidays.iter().enumerate().map(|(n, text)| {
+        let raw: RawConfig = config::from_json(json)?;
+        let holidays = raw.holidays.iter().enumerate().map(|(n, text)| {
             Holiday::parse(text).ok_or_else(|| {
                 wrong(
                     &format!("holidays[{n}]"),
@@ -84,20 +84,20 @@ impl Config {
             })
         });
         let holidays = holidays.collect::<Result<Vec<_>, _>>()?;
-        let week = match written.hours {
+        let week = match raw.hours {
             Some(hours) => Some(Week { days: hours.ready()?, holidays }),
             None if holidays.is_empty() => None,
             None => Some(Week { days: std::array::from_fn(|_| vec![Span::DAY]), holidays }),
         };
-        let default = written.default_language.as_deref();
-        let languages = match written.texts {
+        let default = raw.default_language.as_deref();
+        let languages = match raw.texts {
             None => Languages::built_in(languages::tags(), languages::built_in, default)?,
             Some(texts) => {
                 let own = texts.into_iter().map(|(tag, texts)| Ok((tag.clone(), texts.ready(&tag)?)));
                 Languages::new(own.collect::<Result<_, Failure>>()?, default)?
             }
         };
-        let time_zone = written.time_zone.unwrap_or_else(|| "UTC".to_owned());
+        let time_zone = raw.time_zone.unwrap_or_else(|| "UTC".to_owned());
         Ok(Self { time_zone, week, languages })
     }
 

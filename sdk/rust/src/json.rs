@@ -118,18 +118,18 @@ fn leave_out(document: &mut Value, path: &[Segment]) -> Option<Value> {
 pub fn number<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<f64>, D::Error> {
     #[derive(Deserialize)]
     #[serde(untagged)]
-    enum Written {
+    enum NumberOrText {
         Number(f64),
         Text(String),
         None(()),
     }
-    match Written::deserialize(deserializer) {
-        Ok(Written::Number(number)) => Ok(Some(number)),
-        Ok(Written::Text(text)) => match text.trim().parse() {
+    match NumberOrText::deserialize(deserializer) {
+        Ok(NumberOrText::Number(number)) => Ok(Some(number)),
+        Ok(NumberOrText::Text(text)) => match text.trim().parse() {
             Ok(number) => Ok(Some(number)),
             Err(_) => Err(serde::de::Error::custom("invalid value: a string that is not a number, expected a number")),
         },
-        Ok(Written::None(())) => Ok(None),
+        Ok(NumberOrText::None(())) => Ok(None),
         Err(_) => Err(serde::de::Error::custom("invalid type: neither a number nor a string, expected a number")),
     }
 }

@@ -6,7 +6,7 @@ use super::{
 };
 use plugboard_engine::{CallError, SendState};
 use plugboard_model::{Action, ConversationChange, Draft, Failure, FailureKind, Journal, KvScope};
-use plugboard_tests::stub::{Manner, Stub};
+use plugboard_tests::stub::{Behavior, Stub};
 use serde_json::json;
 use std::collections::BTreeMap;
 
@@ -50,31 +50,31 @@ async fn the_count_continues_from_the_stored_value() {
 #[tokio::test]
 async fn any_other_order_is_looked_up_with_the_secret_in_the_header() {
     for guest in guests().await {
-        let stub = Stub::start(Manner::Answer(200, "packed 📦".into())).await;
+        let stub = Stub::start(Behavior::Answer(200, "packed 📦".into())).await;
         let run = guest.tell(with(&stub), "order 8").await;
         assert_eq!((run.usage.http_calls, run.send_state), (1, SendState::Untouched), "{}", guest.language);
         let journal = guest.logged(run, &[]);
         assert_eq!(answered(&journal), "Order 8: packed 📦 (asked 1)", "{}", guest.language);
-        let seen = stub.seen().remove(0);
-        assert!(seen.starts_with("GET /orders/8 HTTP/1.1\r\n"), "{}: {seen}", guest.language);
-        assert!(seen.contains("\r\nauthorization: Bearer s3cret\r\n"), "{}: {seen}", guest.language);
+        let request = stub.requests().remove(0);
+        assert!(request.starts_with("GET /orders/8 HTTP/1.1\r\n"), "{}: {request}", guest.language);
+        assert!(request.contains("\r\nauthorization: Bearer s3cret\r\n"), "{}: {request}", guest.language);
     }
 }
 
 #[tokio::test]
 async fn errors_from_the_shop_become_failures() {
     for guest in guests().await {
-        let ask = async |manner: Manner| {
-            let stub = Stub::start(manner).await;
+        let ask = async |behavior: Behavior| {
+            let stub = Stub::start(behavior).await;
             failure(guest.tell(with(&stub), "order 9").await.result)
         };
         let unknown = Failure::new(FailureKind::NotFound, "there is no order 9").code("unknown-order");
-        assert_eq!(ask(Manner::Answer(404, String::new())).await, unknown, "{}", guest.language);
+        assert_eq!(ask(Behavior::Answer(404, String::new())).await, unknown, "{}", guest.language);
         assert_eq!(failure(guest.tell(plain(), "order 9").await.result), unknown, "{}", guest.language);
-        let busy = ask(Manner::Headed(429, "retry-after: 7\r\n", String::new())).await;
+        let busy = ask(Behavior::WithHeaders(429, "retry-after: 7\r\n", String::new())).await;
         assert_eq!((busy.kind, busy.retry_after_ms), (FailureKind::RateLimited, Some(7_000)), "{}", guest.language);
         assert_eq!(busy.message, "the shop is busy", "{}", guest.language);
-        let down = ask(Manner::Answer(500, String::new())).await;
+        let down = ask(Behavior::Answer(500, String::new())).await;
         assert_eq!(down, Failure::new(FailureKind::Unavailable, "the shop answered 500"), "{}", guest.language);
     }
 }

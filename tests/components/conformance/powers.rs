@@ -8,7 +8,7 @@ use jiff::civil::date;
 use plugboard_model::{Action, Draft, KvScope, LogLevel, QuickReply};
 use plugboard_tests::{
     calls::NOW,
-    stub::{Manner, Stub},
+    stub::{Behavior, Stub},
 };
 use ring::hmac;
 use serde_json::{Value, json};
@@ -113,14 +113,14 @@ async fn read_only_powers_and_the_log_work() {
 #[tokio::test]
 async fn a_file_is_uploaded_and_the_answer_becomes_a_file() {
     for guest in guests().await {
-        let stub = Stub::start(Manner::Headed(200, "content-type: image/png\r\n", "png".into())).await;
+        let stub = Stub::start(Behavior::WithHeaders(200, "content-type: image/png\r\n", "png".into())).await;
         let run = guest.plugin.handle(with(&stub), full("post")).await;
         let journal = guest.logged(run, &["posted 200", "type image/png", "body 3"]);
-        let seen = stub.seen().remove(0);
-        assert!(seen.starts_with("POST /upload HTTP/1.1\r\n"), "{}: {seen}", guest.language);
+        let request = stub.requests().remove(0);
+        assert!(request.starts_with("POST /upload HTTP/1.1\r\n"), "{}: {request}", guest.language);
         let file = String::from_utf8_lossy(CAT);
         for part in [&*file, "filename=\"cat.gif\"", "name=\"a\"\r\n\r\n1\r\n", "name=\"token\"\r\n\r\ns3cret\r\n"] {
-            assert!(seen.contains(part), "{}: {part}: {seen}", guest.language);
+            assert!(request.contains(part), "{}: {part}: {request}", guest.language);
         }
         let [png] = &journal.files[..] else { panic!("{}: {journal:?}", guest.language) };
         assert_eq!((&*png.bytes, png.file.name.as_deref()), (&b"png"[..], Some("answer.bin")), "{}", guest.language);

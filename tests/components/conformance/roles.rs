@@ -11,7 +11,7 @@ use plugboard_model::{
 };
 use plugboard_tests::{
     calls::NOW,
-    stub::{Manner, Stub},
+    stub::{Behavior, Stub},
 };
 use ring::hmac;
 use serde_json::{Value, json};
@@ -138,13 +138,13 @@ fn part() -> Part {
 #[tokio::test]
 async fn a_connector_sends_a_part_and_reports_the_outcome() {
     for guest in guests().await {
-        let stub = Stub::start(Manner::Answer(200, r#"{"id":"p-9"}"#.into())).await;
+        let stub = Stub::start(Behavior::Answer(200, r#"{"id":"p-9"}"#.into())).await;
         let run = guest.plugin.send(with(&stub), part()).await;
         assert_eq!(run.send_state, SendState::Answered, "{}", guest.language);
         let sent = guest.logged(run, &[]);
         assert_eq!((sent.external_id.as_deref(), sent.thread), (Some("p-9"), None), "{}", guest.language);
-        let seen = stub.seen().remove(0);
-        let (head, body) = seen.split_once("\r\n\r\n").expect("a request");
+        let request = stub.requests().remove(0);
+        let (head, body) = request.split_once("\r\n\r\n").expect("a request");
         assert!(head.starts_with("POST /send HTTP/1.1\r\n"), "{}: {head}", guest.language);
         for header in ["authorization: Bearer s3cret", "content-type: application/json"] {
             assert!(head.contains(&format!("\r\n{header}")), "{}: {header}: {head}", guest.language);
@@ -155,13 +155,13 @@ async fn a_connector_sends_a_part_and_reports_the_outcome() {
             "kind": "direct", "sender": "automation",
         });
         assert_eq!(body, expected, "{}", guest.language);
-        let stub = Stub::start(Manner::Answer(200, r#"{"id":"p-9","thread":"t-2"}"#.into())).await;
+        let stub = Stub::start(Behavior::Answer(200, r#"{"id":"p-9","thread":"t-2"}"#.into())).await;
         let sent = guest.logged(guest.plugin.send(with(&stub), part()).await, &[]);
         assert_eq!(sent.thread.as_deref(), Some("t-2"), "{}", guest.language);
-        let stub = Stub::start(Manner::Headed(429, "retry-after: 3\r\n", String::new())).await;
+        let stub = Stub::start(Behavior::WithHeaders(429, "retry-after: 3\r\n", String::new())).await;
         let busy = refused(guest, guest.plugin.send(with(&stub), part()).await);
         assert_eq!((busy.kind, busy.retry_after_ms), (FailureKind::RateLimited, Some(3_000)), "{}", guest.language);
-        let stub = Stub::start(Manner::Answer(400, String::new())).await;
+        let stub = Stub::start(Behavior::Answer(400, String::new())).await;
         let wrong = Failure::denied("the platform answered 400").code("refused");
         assert_eq!(refused(guest, guest.plugin.send(with(&stub), part()).await), wrong, "{}", guest.language);
     }

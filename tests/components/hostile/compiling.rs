@@ -117,14 +117,14 @@ async fn code_compiled_by_a_child_process_is_cached_and_behaves_the_same() {
         let plugin = engine.load(&guest("plain")).await.unwrap();
         plugin.handle(call(), message_event("hi")).await.result.unwrap()
     };
-    let here = ended(EngineOptions::default()).await;
-    assert_eq!(ended(options(Some(dir.clone()), CompileLimits::default())).await, here);
+    let expected = ended(EngineOptions::default()).await;
+    assert_eq!(ended(options(Some(dir.clone()), CompileLimits::default())).await, expected);
     let names: Vec<_> = fs::read_dir(&dir).unwrap().flatten().map(|entry| entry.path()).collect();
     assert!(matches!(&names[..], [file] if file.extension().is_some_and(|it| it == "cwasm")), "{names:?}");
     // A cached component needs no child process.
     let compile = Compile::Child { program: "/nowhere".into(), limits: CompileLimits::default() };
     let kept = EngineOptions { cache_dir: Some(dir), compile, ..EngineOptions::default() };
-    assert_eq!(ended(kept.clone()).await, here);
+    assert_eq!(ended(kept.clone()).await, expected);
     let engine = Engine::new(kept).unwrap();
     assert!(matches!(engine.load(&guest("hostile")).await, Err(LoadError::Host(_))));
 }
@@ -132,12 +132,12 @@ async fn code_compiled_by_a_child_process_is_cached_and_behaves_the_same() {
 #[tokio::test]
 async fn a_child_process_reports_invalid_components_with_the_same_error() {
     let child = engine(CompileLimits::default());
-    let here = Arc::new(Engine::new(EngineOptions::default()).unwrap());
+    let in_process = Arc::new(Engine::new(EngineOptions::default()).unwrap());
     let mut damaged = component("", "");
     let middle = damaged.len() / 2;
     damaged[middle] ^= 0xff;
     for bytes in [damaged, component("", "(memory 60000)"), component("", "(func (result i32) i64.const 0)")] {
-        let (error, expected) = (child.load(&bytes).await.unwrap_err(), here.load(&bytes).await.unwrap_err());
+        let (error, expected) = (child.load(&bytes).await.unwrap_err(), in_process.load(&bytes).await.unwrap_err());
         assert_eq!(error, expected);
     }
 }

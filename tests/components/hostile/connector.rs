@@ -8,7 +8,7 @@ use plugboard_model::{
 };
 use plugboard_tests::{
     calls::{NOW, call},
-    stub::{Manner, Stub},
+    stub::{Behavior, Stub},
 };
 use std::sync::Arc;
 
@@ -94,7 +94,7 @@ async fn a_trap_in_the_middle_of_a_batch_discards_all_items() {
 
 #[tokio::test]
 async fn a_part_is_sent_with_at_most_one_non_idempotent_request() {
-    let stub = Stub::start(Manner::Answer(200, String::new())).await;
+    let stub = Stub::start(Behavior::Answer(200, String::new())).await;
     let sent = send(&stub, "GET URL\nPOST URL\nm-1").await;
     assert_eq!(
         (sent.result, sent.send_state),
@@ -103,17 +103,17 @@ async fn a_part_is_sent_with_at_most_one_non_idempotent_request() {
     let twice = send(&stub, "POST URL\nPOST URL\nm-1").await;
     assert_eq!(twice.send_state, SendState::Answered);
     assert_eq!(refused(twice).code.as_deref(), Some("one-request"));
-    assert_eq!(stub.seen().iter().filter(|seen| seen.starts_with("POST")).count(), 2);
+    assert_eq!(stub.requests().iter().filter(|request| request.starts_with("POST")).count(), 2);
     // Idempotent requests do not count, neither before nor after it.
     let uploaded = send(&stub, "UPLOAD URL\nUPLOAD URL\nPOST URL\nUPLOAD URL\nm-2").await;
     assert_eq!((uploaded.result.is_ok(), uploaded.send_state), (true, SendState::Answered));
-    let lost = Stub::start(Manner::Drop).await;
+    let lost = Stub::start(Behavior::Drop).await;
     assert_eq!(send(&lost, "UPLOAD URL\nPOST URL\nm-3").await.send_state, SendState::Untouched);
 }
 
 #[tokio::test]
 async fn the_gate_decides_whether_a_request_was_sent() {
-    let stub = Stub::start(Manner::Answer(200, String::new())).await;
+    let stub = Stub::start(Behavior::Answer(200, String::new())).await;
     let trapped = send(&stub, "POST URL\ntrap").await;
     assert!(matches!(trapped.result, Err(CallError::Trapped(_))));
     assert_eq!(trapped.send_state, SendState::Answered);
@@ -122,7 +122,7 @@ async fn the_gate_decides_whether_a_request_was_sent() {
     let silent = send(&stub, "POST URL").await;
     assert!(matches!(&silent.result, Err(CallError::BadOutput(what)) if what.contains("`sent`")), "{silent:?}");
     assert_eq!(silent.send_state, SendState::Answered);
-    let lost = Stub::start(Manner::Drop).await;
+    let lost = Stub::start(Behavior::Drop).await;
     assert_eq!(send(&lost, "POST URL\nm-1").await.send_state, SendState::Unknown);
 }
 

@@ -5,7 +5,7 @@ use plugboard_engine::{BoxFuture, Call, CallError, Gate, Resolver, Secret, Secre
 use plugboard_model::{FailureKind, Grants, LimitKind, Limits};
 use plugboard_tests::{
     calls::{call, call_with},
-    stub::{Manner, Stub},
+    stub::{Behavior, Stub},
 };
 use std::{
     io,
@@ -59,23 +59,27 @@ impl Resolver for Script {
 
 #[tokio::test]
 async fn a_request_to_a_granted_host_is_sent_and_answered() {
-    let stub = Stub::start(Manner::Answer(201, "made".into())).await;
+    let stub = Stub::start(Behavior::Answer(201, "made".into())).await;
     let run = tell(to(&stub), &format!("http POST {}", stub.url("/x?key=${secret.token}"))).await;
     assert!(run.result.is_ok(), "{run:?}");
     assert_eq!((lines(&run.log), run.send_state, run.usage.http_calls), (vec!["201 made"], SendState::Answered, 1));
-    let seen = stub.seen().remove(0);
-    assert!(seen.starts_with("POST /x?key=s3cret HTTP/1.1\r\n"), "{seen}");
-    assert!(seen.contains("\r\nauthorization: Bearer s3cret\r\n"), "{seen}");
-    assert!(seen.contains("\r\nidempotency-key: run-1-1\r\n"), "{seen}");
-    assert!(seen.ends_with("\r\n\r\nhello ${secret.token}"), "a body of bytes goes out as it is: {seen}");
+    let request = stub.requests().remove(0);
+    assert!(request.starts_with("POST /x?key=s3cret HTTP/1.1\r\n"), "{request}");
+    assert!(request.contains("\r\nauthorization: Bearer s3cret\r\n"), "{request}");
+    assert!(request.contains("\r\nidempotency-key: run-1-1\r\n"), "{request}");
+    assert!(request.ends_with("\r\n\r\nhello ${secret.token}"), "a body of bytes goes out as it is: {request}");
 }
 
 #[tokio::test]
 async fn a_form_field_may_be_a_secret_and_text_is_sent_unchanged() {
-    let stub = Stub::start(Manner::Answer(200, String::new())).await;
+    let stub = Stub::start(Behavior::Answer(200, String::new())).await;
     let run = tell(to(&stub), &format!("form {}", stub.url("/"))).await;
     assert!(run.result.is_ok(), "{run:?}");
-    assert!(stub.seen()[0].ends_with("\r\n\r\ntoken=s3cret&text=a%26b%3D%24%7Bsecret.token%7D"), "{:?}", stub.seen());
+    assert!(
+        stub.requests()[0].ends_with("\r\n\r\ntoken=s3cret&text=a%26b%3D%24%7Bsecret.token%7D"),
+        "{:?}",
+        stub.requests()
+    );
 }
 
 #[tokio::test]
@@ -144,7 +148,7 @@ async fn one_private_address_among_public_ones_causes_a_denial() {
 
 #[tokio::test]
 async fn a_name_is_checked_again_when_it_resolves_to_another_address() {
-    let stub = Stub::start(Manner::Answer(200, "hi".into())).await;
+    let stub = Stub::start(Behavior::Answer(200, "hi".into())).await;
     let name = format!("api.example.com:{}", stub.port());
     let answers = Script::new(&[&["127.0.0.1"], &["127.0.0.2"]]);
     let gate = Gate::with_resolver(grants(&[&name, &stub.authority()]), answers);
@@ -154,12 +158,12 @@ async fn a_name_is_checked_again_when_it_resolves_to_another_address() {
     let failure = refused(tell(call, &secretless).await);
     assert_eq!(failure.code.as_deref(), Some("address-not-public"));
     assert!(failure.message.contains("127.0.0.2"), "{failure}");
-    assert_eq!(stub.seen().len(), 1);
+    assert_eq!(stub.requests().len(), 1);
 }
 
 #[tokio::test]
 async fn localhost_is_reachable_only_with_a_grant_for_its_port() {
-    let stub = Stub::start(Manner::Answer(200, "hi".into())).await;
+    let stub = Stub::start(Behavior::Answer(200, "hi".into())).await;
     let name = format!("localhost:{}", stub.port());
     let gate = |list: &[&str]| Gate::with_resolver(grants(list), Script::new(&[&["127.0.0.1"]]));
     let run = tell(with(gate(&[&name]), &name), &format!("http GET http://{name}/")).await;
@@ -170,30 +174,33 @@ async fn localhost_is_reachable_only_with_a_grant_for_its_port() {
 
 #[tokio::test]
 async fn a_redirect_is_returned_and_not_followed() {
-    let stub = Stub::start(Manner::Redirect("http://169.254.169.254/latest".into())).await;
+    let stub = Stub::start(Behavior::Redirect("http://169.254.169.254/latest".into())).await;
     let run = tell(to(&stub), &format!("http GET {}", stub.url("/"))).await;
     assert_eq!(lines(&run.log), ["302 "], "{:?}", run.result);
-    assert_eq!(stub.seen().len(), 1);
+    assert_eq!(stub.requests().len(), 1);
 }
 
 #[tokio::test]
 async fn a_secret_is_sent_only_to_its_own_host() {
-    let stub = Stub::start(Manner::Answer(200, String::new())).await;
+    let stub = Stub::start(Behavior::Answer(200, String::new())).await;
     let elsewhere = with(Gate::new(grants(&[&stub.authority()])), "api.example.com");
     let failure = refused(tell(elsewhere, &format!("http GET {}", stub.url("/"))).await);
     assert_eq!((failure.kind, failure.code.as_deref()), (FailureKind::Denied, Some("secret-not-bound")));
     assert!(!failure.message.contains("s3cret"), "{failure}");
-    assert!(stub.seen().is_empty());
+    assert!(stub.requests().is_empty());
 }
 
 #[tokio::test]
 async fn a_secret_repeated_in_an_answer_is_masked() {
     const SECRET: &str = "s3cret/of+16=char";
-    let stub = Stub::start(Manner::Echo).await;
+    let stub = Stub::start(Behavior::Echo).await;
     let call = with_value(SECRET, Gate::new(grants(&[&stub.authority()])), &stub.authority());
     let run = tell(call, &format!("http POST {}", stub.url("/x?key=${secret.token}"))).await;
-    let seen = stub.seen().remove(0);
-    assert!(seen.contains(&format!("Bearer {SECRET}")) && seen.contains("key=s3cret%2Fof%2B16%3Dchar"), "{seen}");
+    let request = stub.requests().remove(0);
+    assert!(
+        request.contains(&format!("Bearer {SECRET}")) && request.contains("key=s3cret%2Fof%2B16%3Dchar"),
+        "{request}"
+    );
     let logged = lines(&run.log).join("\n");
     assert!(logged.contains("Bearer [secret token]") && logged.contains("key=[secret token]"), "{logged}");
     assert!(!logged.contains("s3cret") && !format!("{:?}", run.result).contains("s3cret"), "{run:?}");
@@ -201,13 +208,13 @@ async fn a_secret_repeated_in_an_answer_is_masked() {
 
 #[tokio::test]
 async fn an_unsent_request_is_unavailable_and_an_unanswered_one_is_uncertain() {
-    let dropped = Stub::start(Manner::Drop).await;
+    let dropped = Stub::start(Behavior::Drop).await;
     let run = tell(to(&dropped), &format!("http POST {}", dropped.url("/"))).await;
     assert_eq!(run.send_state, SendState::Unknown);
     assert_eq!(refused(run).kind, FailureKind::Uncertain);
-    assert_eq!(dropped.seen().len(), 1, "it is not sent again");
+    assert_eq!(dropped.requests().len(), 1, "it is not sent again");
 
-    let gone = Stub::start(Manner::Drop).await;
+    let gone = Stub::start(Behavior::Drop).await;
     let (call, url) = (to(&gone), gone.url("/"));
     drop(gone);
     let run = tell(call, &format!("http POST {url}")).await;
@@ -217,7 +224,7 @@ async fn an_unsent_request_is_unavailable_and_an_unanswered_one_is_uncertain() {
 
 #[tokio::test]
 async fn a_missing_answer_is_uncertain_before_the_call_times_out() {
-    let silent = Stub::start(Manner::Silence).await;
+    let silent = Stub::start(Behavior::Silence).await;
     let limits = Limits { wall_ms: 400, ..Limits::default() };
     // The rest of the call's time can be too short on a busy machine.
     let run =
@@ -230,7 +237,7 @@ async fn a_missing_answer_is_uncertain_before_the_call_times_out() {
 
 #[tokio::test]
 async fn waiting_uses_no_processor_time() {
-    let silent = Stub::start(Manner::Silence).await;
+    let silent = Stub::start(Behavior::Silence).await;
     let limits = Limits { wall_ms: 600, cpu_ms: 100, ..Limits::default() };
     let run =
         async || tell(Call { limits: limits.clone(), ..to(&silent) }, &format!("http GET {}", silent.url("/"))).await;
@@ -241,7 +248,7 @@ async fn waiting_uses_no_processor_time() {
 
 #[tokio::test]
 async fn http_calls_and_bytes_are_bounded() {
-    let stub = Stub::start(Manner::Large(1_000)).await;
+    let stub = Stub::start(Behavior::Large(1_000)).await;
     let within = |limits| Call { limits, ..to(&stub) };
     let three = || within(Limits { http_calls: 3, ..Limits::default() });
     assert!(tell(three(), &format!("many 3 {}", stub.url("/"))).await.result.is_ok());
@@ -253,7 +260,7 @@ async fn http_calls_and_bytes_are_bounded() {
 
 #[tokio::test]
 async fn an_answer_that_is_too_large_is_refused() {
-    let stub = Stub::start(Manner::Large(5 << 20)).await;
+    let stub = Stub::start(Behavior::Large(5 << 20)).await;
     let limits = Limits { cpu_ms: 5_000, ..Limits::default() };
     let run = tell(Call { limits, ..to(&stub) }, &format!("http GET {}", stub.url("/"))).await;
     assert_eq!(refused(run).code.as_deref(), Some("answer-too-large"));
@@ -261,7 +268,7 @@ async fn an_answer_that_is_too_large_is_refused() {
 
 #[tokio::test]
 async fn files_fetched_by_the_host_pass_the_same_checks() {
-    let stub = Stub::start(Manner::Large(1_000)).await;
+    let stub = Stub::start(Behavior::Large(1_000)).await;
     let gate = Gate::new(grants(&[&stub.authority()]));
     let wait = Duration::from_secs(10);
     let fetched = gate.fetch(&stub.url("/file"), &Secrets::default(), 1_000, wait).await.unwrap();
@@ -274,7 +281,7 @@ async fn files_fetched_by_the_host_pass_the_same_checks() {
         gate.fetch("http://127.0.0.1:1/", &Secrets::default(), 999, wait).await.unwrap_err().kind,
         FailureKind::Denied
     );
-    let missing = Stub::start(Manner::Answer(404, String::new())).await;
+    let missing = Stub::start(Behavior::Answer(404, String::new())).await;
     let gate = Gate::new(grants(&[&missing.authority()]));
     assert_eq!(
         gate.fetch(&missing.url("/"), &Secrets::default(), 999, wait).await.unwrap_err().kind,

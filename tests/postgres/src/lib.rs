@@ -225,11 +225,11 @@ fn unprivileged() -> io::Result<User> {
 /// Returns the parent folder of all servers: in the build folder if the server's user can reach it, otherwise in the
 /// folder for temporary files. Each server has its own folder in it, named after the process that started it.
 fn base(user: Option<User>) -> PathBuf {
-    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let within = here.ancestors().nth(2).unwrap_or(here).join("target");
+    let crate_folder = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let target = crate_folder.ancestors().nth(2).unwrap_or(crate_folder).join("target");
     let open = |folder: &Path| fs::metadata(folder).is_ok_and(|about| about.mode() & 0o001 != 0);
-    if user.is_none() || within.ancestors().all(open) {
-        return within.join("test-postgres");
+    if user.is_none() || target.ancestors().all(open) {
+        return target.join("test-postgres");
     }
     env::temp_dir().join("plugboard-test-postgres")
 }

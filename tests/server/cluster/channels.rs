@@ -11,10 +11,10 @@ async fn a_new_channel_is_served_by_all_servers_immediately() {
     let mut people = Vec::new();
     for n in 0..20 {
         let (page, name) = (format!("20{n:02}"), format!("page-{n}"));
-        let (here, there) = (n % 2, 1 - n % 2);
-        cluster.add_channel(here, &page, &name, &json!({})).await;
+        let (first, second) = (n % 2, 1 - n % 2);
+        cluster.add_channel(first, &page, &name, &json!({})).await;
         // The other server first: it has not noticed the channel by itself yet.
-        for (node, who) in [(there, "b"), (here, "a")] {
+        for (node, who) in [(second, "b"), (first, "a")] {
             let person = format!("{who}{n}");
             let mid = format!("mid-{person}");
             let status = cluster.write(node, (&page, &name), &person, &mid, "where is my order?").await;
@@ -43,7 +43,7 @@ async fn a_changed_secret_applies_to_all_servers_immediately() {
             .await;
         let status = cluster.drained(0, DRAINED).await;
         assert_eq!(status["dead_letters"], 0, "{status}");
-        let greeted = cluster.graph.taken().iter().filter(|taken| taken.recipient == format!("ada{n}")).count();
+        let greeted = cluster.graph.accepted().iter().filter(|message| message.recipient == format!("ada{n}")).count();
         assert_eq!(greeted, 1, "after the change {n}");
     }
 }

@@ -158,6 +158,6 @@ async fn replied_at_most_once(cluster: &Cluster, conversation: &str) {
     texts.sort_unstable();
     for text in texts.chunk_by(|a, b| a == b) {
         assert!(text.len() <= 2, "{} is stored {} times", text[0], text.len());
-        assert_eq!(super::taken(cluster, text[0]), text.len(), "{} at the platform", text[0]);
+        assert_eq!(super::accepted_count(cluster, text[0]), text.len(), "{} at the platform", text[0]);
     }
 }

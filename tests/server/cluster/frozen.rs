@@ -3,7 +3,7 @@
 use super::{DRAINED, greeted_once};
 use plugboard_tests::{
     cluster::{Cluster, SECRET, SHOP},
-    graph::{Edge, Manner},
+    graph::{Behavior, Edge},
     traffic::{To, Traffic, account},
 };
 use serde_json::json;
@@ -15,7 +15,7 @@ async fn the_send_of_a_frozen_server_is_marked_uncertain_by_another_and_not_repe
     cluster.open_shop(&["triage", "welcome"]).await;
     // Only the first server works, and it hangs while the platform has its request.
     cluster.nodes[1].server.freeze();
-    cluster.graph.next(Edge::Send, 3, Manner::Hold);
+    cluster.graph.next(Edge::Send, 3, Behavior::Hold);
     let people: Vec<_> = (0..3).map(|n| format!("ada{n}")).collect();
     for person in &people {
         cluster.written(0, SHOP, person, &format!("mid-{person}"), "where is my order?").await;

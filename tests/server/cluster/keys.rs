@@ -1,6 +1,6 @@
 //! One Idempotency-Key creates one message, whichever servers the requests reach.
 
-use super::{ANSWERED, DRAINED, conversation_of, customers, taken};
+use super::{ANSWERED, DRAINED, accepted_count, conversation_of, customers};
 use plugboard_tests::cluster::Cluster;
 use serde_json::json;
 use std::collections::BTreeSet;
@@ -35,6 +35,6 @@ async fn one_idempotency_key_sent_to_two_servers_creates_one_message() {
     }
     cluster.drained(0, DRAINED).await;
     for n in 0..5 {
-        assert_eq!(taken(&cluster, &format!("answer {n}")), 1, "answer {n} at the platform");
+        assert_eq!(accepted_count(&cluster, &format!("answer {n}")), 1, "answer {n} at the platform");
     }
 }

@@ -3,7 +3,7 @@
 use super::{DRAINED, conversation_of};
 use plugboard_tests::{
     cluster::{Cluster, SHOP, now},
-    graph::{Edge, Manner},
+    graph::{Behavior, Edge},
 };
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};
@@ -52,7 +52,7 @@ async fn wait_for_both(cluster: &Cluster, node: usize, [snoozed, reminded]: &[St
     let began = Instant::now();
     loop {
         let conversation = cluster.nodes[node].server.get(&format!("/api/v1/conversations/{snoozed}")).await;
-        let sends = cluster.graph.taken().iter().filter(|taken| taken.recipient == *reminded).count();
+        let sends = cluster.graph.accepted().iter().filter(|message| message.recipient == *reminded).count();
         if conversation["status"] == "open" && sends == 2 {
             return;
         }
@@ -96,8 +96,8 @@ async fn expired_claims_of_a_dead_server_are_taken_back_within_seconds() {
         let (left, person) = (1 - gone, format!("ada{gone}"));
         // Only this server works, so the claim is its own. The platform keeps it waiting.
         cluster.nodes[left].server.freeze();
-        cluster.graph.next_for(Edge::Send, &person, 1, Manner::Hold);
-        let sends = cluster.graph.seen_at(Edge::Send).len();
+        cluster.graph.next_for(Edge::Send, &person, 1, Behavior::Hold);
+        let sends = cluster.graph.requests_to(Edge::Send).len();
         cluster.written(gone, SHOP, &person, &format!("mid-{person}"), "where is my order?").await;
         cluster.graph.wait_for_sends(sends + 1).await;
         cluster.nodes[gone].server.kill();
@@ -121,6 +121,6 @@ async fn expired_claims_of_a_dead_server_are_taken_back_within_seconds() {
     }
     cluster.drained(0, DRAINED).await;
     let twice: Vec<_> =
-        ["ada0", "ada1"].map(|who| cluster.graph.taken().iter().filter(|t| t.recipient == who).count()).into();
+        ["ada0", "ada1"].map(|who| cluster.graph.accepted().iter().filter(|t| t.recipient == who).count()).into();
     assert_eq!(twice, [1, 1], "no customer was greeted twice");
 }

@@ -3,7 +3,7 @@
 use super::DRAINED;
 use plugboard_tests::{
     cluster::{Cluster, SECRET, SHOP, now},
-    proxy::{Act, At},
+    proxy::{FaultAction, Trigger},
     server::Server,
     traffic::{To, Traffic, person},
 };
@@ -43,8 +43,8 @@ async fn a_plugin_is_installed_while_customers_write_to_the_other_server() {
     assert_eq!(status["dead_letters"], 0, "{status} {dead:?}");
 
     let mut greetings: BTreeMap<String, usize> = BTreeMap::new();
-    for taken in cluster.graph.taken() {
-        *greetings.entry(taken.recipient).or_default() += 1;
+    for message in cluster.graph.accepted() {
+        *greetings.entry(message.recipient).or_default() += 1;
     }
     assert!(greetings.values().all(|count| *count == 1), "a customer was greeted twice: {greetings:?}");
     let mut sure = 0;
@@ -121,9 +121,9 @@ async fn change(server: &Server, change: &Value) -> u16 {
 async fn a_change_on_one_server_never_undoes_an_upgrade_on_the_other() {
     let cluster = Cluster::start(2, &[]).await;
     cluster.open_shop(&["triage"]).await;
-    let (here, there) = (&cluster.nodes[0].server, &cluster.nodes[1].server);
-    let digests = [digest(here, "counter").await, digest(here, "counter-next").await];
-    here.post("/api/v1/plugins", json!({ "digest": digests[0], "name": "counter" })).await;
+    let (first, second) = (&cluster.nodes[0].server, &cluster.nodes[1].server);
+    let digests = [digest(first, "counter").await, digest(first, "counter-next").await];
+    first.post("/api/v1/plugins", json!({ "digest": digests[0], "name": "counter" })).await;
     known(&cluster).await;
     let changes = [
         json!({ "enabled": true }),
@@ -138,18 +138,18 @@ async fn a_change_on_one_server_never_undoes_an_upgrade_on_the_other() {
         let body = json!({ "digest": wanted, "name": "counter" });
         // In every other round during the upgrade, otherwise right after it.
         let status = if round.is_multiple_of(2) {
-            let upgrade = here.post("/api/v1/plugins", body);
-            let (_, status) = tokio::join!(upgrade, change(there, patch));
+            let upgrade = first.post("/api/v1/plugins", body);
+            let (_, status) = tokio::join!(upgrade, change(second, patch));
             status
         } else {
-            here.post("/api/v1/plugins", body).await;
-            change(there, patch).await
+            first.post("/api/v1/plugins", body).await;
+            change(second, patch).await
         };
         refused += usize::from(status == 409);
         if status == 200 {
             wall = patch["limits"]["wall_ms"].as_u64().unwrap_or(wall);
         }
-        for server in [here, there] {
+        for server in [first, second] {
             let what = format!("the upgrade {round} beside {patch}, answered {status}");
             cluster
                 .until(&what, async || {
@@ -175,20 +175,21 @@ async fn a_change_on_one_server_never_undoes_an_upgrade_on_the_other() {
 async fn an_upgrade_waits_for_a_claim_that_the_other_server_is_about_to_commit() {
     let cluster = Cluster::start(2, &[]).await;
     cluster.open_shop(&["triage"]).await;
-    let (here, there) = (&cluster.nodes[0], &cluster.nodes[1]);
-    let digests = [digest(&here.server, "counter").await, digest(&here.server, "counter-next").await];
-    here.server.post("/api/v1/plugins", json!({ "digest": digests[0], "name": "counter" })).await;
+    let (first, second) = (&cluster.nodes[0], &cluster.nodes[1]);
+    let digests = [digest(&first.server, "counter").await, digest(&first.server, "counter-next").await];
+    first.server.post("/api/v1/plugins", json!({ "digest": digests[0], "name": "counter" })).await;
     known(&cluster).await;
 
     // Both servers claim. The one that gets the run commits its claim only after the upgrade has checked for active
     // runs.
-    let texts = |all: &[&str]| At::CommitOf(all.iter().map(ToString::to_string).collect());
+    let texts = |all: &[&str]| Trigger::CommitOf(all.iter().map(ToString::to_string).collect());
     let claims = texts(&["SET state = 'running'", "FROM events"]);
-    let held = [here, there].map(|node| node.proxy.next(claims.clone(), Act::HoldBack(Duration::from_millis(900)), 1));
+    let held = [first, second]
+        .map(|node| node.proxy.next(claims.clone(), FaultAction::HoldBack(Duration::from_millis(900)), 1));
     // The end of the upgrade comes after the end of that run.
-    let switched = here.proxy.next(
+    let switched = first.proxy.next(
         texts(&["UPDATE installations", "upgrading = NULL", "failures = 0"]),
-        Act::HoldBack(Duration::from_millis(1_200)),
+        FaultAction::HoldBack(Duration::from_millis(1_200)),
         1,
     );
     let written = cluster.written(1, SHOP, "ada", "mid-ada-1", "hello");
@@ -198,7 +199,7 @@ async fn an_upgrade_waits_for_a_claim_that_the_other_server_is_about_to_commit()
                 if held.iter().any(|held| held.count() > 0) { Ok(()) } else { Err("none".into()) }
             })
             .await;
-        here.server.post("/api/v1/plugins", json!({ "digest": digests[1], "name": "counter" })).await;
+        first.server.post("/api/v1/plugins", json!({ "digest": digests[1], "name": "counter" })).await;
     };
     tokio::join!(written, upgraded);
     assert_eq!(switched.count(), 1, "the upgrade's end was held back");

@@ -2,10 +2,10 @@
 
 mod faults;
 
-use faults::{Fault, Harm, KINDS};
+use faults::{Fault, InjectedFaults, KINDS};
 use plugboard_tests::{
     cluster::{Cluster, SECRET, SHOP},
-    graph::{Edge, Manner},
+    graph::{Behavior, Edge},
     traffic::{To, Traffic, Uncertain, account},
 };
 use std::{collections::BTreeMap, time::Duration};
@@ -32,26 +32,26 @@ async fn no_message_is_lost_or_repeated_whatever_fails() {
     cluster.open_shop(&["triage", "welcome"]).await;
     let hooks = cluster.nodes.iter().map(|node| node.hook(SHOP.1)).collect();
     // The platform answers slowly, so that faults hit sends in progress.
-    cluster.graph.always(Edge::Send, Manner::Delay(ANSWER));
+    cluster.graph.always(Edge::Send, Behavior::Delay(ANSWER));
     let to = To { hooks, page: SHOP.0.into(), secret: SECRET.into(), writers: 6, pause: Duration::from_millis(20) };
     let traffic = Traffic::start(to);
-    let mut harm = Harm::default();
+    let mut faults = InjectedFaults::default();
     for round in 0..rounds {
         let fault = Fault::of(round, SERVERS);
         println!("round {round}: {fault:?}");
-        harm.does(&mut cluster, round, fault).await;
+        faults.inject(&mut cluster, round, fault).await;
         traffic.more(MESSAGES).await;
     }
     for node in &cluster.nodes {
         node.proxy.recover();
     }
     let mut acknowledged = traffic.end().await;
-    acknowledged.extend(harm.end(&cluster).await);
+    acknowledged.extend(faults.end(&cluster).await);
     let status = cluster.drained(0, DRAINED).await;
     let dead = cluster.nodes[0].server.list("/api/v1/runs?state=dead").await;
     assert_eq!(status["dead_letters"], 0, "{status} {dead:?}");
     let account = account(&cluster.nodes[0].server, &cluster.graph, &acknowledged).await;
-    let causes = explained(&harm, &account.uncertain);
+    let causes = explained(&faults, &account.uncertain);
     println!(
         "{rounds} rounds, {} messages, {} greetings sent, {} uncertain: {causes:?}",
         acknowledged.len(),
@@ -62,12 +62,12 @@ async fn no_message_is_lost_or_repeated_whatever_fails() {
 
 /// Prints what became of each uncertain greeting, and which fault caused it. Fails the test for a greeting without a
 /// fault at its time. Returns how many each kind of fault caused.
-fn explained(harm: &Harm, uncertain: &[Uncertain]) -> BTreeMap<&'static str, usize> {
+fn explained(faults: &InjectedFaults, uncertain: &[Uncertain]) -> BTreeMap<&'static str, usize> {
     let mut causes = BTreeMap::new();
     for one in uncertain {
-        let fault = harm.cause(one.stored_at);
-        let Uncertain { message, person, failure, taken, .. } = one;
-        println!("uncertain: {message} to {person}, taken: {taken}, {failure}, by {fault:?}");
+        let fault = faults.cause(one.stored_at);
+        let Uncertain { message, person, failure, accepted, .. } = one;
+        println!("uncertain: {message} to {person}, taken: {accepted}, {failure}, by {fault:?}");
         let Some(fault) = fault else { panic!("no fault explains that {message} to {person} is uncertain: {failure}") };
         *causes.entry(fault.kind()).or_default() += 1;
     }

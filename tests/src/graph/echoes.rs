@@ -1,7 +1,7 @@
 //! Posts echoes of accepted messages to a hook, as Meta does: signed, in batches, and repeated until the hook answers
 //! 200.
 
-use super::{Taken, webhook};
+use super::{AcceptedMessage, webhook};
 use std::{future::Future, time::Duration};
 use tokio::{
     sync::{mpsc, watch},
@@ -26,7 +26,7 @@ const RETRY_DELAY: Duration = Duration::from_millis(50);
 
 /// A queue of echoes and the task that posts them. The task ends when this is dropped.
 pub struct Echoes {
-    queue: mpsc::UnboundedSender<Taken>,
+    queue: mpsc::UnboundedSender<AcceptedMessage>,
     /// The number of echoes not yet posted.
     waiting: watch::Sender<usize>,
     task: JoinHandle<()>,
@@ -40,13 +40,13 @@ impl Drop for Echoes {
 
 impl Echoes {
     pub fn start(to: EchoTo) -> Self {
-        let (queue, mut taken) = mpsc::unbounded_channel();
+        let (queue, mut messages) = mpsc::unbounded_channel();
         let waiting = watch::Sender::new(0);
         let left = waiting.clone();
         let task = tokio::spawn(async move {
             let client = webhook::Client::new();
             let mut batch = Vec::new();
-            while taken.recv_many(&mut batch, BATCH).await > 0 {
+            while messages.recv_many(&mut batch, BATCH).await > 0 {
                 let count = batch.len();
                 post(&client, &to, &batch).await;
                 batch.clear();
@@ -56,9 +56,9 @@ impl Echoes {
         Self { queue, waiting, task }
     }
 
-    pub fn add(&self, taken: Taken) {
+    pub fn add(&self, message: AcceptedMessage) {
         self.waiting.send_modify(|waiting| *waiting += 1);
-        self.queue.send(taken).expect("the task that posts echoes runs");
+        self.queue.send(message).expect("the task that posts echoes runs");
     }
 
     /// Completes when no echo is waiting.
@@ -71,8 +71,9 @@ impl Echoes {
     }
 }
 
-async fn post(client: &webhook::Client, to: &EchoTo, batch: &[Taken]) {
-    let entries = batch.iter().map(|taken| webhook::entry(&taken.node, &[webhook::echo_of(taken, Some(to.app_id))]));
+async fn post(client: &webhook::Client, to: &EchoTo, batch: &[AcceptedMessage]) {
+    let entries =
+        batch.iter().map(|message| webhook::entry(&message.node, &[webhook::echo_of(message, Some(to.app_id))]));
     let body = webhook::batch(&entries.collect::<Vec<_>>());
     while client.post(&to.hook, &to.app_secret, &body).await != Some(200) {
         tokio::time::sleep(RETRY_DELAY).await;
@@ -81,7 +82,7 @@ async fn post(client: &webhook::Client, to: &EchoTo, batch: &[Taken]) {
 
 #[cfg(test)]
 mod tests {
-    use crate::graph::{EchoTo, Edge, Graph, Manner, webhook};
+    use crate::graph::{Behavior, EchoTo, Edge, Graph, webhook};
     use axum::{Router, body::Bytes, extract::State, http::HeaderMap, http::StatusCode, routing::post};
     use serde_json::{Value, json};
     use std::sync::{Arc, Mutex};
@@ -107,7 +108,7 @@ mod tests {
 
         let graph = Graph::start().await;
         graph.echo_to(EchoTo { hook: format!("http://{address}/hooks/page"), app_secret: "s".to_owned(), app_id: 7 });
-        graph.next(Edge::Send, 1, Manner::Drop { taken: true });
+        graph.next(Edge::Send, 1, Behavior::Drop { accepted: true });
         let _ = rustls::crypto::ring::default_provider().install_default();
         let client = reqwest::Client::builder().no_proxy().build().unwrap();
         let body = json!({ "recipient": { "id": "9" }, "message": { "text": "hi", "metadata": "d-1" } });

@@ -20,7 +20,7 @@ pub enum Edge {
 
 /// A request that was read completely.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Seen {
+pub struct ReceivedRequest {
     /// `GET`, `POST`, ...
     pub method: String,
     /// The path, as received.
@@ -63,7 +63,7 @@ pub struct Field {
     pub bytes: Vec<u8>,
 }
 
-impl Seen {
+impl ReceivedRequest {
     /// Parses a request.
     pub(super) fn new(parts: &Parts, bytes: &[u8]) -> Self {
         let headers: Vec<_> = parts

@@ -1,6 +1,6 @@
 //! Meta's webhooks: their format, their signature, and a client that posts them.
 
-use super::Taken;
+use super::AcceptedMessage;
 use ring::hmac;
 use serde_json::{Value, json};
 use std::fmt::Write as _;
@@ -59,14 +59,14 @@ pub fn postback(page: &str, person: &str, mid: &str, at: i64, title: &str, paylo
 /// Builds the echo of an accepted message. Without an app, the message looks as if it was written in the page's own
 /// inbox.
 #[must_use]
-pub fn echo_of(taken: &Taken, app_id: Option<u64>) -> Value {
-    let mut message = taken.message.clone();
-    message["mid"] = json!(taken.mid);
+pub fn echo_of(accepted: &AcceptedMessage, app_id: Option<u64>) -> Value {
+    let mut message = accepted.message.clone();
+    message["mid"] = json!(accepted.mid);
     message["is_echo"] = json!(true);
     if let Some(app_id) = app_id {
         message["app_id"] = json!(app_id);
     }
-    json!({ "sender": { "id": taken.node }, "recipient": { "id": taken.recipient }, "timestamp": taken.at, "message": message })
+    json!({ "sender": { "id": accepted.node }, "recipient": { "id": accepted.recipient }, "timestamp": accepted.at, "message": message })
 }
 
 /// Posts webhooks.

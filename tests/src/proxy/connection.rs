@@ -1,7 +1,7 @@
 //! One connection through the proxy: two loops that pass messages on, one in each direction, and apply the rules.
 
 use super::{
-    Act, At, Shared,
+    FaultAction, Shared, Trigger,
     wire::{Message, Statements, contains, has_word},
 };
 use std::{
@@ -20,11 +20,11 @@ use tokio::{
 
 /// The state that the two loops of a connection share.
 #[derive(Default)]
-struct Plan(Mutex<BTreeMap<u64, Act>>);
+struct Plan(Mutex<BTreeMap<u64, FaultAction>>);
 
 impl Plan {
     /// The faults planned for the answers to requests, by request number.
-    fn acts(&self) -> MutexGuard<'_, BTreeMap<u64, Act>> {
+    fn acts(&self) -> MutexGuard<'_, BTreeMap<u64, FaultAction>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -51,7 +51,7 @@ pub async fn run(client: TcpStream, upstream: TcpStream, shared: &Shared) -> io:
 /// Waits while the proxy is frozen.
 async fn clear(shared: &Shared) {
     // `shared` owns the sender, so only a thaw ends this wait.
-    let _ = shared.weather.subscribe().wait_for(|weather| !weather.frozen).await;
+    let _ = shared.faults.subscribe().wait_for(|faults| !faults.frozen).await;
 }
 
 /// Passes on the client's messages. A request is a query, or all messages up to a sync; the server answers each request
@@ -78,19 +78,19 @@ async fn requests(
             contains(&message.bytes, text) || statement.as_ref().is_some_and(|statement| statement.contains(text))
         };
         for rule in shared.rules().iter() {
-            if let At::CommitOf(texts) = &rule.at {
+            if let Trigger::CommitOf(texts) = &rule.at {
                 found.extend(texts.iter().enumerate().filter(|(_, text)| within(text)).map(|(at, _)| (rule.id, at)));
             }
         }
         let act = shared.take(|rule| match &rule.at {
-            At::Begin => begins,
-            At::Commit => commits,
-            At::CommitOf(texts) => commits && (0..texts.len()).all(|at| found.contains(&(rule.id, at))),
-            At::Message(text) => matches!(message.kind, b'Q' | b'B') && within(text),
+            Trigger::Begin => begins,
+            Trigger::Commit => commits,
+            Trigger::CommitOf(texts) => commits && (0..texts.len()).all(|at| found.contains(&(rule.id, at))),
+            Trigger::Message(text) => matches!(message.kind, b'Q' | b'B') && within(text),
         });
         match act {
-            Some(Act::CutBefore) => return Ok(()),
-            Some(Act::HoldBack(wait)) => sleep(wait).await,
+            Some(FaultAction::CutBefore) => return Ok(()),
+            Some(FaultAction::HoldBack(wait)) => sleep(wait).await,
             // Applies to the answer to the request that this message is part of.
             Some(act) => drop(plan.acts().insert(request + 1, act)),
             None => {}
@@ -116,7 +116,7 @@ async fn answers(
     while let Some(message) = Message::read(&mut from).await? {
         let last = message.kind == b'Z';
         let act = plan.acts().get(&answer).copied();
-        let slow = shared.weather.borrow().slow;
+        let slow = shared.faults.borrow().slow;
         if last {
             answer += 1;
         }
@@ -133,10 +133,10 @@ async fn answers(
         }
         match act {
             // The client gets no more answers, but its requests are still passed on.
-            Some(Act::Silence) => std::future::pending::<()>().await,
-            Some(Act::CutBefore | Act::CutAfter) => return Ok(()),
-            Some(Act::Delay(wait)) => sleep(wait + slow).await,
-            Some(Act::HoldBack(_)) | None => sleep(slow).await,
+            Some(FaultAction::Silence) => std::future::pending::<()>().await,
+            Some(FaultAction::CutBefore | FaultAction::CutAfter) => return Ok(()),
+            Some(FaultAction::Delay(wait)) => sleep(wait + slow).await,
+            Some(FaultAction::HoldBack(_)) | None => sleep(slow).await,
         }
         clear(shared).await;
         to.write_all(&std::mem::take(&mut held)).await?;

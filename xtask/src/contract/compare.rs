@@ -6,18 +6,20 @@ use super::{Contract, Place};
 
 /// Returns each breaking change as a sentence.
 pub(super) fn breaks(old: &Contract, new: &Contract) -> Vec<String> {
-    let (was, is) = (old.shapes(), new.shapes());
+    let (old_shapes, new_shapes) = (old.shapes(), new.shapes());
     let mut breaks = Vec::new();
-    for (name, shape) in &was {
-        match is.get(name) {
+    for (name, shape) in &old_shapes {
+        match new_shapes.get(name) {
             None => breaks.push(format!("`{name}` was removed")),
-            Some(now) if now != shape => breaks.push(format!("`{name}` changed from `{shape}` to `{now}`")),
+            Some(new_shape) if new_shape != shape => {
+                breaks.push(format!("`{name}` changed from `{shape}` to `{new_shape}`"))
+            }
             Some(_) => {}
         }
     }
     // The host requires every function of an interface that plugins export.
     for interface in old.interfaces.iter().filter(|interface| interface.place == Place::Exported) {
-        for name in is.keys().filter(|name| !was.contains_key(*name)) {
+        for name in new_shapes.keys().filter(|name| !old_shapes.contains_key(*name)) {
             if name.strip_prefix(&interface.name).is_some_and(|rest| rest.starts_with('.')) {
                 breaks.push(format!("`{name}` is new in an interface that plugins export, so older plugins lack it"));
             }

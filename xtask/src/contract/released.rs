@@ -94,8 +94,8 @@ fn authors_build_on_the_newest_version() {
     assert!(files.iter().any(|(_, text)| text.contains(&package)), "`plugboard_pack::world` has no `{package}`");
     // Each file of the folder must be included unchanged.
     for (name, bytes) in super::files(&folder().join(newest.to_string())).expect("its files") {
-        let there = files.iter().any(|(known, text)| *known == name && text.as_bytes() == bytes);
-        assert!(there, "`plugboard_pack::world` does not have wit/{newest}/{name}");
+        let same = files.iter().any(|(known, text)| *known == name && text.as_bytes() == bytes);
+        assert!(same, "`plugboard_pack::world` does not have wit/{newest}/{name}");
     }
 }
 

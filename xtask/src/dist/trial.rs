@@ -114,11 +114,11 @@ impl System {
         command
     }
 
-    /// Checks that files exist in the system (`there`), or that they do not.
-    fn expect(&self, paths: &[&str], there: bool) -> Result<()> {
+    /// Checks that files exist in the system (`exists`), or that they do not.
+    fn expect(&self, paths: &[&str], exists: bool) -> Result<()> {
         for path in paths {
             let found = self.path(path).symlink_metadata().is_ok();
-            ensure!(found == there, "{path} must {}be in the system now", if there { "" } else { "not " });
+            ensure!(found == exists, "{path} must {}be in the system now", if exists { "" } else { "not " });
         }
         Ok(())
     }

@@ -145,14 +145,14 @@ impl Reference {
         self.since.get(name).map_or_else(String::new, |since| format!(" (since {since})"))
     }
 
-    /// Turns the names of interfaces and of their items in a text into links. `here`: the interface on whose page the
-    /// text is.
-    fn linked(&self, text: &str, here: Option<&Interface>) -> String {
+    /// Turns the names of interfaces and of their items in a text into links. `current`: the interface whose page has
+    /// the text.
+    fn linked(&self, text: &str, current: Option<&Interface>) -> String {
         let mut pieces = text.split('`');
         let mut linked = pieces.next().unwrap_or_default().to_owned();
         // Every second piece is between backticks.
         while let Some(code) = pieces.next() {
-            let _ = match self.target(code, here) {
+            let _ = match self.target(code, current) {
                 Some(target) => write!(linked, "[`{code}`]({target})"),
                 None => write!(linked, "`{code}`"),
             };
@@ -162,15 +162,16 @@ impl Reference {
     }
 
     /// Returns the link target for a name.
-    fn target(&self, name: &str, here: Option<&Interface>) -> Option<String> {
+    fn target(&self, name: &str, current: Option<&Interface>) -> Option<String> {
         let Some((first, rest)) = name.split_once('.') else {
-            let other = self.contract.interface(name).filter(|one| here.is_none_or(|here| here.name != one.name));
+            let other =
+                self.contract.interface(name).filter(|one| current.is_none_or(|current| current.name != one.name));
             return other.map(|_| format!("{name}.md"));
         };
         if let Some(interface) = self.contract.interface(first) {
             return interface.has(rest).then(|| format!("{first}.md#{rest}"));
         }
-        here.filter(|here| here.types.iter().any(|one| one.name == first)).map(|_| format!("#{first}"))
+        current.filter(|current| current.types.iter().any(|one| one.name == first)).map(|_| format!("#{first}"))
     }
 }
 

@@ -123,13 +123,13 @@ fn in_order(sql: &str) -> String {
 }
 
 /// Adds a result row to the cache.
-type Learn = Box<dyn Fn(&mut Cache, &AnyRow) -> Result<()> + Send + Sync>;
+type ReadRow = Box<dyn Fn(&mut Cache, &AnyRow) -> Result<()> + Send + Sync>;
 
 /// A query for a group of writes, and how to cache its result.
 pub(crate) struct PrefetchQuery {
     sql: String,
     bind: Box<dyn FnOnce(Statement) -> Statement + Send>,
-    learn: Learn,
+    read_row: ReadRow,
 }
 
 impl PrefetchQuery {
@@ -137,9 +137,9 @@ impl PrefetchQuery {
     pub(crate) fn new(
         sql: String,
         bind: impl FnOnce(Statement) -> Statement + Send + 'static,
-        learn: impl Fn(&mut Cache, &AnyRow) -> Result<()> + Send + Sync + 'static,
+        read_row: impl Fn(&mut Cache, &AnyRow) -> Result<()> + Send + Sync + 'static,
     ) -> Self {
-        Self { sql, bind: Box::new(bind), learn: Box::new(learn) }
+        Self { sql, bind: Box::new(bind), read_row: Box::new(read_row) }
     }
 
     /// Queries for keys, many per statement. `sql` returns the statement for a number of keys.
@@ -147,11 +147,11 @@ impl PrefetchQuery {
         keys: &[K],
         sql: impl Fn(usize) -> String,
         bind: fn(Statement, K) -> Statement,
-        learn: fn(&mut Cache, &AnyRow) -> Result<()>,
+        read_row: fn(&mut Cache, &AnyRow) -> Result<()>,
     ) -> Vec<Self> {
         let one = |some: &[K]| {
             let some = rows::padded(some);
-            Self::new(sql(some.len()), move |query| some.into_iter().fold(query, bind), learn)
+            Self::new(sql(some.len()), move |query| some.into_iter().fold(query, bind), read_row)
         };
         keys.chunks(MANY).map(one).collect()
     }
@@ -163,23 +163,23 @@ pub(crate) async fn query(conn: &mut AnyConnection, cache: &mut Cache, queries: 
         for query in queries {
             let statement = (query.bind)(sqlx::query(AssertSqlSafe(query.sql)));
             for row in statement.fetch_all(&mut *conn).await? {
-                (query.learn)(cache, &row)?;
+                (query.read_row)(cache, &row)?;
             }
         }
         return Ok(());
     }
-    let (mut sql, mut values, mut learn) = (String::new(), sqlx::query(""), Vec::new());
+    let (mut sql, mut values, mut read_row) = (String::new(), sqlx::query(""), Vec::new());
     for query in queries {
         sql.push_str(&in_order(&query.sql));
         sql.push(';');
         values = (query.bind)(values);
-        learn.push(query.learn);
+        read_row.push(query.read_row);
     }
     let mut results = conn.fetch_many(joined(sql, &mut values)?);
     let mut answered = 0;
     while let Some(result) = results.try_next().await? {
-        match (result, learn.get(answered)) {
-            (Either::Right(row), Some(learn)) => learn(cache, &row)?,
+        match (result, read_row.get(answered)) {
+            (Either::Right(row), Some(read_row)) => read_row(cache, &row)?,
             (Either::Right(_), None) => {}
             (Either::Left(_), _) => answered += 1,
         }

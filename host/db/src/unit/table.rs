@@ -46,13 +46,17 @@ pub(crate) trait Table: Send + Sync {
         Box::pin(ready(Ok(())))
     }
 
-    /// Whether there are statements that [`Table::finish`] must run after the deferred writes of all tables.
-    fn has_last(&self, _deferred: &Slots) -> bool {
+    /// Whether there are late writes: statements that must run after the deferred writes of all tables.
+    fn has_late_writes(&self, _deferred: &Slots) -> bool {
         false
     }
 
-    /// Runs the statements that come after the deferred writes of all tables. Returns the records that they changed.
-    fn finish<'a>(&'a self, _conn: &'a mut AnyConnection, _deferred: &'a Slots) -> BoxFuture<'a, Result<Vec<Changed>>> {
+    /// Runs the late writes (see [`Table::has_late_writes`]). Returns the records that they changed.
+    fn write_late<'a>(
+        &'a self,
+        _conn: &'a mut AnyConnection,
+        _deferred: &'a Slots,
+    ) -> BoxFuture<'a, Result<Vec<Changed>>> {
         Box::pin(ready(Ok(Vec::new())))
     }
 }

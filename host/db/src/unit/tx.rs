@@ -145,8 +145,8 @@ impl<'c> Tx<'c> {
             table.write(&deferred, &mut batch, &self.clock).await?;
         }
         batch.end().await?;
-        for table in self.tables.iter().filter(|table| table.has_last(&deferred)) {
-            for (kind, conversation, subject) in table.finish(self.conn, &deferred).await? {
+        for table in self.tables.iter().filter(|table| table.has_late_writes(&deferred)) {
+            for (kind, conversation, subject) in table.write_late(self.conn, &deferred).await? {
                 self.changed(kind, &conversation, &subject);
             }
         }
@@ -167,8 +167,8 @@ impl<'c> Tx<'c> {
     /// next positions. The counter's row stays locked until the commit, so a position becomes visible only after all
     /// smaller ones: the log is in commit order.
     pub(crate) async fn complete(mut self) -> Result<Ready> {
-        if self.tables.iter().any(|table| table.has_last(&self.deferred)) {
-            // `Table::finish` returns the records that it changes, and the change log must contain these.
+        if self.tables.iter().any(|table| table.has_late_writes(&self.deferred)) {
+            // `Table::write_late` returns the records that it changes, and the change log must contain these.
             self.flush().await?;
         }
         let mut batch = Batch::new(self.conn);
@@ -182,7 +182,7 @@ impl<'c> Tx<'c> {
         // This needs its own round trip before the commit: a row that is not in the expected state fails here.
         batch.end().await?;
         let registry = self.changes.iter().any(|(kind, ..)| *kind == ChangeKind::Registry);
-        let transaction = match self.dialect.last_word(changed, registry) {
+        let transaction = match self.dialect.last_statement(changed, registry) {
             Some(sql) => self.conn.fetch_one(sql).await?.try_get(0)?,
             None => None,
         };

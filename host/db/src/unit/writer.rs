@@ -98,7 +98,7 @@ impl Writer {
         changed: Arc<Notify>,
     ) -> Self {
         let (queue, jobs) = mpsc::channel(QUEUE);
-        tokio::spawn(Lane { url, dialect, clock, tables, changed }.work(conn, jobs));
+        tokio::spawn(WriterTask { url, dialect, clock, tables, changed }.run_queue(conn, jobs));
         Self { queue }
     }
 
@@ -186,13 +186,13 @@ enum Failed {
     Refused(DbError),
     /// The connection broke, or no connection could be made. Nothing was stored.
     Broken(DbError),
-    /// The answer to the commit was lost, and all callers stopped waiting before its outcome was known. The group may be
-    /// stored, so it must not run again.
+    /// The answer to the commit was lost, and all callers stopped waiting before its outcome was known. The group may
+    /// be stored, so it must not run again.
     Unknown(DbError),
 }
 
 /// The task that takes the writes from the queue, with everything it needs to run them.
-struct Lane {
+struct WriterTask {
     url: String,
     dialect: Dialect,
     clock: Clock,
@@ -200,8 +200,8 @@ struct Lane {
     changed: Arc<Notify>,
 }
 
-impl Lane {
-    async fn work(self, conn: AnyConnection, mut jobs: mpsc::Receiver<Box<dyn Queued>>) {
+impl WriterTask {
+    async fn run_queue(self, conn: AnyConnection, mut jobs: mpsc::Receiver<Box<dyn Queued>>) {
         let mut conn = Some(conn);
         let mut group = Vec::with_capacity(GROUP);
         while jobs.recv_many(&mut group, GROUP).await > 0 {
@@ -233,7 +233,7 @@ impl Lane {
             Err(Failed::Refused(_)) => {
                 let mut rest = group.drain(..);
                 while let Some(job) = rest.next() {
-                    match self.alone(conn, std::slice::from_ref(&job)).await {
+                    match self.store_one(conn, std::slice::from_ref(&job)).await {
                         Ok(()) => job.finish(Ok(())),
                         Err(Failed::Refused(error) | Failed::Unknown(error)) => job.finish(Err(error)),
                         // The remaining writes would find no connection either.
@@ -246,7 +246,7 @@ impl Lane {
 
     /// Runs one job in its own transaction. Retries it if it loses to another server's transaction: see
     /// [`lost_to_another`].
-    async fn alone(&self, conn: &mut Option<AnyConnection>, job: &[Box<dyn Queued>]) -> Result<(), Failed> {
+    async fn store_one(&self, conn: &mut Option<AnyConnection>, job: &[Box<dyn Queued>]) -> Result<(), Failed> {
         let mut tries = 1;
         loop {
             match self.persist(conn, job).await {
@@ -290,7 +290,7 @@ impl Lane {
         let ready = match ended {
             Ok(Ok(Ok(ready))) => ready,
             Ok(Ok(Err(error))) => {
-                return match timeout(ROLLBACK_TIME, self.undo(&mut conn)).await {
+                return match timeout(ROLLBACK_TIME, self.roll_back(&mut conn)).await {
                     Ok(Ok(true)) => {
                         *kept = Some(conn);
                         Err(Failed::Refused(error))
@@ -303,7 +303,7 @@ impl Lane {
             }
             // The connection is in the middle of a transaction. Dropping it rolls everything back.
             Ok(Err(panic)) => {
-                tracing::error!(panic = words(panic.as_ref()), "a write panicked");
+                tracing::error!(panic = panic_message(panic.as_ref()), "a write panicked");
                 return Err(Failed::Refused(DbError::NotStored("internal error: a write panicked".into())));
             }
             Err(_) => return Err(Failed::Broken(DbError::Unreachable("it does not answer".into()))),
@@ -317,7 +317,7 @@ impl Lane {
 
     /// Rolls a transaction back. Returns false if the server no longer accepts writes. That happens after a failover;
     /// a new connection then reaches the server that accepts them.
-    async fn undo(&self, conn: &mut AnyConnection) -> Result<bool> {
+    async fn roll_back(&self, conn: &mut AnyConnection) -> Result<bool> {
         conn.execute("ROLLBACK").await?;
         if self.dialect == Dialect::Sqlite {
             return Ok(true);
@@ -328,14 +328,14 @@ impl Lane {
     /// Begins a transaction and runs the jobs in it, up to but not including the commit.
     async fn run(&self, conn: &mut AnyConnection, jobs: &[Box<dyn Queued>]) -> Result<Ready> {
         let mut tx = Tx::begin(conn, self.dialect, self.clock.clone(), self.tables).await?;
-        let (alone, together) = jobs.split_at(jobs.partition_point(|job| job.key().is_empty()));
-        run(&mut tx, alone).await?;
+        let (unkeyed, keyed) = jobs.split_at(jobs.partition_point(|job| job.key().is_empty()));
+        run(&mut tx, unkeyed).await?;
         let mut wants = Wants::default();
-        for job in together {
+        for job in keyed {
             job.wants(&mut wants);
         }
         tx.prefetch(&wants).await?;
-        run(&mut tx, together).await?;
+        run(&mut tx, keyed).await?;
         tx.complete().await
     }
 
@@ -412,7 +412,7 @@ fn lost_to_another(error: &DbError) -> bool {
 }
 
 /// Returns the message of a panic.
-fn words(panic: &(dyn std::any::Any + Send)) -> &str {
+fn panic_message(panic: &(dyn std::any::Any + Send)) -> &str {
     let text = panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied());
     text.unwrap_or("(no message)")
 }

@@ -29,7 +29,7 @@ pub struct Fetched {
 }
 
 /// The next request of a fetch, after a redirect.
-struct Hop {
+struct NextRequest {
     url: String,
     /// The `Authorization` header of the previous request, if it may be sent again. The HTTP client made it from the
     /// user and password in the address.
@@ -112,7 +112,7 @@ impl Gate {
         location: &HeaderValue,
         authorization: Option<HeaderValue>,
         mask: &Mask,
-    ) -> Result<Hop, Failure> {
+    ) -> Result<NextRequest, Failure> {
         let wrong = || Failure::invalid(format!("{} redirected the fetch to an invalid address", from.host));
         let location = location.to_str().map_err(|_| wrong())?;
         let url = from.url.join(location).map_err(|_| wrong())?;
@@ -124,7 +124,7 @@ impl Gate {
             let message = format!("{} redirected the fetch to {to} with a secret in the address", from.host);
             return Err(Failure::denied(message).code("secret-not-bound"));
         }
-        Ok(Hop { url: url.to_string(), authorization: authorization.filter(|_| same) })
+        Ok(NextRequest { url: url.to_string(), authorization: authorization.filter(|_| same) })
     }
 }
 

@@ -23,7 +23,7 @@ pub(super) struct Hooks {
 }
 
 /// The type of work that runs concurrently with an answer. We have no such work.
-type Beside = Box<dyn Future<Output = Result<()>> + Send>;
+type BackgroundWork = Box<dyn Future<Output = Result<()>> + Send>;
 
 impl WasiHttpHooks for Hooks {
     fn forbidden_header_filter(&mut self) -> ForbiddenHeaderFilter {
@@ -39,8 +39,8 @@ impl WasiHttpHooks for Hooks {
         &mut self,
         request: Request<WasiBody>,
         options: Option<RequestOptions>,
-        _: Beside,
-    ) -> Box<dyn Future<Output = Result<(Response<WasiBody>, Beside)>> + Send> {
+        _: BackgroundWork,
+    ) -> Box<dyn Future<Output = Result<(Response<WasiBody>, BackgroundWork)>> + Send> {
         let (web, log) = (Arc::clone(&self.web), Arc::clone(&self.log));
         // Count the request here, while the guest waits, so that a guest cannot start more requests than its limit
         // allows.
@@ -51,7 +51,7 @@ impl WasiHttpHooks for Hooks {
                 Err(stop) => Err(stop.into()),
             };
             match done {
-                Ok(response) => Ok((response, Box::new(async { Ok(()) }) as Beside)),
+                Ok(response) => Ok((response, Box::new(async { Ok(()) }) as BackgroundWork)),
                 Err(error::Error::Failure(failure)) => {
                     // WASI errors are bare codes, so we log the full explanation.
                     log.write(LogLevel::Warn, format!("HTTP: {}", failure.message));

@@ -52,7 +52,7 @@ impl Flow {
     /// then.
     pub async fn add_channel(&self, new: NewChannel) -> Result<(Channel, bool), FlowError> {
         let flow = self.clone();
-        self.to_the_end(async move { flow.retry_on_change(|_| flow.try_add_channel(&new).boxed()).await }).await
+        self.run_to_completion(async move { flow.retry_on_change(|_| flow.try_add_channel(&new).boxed()).await }).await
     }
 
     async fn try_add_channel(&self, new: &NewChannel) -> Result<(Channel, bool), FlowError> {

@@ -66,7 +66,7 @@ pub struct ConnectionView {
 
 /// The private data of a consent, which only this host knows.
 #[derive(Serialize, Deserialize)]
-struct Known {
+struct PendingConsent {
     verifier: String,
     redirect: String,
     whose: String,
@@ -120,7 +120,7 @@ impl Flow {
             .append_pair("state", &state)
             .append_pair("code_challenge", &challenge)
             .append_pair("code_challenge_method", "S256");
-        let known = Known { verifier, redirect: redirect.to_owned(), whose: name(whose).to_owned() };
+        let known = PendingConsent { verifier, redirect: redirect.to_owned(), whose: name(whose).to_owned() };
         let known = serde_json::to_string(&known).map_err(plugboard_db::DbError::from)?;
         let hash = hash(&state);
         let consent = Consent {
@@ -165,7 +165,7 @@ impl Flow {
         let consent = taken.await?.filter(|consent| self.clock().now() <= consent.expires_at).ok_or_else(unknown)?;
         let sealed = SealedSecret { name: consent.state.clone(), sealed: consent.sealed.clone() };
         let known = self.shared.sealer.open(&consent.owner, &sealed).ok_or_else(unknown)?;
-        let known: Known = serde_json::from_str(&known).map_err(|_| unknown())?;
+        let known: PendingConsent = serde_json::from_str(&known).map_err(|_| unknown())?;
         let whose = if consent.owner == channel_owner(&known.whose) {
             SecretOwner::Channel(known.whose.clone())
         } else {
@@ -220,7 +220,7 @@ impl Flow {
             )));
         }
         registry::refresh(&self.shared).await?;
-        self.shared.nudges.all();
+        self.shared.signals.all();
         tracing::info!(whose = known.whose, secret = wanted.name, "connected");
         Ok(Agreed { secret: wanted.name.clone(), whose: known.whose })
     }
@@ -248,9 +248,9 @@ impl Flow {
     /// Returns an error if the database fails.
     pub async fn connections(&self, whose: &SecretOwner) -> Result<Vec<ConnectionView>, FlowError> {
         let Ok(target) = self.connect_target(whose) else { return Ok(Vec::new()) };
-        let there = connections::list(&mut *self.shared.db.read().await?, &target.owner).await?;
+        let existing = connections::list(&mut *self.shared.db.read().await?, &target.owner).await?;
         let view = |(wanted, spec): (&WantedSecret, &OAuth2)| {
-            let found = there.iter().find(|connection| connection.name == wanted.name);
+            let found = existing.iter().find(|connection| connection.name == wanted.name);
             ConnectionView {
                 secret: wanted.name.clone(),
                 scopes: found.map_or_else(|| spec.scopes.join(" "), |connection| connection.scopes.clone()),

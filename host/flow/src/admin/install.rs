@@ -133,9 +133,9 @@ impl Flow {
     /// missing, or the component's signature is not trusted, or if the database fails.
     pub async fn install(&self, install: Install) -> Result<InstallResult, FlowError> {
         let flow = self.clone();
-        self.to_the_end(
-            async move { flow.retry_on_change(|lock| flow.try_install(&install, false, lock).boxed()).await },
-        )
+        self.run_to_completion(async move {
+            flow.retry_on_change(|lock| flow.try_install(&install, false, lock).boxed()).await
+        })
         .await
     }
 
@@ -305,8 +305,10 @@ impl Flow {
     /// changed, or if the database fails.
     pub async fn change_plugin(&self, plugin: &str, change: PluginChange) -> Result<Installation, FlowError> {
         let (flow, plugin) = (self.clone(), plugin.to_owned());
-        self.to_the_end(async move { flow.retry_on_change(|_| flow.try_change_plugin(&plugin, change).boxed()).await })
-            .await
+        self.run_to_completion(async move {
+            flow.retry_on_change(|_| flow.try_change_plugin(&plugin, change).boxed()).await
+        })
+        .await
     }
 
     async fn try_change_plugin(&self, plugin: &str, change: PluginChange) -> Result<Installation, FlowError> {
@@ -340,7 +342,7 @@ impl Flow {
             return Err(FlowError::Changed);
         }
         registry::refresh(&self.shared).await?;
-        self.shared.nudges.all();
+        self.shared.signals.all();
         Ok(row)
     }
 

@@ -46,8 +46,9 @@ impl AdminLock {
         Self(Arc::new(Mutex::new(Some(shared.admins.clone().lock_owned().await))))
     }
 
-    /// Lets the next operation begin, because this one is done or only waits from now on.
-    pub(crate) fn over(&self) {
+    /// Releases the lock, so that the next operation can begin. Called when this operation is done or only waits from
+    /// now on.
+    pub(crate) fn release(&self) {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = None;
     }
 }
@@ -57,7 +58,7 @@ const ATTEMPTS: usize = 8;
 
 impl Flow {
     /// Runs an admin's request to completion, even if the caller no longer waits for the answer.
-    pub(crate) async fn to_the_end<T: Send + 'static>(
+    pub(crate) async fn run_to_completion<T: Send + 'static>(
         &self,
         work: impl Future<Output = Result<T, FlowError>> + Send + 'static,
     ) -> Result<T, FlowError> {
@@ -75,7 +76,7 @@ impl Flow {
             let lock = AdminLock::take(&self.shared).await;
             registry::refresh(&self.shared).await?;
             let done = act(lock.clone()).await;
-            lock.over();
+            lock.release();
             match done {
                 Err(FlowError::Changed) => {}
                 done => return done,
@@ -98,7 +99,7 @@ impl Flow {
                 Box::pin(async move { runs::redrive(tx, &id).await })
             })
             .await?;
-        self.shared.nudges.runs.notify_one();
+        self.shared.signals.runs.notify_one();
         if redriven { Ok(()) } else { Err(FlowError::not_found("dead letter", run)) }
     }
 }

@@ -13,7 +13,7 @@ use crate::{
     shared::{Flow, Shared},
 };
 
-/// Maximum number of waiting deliveries, and of waiting fetches, of a removed channel that one write ends.
+/// Maximum number of a removed channel's waiting deliveries, and of its waiting fetches, that one write ends.
 const BATCH: i64 = 500;
 
 impl Flow {
@@ -24,7 +24,8 @@ impl Flow {
     /// database fails.
     pub async fn remove_plugin(&self, plugin: &str) -> Result<(), FlowError> {
         let (flow, plugin) = (self.clone(), plugin.to_owned());
-        self.to_the_end(async move { flow.retry_on_change(|_| flow.try_remove_plugin(&plugin).boxed()).await }).await
+        self.run_to_completion(async move { flow.retry_on_change(|_| flow.try_remove_plugin(&plugin).boxed()).await })
+            .await
     }
 
     async fn try_remove_plugin(&self, plugin: &str) -> Result<(), FlowError> {
@@ -58,11 +59,11 @@ impl Flow {
     /// upgraded, or if the database fails.
     pub async fn remove_channel(&self, name: &str) -> Result<(), FlowError> {
         let (flow, name) = (self.clone(), name.to_owned());
-        self.to_the_end(async move {
+        self.run_to_completion(async move {
             flow.retry_on_change(|_| flow.try_remove_channel(&name).boxed()).await?;
             // If this server stops before it is done, the housekeeping server ends the rest.
             give_up_all(&flow.shared, &name).await?;
-            flow.shared.nudges.all();
+            flow.shared.signals.all();
             Ok(())
         })
         .await

@@ -36,19 +36,19 @@ impl Flow {
         manifest: Option<&Manifest>,
         complete: bool,
     ) -> Result<Vec<SealedSecret>, FlowError> {
-        let there = sealed_secrets::list(&mut *self.shared.db.read().await?, owner).await?;
+        let existing = sealed_secrets::list(&mut *self.shared.db.read().await?, owner).await?;
         let mut sealed = Vec::new();
         for (name, value) in given {
             secrets::check(name, value)?;
             let same =
-                there.iter().any(|s| s.name == *name && self.shared.sealer.open(owner, s).as_deref() == Some(value));
+                existing.iter().any(|s| s.name == *name && self.shared.sealer.open(owner, s).as_deref() == Some(value));
             if !same {
                 sealed.push(self.shared.sealer.seal(owner, name, value)?);
             }
         }
         for wanted in manifest.map(|m| m.secrets.as_slice()).unwrap_or_default().iter().filter(|_| complete) {
             let known =
-                given.iter().any(|(name, _)| *name == wanted.name) || there.iter().any(|s| s.name == wanted.name);
+                given.iter().any(|(name, _)| *name == wanted.name) || existing.iter().any(|s| s.name == wanted.name);
             // An access token is obtained later, by an admin's consent.
             if known || wanted.optional || wanted.oauth2.is_some() {
                 continue;
@@ -74,7 +74,7 @@ impl Flow {
     pub async fn set_secret(&self, owner: SecretOwner, name: &str, value: &str) -> Result<(), FlowError> {
         secrets::check(name, value)?;
         let (flow, name, value) = (self.clone(), name.to_owned(), value.to_owned());
-        self.to_the_end(async move {
+        self.run_to_completion(async move {
             flow.retry_on_change(|_| match &owner {
                 SecretOwner::Plugin(plugin) => flow.try_plugin_secret(plugin, &name, &value).boxed(),
                 SecretOwner::Channel(channel) => flow.try_channel_secret(channel, &name, &value).boxed(),
@@ -122,8 +122,8 @@ impl Flow {
         match owner {
             SecretOwner::Plugin(name) => Ok(installation_owner(&self.installed(name)?.id)),
             SecretOwner::Channel(name) => {
-                let there = self.shared.registry.now().channels.contains_key(name);
-                if there { Ok(channel_owner(name)) } else { Err(FlowError::not_found("channel", name)) }
+                let exists = self.shared.registry.now().channels.contains_key(name);
+                if exists { Ok(channel_owner(name)) } else { Err(FlowError::not_found("channel", name)) }
             }
         }
     }

@@ -49,7 +49,7 @@ impl Flow {
         allow_unsigned: bool,
     ) -> Result<(), FlowError> {
         let (flow, plugin, digest) = (self.clone(), plugin.to_owned(), digest.to_owned());
-        self.to_the_end(async move {
+        self.run_to_completion(async move {
             flow.retry_on_change(|_| flow.try_begin_shadow(&plugin, &digest, config.clone(), allow_unsigned).boxed())
                 .await
         })
@@ -144,7 +144,7 @@ impl Flow {
     /// fails. On an error, both stay as they were.
     pub async fn promote(&self, plugin: &str, digest: &str, allow_unsigned: bool) -> Result<InstallResult, FlowError> {
         let (flow, plugin, digest) = (self.clone(), plugin.to_owned(), digest.to_owned());
-        self.to_the_end(async move {
+        self.run_to_completion(async move {
             flow.retry_on_change(|lock| flow.try_promote(&plugin, &digest, allow_unsigned, lock).boxed()).await
         })
         .await

@@ -90,7 +90,7 @@ impl AdminWrite {
     pub(super) async fn store(self, shared: &Shared) -> std::result::Result<Stored, FlowError> {
         let stored = shared.db.write(self).await?;
         registry::refresh(shared).await?;
-        shared.nudges.all();
+        shared.signals.all();
         Ok(stored)
     }
 }

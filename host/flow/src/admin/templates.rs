@@ -32,9 +32,9 @@ impl Flow {
                 if !sealed_secrets::hold_owner(tx, &channel_owner(&name)).await? {
                     return Ok(None);
                 }
-                let there = channels::templates(tx.read().await?, &name).await?;
+                let existing = channels::templates(tx.read().await?, &name).await?;
                 let same = |one: &Template| one.name == template.name && one.language == template.language;
-                if there.len() >= TEMPLATES && !there.iter().any(same) {
+                if existing.len() >= TEMPLATES && !existing.iter().any(same) {
                     return Ok(Some(false));
                 }
                 channels::put_template(tx, &name, &template).await?;

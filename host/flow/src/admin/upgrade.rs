@@ -92,7 +92,7 @@ impl Flow {
             ..put.row
         };
         let held = self.begin(generation, old, &after.digest).await?;
-        lock.over();
+        lock.release();
         let (from, to) = (old.memory(), after.memory());
         let done = async {
             let channels = self.channels_of(&after, plugin, &secrets).await?;
@@ -118,8 +118,10 @@ impl Flow {
     /// component cannot be loaded, if its running calls do not end within 75 s, or if the database fails.
     pub async fn roll_back(&self, plugin: &str) -> Result<Installation, FlowError> {
         let (flow, plugin) = (self.clone(), plugin.to_owned());
-        self.to_the_end(async move { flow.retry_on_change(|lock| flow.try_roll_back(&plugin, lock).boxed()).await })
-            .await
+        self.run_to_completion(
+            async move { flow.retry_on_change(|lock| flow.try_roll_back(&plugin, lock).boxed()).await },
+        )
+        .await
     }
 
     async fn try_roll_back(&self, plugin: &str, lock: AdminLock) -> Result<Installation, FlowError> {
@@ -130,7 +132,7 @@ impl Flow {
         let Some(previous) = old.previous.clone() else {
             return Err(FlowError::Conflict(format!("cannot roll back `{plugin}`: it has no previous version")));
         };
-        // Loaded before anything stops, because a rollback needs a component that can still be loaded.
+        // Load the old component before anything stops, because it may no longer be loadable.
         let component = self.component(&previous.digest).await?;
         let after = Installation {
             digest: previous.digest,
@@ -145,7 +147,7 @@ impl Flow {
             ..old.clone()
         };
         let held = self.begin(snapshot.generation, &old, &after.digest).await?;
-        lock.over();
+        lock.release();
         let done = async {
             let channels = self.channels_of(&after, &component, &[]).await?;
             wait_idle(shared, &old.id).await?;
@@ -210,10 +212,10 @@ impl Flow {
             lost = hold(shared, held) => Err(lost),
         };
         if done.is_err() {
-            end(shared, Which::Token(held.token.clone())).await?;
+            end(shared, UpgradesToEnd::Token(held.token.clone())).await?;
         }
         registry::refresh(shared).await?;
-        shared.nudges.all();
+        shared.signals.all();
         done
     }
 
@@ -245,9 +247,9 @@ async fn hold(shared: &Shared, held: &Held) -> FlowError {
     }
 }
 
-/// The upgrades to end as if they had never begun.
+/// Which upgrades to end, as if they had never begun.
 #[derive(Clone)]
-enum Which {
+enum UpgradesToEnd {
     /// The one with this token.
     Token(String),
     /// Those of this server.
@@ -257,14 +259,14 @@ enum Which {
 }
 
 /// Ends upgrades that will not finish: the installations keep their old versions.
-async fn end(shared: &Shared, which: Which) -> Result<(), FlowError> {
+async fn end(shared: &Shared, which: UpgradesToEnd) -> Result<(), FlowError> {
     let ended = shared.db.write_with(move |tx| {
         let which = which.clone();
         Box::pin(async move {
             let which = match &which {
-                Which::Token(token) => Unfinished::Token(token),
-                Which::Server(server) => Unfinished::Server(server),
-                Which::Silent => Unfinished::Silent,
+                UpgradesToEnd::Token(token) => Unfinished::Token(token),
+                UpgradesToEnd::Server(server) => Unfinished::Server(server),
+                UpgradesToEnd::Silent => Unfinished::Silent,
             };
             upgrades::end(tx, which).await
         })
@@ -277,7 +279,7 @@ async fn end(shared: &Shared, which: Which) -> Result<(), FlowError> {
 
 /// Ends the upgrades that were running when this server last stopped.
 pub(crate) async fn end_unfinished(shared: &Shared) -> Result<(), FlowError> {
-    end(shared, Which::Server(shared.server.clone())).await
+    end(shared, UpgradesToEnd::Server(shared.server.clone())).await
 }
 
 /// Ends the upgrades of servers that no longer renew their leases.
@@ -286,8 +288,8 @@ pub(crate) async fn end_silent(shared: &Shared) -> Result<(), FlowError> {
     if shared.registry.now().installations.iter().all(|installed| installed.row.upgrading.is_none()) {
         return Ok(());
     }
-    end(shared, Which::Silent).await?;
-    shared.nudges.all();
+    end(shared, UpgradesToEnd::Silent).await?;
+    shared.signals.all();
     Ok(())
 }
 

@@ -1,16 +1,17 @@
 //! Backtests replay stored conversations through a plugin. Nothing is stored, and no request leaves this machine.
 //!
 //! Each conversation begins anew, as if it had just been opened, and without its past automatic replies. Its messages
-//! are replayed one after the other, at their original times (`story`), and the plugin's own actions change what it
-//! sees next (`stage`). The backtest counts what the plugin would have done (`report_builder`) and compares it with
+//! are replayed one after the other, at their original times (`conversation`), and the plugin's own actions change what
+//! it sees next (`stage`). The backtest counts what the plugin would have done (`report_builder`) and compares it with
 //! what people decided (`report`).
 
+mod conversation;
 mod report;
 mod report_builder;
-mod story;
 
 pub use report::{Agreement, ConversationResult, Counted, JudgedAction, Replies, Report, Value};
 
+use conversation::{StoredConversation, Trial};
 use futures_util::{StreamExt as _, stream};
 use plugboard_db::history;
 use plugboard_engine::{Gate, Plugin, Secrets};
@@ -19,7 +20,6 @@ use plugboard_rules::config;
 use plugboard_trials::stage::{PluginSetup, SharedValues};
 use report_builder::ReportBuilder;
 use std::sync::Arc;
-use story::{Story, Trial};
 use tokio::sync::watch;
 
 use crate::{error::FlowError, shared::Flow};
@@ -27,7 +27,7 @@ use crate::{error::FlowError, shared::Flow};
 /// The number of conversations that are read at a time.
 const PAGE: i64 = 200;
 /// Maximum number of messages that are replayed of one conversation. Earlier messages are left out.
-const STORY_MESSAGES: u32 = 10_000;
+const MESSAGES_MAX: u32 = 10_000;
 /// The number of failed calls in a row after which a backtest stops, because the plugin does not work.
 const FAILURES: usize = 100;
 /// The number of conversations that are replayed at once. Live events share the plugin threads and must not wait long.
@@ -75,8 +75,8 @@ impl Flow {
         let mut builder = ReportBuilder::new(test.details);
         let mut done = 0;
         let mut page = self.page(test.since, until, "").await?;
-        while let Some(last) = page.last().map(|story| story.conversation.id.clone()) {
-            let results = stream::iter(page).map(|story| self.replay_story(&trial, story)).buffered(AT_ONCE);
+        while let Some(last) = page.last().map(|stored| stored.conversation.id.clone()) {
+            let results = stream::iter(page).map(|stored| self.replay_conversation(&trial, stored)).buffered(AT_ONCE);
             let work = async {
                 let mut results = std::pin::pin!(results);
                 while let Some(outcome) = results.next().await {
@@ -154,26 +154,30 @@ impl Flow {
 
     /// Reads the conversations that follow the conversation `after`, at most [`PAGE`], and what people decided about
     /// them.
-    async fn page(&self, since: i64, until: i64, after: &str) -> Result<Vec<Story>, FlowError> {
+    async fn page(&self, since: i64, until: i64, after: &str) -> Result<Vec<StoredConversation>, FlowError> {
         let mut conn = self.shared.db.read().await?;
         let found = history::conversations(&mut conn, since, until, after, PAGE).await?;
         let ids: Vec<String> = found.iter().map(|(conversation, _)| conversation.id.clone()).collect();
         let mut choices = history::choices(&mut conn, &ids).await?;
-        let story = |(conversation, contact): (plugboard_model::Conversation, _)| Story {
+        let stored = |(conversation, contact): (plugboard_model::Conversation, _)| StoredConversation {
             choices: choices.remove(&conversation.id).unwrap_or_default(),
             messages: Vec::new(),
             conversation,
             contact,
             since,
         };
-        Ok(found.into_iter().map(story).collect())
+        Ok(found.into_iter().map(stored).collect())
     }
 
     /// Reads the messages of a conversation and replays them.
-    async fn replay_story(&self, trial: &Trial, story: Story) -> Result<ConversationResult, FlowError> {
+    async fn replay_conversation(
+        &self,
+        trial: &Trial,
+        stored: StoredConversation,
+    ) -> Result<ConversationResult, FlowError> {
         let mut conn = self.shared.db.read().await?;
-        let messages = history::messages(&mut conn, &story.conversation.id, trial.now, STORY_MESSAGES).await?;
+        let messages = history::messages(&mut conn, &stored.conversation.id, trial.now, MESSAGES_MAX).await?;
         drop(conn);
-        Ok(trial.replay(Story { messages, ..story }).await)
+        Ok(trial.replay(StoredConversation { messages, ..stored }).await)
     }
 }

@@ -24,7 +24,7 @@ use crate::{
     inbox::document,
     installed::InstalledPlugin,
     plugin_log,
-    shared::{Flow, Shared, rhythm::LEASE_MS},
+    shared::{Flow, Shared, polling::LEASE_MS},
     trace,
 };
 use record::{RecordBatch, RecordPoll};
@@ -53,7 +53,7 @@ impl Flow {
             Box::pin(async move { exports::retry(tx, &id).await })
         });
         let retried = write.await?;
-        self.shared.nudges.exports.notify_one();
+        self.shared.signals.exports.notify_one();
         Ok(retried)
     }
 }
@@ -123,7 +123,7 @@ async fn batch(
     mut pending: Vec<Pending>,
 ) -> Result<(), DbError> {
     let mut records = Vec::with_capacity(pending.len());
-    let mut gone = Vec::new();
+    let mut missing = Vec::new();
     let mut conn = shared.db.read().await?;
     for one in std::mem::take(&mut pending) {
         match document::of(&mut conn, one.kind, &one.subject).await? {
@@ -137,7 +137,7 @@ async fn batch(
                 });
                 pending.push(one);
             }
-            None => gone.push(one),
+            None => missing.push(one),
         }
     }
     drop(conn);
@@ -156,7 +156,7 @@ async fn batch(
     note(shared, installed, &log).await;
     tracing::debug!(plugin = installed.row.name, records = pending.len(), ?usage, "exported a batch");
     let memory = installed.row.memory();
-    let write = RecordBatch { claim, memory, pending, gone, result: result.map_err(|error| failure_of(&error)) };
+    let write = RecordBatch { claim, memory, pending, missing, result: result.map_err(|error| failure_of(&error)) };
     if shared.record(write).await? {
         tracing::error!(plugin = installed.row.name, "paused: too many batches in a row could not be exported");
         reload(shared).await;
@@ -184,7 +184,7 @@ async fn poll(
     let registry = shared.registry.clone();
     let result = finished.result.map_err(|error| failure_of(&error));
     shared.record(RecordPoll { registry, claim, memory: installed.row.memory(), started, failed, result }).await?;
-    shared.nudges.after_run();
+    shared.signals.after_run();
     Ok(())
 }
 

@@ -29,7 +29,7 @@ pub(super) struct RecordBatch {
     /// The records in the batch.
     pub pending: Vec<Pending>,
     /// Records that no longer exist.
-    pub gone: Vec<Pending>,
+    pub missing: Vec<Pending>,
     pub result: std::result::Result<Exported, Failure>,
 }
 
@@ -49,7 +49,7 @@ impl Write for RecordBatch {
         Box::pin(async move {
             let (id, now) = (&self.claim.installation_id, tx.clock().now());
             release(tx, &self.claim).await?;
-            for one in &self.gone {
+            for one in &self.missing {
                 exports::end(tx, id, one, &ExportOutcome::Done(None, None)).await?;
             }
             let exported = match &self.result {
@@ -97,7 +97,7 @@ impl RecordBatch {
                     ExportOutcome::Postpone(now + asked.max(OUTAGE_MS), failure.clone())
                 }
                 Some(at) => ExportOutcome::RetryAlone(at, failure.clone()),
-                // The record was never exported alone, so it is tried once more, whatever its earlier attempts.
+                // The record was never exported alone, so it is tried once more, regardless of its earlier attempts.
                 None if !one.alone => ExportOutcome::RetryAlone(now, failure.clone()),
                 None => ExportOutcome::Dead(failure.clone()),
             };

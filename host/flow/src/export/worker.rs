@@ -12,7 +12,7 @@ use crate::{
     installed::InstalledPlugin,
     shared::{
         Shared,
-        rhythm::{Rhythm, Sizes, log_claim_error},
+        polling::{PollTimer, Sizes, log_claim_error},
     },
 };
 
@@ -22,12 +22,12 @@ const STEPS: usize = 50;
 const GATHER: Duration = Duration::from_millis(50);
 
 /// Starts a worker for each exporter that has work. Exporters follow the change log, so every commit that adds to the
-/// log is a nudge.
+/// log is a signal.
 pub(crate) fn run(shared: Arc<Shared>) -> BoxFuture<'static, ()> {
     Box::pin(async move {
         let slots = Arc::new(Semaphore::new(Sizes::of(shared.engine.calls()).exports));
         let busy = Arc::new(Mutex::new(HashSet::new()));
-        let mut rhythm = Rhythm::default();
+        let mut timer = PollTimer::default();
         loop {
             let installations = shared.registry.now().installations.clone();
             for one in installations.into_iter().filter(|one| super::is_exporter(one)) {
@@ -44,7 +44,7 @@ pub(crate) fn run(shared: Arc<Shared>) -> BoxFuture<'static, ()> {
                 });
             }
             tokio::select! {
-                next = rhythm.next(&shared, &shared.nudges.exports) => if !next { return },
+                next = timer.next(&shared, &shared.signals.exports) => if !next { return },
                 // Changes that come close together are exported together.
                 () = shared.db.changed().notified() => tokio::time::sleep(GATHER).await,
             }

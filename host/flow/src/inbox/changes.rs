@@ -38,7 +38,7 @@ impl MessageChanges<'_> {
         }
         let mut notified = false;
         for item in intake::unpark(tx, self.channel, external_id).await? {
-            // Read again, because the previous change may have modified it.
+            // Read the message again, because the previous change may have modified it.
             let Some(message) = messages::get(tx.read().await?, message).await? else { break };
             notified |= self.apply(tx, &item, &message).await?;
         }
@@ -130,9 +130,9 @@ mod tests {
     }
 
     /// Changes that arrived before their message, and the message of ours that they are about.
-    struct Meet(Vec<Item>);
+    struct ApplyParked(Vec<Item>);
 
-    impl Write for Meet {
+    impl Write for ApplyParked {
         type Out = String;
 
         fn run<'a>(&'a self, tx: &'a mut Tx<'_>) -> BoxFuture<'a, Result<String>> {
@@ -178,7 +178,7 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let url = Dialect::sqlite_url(&folder.path().join("plugboard.db"));
         let db = Db::open(&url, Clock::test(NOW)).await.expect("a database");
-        let id = db.write(Meet(changes)).await.expect("it is stored");
+        let id = db.write(ApplyParked(changes)).await.expect("it is stored");
         let mut conn = db.read().await.expect("a reader");
         let message = messages::get(&mut conn, &id).await.expect("read").expect("the message");
         let reacted = reactions::of(&mut conn, &[id]).await.expect("read").into_values().flatten().collect();

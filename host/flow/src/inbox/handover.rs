@@ -5,7 +5,7 @@ use plugboard_model::{ConversationKind, Direction, Message, MessageKind};
 
 use super::locked::LockedConversation;
 
-/// Returns a customer's comment of this conversation, by its identifier here.
+/// Returns a customer's comment of this conversation, by our identifier.
 pub(crate) async fn comment(tx: &mut Tx<'_>, conversation: &str, id: &str) -> Result<Option<Message>> {
     let found = messages::get(tx.read().await?, id).await?;
     Ok(found.filter(|message| {

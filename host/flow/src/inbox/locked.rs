@@ -182,7 +182,7 @@ impl<'r> LockedConversation<'r> {
                 data: self.changes.join(","),
                 only: None,
             };
-            // First, so that plugins learn about a new conversation before its first message.
+            // This event comes first, so that plugins learn about a new conversation before its first message.
             self.events.insert(0, event);
         }
         for news in std::mem::take(&mut self.leads) {

@@ -24,11 +24,11 @@ pub(crate) async fn limit_failure(
     conversation: &str,
     writes: &[KvWrite],
 ) -> Result<Option<Failure>> {
-    for (here, of) in [(conversation, "for one conversation"), ("", "for all conversations")] {
-        let kept = writes.iter().filter(|write| write.value.is_some() && scope(write, conversation) == here);
+    for (scope_key, of) in [(conversation, "for one conversation"), ("", "for all conversations")] {
+        let kept = writes.iter().filter(|write| write.value.is_some() && scope(write, conversation) == scope_key);
         let keys: Vec<&str> = kept.map(|write| write.key.as_str()).collect();
-        if !keys.is_empty() && !kv::room(tx, memory, here, &keys).await? {
-            let most = kv::limit(here);
+        if !keys.is_empty() && !kv::room(tx, memory, scope_key, &keys).await? {
+            let most = kv::limit(scope_key);
             let message =
                 format!("a plugin can keep at most {most} values {of}; delete some that are no longer needed");
             return Ok(Some(Failure::new(FailureKind::Internal, message).code("kv-full")));

@@ -1,4 +1,4 @@
-//! What one transaction does to a conversation, whoever causes it: a platform, a plugin or a person.
+//! The changes that one transaction makes to a conversation, whether a platform, a plugin or a person causes them.
 
 pub(crate) mod changes;
 pub(crate) mod document;

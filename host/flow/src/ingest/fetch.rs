@@ -101,7 +101,7 @@ async fn end(shared: &Shared, fetch: ClaimedFetch, retry_at: Option<i64>, outcom
         // The claim will expire, and the fetch will be retried.
         tracing::error!(%error, "cannot record a fetch");
     }
-    shared.nudges.after_fetch();
+    shared.signals.after_fetch();
 }
 
 /// The write that ends a fetch.
@@ -171,7 +171,7 @@ async fn complete_file(tx: &mut Tx<'_>, fetch: &ClaimedFetch, outcome: &Outcome)
             let Some((file, ..)) = attachments::with_message(tx.read().await?, &fetch.subject).await? else {
                 return Ok(());
             };
-            let (kind, media_type) = file_kind::seen(file.kind, media_type.as_deref(), bytes);
+            let (kind, media_type) = file_kind::detect(file.kind, media_type.as_deref(), bytes);
             attachments::store(tx, &fetch.subject, kind, media_type.as_deref(), bytes).await?;
         }
         Outcome::Failed(failure) => attachments::fail(tx, &fetch.subject, failure).await?,

@@ -155,7 +155,7 @@ pub(crate) fn sort(
     let mut unknown: Vec<String> = received.unknown.iter().map(|u| u.reason.clone()).collect();
     let mut items = Vec::with_capacity(received.items.len());
     for mut item in received.items {
-        // Set here too, so that receiving the request again later uses the original arrival time.
+        // The arrival time is set here too, so that receiving the request again later uses the original one.
         item.at.get_or_insert(request.received_at);
         let home = sharing.iter().find(|connected| connected.row.account == item.account);
         match home.or_else(|| sharing.iter().find(|connected| connected.row.account.is_empty())) {
@@ -173,7 +173,7 @@ pub(crate) fn sort(
         items.first().map(|(connected, item)| format!("{}\0{}", connected.row.name, item.thread)).unwrap_or_default();
     let Journal { writes, mut reads, .. } = received.journal;
     if writes.is_empty() {
-        // Nothing that is stored is computed from them.
+        // The connector stored no values, so a change to those that it read is not a conflict.
         reads.clear();
     }
     Store { registry, key, first: sharing.first().cloned(), items, raw, reads, writes }
@@ -187,11 +187,11 @@ async fn store(shared: &Shared, store: Store) -> Option<HookOutcome> {
     trace::ingested(&span, Stored::traced(&stored));
     Some(match stored {
         Ok(Stored::Done { fetches, runs, .. }) => {
-            shared.nudges.after_ingest(fetches, runs);
+            shared.signals.after_ingest(fetches, runs);
             HookOutcome::Accepted
         }
         Ok(Stored::Full { fetches, runs }) => {
-            shared.nudges.after_ingest(fetches, runs);
+            shared.signals.after_ingest(fetches, runs);
             HookOutcome::unavailable("the store for kept requests is full")
         }
         Ok(Stored::Conflict) => return None,

@@ -39,7 +39,7 @@ impl crate::shared::Flow {
                 Box::pin(async move { kept_requests::retry_all(tx, &name).await })
             })
             .await?;
-        self.shared.nudges.raw.notify_one();
+        self.shared.signals.kept_requests.notify_one();
         Ok(count)
     }
 
@@ -54,7 +54,7 @@ impl crate::shared::Flow {
             Box::pin(async move { kept_requests::retry(tx, &id).await })
         });
         let found = found.await?;
-        self.shared.nudges.raw.notify_one();
+        self.shared.signals.kept_requests.notify_one();
         if found { Ok(()) } else { Err(FlowError::not_found("kept request", request)) }
     }
 
@@ -115,14 +115,14 @@ async fn try_receive_again(shared: &Shared, raw: KeptRequest) -> Result<(), Flow
         }
     };
     let mut store = hook::sort(&sharing, received, request, shared.registry.clone());
-    // What is still not understood stays in the request's own row.
+    // The items that are still not understood stay in the request's own row.
     let left = store.raw.take();
     let span = trace::ingest(store.items.len(), left.is_some());
     let stored = shared.write(store).instrument(span.clone()).await;
     trace::ingested(&span, Stored::traced(&stored));
     match stored? {
         Stored::Done { fetches, runs, .. } | Stored::Full { fetches, runs } => {
-            shared.nudges.after_ingest(fetches, runs);
+            shared.signals.after_ingest(fetches, runs);
         }
         Stored::Conflict => {
             let reason = "a shared value changed while the connector received the request".to_owned();

@@ -15,7 +15,7 @@ use crate::{
 use item::{Intake, Work};
 
 /// Maximum number of kept requests. When there are that many, hooks answer 503.
-const RAW_REQUESTS: i64 = 10_000;
+const KEPT_REQUESTS_MAX: i64 = 10_000;
 /// What to store from one request.
 pub(crate) struct Store {
     pub registry: Registry,
@@ -122,7 +122,7 @@ impl Write for Store {
     fn run<'a>(&'a self, tx: &'a mut Tx<'_>) -> BoxFuture<'a, Result<Stored>> {
         Box::pin(async move {
             let registry = self.registry.of(tx)?;
-            // Checked first: a refusal must leave nothing in its group commit.
+            // This check comes first, because a refusal must leave nothing in its group commit.
             if let Some(first) = &self.first
                 && memory::has_changed(tx, &first.connector.row.memory(), &self.reads).await?
             {
@@ -147,7 +147,7 @@ impl Write for Store {
                     }
                 }
             }
-            // Done last, so that a full store does not affect the items that were understood.
+            // The request is kept last, so that a full store does not affect the items that were understood.
             if let (Some(raw), Some(first)) = (&self.raw, &self.first)
                 && !keep_request(tx, raw, first).await?
             {
@@ -199,5 +199,5 @@ async fn keep_request(tx: &mut Tx<'_>, raw: &Raw, first: &ConnectedChannel) -> R
         due_at: now,
         created_at: now,
     };
-    kept_requests::insert(tx, &row, RAW_REQUESTS).await
+    kept_requests::insert(tx, &row, KEPT_REQUESTS_MAX).await
 }

@@ -73,12 +73,12 @@ impl Endpoint {
         self.address(&self.spec.authorize_url)
     }
 
-    /// Requests tokens. `grant` has the fields of the grant that are not secret; `kept` is the name and value of the
-    /// one that is: the code or the refresh token.
+    /// Requests tokens. `grant` has the fields of the grant that are not secret; `secret_field` is the name and value
+    /// of the secret one: the code or the refresh token.
     pub(crate) async fn tokens(
         &self,
         grant: &[(&'static str, &str)],
-        kept: (&'static str, &str),
+        secret_field: (&'static str, &str),
         now: i64,
     ) -> Result<Granted, NoTokens> {
         let Some(client) = self.client_id() else {
@@ -101,7 +101,7 @@ impl Endpoint {
             (None, _) => fields.push(("client_id", FormValue::Text(client.to_owned()))),
         }
         // The secret field is sent only to this host, and only encrypted.
-        let (name, value) = kept;
+        let (name, value) = secret_field;
         let at =
             format!("{}:{}", address.host_str().unwrap_or_default(), address.port_or_known_default().unwrap_or(443));
         let hosts = at.parse().into_iter().collect();

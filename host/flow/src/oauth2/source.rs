@@ -73,8 +73,8 @@ impl Slots {
     }
 
     /// Removes the slots of owners that no longer exist.
-    pub(crate) fn retain(&self, there: impl Fn(&str) -> bool) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).retain(|(owner, _), _| there(owner));
+    pub(crate) fn retain(&self, exists: impl Fn(&str) -> bool) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).retain(|(owner, _), _| exists(owner));
     }
 }
 
@@ -152,8 +152,8 @@ impl Source {
     /// Returns the stored access token if it is still good, and otherwise refreshes it or waits for the server that
     /// does. `stale` is a token that the other system has just refused.
     async fn fresh(&self, state: &mut RefreshState, stale: Option<String>) -> Result<String, Failure> {
-        if let Some((id, version, came)) = &state.unstored {
-            self.end(id, *version, came.clone()).await?;
+        if let Some((id, version, refreshed)) = &state.unstored {
+            self.end(id, *version, refreshed.clone()).await?;
             state.unstored = None;
         }
         for _ in 0..MAX_POLLS {
@@ -177,11 +177,11 @@ impl Source {
                 return if refused { Err(failure) } else { Ok(tokens.access) };
             }
             if self.claim(&row).await? {
-                let (came, answer) = self.refresh(tokens, !refused && !expired, now).await?;
-                if let (Refreshed::Tokens { refresh_at, expires_at, .. }, Ok(access)) = (&came, &answer) {
+                let (refreshed, answer) = self.refresh(tokens, !refused && !expired, now).await?;
+                if let (Refreshed::Tokens { refresh_at, expires_at, .. }, Ok(access)) = (&refreshed, &answer) {
                     held(access, *refresh_at, *expires_at);
                 }
-                self.store_refresh(state, &row, came).await;
+                self.store_refresh(state, &row, refreshed).await;
                 return answer;
             }
             tokio::time::sleep(POLL_INTERVAL).await;
@@ -193,21 +193,21 @@ impl Source {
     }
 
     /// Stores the result of a refresh. Retries new tokens several times, because the old refresh token is used up.
-    async fn store_refresh(&self, state: &mut RefreshState, row: &Connection, came: Refreshed) {
+    async fn store_refresh(&self, state: &mut RefreshState, row: &Connection, refreshed: Refreshed) {
         for round in 0..STORE_ATTEMPTS {
-            match self.end(&row.id, row.version, came.clone()).await {
+            match self.end(&row.id, row.version, refreshed.clone()).await {
                 Ok(()) => return,
                 Err(failure) => {
                     tracing::warn!(whose = self.whose, %failure, "cannot store the result of a token refresh yet");
                 }
             }
-            if !matches!(came, Refreshed::Tokens { .. }) {
+            if !matches!(refreshed, Refreshed::Tokens { .. }) {
                 return;
             }
             tokio::time::sleep(POLL_INTERVAL * 2_u32.pow(round)).await;
         }
         tracing::error!(whose = self.whose, "cannot store new tokens; will retry with the next refresh");
-        state.unstored = Some((row.id.clone(), row.version, came));
+        state.unstored = Some((row.id.clone(), row.version, refreshed));
     }
 
     /// Requests new tokens. `alive`: the old access token is still valid and is returned if the request fails
@@ -271,11 +271,11 @@ impl Source {
     }
 
     /// Stores the result of a refresh and ends its claim.
-    async fn end(&self, id: &str, version: i64, came: Refreshed) -> Result<(), Failure> {
+    async fn end(&self, id: &str, version: i64, refreshed: Refreshed) -> Result<(), Failure> {
         let id = id.to_owned();
         let ended = self.db.write_with(move |tx| {
-            let (id, came) = (id.clone(), came.clone());
-            Box::pin(async move { connections::end_refresh(tx, &id, version, &came).await })
+            let (id, refreshed) = (id.clone(), refreshed.clone());
+            Box::pin(async move { connections::end_refresh(tx, &id, version, &refreshed).await })
         });
         ended.await.map_err(passing)
     }

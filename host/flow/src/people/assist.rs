@@ -90,7 +90,7 @@ impl Flow {
         let (plugin, conversation) = (plugin.to_owned(), conversation.to_owned());
         let write = Run { registry: self.shared.registry.clone(), conversation, plugin, command };
         let event = self.shared.write(write).await??;
-        self.shared.nudges.after_run();
+        self.shared.signals.after_run();
         Ok(event)
     }
 

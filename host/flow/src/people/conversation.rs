@@ -125,9 +125,10 @@ impl Flow {
     ) -> Result<Message, FlowError> {
         let shared = &self.shared;
         let (conversation, author) = (conversation.to_owned(), author.to_owned());
-        let write = InConversation { registry: shared.registry.clone(), conversation, author, idempotency, addition };
+        let write =
+            AddToConversation { registry: shared.registry.clone(), conversation, author, idempotency, addition };
         let message = shared.write(write).await??;
-        shared.nudges.after_run();
+        shared.signals.after_run();
         Ok(message)
     }
 
@@ -152,9 +153,10 @@ impl Flow {
         }
         tracing::debug!(author, conversation, "a person changes a conversation");
         let (author, conversation) = (author.to_owned(), conversation.to_owned());
-        let write = ChangeIt { registry: self.shared.registry.clone(), conversation, author, changes, labels };
+        let write =
+            ChangeConversation { registry: self.shared.registry.clone(), conversation, author, changes, labels };
         let changed = self.shared.write(write).await??;
-        self.shared.nudges.after_run();
+        self.shared.signals.after_run();
         Ok(changed)
     }
 }
@@ -192,7 +194,7 @@ enum Addition {
 }
 
 /// The write of a reply or a note.
-struct InConversation {
+struct AddToConversation {
     registry: Registry,
     conversation: String,
     author: String,
@@ -200,12 +202,13 @@ struct InConversation {
     addition: Addition,
 }
 
-impl Write for InConversation {
+impl Write for AddToConversation {
     type Out = Acted<Message>;
 
     fn run<'a>(&'a self, tx: &'a mut Tx<'_>) -> BoxFuture<'a, Result<Acted<Message>>> {
         Box::pin(async move {
-            // Taken before the work, so that the second of two requests with the same key waits here, on any server.
+            // Take the key before the work, so that the second of two requests with the same key waits here, on any
+            // server.
             if let Some(idempotency) = &self.idempotency
                 && let Some(kept) =
                     tokens::take_key(tx, &idempotency.token_id, &idempotency.key, &idempotency.request).await?
@@ -230,7 +233,7 @@ impl Write for InConversation {
 /// The HTTP status that is stored with the answer to a repeated request.
 const CREATED: i64 = 201;
 
-impl InConversation {
+impl AddToConversation {
     async fn add(&self, tx: &mut Tx<'_>) -> Result<Acted<Message>> {
         let registry = self.registry.of(tx)?;
         let mut locked = match enter(tx, &registry, &self.conversation).await? {
@@ -329,7 +332,7 @@ async fn repeated(tx: &mut Tx<'_>, idempotency: &Idempotency, kept: &KeptAnswer)
 }
 
 /// The write of a person's changes.
-struct ChangeIt {
+struct ChangeConversation {
     registry: Registry,
     conversation: String,
     author: String,
@@ -341,12 +344,12 @@ struct ChangeIt {
 /// Returns the changes that turn one list of labels into another. Removals come first, so that a full conversation can
 /// exchange one label for another.
 fn relabel(has: &[String], wants: &[String]) -> Vec<ConversationChange> {
-    let gone = has.iter().filter(|label| !wants.contains(label));
-    let gone = gone.map(|label| ConversationChange::RemoveLabel { label: label.clone() });
-    gone.chain(wants.iter().map(|label| ConversationChange::AddLabel { label: label.clone() })).collect()
+    let removed = has.iter().filter(|label| !wants.contains(label));
+    let removed = removed.map(|label| ConversationChange::RemoveLabel { label: label.clone() });
+    removed.chain(wants.iter().map(|label| ConversationChange::AddLabel { label: label.clone() })).collect()
 }
 
-impl Write for ChangeIt {
+impl Write for ChangeConversation {
     type Out = Acted<Conversation>;
 
     fn run<'a>(&'a self, tx: &'a mut Tx<'_>) -> BoxFuture<'a, Result<Acted<Conversation>>> {
@@ -368,7 +371,7 @@ impl Write for ChangeIt {
             }
             for one in &changes {
                 locked.change(one);
-                // Also recorded if nothing changes: the person then agrees with the current value.
+                // Record the choice even if nothing changes, because the person then agrees with the current value.
                 if let Some(choice) = Choice::of(one) {
                     history::choose(tx, &self.conversation, &choice, &self.author).await?;
                 }

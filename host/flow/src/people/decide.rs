@@ -47,7 +47,7 @@ impl Flow {
         tracing::info!(author, message, ?decision, "a person decided on a message");
         let write = Decide { registry: self.shared.registry.clone(), message: message.to_owned(), decision };
         let decided = self.shared.write(write).await??;
-        self.shared.nudges.after_run();
+        self.shared.signals.after_run();
         Ok(decided)
     }
 }

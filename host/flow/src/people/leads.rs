@@ -63,7 +63,7 @@ impl Flow {
         }
         let write = LeadWrite { registry: self.shared.registry.clone(), act, changes, worth };
         let lead = self.shared.write(write).await??;
-        self.shared.nudges.after_run();
+        self.shared.signals.after_run();
         Ok(lead)
     }
 }

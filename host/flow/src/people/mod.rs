@@ -1,4 +1,4 @@
-//! What people do, under the same rules as plugins.
+//! The actions of people, under the same rules as plugins.
 
 mod act;
 mod assist;

@@ -45,7 +45,7 @@ impl Flow {
             media_type.map(|media_type| media_type.split(';').next().unwrap_or_default().trim().to_lowercase());
         let declared = declared.filter(|declared| !declared.is_empty() && declared.len() <= NAME);
         let claimed = declared.as_deref().map_or(AttachmentKind::File, AttachmentKind::of_media_type);
-        let (_, media_type) = file_kind::seen(claimed, declared.as_deref(), &bytes);
+        let (_, media_type) = file_kind::detect(claimed, declared.as_deref(), &bytes);
         // A person who uploads an image wants it shown as an image, not as a document.
         let kind = media_type.as_deref().map_or(AttachmentKind::File, AttachmentKind::of_media_type);
         let file = Attachment {

@@ -99,7 +99,7 @@ impl Recorder {
 }
 
 impl Recording {
-    /// What the recorded run saw, for policy. The tape has everything else.
+    /// Returns the data that policy used in the recorded run. The tape has everything else.
     pub(super) fn sandbox(&self, event: Arc<Event>) -> Sandbox {
         Sandbox {
             event,

@@ -15,8 +15,8 @@ use crate::{installed::InstalledPlugin, shared::Shared};
 pub(crate) const AT_ONCE: usize = 2;
 
 /// Has a plugin's shadow repeat a run that the plugin just made, in the background. The shadow reads the same data and
-/// gets the same answers as the plugin. What the plugin did not read, the shadow reads itself. Requests that the plugin
-/// did not make are blocked.
+/// gets the same answers as the plugin. If the shadow reads data that the plugin did not read, that data is read from
+/// the database now. Requests that the plugin did not make are blocked.
 pub(crate) fn run_shadow(
     shared: &Shared,
     installed: &InstalledPlugin,

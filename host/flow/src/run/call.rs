@@ -69,8 +69,8 @@ pub(crate) async fn make(shared: &Shared, work: Work) {
     let installed = shared.registry.now().by_id(&work.run.installation_id).cloned();
     let kind = work.loaded.as_ref().map(|loaded| loaded.event.body.kind());
     let span = trace::run(installed.as_ref().map(|installed| installed.row.name.as_str()), &work.run, kind);
-    // A registry that is behind must not end a run. If the registry cannot be read again, the run is given back for
-    // another server or a later attempt.
+    // A server whose registry is outdated must not end a run. If the registry cannot be read again, the run is given
+    // back for another server or a later attempt.
     let registry = match registry::at_least(shared, work.run.generation).await {
         Ok(registry) => registry,
         Err(error) => return give_back(shared, work.run, &error.to_string()).await,
@@ -166,7 +166,7 @@ async fn try_make(shared: &Shared, registry: &Arc<Snapshot>, work: Work) -> Resu
         tracing::error!(plugin = name, "paused: too many events in a row could not be handled");
         registry::refresh(shared).await?;
     }
-    shared.nudges.after_run();
+    shared.signals.after_run();
     Ok(())
 }
 
@@ -235,7 +235,7 @@ fn failed(error: &CallError, kind: EventKind, attempt: i64, now: i64) -> RunEnd 
         CallError::BadOutput(_) => (failure_of(error, "bad-output"), TRIES_BROKEN),
         CallError::Host(_) => (failure_of(error, "host"), TRIES),
     };
-    // A customer waits behind a review, and a person waits for a command.
+    // A customer waits for a reply under review, and a person waits for a command, so these get fewer attempts.
     let tries = if kind.is_broadcast() { tries } else { tries.min(TRIES_WAITED_FOR) };
     if attempt >= tries {
         return RunEnd::Dead(failure);

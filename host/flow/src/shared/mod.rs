@@ -1,9 +1,9 @@
 //! The state that all steps share. Each method of [`Flow`] is implemented in the module of its operation.
 
 pub(crate) mod customer_rates;
-pub(crate) mod nudges;
+pub(crate) mod polling;
 pub(crate) mod reported;
-pub(crate) mod rhythm;
+pub(crate) mod signals;
 
 use plugboard_db::Db;
 use plugboard_engine::Engine;
@@ -16,8 +16,8 @@ use crate::{
     secrets::Sealer,
 };
 use customer_rates::CustomerRates;
-use nudges::Nudges;
 use reported::Reported;
+use signals::Signals;
 
 /// The running flow. Clones share its state.
 #[derive(Clone)]
@@ -35,7 +35,7 @@ pub(crate) struct Shared {
     /// When this server started, by the machine's clock.
     pub(crate) started_at: i64,
     pub(crate) registry: Registry,
-    pub(crate) nudges: Nudges,
+    pub(crate) signals: Signals,
     pub(crate) counters: Counters,
     /// Whether this server does the housekeeping for all servers that share the database, as far as it knows.
     pub(crate) keeps_house: AtomicBool,

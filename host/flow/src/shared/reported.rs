@@ -6,9 +6,9 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// The shortest time between two reports to a channel's admin. Each report is a write to the database, and anyone can
+/// The minimum time between two reports to a channel's admin. Each report is a write to the database, and anyone can
 /// send requests as fast as they like.
-const OFTEN: Duration = Duration::from_secs(10);
+const REPORT_INTERVAL: Duration = Duration::from_secs(10);
 
 /// When each channel's admin was last told, and how many requests have gone unreported since.
 #[derive(Default)]
@@ -26,7 +26,7 @@ impl Reported {
             lately.insert(channel.to_owned(), (now, 0));
             return Some(0);
         };
-        if now.saturating_duration_since(*last) < OFTEN {
+        if now.saturating_duration_since(*last) < REPORT_INTERVAL {
             *left_out += 1;
             return None;
         }
@@ -46,6 +46,6 @@ mod tests {
         assert_eq!(reported.due("shop", now + Duration::from_secs(1)), None);
         assert_eq!(reported.due("help", now + Duration::from_secs(1)), Some(0));
         assert_eq!(reported.due("shop", now + Duration::from_secs(2)), None);
-        assert_eq!(reported.due("shop", now + OFTEN), Some(2));
+        assert_eq!(reported.due("shop", now + REPORT_INTERVAL), Some(2));
     }
 }

@@ -1,4 +1,5 @@
-//! Several servers on one database: each learns of the others' changes, and one of them does the housekeeping.
+//! Coordinates several servers on one database: each learns of the others' changes, and one of them does the
+//! housekeeping.
 
 use futures_util::future::BoxFuture;
 use plugboard_db::{DbError, RemoteChange, leases};
@@ -25,7 +26,7 @@ pub(crate) fn follow_registry(shared: Arc<Shared>) -> BoxFuture<'static, ()> {
         loop {
             tokio::select! {
                 () = shared.stop.cancelled() => return,
-                () = shared.nudges.registry.notified() => {}
+                () = shared.signals.registry.notified() => {}
                 () = tokio::time::sleep(POLL_INTERVAL) => {}
             }
             if let Err(error) = registry::refresh(&shared).await {
@@ -39,10 +40,12 @@ pub(crate) fn follow_registry(shared: Arc<Shared>) -> BoxFuture<'static, ()> {
 pub(crate) fn follow_others(shared: Arc<Shared>) -> BoxFuture<'static, ()> {
     Box::pin(async move {
         loop {
-            let nudges = shared.clone();
-            let change = move |change| {
-                if change == RemoteChange::Registry {
-                    nudges.nudges.registry.notify_one();
+            let change = {
+                let shared = shared.clone();
+                move |change| {
+                    if change == RemoteChange::Registry {
+                        shared.signals.registry.notify_one();
+                    }
                 }
             };
             tokio::select! {
@@ -64,7 +67,7 @@ pub(crate) fn follow_others(shared: Arc<Shared>) -> BoxFuture<'static, ()> {
     })
 }
 
-/// Takes or rechange the housekeeping lease. Returns whether this server holds it now.
+/// Takes or renews the housekeeping lease. Returns whether this server holds it now.
 pub(crate) async fn keeps_house(shared: &Shared) -> Result<bool, DbError> {
     let server = shared.server.clone();
     let held = shared

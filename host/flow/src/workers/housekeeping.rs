@@ -95,7 +95,7 @@ pub(crate) async fn follow_clock(shared: &Shared) -> Result<(), FlowError> {
     let back = back.await?;
     if back > CLOCK_MS {
         tracing::warn!(milliseconds = back, "the clock was set back; waiting times were moved with it");
-        shared.nudges.all();
+        shared.signals.all();
     }
     Ok(())
 }

@@ -1,5 +1,5 @@
-//! Work that nobody is doing: claims of dead servers, parts whose outcome is known by now, and work for plugins and
-//! channels that were removed.
+//! Abandoned work: claims of dead servers, parts whose outcome is known by now, and work for plugins and channels that
+//! were removed.
 
 use futures_util::future::BoxFuture;
 use plugboard_db::{ClaimSet, Dialect, Result, Tx, Write, deliveries, exports, fetches, runs};
@@ -57,7 +57,7 @@ async fn take_back(shared: &Shared, back: TakeBack) -> Result<(), FlowError> {
     let count = shared.db.write(back).await?;
     if count > 0 {
         tracing::info!(count, "took back work that a server had claimed but not finished");
-        shared.nudges.all();
+        shared.signals.all();
     }
     Ok(())
 }
@@ -111,7 +111,7 @@ pub(super) async fn queue_unechoed(shared: &Shared) -> Result<(), FlowError> {
             .await?;
         if queued > 0 {
             tracing::info!(channel = connected.row.name, queued, "resending parts that the platform never echoed");
-            shared.nudges.deliveries.notify_one();
+            shared.signals.deliveries.notify_one();
         }
     }
     Ok(())

@@ -1,4 +1,4 @@
-//! The loops that take work from the database. A nudge reduces latency; the periodic poll is the guarantee.
+//! The loops that take work from the database. A signal reduces latency; the periodic poll is the guarantee.
 
 use futures_util::future::BoxFuture;
 use plugboard_db::{DbError, OwnerCapacity, deliveries, fetches, kept_requests, runs};
@@ -19,7 +19,7 @@ use crate::{
     run::call,
     shared::{
         Shared,
-        rhythm::{LEASE_MS, POLL_INTERVAL, Rhythm, Sizes, log_claim_error},
+        polling::{LEASE_MS, POLL_INTERVAL, PollTimer, Sizes, log_claim_error},
     },
     workers::{cluster, housekeeping},
 };
@@ -29,7 +29,7 @@ pub(crate) fn start(shared: &Arc<Shared>) {
     spawn(shared, run_loop);
     spawn(shared, delivery_loop);
     spawn(shared, fetch_loop);
-    spawn(shared, raw_loop);
+    spawn(shared, kept_requests_loop);
     spawn(shared, export::worker::run);
     spawn(shared, housekeeping::run);
     spawn(shared, housekeeping::expiry_loop);
@@ -108,8 +108,8 @@ fn run_loop(shared: Arc<Shared>) -> BoxFuture<'static, ()> {
     Box::pin(async move {
         let most = Sizes::of(shared.engine.calls()).runs;
         let (slots, busy) = (Arc::new(Semaphore::new(most)), Arc::new(Busy::default()));
-        let mut rhythm = Rhythm::default();
-        while rhythm.next(&shared, &shared.nudges.runs).await {
+        let mut timer = PollTimer::default();
+        while timer.next(&shared, &shared.signals.runs).await {
             // Wait for a free slot, so that whatever is claimed can start at once. The other loops do the same.
             let Ok(first) = slots.clone().acquire_owned().await else { return };
             drop(first);
@@ -144,14 +144,14 @@ fn run_loop(shared: Arc<Shared>) -> BoxFuture<'static, ()> {
                     continue;
                 }
             };
-            rhythm.found = !claimed.is_empty();
+            timer.found = !claimed.is_empty();
             for one in claimed {
                 let Ok(slot) = slots.clone().acquire_owned().await else { return };
                 let (shared, permit) = (shared.clone(), busy.take(&one.run.installation_id));
                 shared.clone().tasks.spawn(async move {
                     call::make(&shared, one).await;
                     drop((slot, permit));
-                    shared.nudges.runs.notify_one();
+                    shared.signals.runs.notify_one();
                 });
             }
         }
@@ -162,8 +162,8 @@ fn delivery_loop(shared: Arc<Shared>) -> BoxFuture<'static, ()> {
     Box::pin(async move {
         let most = Sizes::of(shared.engine.calls()).deliveries;
         let (slots, busy) = (Arc::new(Semaphore::new(most)), Arc::new(Busy::default()));
-        let (mut rhythm, mut interval) = (Rhythm::default(), POLL_INTERVAL);
-        while rhythm.next_within(&shared, &shared.nudges.deliveries, interval).await {
+        let (mut timer, mut interval) = (PollTimer::default(), POLL_INTERVAL);
+        while timer.next_within(&shared, &shared.signals.deliveries, interval).await {
             let Ok(first) = slots.clone().acquire_owned().await else { return };
             drop(first);
             let free = i64::try_from(slots.available_permits()).unwrap_or(1);
@@ -178,7 +178,7 @@ fn delivery_loop(shared: Arc<Shared>) -> BoxFuture<'static, ()> {
                     continue;
                 }
             };
-            rhythm.found = !claimed.deliveries.is_empty();
+            timer.found = !claimed.deliveries.is_empty();
             interval = claimed.again.map_or(POLL_INTERVAL, |again| again.min(POLL_INTERVAL));
             for (one, address) in claimed.deliveries {
                 let Ok(slot) = slots.clone().acquire_owned().await else { return };
@@ -186,7 +186,7 @@ fn delivery_loop(shared: Arc<Shared>) -> BoxFuture<'static, ()> {
                 shared.clone().tasks.spawn(async move {
                     deliver::make(&shared, one, address, asked).await;
                     drop((slot, permit));
-                    shared.nudges.deliveries.notify_one();
+                    shared.signals.deliveries.notify_one();
                 });
             }
         }
@@ -259,8 +259,8 @@ fn fetch_loop(shared: Arc<Shared>) -> BoxFuture<'static, ()> {
     Box::pin(async move {
         let most = Sizes::of(shared.engine.calls()).fetches;
         let (slots, busy) = (Arc::new(Semaphore::new(most)), Arc::new(Busy::default()));
-        let mut rhythm = Rhythm::default();
-        while rhythm.next(&shared, &shared.nudges.fetches).await {
+        let mut timer = PollTimer::default();
+        while timer.next(&shared, &shared.signals.fetches).await {
             let Ok(first) = slots.clone().acquire_owned().await else { return };
             drop(first);
             let free = i64::try_from(slots.available_permits()).unwrap_or(1);
@@ -290,7 +290,7 @@ fn fetch_loop(shared: Arc<Shared>) -> BoxFuture<'static, ()> {
                     continue;
                 }
             };
-            rhythm.found = !claimed.is_empty();
+            timer.found = !claimed.is_empty();
             for one in claimed {
                 let Ok(slot) = slots.clone().acquire_owned().await else { return };
                 let (shared, permit) = (shared.clone(), busy.take(&one.channel));
@@ -304,10 +304,10 @@ fn fetch_loop(shared: Arc<Shared>) -> BoxFuture<'static, ()> {
 }
 
 /// Retries the kept requests that are due, one after another: there are few, and each may contain many messages.
-fn raw_loop(shared: Arc<Shared>) -> BoxFuture<'static, ()> {
+fn kept_requests_loop(shared: Arc<Shared>) -> BoxFuture<'static, ()> {
     Box::pin(async move {
-        let mut rhythm = Rhythm::default();
-        while rhythm.next(&shared, &shared.nudges.raw).await {
+        let mut timer = PollTimer::default();
+        while timer.next(&shared, &shared.signals.kept_requests).await {
             let now = shared.db.clock().now();
             let due = async { kept_requests::due(&mut *shared.db.read().await?, "pending", now, 10).await };
             match due.await {

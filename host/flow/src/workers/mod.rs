@@ -1,4 +1,4 @@
-//! What keeps the flow going: the loops that take work, the housekeeping, and how servers follow each other.
+//! The background tasks: the loops that take work, the housekeeping, and the coordination of several servers.
 
 mod cluster;
 pub(crate) mod housekeeping;

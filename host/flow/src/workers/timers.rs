@@ -1,4 +1,4 @@
-//! What is due at a time: plugins' timers, and the end of a snooze.
+//! Work that becomes due at a certain time: plugins' timers, and the end of snoozes.
 
 use futures_util::future::BoxFuture;
 use plugboard_db::{Result, Tx, Write, conversations, timers};
@@ -37,7 +37,7 @@ pub(super) async fn reopen_snoozed(shared: &Shared) -> Result<(), FlowError> {
     let ended = conversations::snoozed_until(&mut *shared.db.read().await?, now, 100).await?;
     for id in ended {
         shared.write(Reopen { registry: shared.registry.clone(), id }).await?;
-        shared.nudges.runs.notify_one();
+        shared.signals.runs.notify_one();
     }
     Ok(())
 }
@@ -55,7 +55,7 @@ pub(super) async fn fire_timers(shared: &Shared) -> Result<(), FlowError> {
         if count == 0 || shared.stop.is_cancelled() {
             return Ok(());
         }
-        shared.nudges.runs.notify_one();
+        shared.signals.runs.notify_one();
     }
 }
 

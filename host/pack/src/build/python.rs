@@ -92,8 +92,9 @@ fn readable(output: &str) -> String {
 /// Returns the folder that contains the module `plugin`.
 fn source(folder: &Path) -> Result<PathBuf, BuildError> {
     let places = [folder.to_owned(), folder.join("src")];
-    let here = |place: &PathBuf| ["plugin.py", "plugin/__init__.py"].iter().any(|file| place.join(file).is_file());
-    places.into_iter().find(here).ok_or_else(|| {
+    let has_module =
+        |place: &PathBuf| ["plugin.py", "plugin/__init__.py"].iter().any(|file| place.join(file).is_file());
+    places.into_iter().find(has_module).ok_or_else(|| {
         BuildError::NoProject(format!(
             "{} has no module `plugin`; put the handlers into plugin.py or plugin/__init__.py, either there or in src",
             folder.display()

@@ -26,7 +26,7 @@ fn every_file_of_a_template_is_embedded() {
     for (language, template) in all() {
         let root = folder(language, template);
         let mut folders = vec![root.clone()];
-        let mut here = Vec::new();
+        let mut on_disk = Vec::new();
         while let Some(next) = folders.pop() {
             for entry in next.read_dir().unwrap() {
                 let path = entry.unwrap().path();
@@ -38,14 +38,14 @@ fn every_file_of_a_template_is_embedded() {
                 if path.is_dir() {
                     folders.push(path);
                 } else {
-                    here.push(name);
+                    on_disk.push(name);
                 }
             }
         }
         let mut sent: Vec<_> = language.template(template).iter().map(|(name, _)| *name).collect();
-        here.sort();
+        on_disk.sort();
         sent.sort_unstable();
-        assert_eq!(here, sent, "{language}, {template}");
+        assert_eq!(on_disk, sent, "{language}, {template}");
     }
 }
 

@@ -83,11 +83,11 @@ pub(super) async fn run(args: Args) -> Result<()> {
 async fn add(client: &Client, add: Add, as_json: bool) -> Result<()> {
     let (config, secrets) = (add.set_up.config()?, add.set_up.secrets()?);
     let connector: PluginView = client.get(&["plugins", &add.connector], &[]).await?;
-    let there = client.list::<ChannelView>(&["channels"], &[]).await?.data.into_iter().find(|c| c.name == add.name);
+    let existing = client.list::<ChannelView>(&["channels"], &[]).await?.data.into_iter().find(|c| c.name == add.name);
     // Do not ask again for hosts that the connector may already call for all channels.
     let parse = |texts: &[String]| texts.iter().filter_map(|text| text.parse().ok()).collect::<Vec<Grant>>();
     let for_all = parse(&connector.grants);
-    let before: Vec<Grant> = there.iter().flat_map(|channel| parse(&channel.grants)).collect();
+    let before: Vec<Grant> = existing.iter().flat_map(|channel| parse(&channel.grants)).collect();
     let wanted = connector.manifest.as_ref().map(|manifest| manifest.hosts.as_slice()).unwrap_or_default();
     let known: Vec<Grant> = for_all.iter().chain(&before).cloned().collect();
     let mut grants = consent(wanted, &known, &add.set_up).await?;

@@ -15,8 +15,8 @@ pub(super) async fn list(client: &Client, name: &str, state: &str, as_json: bool
         .into_iter()
         .map(|e| {
             let next = e.due_at.map(|at| at.to_string()).unwrap_or_default();
-            let (there, why) = (e.external_id.unwrap_or_default(), e.failure.unwrap_or_default());
-            [e.kind.to_string(), e.id, there, e.attempts.to_string(), next, why]
+            let (external_id, why) = (e.external_id.unwrap_or_default(), e.failure.unwrap_or_default());
+            [e.kind.to_string(), e.id, external_id, e.attempts.to_string(), next, why]
         })
         .collect();
     let head = ["KIND", "ID", "EXTERNAL ID", "ATTEMPTS", "NEXT AT", "WHY"];

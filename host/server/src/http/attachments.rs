@@ -125,9 +125,9 @@ pub async fn create(
 }
 
 /// Returns the media type to serve: the stored one if a browser may display it inline, else `application/octet-stream`.
-fn media_type(told: Option<&str>) -> &'static str {
-    let told = told.and_then(|told| told.split(';').next()).unwrap_or("").trim().to_ascii_lowercase();
-    SHOWN.into_iter().find(|known| *known == told).unwrap_or("application/octet-stream")
+fn media_type(declared: Option<&str>) -> &'static str {
+    let declared = declared.and_then(|declared| declared.split(';').next()).unwrap_or("").trim().to_ascii_lowercase();
+    SHOWN.into_iter().find(|known| *known == declared).unwrap_or("application/octet-stream")
 }
 
 /// Builds the `Content-Disposition` header, with the name encoded so that it cannot break out of the header (RFC 6266).

@@ -272,9 +272,9 @@ pub async fn create(
         since: query.since.map_or_else(|| app.flow.clock().now() - SINCE_MS, |since| since.0),
         details,
     };
-    let (told, progress) = watch::channel(BacktestProgress::default());
+    let (sender, progress) = watch::channel(BacktestProgress::default());
     let flow = app.flow.clone();
-    let mut work = Box::pin(async move { flow.backtest(test, told).await });
+    let mut work = Box::pin(async move { flow.backtest(test, sender).await });
     // Wait a moment before the stream begins, so that an early error, such as an unknown plugin, is returned with its
     // own status.
     let early = tokio::select! {

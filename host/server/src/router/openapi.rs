@@ -87,8 +87,8 @@ impl Modify for Common {
 fn add_error_responses(operation: &mut Operation, route: &Route) {
     let Route { method, path, access, .. } = route;
     let mut add = |status: &str, description: &str| {
-        let there = operation.responses.responses.entry(status.to_owned());
-        there.or_insert_with(|| Response::new(description).into());
+        let entry = operation.responses.responses.entry(status.to_owned());
+        entry.or_insert_with(|| Response::new(description).into());
     };
     let (of_platforms, changes) = (path.starts_with("/hooks/"), *method != Method::GET);
     if let Access::Token(_) = access {

@@ -5,8 +5,8 @@ use plugboard_model::{AttachmentKind, Failure, FailureKind, PartBody, ProfileReq
 use plugboard_rules::retry::is_transient;
 
 use super::{
-    format::{KitFile, WrittenProfile},
-    report::{Wrong, wrong},
+    format::{KitFile, RawProfile},
+    report::{Mismatch, mismatch},
     rules::Rule,
     send::{self, answer, bare},
     show,
@@ -19,12 +19,12 @@ const WINDOW_S: u32 = 366 * 24 * 60 * 60;
 const TEXT: u32 = 64 << 10;
 
 /// Tests `profile` for all customers, with usable and faulty answers of the platform.
-pub(super) async fn profiles(bench: &mut TestBench, written: &KitFile) {
-    for one in &written.profiles {
-        let written = one.get_ref();
-        named(bench, written).await;
-        if written.url.is_none() {
-            bench.sheet.not_tried_because(
+pub(super) async fn profiles(bench: &mut TestBench, file: &KitFile) {
+    for one in &file.profiles {
+        let raw = one.get_ref();
+        named(bench, raw).await;
+        if raw.url.is_none() {
+            bench.report.not_tried_because(
                 Rule::ProfileError,
                 "no [[profile]] has a `url`, so no request to a platform was tested",
             );
@@ -33,134 +33,140 @@ pub(super) async fn profiles(bench: &mut TestBench, written: &KitFile) {
         for status in [404, 403, 400] {
             test_faulty_answer(
                 bench,
-                written,
+                raw,
                 &format!("the platform answers {status}"),
                 Ok(bare(status, "")),
-                Again::No,
+                RetryExpected::No,
             )
             .await;
         }
         for status in [429, 500, 502, 503] {
             test_faulty_answer(
                 bench,
-                written,
+                raw,
                 &format!("the platform answers {status}"),
                 Ok(bare(status, "")),
-                Again::Yes,
+                RetryExpected::Yes,
             )
             .await;
         }
         let failed = |kind, code: &str| Err(Failure::new(kind, "the kit makes this request fail").code(code));
         let not_reached = failed(FailureKind::Unavailable, "not-reached");
-        test_faulty_answer(bench, written, "the platform cannot be reached", not_reached, Again::Yes).await;
-        test_faulty_answer(bench, written, "no answer comes", failed(FailureKind::Uncertain, "no-answer"), Again::Yes)
-            .await;
+        test_faulty_answer(bench, raw, "the platform cannot be reached", not_reached, RetryExpected::Yes).await;
+        test_faulty_answer(
+            bench,
+            raw,
+            "no answer comes",
+            failed(FailureKind::Uncertain, "no-answer"),
+            RetryExpected::Yes,
+        )
+        .await;
         for body in ["", "{\"name\": ", "<html></html>", "null", "[]", "{}", "{\"name\": 7}", "{\"name\": \"\"}"] {
             let what = format!("the platform answers `{body}`");
-            test_faulty_answer(bench, written, &what, Ok(bare(200, body)), Again::Either).await;
+            test_faulty_answer(bench, raw, &what, Ok(bare(200, body)), RetryExpected::Either).await;
         }
     }
 }
 
-/// Whether the connector's failure must make the host ask again.
+/// Whether the host must retry after the connector's failure.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Again {
+enum RetryExpected {
     Yes,
     No,
     Either,
 }
 
-fn request(bench: &TestBench, written: &WrittenProfile) -> ProfileRequest {
-    let account = written.account.clone().or_else(|| bench.accounts.first().cloned()).unwrap_or_default();
-    ProfileRequest { account, contact: written.contact.clone() }
+fn request(bench: &TestBench, raw: &RawProfile) -> ProfileRequest {
+    let account = raw.account.clone().or_else(|| bench.accounts.first().cloned()).unwrap_or_default();
+    ProfileRequest { account, contact: raw.contact.clone() }
 }
 
 /// Calls `profile` while the platform gives this answer. Also returns why requests of the call were blocked or
 /// unanswered.
 async fn ask(
     bench: &mut TestBench,
-    written: &WrittenProfile,
+    raw: &RawProfile,
     case: &str,
     given: Answer,
 ) -> (Result<plugboard_model::Profile, CallError>, Vec<String>) {
-    let request = request(bench, written);
-    let method = written.method.as_deref().unwrap_or("GET");
-    let target = written.url.as_deref().map(|url| (method, url));
+    let request = request(bench, raw);
+    let method = raw.method.as_deref().unwrap_or("GET");
+    let target = raw.url.as_deref().map(|url| (method, url));
     let (finished, recorded) = bench.profile(case, request, target, given).await;
-    (finished.result, recorded.wrong)
+    (finished.result, recorded.unanswered)
 }
 
 /// Tests `profile` with the answer of the kit file.
-async fn named(bench: &mut TestBench, written: &WrittenProfile) {
-    let given = answer(&written.answer, str::to_owned);
-    let (actual, blocked) = ask(bench, written, "the platform returns the name", Ok(given)).await;
+async fn named(bench: &mut TestBench, raw: &RawProfile) {
+    let given = answer(&raw.answer, str::to_owned);
+    let (actual, blocked) = ask(bench, raw, "the platform returns the name", Ok(given)).await;
     let shown = |name: Option<&String>, attributes: &std::collections::BTreeMap<String, String>| {
         let mut lines = vec![format!("name = {}", name.map_or("none", String::as_str))];
         lines.extend(attributes.iter().map(|(key, value)| format!("{key} = {value}")));
         lines.join("\n")
     };
-    let expected = || shown(written.name.as_ref(), &written.attributes);
+    let expected = || shown(raw.name.as_ref(), &raw.attributes);
     let result = match &actual {
-        _ if !blocked.is_empty() => wrong(expected(), blocked.join("\n")),
+        _ if !blocked.is_empty() => mismatch(expected(), blocked.join("\n")),
         Ok(profile) => {
             let has = |(key, value): (&String, &String)| profile.attributes.get(key) == Some(value);
-            if profile.name == written.name && written.attributes.iter().all(has) {
+            if profile.name == raw.name && raw.attributes.iter().all(has) {
                 Ok(())
             } else {
-                wrong(expected(), shown(profile.name.as_ref(), &profile.attributes))
+                mismatch(expected(), shown(profile.name.as_ref(), &profile.attributes))
             }
         }
-        error => wrong(expected(), show::end(error)),
+        error => mismatch(expected(), show::end(error)),
     };
-    bench.sheet.note(Rule::Profile, &written.contact, &|| format!("the customer `{}`", written.contact), result);
+    bench.report.note(Rule::Profile, &raw.contact, &|| format!("the customer `{}`", raw.contact), result);
 }
 
 /// Tests `profile` with an answer that is an error, faulty or missing.
-async fn test_faulty_answer(bench: &mut TestBench, written: &WrittenProfile, what: &str, given: Answer, again: Again) {
-    let (actual, _) = ask(bench, written, what, given).await;
+async fn test_faulty_answer(bench: &mut TestBench, raw: &RawProfile, what: &str, given: Answer, again: RetryExpected) {
+    let (actual, _) = ask(bench, raw, what, given).await;
     let (yes, no) =
         ("a failure after which the host asks again", "no name, or a failure after which the host gives up");
     let result = match (&actual, again) {
         (Err(CallError::Refused(failure)), _) if failure.kind == FailureKind::Internal => {
-            wrong("no failure of the kind `internal`", show::end(&actual))
+            mismatch("no failure of the kind `internal`", show::end(&actual))
         }
-        (Err(CallError::Refused(failure)), Again::Yes) if is_transient(failure) => Ok(()),
-        (Err(CallError::Refused(failure)), Again::No) if !is_transient(failure) => Ok(()),
-        (Err(CallError::Refused(_)) | Ok(_), Again::Either) => Ok(()),
-        (Ok(profile), Again::No) if profile.name.is_none() => Ok(()),
-        (_, Again::Yes) => wrong(yes, show::end(&actual)),
-        (_, Again::No) => wrong(no, show::end(&actual)),
-        (_, Again::Either) => wrong("no trap and no limit", show::end(&actual)),
+        (Err(CallError::Refused(failure)), RetryExpected::Yes) if is_transient(failure) => Ok(()),
+        (Err(CallError::Refused(failure)), RetryExpected::No) if !is_transient(failure) => Ok(()),
+        (Err(CallError::Refused(_)) | Ok(_), RetryExpected::Either) => Ok(()),
+        (Ok(profile), RetryExpected::No) if profile.name.is_none() => Ok(()),
+        (_, RetryExpected::Yes) => mismatch(yes, show::end(&actual)),
+        (_, RetryExpected::No) => mismatch(no, show::end(&actual)),
+        (_, RetryExpected::Either) => mismatch("no trap and no limit", show::end(&actual)),
     };
-    let case = format!("{}: {what}", written.contact);
-    bench.sheet.note(Rule::ProfileError, &case, &|| format!("the customer `{}`", written.contact), result);
+    let case = format!("{}: {what}", raw.contact);
+    bench.report.note(Rule::ProfileError, &case, &|| format!("the customer `{}`", raw.contact), result);
 }
 
 /// Asks for the rules twice, and checks the parts of the kit file against them.
-pub(super) async fn rules(bench: &mut TestBench, written: &KitFile) {
+pub(super) async fn rules(bench: &mut TestBench, file: &KitFile) {
     let first = bench.rules(bench.now).await;
     let second = bench.rules(bench.now + 1_000).await;
     let none = String::new;
     let Ok(rules) = first else {
-        return bench.sheet.note(Rule::Rules, "the first call", &none, wrong("rules", show::end(&first)));
+        return bench.report.note(Rule::Rules, "the first call", &none, mismatch("rules", show::end(&first)));
     };
     let same = match &second {
         Ok(again) if *again == rules => Ok(()),
-        Ok(again) => wrong(format!("{rules:?}"), format!("{again:?}")),
-        error => wrong(format!("{rules:?}"), show::end(error)),
+        Ok(again) => mismatch(format!("{rules:?}"), format!("{again:?}")),
+        error => mismatch(format!("{rules:?}"), show::end(error)),
     };
-    bench.sheet.note(Rule::Rules, "the second call", &none, same);
-    bench.sheet.note(Rule::Rules, "the values of the rules", &none, sense(&rules));
-    for (n, one) in written.sends.iter().enumerate() {
-        let written = one.get_ref();
-        let part = send::part(written, "");
-        let case = written.name.clone().unwrap_or_else(|| format!("send {}", n + 1));
-        bench.sheet.note(Rule::Rules, &case, &|| show::part(&part), allowed(&rules, &part));
+    bench.report.note(Rule::Rules, "the second call", &none, same);
+    bench.report.note(Rule::Rules, "the values of the rules", &none, sense(&rules));
+    for (n, one) in file.sends.iter().enumerate() {
+        let raw = one.get_ref();
+        let part = send::part(raw, "");
+        let case = raw.name.clone().unwrap_or_else(|| format!("send {}", n + 1));
+        bench.report.note(Rule::Rules, &case, &|| show::part(&part), allowed(&rules, &part));
     }
 }
 
 /// Checks that the figures of the rules make sense.
-fn sense(rules: &Rules) -> Result<(), Wrong> {
+fn sense(rules: &Rules) -> Result<(), Mismatch> {
     let spans = [
         ("reply-window", rules.reply_window),
         ("person-window", rules.person_window.as_ref().map(|window| window.seconds)),
@@ -172,54 +178,60 @@ fn sense(rules: &Rules) -> Result<(), Wrong> {
     for (rule, seconds) in spans {
         if let Some(seconds) = seconds.filter(|seconds| *seconds > WINDOW_S) {
             let expected = format!("{rule}: at most {WINDOW_S} seconds; leave the rule out if there is no limit");
-            return wrong(expected, format!("{seconds} seconds"));
+            return mismatch(expected, format!("{seconds} seconds"));
         }
     }
     if let Some(limit) = rules.text_limit.filter(|limit| limit.length > TEXT) {
-        return wrong(format!("text-limit: at most {TEXT}, the inbox's own limit"), limit.length.to_string());
+        return mismatch(format!("text-limit: at most {TEXT}, the inbox's own limit"), limit.length.to_string());
     }
     match (&rules.reply_window, &rules.person_window) {
-        (None, Some(_)) => wrong("no person-window without the reply-window that it extends", "a person-window"),
-        (Some(reply), Some(person)) if person.seconds <= *reply => {
-            wrong(format!("person-window: more than the reply-window's {reply}"), format!("{} seconds", person.seconds))
-        }
+        (None, Some(_)) => mismatch("no person-window without the reply-window that it extends", "a person-window"),
+        (Some(reply), Some(person)) if person.seconds <= *reply => mismatch(
+            format!("person-window: more than the reply-window's {reply}"),
+            format!("{} seconds", person.seconds),
+        ),
         _ => Ok(()),
     }
 }
 
 /// Checks that the rules allow the host to send this part.
-fn allowed(rules: &Rules, part: &plugboard_model::Part) -> Result<(), Wrong> {
+fn allowed(rules: &Rules, part: &plugboard_model::Part) -> Result<(), Mismatch> {
     match &part.body {
         PartBody::Text(text) => {
             if let Some(limit) = rules.text_limit.filter(|limit| limit.measure(text) > limit.length as usize) {
-                return wrong(format!("a text of at most {}", limit.length), limit.measure(text).to_string());
+                return mismatch(format!("a text of at most {}", limit.length), limit.measure(text).to_string());
             }
         }
         PartBody::Attachment(file) => {
             let Some(rule) = rules.attachments.get(&file.kind) else {
                 let kinds: Vec<_> = rules.attachments.keys().map(AttachmentKind::to_string).collect();
-                return wrong(format!("a rule `attachment` for {}", file.kind), format!("[{}]", kinds.join(", ")));
+                return mismatch(format!("a rule `attachment` for {}", file.kind), format!("[{}]", kinds.join(", ")));
             };
             if file.size.is_some_and(|size| size > rule.max_bytes) {
-                return wrong(format!("a file of at most {} bytes", rule.max_bytes), format!("{:?} bytes", file.size));
+                return mismatch(
+                    format!("a file of at most {} bytes", rule.max_bytes),
+                    format!("{:?} bytes", file.size),
+                );
             }
         }
-        PartBody::Template(_) if !rules.templates => return wrong("the rule `templates`", "the rule is not declared"),
+        PartBody::Template(_) if !rules.templates => {
+            return mismatch("the rule `templates`", "the rule is not declared");
+        }
         PartBody::Template(_) => {}
     }
     let most = rules.quick_replies.map_or(0, |rule| rule.max as usize);
     if part.quick_replies.len() > most {
-        return wrong(
+        return mismatch(
             format!("a rule `quick-replies` for {}", part.quick_replies.len()),
             format!("{most} are allowed"),
         );
     }
     if part.private_reply_to.is_some() && rules.private_reply_window.is_none() {
-        return wrong("the rule `private-reply-window`", "the rule is not declared");
+        return mismatch("the rule `private-reply-window`", "the rule is not declared");
     }
     match (&part.tag, rules.person_window.as_ref().map(|window| &window.tag)) {
         (Some(tag), declared) if declared != Some(tag) => {
-            wrong(format!("the rule `person-window` with the tag `{tag}`"), format!("{declared:?}"))
+            mismatch(format!("the rule `person-window` with the tag `{tag}`"), format!("{declared:?}"))
         }
         _ => Ok(()),
     }

@@ -5,9 +5,9 @@ use plugboard_model::{FailureKind, ItemBody};
 use serde_json::Value;
 
 use super::{
-    emitted::{Emitted, Known, receive},
+    emitted::{Emitted, EmittedSamples, receive},
     json::{self, Path, Step},
-    report::{Wrong, wrong},
+    report::{Mismatch, mismatch},
     rules::Rule,
     sample::Sample,
     show,
@@ -32,8 +32,9 @@ pub(super) struct Group {
 }
 
 impl Group {
-    /// Groups the samples that can be joined by the array paths that the kit file names.
-    pub(super) fn all(known: &Known, paths: &[String]) -> Vec<Self> {
+    /// Groups the samples whose bodies differ only in one array. `paths` are the arrays that the kit file names in
+    /// `batches`.
+    pub(super) fn all(known: &EmittedSamples, paths: &[String]) -> Vec<Self> {
         let mut groups: Vec<Self> = Vec::new();
         for path in paths.iter().map(|path| json::path(path)) {
             for (n, (sample, emitted)) in known.iter().enumerate() {
@@ -78,38 +79,38 @@ impl Group {
 }
 
 /// Tests samples joined in one request, in both orders.
-pub(super) async fn together(bench: &mut TestBench, signer: &Signer, known: &Known, groups: &[Group]) {
+pub(super) async fn together(bench: &mut TestBench, signer: &Signer, known: &EmittedSamples, groups: &[Group]) {
     for group in groups.iter().filter(|group| group.members.len() > 1) {
-        let there = json::show(&group.path);
+        let array = json::show(&group.path);
         let forward: Vec<_> = group.members.iter().collect();
         let backward: Vec<_> = group.members.iter().rev().collect();
         for (order, members) in [("in order", forward), ("in reverse order", backward)] {
-            let case = format!("all elements of `{there}` in one request, {order}");
+            let case = format!("all elements of `{array}` in one request, {order}");
             let elements = members.iter().flat_map(|(_, elements)| elements.clone()).collect();
             let alone = members.iter().filter_map(|(n, _)| known[*n].1.as_ref());
-            let alone = alone.fold(Emitted::default(), Emitted::and);
+            let alone = alone.fold(Emitted::default(), Emitted::joined_with);
             let Some(sample) = group.members.first().map(|(n, _)| group.join(&known[*n].0, elements)) else { continue };
             if sample.body.len() > BODY {
-                bench.sheet.not_tried_because(Rule::Batched, "all samples together are larger than a hook accepts");
+                bench.report.not_tried_because(Rule::Batched, "all samples together are larger than a hook accepts");
                 continue;
             }
             bench.memory = SharedValues::default();
             let actual = receive(bench, signer, &case, &sample, bench.now).await;
             let input = || show::request(&signer.signed(&sample, 0));
-            bench.sheet.note(Rule::Batched, &case, &input, alone.is(&actual));
+            bench.report.note(Rule::Batched, &case, &input, alone.check_same(&actual));
         }
     }
     if !groups.iter().any(|group| group.members.len() > 1) {
-        bench.sheet.not_tried_because(Rule::Batched, "no array of `batches` joins two requests of the kit file");
+        bench.report.not_tried_because(Rule::Batched, "no array of `batches` joins two requests of the kit file");
     }
     if groups.is_empty() {
-        bench.sheet.not_tried_because(Rule::Siblings, "no request has an array that `batches` names");
+        bench.report.not_tried_because(Rule::Siblings, "no request has an array that `batches` names");
     }
     many(bench, signer, known, groups).await;
 }
 
 /// Tests requests with the maximum number of items, and with more. Repeats the elements of a sample with messages only.
-async fn many(bench: &mut TestBench, signer: &Signer, known: &Known, groups: &[Group]) {
+async fn many(bench: &mut TestBench, signer: &Signer, known: &EmittedSamples, groups: &[Group]) {
     let messages = |emitted: &&Emitted| {
         let message = |body: &ItemBody| matches!(body, ItemBody::Message(_));
         !emitted.items.is_empty() && emitted.unknown.is_empty() && emitted.items.iter().all(|item| message(&item.body))
@@ -132,31 +133,31 @@ async fn many(bench: &mut TestBench, signer: &Signer, known: &Known, groups: &[G
             bench.memory = SharedValues::default();
             let actual = receive(bench, signer, &case, &sample, bench.now).await;
             let result = if items <= ITEMS { all(&actual, items) } else { not_lost(&actual, items) };
-            bench.sheet.note(Rule::Oversized, &case, &|| show::request(&signer.signed(&sample, 0)), result);
+            bench.report.note(Rule::Oversized, &case, &|| show::request(&signer.signed(&sample, 0)), result);
         }
     }
 }
 
 /// Checks that a call emitted this number of items.
-fn all(actual: &Result<Emitted, CallError>, items: usize) -> Result<(), Wrong> {
+fn all(actual: &Result<Emitted, CallError>, items: usize) -> Result<(), Mismatch> {
     match actual {
         Ok(emitted) if emitted.items.len() == items => Ok(()),
-        Ok(emitted) => wrong(format!("{items} items"), format!("{} items", emitted.items.len())),
-        error => wrong(format!("{items} items"), show::end(error)),
+        Ok(emitted) => mismatch(format!("{items} items"), format!("{} items", emitted.items.len())),
+        error => mismatch(format!("{items} items"), show::end(error)),
     }
 }
 
 /// Checks that nothing is lost from a request with more items than fit. Either the call fails with a kind other than
-/// `invalid`, so the host keeps the request, or the connector keeps the excess by `unknown`.
-fn not_lost(actual: &Result<Emitted, CallError>, items: usize) -> Result<(), Wrong> {
+/// `invalid`, so the host keeps the request, or the connector reports the excess with `unknown`.
+fn not_lost(actual: &Result<Emitted, CallError>, items: usize) -> Result<(), Mismatch> {
     let expected = "the request is kept: an error other than `invalid`, or the excess kept by `unknown`";
     match actual {
         Ok(emitted) if emitted.unknown.is_empty() => {
-            wrong(expected, format!("{} of {items} items", emitted.items.len()))
+            mismatch(expected, format!("{} of {items} items", emitted.items.len()))
         }
         Err(CallError::Refused(failure)) if failure.kind != FailureKind::Invalid => Ok(()),
         Ok(_) => Ok(()),
-        error => wrong(expected, show::end(error)),
+        error => mismatch(expected, show::end(error)),
     }
 }
 
@@ -164,7 +165,7 @@ fn not_lost(actual: &Result<Emitted, CallError>, items: usize) -> Result<(), Wro
 mod tests {
     use super::*;
 
-    fn known(bodies: &[&str]) -> Known {
+    fn known(bodies: &[&str]) -> EmittedSamples {
         let sample = |body: &&str| Sample {
             name: String::new(),
             method: "POST".into(),

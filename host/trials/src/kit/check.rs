@@ -1,8 +1,8 @@
 //! Reads a kit file and checks what its types cannot express. Errors name the line and say how to fix the problem.
 
 use super::{
-    fields::WrittenFields,
-    format::{KitFile, SignatureKind, WrittenAnswer, WrittenChallenge, WrittenRequest, WrittenSend, WrittenSignature},
+    fields::RawFields,
+    format::{KitFile, RawAnswer, RawChallenge, RawRequest, RawSend, RawSignature, SignatureKind},
     over::Over,
 };
 use crate::scenario::strict::{self, at};
@@ -25,9 +25,9 @@ const LESS: &str = "leave some out";
 impl KitFile {
     /// Parses and checks a kit file.
     pub(super) fn read(text: &str) -> Result<Self, String> {
-        let written: Self = strict::read(text, LESS)?;
-        written.check(text)?;
-        Ok(written)
+        let file: Self = strict::read(text, LESS)?;
+        file.check(text)?;
+        Ok(file)
     }
 
     /// Returns the hook's public address from the connector's configuration.
@@ -90,7 +90,7 @@ fn method_of_hook(method: Option<&str>) -> Result<(), String> {
 }
 
 /// Checks that a form is the only body, and that the request is not a GET.
-fn form_alone(form: Option<&WrittenFields>, body: bool, method: &str) -> Result<(), String> {
+fn form_alone(form: Option<&RawFields>, body: bool, method: &str) -> Result<(), String> {
     match form {
         Some(_) if body => Err("`form` is the whole body; remove `body` and `json`".to_owned()),
         Some(_) if method == "GET" => {
@@ -100,7 +100,7 @@ fn form_alone(form: Option<&WrittenFields>, body: bool, method: &str) -> Result<
     }
 }
 
-impl WrittenRequest {
+impl RawRequest {
     fn check(&self) -> Result<(), String> {
         method_of_hook(self.method.as_deref())?;
         strict::one_body(self.body.as_ref(), self.json.as_ref())?;
@@ -109,7 +109,7 @@ impl WrittenRequest {
     }
 }
 
-impl WrittenSignature {
+impl RawSignature {
     fn check(&self, public_url: Option<&str>) -> Result<(), String> {
         if self.kind == SignatureKind::None {
             let more = self.secret.is_some() || self.header.is_some() || self.query.is_some() || self.over.is_some();
@@ -140,7 +140,7 @@ impl WrittenSignature {
     }
 }
 
-impl WrittenChallenge {
+impl RawChallenge {
     fn check(&self) -> Result<(), String> {
         method_of_hook(self.method.as_deref())?;
         strict::one_body(self.body.as_ref(), self.json.as_ref())?;
@@ -157,17 +157,17 @@ impl WrittenChallenge {
     }
 }
 
-impl WrittenAnswer {
+impl RawAnswer {
     fn check(&self) -> Result<(), String> {
         strict::final_status(self.status)?;
         strict::one_body(self.body.as_ref(), self.json.as_ref())
     }
 }
 
-impl WrittenSend {
+impl RawSend {
     fn check(&self) -> Result<(), String> {
         let parts = [self.text.is_some(), self.file.is_some(), self.template.is_some()];
-        if parts.into_iter().filter(|there| *there).count() != 1 {
+        if parts.into_iter().filter(|present| *present).count() != 1 {
             return Err("a part must have exactly one of `text`, `file` and `template`".to_owned());
         }
         if self.refusals.len() > REFUSALS {

@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 use super::{
     expect::show_item,
     fields,
-    format::WrittenRequest,
-    report::{Wrong, wrong},
+    format::RawRequest,
+    report::{Mismatch, mismatch},
     rules::Rule,
     sample::{Sample, Shape},
     show,
@@ -39,33 +39,33 @@ impl Emitted {
     }
 
     /// Appends what another request emitted.
-    pub(super) fn and(mut self, other: &Self) -> Self {
+    pub(super) fn joined_with(mut self, other: &Self) -> Self {
         self.items.extend(other.items.iter().cloned());
         self.unknown.extend(other.unknown.iter().cloned());
         self
     }
 
     /// Checks that a call emitted exactly this.
-    pub(super) fn is(&self, actual: &Result<Self, CallError>) -> Result<(), Wrong> {
+    pub(super) fn check_same(&self, actual: &Result<Self, CallError>) -> Result<(), Mismatch> {
         match actual {
             Ok(actual) if actual == self => Ok(()),
-            Ok(actual) => wrong(show::emitted(self), show::emitted(actual)),
-            error => wrong(show::emitted(self), show::end(error)),
+            Ok(actual) => mismatch(show::emitted(self), show::emitted(actual)),
+            error => mismatch(show::emitted(self), show::end(error)),
         }
     }
 
     /// Checks that a call emitted the same dedupe keys in the same order.
-    fn has_keys_of(&self, actual: &Result<Self, CallError>) -> Result<(), Wrong> {
+    fn has_keys_of(&self, actual: &Result<Self, CallError>) -> Result<(), Mismatch> {
         match actual {
             Ok(actual) if actual.keys().eq(self.keys()) => Ok(()),
-            Ok(actual) => wrong(show::keys(self), show::keys(actual)),
-            error => wrong(show::keys(self), show::end(error)),
+            Ok(actual) => mismatch(show::keys(self), show::keys(actual)),
+            error => mismatch(show::keys(self), show::end(error)),
         }
     }
 }
 
 /// Requests with what each of them emitted; `None` if the call failed.
-pub(super) type Known = Vec<(Sample, Option<Emitted>)>;
+pub(super) type EmittedSamples = Vec<(Sample, Option<Emitted>)>;
 
 /// Signs a sample at the kit's time and calls `receive` with it at the time `at`.
 pub(super) async fn receive(
@@ -80,16 +80,20 @@ pub(super) async fn receive(
 }
 
 /// Tests each request alone against the items that the kit file expects.
-pub(super) async fn alone(bench: &mut TestBench, signer: &Signer, samples: Vec<(Sample, &WrittenRequest)>) -> Known {
+pub(super) async fn alone(
+    bench: &mut TestBench,
+    signer: &Signer,
+    samples: Vec<(Sample, &RawRequest)>,
+) -> EmittedSamples {
     let mut known = Vec::with_capacity(samples.len());
-    for (sample, written) in samples {
+    for (sample, raw) in samples {
         bench.memory = SharedValues::default();
         let emitted = receive(bench, signer, &sample.name, &sample, bench.now).await;
         let input = || show::request(&signer.signed(&sample, 0));
-        let emits = emits(written, &emitted, &bench.accounts);
-        bench.sheet.note(Rule::Emits, &sample.name, &input, emits);
-        if written.unknown > 0 {
-            bench.sheet.note(Rule::Unknown, &sample.name, &input, unknown(written, &emitted));
+        let emits = emits(raw, &emitted, &bench.accounts);
+        bench.report.note(Rule::Emits, &sample.name, &input, emits);
+        if raw.unknown > 0 {
+            bench.report.note(Rule::Unknown, &sample.name, &input, unknown(raw, &emitted));
         }
         known.push((sample, emitted.ok()));
     }
@@ -97,47 +101,47 @@ pub(super) async fn alone(bench: &mut TestBench, signer: &Signer, samples: Vec<(
 }
 
 /// Checks that a request emitted the expected items, each for an account of the hook.
-fn emits(written: &WrittenRequest, emitted: &Result<Emitted, CallError>, accounts: &[String]) -> Result<(), Wrong> {
-    let wanted: Vec<_> = written.emits.iter().map(super::expect::WantedItem::show).collect();
+fn emits(raw: &RawRequest, emitted: &Result<Emitted, CallError>, accounts: &[String]) -> Result<(), Mismatch> {
+    let wanted: Vec<_> = raw.emits.iter().map(super::expect::WantedItem::show).collect();
     let wanted = || if wanted.is_empty() { "nothing".to_owned() } else { wanted.join("\n") };
     let emitted = match emitted {
         Ok(emitted) => emitted,
         // The rule `unknown` reports this failure.
-        Err(_) if written.unknown > 0 => return Ok(()),
-        error => return wrong(wanted(), show::end(error)),
+        Err(_) if raw.unknown > 0 => return Ok(()),
+        error => return mismatch(wanted(), show::end(error)),
     };
     let fits = |(wanted, item): (&super::expect::WantedItem, &Item)| wanted.fits(item);
-    if written.emits.len() != emitted.items.len() || !written.emits.iter().zip(&emitted.items).all(fits) {
-        return wrong(wanted(), show::emitted(emitted));
+    if raw.emits.len() != emitted.items.len() || !raw.emits.iter().zip(&emitted.items).all(fits) {
+        return mismatch(wanted(), show::emitted(emitted));
     }
-    if written.unknown == 0 && !emitted.unknown.is_empty() {
-        return wrong(format!("{}\nand nothing unknown", wanted()), show::emitted(emitted));
+    if raw.unknown == 0 && !emitted.unknown.is_empty() {
+        return mismatch(format!("{}\nand nothing unknown", wanted()), show::emitted(emitted));
     }
     let home = |item: &&Item| !accounts.iter().any(|account| account.is_empty() || *account == item.account);
     match emitted.items.iter().find(home) {
         Some(item) => {
             let accounts = accounts.join("`, `");
-            wrong(format!("an account of this hook: `{accounts}`"), show_item(item))
+            mismatch(format!("an account of this hook: `{accounts}`"), show_item(item))
         }
         None => Ok(()),
     }
 }
 
-/// Checks that a request kept the expected number of parts by `unknown`, each with a reason.
-fn unknown(written: &WrittenRequest, emitted: &Result<Emitted, CallError>) -> Result<(), Wrong> {
-    let expected = format!("{} kept by `unknown`, each with a reason", written.unknown);
+/// Checks that the connector reported the expected number of parts with `unknown`, each with a reason.
+fn unknown(raw: &RawRequest, emitted: &Result<Emitted, CallError>) -> Result<(), Mismatch> {
+    let expected = format!("{} kept by `unknown`, each with a reason", raw.unknown);
     match emitted {
-        Ok(emitted) if emitted.unknown.len() == written.unknown => {
+        Ok(emitted) if emitted.unknown.len() == raw.unknown => {
             let silent = emitted.unknown.iter().any(|unknown| unknown.reason.trim().is_empty());
-            if silent { wrong(expected, show::emitted(emitted)) } else { Ok(()) }
+            if silent { mismatch(expected, show::emitted(emitted)) } else { Ok(()) }
         }
-        Ok(emitted) => wrong(expected, show::emitted(emitted)),
-        error => wrong(expected, show::end(error)),
+        Ok(emitted) => mismatch(expected, show::emitted(emitted)),
+        error => mismatch(expected, show::end(error)),
     }
 }
 
 /// Tests every request again: repeated, late and in another order.
-pub(super) async fn test_repeated(bench: &mut TestBench, signer: &Signer, known: &Known) {
+pub(super) async fn test_repeated(bench: &mut TestBench, signer: &Signer, known: &EmittedSamples) {
     for (sample, emitted) in known {
         let Some(emitted) = emitted else { continue };
         let name = &sample.name;
@@ -145,25 +149,25 @@ pub(super) async fn test_repeated(bench: &mut TestBench, signer: &Signer, known:
         bench.memory = SharedValues::default();
         // The first call only fills the connector's memory.
         let _ = receive(bench, signer, name, sample, bench.now).await;
-        let twice = receive(bench, signer, &format!("{name}, again"), sample, bench.now).await;
-        bench.sheet.note(Rule::Duplicate, &format!("{name}, again"), &input, emitted.has_keys_of(&twice));
+        let repeated = receive(bench, signer, &format!("{name}, again"), sample, bench.now).await;
+        bench.report.note(Rule::Duplicate, &format!("{name}, again"), &input, emitted.has_keys_of(&repeated));
         if let Some((how, other)) = rewritten(sample) {
             let case = format!("{name}, with its {how}");
             let actual = receive(bench, signer, &case, &other, bench.now).await;
             let input = || show::request(&signer.signed(&other, 0));
-            bench.sheet.note(Rule::Duplicate, &case, &input, emitted.has_keys_of(&actual));
+            bench.report.note(Rule::Duplicate, &case, &input, emitted.has_keys_of(&actual));
         }
         for (days, when) in [(1, "a day"), (30, "30 days")] {
             bench.memory = SharedValues::default();
             let case = format!("{name}, {when} late");
             let late = receive(bench, signer, &case, sample, bench.now + days * DAY_MS).await;
-            bench.sheet.note(Rule::Late, &case, &input, emitted.is(&late));
+            bench.report.note(Rule::Late, &case, &input, emitted.check_same(&late));
         }
     }
     bench.memory = SharedValues::default();
     if known.len() < 2 {
-        bench.sheet.not_tried_because(Rule::Reordered, "the kit file has only one [[request]]");
-        bench.sheet.not_tried_because(Rule::Keys, "the kit file has only one [[request]]");
+        bench.report.not_tried_because(Rule::Reordered, "the kit file has only one [[request]]");
+        bench.report.not_tried_because(Rule::Keys, "the kit file has only one [[request]]");
         return;
     }
     for (sample, emitted) in known.iter().rev() {
@@ -171,7 +175,7 @@ pub(super) async fn test_repeated(bench: &mut TestBench, signer: &Signer, known:
         let case = format!("{}, the last request first", sample.name);
         let actual = receive(bench, signer, &case, sample, bench.now).await;
         let input = || show::request(&signer.signed(sample, 0));
-        bench.sheet.note(Rule::Reordered, &case, &input, emitted.is(&actual));
+        bench.report.note(Rule::Reordered, &case, &input, emitted.check_same(&actual));
     }
     keys(bench, known);
 }
@@ -192,28 +196,28 @@ fn rewritten(sample: &Sample) -> Option<(&'static str, Sample)> {
 }
 
 /// Checks that no dedupe key stands for two different events.
-fn keys(bench: &mut TestBench, known: &Known) {
-    let mut seen: BTreeMap<(&str, &str), &str> = BTreeMap::new();
+fn keys(bench: &mut TestBench, known: &EmittedSamples) {
+    let mut used: BTreeMap<(&str, &str), &str> = BTreeMap::new();
     for (sample, emitted) in known {
         let Some(emitted) = emitted else { continue };
         let all = emitted.items.iter().map(|item| (item.account.as_str(), item.dedupe_key.as_str()));
         let all = all.chain(emitted.unknown.iter().map(|unknown| ("", unknown.dedupe_key.as_str())));
-        let mut twice = Ok(());
+        let mut result = Ok(());
         for (account, key) in all {
-            if let Some(before) = seen.insert((account, key), &sample.name)
-                && twice.is_ok()
+            if let Some(before) = used.insert((account, key), &sample.name)
+                && result.is_ok()
             {
                 let actual = format!("`{key}` is used in `{before}` as well, so one of the two would be lost");
-                twice = wrong("a separate key for each", actual);
+                result = mismatch("a separate key for each", actual);
             }
         }
-        bench.sheet.note(Rule::Keys, &sample.name, &|| show::emitted(emitted), twice);
+        bench.report.note(Rule::Keys, &sample.name, &|| show::emitted(emitted), result);
     }
 }
 
 /// Tests whether customers' files can be fetched, and how the host ends a fetch whose file is gone, is too large or
 /// does not arrive in time.
-pub(super) async fn files(bench: &mut TestBench, known: &Known) {
+pub(super) async fn files(bench: &mut TestBench, known: &EmittedSamples) {
     let files = |emitted: &Emitted| -> Vec<String> {
         let of = |item: &Item| match &item.body {
             ItemBody::Message(message) => message.attachments.iter().map(|file| file.url.clone()).collect(),
@@ -229,8 +233,8 @@ pub(super) async fn files(bench: &mut TestBench, known: &Known) {
                     Ok(bytes) => format!("{} bytes", bytes.len()),
                     Err(failure) => failure.to_string(),
                 };
-                let result = if fits(&fetched.map(drop)) { Ok(()) } else { wrong(case.1, actual) };
-                bench.sheet.note(Rule::Media, &format!("{}, {}", sample.name, case.0), &|| url.clone(), result);
+                let result = if fits(&fetched.map(drop)) { Ok(()) } else { mismatch(case.1, actual) };
+                bench.report.note(Rule::Media, &format!("{}, {}", sample.name, case.0), &|| url.clone(), result);
             }
         }
     }

@@ -33,9 +33,9 @@ pub(super) type Fields = Vec<(String, String)>;
 /// Fields as a kit file writes them: a table, in the order of the file. A list repeats its field, and a nested table is
 /// sent as JSON.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct WrittenFields(pub Fields);
+pub(super) struct RawFields(pub Fields);
 
-impl<'de> Deserialize<'de> for WrittenFields {
+impl<'de> Deserialize<'de> for RawFields {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let table = BTreeMap::<String, Spanned<toml::Value>>::deserialize(deserializer)?;
         let mut table: Vec<_> = table.into_iter().collect();
@@ -192,7 +192,7 @@ mod tests {
     fn form_fields_keep_the_order_of_the_file() {
         #[derive(Deserialize)]
         struct One {
-            form: WrittenFields,
+            form: RawFields,
         }
         let text = "form = { To = '+1', From = '+48', NumMedia = 2, Media = ['b', 'a'], more = { id = 'x' }, no = [] }";
         let expected = fields(&[

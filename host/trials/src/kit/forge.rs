@@ -35,7 +35,7 @@ impl Signer {
                 all.push((format!("the signature {what}"), forged));
             }
         };
-        let write = |raw: &[u8]| Some(self.written(raw, key, now));
+        let write = |raw: &[u8]| Some(self.encoded(raw, key, now));
         signature("is missing", None);
         signature("is empty", Some(String::new()));
         signature("is only its prefix", Some(self.prefix(now)));
@@ -60,7 +60,7 @@ impl Signer {
             signature(what, write(&other.sign(&over)));
         }
         if covers && self.over.covers_time() {
-            signature("has another time", Some(self.written(&raw, key, now + 1_000)));
+            signature("has another time", Some(self.encoded(&raw, key, now + 1_000)));
         }
         let mut others = samples.iter().map(|other| self.over(&self.bare(other, now)));
         if let Some(other) = others.find(|other| covers && *other != over) {

@@ -5,7 +5,7 @@ use serde::Deserialize;
 use std::collections::BTreeMap;
 use toml::Spanned;
 
-use super::{expect::WantedItem, fields::WrittenFields};
+use super::{expect::WantedItem, fields::RawFields};
 use crate::scenario::words::{Span, Time};
 
 /// A kit file as its author writes it.
@@ -19,8 +19,8 @@ pub(super) struct KitFile {
     pub config: toml::Table,
     #[serde(default)]
     pub secrets: BTreeMap<String, String>,
-    pub signature: Option<Spanned<WrittenSignature>>,
-    pub challenge: Option<Spanned<WrittenChallenge>>,
+    pub signature: Option<Spanned<RawSignature>>,
+    pub challenge: Option<Spanned<RawChallenge>>,
     /// Paths of the arrays in which the platform can send several elements in one request.
     #[serde(default)]
     pub batches: Vec<String>,
@@ -28,14 +28,14 @@ pub(super) struct KitFile {
     #[serde(default)]
     pub asks_in_receive: bool,
     #[serde(default, rename = "request")]
-    pub requests: Vec<Spanned<WrittenRequest>>,
+    pub requests: Vec<Spanned<RawRequest>>,
     #[serde(default)]
-    pub http: Vec<Spanned<WrittenHttp>>,
-    pub slow_down: Option<Spanned<WrittenSlowDown>>,
+    pub http: Vec<Spanned<RawHttp>>,
+    pub slow_down: Option<Spanned<RawSlowDown>>,
     #[serde(default, rename = "send")]
-    pub sends: Vec<Spanned<WrittenSend>>,
+    pub sends: Vec<Spanned<RawSend>>,
     #[serde(default, rename = "profile")]
-    pub profiles: Vec<Spanned<WrittenProfile>>,
+    pub profiles: Vec<Spanned<RawProfile>>,
 }
 
 /// How the platform proves that a request is its own.
@@ -60,7 +60,7 @@ pub(super) enum Encoding {
 
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct WrittenSignature {
+pub(super) struct RawSignature {
     pub kind: SignatureKind,
     pub secret: Option<String>,
     pub header: Option<String>,
@@ -75,34 +75,34 @@ pub(super) struct WrittenSignature {
 /// The challenge by which the platform sets up a hook, and the expected answer.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct WrittenChallenge {
+pub(super) struct RawChallenge {
     pub method: Option<String>,
     #[serde(default)]
-    pub query: WrittenFields,
+    pub query: RawFields,
     #[serde(default)]
     pub headers: BTreeMap<String, String>,
     pub body: Option<String>,
     pub json: Option<toml::Value>,
-    pub form: Option<WrittenFields>,
+    pub form: Option<RawFields>,
     #[serde(default)]
     pub signed: bool,
-    pub answer: WrittenAnswer,
+    pub answer: RawAnswer,
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct WrittenRequest {
+pub(super) struct RawRequest {
     pub name: Option<String>,
     pub method: Option<String>,
     #[serde(default)]
-    pub query: WrittenFields,
+    pub query: RawFields,
     #[serde(default)]
     pub headers: BTreeMap<String, String>,
     pub body: Option<String>,
     pub json: Option<toml::Value>,
-    pub form: Option<WrittenFields>,
+    pub form: Option<RawFields>,
     pub emits: Vec<WantedItem>,
-    /// How many parts of the request the connector must keep by `unknown`.
+    /// How many parts of the request the connector must report with `unknown`.
     #[serde(default)]
     pub unknown: usize,
 }
@@ -110,7 +110,7 @@ pub(super) struct WrittenRequest {
 /// An answer: the platform's answer to the connector, or the connector's answer to a challenge.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-pub(super) struct WrittenAnswer {
+pub(super) struct RawAnswer {
     pub status: Option<u16>,
     pub headers: BTreeMap<String, String>,
     pub body: Option<String>,
@@ -119,33 +119,33 @@ pub(super) struct WrittenAnswer {
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct WrittenHttp {
+pub(super) struct RawHttp {
     pub method: Option<String>,
     pub url: String,
-    pub answer: WrittenAnswer,
+    pub answer: RawAnswer,
 }
 
-/// How the platform says to slow down, and the wait that it asks for.
+/// The platform's answer when it says to slow down, and the wait that it asks for.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct WrittenSlowDown {
-    pub answer: WrittenAnswer,
+pub(super) struct RawSlowDown {
+    pub answer: RawAnswer,
     pub wait: Span,
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct WrittenSend {
+pub(super) struct RawSend {
     pub name: Option<String>,
     pub account: Option<String>,
     pub thread: String,
     pub recipient: String,
     pub conversation_kind: Option<ConversationKind>,
     pub text: Option<String>,
-    pub file: Option<WrittenFile>,
-    pub template: Option<WrittenTemplate>,
+    pub file: Option<RawFile>,
+    pub template: Option<RawTemplate>,
     #[serde(default)]
-    pub quick_replies: Vec<WrittenQuickReply>,
+    pub quick_replies: Vec<RawQuickReply>,
     pub reply_to: Option<String>,
     pub private_reply_to: Option<String>,
     pub tag: Option<String>,
@@ -153,18 +153,18 @@ pub(super) struct WrittenSend {
     pub method: Option<String>,
     pub url: Option<String>,
     #[serde(default)]
-    pub answer: WrittenAnswer,
+    pub answer: RawAnswer,
     pub external_id: Option<String>,
     /// Whether the request to the platform must contain the part's identifier.
     #[serde(default)]
     pub delivery_id: bool,
     #[serde(default)]
-    pub refusals: Vec<WrittenRefusal>,
+    pub refusals: Vec<RawRefusal>,
 }
 
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct WrittenFile {
+pub(super) struct RawFile {
     pub kind: AttachmentKind,
     pub name: Option<String>,
     pub media_type: Option<String>,
@@ -174,7 +174,7 @@ pub(super) struct WrittenFile {
 
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct WrittenTemplate {
+pub(super) struct RawTemplate {
     pub name: String,
     pub language: String,
     #[serde(default)]
@@ -183,7 +183,7 @@ pub(super) struct WrittenTemplate {
 
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct WrittenQuickReply {
+pub(super) struct RawQuickReply {
     pub title: String,
     pub payload: String,
 }
@@ -191,7 +191,7 @@ pub(super) struct WrittenQuickReply {
 /// The expected outcome of a part.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub(super) enum Becomes {
+pub(super) enum PartOutcome {
     #[default]
     Failed,
     /// The part is queued again and sent later.
@@ -202,11 +202,11 @@ pub(super) enum Becomes {
 /// A refusal of the platform, and the expected outcome of the part.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct WrittenRefusal {
+pub(super) struct RawRefusal {
     pub name: String,
-    pub answer: WrittenAnswer,
+    pub answer: RawAnswer,
     #[serde(default)]
-    pub becomes: Becomes,
+    pub becomes: PartOutcome,
     pub kind: Option<FailureKind>,
     pub code: Option<String>,
     pub wait: Option<Span>,
@@ -214,13 +214,13 @@ pub(super) struct WrittenRefusal {
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct WrittenProfile {
+pub(super) struct RawProfile {
     pub account: Option<String>,
     pub contact: String,
     pub method: Option<String>,
     pub url: Option<String>,
     #[serde(default)]
-    pub answer: WrittenAnswer,
+    pub answer: RawAnswer,
     pub name: Option<String>,
     #[serde(default)]
     pub attributes: BTreeMap<String, String>,

@@ -48,7 +48,7 @@ use crate::scenario::scene::{NOW, installed};
 /// A kit file: samples of a platform, and what a connector is expected to make of them.
 #[derive(Debug)]
 pub struct ConnectorKit {
-    written: KitFile,
+    file: KitFile,
 }
 
 impl ConnectorKit {
@@ -57,7 +57,7 @@ impl ConnectorKit {
     /// # Errors
     /// Returns a message that names the line, says what is wrong and how to fix it.
     pub fn read(text: &str) -> Result<Self, String> {
-        Ok(Self { written: KitFile::read(text)? })
+        Ok(Self { file: KitFile::read(text)? })
     }
 
     /// Checks a connector against the contract. Writes nothing, and no request leaves this machine.
@@ -65,46 +65,46 @@ impl ConnectorKit {
     /// # Errors
     /// Returns a message that says why the connector cannot be tested.
     pub async fn check(&self, plugin: &Arc<Plugin>) -> Result<Report, String> {
-        let written = &self.written;
+        let file = &self.file;
         if !plugin.surface().roles.contains(&Role::Connector) {
             return Err(
                 "the plugin is not a connector; use `plugin test` without `--connector` to run scenarios".to_owned()
             );
         }
-        let signature = written.signature.as_ref().map(Spanned::get_ref).ok_or("[signature] is missing")?;
-        let mut secrets = written.secrets.clone();
+        let signature = file.signature.as_ref().map(Spanned::get_ref).ok_or("[signature] is missing")?;
+        let mut secrets = file.secrets.clone();
         if let (SignatureKind::Ed25519, Some(name)) = (signature.kind, &signature.secret) {
             if secrets.contains_key(name) {
                 return Err(format!("[secrets]: remove `{name}`; it is a public key that the kit generates"));
             }
             secrets.extend(sign::public_key().map(|key| (name.clone(), key)));
         }
-        let installed = installed(plugin.manifest(), &written.config, &secrets)?;
-        let signer = Signer::new(signature, written.public_url(), plugin.manifest(), &installed.values)?;
-        let accounts = if written.accounts.is_empty() { vec![String::new()] } else { written.accounts.clone() };
-        let now = written.now.map_or(NOW, |now| now.0);
+        let installed = installed(plugin.manifest(), &file.config, &secrets)?;
+        let signer = Signer::new(signature, file.public_url(), plugin.manifest(), &installed.values)?;
+        let accounts = if file.accounts.is_empty() { vec![String::new()] } else { file.accounts.clone() };
+        let now = file.now.map_or(NOW, |now| now.0);
         let mut bench = TestBench::new(plugin.clone(), installed, accounts, now);
-        bench.asks_in_receive = written.asks_in_receive;
-        let others = written.http.iter().map(Spanned::get_ref);
+        bench.asks_in_receive = file.asks_in_receive;
+        let others = file.http.iter().map(Spanned::get_ref);
         bench.others(
             others.map(|one| (one.method.clone(), one.url.clone(), send::answer(&one.answer, str::to_owned))).collect(),
         );
         let samples: Vec<Sample> =
-            written.requests.iter().enumerate().map(|(n, one)| Sample::of_request(n, one.get_ref())).collect();
-        verify::all(&mut bench, &signer, written, &samples).await;
-        let requests = written.requests.iter().map(Spanned::get_ref);
+            file.requests.iter().enumerate().map(|(n, one)| Sample::of_request(n, one.get_ref())).collect();
+        verify::all(&mut bench, &signer, file, &samples).await;
+        let requests = file.requests.iter().map(Spanned::get_ref);
         let known = emitted::alone(&mut bench, &signer, samples.into_iter().zip(requests).collect()).await;
         emitted::test_repeated(&mut bench, &signer, &known).await;
         emitted::files(&mut bench, &known).await;
-        let groups = batch::Group::all(&known, &written.batches);
+        let groups = batch::Group::all(&known, &file.batches);
         batch::together(&mut bench, &signer, &known, &groups).await;
         mutate::broken(&mut bench, &signer, &known).await;
         mutate::mutated(&mut bench, &signer, &known, &groups).await;
-        send::all(&mut bench, written).await;
-        ask::profiles(&mut bench, written).await;
-        ask::rules(&mut bench, written).await;
-        let TestBench { sheet, calls, cpu_us, wall_us, memory_bytes, .. } = bench;
-        let rules = sheet.rules();
+        send::all(&mut bench, file).await;
+        ask::profiles(&mut bench, file).await;
+        ask::rules(&mut bench, file).await;
+        let TestBench { report, calls, cpu_us, wall_us, memory_bytes, .. } = bench;
+        let rules = report.rules();
         let passed = rules.iter().all(|rule| rule.state != RuleState::Failed);
         Ok(Report { passed, rules, calls, cpu_us, wall_us, memory_bytes })
     }

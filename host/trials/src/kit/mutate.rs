@@ -7,10 +7,10 @@ use serde_json::{Value, json};
 
 use super::{
     batch::{BODY, Group},
-    emitted::{Emitted, Known, receive},
+    emitted::{Emitted, EmittedSamples, receive},
     fields::{self, Fields},
     json::{self, Path},
-    report::{Wrong, wrong},
+    report::{Mismatch, mismatch},
     rules::Rule,
     sample::{Sample, Shape},
     show,
@@ -22,7 +22,7 @@ use crate::stage::SharedValues;
 /// Maximum number of changes that are tried, over all samples, apart from those that [`LARGE`] limits. If there are
 /// more, the kit tries an evenly spaced selection.
 const CHANGES: usize = 2_000;
-/// The same for changes that make something too large.
+/// Maximum number of tried changes that make something too large.
 const LARGE: usize = 600;
 /// The longest query that a hook is tried with, in bytes. HTTP libraries accept addresses of up to 64 KiB.
 const QUERY: usize = 60_000;
@@ -43,13 +43,13 @@ struct Change {
 }
 
 /// Tests all changes.
-pub(super) async fn mutated(bench: &mut TestBench, signer: &Signer, known: &Known, groups: &[Group]) {
+pub(super) async fn mutated(bench: &mut TestBench, signer: &Signer, known: &EmittedSamples, groups: &[Group]) {
     let (large, small): (Vec<_>, Vec<_>) = changes(known, groups).into_iter().partition(|change| change.large);
     for (changes, most, rule) in [(small, CHANGES, Rule::Mutated), (large, LARGE, Rule::Oversized)] {
         let count = changes.len();
         if count > most {
             bench
-                .sheet
+                .report
                 .not_tried_because(rule, format!("of {count} changes, at most {most} were tried, evenly spaced"));
         }
         for change in evenly(changes, most) {
@@ -58,7 +58,7 @@ pub(super) async fn mutated(bench: &mut TestBench, signer: &Signer, known: &Know
     }
     if known.iter().all(|(sample, _)| sample.shape() == Shape::Other) {
         for rule in [Rule::Mutated, Rule::Oversized, Rule::Siblings] {
-            bench.sheet.not_tried_because(rule, NOTHING);
+            bench.report.not_tried_because(rule, NOTHING);
         }
     }
 }
@@ -82,27 +82,27 @@ async fn try_one(bench: &mut TestBench, signer: &Signer, change: Change, rule: R
             if large && kept.is_err() {
                 result = kept;
             } else {
-                bench.sheet.note(Rule::Siblings, &case, &input, kept);
+                bench.report.note(Rule::Siblings, &case, &input, kept);
             }
         }
         if large && emits && result.is_ok() {
             result = emits_extra(&actual, siblings.as_ref());
         }
     }
-    bench.sheet.note(rule, &case, &input, result);
+    bench.report.note(rule, &case, &input, result);
 }
 
 /// Checks that the call neither trapped, nor reached a limit, nor failed with the kind `internal`.
-fn no_crash(actual: &Result<Emitted, CallError>) -> Result<(), Wrong> {
+fn no_crash(actual: &Result<Emitted, CallError>) -> Result<(), Mismatch> {
     match actual {
         Ok(_) => Ok(()),
         Err(CallError::Refused(failure)) if failure.kind != FailureKind::Internal => Ok(()),
-        error => wrong("no trap, no limit and no failure of the kind `internal`", show::end(error)),
+        error => mismatch("no trap, no limit and no failure of the kind `internal`", show::end(error)),
     }
 }
 
 /// Checks that the siblings are emitted as usual.
-fn kept(actual: &Result<Emitted, CallError>, before: &Emitted, after: &Emitted) -> Result<(), Wrong> {
+fn kept(actual: &Result<Emitted, CallError>, before: &Emitted, after: &Emitted) -> Result<(), Mismatch> {
     let expected = || {
         let after = show::emitted(after);
         format!("the siblings as usual: before the damaged element\n{}\nand after it\n{after}", show::emitted(before))
@@ -110,28 +110,32 @@ fn kept(actual: &Result<Emitted, CallError>, before: &Emitted, after: &Emitted) 
     match actual {
         Ok(emitted) => {
             let both = before.items.len() + after.items.len();
-            let there = emitted.items.starts_with(&before.items) && emitted.items.ends_with(&after.items);
-            if there && emitted.items.len() >= both { Ok(()) } else { wrong(expected(), show::emitted(emitted)) }
+            let siblings_emitted = emitted.items.starts_with(&before.items) && emitted.items.ends_with(&after.items);
+            if siblings_emitted && emitted.items.len() >= both {
+                Ok(())
+            } else {
+                mismatch(expected(), show::emitted(emitted))
+            }
         }
-        error => wrong(expected(), show::end(error)),
+        error => mismatch(expected(), show::end(error)),
     }
 }
 
 /// Checks that the connector emitted something besides the siblings.
-fn emits_extra(actual: &Result<Emitted, CallError>, siblings: Option<&(Emitted, Emitted)>) -> Result<(), Wrong> {
+fn emits_extra(actual: &Result<Emitted, CallError>, siblings: Option<&(Emitted, Emitted)>) -> Result<(), Mismatch> {
     let count = |emitted: &Emitted| emitted.items.len() + emitted.unknown.len();
     let beside = siblings.map_or(0, |(before, after)| count(before) + count(after));
     match actual {
         Ok(emitted) if count(emitted) > beside => Ok(()),
         // The sender gets an error, so nothing is lost silently.
         Err(CallError::Refused(failure)) if failure.kind == FailureKind::Invalid && siblings.is_none() => Ok(()),
-        Ok(emitted) => wrong("the content is cut, or kept by `unknown`", show::emitted(emitted)),
-        error => wrong("the content is cut, or kept by `unknown`", show::end(error)),
+        Ok(emitted) => mismatch("the content is cut, or kept by `unknown`", show::emitted(emitted)),
+        error => mismatch("the content is cut, or kept by `unknown`", show::end(error)),
     }
 }
 
 /// Returns all changes of all samples.
-fn changes(known: &Known, groups: &[Group]) -> Vec<Change> {
+fn changes(known: &EmittedSamples, groups: &[Group]) -> Vec<Change> {
     let mut all = Vec::new();
     for (n, (sample, emitted)) in known.iter().enumerate() {
         let Some(emitted) = emitted else { continue };
@@ -171,7 +175,7 @@ fn of_fields(sample: &Sample, emits: bool, all: &mut Vec<Change>) {
 }
 
 /// Adds changes of JSON members, in a JSON body or in a field of a form.
-fn of_members(known: &Known, groups: &[Group], n: usize, body: &Value, emits: bool, all: &mut Vec<Change>) {
+fn of_members(known: &EmittedSamples, groups: &[Group], n: usize, body: &Value, emits: bool, all: &mut Vec<Change>) {
     let (sample, _) = &known[n];
     let is_form = sample.shape() == Shape::Form;
     let mut add = |path: &Path, what: &str, new: Option<Value>, large: bool| {
@@ -231,7 +235,7 @@ fn others(value: &Value) -> Vec<(&'static str, Value)> {
 /// Returns a sample with a change. If the change is inside an element that can have siblings, adds them before and
 /// after it.
 fn beside(
-    known: &Known,
+    known: &EmittedSamples,
     groups: &[Group],
     n: usize,
     body: &Value,
@@ -239,8 +243,8 @@ fn beside(
     new: Option<&Value>,
 ) -> (Sample, Option<(Emitted, Emitted)>) {
     let (sample, _) = &known[n];
-    let mine = groups.iter().filter(|group| group.members.iter().any(|(member, _)| *member == n));
-    let inside = mine.filter_map(|group| Some((group, group.inside(path)?)));
+    let own_groups = groups.iter().filter(|group| group.members.iter().any(|(member, _)| *member == n));
+    let inside = own_groups.filter_map(|group| Some((group, group.inside(path)?)));
     let innermost = inside.max_by_key(|(group, _)| group.path.len());
     let whole = || (sample.with_value(&json::with(body, path, new.cloned())), None);
     let Some((group, (index, rest))) = innermost else { return whole() };
@@ -253,25 +257,25 @@ fn beside(
 }
 
 /// Tests requests that the platform never sends.
-pub(super) async fn broken(bench: &mut TestBench, signer: &Signer, known: &Known) {
+pub(super) async fn broken(bench: &mut TestBench, signer: &Signer, known: &EmittedSamples) {
     let all = invalid_requests(known);
     if all.is_empty() {
-        return bench.sheet.not_tried_because(Rule::Broken, NOTHING);
+        return bench.report.not_tried_because(Rule::Broken, NOTHING);
     }
     for (case, sample) in all {
         bench.memory = SharedValues::default();
         let actual = receive(bench, signer, case, &sample, bench.now).await;
         let invalid = match &actual {
             Err(CallError::Refused(failure)) if failure.kind == FailureKind::Invalid => Ok(()),
-            Ok(emitted) => wrong("a failure of the kind `invalid`", show::emitted(emitted)),
-            error => wrong("a failure of the kind `invalid`", show::end(error)),
+            Ok(emitted) => mismatch("a failure of the kind `invalid`", show::emitted(emitted)),
+            error => mismatch("a failure of the kind `invalid`", show::end(error)),
         };
-        bench.sheet.note(Rule::Broken, case, &|| show::request(&signer.signed(&sample, 0)), invalid);
+        bench.report.note(Rule::Broken, case, &|| show::request(&signer.signed(&sample, 0)), invalid);
     }
 }
 
 /// Returns requests that the platform never sends, made from the first sample of each shape.
-fn invalid_requests(known: &Known) -> Vec<(&'static str, Sample)> {
+fn invalid_requests(known: &EmittedSamples) -> Vec<(&'static str, Sample)> {
     let first = |shape: Shape| known.iter().map(|(sample, _)| sample).find(|sample| sample.shape() == shape);
     let mut all = Vec::new();
     if let Some(sample) = first(Shape::Json) {
@@ -333,7 +337,7 @@ mod tests {
             headers: vec![],
             body: body.into(),
         };
-        let known: Known = vec![(sample(r#"{"all":[{"id":"a"}],"to":1}"#), Some(Emitted::default()))];
+        let known: EmittedSamples = vec![(sample(r#"{"all":[{"id":"a"}],"to":1}"#), Some(Emitted::default()))];
         let groups = Group::all(&known, &["all".to_owned()]);
         let all = changes(&known, &groups);
         let body = |case: &str| {
@@ -355,7 +359,7 @@ mod tests {
 
     #[test]
     fn fields_of_forms_and_queries_are_changed() {
-        let known: Known = vec![
+        let known: EmittedSamples = vec![
             (shaped("form", "form = { id = '1', event = [{ a = 'x' }, { a = 'y' }] }"), Some(Emitted::default())),
             (shaped("query", "method = 'GET'\nquery = { id = '1', word = '{secret.word}' }"), Some(Emitted::default())),
         ];
@@ -386,7 +390,7 @@ mod tests {
     #[test]
     fn foreign_requests_have_the_shape_of_genuine_ones() {
         let (form, query) = (shaped("form", "form = { a = '1' }"), "method = 'GET'\nquery = { id = '1' }");
-        let known: Known = vec![(form, None), (shaped("query", query), None)];
+        let known: EmittedSamples = vec![(form, None), (shaped("query", query), None)];
         let all = invalid_requests(&known);
         assert_eq!((all.len(), all[0].0, all[8].0), (9, "an empty form", "a query without its parameters"));
         assert!(all[8].1.query.is_empty() && all[2].1.body == b"=kit&=kit");

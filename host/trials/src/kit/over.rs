@@ -8,7 +8,7 @@ use super::fields::{self, Fields};
 const KNOWN: &str = "{body}, {form}, {form.NAME}, {address}, {query}, {query.NAME}, {header.NAME}, {method}, {now}, \
                      {now_ms} and {secret.NAME}";
 
-/// The parsed `over` of a kit file: what is signed.
+/// The parsed `over` of a kit file: the parts of a request that are signed.
 #[derive(Debug, Clone)]
 pub(super) struct Over(Vec<Piece>);
 

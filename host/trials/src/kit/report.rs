@@ -76,14 +76,14 @@ pub struct FailedCase {
 
 /// What was expected, and what happened instead.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Wrong {
+pub(super) struct Mismatch {
     pub expected: String,
     pub actual: String,
 }
 
 /// Returns a mismatch as an error.
-pub(super) fn wrong<T>(expected: impl Into<String>, actual: impl Into<String>) -> Result<T, Wrong> {
-    Err(Wrong { expected: expected.into(), actual: actual.into() })
+pub(super) fn mismatch<T>(expected: impl Into<String>, actual: impl Into<String>) -> Result<T, Mismatch> {
+    Err(Mismatch { expected: expected.into(), actual: actual.into() })
 }
 
 #[derive(Default)]
@@ -96,16 +96,16 @@ struct Row {
 
 /// The report while it is being built.
 #[derive(Default)]
-pub(super) struct Sheet {
+pub(super) struct ReportBuilder {
     rows: BTreeMap<Rule, Row>,
 }
 
-impl Sheet {
+impl ReportBuilder {
     /// Records the result of a case.
-    pub(super) fn note(&mut self, rule: Rule, case: &str, input: &dyn Fn() -> String, result: Result<(), Wrong>) {
+    pub(super) fn note(&mut self, rule: Rule, case: &str, input: &dyn Fn() -> String, result: Result<(), Mismatch>) {
         let row = self.rows.entry(rule).or_default();
         row.cases += 1;
-        let Err(Wrong { expected, actual }) = result else { return };
+        let Err(Mismatch { expected, actual }) = result else { return };
         row.failed += 1;
         if row.first.is_none() {
             let [case, input, expected, actual] = [case, &input(), &expected, &actual].map(bounded);
@@ -161,14 +161,14 @@ mod tests {
 
     #[test]
     fn the_first_case_that_broke_a_rule_is_shown_and_the_others_are_counted() {
-        let mut sheet = Sheet::default();
-        sheet.note(Rule::Forged, "one", &String::new, Ok(()));
+        let mut builder = ReportBuilder::default();
+        builder.note(Rule::Forged, "one", &String::new, Ok(()));
         let long = "xy".repeat(TEXT / 2) + "x";
-        sheet.note(Rule::Forged, "two", &|| long.clone(), wrong("denied", "x".repeat(TEXT)));
-        sheet.note(Rule::Forged, "three", &String::new, wrong("denied", "ok"));
-        sheet.note(Rule::Genuine, "one", &String::new, Ok(()));
-        sheet.not_tried_because(Rule::Profile, "no [[profile]]");
-        let rules = sheet.rules();
+        builder.note(Rule::Forged, "two", &|| long.clone(), mismatch("denied", "x".repeat(TEXT)));
+        builder.note(Rule::Forged, "three", &String::new, mismatch("denied", "ok"));
+        builder.note(Rule::Genuine, "one", &String::new, Ok(()));
+        builder.not_tried_because(Rule::Profile, "no [[profile]]");
+        let rules = builder.rules();
         assert_eq!(rules.len(), Rule::ALL.len());
         let of = |rule: Rule| rules.iter().find(|report| report.rule == rule.word()).unwrap();
         let forged = of(Rule::Forged);

@@ -4,8 +4,8 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 
 use super::{
-    fields::{self, FORM, Fields, WrittenFields},
-    format::{WrittenChallenge, WrittenRequest},
+    fields::{self, FORM, Fields, RawFields},
+    format::{RawChallenge, RawRequest},
     verify,
 };
 
@@ -18,7 +18,7 @@ pub(super) enum Shape {
     Form,
     /// In the query of a GET.
     Query,
-    /// In a format of the platform's own, or not at all.
+    /// In the platform's own format, or without any content.
     Other,
 }
 
@@ -35,8 +35,8 @@ pub(super) struct Sample {
 
 impl Sample {
     /// Returns the request at this index of the kit file.
-    pub(super) fn of_request(index: usize, written: &WrittenRequest) -> Self {
-        let WrittenRequest { name, method, query, headers, body, json, form, .. } = written;
+    pub(super) fn of_request(index: usize, raw: &RawRequest) -> Self {
+        let RawRequest { name, method, query, headers, body, json, form, .. } = raw;
         let (headers, body) = content(headers, body.as_ref(), json.as_ref(), form.as_ref());
         Self {
             name: name.clone().unwrap_or_else(|| format!("request {}", index + 1)),
@@ -48,8 +48,8 @@ impl Sample {
     }
 
     /// Returns the challenge of the kit file.
-    pub(super) fn of_challenge(written: &WrittenChallenge) -> Self {
-        let WrittenChallenge { method, query, headers, body, json, form, .. } = written;
+    pub(super) fn of_challenge(raw: &RawChallenge) -> Self {
+        let RawChallenge { method, query, headers, body, json, form, .. } = raw;
         let (headers, body) = content(headers, body.as_ref(), json.as_ref(), form.as_ref());
         Self {
             name: "the challenge".to_owned(),
@@ -106,10 +106,10 @@ fn content(
     headers: &BTreeMap<String, String>,
     body: Option<&String>,
     json: Option<&toml::Value>,
-    form: Option<&WrittenFields>,
+    form: Option<&RawFields>,
 ) -> (Fields, Vec<u8>) {
     let mut headers: Fields = headers.iter().map(|(name, value)| (name.to_lowercase(), value.clone())).collect();
-    let Some(WrittenFields(form)) = form else { return (headers, verify::body(body, json)) };
+    let Some(RawFields(form)) = form else { return (headers, verify::body(body, json)) };
     if !headers.iter().any(|(name, _)| name == "content-type") {
         headers.push(("content-type".to_owned(), FORM.to_owned()));
     }

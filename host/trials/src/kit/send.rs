@@ -10,8 +10,8 @@ use plugboard_model::{
 use plugboard_rules::delivery;
 
 use super::{
-    format::{Becomes, KitFile, WrittenAnswer, WrittenRefusal, WrittenSend, WrittenSlowDown},
-    report::{Wrong, wrong},
+    format::{KitFile, PartOutcome, RawAnswer, RawRefusal, RawSend, RawSlowDown},
+    report::{Mismatch, mismatch},
     rules::Rule,
     show,
     test_bench::{Answer, RecordedRequests, TestBench},
@@ -25,7 +25,7 @@ const WAIT_S: i64 = 30;
 /// The size of an answer that is too large by one byte, in bytes.
 const TOO_LARGE: usize = (4 << 20) + 1;
 
-/// What came of sending a part: the call's result, its requests, and the outcome that a server would record.
+/// The result of sending a part: the call's result, its requests, and the outcome that a server would record.
 struct SendResult {
     finished: Finished<SentPart>,
     recorded: RecordedRequests,
@@ -48,14 +48,14 @@ impl SendResult {
 }
 
 /// Tests all parts.
-pub(super) async fn all(bench: &mut TestBench, written: &KitFile) {
-    let slow_down = written.slow_down.as_ref().map_or_else(usual_slow_down, |one| one.get_ref().clone());
-    for (n, one) in written.sends.iter().enumerate() {
-        let written = one.get_ref();
-        let name = written.name.clone().unwrap_or_else(|| format!("send {}", n + 1));
-        let mut parts = Parts { bench, written, name };
+pub(super) async fn all(bench: &mut TestBench, file: &KitFile) {
+    let slow_down = file.slow_down.as_ref().map_or_else(usual_slow_down, |one| one.get_ref().clone());
+    for (n, one) in file.sends.iter().enumerate() {
+        let raw = one.get_ref();
+        let name = raw.name.clone().unwrap_or_else(|| format!("send {}", n + 1));
+        let mut parts = Parts { bench, raw, name };
         parts.sent().await;
-        if written.url.is_some() {
+        if raw.url.is_some() {
             parts.slow_down(&slow_down).await;
             parts.test_server_errors().await;
             parts.test_no_answer().await;
@@ -64,38 +64,37 @@ pub(super) async fn all(bench: &mut TestBench, written: &KitFile) {
             parts.file().await;
         }
     }
-    let asks = written.sends.iter().any(|one| one.get_ref().url.is_some());
-    if !written.sends.is_empty() && !asks {
+    let asks = file.sends.iter().any(|one| one.get_ref().url.is_some());
+    if !file.sends.is_empty() && !asks {
         let about = [Rule::SlowDown, Rule::ServerError, Rule::NotReached, Rule::Lost, Rule::OddAnswer, Rule::Refused];
         for rule in about {
-            bench.sheet.not_tried_because(rule, "no [[send]] has a `url`, so no request to a platform was tested");
+            bench.report.not_tried_because(rule, "no [[send]] has a `url`, so no request to a platform was tested");
         }
     }
-    if !written.sends.iter().any(|one| one.get_ref().delivery_id) {
-        bench.sheet.not_tried_because(Rule::DeliveryId, "no [[send]] has `delivery_id = true`");
+    if !file.sends.iter().any(|one| one.get_ref().delivery_id) {
+        bench.report.not_tried_because(Rule::DeliveryId, "no [[send]] has `delivery_id = true`");
     }
-    if !written.sends.iter().any(|one| one.get_ref().file.is_some()) {
-        bench.sheet.not_tried_because(Rule::File, "no [[send]] has a file");
+    if !file.sends.iter().any(|one| one.get_ref().file.is_some()) {
+        bench.report.not_tried_because(Rule::File, "no [[send]] has a file");
     }
 }
 
 /// The answer of most platforms that say to slow down.
-fn usual_slow_down() -> WrittenSlowDown {
+fn usual_slow_down() -> RawSlowDown {
     let headers = [("retry-after".to_owned(), WAIT_S.to_string())].into();
-    let answer = WrittenAnswer { status: Some(429), headers, ..WrittenAnswer::default() };
-    WrittenSlowDown { answer, wait: words::Span(WAIT_S * 1_000) }
+    let answer = RawAnswer { status: Some(429), headers, ..RawAnswer::default() };
+    RawSlowDown { answer, wait: words::Span(WAIT_S * 1_000) }
 }
 
 /// Converts an answer of the kit file to an answer of the stub.
-pub(super) fn answer(written: &WrittenAnswer, filled: impl Fn(&str) -> String) -> StubAnswer {
-    let mut headers: Vec<_> =
-        written.headers.iter().map(|(name, value)| (name.to_lowercase(), value.clone())).collect();
-    if written.json.is_some() && !written.headers.keys().any(|name| name.eq_ignore_ascii_case("content-type")) {
+pub(super) fn answer(raw: &RawAnswer, filled: impl Fn(&str) -> String) -> StubAnswer {
+    let mut headers: Vec<_> = raw.headers.iter().map(|(name, value)| (name.to_lowercase(), value.clone())).collect();
+    if raw.json.is_some() && !raw.headers.keys().any(|name| name.eq_ignore_ascii_case("content-type")) {
         headers.push(("content-type".to_owned(), "application/json".to_owned()));
     }
-    let body = super::verify::body(written.body.as_ref(), written.json.as_ref());
+    let body = super::verify::body(raw.body.as_ref(), raw.json.as_ref());
     let body = filled(&String::from_utf8_lossy(&body));
-    StubAnswer { status: written.status.unwrap_or(200), headers, body: body.into() }
+    StubAnswer { status: raw.status.unwrap_or(200), headers, body: body.into() }
 }
 
 /// Returns an answer with only a status and a body.
@@ -104,8 +103,8 @@ pub(super) fn bare(status: u16, body: impl Into<Bytes>) -> StubAnswer {
 }
 
 /// Returns a part as the host passes it to `send`.
-pub(super) fn part(written: &WrittenSend, account: &str) -> Part {
-    let body = match (&written.text, &written.file, &written.template) {
+pub(super) fn part(raw: &RawSend, account: &str) -> Part {
+    let body = match (&raw.text, &raw.file, &raw.template) {
         (Some(text), ..) => PartBody::Text(text.clone()),
         (_, Some(file), _) => PartBody::Attachment(Attachment {
             id: "file".to_owned(),
@@ -117,34 +116,34 @@ pub(super) fn part(written: &WrittenSend, account: &str) -> Part {
             failure: None,
         }),
         (.., Some(template)) => {
-            let super::format::WrittenTemplate { name, language, variables } = template.clone();
+            let super::format::RawTemplate { name, language, variables } = template.clone();
             PartBody::Template(TemplatePart { name, language, variables })
         }
         (None, None, None) => PartBody::Text(String::new()),
     };
-    let quick_replies = written.quick_replies.iter();
+    let quick_replies = raw.quick_replies.iter();
     Part {
         id: DELIVERY.to_owned(),
         attempt: 1,
-        account: written.account.clone().unwrap_or_else(|| account.to_owned()),
-        thread: written.thread.clone(),
-        conversation_kind: written.conversation_kind.unwrap_or(ConversationKind::Direct),
-        recipient: written.recipient.clone(),
+        account: raw.account.clone().unwrap_or_else(|| account.to_owned()),
+        thread: raw.thread.clone(),
+        conversation_kind: raw.conversation_kind.unwrap_or(ConversationKind::Direct),
+        recipient: raw.recipient.clone(),
         body,
         quick_replies: quick_replies
             .map(|one| QuickReply { title: one.title.clone(), payload: one.payload.clone() })
             .collect(),
-        reply_to: written.reply_to.clone(),
-        private_reply_to: written.private_reply_to.clone(),
-        tag: written.tag.clone(),
-        sender: written.sender.unwrap_or(Sender::Automation),
+        reply_to: raw.reply_to.clone(),
+        private_reply_to: raw.private_reply_to.clone(),
+        tag: raw.tag.clone(),
+        sender: raw.sender.unwrap_or(Sender::Automation),
     }
 }
 
 /// The cases of one part.
 struct Parts<'a> {
     bench: &'a mut TestBench,
-    written: &'a WrittenSend,
+    raw: &'a RawSend,
     name: String,
 }
 
@@ -154,10 +153,10 @@ impl Parts<'_> {
     async fn give(&mut self, what: &str, given: Answer, file: bool) -> SendResult {
         let case = format!("{}: {what}", self.name);
         let account = self.bench.accounts.first().cloned().unwrap_or_default();
-        let part = part(self.written, &account);
-        let bytes = self.written.file.as_ref().filter(|_| file).map(|file| Bytes::from(file.content.clone()));
-        let method = self.written.method.as_deref().unwrap_or("POST");
-        let target = self.written.url.as_deref().map(|url| (method, url));
+        let part = part(self.raw, &account);
+        let bytes = self.raw.file.as_ref().filter(|_| file).map(|file| Bytes::from(file.content.clone()));
+        let method = self.raw.method.as_deref().unwrap_or("POST");
+        let target = self.raw.url.as_deref().map(|url| (method, url));
         let (finished, recorded) = self.bench.send(&case, part, bytes, target, given).await;
         let (ending, failure) = delivery::judge(finished.clone(), 1, self.bench.now);
         let actual = SendResult { finished, recorded, ending, failure };
@@ -167,10 +166,10 @@ impl Parts<'_> {
     }
 
     /// Records the result of a case of this part.
-    fn note(&mut self, rule: Rule, what: &str, result: Result<(), Wrong>) {
-        let (name, written) = (&self.name, self.written);
+    fn note(&mut self, rule: Rule, what: &str, result: Result<(), Mismatch>) {
+        let (name, raw) = (&self.name, self.raw);
         let account = self.bench.accounts.first().cloned().unwrap_or_default();
-        self.bench.sheet.note(rule, &format!("{name}: {what}"), &|| show::part(&part(written, &account)), result);
+        self.bench.report.note(rule, &format!("{name}: {what}"), &|| show::part(&part(raw, &account)), result);
     }
 
     /// Fills secrets into a platform's answer, because platforms may repeat what they were sent.
@@ -181,15 +180,15 @@ impl Parts<'_> {
 
     /// Tests a platform that accepts the part.
     async fn sent(&mut self) {
-        let given = answer(&self.written.answer, |text| self.filled(text));
+        let given = answer(&self.raw.answer, |text| self.filled(text));
         let actual = self.give("the platform accepts the part", Ok(given), true).await;
         let SendResult { recorded, ending, .. } = &actual;
-        let wanted = &self.written.external_id;
+        let wanted = &self.raw.external_id;
         let expected = wanted.as_ref().map_or_else(|| "sent".to_owned(), |id| format!("sent, as `{id}`"));
         let result = match ending {
-            _ if !recorded.wrong.is_empty() => wrong(expected, recorded.wrong.join("\n")),
+            _ if !recorded.unanswered.is_empty() => mismatch(expected, recorded.unanswered.join("\n")),
             DeliveryOutcome::Sent(id) if wanted.is_none() || id == wanted => Ok(()),
-            _ => wrong(expected, actual.show()),
+            _ => mismatch(expected, actual.show()),
         };
         let has = |request: &plugboard_engine::StubRequest| {
             let headers = request.headers.iter().any(|(_, value)| value.contains(DELIVERY));
@@ -197,15 +196,15 @@ impl Parts<'_> {
         };
         let goes_along = recorded.requests.iter().any(has);
         self.note(Rule::Sent, "the platform accepts the part", result);
-        if self.written.delivery_id {
-            let sent = actual.recorded.requests.iter().map(show::left).collect::<Vec<_>>().join("\n");
-            let result = if goes_along { Ok(()) } else { wrong(format!("`{DELIVERY}` in the request"), sent) };
+        if self.raw.delivery_id {
+            let sent = actual.recorded.requests.iter().map(show::outgoing).collect::<Vec<_>>().join("\n");
+            let result = if goes_along { Ok(()) } else { mismatch(format!("`{DELIVERY}` in the request"), sent) };
             self.note(Rule::DeliveryId, "the platform accepts the part", result);
         }
     }
 
     /// Tests a platform that says to slow down.
-    async fn slow_down(&mut self, slow_down: &WrittenSlowDown) {
+    async fn slow_down(&mut self, slow_down: &RawSlowDown) {
         let given = answer(&slow_down.answer, |text| self.filled(text));
         let actual = self.give("the platform says to slow down, with a wait", Ok(given), true).await;
         let result = again(&actual, Some(slow_down.wait.0));
@@ -232,7 +231,7 @@ impl Parts<'_> {
             let actual = self.give(&what, Ok(given), true).await;
             let result = match actual.ending {
                 DeliveryOutcome::Retry(_) | DeliveryOutcome::Uncertain => Ok(()),
-                _ => wrong("sent again later, or uncertain", actual.show()),
+                _ => mismatch("sent again later, or uncertain", actual.show()),
             };
             self.note(Rule::ServerError, &what, result);
         }
@@ -246,7 +245,7 @@ impl Parts<'_> {
         let actual = self.give(what, given, true).await;
         let result = match actual.ending {
             DeliveryOutcome::Retry(_) => Ok(()),
-            _ => wrong("sent again later", actual.show()),
+            _ => mismatch("sent again later", actual.show()),
         };
         self.note(Rule::NotReached, what, result);
         for (what, given) in [
@@ -259,10 +258,10 @@ impl Parts<'_> {
             let repeats = actual.finished.send_state == SendState::Untouched
                 && matches!(actual.ending, DeliveryOutcome::Retry(_));
             let result = match (&actual.finished.result, &actual.ending) {
-                (Ok(_), _) => wrong("no success", actual.show()),
+                (Ok(_), _) => mismatch("no success", actual.show()),
                 (Err(CallError::Refused(_)), DeliveryOutcome::Uncertain) => Ok(()),
                 (Err(CallError::Refused(_)), _) if repeats => Ok(()),
-                _ => wrong("uncertain, with a failure from the connector", actual.show()),
+                _ => mismatch("uncertain, with a failure from the connector", actual.show()),
             };
             self.note(Rule::Lost, what, result);
         }
@@ -281,7 +280,7 @@ impl Parts<'_> {
             let actual = self.give(what, Ok(bare(200, body)), true).await;
             let result = match actual.ending {
                 DeliveryOutcome::Sent(_) | DeliveryOutcome::Uncertain => Ok(()),
-                _ => wrong("sent, or uncertain", actual.show()),
+                _ => mismatch("sent, or uncertain", actual.show()),
             };
             self.note(Rule::OddAnswer, what, result);
         }
@@ -292,107 +291,107 @@ impl Parts<'_> {
         for status in [400, 404] {
             let what = format!("the platform refuses with {status}");
             let actual = self.give(&what, Ok(bare(status, "")), true).await;
-            self.note(Rule::Refused, &what, becomes(&actual, Becomes::Failed));
+            self.note(Rule::Refused, &what, check_outcome(&actual, PartOutcome::Failed));
         }
         // Some platforms repeat what they were sent.
         let said: Vec<_> = self.bench.secrets().map(|(_, value)| format!("`{value}` is not valid")).collect();
         let what = "the platform repeats what it was sent";
         let actual = self.give(what, Ok(bare(401, said.join("\n"))), true).await;
-        self.note(Rule::Refused, what, becomes(&actual, Becomes::Failed));
-        for refusal in &self.written.refusals {
+        self.note(Rule::Refused, what, check_outcome(&actual, PartOutcome::Failed));
+        for refusal in &self.raw.refusals {
             let given = answer(&refusal.answer, |text| self.filled(text));
             let actual = self.give(&refusal.name, Ok(given), true).await;
-            self.note(Rule::Refused, &refusal.name, as_written(&actual, refusal));
+            self.note(Rule::Refused, &refusal.name, as_expected(&actual, refusal));
         }
     }
 
     /// Tests a part whose file the platform refuses, or whose file is gone.
     async fn file(&mut self) {
-        if self.written.file.is_none() {
+        if self.raw.file.is_none() {
             return;
         }
         for (what, status) in
             [("the file is too large for the platform", 413), ("the platform does not accept this kind of file", 415)]
         {
             let actual = self.give(what, Ok(bare(status, "")), true).await;
-            let result = becomes(&actual, Becomes::Failed).and_then(|()| reason(&actual));
+            let result = check_outcome(&actual, PartOutcome::Failed).and_then(|()| reason(&actual));
             self.note(Rule::File, what, result);
         }
         let what = "the file is gone";
-        let given = answer(&self.written.answer, |text| self.filled(text));
+        let given = answer(&self.raw.answer, |text| self.filled(text));
         let actual = self.give(what, Ok(given), false).await;
         let result = match actual.ending {
             DeliveryOutcome::Failed | DeliveryOutcome::Retry(_) => reason(&actual),
-            _ => wrong("failed, or sent again later", actual.show()),
+            _ => mismatch("failed, or sent again later", actual.show()),
         };
         self.note(Rule::File, what, result);
     }
 }
 
 /// Checks that the part caused at most one request that must not be repeated.
-fn one_request(actual: &SendResult) -> Result<(), Wrong> {
+fn one_request(actual: &SendResult) -> Result<(), Mismatch> {
     let SendResult { finished, recorded, .. } = actual;
-    let left: Vec<_> = recorded.requests.iter().map(show::left).collect();
+    let left: Vec<_> = recorded.requests.iter().map(show::outgoing).collect();
     let seen = recorded.requests.len() + recorded.blocked;
     let more = (finished.usage.http_calls as usize).saturating_sub(seen);
     // The host blocks a second request, so it is missing from `requests`. The count of HTTP calls still includes it.
     if recorded.non_repeatable() > 1 || (recorded.non_repeatable() == 1 && more > 0) {
         let actual = format!("{}\nand {more} more, which the host refused", left.join("\n"));
-        return wrong("at most one POST or PATCH request", actual);
+        return mismatch("at most one POST or PATCH request", actual);
     }
     Ok(())
 }
 
 /// Checks that the part is sent again because the platform says to slow down, after the wait that it asks for.
-fn again(actual: &SendResult, wait: Option<i64>) -> Result<(), Wrong> {
+fn again(actual: &SendResult, wait: Option<i64>) -> Result<(), Mismatch> {
     let failure = match (&actual.ending, &actual.failure) {
         (DeliveryOutcome::Retry(_), Some(failure)) if failure.kind == FailureKind::RateLimited => failure,
-        _ => return wrong("sent again later, with a failure of the kind `rate-limited`", actual.show()),
+        _ => return mismatch("sent again later, with a failure of the kind `rate-limited`", actual.show()),
     };
     let Some(wait) = wait else { return Ok(()) };
     match failure.retry_after_ms.map(i64::from) {
         // Waiting up to twice as long does no harm.
         Some(reported) if reported >= wait && reported <= wait * 2 => Ok(()),
         Some(reported) => {
-            wrong(format!("`retry-after-ms` of {wait} or somewhat more"), format!("`retry-after-ms` of {reported}"))
+            mismatch(format!("`retry-after-ms` of {wait} or somewhat more"), format!("`retry-after-ms` of {reported}"))
         }
-        None => wrong(format!("`retry-after-ms` of {wait} or somewhat more"), format!("no wait: {failure}")),
+        None => mismatch(format!("`retry-after-ms` of {wait} or somewhat more"), format!("no wait: {failure}")),
     }
 }
 
 /// Checks the outcome of a part.
-fn becomes(actual: &SendResult, becomes: Becomes) -> Result<(), Wrong> {
-    let (well, expected) = match becomes {
-        Becomes::Failed => (actual.ending == DeliveryOutcome::Failed, "failed for good"),
-        Becomes::Again => (matches!(actual.ending, DeliveryOutcome::Retry(_)), "sent again later"),
-        Becomes::Uncertain => (actual.ending == DeliveryOutcome::Uncertain, "uncertain"),
+fn check_outcome(actual: &SendResult, expected_outcome: PartOutcome) -> Result<(), Mismatch> {
+    let (well, expected) = match expected_outcome {
+        PartOutcome::Failed => (actual.ending == DeliveryOutcome::Failed, "failed for good"),
+        PartOutcome::Again => (matches!(actual.ending, DeliveryOutcome::Retry(_)), "sent again later"),
+        PartOutcome::Uncertain => (actual.ending == DeliveryOutcome::Uncertain, "uncertain"),
     };
     // A failure of the kind `internal` is a defect and not a valid reason.
     let defect = actual.failure.as_ref().is_some_and(|failure| failure.kind == FailureKind::Internal);
-    if well && !defect { Ok(()) } else { wrong(expected, actual.show()) }
+    if well && !defect { Ok(()) } else { mismatch(expected, actual.show()) }
 }
 
 /// Checks that a refusal has the outcome, kind, code and wait that the kit file expects.
-fn as_written(actual: &SendResult, refusal: &WrittenRefusal) -> Result<(), Wrong> {
-    becomes(actual, refusal.becomes)?;
-    let Some(failure) = &actual.failure else { return wrong("a failure", actual.show()) };
+fn as_expected(actual: &SendResult, refusal: &RawRefusal) -> Result<(), Mismatch> {
+    check_outcome(actual, refusal.becomes)?;
+    let Some(failure) = &actual.failure else { return mismatch("a failure", actual.show()) };
     if let Some(kind) = refusal.kind.filter(|kind| *kind != failure.kind) {
-        return wrong(format!("a failure of the kind `{kind}`"), actual.show());
+        return mismatch(format!("a failure of the kind `{kind}`"), actual.show());
     }
     if let Some(code) = refusal.code.as_ref().filter(|code| Some(*code) != failure.code.as_ref()) {
-        return wrong(format!("the code `{code}`"), actual.show());
+        return mismatch(format!("the code `{code}`"), actual.show());
     }
     match (refusal.wait, failure.retry_after_ms.map(i64::from)) {
         (Some(wait), Some(reported)) if reported >= wait.0 && reported <= wait.0 * 2 => Ok(()),
-        (Some(wait), _) => wrong(format!("`retry-after-ms` of {} or somewhat more", wait.0), actual.show()),
+        (Some(wait), _) => mismatch(format!("`retry-after-ms` of {} or somewhat more", wait.0), actual.show()),
         (None, _) => reason(actual),
     }
 }
 
 /// Checks that the failure tells a person the reason.
-fn reason(actual: &SendResult) -> Result<(), Wrong> {
+fn reason(actual: &SendResult) -> Result<(), Mismatch> {
     match &actual.failure {
         Some(failure) if !failure.message.trim().is_empty() => Ok(()),
-        _ => wrong("a message that gives the reason", actual.show()),
+        _ => mismatch("a message that gives the reason", actual.show()),
     }
 }

@@ -57,7 +57,7 @@ pub(super) fn part(part: &Part) -> String {
 }
 
 /// Shows a request that the connector made.
-pub(super) fn left(request: &StubRequest) -> String {
+pub(super) fn outgoing(request: &StubRequest) -> String {
     format!("{} {}", request.method, request.url)
 }
 

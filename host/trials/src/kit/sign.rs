@@ -9,7 +9,7 @@ use ring::{
 use std::collections::BTreeMap;
 
 use super::{
-    format::{Encoding, SignatureKind, WrittenSignature},
+    format::{Encoding, RawSignature, SignatureKind},
     over::Over,
     sample::Sample,
 };
@@ -58,7 +58,7 @@ pub(super) struct Signer {
     pub place: Option<(Place, Key)>,
     prefix: String,
     encoding: Encoding,
-    /// What is signed.
+    /// The parts of a request that are signed.
     pub over: Over,
     /// The hook's public address.
     address: String,
@@ -71,18 +71,18 @@ impl Signer {
     /// # Errors
     /// Returns a message if the signature's secret is missing or malformed, or `over` is invalid.
     pub(super) fn new(
-        written: &WrittenSignature,
+        raw: &RawSignature,
         public_url: Option<&str>,
         manifest: Option<&Manifest>,
         values: &BTreeMap<String, String>,
     ) -> Result<Self, String> {
-        let place = match (&written.header, &written.query) {
+        let place = match (&raw.header, &raw.query) {
             (Some(name), _) => Some(Place::Header(name.to_lowercase())),
             (None, Some(name)) => Some(Place::Query(name.clone())),
             (None, None) => None,
         };
         let secret = || {
-            let name = written.secret.as_deref().unwrap_or_default();
+            let name = raw.secret.as_deref().unwrap_or_default();
             let value = values.get(name).ok_or_else(|| format!("[signature]: there is no secret `{name}`"))?;
             let wanted = manifest.and_then(|manifest| manifest.secrets.iter().find(|secret| secret.name == name));
             if !wanted.is_some_and(|wanted| wanted.webhook_key) {
@@ -92,7 +92,7 @@ impl Signer {
             let key = BASE64_STANDARD.decode(text.strip_prefix("whsec_").unwrap_or(text));
             key.map_err(|_| format!("[secrets]: `{name}` must be `whsec_` followed by the key in base64"))
         };
-        let key = match written.kind {
+        let key = match raw.kind {
             SignatureKind::None => None,
             SignatureKind::HmacSha256 => Some(Key::Hmac(hmac::HMAC_SHA256, secret()?)),
             SignatureKind::HmacSha1 => Some(Key::Hmac(hmac::HMAC_SHA1_FOR_LEGACY_USE_ONLY, secret()?)),
@@ -101,10 +101,9 @@ impl Signer {
         };
         Ok(Self {
             place: place.zip(key),
-            prefix: written.prefix.clone(),
-            encoding: written.encoding,
-            over: Over::read(written.over.as_deref().unwrap_or("{body}"))
-                .map_err(|why| format!("[signature]: {why}"))?,
+            prefix: raw.prefix.clone(),
+            encoding: raw.encoding,
+            over: Over::read(raw.over.as_deref().unwrap_or("{body}")).map_err(|why| format!("[signature]: {why}"))?,
             address: public_url.unwrap_or_default().to_owned(),
             values: values.clone(),
         })
@@ -143,7 +142,7 @@ impl Signer {
         let request = self.bare(sample, now);
         match &self.place {
             Some((place, key)) => {
-                let value = self.written(&key.sign(&self.over(&request)), key, now);
+                let value = self.encoded(&key.sign(&self.over(&request)), key, now);
                 put(request, place, Some(value))
             }
             None => request,
@@ -165,7 +164,7 @@ impl Signer {
     }
 
     /// Returns a signature as it appears in the request.
-    pub(super) fn written(&self, raw: &[u8], key: &Key, now: i64) -> String {
+    pub(super) fn encoded(&self, raw: &[u8], key: &Key, now: i64) -> String {
         let text = match (key, self.encoding) {
             (Key::Token(_), _) => String::from_utf8_lossy(raw).into_owned(),
             (_, Encoding::Hex) => hex::encode(raw),
@@ -206,7 +205,7 @@ pub(super) mod tests {
 
     /// A request with a query and a form.
     pub(in crate::kit) fn form(text: &str) -> Sample {
-        let fields: fields::WrittenFields = toml::from_str(text).unwrap();
+        let fields: fields::RawFields = toml::from_str(text).unwrap();
         Sample {
             query: vec![("foo".into(), "1".into()), ("bar".into(), "2".into())],
             headers: vec![("content-type".into(), FORM.into())],

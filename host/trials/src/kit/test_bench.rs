@@ -16,7 +16,7 @@ use std::{
 };
 
 use super::{
-    report::{Sheet, wrong},
+    report::{ReportBuilder, mismatch},
     rules::Rule,
 };
 use crate::{
@@ -48,7 +48,7 @@ pub(super) struct RecordedRequests {
     /// Requests that reached the stub, in order.
     pub requests: Vec<StubRequest>,
     /// Why requests were blocked or got no answer.
-    pub wrong: Vec<String>,
+    pub unanswered: Vec<String>,
     /// The number of requests that were blocked.
     pub blocked: usize,
 }
@@ -89,14 +89,14 @@ impl Stub for Web {
             return Ok(answer.clone());
         }
         let message = no_answer(platform.target.as_ref().map(|(method, url, _)| (&**method, &**url)), request);
-        platform.recorded.wrong.push(message.clone());
+        platform.recorded.unanswered.push(message.clone());
         Err(Failure::new(FailureKind::Unavailable, message).code("no-answer-written"))
     }
 
     fn refused(&self, request: &StubRequest, why: &Failure) {
         let message = format!("{} {} was blocked: {}", request.method, request.url, why.message);
         let mut platform = self.lock();
-        platform.recorded.wrong.push(message);
+        platform.recorded.unanswered.push(message);
         platform.recorded.blocked += 1;
     }
 }
@@ -148,7 +148,7 @@ pub(super) struct TestBench {
     pub now: i64,
     /// The values that the connector stores from one request to the next.
     pub memory: SharedValues,
-    pub sheet: Sheet,
+    pub report: ReportBuilder,
     /// Whether `receive` may make requests to the platform.
     pub asks_in_receive: bool,
     pub calls: u32,
@@ -173,7 +173,7 @@ impl TestBench {
             accounts,
             now,
             memory: SharedValues::default(),
-            sheet: Sheet::default(),
+            report: ReportBuilder::default(),
             asks_in_receive: false,
             calls: 0,
             cpu_us: 0,
@@ -227,10 +227,10 @@ impl TestBench {
         self.wall_us = self.wall_us.max(usage.wall_us);
         self.memory_bytes = self.memory_bytes.max(usage.memory_bytes);
         let limits = match result {
-            Err(error @ CallError::Limit(..)) => wrong("the call ends before it reaches a limit", error.to_string()),
+            Err(error @ CallError::Limit(..)) => mismatch("the call ends before it reaches a limit", error.to_string()),
             _ => Ok(()),
         };
-        self.sheet.note(Rule::Limits, what, input, limits);
+        self.report.note(Rule::Limits, what, input, limits);
         let failure = match result {
             Err(CallError::Refused(failure)) => Some(failure.to_string()),
             Err(error) => Some(error.to_string()),
@@ -242,20 +242,20 @@ impl TestBench {
             let leaked = self.secrets().find(|(_, value)| text.contains(value))?;
             Some(format!("{who}, with the value of `{}`: {}", leaked.0, text.replace(leaked.1, "***")))
         });
-        let leak = leaks.next().map_or(Ok(()), |leak| wrong("no secret is leaked", leak));
-        self.sheet.note(Rule::Secrets, what, input, leak);
+        let leak = leaks.next().map_or(Ok(()), |leak| mismatch("no secret is leaked", leak));
+        self.report.note(Rule::Secrets, what, input, leak);
     }
 
     /// Checks that a call made no requests.
     fn quiet<T>(&mut self, what: &str, input: &dyn Fn() -> String, finished: &Finished<T>) {
         let made = finished.usage.http_calls;
-        let RecordedRequests { requests, wrong: refused, .. } = self.take_recorded();
+        let RecordedRequests { requests, unanswered: refused, .. } = self.take_recorded();
         let first = requests.first().map(|request| format!("{} {}", request.method, request.url));
         let quiet = match made {
             0 => Ok(()),
-            made => wrong("no request", first.or(refused.first().cloned()).unwrap_or(format!("{made} requests"))),
+            made => mismatch("no request", first.or(refused.first().cloned()).unwrap_or(format!("{made} requests"))),
         };
-        self.sheet.note(Rule::Quiet, what, input, quiet);
+        self.report.note(Rule::Quiet, what, input, quiet);
     }
 
     /// Calls `verify` with a request.

@@ -4,8 +4,8 @@ use plugboard_engine::CallError;
 use plugboard_model::{FailureKind, HookAnswer};
 
 use super::{
-    format::{KitFile, WrittenChallenge},
-    report::{Wrong, wrong},
+    format::{KitFile, RawChallenge},
+    report::{Mismatch, mismatch},
     rules::Rule,
     sample::Sample,
     show,
@@ -20,29 +20,29 @@ const FORGED: usize = 5;
 type Verified = Result<Option<HookAnswer>, CallError>;
 
 /// Tests genuine requests, forged ones, and the challenge.
-pub(super) async fn all(bench: &mut TestBench, signer: &Signer, written: &KitFile, samples: &[Sample]) {
+pub(super) async fn all(bench: &mut TestBench, signer: &Signer, file: &KitFile, samples: &[Sample]) {
     let now = bench.now;
     for (n, sample) in samples.iter().enumerate() {
         let request = signer.signed(sample, now);
         let actual = bench.verify(&sample.name, request.clone()).await.result;
-        bench.sheet.note(Rule::Genuine, &sample.name, &|| show::request(&request), genuine(&actual));
+        bench.report.note(Rule::Genuine, &sample.name, &|| show::request(&request), genuine(&actual));
         if n >= FORGED {
             continue;
         }
         for (what, forged) in signer.forged(sample, samples, now) {
             let case = format!("{}: {what}", sample.name);
             let actual = bench.verify(&case, forged.clone()).await.result;
-            bench.sheet.note(Rule::Forged, &case, &|| show::request(&forged), denied(&actual));
+            bench.report.note(Rule::Forged, &case, &|| show::request(&forged), denied(&actual));
         }
     }
     if signer.signs() {
         stranger(bench, signer).await;
     } else {
-        bench.sheet.not_tried_because(Rule::Forged, "the kit file says that requests are not signed");
+        bench.report.not_tried_because(Rule::Forged, "the kit file says that requests are not signed");
     }
-    match &written.challenge {
+    match &file.challenge {
         Some(challenge) => self::challenge(bench, signer, challenge.get_ref()).await,
-        None => bench.sheet.not_tried_because(Rule::Challenge, "the kit file has no [challenge]"),
+        None => bench.report.not_tried_because(Rule::Challenge, "the kit file has no [challenge]"),
     }
 }
 
@@ -58,70 +58,70 @@ async fn stranger(bench: &mut TestBench, signer: &Signer) {
             Err(CallError::Refused(failure)) if failure.kind == FailureKind::Invalid => Ok(()),
             other => denied(other),
         };
-        bench.sheet.note(Rule::Forged, &case, &|| show::request(&request), refused);
+        bench.report.note(Rule::Forged, &case, &|| show::request(&request), refused);
     }
 }
 
 /// Checks that a request passes as genuine.
-fn genuine(actual: &Verified) -> Result<(), Wrong> {
+fn genuine(actual: &Verified) -> Result<(), Mismatch> {
     match actual {
         Ok(None) => Ok(()),
         Ok(Some(answer)) => {
-            wrong("the request is verified", format!("the request was answered with {}", answer.status))
+            mismatch("the request is verified", format!("the request was answered with {}", answer.status))
         }
-        error => wrong("the request is verified", show::end(error)),
+        error => mismatch("the request is verified", show::end(error)),
     }
 }
 
 /// Checks that a request is refused with the kind `denied`.
-fn denied(actual: &Verified) -> Result<(), Wrong> {
+fn denied(actual: &Verified) -> Result<(), Mismatch> {
     match actual {
         Err(CallError::Refused(failure)) if failure.kind == FailureKind::Denied => Ok(()),
-        Ok(_) => wrong("a failure of the kind `denied`", "the request was accepted as genuine"),
-        error => wrong("a failure of the kind `denied`", show::end(error)),
+        Ok(_) => mismatch("a failure of the kind `denied`", "the request was accepted as genuine"),
+        error => mismatch("a failure of the kind `denied`", show::end(error)),
     }
 }
 
 /// Tests the challenge: genuine, forged, with a wrong secret, and without each of its parameters.
-async fn challenge(bench: &mut TestBench, signer: &Signer, written: &WrittenChallenge) {
+async fn challenge(bench: &mut TestBench, signer: &Signer, raw: &RawChallenge) {
     let now = bench.now;
-    let sample = Sample::of_challenge(written);
-    let request = if written.signed { signer.signed(&sample, now) } else { signer.bare(&sample, now) };
+    let sample = Sample::of_challenge(raw);
+    let request = if raw.signed { signer.signed(&sample, now) } else { signer.bare(&sample, now) };
     let actual = bench.verify("the challenge", request.clone()).await.result;
-    let wanted = &written.answer;
+    let wanted = &raw.answer;
     let (status, body) = (wanted.status.unwrap_or(200), body(wanted.body.as_ref(), wanted.json.as_ref()));
     let shown = |status: u16, body: &[u8]| format!("{status}\n{}", String::from_utf8_lossy(body));
     let answered = match &actual {
         Ok(Some(answer)) if answer.status == status && same(&answer.body, &body) => Ok(()),
-        Ok(Some(answer)) => wrong(shown(status, &body), shown(answer.status, &answer.body)),
-        Ok(None) => wrong(shown(status, &body), "the request was verified and not answered"),
-        error => wrong(shown(status, &body), show::end(error)),
+        Ok(Some(answer)) => mismatch(shown(status, &body), shown(answer.status, &answer.body)),
+        Ok(None) => mismatch(shown(status, &body), "the request was verified and not answered"),
+        error => mismatch(shown(status, &body), show::end(error)),
     };
-    bench.sheet.note(Rule::Challenge, "the challenge", &|| show::request(&request), answered);
-    let mut forged = if written.signed { signer.forged(&sample, &[], now) } else { Vec::new() };
+    bench.report.note(Rule::Challenge, "the challenge", &|| show::request(&request), answered);
+    let mut forged = if raw.signed { signer.forged(&sample, &[], now) } else { Vec::new() };
     forged.extend(signer.guessed(&sample, now).map(|request| ("the secret is wrong".to_owned(), request)));
     for (what, request) in forged {
         let case = format!("the challenge: {what}");
         let actual = bench.verify(&case, request.clone()).await.result;
-        bench.sheet.note(Rule::Challenge, &case, &|| show::request(&request), denied(&actual));
+        bench.report.note(Rule::Challenge, &case, &|| show::request(&request), denied(&actual));
     }
     for (name, _) in sample.query.iter().filter(|(_, value)| !value.contains("{secret.")) {
         let query = sample.query.iter().filter(|(other, _)| other != name).cloned().collect();
         let less = Sample { query, ..sample.clone() };
-        let request = if written.signed { signer.signed(&less, now) } else { signer.bare(&less, now) };
+        let request = if raw.signed { signer.signed(&less, now) } else { signer.bare(&less, now) };
         let case = format!("the challenge without `{name}`");
         let actual = bench.verify(&case, request.clone()).await.result;
-        bench.sheet.note(Rule::Challenge, &case, &|| show::request(&request), not_verified(&actual));
+        bench.report.note(Rule::Challenge, &case, &|| show::request(&request), not_verified(&actual));
     }
 }
 
 /// Checks that an incomplete challenge does not pass as a genuine request. The connector may answer it, or refuse it
 /// with any kind but `internal`.
-fn not_verified(actual: &Verified) -> Result<(), Wrong> {
+fn not_verified(actual: &Verified) -> Result<(), Mismatch> {
     match actual {
         Ok(Some(_)) => Ok(()),
         Err(CallError::Refused(failure)) if failure.kind != FailureKind::Internal => Ok(()),
-        other => wrong("a refusal, or an answer", show::end(other)),
+        other => mismatch("a refusal, or an answer", show::end(other)),
     }
 }
 

@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::{
     Difference,
     expect::{Expect, WantedReview, show_command},
-    notes::{End, Notes},
+    notes::{FailedCall, Notes},
     web::RecordedRequests,
     words::{OrFalse, OrTrue, show, show_members},
 };
@@ -21,7 +21,7 @@ const LINE: usize = 2_000;
 const WELL: &str = "every handler succeeds";
 
 /// The values that a plugin has stored after a step.
-pub(super) struct Kept<'a> {
+pub(super) struct StoredValues<'a> {
     pub own: &'a dyn Fn(&str) -> Option<String>,
     pub shared: &'a dyn Fn(&str) -> Option<String>,
 }
@@ -31,12 +31,12 @@ pub(super) fn differences(
     expect: &Expect,
     notes: &Notes,
     recorded: &RecordedRequests,
-    kept: &Kept<'_>,
+    stored: &StoredValues<'_>,
 ) -> Vec<Difference> {
-    let mut all = vec![("end", ends(expect, &notes.ends))];
+    let mut all = vec![("end", endings(expect, &notes.failed_calls))];
     let web: Vec<_> = recorded.wrong.iter().map(|why| format!("+ {why}")).collect();
     all.push(("http", web));
-    all.push(("limits", notes.too_much.iter().map(|why| format!("+ {why}")).collect()));
+    all.push(("limits", notes.limit_exceeded.iter().map(|why| format!("+ {why}")).collect()));
     if let Some(wanted) = &expect.actions {
         let same = |i: usize, j: usize| wanted[i].fits(&notes.actions[j]);
         let lines = lists(wanted.len(), notes.actions.len(), same, |i| wanted[i].show(), |j| notes.actions[j].show());
@@ -47,18 +47,21 @@ pub(super) fn differences(
     }
     let quoted = |text: &str| show(&text.into());
     if let Some(wanted) = &expect.suggestions {
-        let came = &notes.suggestions;
-        let same = |i: usize, j: usize| wanted[i] == came[j];
-        all.push(("suggestions", lists(wanted.len(), came.len(), same, |i| quoted(&wanted[i]), |j| quoted(&came[j]))));
+        let actual = &notes.suggestions;
+        let same = |i: usize, j: usize| wanted[i] == actual[j];
+        all.push((
+            "suggestions",
+            lists(wanted.len(), actual.len(), same, |i| quoted(&wanted[i]), |j| quoted(&actual[j])),
+        ));
     }
     if let Some(wanted) = &expect.commands {
-        let came = &notes.commands;
-        let same = |i: usize, j: usize| wanted[i].0.fits(&came[j]);
-        let lines = lists(wanted.len(), came.len(), same, |i| wanted[i].0.show(), |j| show_command(&came[j]));
+        let actual = &notes.commands;
+        let same = |i: usize, j: usize| wanted[i].0.fits(&actual[j]);
+        let lines = lists(wanted.len(), actual.len(), same, |i| wanted[i].0.show(), |j| show_command(&actual[j]));
         all.push(("commands", lines));
     }
-    all.push(("kv", values(&expect.kv, kept.own)));
-    all.push(("shared", values(&expect.shared, kept.shared)));
+    all.push(("kv", values(&expect.kv, stored.own)));
+    all.push(("shared", values(&expect.shared, stored.shared)));
     let log: Vec<&str> = notes.log.iter().map(|line| line.message.as_str()).collect();
     if let Some(wanted) = &expect.log {
         let same = |i: usize, j: usize| wanted[i] == log[j];
@@ -66,9 +69,9 @@ pub(super) fn differences(
     }
     all.push(("log", parts(&expect.log_has, &log)));
     if let Some(wanted) = &expect.requests {
-        let came = &recorded.requests;
-        let same = |i: usize, j: usize| wanted[i].fits(&came[j]);
-        let lines = lists(wanted.len(), came.len(), same, |i| wanted[i].show(), |j| show_request(&came[j]));
+        let actual = &recorded.requests;
+        let same = |i: usize, j: usize| wanted[i].fits(&actual[j]);
+        let lines = lists(wanted.len(), actual.len(), same, |i| wanted[i].show(), |j| show_request(&actual[j]));
         all.push(("requests", lines));
     }
     let some = all.into_iter().filter(|(_, lines)| !lines.is_empty());
@@ -78,29 +81,32 @@ pub(super) fn differences(
 /// Compares two lists line by line. Returns nothing if they match.
 fn lists(
     wanted: usize,
-    came: usize,
+    actual: usize,
     same: impl Fn(usize, usize) -> bool,
     show_wanted: impl Fn(usize) -> String,
-    show_came: impl Fn(usize) -> String,
+    show_actual: impl Fn(usize) -> String,
 ) -> Vec<String> {
-    let places = align(wanted, came, same);
+    let places = align(wanted, actual, same);
     if places.iter().all(|place| matches!(place, Place::Both(..))) {
         return Vec::new();
     }
     let line = |place| match place {
-        Place::Both(_, j) => format!("  {}", show_came(j)),
+        Place::Both(_, j) => format!("  {}", show_actual(j)),
         Place::First(i) => format!("- {}", show_wanted(i)),
-        Place::Second(j) => format!("+ {}", show_came(j)),
+        Place::Second(j) => format!("+ {}", show_actual(j)),
     };
     places.into_iter().map(line).collect()
 }
 
 /// Compares the expected values with the stored ones. Returns nothing if they match.
-fn values(wanted: &std::collections::BTreeMap<String, OrFalse>, kept: &dyn Fn(&str) -> Option<String>) -> Vec<String> {
+fn values(
+    wanted: &std::collections::BTreeMap<String, OrFalse>,
+    stored: &dyn Fn(&str) -> Option<String>,
+) -> Vec<String> {
     let mut lines = Vec::new();
     for (key, OrFalse(wanted)) in wanted {
-        let came = kept(key);
-        if came == *wanted {
+        let actual = stored(key);
+        if actual == *wanted {
             continue;
         }
         let value = |value: &Option<String>| value.as_deref().map_or(Value::Bool(false), Value::from);
@@ -109,7 +115,7 @@ fn values(wanted: &std::collections::BTreeMap<String, OrFalse>, kept: &dyn Fn(&s
             member.trim_matches(['{', '}']).trim().to_owned()
         };
         lines.push(format!("- {}", line(&value(wanted))));
-        lines.push(format!("+ {}", line(&value(&came))));
+        lines.push(format!("+ {}", line(&value(&actual))));
     }
     lines
 }
@@ -125,53 +131,53 @@ fn parts(wanted: &[String], log: &[&str]) -> Vec<String> {
 }
 
 /// Compares how the handlers ended with what was expected. Returns nothing if it matches.
-fn ends(expect: &Expect, ends: &[End]) -> Vec<String> {
+fn endings(expect: &Expect, failed_calls: &[FailedCall]) -> Vec<String> {
     let wanted = match (&expect.failure, expect.limit, expect.trapped) {
         (Some(failure), ..) => Some(failure.show()),
         (_, Some(limit), _) => Some(format!("limit = {}", show(&limit.as_str().into()))),
         (.., Some(true)) => Some("trapped = true".to_owned()),
         _ => None,
     };
-    let fits = |end: &End| match &end.error {
+    let fits = |call: &FailedCall| match &call.error {
         CallError::Refused(failure) => expect.failure.as_ref().is_some_and(|wanted| wanted.fits(failure)),
         CallError::Limit(kind, _) => expect.limit == Some(*kind),
         CallError::Trapped(_) => expect.trapped == Some(true),
         CallError::BadOutput(_) | CallError::Host(_) => false,
     };
-    if ends.iter().all(fits) && wanted.is_some() != ends.is_empty() {
+    if failed_calls.iter().all(fits) && wanted.is_some() != failed_calls.is_empty() {
         return Vec::new();
     }
     let mut lines = vec![format!("- {}", wanted.as_deref().unwrap_or(WELL))];
-    lines.extend(ends.iter().map(|end| format!("+ {}: {}", end.handler, end.error)));
-    if ends.is_empty() {
+    lines.extend(failed_calls.iter().map(|call| format!("+ {}: {}", call.handler, call.error)));
+    if failed_calls.is_empty() {
         lines.push(format!("+ {WELL}"));
     }
     lines
 }
 
 /// Compares the outcome of a review. Returns nothing if it matches.
-fn reviews(wanted: &WantedReview, came: Option<&ReviewOutcome>) -> Vec<String> {
-    let Some(came) = came else { return vec![format!("- {}", wanted.show()), "+ no review".to_owned()] };
-    if wanted.fits(came) {
+fn reviews(wanted: &WantedReview, actual: Option<&ReviewOutcome>) -> Vec<String> {
+    let Some(actual) = actual else { return vec![format!("- {}", wanted.show()), "+ no review".to_owned()] };
+    if wanted.fits(actual) {
         return Vec::new();
     }
-    let ReviewOutcome { text, hold } = came.clone();
-    let came = WantedReview { text, hold: hold.map(|reason| OrTrue(Some(reason))) };
-    vec![format!("- {}", wanted.show()), format!("+ {}", came.show())]
+    let ReviewOutcome { text, hold } = actual.clone();
+    let actual = WantedReview { text, hold: hold.map(|reason| OrTrue(Some(reason))) };
+    vec![format!("- {}", wanted.show()), format!("+ {}", actual.show())]
 }
 
 /// Shows a request in the vocabulary of scenarios.
-fn show_request(came: &StubRequest) -> String {
+fn show_request(actual: &StubRequest) -> String {
     let mut members: Vec<(&str, Value)> =
-        vec![("method", came.method.as_str().into()), ("url", came.url.as_str().into())];
-    if !came.headers.is_empty() {
-        let headers = came.headers.iter().map(|(name, value)| (name.clone(), value.as_str().into()));
+        vec![("method", actual.method.as_str().into()), ("url", actual.url.as_str().into())];
+    if !actual.headers.is_empty() {
+        let headers = actual.headers.iter().map(|(name, value)| (name.clone(), value.as_str().into()));
         members.push(("headers", Value::Object(headers.collect())));
     }
-    if !came.body.is_empty() {
-        members.push(match serde_json::from_slice::<Value>(&came.body) {
+    if !actual.body.is_empty() {
+        members.push(match serde_json::from_slice::<Value>(&actual.body) {
             Ok(value @ (Value::Object(_) | Value::Array(_))) => ("json", value),
-            _ => ("body", String::from_utf8_lossy(&came.body).into()),
+            _ => ("body", String::from_utf8_lossy(&actual.body).into()),
         });
     }
     show_members(members.iter().map(|(key, value)| (*key, value)))
@@ -208,8 +214,8 @@ mod tests {
     }
 
     fn compared(expected: &str, notes: &Notes, recorded: &RecordedRequests) -> Vec<String> {
-        let kept = Kept { own: &|key| (key == "a").then(|| "1".to_owned()), shared: &|_| None };
-        let all = differences(&expect(expected), notes, recorded, &kept);
+        let stored = StoredValues { own: &|key| (key == "a").then(|| "1".to_owned()), shared: &|_| None };
+        let all = differences(&expect(expected), notes, recorded, &stored);
         all.into_iter().flat_map(|d| std::iter::once(d.of.to_owned()).chain(d.lines)).collect()
     }
 
@@ -241,7 +247,7 @@ mod tests {
 
     #[test]
     fn the_end_of_a_call_is_compared_with_the_expected_one() {
-        let end = |error| Notes { ends: vec![End { handler: "on-message", error }], ..Notes::default() };
+        let end = |error| Notes { failed_calls: vec![FailedCall { handler: "on-message", error }], ..Notes::default() };
         let refused = end(CallError::Refused(Failure::new(FailureKind::Invalid, "no").code("x")));
         let limit = end(CallError::Limit(LimitKind::Cpu, "250 ms".into()));
         let (trapped, well) = (end(CallError::Trapped("boom".into())), Notes::default());
@@ -310,10 +316,10 @@ mod tests {
             ("{ hold = 'because' }", [false; 4]),
             ("{ text = 'the', hold = true }", [false; 4]),
         ] {
-            let came = all
+            let actual = all
                 .each_ref()
                 .map(|notes| compared(&format!("review = {expected}"), notes, &RecordedRequests::default()));
-            assert_eq!(came.map(|lines| lines.is_empty()), fits, "{expected}");
+            assert_eq!(actual.map(|lines| lines.is_empty()), fits, "{expected}");
         }
         let lines = |text: &str, n: usize| compared(text, &all[n], &RecordedRequests::default());
         assert_eq!(lines("review = { hold = true }", 1), ["review", "- { hold = true }", "+ { text = \"the\" }"]);

@@ -7,10 +7,10 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 
 use super::{
+    raw::{Main, Short},
     wanted::Wanted,
     web::url_fits,
     words::{self, OrFalse, OrTrue, show, show_members},
-    written::{Main, Short},
 };
 
 #[derive(Debug, Default, Deserialize)]
@@ -47,14 +47,14 @@ pub(super) struct WantedFailure {
     pub code: Option<String>,
 }
 
-/// The expected outcome of a review. What is not named must not happen.
+/// The expected outcome of a review. A member that is not named must be absent from the outcome.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct WantedReview {
     pub text: Option<String>,
     pub hold: Option<OrTrue>,
 }
 
-/// How a file says that a reply passes its review unchanged.
+/// The word in a scenario file for a reply that passes its review unchanged.
 const PASS: &str = "pass";
 
 impl<'de> Deserialize<'de> for WantedReview {
@@ -99,7 +99,7 @@ impl Expect {
     pub(super) fn check(&self) -> Result<(), String> {
         let Self { failure, limit, trapped, requests, .. } = self;
         let ends = [failure.is_some(), limit.is_some(), *trapped == Some(true)];
-        if ends.into_iter().filter(|there| *there).count() > 1 {
+        if ends.into_iter().filter(|present| *present).count() > 1 {
             return Err("expect: a call ends in one way; write only one of failure, limit, trapped".to_owned());
         }
         if requests.iter().flatten().any(|request| request.body.is_some() && request.json.is_some()) {
@@ -110,12 +110,12 @@ impl Expect {
 }
 
 impl WantedReview {
-    pub(super) fn fits(&self, came: &ReviewOutcome) -> bool {
-        let hold = match (&self.hold, &came.hold) {
+    pub(super) fn fits(&self, actual: &ReviewOutcome) -> bool {
+        let hold = match (&self.hold, &actual.hold) {
             (Some(OrTrue(wanted)), Some(reason)) => wanted.as_ref().is_none_or(|wanted| wanted == reason),
-            (wanted, came) => wanted.is_none() && came.is_none(),
+            (wanted, actual) => wanted.is_none() && actual.is_none(),
         };
-        self.text == came.text && hold
+        self.text == actual.text && hold
     }
 
     pub(super) fn show(&self) -> String {
@@ -130,10 +130,10 @@ impl WantedReview {
 }
 
 impl WantedCommand {
-    pub(super) fn fits(&self, came: &OfferedCommand) -> bool {
-        self.name == came.name
-            && self.title.as_ref().is_none_or(|title| *title == came.title)
-            && self.input.as_ref().is_none_or(|OrFalse(input)| *input == came.input)
+    pub(super) fn fits(&self, actual: &OfferedCommand) -> bool {
+        self.name == actual.name
+            && self.title.as_ref().is_none_or(|title| *title == actual.title)
+            && self.input.as_ref().is_none_or(|OrFalse(input)| *input == actual.input)
     }
 
     pub(super) fn show(&self) -> String {
@@ -146,8 +146,8 @@ impl WantedCommand {
 }
 
 /// Shows an offered command in the vocabulary of scenarios.
-pub(super) fn show_command(came: &OfferedCommand) -> String {
-    let OfferedCommand { name, title, input } = came.clone();
+pub(super) fn show_command(actual: &OfferedCommand) -> String {
+    let OfferedCommand { name, title, input } = actual.clone();
     WantedCommand { name, title: Some(title), input: Some(OrFalse(input)) }.show()
 }
 
@@ -165,17 +165,17 @@ impl WantedFailure {
 
 impl WantedRequest {
     /// Returns whether a request matches. Members that are not named may have any value.
-    pub(super) fn fits(&self, came: &StubRequest) -> bool {
+    pub(super) fn fits(&self, actual: &StubRequest) -> bool {
         let header = |(name, value): (&String, &String)| {
-            came.headers.iter().any(|(known, there)| known.eq_ignore_ascii_case(name) && there == value)
+            actual.headers.iter().any(|(found, sent)| found.eq_ignore_ascii_case(name) && sent == value)
         };
         let json = |wanted: &toml::Value| {
-            serde_json::from_slice::<Value>(&came.body).is_ok_and(|body| body == words::json(wanted))
+            serde_json::from_slice::<Value>(&actual.body).is_ok_and(|body| body == words::json(wanted))
         };
-        self.method.as_ref().is_none_or(|method| *method == came.method)
-            && self.url.as_ref().is_none_or(|url| url_fits(url, &came.url))
+        self.method.as_ref().is_none_or(|method| *method == actual.method)
+            && self.url.as_ref().is_none_or(|url| url_fits(url, &actual.url))
             && self.headers.iter().all(header)
-            && self.body.as_ref().is_none_or(|body| body.as_bytes() == &came.body[..])
+            && self.body.as_ref().is_none_or(|body| body.as_bytes() == &actual.body[..])
             && self.json.as_ref().is_none_or(json)
     }
 

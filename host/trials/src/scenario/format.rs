@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use toml::Spanned;
 
 use super::{
-    step::{What, WrittenStep},
+    step::{RawStep, StepEvent},
     strict::{self, at},
     words::{Time, object},
 };
@@ -34,32 +34,32 @@ pub(super) struct ScenarioFile {
     #[serde(default)]
     pub secrets: BTreeMap<String, String>,
     #[serde(default)]
-    pub contact: WrittenContact,
+    pub contact: RawContact,
     #[serde(default)]
-    pub conversation: WrittenConversation,
-    pub rules: Option<WrittenRules>,
+    pub conversation: RawConversation,
+    pub rules: Option<RawRules>,
     #[serde(default)]
     pub kv: BTreeMap<String, String>,
     #[serde(default)]
     pub shared: BTreeMap<String, String>,
     #[serde(default)]
-    pub templates: Vec<WrittenTemplate>,
+    pub templates: Vec<RawTemplate>,
     #[serde(default)]
-    pub http: Vec<Spanned<WrittenHttp>>,
+    pub http: Vec<Spanned<RawHttp>>,
     #[serde(default, rename = "step")]
-    pub steps: Vec<Spanned<WrittenStep>>,
+    pub steps: Vec<Spanned<RawStep>>,
 }
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-pub(super) struct WrittenContact {
+pub(super) struct RawContact {
     pub name: Option<String>,
     pub attributes: BTreeMap<String, String>,
 }
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-pub(super) struct WrittenConversation {
+pub(super) struct RawConversation {
     pub channel: Option<String>,
     pub account_name: Option<String>,
     pub kind: Option<ConversationKind>,
@@ -76,9 +76,9 @@ pub(super) struct WrittenConversation {
 
 /// A channel's rules. The type [`Rules`] ignores members that it does not know, but this one rejects them.
 #[derive(Debug)]
-pub(super) struct WrittenRules(pub Rules);
+pub(super) struct RawRules(pub Rules);
 
-impl<'de> Deserialize<'de> for WrittenRules {
+impl<'de> Deserialize<'de> for RawRules {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let given = object(&toml::Table::deserialize(deserializer)?);
         let rules: Rules = serde_json::from_value(given.clone()).map_err(de::Error::custom)?;
@@ -101,7 +101,7 @@ fn unknown(given: &Value, known: &Value) -> Option<String> {
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct WrittenTemplate {
+pub(super) struct RawTemplate {
     pub name: String,
     pub language: String,
     pub text: String,
@@ -109,7 +109,7 @@ pub(super) struct WrittenTemplate {
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct WrittenHttp {
+pub(super) struct RawHttp {
     pub method: Option<String>,
     pub url: String,
     pub status: Option<u16>,
@@ -132,9 +132,9 @@ pub(super) enum Fail {
 impl ScenarioFile {
     /// Parses and checks a scenario.
     pub(super) fn read(text: &str) -> Result<Self, String> {
-        let written: Self = strict::read(text, LESS)?;
-        written.check(text)?;
-        Ok(written)
+        let file: Self = strict::read(text, LESS)?;
+        file.check(text)?;
+        Ok(file)
     }
 
     /// Checks what the types cannot express.
@@ -169,12 +169,12 @@ impl ScenarioFile {
     }
 
     /// Checks that messages are private and comments are public.
-    fn kind_fits(&self, step: &WrittenStep) -> Result<(), String> {
-        match (step.what(), self.kind()) {
-            (Some(What::Message(_)), ConversationKind::Public) => {
+    fn kind_fits(&self, step: &RawStep) -> Result<(), String> {
+        match (step.event(), self.kind()) {
+            (Some(StepEvent::Message(_)), ConversationKind::Public) => {
                 Err("a public conversation has no `message` from customers; write a `comment`".to_owned())
             }
-            (Some(What::Comment(_)), kind @ (ConversationKind::Direct | ConversationKind::Group)) => {
+            (Some(StepEvent::Comment(_)), kind @ (ConversationKind::Direct | ConversationKind::Group)) => {
                 Err(format!("a conversation of the kind `{kind}` has no comments; remove `kind`, or write a `message`"))
             }
             _ => Ok(()),
@@ -182,7 +182,7 @@ impl ScenarioFile {
     }
 }
 
-impl WrittenHttp {
+impl RawHttp {
     fn check(&self) -> Result<(), String> {
         strict::one_body(self.body.as_ref(), self.json.as_ref())?;
         let answers = self.status.is_some() || self.body.is_some() || self.json.is_some() || !self.headers.is_empty();
@@ -251,11 +251,11 @@ mod tests {
             [[step]]
             change = { status = "resolved", team = false }
         "#;
-        let written = ScenarioFile::read(text).unwrap();
-        assert_eq!(written.now.unwrap().0, 1_783_324_800_000);
-        assert_eq!(written.rules.unwrap().0.reply_window, Some(86_400));
-        assert_eq!((written.steps.len(), written.http.len()), (3, 2));
-        assert_eq!(written.steps[1].get_ref().later.unwrap().0, 3_600_000);
+        let file = ScenarioFile::read(text).unwrap();
+        assert_eq!(file.now.unwrap().0, 1_783_324_800_000);
+        assert_eq!(file.rules.unwrap().0.reply_window, Some(86_400));
+        assert_eq!((file.steps.len(), file.http.len()), (3, 2));
+        assert_eq!(file.steps[1].get_ref().later.unwrap().0, 3_600_000);
     }
 
     #[test]

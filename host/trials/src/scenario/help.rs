@@ -8,8 +8,8 @@ use std::sync::Arc;
 
 use super::{
     notes::Notes,
+    raw::{RawCommand, RawPart, RawReview},
     scene::Scene,
-    written::{WrittenCommand, WrittenPart, WrittenReview},
 };
 
 /// The author of an automation's reply that is under review.
@@ -17,7 +17,7 @@ const AUTOMATION: &str = "automation";
 
 /// Returns the outcome of a review that failed: the reply is held, for the same reason as on a server.
 fn failed(notes: &Notes) -> ReviewOutcome {
-    let failure = match notes.ends.last().map(|end| &end.error) {
+    let failure = match notes.failed_calls.last().map(|call| &call.error) {
         Some(CallError::Refused(failure)) => failure.message.clone(),
         Some(error) => error.to_string(),
         None => "the review did not run".to_owned(),
@@ -27,10 +27,10 @@ fn failed(notes: &Notes) -> ReviewOutcome {
 
 impl Scene {
     /// Has the plugin review a reply that is about to go out.
-    pub(super) async fn review(&mut self, written: &WrittenReview, notes: &mut Notes) -> Result<(), String> {
+    pub(super) async fn review(&mut self, raw: &RawReview, notes: &mut Notes) -> Result<(), String> {
         self.hears(EventKind::Review)?;
-        let (sender, at) = (written.sender.unwrap_or(Sender::Automation), self.stage.at);
-        let mut message = Message { text: written.text.clone(), state: MessageState::Queued, ..self.of_person() };
+        let (sender, at) = (raw.sender.unwrap_or(Sender::Automation), self.stage.at);
+        let mut message = Message { text: raw.text.clone(), state: MessageState::Queued, ..self.of_person() };
         match sender {
             Sender::Person => self.stage.conversation.last_agent_at = Some(at),
             Sender::Automation => {
@@ -44,8 +44,8 @@ impl Scene {
         let id = message.id.clone();
         let review = Review {
             message,
-            quick_replies: written.quick_replies.iter().map(|button| button.0.button()).collect(),
-            template: written.template.as_ref().map(WrittenPart::part),
+            quick_replies: raw.quick_replies.iter().map(|button| button.0.button()).collect(),
+            template: raw.template.as_ref().map(RawPart::part),
             sender,
         };
         self.give_event(EventBody::Review(Box::new(review)), notes).await;
@@ -95,10 +95,10 @@ impl Scene {
     }
 
     /// Runs one of the plugin's commands.
-    pub(super) async fn command(&mut self, written: &WrittenCommand, notes: &mut Notes) -> Result<(), String> {
+    pub(super) async fn command(&mut self, raw: &RawCommand, notes: &mut Notes) -> Result<(), String> {
         self.hears(EventKind::Command)?;
-        let agent = written.agent.clone().unwrap_or_else(|| self.agent());
-        let command = Command { name: written.name.clone(), input: written.input.clone(), agent };
+        let agent = raw.agent.clone().unwrap_or_else(|| self.agent());
+        let command = Command { name: raw.name.clone(), input: raw.input.clone(), agent };
         self.give_event(EventBody::Command(command), notes).await;
         Ok(())
     }

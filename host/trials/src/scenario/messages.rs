@@ -9,8 +9,8 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use super::{
     notes::Notes,
+    raw::{RawComment, RawFeedback, RawFile, RawMessage, RawReaction, RawReceipt},
     scene::Scene,
-    written::{WrittenComment, WrittenFeedback, WrittenFile, WrittenMessage, WrittenReaction, WrittenReceipt},
 };
 
 /// The name of the person on our side when the conversation has no assignee.
@@ -20,41 +20,41 @@ const MESSAGE: &str = "message-";
 
 impl Scene {
     /// The customer writes a message, which may begin or reopen the conversation.
-    pub(super) async fn customer(&mut self, written: &WrittenMessage, notes: &mut Notes) -> Result<(), String> {
-        let reply_to = self.answered(written.reply_to.as_deref())?;
+    pub(super) async fn customer(&mut self, raw: &RawMessage, notes: &mut Notes) -> Result<(), String> {
+        let reply_to = self.answered(raw.reply_to.as_deref())?;
         let message = Message {
-            text: written.text.clone(),
-            payload: written.payload.clone(),
-            attributes: written.attributes.clone(),
+            text: raw.text.clone(),
+            payload: raw.payload.clone(),
+            attributes: raw.attributes.clone(),
             reply_to,
-            attachments: self.files(&written.files)?,
+            attachments: self.files(&raw.files)?,
             ..self.message()
         };
-        self.comes_in(message, notes).await;
+        self.receive_message(message, notes).await;
         Ok(())
     }
 
     /// Someone, not necessarily the conversation's own customer, writes a public comment.
-    pub(super) async fn comment(&mut self, written: &WrittenComment, notes: &mut Notes) -> Result<(), String> {
-        let reply_to = self.answered(written.reply_to.as_deref())?;
-        self.enter(written.from.as_deref());
+    pub(super) async fn comment(&mut self, raw: &RawComment, notes: &mut Notes) -> Result<(), String> {
+        let reply_to = self.answered(raw.reply_to.as_deref())?;
+        self.enter(raw.from.as_deref());
         let author = self.stage.guest.as_ref().unwrap_or(&self.stage.contact).id.clone();
         let message = Message {
             kind: MessageKind::Comment,
             contact_id: Some(author),
-            text: written.text.clone(),
-            attributes: written.attributes.clone(),
+            text: raw.text.clone(),
+            attributes: raw.attributes.clone(),
             reply_to,
-            attachments: self.files(&written.files)?,
+            attachments: self.files(&raw.files)?,
             ..self.message()
         };
-        self.comes_in(message, notes).await;
+        self.receive_message(message, notes).await;
         self.leave();
         Ok(())
     }
 
     /// Adds the customer's message to the conversation, and gives the plugin its events.
-    async fn comes_in(&mut self, message: Message, notes: &mut Notes) {
+    async fn receive_message(&mut self, message: Message, notes: &mut Notes) {
         let at = self.stage.at;
         let message = self.stage.say(message);
         let created = (!self.begun).then_some("created");
@@ -81,19 +81,19 @@ impl Scene {
     }
 
     /// Someone reacts to a message, or removes a reaction.
-    pub(super) async fn reaction(&mut self, written: &WrittenReaction, notes: &mut Notes) -> Result<(), String> {
+    pub(super) async fn reaction(&mut self, raw: &RawReaction, notes: &mut Notes) -> Result<(), String> {
         self.hears(EventKind::Reaction)?;
-        let message = self.stage.history[self.index_of(written.message.as_deref())?].clone();
-        self.enter(written.from.as_deref());
-        self.give_event(EventBody::Reaction(Reaction { message, emoji: written.emoji.0.clone() }), notes).await;
+        let message = self.stage.history[self.index_of(raw.message.as_deref())?].clone();
+        self.enter(raw.from.as_deref());
+        self.give_event(EventBody::Reaction(Reaction { message, emoji: raw.emoji.0.clone() }), notes).await;
         self.leave();
         Ok(())
     }
 
     /// A receipt arrives for one of our messages.
-    pub(super) async fn receipt(&mut self, written: &WrittenReceipt, notes: &mut Notes) -> Result<(), String> {
+    pub(super) async fn receipt(&mut self, raw: &RawReceipt, notes: &mut Notes) -> Result<(), String> {
         self.hears(EventKind::Receipt)?;
-        let (index, state) = (self.index_of(written.message.as_deref())?, written.state);
+        let (index, state) = (self.index_of(raw.message.as_deref())?, raw.state);
         let message = &mut Arc::make_mut(&mut self.stage.history)[index];
         if message.direction != Direction::Out || message.kind == MessageKind::Note {
             return Err(format!("`receipt` needs one of our messages, but {MESSAGE}{} is not one", message.seq));
@@ -113,13 +113,13 @@ impl Scene {
     }
 
     /// The customer gives feedback.
-    pub(super) async fn feedback(&mut self, written: &WrittenFeedback, notes: &mut Notes) -> Result<(), String> {
+    pub(super) async fn feedback(&mut self, raw: &RawFeedback, notes: &mut Notes) -> Result<(), String> {
         self.hears(EventKind::Feedback)?;
-        let message = match &written.message {
+        let message = match &raw.message {
             Some(name) => Some(self.stage.history[self.index_of(Some(name))?].clone()),
             None => None,
         };
-        self.give_event(EventBody::Feedback(Feedback { message, rating: written.rating() }), notes).await;
+        self.give_event(EventBody::Feedback(Feedback { message, rating: raw.rating() }), notes).await;
         Ok(())
     }
 
@@ -149,10 +149,10 @@ impl Scene {
     }
 
     /// Stores the contents of files.
-    fn files(&mut self, written: &[WrittenFile]) -> Result<Vec<Attachment>, String> {
+    fn files(&mut self, raw: &[RawFile]) -> Result<Vec<Attachment>, String> {
         let kept = Arc::make_mut(&mut self.stage.files);
-        let mut files = Vec::with_capacity(written.len());
-        for file in written {
+        let mut files = Vec::with_capacity(raw.len());
+        for file in raw {
             let (id, bytes) = (format!("file-{}", kept.len() + 1), file.bytes()?);
             files.push(Attachment {
                 id: id.clone(),
@@ -168,7 +168,8 @@ impl Scene {
         Ok(files)
     }
 
-    /// Makes the person of this name the one who acts. Does nothing for the conversation's own customer.
+    /// Makes the contact with this name the one who acts in the next event. Does nothing for the conversation's own
+    /// customer.
     fn enter(&mut self, name: Option<&str>) {
         let Some(name) = name.filter(|name| self.stage.contact.name.as_deref() != Some(*name)) else { return };
         let (id, at) = (format!("contact-{}", self.others.len() + 2), self.stage.at);
@@ -176,7 +177,8 @@ impl Scene {
         self.stage.guest = Some(self.others.entry(name.to_owned()).or_insert_with(new).clone());
     }
 
-    /// Ends that person's turn, and stores what the plugin changed about them.
+    /// Makes the conversation's own customer the acting contact again, and stores what the plugin changed about the
+    /// other contact.
     fn leave(&mut self) {
         if let Some(guest) = self.stage.guest.take()
             && let Some(known) = self.others.values_mut().find(|known| known.id == guest.id)

@@ -2,7 +2,7 @@
 //! to do. Scenarios run on the same engine as a server, with their own storage and clock, and with stubbed answers in
 //! place of other systems.
 //!
-//! - `format`, `strict`, `step`, `written`, `words`: the file format of a scenario
+//! - `format`, `strict`, `step`, `raw`, `words`: the file format of a scenario
 //! - `expect`, `wanted`, `shown_action`: the expected and the actual results of a step, in the same notation
 //! - `scene`: the state that a scenario begins with, checked against what the plugin declares
 //! - `run`: the steps, one after the other, on a `stage`; `messages`: messages, and the reactions, receipts and
@@ -16,6 +16,7 @@ mod format;
 mod help;
 mod messages;
 mod notes;
+mod raw;
 mod run;
 pub(crate) mod scene;
 mod shown_action;
@@ -24,7 +25,6 @@ pub(crate) mod strict;
 mod wanted;
 pub(crate) mod web;
 pub(crate) mod words;
-mod written;
 
 use format::ScenarioFile;
 use plugboard_engine::Plugin;
@@ -35,24 +35,24 @@ use std::sync::Arc;
 /// A scenario for a plugin.
 #[derive(Debug)]
 pub struct Scenario {
-    written: ScenarioFile,
+    file: ScenarioFile,
 }
 
 /// The result of a scenario.
 #[derive(Debug, Clone, Default, Serialize)]
-pub struct Played {
+pub struct ScenarioResult {
     /// Whether everything happened as expected.
     pub passed: bool,
     /// Why the scenario could not run.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<String>,
     /// The steps, in order.
-    pub steps: Vec<PlayedStep>,
+    pub steps: Vec<StepResult>,
 }
 
 /// The result of a step.
 #[derive(Debug, Clone, Serialize)]
-pub struct PlayedStep {
+pub struct StepResult {
     /// The step's number, from 1.
     pub number: usize,
     /// The author's name for the step, or a name made from what happens in it.
@@ -89,22 +89,22 @@ impl Scenario {
     /// # Errors
     /// Returns a message that names the line, says what is wrong and how to fix it.
     pub fn read(text: &str) -> Result<Self, String> {
-        Ok(Self { written: ScenarioFile::read(text)? })
+        Ok(Self { file: ScenarioFile::read(text)? })
     }
 
     /// Returns the name that the scenario gives itself.
     #[must_use]
     pub fn name(&self) -> Option<&str> {
-        self.written.name.as_deref()
+        self.file.name.as_deref()
     }
 
     /// Runs the scenario against a plugin. Writes nothing, and no request leaves this machine.
-    pub async fn play(&self, plugin: &Arc<Plugin>) -> Played {
-        let steps = match scene::set(&self.written, plugin) {
-            Ok(scene) => run::play(scene, &self.written.steps).await,
-            Err(error) => return Played { error: Some(error), ..Played::default() },
+    pub async fn run(&self, plugin: &Arc<Plugin>) -> ScenarioResult {
+        let steps = match scene::set(&self.file, plugin) {
+            Ok(scene) => run::all(scene, &self.file.steps).await,
+            Err(error) => return ScenarioResult { error: Some(error), ..ScenarioResult::default() },
         };
-        Played { passed: steps.iter().all(|step| step.passed), error: None, steps }
+        ScenarioResult { passed: steps.iter().all(|step| step.passed), error: None, steps }
     }
 }
 

@@ -14,7 +14,7 @@ const ACTIONS: usize = 1_000;
 const LINES: usize = 1_000;
 
 /// A call that failed.
-pub(super) struct End {
+pub(super) struct FailedCall {
     /// The handler's name in the contract.
     pub handler: &'static str,
     pub error: CallError,
@@ -30,22 +30,22 @@ pub(super) struct Notes {
     pub commands: Vec<OfferedCommand>,
     pub log: Vec<LogLine>,
     /// The calls that failed.
-    pub ends: Vec<End>,
+    pub failed_calls: Vec<FailedCall>,
     pub calls: u32,
     pub wall_us: u64,
     pub cpu_us: u64,
     pub memory_bytes: u64,
     /// Why the step ended early.
-    pub too_much: Option<String>,
+    pub limit_exceeded: Option<String>,
     /// The kind of the event that the plugin is handling.
     pub hearing: Option<EventKind>,
 }
 
 impl Notes {
     /// Records that a handler failed.
-    fn ends(&mut self, error: CallError) {
+    fn record_failure(&mut self, error: CallError) {
         let handler = self.hearing.unwrap_or(EventKind::Message).handler();
-        self.ends.push(End { handler, error });
+        self.failed_calls.push(FailedCall { handler, error });
         self.review = None;
     }
 
@@ -54,7 +54,7 @@ impl Notes {
     pub(super) fn helped<T: Default>(&mut self, handler: &'static str, finished: Finished<T>) -> T {
         self.used(&finished.log, &finished.usage);
         finished.result.unwrap_or_else(|error| {
-            self.ends.push(End { handler, error });
+            self.failed_calls.push(FailedCall { handler, error });
             T::default()
         })
     }
@@ -68,12 +68,12 @@ impl Notes {
         let room = LINES.saturating_sub(self.log.len());
         self.log.extend(log.iter().take(room).cloned());
         if log.len() > room {
-            self.too_much(format!("more than {LINES} lines were logged in one step; make it shorter"));
+            self.limit_exceeded(format!("more than {LINES} lines were logged in one step; make it shorter"));
         }
     }
 
-    fn too_much(&mut self, what: String) {
-        self.too_much.get_or_insert(what);
+    fn limit_exceeded(&mut self, what: String) {
+        self.limit_exceeded.get_or_insert(what);
     }
 }
 
@@ -92,26 +92,26 @@ impl Observer for Notes {
     fn on_success(&mut self) {}
 
     fn on_failure(&mut self, error: &CallError) {
-        self.ends(error.clone());
+        self.record_failure(error.clone());
     }
 
     fn on_refusal(&mut self, _: Moment, failure: &Failure) {
-        self.ends(CallError::Refused(failure.clone()));
+        self.record_failure(CallError::Refused(failure.clone()));
     }
 
     fn on_action(&mut self, moment: Moment, judged: &JudgedAction<'_>) {
         if self.actions.len() < ACTIONS {
             self.actions.push(ShownAction::new(judged.action, moment.at, judged.verdict, judged.code));
         } else {
-            self.too_much(format!("more than {ACTIONS} actions in one step; make it shorter"));
+            self.limit_exceeded(format!("more than {ACTIONS} actions in one step; make it shorter"));
         }
     }
 
     fn is_done(&mut self) -> bool {
         if self.calls >= CALLS {
             let what = format!("more than {CALLS} calls in one step; the plugin is in a loop, or the step is too long");
-            self.too_much(what);
+            self.limit_exceeded(what);
         }
-        self.too_much.is_some()
+        self.limit_exceeded.is_some()
     }
 }

@@ -7,13 +7,13 @@ use plugboard_rules::{conversation, lead};
 use toml::Spanned;
 
 use super::{
-    Difference, PlayedStep,
-    compare::{Kept, differences},
+    Difference, StepResult,
+    compare::{StoredValues, differences},
     notes::Notes,
+    raw::{RawChange, RawLead, RawRefusal},
     scene::Scene,
-    step::{What, WrittenStep},
+    step::{RawStep, StepEvent},
     words::show,
-    written::{WrittenChange, WrittenLead, WrittenRefusal},
 };
 use crate::stage::{Observer as _, Stage};
 
@@ -21,20 +21,20 @@ use crate::stage::{Observer as _, Stage};
 const NAME: usize = 60;
 
 /// Runs all steps.
-pub(super) async fn play(mut scene: Scene, steps: &[Spanned<WrittenStep>]) -> Vec<PlayedStep> {
-    let mut played = Vec::with_capacity(steps.len());
+pub(super) async fn all(mut scene: Scene, steps: &[Spanned<RawStep>]) -> Vec<StepResult> {
+    let mut results = Vec::with_capacity(steps.len());
     for (n, step) in steps.iter().enumerate() {
         let step = step.get_ref();
         let mut notes = Notes::default();
         let happened = scene.happen(step, &mut notes).await;
         let recorded = scene.web.take();
         let (own, shared) = (&scene.stage.own, &scene.stage.setup.shared);
-        let kept = Kept { own: &|key| own.get(key).cloned(), shared: &|key| shared.get(key) };
+        let stored = StoredValues { own: &|key| own.get(key).cloned(), shared: &|key| shared.get(key) };
         let differences = match happened {
-            Ok(()) => differences(&step.expect, &notes, &recorded, &kept),
+            Ok(()) => differences(&step.expect, &notes, &recorded, &stored),
             Err(why) => vec![Difference { of: "step", lines: vec![format!("+ {why}")] }],
         };
-        played.push(PlayedStep {
+        results.push(StepResult {
             number: n + 1,
             name: step.say.clone().unwrap_or_else(|| step.name()),
             passed: differences.is_empty(),
@@ -46,10 +46,10 @@ pub(super) async fn play(mut scene: Scene, steps: &[Spanned<WrittenStep>]) -> Ve
             log: notes.log,
         });
     }
-    played
+    results
 }
 
-impl WrittenStep {
+impl RawStep {
     /// Returns a name that says what happens in the step.
     fn name(&self) -> String {
         let quoted = |word: &str, text: &str| {
@@ -57,65 +57,67 @@ impl WrittenStep {
             let short = if short.len() < text.len() { format!("{short}...") } else { short };
             format!("{word} {}", show(&short.into()))
         };
-        match self.what() {
-            Some(What::Message(message)) => quoted("message", &message.text),
-            Some(What::Comment(comment)) => quoted("comment", &comment.text),
-            Some(What::Person(text)) => quoted("person", text),
-            Some(What::Change(_)) => "change".to_owned(),
-            Some(What::Conversation(words)) => format!("conversation {}", words.join(", ")),
-            Some(What::Refused(refused)) => format!("refused {}", refused.action),
-            Some(What::Lead(_)) => "lead".to_owned(),
-            Some(What::Reaction(reaction)) => format!("reaction {}", reaction.emoji.0.as_deref().unwrap_or("false")),
-            Some(What::Receipt(receipt)) => format!("receipt {}", receipt.state),
-            Some(What::Feedback(feedback)) => format!("feedback {}", feedback.rating),
-            Some(What::Review(review)) => quoted("review", &review.text),
-            Some(What::Suggest(draft)) => quoted("suggest", draft),
-            Some(What::Commands) => "commands".to_owned(),
-            Some(What::Command(command)) => format!("command {}", command.name),
-            Some(What::Later(span)) => format!("later {}", show_span(span.0)),
+        match self.event() {
+            Some(StepEvent::Message(message)) => quoted("message", &message.text),
+            Some(StepEvent::Comment(comment)) => quoted("comment", &comment.text),
+            Some(StepEvent::Person(text)) => quoted("person", text),
+            Some(StepEvent::Change(_)) => "change".to_owned(),
+            Some(StepEvent::Conversation(words)) => format!("conversation {}", words.join(", ")),
+            Some(StepEvent::Refused(refused)) => format!("refused {}", refused.action),
+            Some(StepEvent::Lead(_)) => "lead".to_owned(),
+            Some(StepEvent::Reaction(reaction)) => {
+                format!("reaction {}", reaction.emoji.0.as_deref().unwrap_or("false"))
+            }
+            Some(StepEvent::Receipt(receipt)) => format!("receipt {}", receipt.state),
+            Some(StepEvent::Feedback(feedback)) => format!("feedback {}", feedback.rating),
+            Some(StepEvent::Review(review)) => quoted("review", &review.text),
+            Some(StepEvent::Suggest(draft)) => quoted("suggest", draft),
+            Some(StepEvent::Commands) => "commands".to_owned(),
+            Some(StepEvent::Command(command)) => format!("command {}", command.name),
+            Some(StepEvent::Later(span)) => format!("later {}", show_span(span.0)),
             None => String::new(),
         }
     }
 }
 
 impl Scene {
-    /// Performs what happens in a step. Errors are the author's to fix.
-    async fn happen(&mut self, step: &WrittenStep, notes: &mut Notes) -> Result<(), String> {
-        match step.what() {
-            Some(What::Message(message)) => self.customer(message, notes).await,
-            Some(What::Comment(comment)) => self.comment(comment, notes).await,
-            Some(What::Person(text)) => {
+    /// Performs the event of a step. Returns an error if the scenario is wrong; its author must fix it.
+    async fn happen(&mut self, step: &RawStep, notes: &mut Notes) -> Result<(), String> {
+        match step.event() {
+            Some(StepEvent::Message(message)) => self.customer(message, notes).await,
+            Some(StepEvent::Comment(comment)) => self.comment(comment, notes).await,
+            Some(StepEvent::Person(text)) => {
                 self.person(text);
                 Ok(())
             }
-            Some(What::Change(written)) => {
-                let changes = written.apply(&mut self.stage);
+            Some(StepEvent::Change(raw)) => {
+                let changes = raw.apply(&mut self.stage);
                 if changes.is_empty() {
                     return Err("`change` changes nothing; the conversation already has these values".to_owned());
                 }
                 self.give_event(EventBody::Conversation { changes }, notes).await;
                 Ok(())
             }
-            Some(What::Conversation(changes)) => {
+            Some(StepEvent::Conversation(changes)) => {
                 self.hears(EventKind::Conversation)?;
                 self.begun |= changes.iter().any(|change| change == "created");
                 self.give_event(EventBody::Conversation { changes: changes.to_vec() }, notes).await;
                 Ok(())
             }
-            Some(What::Refused(written)) => self.refused(written, notes).await,
-            Some(What::Lead(written)) => {
-                let news = written.apply(&mut self.stage)?;
+            Some(StepEvent::Refused(raw)) => self.refused(raw, notes).await,
+            Some(StepEvent::Lead(raw)) => {
+                let news = raw.apply(&mut self.stage)?;
                 self.give_event(EventBody::Lead(news), notes).await;
                 Ok(())
             }
-            Some(What::Reaction(reaction)) => self.reaction(reaction, notes).await,
-            Some(What::Receipt(receipt)) => self.receipt(receipt, notes).await,
-            Some(What::Feedback(feedback)) => self.feedback(feedback, notes).await,
-            Some(What::Review(review)) => self.review(review, notes).await,
-            Some(What::Suggest(draft)) => self.suggest(draft, notes).await,
-            Some(What::Commands) => self.commands(notes).await,
-            Some(What::Command(command)) => self.command(command, notes).await,
-            Some(What::Later(span)) => {
+            Some(StepEvent::Reaction(reaction)) => self.reaction(reaction, notes).await,
+            Some(StepEvent::Receipt(receipt)) => self.receipt(receipt, notes).await,
+            Some(StepEvent::Feedback(feedback)) => self.feedback(feedback, notes).await,
+            Some(StepEvent::Review(review)) => self.review(review, notes).await,
+            Some(StepEvent::Suggest(draft)) => self.suggest(draft, notes).await,
+            Some(StepEvent::Commands) => self.commands(notes).await,
+            Some(StepEvent::Command(command)) => self.command(command, notes).await,
+            Some(StepEvent::Later(span)) => {
                 self.later(span.0, notes).await;
                 Ok(())
             }
@@ -144,13 +146,13 @@ impl Scene {
     }
 
     /// Tells the plugin that one of its actions was refused or held.
-    async fn refused(&mut self, written: &WrittenRefusal, notes: &mut Notes) -> Result<(), String> {
+    async fn refused(&mut self, raw: &RawRefusal, notes: &mut Notes) -> Result<(), String> {
         self.hears(EventKind::Refused)?;
         let refusal = Refusal {
-            action: written.action.clone(),
-            verdict: written.verdict.unwrap_or(Verdict::Refused),
-            code: written.code.clone(),
-            reason: written.reason.clone(),
+            action: raw.action.clone(),
+            verdict: raw.verdict.unwrap_or(Verdict::Refused),
+            code: raw.code.clone(),
+            reason: raw.reason.clone(),
         };
         let at = self.stage.at;
         self.stage.give_events(vec![EventBody::Refused(refusal)], at, 1, notes).await;
@@ -178,8 +180,8 @@ impl Scene {
     }
 }
 
-impl WrittenChange {
-    /// Changes the conversation, and returns the words for what changed.
+impl RawChange {
+    /// Changes the conversation, and returns the names of the changed aspects.
     fn apply(&self, stage: &mut Stage) -> Vec<String> {
         use ConversationChange as Change;
         let changes = [
@@ -201,7 +203,7 @@ impl WrittenChange {
     }
 }
 
-impl WrittenLead {
+impl RawLead {
     /// Opens or changes the conversation's lead, and returns what changed.
     fn apply(&self, stage: &mut Stage) -> Result<LeadNews, String> {
         let mut words: Vec<String> = Vec::new();

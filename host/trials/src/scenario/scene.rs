@@ -13,7 +13,7 @@ use std::{
 
 use super::{
     fits,
-    format::{ScenarioFile, WrittenConversation},
+    format::{RawConversation, ScenarioFile},
     web::Web,
     words::object,
 };
@@ -21,7 +21,8 @@ use crate::stage::{PluginSetup, SharedValues, Stage};
 
 /// The default time: Monday, 7 January 2030, 12:00 UTC.
 pub(crate) const NOW: i64 = 1_894_017_600_000;
-/// The value of secrets that the host generates. It is the same each time.
+/// The value of each secret that a server would generate. It is fixed, so that a scenario has the same result each
+/// time.
 const MADE: &str = "5ca1ab1e5ca1ab1e5ca1ab1e5ca1ab1e5ca1ab1e5ca1ab1e5ca1ab1e5ca1ab1e";
 
 /// A scenario that is ready to run.
@@ -35,13 +36,12 @@ pub(super) struct Scene {
 }
 
 /// Prepares a scenario. Fails if a server would not install the plugin with this configuration and these secrets.
-pub(super) fn set(written: &ScenarioFile, plugin: &Arc<Plugin>) -> Result<Scene, String> {
+pub(super) fn set(file: &ScenarioFile, plugin: &Arc<Plugin>) -> Result<Scene, String> {
     fits(plugin)?;
-    let Installed { config, grants, secrets, limits, .. } =
-        installed(plugin.manifest(), &written.config, &written.secrets)?;
-    let web = Arc::new(Web::new(written.http.iter().map(toml::Spanned::get_ref)));
+    let Installed { config, grants, secrets, limits, .. } = installed(plugin.manifest(), &file.config, &file.secrets)?;
+    let web = Arc::new(Web::new(file.http.iter().map(toml::Spanned::get_ref)));
     let shared = SharedValues::default();
-    let kept = written.shared.iter().map(|(key, value)| {
+    let kept = file.shared.iter().map(|(key, value)| {
         let (key, value) = (key.clone(), Some(value.clone()));
         KvWrite { scope: KvScope::Shared, key, value }
     });
@@ -55,28 +55,28 @@ pub(super) fn set(written: &ScenarioFile, plugin: &Arc<Plugin>) -> Result<Scene,
         gate: Arc::new(Gate::stubbed(grants, web.clone())),
         shared,
     };
-    let now = written.now.map_or(NOW, |now| now.0);
-    let template = |t: &super::format::WrittenTemplate| Template {
+    let now = file.now.map_or(NOW, |now| now.0);
+    let template = |t: &super::format::RawTemplate| Template {
         name: t.name.clone(),
         language: t.language.clone(),
         text: t.text.clone(),
     };
-    let conversation = conversation(&written.conversation, written.kind(), now)?;
-    let begun = written.conversation.begun.unwrap_or(conversation.status != Status::Open);
+    let conversation = conversation(&file.conversation, file.kind(), now)?;
+    let begun = file.conversation.begun.unwrap_or(conversation.status != Status::Open);
     let stage = Stage {
         setup: Arc::new(setup),
         contact: Contact {
             id: conversation.contact_id.clone(),
-            name: written.contact.name.clone(),
-            attributes: written.contact.attributes.clone(),
+            name: file.contact.name.clone(),
+            attributes: file.contact.attributes.clone(),
             created_at: now,
         },
         guest: None,
-        rules: Arc::new(written.rules.as_ref().map_or_else(free, |rules| rules.0.clone())),
-        account_name: written.conversation.account_name.clone(),
-        templates: written.templates.iter().map(template).collect(),
+        rules: Arc::new(file.rules.as_ref().map_or_else(free, |rules| rules.0.clone())),
+        account_name: file.conversation.account_name.clone(),
+        templates: file.templates.iter().map(template).collect(),
         history: Arc::default(),
-        own: Arc::new(written.kv.clone().into_iter().collect()),
+        own: Arc::new(file.kv.clone().into_iter().collect()),
         lead: None,
         timers: BTreeMap::new(),
         at: now,
@@ -153,8 +153,8 @@ fn bound(
 }
 
 /// Returns the conversation as the scenario describes it, before its first step.
-fn conversation(written: &WrittenConversation, kind: ConversationKind, now: i64) -> Result<Conversation, String> {
-    let mut labels = written.labels.clone();
+fn conversation(raw: &RawConversation, kind: ConversationKind, now: i64) -> Result<Conversation, String> {
+    let mut labels = raw.labels.clone();
     labels.sort();
     labels.dedup();
     if labels.len() > LABELS {
@@ -162,16 +162,16 @@ fn conversation(written: &WrittenConversation, kind: ConversationKind, now: i64)
     }
     Ok(Conversation {
         id: "conversation".to_owned(),
-        channel: written.channel.clone().unwrap_or_else(|| "shop".to_owned()),
+        channel: raw.channel.clone().unwrap_or_else(|| "shop".to_owned()),
         thread: "thread".to_owned(),
         kind,
-        status: written.status.unwrap_or(Status::Open),
-        category: written.category.clone(),
-        priority: written.priority.unwrap_or(Priority::Normal),
+        status: raw.status.unwrap_or(Status::Open),
+        category: raw.category.clone(),
+        priority: raw.priority.unwrap_or(Priority::Normal),
         labels,
-        assignee: written.assignee.clone(),
-        team: written.team.clone(),
-        automation: written.automation.unwrap_or(true),
+        assignee: raw.assignee.clone(),
+        team: raw.team.clone(),
+        automation: raw.automation.unwrap_or(true),
         contact_id: "contact".to_owned(),
         lead_id: None,
         last_seq: 0,

@@ -5,11 +5,11 @@ use serde::Deserialize;
 
 use super::{
     expect::Expect,
-    words::Span,
-    written::{
-        Short, WrittenChange, WrittenCommand, WrittenComment, WrittenFeedback, WrittenLead, WrittenMessage,
-        WrittenReaction, WrittenReceipt, WrittenRefusal, WrittenReview,
+    raw::{
+        RawChange, RawCommand, RawComment, RawFeedback, RawLead, RawMessage, RawReaction, RawReceipt, RawRefusal,
+        RawReview, Short,
     },
+    words::Span,
 };
 
 /// Maximum number of files of a message. The size limit of the scenario also limits their contents.
@@ -17,81 +17,81 @@ const FILES: usize = 10;
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct WrittenStep {
+pub(super) struct RawStep {
     pub say: Option<String>,
-    pub message: Option<Short<WrittenMessage>>,
-    pub comment: Option<Short<WrittenComment>>,
+    pub message: Option<Short<RawMessage>>,
+    pub comment: Option<Short<RawComment>>,
     pub person: Option<String>,
-    pub change: Option<WrittenChange>,
+    pub change: Option<RawChange>,
     pub conversation: Option<Vec<String>>,
-    pub refused: Option<WrittenRefusal>,
-    pub lead: Option<WrittenLead>,
-    pub reaction: Option<Short<WrittenReaction>>,
-    pub receipt: Option<Short<WrittenReceipt>>,
-    pub feedback: Option<Short<WrittenFeedback>>,
-    pub review: Option<Short<WrittenReview>>,
+    pub refused: Option<RawRefusal>,
+    pub lead: Option<RawLead>,
+    pub reaction: Option<Short<RawReaction>>,
+    pub receipt: Option<Short<RawReceipt>>,
+    pub feedback: Option<Short<RawFeedback>>,
+    pub review: Option<Short<RawReview>>,
     pub suggest: Option<String>,
     pub commands: Option<bool>,
-    pub command: Option<Short<WrittenCommand>>,
+    pub command: Option<Short<RawCommand>>,
     pub later: Option<Span>,
     #[serde(default)]
     pub expect: Expect,
 }
 
-/// What happens in a step.
+/// The one thing that happens in a step.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum What<'a> {
-    Message(&'a WrittenMessage),
-    Comment(&'a WrittenComment),
+pub(super) enum StepEvent<'a> {
+    Message(&'a RawMessage),
+    Comment(&'a RawComment),
     Person(&'a str),
-    Change(&'a WrittenChange),
+    Change(&'a RawChange),
     Conversation(&'a [String]),
-    Refused(&'a WrittenRefusal),
-    Lead(&'a WrittenLead),
-    Reaction(&'a WrittenReaction),
-    Receipt(&'a WrittenReceipt),
-    Feedback(&'a WrittenFeedback),
-    Review(&'a WrittenReview),
+    Refused(&'a RawRefusal),
+    Lead(&'a RawLead),
+    Reaction(&'a RawReaction),
+    Receipt(&'a RawReceipt),
+    Feedback(&'a RawFeedback),
+    Review(&'a RawReview),
     Suggest(&'a str),
     Commands,
-    Command(&'a WrittenCommand),
+    Command(&'a RawCommand),
     Later(Span),
 }
 
-impl WrittenStep {
-    /// Returns everything that could happen, by name.
-    fn events(&self) -> [(&'static str, Option<What<'_>>); 15] {
+impl RawStep {
+    /// Returns every possible event, by the name of its member; `None` if the step does not have it.
+    fn events(&self) -> [(&'static str, Option<StepEvent<'_>>); 15] {
         [
-            ("message", self.message.as_ref().map(|it| What::Message(&it.0))),
-            ("comment", self.comment.as_ref().map(|it| What::Comment(&it.0))),
-            ("person", self.person.as_deref().map(What::Person)),
-            ("change", self.change.as_ref().map(What::Change)),
-            ("conversation", self.conversation.as_deref().map(What::Conversation)),
-            ("refused", self.refused.as_ref().map(What::Refused)),
-            ("lead", self.lead.as_ref().map(What::Lead)),
-            ("reaction", self.reaction.as_ref().map(|it| What::Reaction(&it.0))),
-            ("receipt", self.receipt.as_ref().map(|it| What::Receipt(&it.0))),
-            ("feedback", self.feedback.as_ref().map(|it| What::Feedback(&it.0))),
-            ("review", self.review.as_ref().map(|it| What::Review(&it.0))),
-            ("suggest", self.suggest.as_deref().map(What::Suggest)),
-            ("commands", (self.commands == Some(true)).then_some(What::Commands)),
-            ("command", self.command.as_ref().map(|it| What::Command(&it.0))),
-            ("later", self.later.map(What::Later)),
+            ("message", self.message.as_ref().map(|it| StepEvent::Message(&it.0))),
+            ("comment", self.comment.as_ref().map(|it| StepEvent::Comment(&it.0))),
+            ("person", self.person.as_deref().map(StepEvent::Person)),
+            ("change", self.change.as_ref().map(StepEvent::Change)),
+            ("conversation", self.conversation.as_deref().map(StepEvent::Conversation)),
+            ("refused", self.refused.as_ref().map(StepEvent::Refused)),
+            ("lead", self.lead.as_ref().map(StepEvent::Lead)),
+            ("reaction", self.reaction.as_ref().map(|it| StepEvent::Reaction(&it.0))),
+            ("receipt", self.receipt.as_ref().map(|it| StepEvent::Receipt(&it.0))),
+            ("feedback", self.feedback.as_ref().map(|it| StepEvent::Feedback(&it.0))),
+            ("review", self.review.as_ref().map(|it| StepEvent::Review(&it.0))),
+            ("suggest", self.suggest.as_deref().map(StepEvent::Suggest)),
+            ("commands", (self.commands == Some(true)).then_some(StepEvent::Commands)),
+            ("command", self.command.as_ref().map(|it| StepEvent::Command(&it.0))),
+            ("later", self.later.map(StepEvent::Later)),
         ]
     }
 
-    /// Returns what happens. A step that passed the check has exactly one such thing.
-    pub(super) fn what(&self) -> Option<What<'_>> {
-        self.events().into_iter().find_map(|(_, what)| what)
+    /// Returns the step's event. A step that passed [`RawStep::check`] has exactly one.
+    pub(super) fn event(&self) -> Option<StepEvent<'_>> {
+        self.events().into_iter().find_map(|(_, event)| event)
     }
 
     /// Checks what the types cannot express.
     pub(super) fn check(&self) -> Result<(), String> {
         let events = self.events();
         let known = || events.map(|(name, _)| name).join(", ");
-        let there: Vec<_> = events.iter().filter_map(|(name, what)| what.map(|what| (*name, what))).collect();
-        let what = match there.as_slice() {
-            [(_, what)] => what,
+        let present: Vec<_> = events.iter().filter_map(|(name, event)| event.map(|event| (*name, event))).collect();
+        let event = match present.as_slice() {
+            [(_, event)] => event,
             [] => return Err(format!("nothing happens in this step; write one of {}", known())),
             many => {
                 let names: Vec<_> = many.iter().map(|(name, _)| *name).collect();
@@ -102,25 +102,25 @@ impl WrittenStep {
                 ));
             }
         };
-        what.check()?;
+        event.check()?;
         let expect = &self.expect;
-        for (name, there, of, comes) in [
-            ("review", expect.review.is_some(), "review", matches!(what, What::Review(_))),
-            ("suggestions", expect.suggestions.is_some(), "suggest", matches!(what, What::Suggest(_))),
-            ("commands", expect.commands.is_some(), "commands", matches!(what, What::Commands)),
+        for (name, expected, member, happens) in [
+            ("review", expect.review.is_some(), "review", matches!(event, StepEvent::Review(_))),
+            ("suggestions", expect.suggestions.is_some(), "suggest", matches!(event, StepEvent::Suggest(_))),
+            ("commands", expect.commands.is_some(), "commands", matches!(event, StepEvent::Commands)),
         ] {
-            if there && !comes {
-                return Err(format!("expect: `{name}` is possible only in a step with `{of}`"));
+            if expected && !happens {
+                return Err(format!("expect: `{name}` is possible only in a step with `{member}`"));
             }
         }
         expect.check()
     }
 }
 
-impl What<'_> {
+impl StepEvent<'_> {
     fn check(&self) -> Result<(), String> {
         match self {
-            Self::Message(WrittenMessage { files, .. }) | Self::Comment(WrittenComment { files, .. }) => {
+            Self::Message(RawMessage { files, .. }) | Self::Comment(RawComment { files, .. }) => {
                 if files.len() > FILES {
                     return Err(format!(
                         "a message can have at most {FILES} files, got {}; write several messages",
@@ -132,7 +132,7 @@ impl What<'_> {
             Self::Conversation([]) => Err("`conversation` must name what changed, such as [\"created\"]".to_owned()),
             Self::Feedback(feedback) => feedback.rating().check().map_err(|why| format!("feedback: {why}")),
             Self::Suggest(draft) => check_draft(draft).map_err(|why| format!("suggest: {why}")),
-            Self::Command(WrittenCommand { name, input, .. }) => {
+            Self::Command(RawCommand { name, input, .. }) => {
                 check_command(name, input.as_deref()).map_err(|why| format!("command: {why}"))
             }
             _ => Ok(()),
@@ -146,8 +146,8 @@ mod tests {
     use bytes::Bytes;
     use plugboard_model::{AttachmentKind, Sender};
 
-    fn step(text: &str) -> Result<WrittenStep, String> {
-        let step: WrittenStep = toml::from_str(text).map_err(|error| error.message().to_owned())?;
+    fn step(text: &str) -> Result<RawStep, String> {
+        let step: RawStep = toml::from_str(text).map_err(|error| error.message().to_owned())?;
         step.check().map(|()| step)
     }
 
@@ -167,7 +167,7 @@ mod tests {
         }
         let text =
             "review = { text = 'a', quick_replies = ['Yes', { title = 'No', payload = 'n' }], sender = 'person' }";
-        let Ok(WrittenStep { review: Some(Short(review)), .. }) = step(text) else { panic!("{text}") };
+        let Ok(RawStep { review: Some(Short(review)), .. }) = step(text) else { panic!("{text}") };
         let buttons: Vec<_> =
             review.quick_replies.iter().map(|it| it.0.button()).map(|b| (b.title, b.payload)).collect();
         assert_eq!(buttons, [("Yes".into(), "Yes".into()), ("No".into(), "n".into())]);
@@ -178,7 +178,7 @@ mod tests {
     fn files_in_a_step_have_contents_and_a_kind() {
         let files = "message = { files = [{ text = 'né' }, { base64 = 'AAEC', media_type = 'image/png' }, \
                      { text = '', kind = 'audio', media_type = 'image/png' }] }";
-        let Ok(WrittenStep { message: Some(Short(message)), .. }) = step(files) else { panic!("{files}") };
+        let Ok(RawStep { message: Some(Short(message)), .. }) = step(files) else { panic!("{files}") };
         let found: Vec<_> = message.files.iter().map(|file| (file.bytes().unwrap(), file.kind())).collect();
         let expected = [
             (Bytes::from_static("né".as_bytes()), AttachmentKind::File),

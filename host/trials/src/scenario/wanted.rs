@@ -35,7 +35,7 @@ impl TryFrom<toml::Table> for Wanted {
         let mut kinds = table.keys().filter_map(|key| kind_of(key));
         let known = || ACTION_NOTATIONS.map(|(key, ..)| key).join(", ");
         let Some((name, form, more)) = kinds.next() else {
-            // TOML's errors know the line of the list but not of the action, so the message shows the action.
+            // A TOML error has the line of the list but not of the action, so the message shows the action.
             let found: String = words::show(&words::object(&table)).chars().take(100).collect();
             return Err(format!("an action must have one of: {}; found {found}", known()));
         };
@@ -111,7 +111,7 @@ impl Wanted {
     pub(super) fn fits(&self, shown: &ShownAction) -> bool {
         let named = |key: &str| self.members.iter().any(|member| member.key == key);
         let fits =
-            |member: &Member| shown.member(member.key).map_or_else(|| member.is_none(), |came| member.fits(came));
+            |member: &Member| shown.member(member.key).map_or_else(|| member.is_none(), |actual| member.fits(actual));
         self.members.iter().all(fits) && VERDICTS.iter().all(|(word, _)| named(word) == shown.member(word).is_some())
     }
 
@@ -126,7 +126,7 @@ impl Wanted {
 }
 
 impl Member {
-    /// Returns whether the expected value is an empty one. An action leaves out members that are empty.
+    /// Returns whether the expected value is empty. A shown action leaves out empty members.
     fn is_none(&self) -> bool {
         match &self.value {
             Value::Array(all) => all.is_empty(),
@@ -136,26 +136,29 @@ impl Member {
         }
     }
 
-    fn fits(&self, came: &Value) -> bool {
-        match (&self.value, came) {
+    fn fits(&self, actual: &Value) -> bool {
+        match (&self.value, actual) {
             (Value::String(pattern), Value::String(text)) if self.like => like(pattern, text),
             // `true` matches any rule or source.
             (Value::Bool(true), Value::String(_)) => true,
-            (Value::Array(wanted), Value::Array(came)) => {
-                wanted.len() == came.len() && wanted.iter().zip(came).all(|(wanted, came)| element_fits(wanted, came))
+            (Value::Array(wanted), Value::Array(actual)) => {
+                wanted.len() == actual.len()
+                    && wanted.iter().zip(actual).all(|(wanted, actual)| element_fits(wanted, actual))
             }
-            (Value::Number(wanted), Value::Number(came)) => wanted.as_f64() == came.as_f64(),
-            (wanted, came) => wanted == came,
+            (Value::Number(wanted), Value::Number(actual)) => wanted.as_f64() == actual.as_f64(),
+            (wanted, actual) => wanted == actual,
         }
     }
 }
 
 /// Compares one element. A button is expected by its title, or by the members that are named.
-fn element_fits(wanted: &Value, came: &Value) -> bool {
-    match (wanted, came) {
-        (Value::String(title), Value::Object(button)) => button.get("title").is_some_and(|came| came == title),
-        (Value::Object(wanted), Value::Object(came)) => wanted.iter().all(|(key, value)| came.get(key) == Some(value)),
-        (wanted, came) => wanted == came,
+fn element_fits(wanted: &Value, actual: &Value) -> bool {
+    match (wanted, actual) {
+        (Value::String(title), Value::Object(button)) => button.get("title").is_some_and(|actual| actual == title),
+        (Value::Object(wanted), Value::Object(actual)) => {
+            wanted.iter().all(|(key, value)| actual.get(key) == Some(value))
+        }
+        (wanted, actual) => wanted == actual,
     }
 }
 

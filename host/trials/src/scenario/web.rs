@@ -5,13 +5,13 @@ use plugboard_model::{Failure, FailureKind};
 use std::sync::{Mutex, PoisonError};
 
 use super::{
-    format::{Fail, WrittenHttp},
+    format::{Fail, RawHttp},
     words,
 };
 
 /// Maximum number of requests that one step records.
 const KEPT: usize = 1_000;
-/// Maximum size of their bodies together, in bytes.
+/// Maximum total size of the recorded bodies, in bytes.
 const BYTES: usize = 16 << 20;
 
 /// A stubbed answer.
@@ -42,7 +42,7 @@ pub(super) struct RecordedRequests {
 }
 
 impl Web {
-    pub(super) fn new<'a>(answers: impl Iterator<Item = &'a WrittenHttp>) -> Self {
+    pub(super) fn new<'a>(answers: impl Iterator<Item = &'a RawHttp>) -> Self {
         Self(Mutex::new(Inner { answers: answers.map(Answer::new).collect(), ..Inner::default() }))
     }
 
@@ -76,9 +76,9 @@ impl Inner {
 }
 
 impl Answer {
-    fn new(written: &WrittenHttp) -> Self {
-        let mut headers: Vec<_> = written.headers.iter().map(|(k, v)| (k.to_lowercase(), v.clone())).collect();
-        let body = match (&written.body, &written.json) {
+    fn new(raw: &RawHttp) -> Self {
+        let mut headers: Vec<_> = raw.headers.iter().map(|(k, v)| (k.to_lowercase(), v.clone())).collect();
+        let body = match (&raw.body, &raw.json) {
             (Some(text), _) => text.clone(),
             (None, Some(value)) => {
                 if !headers.iter().any(|(name, _)| name == "content-type") {
@@ -90,8 +90,8 @@ impl Answer {
         };
         let failure = |kind, code: &str, message: &str| Failure::new(kind, message).code(code);
         // The gate's own failures have the same kinds and codes.
-        let given = match written.fail {
-            None => Ok(StubAnswer { status: written.status.unwrap_or(200), headers, body: body.into() }),
+        let given = match raw.fail {
+            None => Ok(StubAnswer { status: raw.status.unwrap_or(200), headers, body: body.into() }),
             Some(Fail::Timeout) => {
                 Err(failure(FailureKind::Uncertain, "timeout", "no complete answer came in time, as the scenario says"))
             }
@@ -101,7 +101,7 @@ impl Answer {
                 "the host could not be reached, as the scenario says",
             )),
         };
-        Self { method: written.method.clone(), url: written.url.clone(), given, left: written.times }
+        Self { method: raw.method.clone(), url: raw.url.clone(), given, left: raw.times }
     }
 
     fn fits(&self, request: &StubRequest) -> bool {
@@ -145,7 +145,7 @@ impl Stub for Web {
 mod tests {
     use super::*;
 
-    fn written(text: &str) -> WrittenHttp {
+    fn raw(text: &str) -> RawHttp {
         toml::from_str(text).unwrap()
     }
 
@@ -162,9 +162,9 @@ mod tests {
     #[test]
     fn answers_are_given_in_order_and_as_often_as_written() {
         let all = [
-            written("url = \"https://a.example/1\"\nbody = \"first\"\ntimes = 1"),
-            written("method = \"GET\"\nurl = \"https://a.example/*\"\njson = { a = 1 }"),
-            written("url = \"https://b.example/\"\nfail = \"timeout\""),
+            raw("url = \"https://a.example/1\"\nbody = \"first\"\ntimes = 1"),
+            raw("method = \"GET\"\nurl = \"https://a.example/*\"\njson = { a = 1 }"),
+            raw("url = \"https://b.example/\"\nfail = \"timeout\""),
         ];
         let web = Web::new(all.iter());
         let body = |method: &str, url: &str| web.answer(&request(method, url)).map(|answer| answer.body);
@@ -180,7 +180,7 @@ mod tests {
 
     #[test]
     fn the_number_of_recorded_requests_is_limited() {
-        let web = Web::new([written("url = \"*\"")].iter());
+        let web = Web::new([raw("url = \"*\"")].iter());
         for _ in 0..=KEPT {
             web.answer(&request("GET", "https://a.example/")).unwrap();
         }

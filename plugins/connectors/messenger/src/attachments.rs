@@ -2,7 +2,7 @@
 
 use crate::{
     envelope,
-    happening::{Attributes, File},
+    event::{Attributes, File},
 };
 use serde_json::Value;
 use std::collections::BTreeMap;

@@ -4,7 +4,7 @@
 
 use crate::{
     envelope,
-    happening::{Attributes, File, Happening, Message, Outcome, What},
+    event::{Attributes, Event, EventBody, File, Message, Outcome},
     key, messaging,
 };
 use plugboard_sdk::json;
@@ -75,7 +75,7 @@ pub fn read(page: &str, time: Option<f64>, raw: &RawValue) -> Outcome {
         "add" => feed.created_time.or(time),
         _ => time.or(feed.created_time),
     };
-    let (key, what) = match feed.verb.as_str() {
+    let (key, body) = match feed.verb.as_str() {
         "add" if feed.from.is_none() => {
             // Without the permission, Meta omits the author.
             let reason = match warnings.first() {
@@ -84,18 +84,20 @@ pub fn read(page: &str, time: Option<f64>, raw: &RawValue) -> Outcome {
             };
             return envelope::unknown(raw, &reason);
         }
-        "add" => (key::key("comment", &[comment]), What::Message(message(&feed, comment, answered, author == page))),
+        "add" => {
+            (key::key("comment", &[comment]), EventBody::Message(message(&feed, comment, answered, author == page)))
+        }
         "edit" | "edited" => {
             let text = feed.message.clone().unwrap_or_default();
-            (key::canonical("comment-edit", raw, &salt), What::Edit { message: comment.clone(), text })
+            (key::canonical("comment-edit", raw, &salt), EventBody::Edit { message: comment.clone(), text })
         }
-        "remove" => (key::key("comment-removal", &[comment]), What::Deletion { message: comment.clone() }),
+        "remove" => (key::key("comment-removal", &[comment]), EventBody::Deletion { message: comment.clone() }),
         "hide" | "unhide" => return Outcome::Ignored(format!("feed: comment {}", feed.verb)),
         other => {
             return envelope::unknown(raw, &format!("a comment with the unknown verb `{}`", envelope::short(other)));
         }
     };
-    Outcome::Happened(Box::new(Happening {
+    Outcome::Event(Box::new(Event {
         account: page.to_owned(),
         key,
         thread,
@@ -103,7 +105,7 @@ pub fn read(page: &str, time: Option<f64>, raw: &RawValue) -> Outcome {
         contact_name: feed.from.and_then(|from| from.name).filter(|name| !name.trim().is_empty()),
         public: true,
         at: seconds.map(envelope::from_seconds),
-        what,
+        body,
         warnings,
     }))
 }
@@ -136,42 +138,41 @@ mod tests {
         read("1", Some(1_700_000_100.0), &RawValue::from_string(whole.to_string()).unwrap())
     }
 
-    fn happening(change: &Value) -> Box<Happening> {
+    fn event(change: &Value) -> Box<Event> {
         match outcome(change) {
-            Outcome::Happened(happening) => happening,
-            other => panic!("expected a happening, found {other:?}"),
+            Outcome::Event(event) => event,
+            other => panic!("expected an event, found {other:?}"),
         }
     }
 
     #[test]
     fn a_top_level_comment_starts_a_public_conversation() {
-        let found = happening(&json!({ "photo": "https://x.fbcdn.net/p.jpg" }));
+        let found = event(&json!({ "photo": "https://x.fbcdn.net/p.jpg" }));
         assert_eq!((found.thread.as_str(), found.contact.as_str()), ("1_50:50_60", "9"));
         assert_eq!((found.contact_name.as_deref(), found.public), (Some("Ada"), true));
         assert_eq!((found.key.as_str(), found.at), ("comment:50_60", Some(1_700_000_000_000.0)));
         assert_eq!(top_comment(&found.thread), Some("50_60"));
-        let What::Message(message) = found.what else { panic!("no message") };
+        let EventBody::Message(message) = found.body else { panic!("no message") };
         assert_eq!((message.text.as_str(), message.reply_to, message.outgoing), ("nice", None, None));
         assert_eq!(message.files.len(), 1);
     }
 
     #[test]
     fn a_reply_joins_its_top_level_comment_and_a_reply_by_the_page_is_outgoing() {
-        let found =
-            happening(&json!({ "comment_id": "50_61", "parent_id": "50_60", "from": { "id": 1, "name": "Shop" } }));
+        let found = event(&json!({ "comment_id": "50_61", "parent_id": "50_60", "from": { "id": 1, "name": "Shop" } }));
         assert_eq!(found.thread, "1_50:50_60");
-        let What::Message(message) = found.what else { panic!("no message") };
+        let EventBody::Message(message) = found.body else { panic!("no message") };
         assert_eq!((message.reply_to.as_deref(), message.outgoing), (Some("50_60"), Some("agent")));
     }
 
     #[test]
     fn edits_and_removals_name_their_comment() {
-        let edit = happening(&json!({ "verb": "edited", "message": "nicer" }));
-        assert_eq!(edit.what, What::Edit { message: "50_60".into(), text: "nicer".into() });
+        let edit = event(&json!({ "verb": "edited", "message": "nicer" }));
+        assert_eq!(edit.body, EventBody::Edit { message: "50_60".into(), text: "nicer".into() });
         assert_eq!(edit.at, Some(1_700_000_100_000.0));
-        let removal = happening(&json!({ "verb": "remove", "from": null }));
+        let removal = event(&json!({ "verb": "remove", "from": null }));
         assert_eq!((removal.key.as_str(), removal.contact.as_str()), ("comment-removal:50_60", "1"));
-        assert_eq!(removal.what, What::Deletion { message: "50_60".into() });
+        assert_eq!(removal.body, EventBody::Deletion { message: "50_60".into() });
     }
 
     #[test]

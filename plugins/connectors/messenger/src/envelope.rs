@@ -1,7 +1,7 @@
 //! The envelope of a webhook: the pages and their items. Entries and items are parsed one by one, so that a malformed
 //! one does not affect the others.
 
-use crate::{comments, happening::Outcome, key, messaging};
+use crate::{comments, event::Outcome, key, messaging};
 use plugboard_sdk::{Failure, json};
 use serde::{Deserialize, Deserializer, de::Error as _};
 use serde_json::value::RawValue;
@@ -170,8 +170,7 @@ mod tests {
         {
             let body = format!(r#"{{"object":"page","entry":[{good},{entry},{good}]}}"#);
             let outcomes = read(&body).unwrap();
-            let [Outcome::Happened(_), Outcome::Unknown { reason, .. }, Outcome::Happened(_)] = outcomes.as_slice()
-            else {
+            let [Outcome::Event(_), Outcome::Unknown { reason, .. }, Outcome::Event(_)] = outcomes.as_slice() else {
                 panic!("{entry}: {outcomes:?}")
             };
             assert!(reason.contains("a malformed entry"), "{reason}");
@@ -224,7 +223,7 @@ mod tests {
             .iter()
             .map(|outcome| match outcome {
                 Outcome::Unknown { reason, .. } => reason.as_str(),
-                Outcome::Happened(_) => "good",
+                Outcome::Event(_) => "good",
                 Outcome::Ignored(_) => "ignored",
             })
             .collect();

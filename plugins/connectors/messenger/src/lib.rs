@@ -1,7 +1,7 @@
 //! Connects Facebook Pages to the inbox: Messenger, and the comments on a page's posts.
 //!
 //! A webhook request passes `verify.rs` (the signature) and `receive.rs`. `envelope.rs` splits it into pages and items.
-//! `messaging.rs` (with `attachments.rs`) and `comments.rs` turn each item into a happening (`happening.rs`) with a
+//! `messaging.rs` (with `attachments.rs`) and `comments.rs` turn each item into an event (`event.rs`) with a
 //! dedupe key (`key.rs`), and `receive.rs` passes those to the host. `send.rs` sends replies: `request.rs` builds the
 //! requests that Meta expects, and `answer.rs` interprets the responses.
 //!
@@ -11,7 +11,7 @@ mod answer;
 mod attachments;
 mod comments;
 mod envelope;
-mod happening;
+mod event;
 mod key;
 mod messaging;
 mod platform_rules;

@@ -2,7 +2,7 @@
 
 use crate::{
     attachments, envelope,
-    happening::{Attributes, Happening, Message, Outcome, Progress, What},
+    event::{Attributes, Event, EventBody, Message, Outcome, Progress},
     key,
 };
 use plugboard_sdk::json;
@@ -244,8 +244,8 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn happened(&self, key: String, what: What, outcomes: &mut Vec<Outcome>) {
-        outcomes.push(Outcome::Happened(Box::new(Happening {
+    fn push_event(&self, key: String, body: EventBody, outcomes: &mut Vec<Outcome>) {
+        outcomes.push(Outcome::Event(Box::new(Event {
             account: self.page.to_owned(),
             key,
             thread: self.customer.clone(),
@@ -253,7 +253,7 @@ impl Reader<'_> {
             contact_name: None,
             public: false,
             at: self.at,
-            what,
+            body,
             warnings: self.warnings.clone(),
         })));
     }
@@ -273,7 +273,7 @@ impl Reader<'_> {
     fn message(&self, item: MessageItem, referral: Option<&Value>, outcomes: &mut Vec<Outcome>) {
         let mid = item.mid;
         if item.is_deleted {
-            return self.happened(key::key("deletion", &[&mid]), What::Deletion { message: mid }, outcomes);
+            return self.push_event(key::key("deletion", &[&mid]), EventBody::Deletion { message: mid }, outcomes);
         }
         let mut attributes = self.attributes(&[item.referral.as_ref(), referral]);
         if item.is_unsupported {
@@ -294,7 +294,7 @@ impl Reader<'_> {
             outgoing: item.is_echo.then(|| author(item.app_id.as_deref())),
             correlation: item.metadata.filter(|id| item.is_echo && (1..=LONGEST_ID).contains(&id.len())),
         };
-        self.happened(key, What::Message(message), outcomes);
+        self.push_event(key, EventBody::Message(message), outcomes);
     }
 
     fn postback(&self, item: Postback, referral: Option<&Value>, raw: &RawValue, outcomes: &mut Vec<Outcome>) {
@@ -310,13 +310,13 @@ impl Reader<'_> {
             attributes,
             ..Message::default()
         };
-        self.happened(key, What::Message(message), outcomes);
+        self.push_event(key, EventBody::Message(message), outcomes);
     }
 
     /// Emits a message without text: the customer followed a link or an ad and has not written yet.
     fn referral(&self, referral: &Value, raw: &RawValue, outcomes: &mut Vec<Outcome>) {
         let message = Message { attributes: self.attributes(&[Some(referral)]), ..Message::default() };
-        self.happened(key::canonical("referral", raw, ""), What::Message(message), outcomes);
+        self.push_event(key::canonical("referral", raw, ""), EventBody::Message(message), outcomes);
     }
 
     fn edit(&self, edit: Edit, outcomes: &mut Vec<Outcome>) {
@@ -326,7 +326,7 @@ impl Reader<'_> {
             None => self.at.map(|at| at.to_string()).unwrap_or_default(),
         };
         let key = key::key("edit", &[&edit.mid, &number]);
-        self.happened(key, What::Edit { message: edit.mid, text: edit.text }, outcomes);
+        self.push_event(key, EventBody::Edit { message: edit.mid, text: edit.text }, outcomes);
     }
 
     fn reaction(&self, reaction: Reacted, raw: &RawValue, outcomes: &mut Vec<Outcome>) {
@@ -343,7 +343,7 @@ impl Reader<'_> {
         };
         let at = self.at.map(|at| at.to_string()).unwrap_or_default();
         let key = key::key("reaction", &[&reaction.mid, &reaction.action, &at, emoji.as_deref().unwrap_or_default()]);
-        self.happened(key, What::Reaction { message: reaction.mid, emoji }, outcomes);
+        self.push_event(key, EventBody::Reaction { message: reaction.mid, emoji }, outcomes);
     }
 
     fn progress(&self, progress: Progress, mids: Vec<String>, watermark: Option<f64>, outcomes: &mut Vec<Outcome>) {
@@ -353,11 +353,11 @@ impl Reader<'_> {
         };
         let many = mids.len() > MOST_RECEIPTS && watermark.is_some();
         for mid in mids.into_iter().filter(|_| !many) {
-            self.happened(key::key(word, &[&mid]), What::Receipt { message: mid, progress }, outcomes);
+            self.push_event(key::key(word, &[&mid]), EventBody::Receipt { message: mid, progress }, outcomes);
         }
         if let Some(until) = watermark.map(envelope::millis) {
             let key = key::key(word, &["until", &self.customer, &until.to_string()]);
-            self.happened(key, What::Watermark { until, progress }, outcomes);
+            self.push_event(key, EventBody::Watermark { until, progress }, outcomes);
         }
     }
 }

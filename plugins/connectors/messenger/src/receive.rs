@@ -2,7 +2,7 @@
 
 use crate::{
     envelope,
-    happening::{Happening, Outcome, Progress, What},
+    event::{Event, EventBody, Outcome, Progress},
 };
 use plugboard_sdk::{
     Failure, HookRequest,
@@ -23,8 +23,8 @@ pub fn receive(request: &HookRequest) -> Result<(), Failure> {
     let crowded = outcomes.len() > MOST_WITH_RECEIPTS;
     for outcome in outcomes {
         match outcome {
-            Outcome::Happened(happening) if crowded && matches!(happening.what, What::Receipt { .. }) => {}
-            Outcome::Happened(happening) => emit(*happening)?,
+            Outcome::Event(event) if crowded && matches!(event.body, EventBody::Receipt { .. }) => {}
+            Outcome::Event(event) => emit(*event)?,
             Outcome::Unknown { key, reason } => intake::unknown(&key, &reason)?,
             Outcome::Ignored(what) => plugboard_sdk::debug!("ignored, not for the inbox: {what}"),
         }
@@ -32,23 +32,23 @@ pub fn receive(request: &HookRequest) -> Result<(), Failure> {
     Ok(())
 }
 
-fn emit(happening: Happening) -> Result<(), Failure> {
-    let item = Item::new(&happening.account, &happening.key, &happening.thread, &happening.contact);
-    if let Some(at) = happening.at {
+fn emit(event: Event) -> Result<(), Failure> {
+    let item = Item::new(&event.account, &event.key, &event.thread, &event.contact);
+    if let Some(at) = event.at {
         item.at(at);
     }
-    if happening.public {
+    if event.public {
         item.conversation_kind("public");
     }
-    if let Some(name) = happening.contact_name {
+    if let Some(name) = event.contact_name {
         item.contact_name(&name);
     }
-    for warning in &happening.warnings {
+    for warning in &event.warnings {
         item.warning(warning);
     }
-    match happening.what {
-        What::Message(message) => {
-            if happening.public {
+    match event.body {
+        EventBody::Message(message) => {
+            if event.public {
                 item.kind("comment");
             }
             if let Some(id) = &message.external_id {
@@ -75,11 +75,11 @@ fn emit(happening: Happening) -> Result<(), Failure> {
             }
             intake::message(item)
         }
-        What::Reaction { message, emoji } => intake::reaction(item, &message, emoji.as_deref()),
-        What::Edit { message, text } => intake::edit(item, &message, &text),
-        What::Deletion { message } => intake::deletion(item, &message),
-        What::Receipt { message, progress } => intake::receipt(item, &message, state(progress)),
-        What::Watermark { until, progress } => intake::watermark(item, until, state(progress)),
+        EventBody::Reaction { message, emoji } => intake::reaction(item, &message, emoji.as_deref()),
+        EventBody::Edit { message, text } => intake::edit(item, &message, &text),
+        EventBody::Deletion { message } => intake::deletion(item, &message),
+        EventBody::Receipt { message, progress } => intake::receipt(item, &message, state(progress)),
+        EventBody::Watermark { until, progress } => intake::watermark(item, until, state(progress)),
     }
 }
 

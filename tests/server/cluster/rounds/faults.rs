@@ -2,7 +2,7 @@
 
 use plugboard_tests::{
     cluster::{Cluster, now},
-    proxy::{Act, At},
+    proxy::{FaultAction, Trigger},
     server::Server,
 };
 use serde_json::{Value, json};
@@ -19,7 +19,7 @@ pub(super) enum Fault {
     /// SIGSTOP and, after a while, SIGCONT.
     StopServer(usize),
     /// The next commits of a server go wrong.
-    Commit(usize, Act, u32),
+    Commit(usize, FaultAction, u32),
     /// kill -9 of the database, and a restart after a while.
     KillDatabase,
     /// SIGSTOP of the database and, after a while, SIGCONT.
@@ -37,16 +37,16 @@ impl Fault {
         let even = (round / KINDS).is_multiple_of(2);
         match round % KINDS {
             0 => Self::KillServer(server),
-            1 => Self::Commit(server, Act::CutAfter, 3),
+            1 => Self::Commit(server, FaultAction::CutAfter, 3),
             2 => Self::Plugin(server),
             3 => Self::StopServer(server),
             4 | 8 => Self::Channel(server),
-            5 => Self::Commit(server, Act::Silence, 1),
+            5 => Self::Commit(server, FaultAction::Silence, 1),
             6 => Self::KillDatabase,
-            7 => Self::Commit(server, Act::CutBefore, 3),
+            7 => Self::Commit(server, FaultAction::CutBefore, 3),
             9 => Self::FreezeDatabase(if even { 1 } else { 5 }),
-            10 => Self::Commit(server, Act::HoldBack(Duration::from_secs(if even { 1 } else { 5 })), 1),
-            _ => Self::Commit(server, Act::Delay(Duration::from_secs(if even { 5 } else { 1 })), 1),
+            10 => Self::Commit(server, FaultAction::HoldBack(Duration::from_secs(if even { 1 } else { 5 })), 1),
+            _ => Self::Commit(server, FaultAction::Delay(Duration::from_secs(if even { 5 } else { 1 })), 1),
         }
     }
 
@@ -55,11 +55,11 @@ impl Fault {
         match self {
             Self::KillServer(_) => "server killed",
             Self::StopServer(_) => "server stopped",
-            Self::Commit(_, Act::CutBefore, _) => "cut before COMMIT",
-            Self::Commit(_, Act::HoldBack(_), _) => "late before COMMIT",
-            Self::Commit(_, Act::CutAfter, _) => "cut after COMMIT",
-            Self::Commit(_, Act::Delay(_), _) => "late after COMMIT",
-            Self::Commit(_, Act::Silence, _) => "silence after COMMIT",
+            Self::Commit(_, FaultAction::CutBefore, _) => "cut before COMMIT",
+            Self::Commit(_, FaultAction::HoldBack(_), _) => "late before COMMIT",
+            Self::Commit(_, FaultAction::CutAfter, _) => "cut after COMMIT",
+            Self::Commit(_, FaultAction::Delay(_), _) => "late after COMMIT",
+            Self::Commit(_, FaultAction::Silence, _) => "silence after COMMIT",
             Self::KillDatabase => "database killed",
             Self::FreezeDatabase(_) => "database frozen",
             Self::Plugin(_) => "plugin changed",
@@ -75,7 +75,7 @@ impl Fault {
 
 /// The faults injected so far, and what is still pending from them.
 #[derive(Default)]
-pub(super) struct Harm {
+pub(super) struct InjectedFaults {
     /// The faults, each with its beginning and its end in milliseconds.
     done: Vec<(i64, i64, Fault)>,
     /// Customers' messages to new channels: number and time of acknowledgement.
@@ -91,9 +91,9 @@ const EXTRA: usize = 1_000_000;
 /// A greeting is sent within this many milliseconds after it was stored, unless something delays it.
 const SENT_MS: i64 = 5_000;
 
-impl Harm {
+impl InjectedFaults {
     /// Injects a fault. When this returns, everything is running again, though perhaps not healthy yet.
-    pub(super) async fn does(&mut self, cluster: &mut Cluster, round: usize, fault: Fault) {
+    pub(super) async fn inject(&mut self, cluster: &mut Cluster, round: usize, fault: Fault) {
         let began = now();
         match fault {
             Fault::KillServer(server) => {
@@ -107,7 +107,7 @@ impl Harm {
                 cluster.nodes[server].server.thaw();
             }
             Fault::Commit(server, act, count) => {
-                let acted = cluster.nodes[server].proxy.next(At::Commit, act, count);
+                let acted = cluster.nodes[server].proxy.next(Trigger::Commit, act, count);
                 acted.wait_for(count).await;
             }
             Fault::KillDatabase => {

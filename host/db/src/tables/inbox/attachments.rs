@@ -140,8 +140,8 @@ pub async fn with_message(conn: &mut AnyConnection, id: &str) -> Result<Option<(
 /// Returns an error if the database fails.
 pub async fn upload(tx: &mut Tx<'_>, conversation: &str, file: &Attachment, bytes: &[u8], limit: i64) -> Result<bool> {
     let sql = "SELECT CAST(COUNT(*) AS BIGINT) FROM attachments WHERE conversation_id = $1";
-    let there: i64 = sqlx::query(sql).bind(conversation).fetch_one(tx.change().await?).await?.try_get(0)?;
-    if there >= limit {
+    let existing: i64 = sqlx::query(sql).bind(conversation).fetch_one(tx.change().await?).await?.try_get(0)?;
+    if existing >= limit {
         return Ok(false);
     }
     sqlx::query(

@@ -33,12 +33,16 @@ impl Table for MessageProgress {
         })
     }
 
-    fn has_last(&self, deferred: &Slots) -> bool {
+    fn has_late_writes(&self, deferred: &Slots) -> bool {
         deferred.get::<Deferred>().is_some_and(|deferred| !deferred.watermarks.is_empty())
     }
 
     /// Writes the watermarks, which also cover messages sent in this transaction.
-    fn finish<'a>(&'a self, conn: &'a mut AnyConnection, deferred: &'a Slots) -> BoxFuture<'a, Result<Vec<Changed>>> {
+    fn write_late<'a>(
+        &'a self,
+        conn: &'a mut AnyConnection,
+        deferred: &'a Slots,
+    ) -> BoxFuture<'a, Result<Vec<Changed>>> {
         Box::pin(async move {
             let Some(deferred) = deferred.get::<Deferred>() else { return Ok(Vec::new()) };
             write_watermarks(conn, &deferred.watermarks).await

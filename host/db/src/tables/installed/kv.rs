@@ -170,7 +170,7 @@ pub fn set(tx: &mut Tx<'_>, memory: &str, scope: &str, key: &str, value: Option<
 }
 
 async fn write(batch: &mut Batch<'_>, all: &BTreeMap<Key, Option<String>>) -> Result<()> {
-    let (set, gone): (Vec<_>, Vec<_>) = all.iter().partition(|(_, value)| value.is_some());
+    let (set, removed): (Vec<_>, Vec<_>) = all.iter().partition(|(_, value)| value.is_some());
     let bind = |query: Statement, (memory, scope, name): &Key| {
         query.bind(memory.clone()).bind(scope.clone()).bind(name.clone())
     };
@@ -183,7 +183,7 @@ async fn write(batch: &mut Batch<'_>, all: &BTreeMap<Key, Option<String>>) -> Re
     };
     batch.write(&set, insert, |query, (key, value)| Ok(bind(query, key).bind((*value).clone()))).await?;
     let delete = |n| format!("DELETE FROM kv WHERE (memory, scope, name) IN (VALUES {})", rows::placeholders(n, 3));
-    batch.write(&gone, delete, |query, (key, _)| Ok(bind(query, key))).await?;
+    batch.write(&removed, delete, |query, (key, _)| Ok(bind(query, key))).await?;
     Ok(())
 }
 

@@ -77,8 +77,8 @@ pub async fn of_many(conn: &mut AnyConnection, asked: &[Pair], since: i64) -> Re
 
 /// Adds a reply that this transaction stores to the cached counts of its conversation.
 pub(crate) fn count(tx: &mut Tx<'_>, conversation: &str, root: Option<&str>) {
-    let here = tx.cache.of::<Cached>().0.iter_mut().filter(|((of, _), _)| of == conversation);
-    for ((_, asked), replies) in here {
+    let cached = tx.cache.of::<Cached>().0.iter_mut().filter(|((of, _), _)| of == conversation);
+    for ((_, asked), replies) in cached {
         replies.answered |= root == Some(asked);
         replies.recent += 1;
     }

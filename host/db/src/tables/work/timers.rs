@@ -158,14 +158,14 @@ async fn write(batch: &mut Batch<'_>, all: &BTreeMap<Key, Option<(i64, String, u
             Ok(bind(query, key).bind(*due_at).bind(data.clone()).bind(i64::from(*depth)))
         })
         .await?;
-    let gone: Vec<_> = all.iter().filter(|(_, row)| row.is_none()).map(|(key, _)| key).collect();
+    let deleted: Vec<_> = all.iter().filter(|(_, row)| row.is_none()).map(|(key, _)| key).collect();
     let delete = |n| {
         format!(
             "DELETE FROM timers WHERE (installation_id, conversation_id, name) IN (VALUES {})",
             rows::placeholders(n, 3)
         )
     };
-    batch.write(&gone, delete, |query, key| Ok(bind(query, key))).await
+    batch.write(&deleted, delete, |query, key| Ok(bind(query, key))).await
 }
 
 fn timer(row: &AnyRow) -> Result<Timer> {

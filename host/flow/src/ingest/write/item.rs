@@ -93,7 +93,7 @@ impl Intake<'_> {
         let mut contact = contacts::in_tx(tx, &conversation.contact_id)
             .await?
             .ok_or_else(|| DbError::Missing("contact", conversation.contact_id.clone()))?;
-        // Some platforms send the customer's language with the message.
+        // Some platforms send the customer's language with a message; store it if none is known.
         if let (Some(language), None) = (m.attributes.get("language"), contact.attributes.get("language")) {
             contact.attributes.insert("language".into(), language.clone());
             contacts::update(tx, &contact);
@@ -103,7 +103,7 @@ impl Intake<'_> {
         let (delivered, read) = if new {
             let marks = intake::take_marks(tx, self.channel(), &item.thread).await?;
             for (until, seen) in [(marks.0, false), (marks.1, true)] {
-                // Applies to messages sent from now on.
+                // The watermark arrived before the conversation existed, and applies to messages sent from now on.
                 if let Some(until) = until {
                     message_progress::watermark(tx, &conversation.id, until, seen);
                 }

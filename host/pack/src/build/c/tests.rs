@@ -94,8 +94,8 @@ fn the_main_header_includes_all_others() {
             continue;
         };
         // This one is included by `text.h`.
-        let there = file("include/plugboard.h").contains(&format!("#include \"{header}\"\n"));
-        assert!(there || header == "plugboard/attributes.h", "{header}");
+        let included = file("include/plugboard.h").contains(&format!("#include \"{header}\"\n"));
+        assert!(included || header == "plugboard/attributes.h", "{header}");
     }
 }
 

@@ -51,8 +51,8 @@ pub(in crate::cli) async fn run(build: &Build, as_json: bool) -> Result<()> {
         inspect(&packed.component).await.context("the build result is not a valid plugin for this Plugboard")?;
     let name = PathBuf::from(&packed.manifest.name).with_extension("wasm");
     // In the current folder, the file name needs no leading `./`.
-    let here = build.folder == Path::new(".");
-    let out = build.out.clone().unwrap_or_else(|| if here { name } else { build.folder.join(name) });
+    let in_current_folder = build.folder == Path::new(".");
+    let out = build.out.clone().unwrap_or_else(|| if in_current_folder { name } else { build.folder.join(name) });
     fs::write(&out, &packed.component).with_context(|| format!("cannot write {}", out.display()))?;
     let file = out.display().to_string();
     let view = BuiltView { file, language, build_ms, component };

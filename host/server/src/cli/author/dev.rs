@@ -108,7 +108,7 @@ impl DevLoop<'_> {
         loop {
             let changed = changes.borrow_and_update().clone();
             if let Some(built) = self.build(&changed).await? {
-                self.play(&built.plugin).await?;
+                self.run_scenarios(&built.plugin).await?;
                 // The kit test may take seconds, so the plugin is installed in parallel, whatever the test's result.
                 // Boxed, because the future is large.
                 let tested = Box::pin(self.test_connector(&built.plugin, &changes));
@@ -147,7 +147,7 @@ impl DevLoop<'_> {
     }
 
     /// Runs the project's scenarios. The plugin is installed even if scenarios fail.
-    async fn play(&self, plugin: &Arc<Plugin>) -> Result<()> {
+    async fn run_scenarios(&self, plugin: &Arc<Plugin>) -> Result<()> {
         let folder = self.dev.folder.join(test::FOLDER);
         if !folder.is_dir() {
             return Ok(());
@@ -156,8 +156,8 @@ impl DevLoop<'_> {
             Ok(files) => files,
             Err(error) => return self.failed(Step::Scenarios, format!("{error:#}")),
         };
-        let scenarios = test::play(plugin, &files, |_| Ok(())).await?;
-        let passed = scenarios.iter().filter(|scenario| scenario.played.passed).count();
+        let scenarios = test::run_scenarios(plugin, &files, |_| Ok(())).await?;
+        let passed = scenarios.iter().filter(|scenario| scenario.result.passed).count();
         self.reporter.say(&Report::Scenarios { passed, failed: scenarios.len() - passed, scenarios: &scenarios })
     }
 
@@ -190,13 +190,13 @@ impl DevLoop<'_> {
         loop {
             tokio::select! {
                 // Wait for the event stream first, so that it misses nothing about the new version.
-                there = up.wait_for(|up| *up) => drop(there.context("the event stream of the server has stopped")?),
+                stream = up.wait_for(|up| *up) => drop(stream.context("the event stream of the server has stopped")?),
                 _ = newer.changed() => return Ok(()),
             }
             match self.install(&built.bytes).await {
-                Ok(()) => return self.reporter.back(self.client.address()),
+                Ok(()) => return self.reporter.server_reachable(self.client.address()),
                 Err(error) if client::transient(&error) => {
-                    self.reporter.away(self.client.address(), &error)?;
+                    self.reporter.server_unreachable(self.client.address(), &error)?;
                     sleep(AGAIN).await;
                 }
                 Err(error) => return self.failed(Step::Install, format!("{error:#}")),

@@ -80,14 +80,14 @@ fn show(view: &PackedView, from: &Path) -> Result<()> {
     ))
 }
 
-/// Returns the path of the manifest beside a file, else `here` if that exists.
-fn manifest_of(file: &Path, here: &Path) -> Result<PathBuf> {
+/// Returns the path of the manifest beside a file, else `fallback` if that exists.
+fn manifest_of(file: &Path, fallback: &Path) -> Result<PathBuf> {
     let beside = file.with_file_name(MANIFEST);
     if beside.is_file() {
         return Ok(beside);
     }
-    if here.is_file() {
-        return Ok(here.to_owned());
+    if fallback.is_file() {
+        return Ok(fallback.to_owned());
     }
     bail!(
         "no {MANIFEST} found beside {} or in the current folder; create one, or name it with --manifest",
@@ -124,13 +124,13 @@ mod tests {
     fn a_manifest_next_to_the_file_takes_precedence_over_the_one_in_the_current_folder() {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("release/vip.wasm");
-        let (beside, here) = (folder.path().join("release/plugin.toml"), folder.path().join("plugin.toml"));
+        let (beside, fallback) = (folder.path().join("release/plugin.toml"), folder.path().join("plugin.toml"));
         fs::create_dir(folder.path().join("release")).unwrap();
-        let error = manifest_of(&file, &here).unwrap_err().to_string();
+        let error = manifest_of(&file, &fallback).unwrap_err().to_string();
         assert!(error.contains("--manifest"), "{error}");
-        fs::write(&here, "").unwrap();
-        assert_eq!(manifest_of(&file, &here).unwrap(), here);
+        fs::write(&fallback, "").unwrap();
+        assert_eq!(manifest_of(&file, &fallback).unwrap(), fallback);
         fs::write(&beside, "").unwrap();
-        assert_eq!(manifest_of(&file, &here).unwrap(), beside);
+        assert_eq!(manifest_of(&file, &fallback).unwrap(), beside);
     }
 }

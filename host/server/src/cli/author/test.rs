@@ -4,7 +4,7 @@ use crate::cli::{output, source};
 use anyhow::{Context as _, Result, bail};
 use plugboard_engine::{Engine, EngineOptions, Plugin};
 use plugboard_model::Role;
-use plugboard_trials::{Played, PlayedStep, Scenario};
+use plugboard_trials::{Scenario, ScenarioResult, StepResult};
 use serde::Serialize;
 use std::{
     fs,
@@ -53,7 +53,7 @@ pub(super) struct ScenarioView {
     file: String,
     name: String,
     #[serde(flatten)]
-    pub(super) played: Played,
+    pub(super) result: ScenarioResult,
 }
 
 pub(in crate::cli) async fn run(test: &Test, as_json: bool) -> Result<()> {
@@ -74,8 +74,8 @@ pub(in crate::cli) async fn run(test: &Test, as_json: bool) -> Result<()> {
         bail!("{file} is a connector; test it with `plugboard plugin test --connector {file}` and a kit file");
     }
     let files = files(found?)?;
-    let scenarios = play(&plugin, &files, |view| if as_json { Ok(()) } else { show(view) }).await?;
-    let passed = scenarios.iter().filter(|scenario| scenario.played.passed).count();
+    let scenarios = run_scenarios(&plugin, &files, |view| if as_json { Ok(()) } else { show(view) }).await?;
+    let passed = scenarios.iter().filter(|scenario| scenario.result.passed).count();
     let view = TestView {
         file: test.file.display().to_string(),
         digest: plugin.digest().to_owned(),
@@ -98,7 +98,7 @@ pub(in crate::cli) async fn run(test: &Test, as_json: bool) -> Result<()> {
 ///
 /// # Errors
 /// Returns the error of `each`.
-pub(super) async fn play(
+pub(super) async fn run_scenarios(
     plugin: &Arc<Plugin>,
     files: &[PathBuf],
     mut each: impl FnMut(&ScenarioView) -> Result<()>,
@@ -106,11 +106,11 @@ pub(super) async fn play(
     let mut scenarios = Vec::with_capacity(files.len());
     for file in files {
         let stem = file.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
-        let (name, played) = match read(file).and_then(|text| Scenario::read(&text)) {
-            Ok(scenario) => (scenario.name().map_or(stem, str::to_owned), scenario.play(plugin).await),
-            Err(error) => (stem, Played { error: Some(error), ..Played::default() }),
+        let (name, result) = match read(file).and_then(|text| Scenario::read(&text)) {
+            Ok(scenario) => (scenario.name().map_or(stem, str::to_owned), scenario.run(plugin).await),
+            Err(error) => (stem, ScenarioResult { error: Some(error), ..ScenarioResult::default() }),
         };
-        let view = ScenarioView { file: file.display().to_string(), name, played };
+        let view = ScenarioView { file: file.display().to_string(), name, result };
         each(&view)?;
         scenarios.push(view);
     }
@@ -119,8 +119,8 @@ pub(super) async fn play(
 
 /// Summarizes how many scenarios passed and failed.
 pub(super) fn summary(scenarios: &[ScenarioView]) -> String {
-    let passed = scenarios.iter().filter(|scenario| scenario.played.passed).count();
-    let steps: usize = scenarios.iter().map(|scenario| scenario.played.steps.len()).sum();
+    let passed = scenarios.iter().filter(|scenario| scenario.result.passed).count();
+    let steps: usize = scenarios.iter().map(|scenario| scenario.result.steps.len()).sum();
     format!("Scenarios: {passed} ok, {} failed. Steps: {steps}.", scenarios.len() - passed)
 }
 
@@ -174,21 +174,21 @@ pub(super) fn read(file: &Path) -> Result<String, String> {
 
 /// Shows the result of a scenario, step by step.
 pub(super) fn show(view: &ScenarioView) -> Result<()> {
-    let ScenarioView { file, name, played } = view;
-    output::line(&format!("{:<6}  {name} ({file})", word(played.passed)))?;
-    if let Some(error) = &played.error {
+    let ScenarioView { file, name, result } = view;
+    output::line(&format!("{:<6}  {name} ({file})", word(result.passed)))?;
+    if let Some(error) = &result.error {
         return output::line(&format!("          {error}"));
     }
-    let width = played.steps.iter().map(|step| step.name.chars().count()).max().unwrap_or(0).min(60);
-    played.steps.iter().try_for_each(|step| show_step(step, width))
+    let width = result.steps.iter().map(|step| step.name.chars().count()).max().unwrap_or(0).min(60);
+    result.steps.iter().try_for_each(|step| show_step(step, width))
 }
 
 fn word(passed: bool) -> &'static str {
     if passed { "ok" } else { "FAILED" }
 }
 
-fn show_step(step: &PlayedStep, width: usize) -> Result<()> {
-    let PlayedStep { number, name, passed, differences, log, .. } = step;
+fn show_step(step: &StepResult, width: usize) -> Result<()> {
+    let StepResult { number, name, passed, differences, log, .. } = step;
     output::line(&format!("  {:<6}  {number:>2} {name:<width$}  {}", word(*passed), used(step)))?;
     for difference in differences {
         output::line(&format!("             {}", difference.of))?;
@@ -204,8 +204,8 @@ fn show_step(step: &PlayedStep, width: usize) -> Result<()> {
 }
 
 /// Formats what the calls of a step used.
-fn used(step: &PlayedStep) -> String {
-    let PlayedStep { calls, wall_us, cpu_us, memory_bytes, .. } = step;
+fn used(step: &StepResult) -> String {
+    let StepResult { calls, wall_us, cpu_us, memory_bytes, .. } = step;
     if *calls == 0 {
         return "no calls".to_owned();
     }

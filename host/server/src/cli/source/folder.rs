@@ -125,10 +125,10 @@ fn choose<'a>(folder: &Path, contents: &'a Contents, wanted: Option<&Wanted>) ->
         Some(version) => version,
         None => newest(&of_name)?,
     };
-    let there = listed(of_name.iter().copied());
+    let available = listed(of_name.iter().copied());
     of_name.retain(|found| found.version == version);
     match of_name.as_slice() {
-        [] => bail!("{place} has no version {version} of `{name}`: it has {there}"),
+        [] => bail!("{place} has no version {version} of `{name}`: it has {available}"),
         [one, others @ ..] => {
             if let Some(other) = others.iter().find(|other| other.digest != one.digest) {
                 bail!(
@@ -234,10 +234,10 @@ mod tests {
         let all = folder(&[("1.wasm", component("a", "1.0.0", "")), ("2.wasm", component("b", "2.0.0", ""))]);
         assert_eq!(fetched(&all, "a").unwrap(), "1.wasm");
         assert_eq!(fetched(&all, "b").unwrap(), "2.wasm");
-        let there = "a 1.0.0 (1.wasm), b 2.0.0 (2.wasm)";
+        let available = "a 1.0.0 (1.wasm), b 2.0.0 (2.wasm)";
         for (wanted, said) in [("", "--plugin NAME"), ("c", "no plugin `c`"), ("C@1", "no plugin `C`")] {
             let error = fetched(&all, wanted).unwrap_err();
-            assert!(error.contains(said) && error.contains(there), "{wanted}: {error}");
+            assert!(error.contains(said) && error.contains(available), "{wanted}: {error}");
         }
         let error = fetched(&all, "b@1.0.0").unwrap_err();
         assert!(error.contains("no version 1.0.0 of `b`: it has b 2.0.0 (2.wasm)"), "{error}");

@@ -1,7 +1,7 @@
 //! Tests of the outcomes of each kind of item.
 
 use super::*;
-use crate::happening::File;
+use crate::event::File;
 use serde_json::json;
 
 /// Returns the outcomes of one item of page 1. The sender is customer 9 unless the item says otherwise.
@@ -13,27 +13,27 @@ fn outcomes(item: &Value) -> Vec<Outcome> {
     outcomes
 }
 
-fn happening(item: &Value) -> Happening {
+fn event(item: &Value) -> Event {
     match outcomes(item).as_slice() {
-        [Outcome::Happened(happening)] => happening.as_ref().clone(),
-        other => panic!("expected one happening, found {other:?}"),
+        [Outcome::Event(event)] => event.as_ref().clone(),
+        other => panic!("expected one event, found {other:?}"),
     }
 }
 
 fn message(item: &Value) -> Message {
-    match happening(item).what {
-        What::Message(message) => message,
+    match event(item).body {
+        EventBody::Message(message) => message,
         other => panic!("expected a message, found {other:?}"),
     }
 }
 
 #[test]
 fn a_text_message_names_its_page_customer_and_time() {
-    let found = happening(&json!({ "message": { "mid": "m_1", "text": "hi", "seq": 3, "nlp": {} } }));
+    let found = event(&json!({ "message": { "mid": "m_1", "text": "hi", "seq": 3, "nlp": {} } }));
     assert_eq!((found.account.as_str(), found.thread.as_str(), found.contact.as_str()), ("1", "9", "9"));
     assert_eq!((found.key.as_str(), found.at), ("message:m_1", Some(1_700_000_000_123.0)));
     let expected = Message { external_id: Some("m_1".into()), text: "hi".into(), ..Message::default() };
-    assert_eq!(found.what, What::Message(expected));
+    assert_eq!(found.body, EventBody::Message(expected));
 }
 
 #[test]
@@ -53,7 +53,7 @@ fn an_echo_belongs_to_the_customer_and_says_who_wrote_it() {
         let mut item = json!({ "sender": { "id": "1" }, "recipient": { "id": "9" },
             "message": { "mid": "m_3", "text": "hello", "is_echo": true, "metadata": "delivery-1" } });
         item["message"]["app_id"] = app;
-        happening(&item)
+        event(&item)
     };
     for (app, author) in [
         (Value::Null, "agent"),
@@ -63,48 +63,47 @@ fn an_echo_belongs_to_the_customer_and_says_who_wrote_it() {
     ] {
         let found = echo(app.clone());
         assert_eq!((found.contact.as_str(), found.key.as_str()), ("9", "echo:m_3"));
-        let What::Message(message) = found.what else { panic!("no message") };
+        let EventBody::Message(message) = found.body else { panic!("no message") };
         assert_eq!((message.outgoing, message.correlation.as_deref()), (Some(author), Some("delivery-1")), "{app}");
     }
 }
 
 #[test]
 fn a_postback_is_a_message_with_a_payload() {
-    let with = happening(
-        &json!({ "postback": { "mid": "m_4", "title": "Start", "payload": "GO", "referral": { "ref": "r" } } }),
-    );
+    let with =
+        event(&json!({ "postback": { "mid": "m_4", "title": "Start", "payload": "GO", "referral": { "ref": "r" } } }));
     assert_eq!(with.key, "postback:m_4");
-    let without = happening(&json!({ "postback": { "title": "Start", "payload": "GO" } }));
+    let without = event(&json!({ "postback": { "title": "Start", "payload": "GO" } }));
     assert!(without.key.starts_with("postback#"), "{}", without.key);
-    let What::Message(found) = with.what else { panic!("no message") };
+    let EventBody::Message(found) = with.body else { panic!("no message") };
     assert_eq!((found.text.as_str(), found.payload.as_deref()), ("Start", Some("GO")));
     assert_eq!(found.attributes.iter().collect::<Vec<_>>(), [("referral.ref", "r")]);
 }
 
 #[test]
 fn a_referral_alone_is_a_message_without_text() {
-    let found = happening(&json!({ "referral": { "source": "SHORTLINK", "type": "OPEN_THREAD", "ref": "summer" } }));
+    let found = event(&json!({ "referral": { "source": "SHORTLINK", "type": "OPEN_THREAD", "ref": "summer" } }));
     assert!(found.key.starts_with("referral#"), "{}", found.key);
-    let What::Message(found) = found.what else { panic!("no message") };
+    let EventBody::Message(found) = found.body else { panic!("no message") };
     assert_eq!((found.text.as_str(), found.external_id), ("", None));
 }
 
 #[test]
 fn reactions_edits_and_deletions_name_their_message() {
     let react = json!({ "reaction": { "mid": "m_1", "action": "react", "reaction": "love", "emoji": "❤" } });
-    let found = happening(&react);
+    let found = event(&react);
     assert_eq!(found.key, "reaction:m_1:react:1700000000123:❤");
-    assert_eq!(found.what, What::Reaction { message: "m_1".into(), emoji: Some("❤".into()) });
-    let unreact = happening(&json!({ "reaction": { "mid": "m_1", "action": "unreact" } }));
-    assert_eq!(unreact.what, What::Reaction { message: "m_1".into(), emoji: None });
+    assert_eq!(found.body, EventBody::Reaction { message: "m_1".into(), emoji: Some("❤".into()) });
+    let unreact = event(&json!({ "reaction": { "mid": "m_1", "action": "unreact" } }));
+    assert_eq!(unreact.body, EventBody::Reaction { message: "m_1".into(), emoji: None });
 
-    let edit = happening(&json!({ "message_edit": { "mid": "m_1", "text": "new", "num_edit": "2" } }));
+    let edit = event(&json!({ "message_edit": { "mid": "m_1", "text": "new", "num_edit": "2" } }));
     assert_eq!(
-        (edit.key.as_str(), edit.what),
-        ("edit:m_1:2", What::Edit { message: "m_1".into(), text: "new".into() })
+        (edit.key.as_str(), edit.body),
+        ("edit:m_1:2", EventBody::Edit { message: "m_1".into(), text: "new".into() })
     );
-    let deletion = happening(&json!({ "message": { "mid": "m_1", "is_deleted": true } }));
-    assert_eq!((deletion.key.as_str(), deletion.what), ("deletion:m_1", What::Deletion { message: "m_1".into() }));
+    let deletion = event(&json!({ "message": { "mid": "m_1", "is_deleted": true } }));
+    assert_eq!((deletion.key.as_str(), deletion.body), ("deletion:m_1", EventBody::Deletion { message: "m_1".into() }));
 }
 
 #[test]
@@ -113,13 +112,13 @@ fn a_delivery_gives_receipts_and_a_watermark() {
     let keys: Vec<_> = found
         .iter()
         .map(|outcome| match outcome {
-            Outcome::Happened(happening) => happening.key.as_str(),
+            Outcome::Event(event) => event.key.as_str(),
             other => panic!("{other:?}"),
         })
         .collect();
     assert_eq!(keys, ["delivered:m_1", "delivered:m_2", "delivered:until:9:1700000000000"]);
-    let read = happening(&json!({ "read": { "watermark": 1_700_000_000_000_i64 } }));
-    assert_eq!(read.what, What::Watermark { until: 1_700_000_000_000.0, progress: Progress::Read });
+    let read = event(&json!({ "read": { "watermark": 1_700_000_000_000_i64 } }));
+    assert_eq!(read.body, EventBody::Watermark { until: 1_700_000_000_000.0, progress: Progress::Read });
 }
 
 #[test]

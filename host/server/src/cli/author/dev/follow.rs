@@ -79,7 +79,7 @@ impl<'a> Follower<'a> {
                 }
                 // If the stream was connected, reconnect once before reporting that it is lost.
                 if !was_up {
-                    self.reporter.away(self.client.address(), &error)?;
+                    self.reporter.server_unreachable(self.client.address(), &error)?;
                 }
             }
             sleep(AGAIN).await;
@@ -127,7 +127,7 @@ impl<'a> Follower<'a> {
         }
         // Update the position only now, so that a reconnect asks again for an event that could not be processed.
         self.after = event.id.or(self.after);
-        if self.up.send_replace(true) { Ok(()) } else { self.reporter.back(self.client.address()) }
+        if self.up.send_replace(true) { Ok(()) } else { self.reporter.server_reachable(self.client.address()) }
     }
 
     /// Reports a change if it concerns the plugin `name`: a run that ended, or the plugin's own state.

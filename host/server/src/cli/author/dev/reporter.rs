@@ -158,7 +158,7 @@ pub(super) struct Reporter {
     /// The last reported state.
     state: RefCell<State>,
     /// Whether it was reported that the server does not answer.
-    away: Cell<bool>,
+    unreachable: Cell<bool>,
 }
 
 /// A report as a line of JSON.
@@ -172,7 +172,7 @@ struct Line<'a> {
 impl Reporter {
     /// Creates a `Reporter` that prints JSON lines or text.
     pub(super) fn new(json: bool) -> Self {
-        Self { json, clock: Clock::system(), state: RefCell::new(State::Enabled), away: Cell::new(false) }
+        Self { json, clock: Clock::system(), state: RefCell::new(State::Enabled), unreachable: Cell::new(false) }
     }
 
     /// Whether reports are printed as JSON.
@@ -198,7 +198,7 @@ impl Reporter {
     /// # Errors
     /// Returns an error if standard output cannot be written.
     pub(super) fn doing(&self, task: Task<'_>) -> Result<()> {
-        if self.away.get() { Ok(()) } else { self.say(&Report::Doing { task }) }
+        if self.unreachable.get() { Ok(()) } else { self.say(&Report::Doing { task }) }
     }
 
     /// Reports the plugin's state if it has changed.
@@ -218,16 +218,20 @@ impl Reporter {
     ///
     /// # Errors
     /// Returns an error if standard output cannot be written.
-    pub(super) fn away(&self, server: &str, why: &anyhow::Error) -> Result<()> {
-        if self.away.replace(true) { Ok(()) } else { self.say(&Report::Away { server, why: format!("{why:#}") }) }
+    pub(super) fn server_unreachable(&self, server: &str, why: &anyhow::Error) -> Result<()> {
+        if self.unreachable.replace(true) {
+            Ok(())
+        } else {
+            self.say(&Report::Away { server, why: format!("{why:#}") })
+        }
     }
 
     /// Reports that the server answers again, if it did not before.
     ///
     /// # Errors
     /// Returns an error if standard output cannot be written.
-    pub(super) fn back(&self, server: &str) -> Result<()> {
-        if self.away.replace(false) { self.say(&Report::Back { server }) } else { Ok(()) }
+    pub(super) fn server_reachable(&self, server: &str) -> Result<()> {
+        if self.unreachable.replace(false) { self.say(&Report::Back { server }) } else { Ok(()) }
     }
 }
 
@@ -266,7 +270,7 @@ fn print(at: Time, report: &Report<'_>) -> Result<()> {
             }
         }
         Report::Scenarios { failed, scenarios, .. } => {
-            for view in scenarios.iter().filter(|view| !view.played.passed).take(SCENARIOS) {
+            for view in scenarios.iter().filter(|view| !view.result.passed).take(SCENARIOS) {
                 test::show(view)?;
             }
             let more = failed.saturating_sub(SCENARIOS);

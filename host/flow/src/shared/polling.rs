@@ -6,7 +6,7 @@ use tokio::sync::Notify;
 
 use super::Shared;
 
-/// How often each loop polls without a nudge.
+/// How often each loop polls without a signal.
 pub(crate) const POLL_INTERVAL: Duration = Duration::from_millis(500);
 
 /// How many jobs of each kind run at once, as fractions of the allowed plugin calls: a quarter for runs, a quarter for
@@ -33,31 +33,31 @@ impl Sizes {
 /// How long a claim lasts, by the database's clock, in milliseconds: longer than the longest call and its record.
 pub(crate) const LEASE_MS: i64 = 60_000;
 
-/// The shortest time between two polls of a loop. Polling costs a transaction, so nudges that come close together share
-/// one. A lone message does not wait.
+/// The shortest time between two polls of a loop. Polling costs a transaction, so signals that come close together
+/// share one. A lone message does not wait.
 const MIN_POLL_GAP: Duration = Duration::from_millis(4);
 
 /// The timing of a loop's polls.
 #[derive(Default)]
-pub(crate) struct Rhythm {
+pub(crate) struct PollTimer {
     /// When the last poll began.
     last: Option<Instant>,
     /// Whether the last poll found something, so there may be more.
     pub found: bool,
 }
 
-impl Rhythm {
-    /// Waits for a nudge or the next poll, and for the shortest time between polls. Returns `false` on stop.
-    pub(crate) async fn next(&mut self, shared: &Shared, nudge: &Notify) -> bool {
-        self.next_within(shared, nudge, POLL_INTERVAL).await
+impl PollTimer {
+    /// Waits for a signal or the next poll, and for the shortest time between polls. Returns `false` on stop.
+    pub(crate) async fn next(&mut self, shared: &Shared, signal: &Notify) -> bool {
+        self.next_within(shared, signal, POLL_INTERVAL).await
     }
 
     /// The same with a custom poll interval, for a loop that knows when work becomes due.
-    pub(crate) async fn next_within(&mut self, shared: &Shared, nudge: &Notify, interval: Duration) -> bool {
+    pub(crate) async fn next_within(&mut self, shared: &Shared, signal: &Notify, interval: Duration) -> bool {
         if !self.found {
             tokio::select! {
                 () = shared.stop.cancelled() => return false,
-                () = nudge.notified() => {}
+                () = signal.notified() => {}
                 () = tokio::time::sleep(interval) => {}
             }
         }

@@ -4,21 +4,21 @@ use tokio::sync::Notify;
 
 /// One signal for each loop. A loop that is busy when its signal arrives polls once more afterwards.
 #[derive(Default)]
-pub(crate) struct Nudges {
+pub(crate) struct Signals {
     pub runs: Notify,
     pub deliveries: Notify,
     pub fetches: Notify,
     /// Kept requests are due to be received again.
-    pub raw: Notify,
+    pub kept_requests: Notify,
     pub exports: Notify,
     /// The registry has changed.
     pub registry: Notify,
 }
 
-impl Nudges {
+impl Signals {
     /// Wakes every loop that takes work. The loop that follows the registry is not one of them.
     pub(crate) fn all(&self) {
-        for one in [&self.runs, &self.deliveries, &self.fetches, &self.raw, &self.exports] {
+        for one in [&self.runs, &self.deliveries, &self.fetches, &self.kept_requests, &self.exports] {
             one.notify_one();
         }
     }

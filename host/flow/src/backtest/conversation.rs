@@ -13,7 +13,7 @@ use std::{
 use super::{FAILURES, report::ConversationResult};
 use crate::installed::Snapshot;
 
-/// The plugin under test, and what it is tested with.
+/// The plugin under test, with the data that all conversations share.
 pub(super) struct Trial {
     pub setup: Arc<PluginSetup>,
     /// The channels that the plugin serves; empty for all.
@@ -24,7 +24,7 @@ pub(super) struct Trial {
 }
 
 /// A conversation as stored, its messages, and what people decided about it.
-pub(super) struct Story {
+pub(super) struct StoredConversation {
     pub conversation: Conversation,
     pub contact: Contact,
     pub messages: Vec<Message>,
@@ -34,15 +34,15 @@ pub(super) struct Story {
 }
 
 /// A conversation that is being replayed.
-struct StoryReplay {
+struct Replay {
     stage: Stage,
     result: ConversationResult,
 }
 
 impl Trial {
     /// Replays a conversation.
-    pub(super) async fn replay(&self, story: Story) -> ConversationResult {
-        let Story { conversation, contact, messages, choices, since } = story;
+    pub(super) async fn replay(&self, stored: StoredConversation) -> ConversationResult {
+        let StoredConversation { conversation, contact, messages, choices, since } = stored;
         let connected = self.registry.channels.get(&conversation.channel);
         let mut result = ConversationResult::new(&conversation, choices);
         if !self.channels.is_empty() && !self.channels.contains(&conversation.channel) {
@@ -87,7 +87,7 @@ impl Trial {
             files: Arc::default(),
             events: 0,
         };
-        let mut replay = StoryReplay { stage, result };
+        let mut replay = Replay { stage, result };
         for message in messages {
             replay.stage.fire_timers(message.created_at, &mut replay.result).await;
             replay.message(message, since).await;
@@ -102,7 +102,7 @@ impl Trial {
     }
 }
 
-impl StoryReplay {
+impl Replay {
     async fn message(&mut self, message: Message, since: i64) {
         let at = message.created_at;
         let from_customer = message.direction == Direction::In && message.author_kind == AuthorKind::Contact;

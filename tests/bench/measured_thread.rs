@@ -6,13 +6,13 @@ use std::{future::Future, thread, time::Duration};
 use tokio::{runtime::Handle, sync::oneshot, task::JoinHandle};
 
 /// The thread. It ends when dropped.
-pub struct Lane {
+pub struct MeasuredThread {
     name: &'static str,
     handle: Handle,
     _stop: oneshot::Sender<()>,
 }
 
-impl Lane {
+impl MeasuredThread {
     /// Starts a thread with this name, at most 15 characters.
     ///
     /// # Errors

@@ -1,4 +1,4 @@
-//! The file format of each thing that can happen in a step.
+//! The events of a step, as parsed from a scenario file.
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use bytes::Bytes;
@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 
 use super::words::OrFalse;
 
-/// A value that is written as a table, or in short as its main member alone.
+/// A value that is written as a table or, in short, as its main member alone.
 #[derive(Debug)]
 pub(super) struct Short<T>(pub T);
 
@@ -37,15 +37,15 @@ impl<'de, T: Main> Deserialize<'de> for Short<T> {
 /// A private message from a customer.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-pub(super) struct WrittenMessage {
+pub(super) struct RawMessage {
     pub text: String,
     pub payload: Option<String>,
     pub attributes: BTreeMap<String, String>,
     pub reply_to: Option<String>,
-    pub files: Vec<WrittenFile>,
+    pub files: Vec<RawFile>,
 }
 
-impl Main for WrittenMessage {
+impl Main for RawMessage {
     const KEY: &'static str = "text";
     const FORM: &'static str = "a text";
 }
@@ -53,23 +53,23 @@ impl Main for WrittenMessage {
 /// A public comment.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-pub(super) struct WrittenComment {
+pub(super) struct RawComment {
     pub text: String,
     /// The name of the comment's author; `None` for the conversation's own customer.
     pub from: Option<String>,
     pub attributes: BTreeMap<String, String>,
     pub reply_to: Option<String>,
-    pub files: Vec<WrittenFile>,
+    pub files: Vec<RawFile>,
 }
 
-impl Main for WrittenComment {
+impl Main for RawComment {
     const KEY: &'static str = "text";
     const FORM: &'static str = "a text";
 }
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-pub(super) struct WrittenFile {
+pub(super) struct RawFile {
     pub name: Option<String>,
     pub media_type: Option<String>,
     /// Defaults to the kind of the media type.
@@ -78,7 +78,7 @@ pub(super) struct WrittenFile {
     pub base64: Option<String>,
 }
 
-impl WrittenFile {
+impl RawFile {
     /// Returns the file's contents.
     pub(super) fn bytes(&self) -> Result<Bytes, String> {
         match (&self.text, &self.base64) {
@@ -99,13 +99,13 @@ impl WrittenFile {
 /// A reaction to a message, by default the plugin's last one.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct WrittenReaction {
+pub(super) struct RawReaction {
     pub emoji: OrFalse,
     pub message: Option<String>,
     pub from: Option<String>,
 }
 
-impl Main for WrittenReaction {
+impl Main for RawReaction {
     const KEY: &'static str = "emoji";
     const FORM: &'static str = "an emoji, or false to remove the reaction";
 }
@@ -113,12 +113,12 @@ impl Main for WrittenReaction {
 /// A receipt for one of our messages, by default the plugin's last one.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct WrittenReceipt {
+pub(super) struct RawReceipt {
     pub state: ReceiptState,
     pub message: Option<String>,
 }
 
-impl Main for WrittenReceipt {
+impl Main for RawReceipt {
     const KEY: &'static str = "state";
     const FORM: &'static str = "a receipt state";
 }
@@ -126,19 +126,19 @@ impl Main for WrittenReceipt {
 /// A customer's feedback on a message or on the conversation.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct WrittenFeedback {
+pub(super) struct RawFeedback {
     pub rating: u32,
     pub best: Option<u32>,
     pub text: Option<String>,
     pub message: Option<String>,
 }
 
-impl Main for WrittenFeedback {
+impl Main for RawFeedback {
     const KEY: &'static str = "rating";
     const FORM: &'static str = "a number";
 }
 
-impl WrittenFeedback {
+impl RawFeedback {
     /// The default for the best possible rating.
     const BEST: u32 = 5;
 
@@ -150,32 +150,32 @@ impl WrittenFeedback {
 /// A reply that is about to go out.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct WrittenReview {
+pub(super) struct RawReview {
     pub text: String,
     pub sender: Option<Sender>,
     #[serde(default)]
-    pub quick_replies: Vec<Short<WrittenButton>>,
-    pub template: Option<WrittenPart>,
+    pub quick_replies: Vec<Short<RawButton>>,
+    pub template: Option<RawPart>,
 }
 
-impl Main for WrittenReview {
+impl Main for RawReview {
     const KEY: &'static str = "text";
     const FORM: &'static str = "a text";
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct WrittenButton {
+pub(super) struct RawButton {
     pub title: String,
     pub payload: Option<String>,
 }
 
-impl Main for WrittenButton {
+impl Main for RawButton {
     const KEY: &'static str = "title";
     const FORM: &'static str = "a title";
 }
 
-impl WrittenButton {
+impl RawButton {
     /// Returns the button. Its payload defaults to its title.
     pub(super) fn button(&self) -> QuickReply {
         let payload = self.payload.clone().unwrap_or_else(|| self.title.clone());
@@ -186,14 +186,14 @@ impl WrittenButton {
 /// The template, for a reply that uses one.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct WrittenPart {
+pub(super) struct RawPart {
     pub name: String,
     pub language: String,
     #[serde(default)]
     pub variables: Vec<String>,
 }
 
-impl WrittenPart {
+impl RawPart {
     pub(super) fn part(&self) -> TemplatePart {
         let Self { name, language, variables } = self;
         TemplatePart { name: name.clone(), language: language.clone(), variables: variables.clone() }
@@ -203,13 +203,13 @@ impl WrittenPart {
 /// A command that a person runs.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct WrittenCommand {
+pub(super) struct RawCommand {
     pub name: String,
     pub input: Option<String>,
     pub agent: Option<String>,
 }
 
-impl Main for WrittenCommand {
+impl Main for RawCommand {
     const KEY: &'static str = "name";
     const FORM: &'static str = "a name";
 }
@@ -217,7 +217,7 @@ impl Main for WrittenCommand {
 /// A change that someone other than the plugin makes, in the vocabulary of actions.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-pub(super) struct WrittenChange {
+pub(super) struct RawChange {
     pub status: Option<Status>,
     pub category: Option<OrFalse>,
     pub priority: Option<Priority>,
@@ -230,7 +230,7 @@ pub(super) struct WrittenChange {
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct WrittenRefusal {
+pub(super) struct RawRefusal {
     pub action: String,
     pub code: String,
     #[serde(default)]
@@ -241,7 +241,7 @@ pub(super) struct WrittenRefusal {
 /// A change that someone other than the plugin makes to the conversation's lead. Opens a lead if there is none.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-pub(super) struct WrittenLead {
+pub(super) struct RawLead {
     pub stage: Option<LeadStage>,
     pub value: Option<f64>,
     pub currency: Option<String>,

@@ -6,7 +6,7 @@ use serde_json::Value;
 #[derive(Debug, Clone, PartialEq)]
 pub enum Outcome {
     /// Something for the inbox.
-    Happened(Box<Happening>),
+    Event(Box<Event>),
     /// The connector does not understand the item, so the host stores the request.
     Unknown {
         /// The dedupe key: the same each time for the same item.
@@ -20,7 +20,7 @@ pub enum Outcome {
 
 /// One event for the inbox.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Happening {
+pub struct Event {
     /// The page's identifier.
     pub account: String,
     /// The dedupe key.
@@ -36,14 +36,14 @@ pub struct Happening {
     /// When it happened, in milliseconds.
     pub at: Option<f64>,
     /// What happened.
-    pub what: What,
+    pub body: EventBody,
     /// A sentence for each part of the item that was left out because it was malformed.
     pub warnings: Vec<String>,
 }
 
 /// What happened.
 #[derive(Debug, Clone, PartialEq)]
-pub enum What {
+pub enum EventBody {
     /// A message or comment, in either direction.
     Message(Message),
     /// A reaction that was added to a message or removed from it.
