@@ -1,6 +1,6 @@
 //! Claims are shared out fairly, whatever else is waiting. Also tests what coordinates the servers of one database.
 
-use plugboard_db::{Db, DbError, OwnerCapacity, deliveries, expire, exports, leases, runs};
+use plugboard_db::{Db, DbError, OwnerCapacity, deliveries, expire, exports, leases, runs, tokens};
 use plugboard_model::Clock;
 use plugboard_tests::{
     databases::{Database, Kind},
@@ -16,6 +16,7 @@ on_both! {
     setting_a_clock_back_moves_the_times_of_waiting_work;
     a_panicking_write_does_not_fail_other_writes;
     an_exporter_whose_records_are_gone_does_not_poll_early;
+    only_a_revoked_token_makes_servers_forget_their_tokens;
 }
 
 /// The number of runs that wait for the paused plugin.
@@ -242,4 +243,27 @@ async fn an_exporter_whose_records_are_gone_does_not_poll_early(kind: Kind) {
     assert!(db.clock().set(5_000));
     let work = claim("server:b").await;
     assert!(matches!(&work, Some(exports::Work::Poll(claim, None, 0)) if claim.claim == "server:b"), "{work:?}");
+}
+
+async fn only_a_revoked_token_makes_servers_forget_their_tokens(kind: Kind) {
+    let (_database, db) = opened(kind).await;
+    let added = db.write_with(|tx| Box::pin(async move { tokens::insert(tx, "Tess", "admin", "hash").await }));
+    let id = added.await.expect("the token is stored");
+    let revoke = async |id: &str, keep: Option<&'static str>| {
+        let id = id.to_owned();
+        let revoked = db.write_with(move |tx| {
+            let id = id.clone();
+            Box::pin(async move { tokens::revoke(tx, &id, keep).await })
+        });
+        let revoked = revoked.await.expect("asked");
+        let count = tokens::revocations(&mut db.read().await.expect("a connection")).await.expect("it is read");
+        (revoked, count)
+    };
+    let before = tokens::revocations(&mut db.read().await.expect("a connection")).await.expect("it is read");
+    assert_eq!(revoke("another", None).await, (tokens::Revoked::Unknown, before));
+    assert_eq!(revoke(&id, Some("admin")).await, (tokens::Revoked::Last, before));
+    let (revoked, count) = revoke(&id, Some("agent")).await;
+    assert!(matches!(revoked, tokens::Revoked::Done(_)), "{revoked:?}");
+    assert_eq!(count, before + 1);
+    assert_eq!(revoke(&id, None).await, (tokens::Revoked::Unknown, count));
 }
