@@ -7,7 +7,7 @@ use std::sync::Arc;
 use tracing::Instrument as _;
 
 use crate::{
-    inbox::memory::CONFLICTS,
+    inbox::{locked::write_key, memory::CONFLICTS},
     ingest::{
         outcome::HookOutcome,
         unverified,
@@ -169,8 +169,7 @@ pub(crate) fn sort(
         key: body_key(&request),
         request,
     });
-    let key =
-        items.first().map(|(connected, item)| format!("{}\0{}", connected.row.name, item.thread)).unwrap_or_default();
+    let key = items.first().map(|(connected, item)| write_key(&connected.row.name, &item.thread)).unwrap_or_default();
     let Journal { writes, mut reads, .. } = received.journal;
     if writes.is_empty() {
         // Nothing that is stored is computed from them.
