@@ -14,11 +14,11 @@ pub use report::{Agreement, ConversationResult, Counted, JudgedAction, Replies, 
 use futures_util::{StreamExt as _, stream};
 use plugboard_db::history;
 use plugboard_engine::{Gate, Plugin, Secrets};
-use plugboard_model::{Limits, Role};
+use plugboard_model::{ConversationKind, Limits, Role};
 use plugboard_rules::config;
 use plugboard_trials::stage::{PluginSetup, SharedValues};
 use report_builder::ReportBuilder;
-use std::sync::Arc;
+use std::{collections::HashMap, sync::Arc};
 use story::{Story, Trial};
 use tokio::sync::watch;
 
@@ -162,6 +162,7 @@ impl Flow {
         let story = |(conversation, contact): (plugboard_model::Conversation, _)| Story {
             choices: choices.remove(&conversation.id).unwrap_or_default(),
             messages: Vec::new(),
+            participants: HashMap::new(),
             conversation,
             contact,
             since,
@@ -173,7 +174,11 @@ impl Flow {
     async fn replay_story(&self, trial: &Trial, story: Story) -> Result<ConversationResult, FlowError> {
         let mut conn = self.shared.db.read().await?;
         let messages = history::messages(&mut conn, &story.conversation.id, trial.now, STORY_MESSAGES).await?;
+        let participants = match story.conversation.kind {
+            ConversationKind::Direct => HashMap::new(),
+            _ => history::participants(&mut conn, &story.conversation.id).await?,
+        };
         drop(conn);
-        Ok(trial.replay(Story { messages, ..story }).await)
+        Ok(trial.replay(Story { messages, participants, ..story }).await)
     }
 }
