@@ -4,7 +4,7 @@
 use crate::{Inbox, SHOP};
 use plugboard_tests::{
     databases::{Kind, contents},
-    graph::webhook::{entry, text},
+    graph::webhook::{entry, feed, text},
     on_both,
     stub::{Behavior, Stub},
 };
@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 
 on_both! {
     a_backtest_compares_a_plugin_with_people_and_writes_nothing;
+    a_backtest_replays_comments_with_their_authors;
     a_backtest_that_cannot_run_is_refused_with_a_reason;
 }
 
@@ -122,6 +123,26 @@ async fn a_backtest_compares_a_plugin_with_people_and_writes_nothing(kind: Kind)
     let printed = printed.expect("the backtest runs");
     assert!(printed.contains("7 messages in 7 conversations") && printed.contains("add-label"), "{printed}");
     assert_eq!(contents(desk.inbox.server.database_url()).await, before, "something was written");
+}
+
+async fn a_backtest_replays_comments_with_their_authors(kind: Kind) {
+    let desk = Desk::start(kind).await;
+    let comment = |id: &str, who: &str, answers: &str| {
+        json!({ "item": "comment", "verb": "add", "post_id": "1001_50", "parent_id": answers, "comment_id": id,
+            "from": { "id": who, "name": format!("Public {who}") }, "message": "how much?", "created_time": NOON / 1_000 })
+    };
+    let both = [comment("50_1", "ada", "1001_50"), comment("50_2", "bob", "50_1")];
+    assert_eq!(desk.inbox.post(&[feed(SHOP.0, &both)]).await, 200);
+    desk.inbox.server.drained().await;
+
+    let file = format!("{}/../target/guests/desk.wasm", env!("CARGO_MANIFEST_DIR"));
+    let report = desk.backtest(&file, &[]).expect("the backtest runs");
+    assert_eq!((&report["messages"], &report["conversations"], &report["failed"]), (&json!(2), &json!(1), &json!(0)));
+    assert_eq!(report["actions"]["private-reply"], json!({ "allowed": 2, "held": 0, "refused": 0 }), "{report:#}");
+    let details = report["details"].to_string();
+    for name in ["ada", "bob"] {
+        assert!(details.contains(&format!("Hello Public {name}, let us talk here.")), "{details}");
+    }
 }
 
 fn figures(agreement: &Value) -> (u64, u64, u64) {

@@ -1,6 +1,6 @@
 //! Claims are shared out fairly, whatever else is waiting. Also tests what coordinates the servers of one database.
 
-use plugboard_db::{Db, DbError, OwnerCapacity, deliveries, expire, leases, runs};
+use plugboard_db::{Db, DbError, OwnerCapacity, deliveries, expire, exports, leases, runs, tokens};
 use plugboard_model::Clock;
 use plugboard_tests::{
     databases::{Database, Kind},
@@ -15,6 +15,8 @@ on_both! {
     a_lease_is_held_by_one_server_until_it_ends;
     setting_a_clock_back_moves_the_times_of_waiting_work;
     a_panicking_write_does_not_fail_other_writes;
+    an_exporter_whose_records_are_gone_does_not_poll_early;
+    only_a_revoked_token_makes_servers_forget_their_tokens;
 }
 
 /// The number of runs that wait for the paused plugin.
@@ -205,4 +207,63 @@ async fn a_panicking_write_does_not_fail_other_writes(kind: Kind) {
         assert!(bad.is_err());
         assert_eq!((first.expect("stored"), second.expect("stored")), (true, true));
     }
+}
+
+async fn an_exporter_whose_records_are_gone_does_not_poll_early(kind: Kind) {
+    let (database, db) = opened(kind).await;
+    installed(&database, "works", false).await;
+    // The trigger stands in for another server, which exports the record right after the claim has found it due.
+    let triggers: &[&str] = match kind {
+        Kind::Sqlite => &["CREATE TRIGGER gone AFTER UPDATE OF claim ON exporters WHEN NEW.claim IS NOT NULL \
+             BEGIN UPDATE exports SET state = 'done'; END"],
+        Kind::Postgres => &[
+            "CREATE FUNCTION gone() RETURNS trigger LANGUAGE plpgsql AS \
+             $$ BEGIN UPDATE exports SET state = 'done'; RETURN NEW; END $$",
+            "CREATE TRIGGER gone AFTER UPDATE OF claim ON exporters FOR EACH ROW WHEN (NEW.claim IS NOT NULL) \
+             EXECUTE FUNCTION gone()",
+        ],
+    };
+    let rows = [
+        "INSERT INTO exporters (installation_id, poll_due_at, polls) VALUES ('works', 5000, 0)",
+        "INSERT INTO exports (installation_id, kind, subject, rank, position, state, attempts, due_at, alone, updated_at) \
+         VALUES ('works', 'contact', 'ada', 0, 1, 'pending', 0, 0, 0, 0)",
+    ];
+    for sql in triggers.iter().chain(&rows) {
+        Database::execute(&database.url, sql).await;
+    }
+    let claim = async |claim: &'static str| {
+        let work = db.write_with(move |tx| {
+            Box::pin(async move { exports::claim(tx, ("works", 1), claim, MINUTE_MS, 10).await })
+        });
+        work.await.expect("asked")
+    };
+    let work = claim("server:a").await;
+    assert!(work.is_none(), "{work:?}");
+    // The claim was released, so the poll is made as soon as it is due.
+    assert!(db.clock().set(5_000));
+    let work = claim("server:b").await;
+    assert!(matches!(&work, Some(exports::Work::Poll(claim, None, 0)) if claim.claim == "server:b"), "{work:?}");
+}
+
+async fn only_a_revoked_token_makes_servers_forget_their_tokens(kind: Kind) {
+    let (_database, db) = opened(kind).await;
+    let added = db.write_with(|tx| Box::pin(async move { tokens::insert(tx, "Tess", "admin", "hash").await }));
+    let id = added.await.expect("the token is stored");
+    let revoke = async |id: &str, keep: Option<&'static str>| {
+        let id = id.to_owned();
+        let revoked = db.write_with(move |tx| {
+            let id = id.clone();
+            Box::pin(async move { tokens::revoke(tx, &id, keep).await })
+        });
+        let revoked = revoked.await.expect("asked");
+        let count = tokens::revocations(&mut db.read().await.expect("a connection")).await.expect("it is read");
+        (revoked, count)
+    };
+    let before = tokens::revocations(&mut db.read().await.expect("a connection")).await.expect("it is read");
+    assert_eq!(revoke("another", None).await, (tokens::Revoked::Unknown, before));
+    assert_eq!(revoke(&id, Some("admin")).await, (tokens::Revoked::Last, before));
+    let (revoked, count) = revoke(&id, Some("agent")).await;
+    assert!(matches!(revoked, tokens::Revoked::Done(_)), "{revoked:?}");
+    assert_eq!(count, before + 1);
+    assert_eq!(revoke(&id, None).await, (tokens::Revoked::Unknown, count));
 }

@@ -18,6 +18,7 @@ use std::collections::BTreeMap;
 
 on_both! {
     a_connector_that_counts_requests_counts_each_once;
+    a_request_that_fails_permanently_is_kept_without_retries;
     a_full_store_of_kept_requests_loses_no_valid_message;
     parts_left_out_of_a_message_are_listed_as_warnings;
 }
@@ -89,22 +90,27 @@ impl Suite {
     }
 }
 
-/// The connector makes its dedupe keys from a count in its memory, so a count that is lost would lose a message.
-async fn a_connector_that_counts_requests_counts_each_once(kind: Kind) {
-    const REQUESTS: usize = 40;
-    let server = Server::start(kind, &[]).await;
-    crate::plugins::install_guest(&server, "faulty", "counting");
+/// Adds the channel `faulty` for a connector with this fault.
+async fn with_fault(server: &Server, fault: &str) {
+    crate::plugins::install_guest(server, "faulty", "faulty");
     let channel = json!({
-        "name": "counted", "connector": "counting", "config": { "fault": "keys-by-count" },
+        "name": "faulty", "connector": "faulty", "config": { "fault": fault },
         "secrets": { "signing_key": "key", "hook_word": "word", "token": "token" },
     });
     let (status, answer) = server.ask("POST", "/api/v1/channels", Some(&channel)).await;
     assert_eq!(status, 201, "{answer}");
+}
+
+/// The connector makes its dedupe keys from a count in its memory, so a count that is lost would lose a message.
+async fn a_connector_that_counts_requests_counts_each_once(kind: Kind) {
+    const REQUESTS: usize = 40;
+    let server = Server::start(kind, &[]).await;
+    with_fault(&server, "keys-by-count").await;
     let http = reqwest::Client::builder().no_proxy().build().expect("a client for loopback");
     let posts = (0..REQUESTS).map(|n| {
         let event = json!({ "id": format!("e-{n}"), "type": "message", "from": "ada", "text": "hi", "at": now() });
         let body = json!({ "account": "a-1", "events": [event] }).to_string();
-        let request = http.post(format!("{}/hooks/counted", server.base));
+        let request = http.post(format!("{}/hooks/faulty", server.base));
         request.header("X-Signature", signature("key", body.as_bytes())).body(body).send()
     });
     for answer in join_all(posts).await {
@@ -115,6 +121,27 @@ async fn a_connector_that_counts_requests_counts_each_once(kind: Kind) {
     let conversations = server.list("/api/v1/conversations").await;
     let [conversation] = conversations.as_slice() else { panic!("{conversations:?}") };
     assert_eq!(server.messages(conversation).await.len(), REQUESTS);
+}
+
+async fn a_request_that_fails_permanently_is_kept_without_retries(kind: Kind) {
+    let server = Server::start(kind, &[]).await;
+    with_fault(&server, "odd-is-internal").await;
+    let body = json!({ "account": "a-1", "events": [{ "odd": true }] }).to_string();
+    let http = reqwest::Client::builder().no_proxy().build().expect("a client for loopback");
+    let request = http.post(format!("{}/hooks/faulty", server.base));
+    let request = request.header("X-Signature", signature("key", body.as_bytes())).body(body);
+    assert_eq!(request.send().await.expect("an answer").status(), 200);
+
+    let kept = server.list("/api/v1/kept-requests").await;
+    let [one] = kept.as_slice() else { panic!("{kept:?}") };
+    assert_eq!((&one["state"], &one["attempts"]), (&json!("kept"), &json!(0)), "{one}");
+    // The same when an admin has the connector receive it again.
+    let retry = format!("/api/v1/kept-requests/{}/retry", one["id"].as_str().expect("an identifier"));
+    assert_eq!(server.ask("POST", &retry, None).await.0, 202);
+    server.drained().await;
+    let kept = server.list("/api/v1/kept-requests").await;
+    let [one] = kept.as_slice() else { panic!("{kept:?}") };
+    assert_eq!((&one["state"], &one["attempts"]), (&json!("kept"), &json!(1)), "{one}");
 }
 
 async fn a_full_store_of_kept_requests_loses_no_valid_message(kind: Kind) {

@@ -4,13 +4,19 @@ use crate::{
     api::{Answer, Api},
     feed::documented,
 };
-use plugboard_tests::{databases::Kind, document::Document, on_both, server::Server};
+use plugboard_tests::{
+    databases::{Database, Kind},
+    document::Document,
+    on_both,
+    server::Server,
+};
 use serde_json::{Value, json};
 
 on_both! {
     junk_at_every_route_is_refused_with_an_explanation;
     a_refusal_names_the_wrong_part_of_the_request;
     a_visitor_needs_its_own_token_and_may_send_30_messages_a_minute;
+    messages_that_the_database_refused_do_not_count;
 }
 
 /// Starts a server with the web chat.
@@ -279,4 +285,28 @@ async fn a_visitor_needs_its_own_token_and_may_send_30_messages_a_minute(kind: K
     assert_eq!(fourth.refusal().0, 429);
     let wait: u32 = fourth.header("retry-after").parse().expect("a wait");
     assert!((1..=60).contains(&wait), "{wait}");
+}
+
+async fn messages_that_the_database_refused_do_not_count(kind: Kind) {
+    let server = with_chat(kind, &["--test-clock"]).await;
+    server.set_clock("2026-01-05T12:00:00Z").await;
+    let api = Api::of(&server);
+    let session = Answer::to(api.request("POST", "/chat/chat/session")).await.json();
+    let token = session["token"].as_str().expect("a token");
+    let write = async |n: usize| {
+        let request = api.request("POST", "/hooks/chat").json(&json!({ "id": format!("m{n}"), "text": "hello" }));
+        Answer::to(request.header("X-Visitor-Token", token)).await.status
+    };
+    assert_eq!(write(0).await, 200);
+
+    // No message can be stored without this table.
+    Database::execute(server.database_url(), "ALTER TABLE dedupe RENAME TO dedupe_away").await;
+    for n in 1..30 {
+        assert_eq!(write(n).await, 503, "{n}");
+    }
+    Database::execute(server.database_url(), "ALTER TABLE dedupe_away RENAME TO dedupe").await;
+    for n in 1..30 {
+        assert_eq!(write(n).await, 200, "{n}");
+    }
+    assert_eq!(write(30).await, 429, "only the stored messages count");
 }

@@ -20,6 +20,7 @@ use crate::{
     inbox::{
         changes::MessageChanges,
         handover,
+        locked::write_key,
         progress::{SentTime, claim_external_id, settle_message},
         receipts,
     },
@@ -41,6 +42,11 @@ const GIVEN_BACK_MS: i64 = 1_000;
 pub(crate) async fn make(shared: &Shared, delivery: ClaimedDelivery, address: Option<Address>, asked: Instant) {
     let id = delivery.id.clone();
     let span = trace::delivery(&delivery);
+    let key = match &address {
+        Some(address) => write_key(&delivery.channel, &address.thread),
+        // The conversation no longer exists.
+        None => delivery.conversation_id.clone(),
+    };
     // Nothing has left this server until the connector is called, so a failed read only postpones the delivery.
     let prepared = match part(shared, &delivery, address).await {
         Ok(_) if asked.elapsed() > FRESH => {
@@ -49,7 +55,7 @@ pub(crate) async fn make(shared: &Shared, delivery: ClaimedDelivery, address: Op
         Ok(prepared) => prepared,
         Err(error) => return give_back(shared, delivery, &error.to_string()).await,
     };
-    if let Err(error) = try_make(shared, delivery, prepared).instrument(span.clone()).await {
+    if let Err(error) = try_make(shared, delivery, key, prepared).instrument(span.clone()).await {
         trace::not_recorded(&span);
         // The claim stays. When it expires, the delivery becomes uncertain, because the part may have been sent.
         tracing::error!(delivery = id, %error, "cannot record a delivery");
@@ -82,10 +88,12 @@ impl Write for ReturnClaim {
     }
 }
 
-/// Sends a prepared part, or fails the delivery with the reason why the part cannot be sent, and records the outcome.
+/// Sends a prepared part, or fails the delivery with the reason why the part cannot be sent, and records the outcome in a
+/// write with this key.
 async fn try_make(
     shared: &Shared,
     delivery: ClaimedDelivery,
+    key: String,
     prepared: Result<(Arc<ConnectedChannel>, Part), Failure>,
 ) -> Result<(), crate::error::FlowError> {
     let now = shared.db.clock().now();
@@ -101,7 +109,7 @@ async fn try_make(
     }
     trace::delivered(&ending, failure.as_ref());
     let registry = shared.registry.clone();
-    let notified = shared.record(Record { registry, delivery, ending, failure, thread, began: now }).await?;
+    let notified = shared.record(Record { registry, delivery, key, ending, failure, thread, began: now }).await?;
     shared.signals.after_delivery();
     if notified {
         shared.signals.after_run();
@@ -191,6 +199,8 @@ async fn send(
 struct Record {
     registry: Registry,
     delivery: ClaimedDelivery,
+    /// The key of the write (see [`Write::key`]).
+    key: String,
     ending: DeliveryOutcome,
     failure: Option<Failure>,
     /// The thread in which a private reply arrived.
@@ -204,7 +214,7 @@ impl Write for Record {
     type Out = bool;
 
     fn key(&self) -> &str {
-        &self.delivery.conversation_id
+        &self.key
     }
 
     fn wants(&self, wants: &mut Wants) {

@@ -87,13 +87,11 @@ async fn listen(mut said: ChildStderr) -> String {
     String::from_utf8_lossy(&text).trim().to_owned()
 }
 
-/// Turns the end of the child into a result. `said` is what the child printed to standard error.
+/// Turns the end of the child into a result. `said` is what the child printed to standard error. The exit status decides
+/// first, because `said` may quote names from the component.
 fn judge(status: ExitStatus, said: &str, limits: &CompileLimits) -> Result<(), LoadError> {
     if status.success() {
         return Ok(());
-    }
-    if WITHOUT_MEMORY.iter().any(|words| said.contains(words)) {
-        return Err(LoadError::Costly(format!("{} MiB of memory", limits.memory_mib)));
     }
     match status.code().map(u8::try_from) {
         Some(Ok(REFUSED)) => return Err(invalid_text(said.to_owned())),
@@ -102,6 +100,10 @@ fn judge(status: ExitStatus, said: &str, limits: &CompileLimits) -> Result<(), L
     }
     if let Some(costly) = by_signal(status, limits) {
         return Err(costly);
+    }
+    // The child panicked or aborted, which is what Rust does without memory.
+    if WITHOUT_MEMORY.iter().any(|words| said.contains(words)) {
+        return Err(LoadError::Costly(format!("{} MiB of memory", limits.memory_mib)));
     }
     let last = said.lines().last().unwrap_or("it printed nothing");
     Err(LoadError::Invalid(format!("the compiler ended unexpectedly ({status}): {last}")))
@@ -126,4 +128,32 @@ fn by_signal(status: ExitStatus, limits: &CompileLimits) -> Option<LoadError> {
 #[cfg(not(unix))]
 fn by_signal(_: ExitStatus, _: &CompileLimits) -> Option<LoadError> {
     None
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+    use rustix::process::Signal;
+    use std::os::unix::process::ExitStatusExt as _;
+
+    #[test]
+    fn the_exit_status_decides_before_the_words_of_the_child() {
+        let limits = CompileLimits::default();
+        let words = "unknown import: `memory allocation of`";
+        // A wait status has the exit code in its second byte, and the signal in its first.
+        let exited = |code: u8| ExitStatus::from_raw(i32::from(code) << 8);
+        let of = |status| judge(status, words, &limits);
+        assert_eq!(of(exited(0)), Ok(()));
+        assert_eq!(of(exited(REFUSED)), Err(LoadError::Invalid(words.to_owned())));
+        assert_eq!(of(exited(BROKEN)), Err(LoadError::Host(words.to_owned())));
+        let signal = |signal: Signal| of(ExitStatus::from_raw(signal.as_raw()));
+        let taken = |text: String| -> Result<(), LoadError> { Err(LoadError::Costly(text)) };
+        assert_eq!(signal(Signal::XCPU), taken(format!("{} s of processor time", limits.cpu_seconds)));
+        // The words count if the child aborted or panicked.
+        let memory = format!("{} MiB of memory", limits.memory_mib);
+        assert_eq!(signal(Signal::ABORT), taken(memory.clone()));
+        assert_eq!(of(exited(101)), taken(memory));
+        let unknown = judge(exited(101), "index out of bounds", &limits);
+        assert!(matches!(unknown, Err(LoadError::Invalid(text)) if text.contains("index out of bounds")));
+    }
 }

@@ -6,7 +6,7 @@ use plugboard_model::{
 };
 use plugboard_trials::stage::{PluginSetup, Stage};
 use std::{
-    collections::{BTreeMap, BTreeSet, VecDeque},
+    collections::{BTreeMap, BTreeSet, HashMap, VecDeque},
     sync::Arc,
 };
 
@@ -28,6 +28,8 @@ pub(super) struct StoredConversation {
     pub conversation: Conversation,
     pub contact: Contact,
     pub messages: Vec<Message>,
+    /// The customers who wrote in a group or public conversation, by identifier.
+    pub participants: HashMap<String, Contact>,
     pub choices: Vec<Choice>,
     /// Messages before this time are only history and cause no events.
     pub since: i64,
@@ -37,12 +39,13 @@ pub(super) struct StoredConversation {
 struct Replay {
     stage: Stage,
     result: ConversationResult,
+    participants: HashMap<String, Contact>,
 }
 
 impl Trial {
     /// Replays a conversation.
     pub(super) async fn replay(&self, stored: StoredConversation) -> ConversationResult {
-        let StoredConversation { conversation, contact, messages, choices, since } = stored;
+        let StoredConversation { conversation, contact, messages, participants, choices, since } = stored;
         let connected = self.registry.channels.get(&conversation.channel);
         let mut result = ConversationResult::new(&conversation, choices);
         if !self.channels.is_empty() && !self.channels.contains(&conversation.channel) {
@@ -87,7 +90,7 @@ impl Trial {
             files: Arc::default(),
             events: 0,
         };
-        let mut replay = Replay { stage, result };
+        let mut replay = Replay { stage, result, participants };
         for message in messages {
             replay.stage.fire_timers(message.created_at, &mut replay.result).await;
             replay.message(message, since).await;
@@ -129,8 +132,18 @@ impl Replay {
         if !changes.is_empty() {
             stage.give_events(vec![EventBody::Conversation { changes }], at, 0, result).await;
         }
-        if message.kind == MessageKind::Message {
-            stage.give_events(vec![EventBody::Message(message)], at, 0, result).await;
+        match message.kind {
+            MessageKind::Message => stage.give_events(vec![EventBody::Message(message)], at, 0, result).await,
+            MessageKind::Comment => {
+                let author = message.contact_id.as_ref().filter(|author| **author != stage.contact.id);
+                stage.guest = author.and_then(|author| self.participants.get(author).cloned());
+                stage.give_events(vec![EventBody::Comment(message)], at, 0, result).await;
+                // The plugin may have changed the author's name or attributes.
+                if let Some(guest) = stage.guest.take() {
+                    self.participants.insert(guest.id.clone(), guest);
+                }
+            }
+            MessageKind::Note => {}
         }
     }
 }

@@ -15,11 +15,11 @@ use conversation::{StoredConversation, Trial};
 use futures_util::{StreamExt as _, stream};
 use plugboard_db::history;
 use plugboard_engine::{Gate, Plugin, Secrets};
-use plugboard_model::{Limits, Role};
+use plugboard_model::{ConversationKind, Limits, Role};
 use plugboard_rules::config;
 use plugboard_trials::stage::{PluginSetup, SharedValues};
 use report_builder::ReportBuilder;
-use std::sync::Arc;
+use std::{collections::HashMap, sync::Arc};
 use tokio::sync::watch;
 
 use crate::{error::FlowError, shared::Flow};
@@ -162,6 +162,7 @@ impl Flow {
         let stored = |(conversation, contact): (plugboard_model::Conversation, _)| StoredConversation {
             choices: choices.remove(&conversation.id).unwrap_or_default(),
             messages: Vec::new(),
+            participants: HashMap::new(),
             conversation,
             contact,
             since,
@@ -177,7 +178,11 @@ impl Flow {
     ) -> Result<ConversationResult, FlowError> {
         let mut conn = self.shared.db.read().await?;
         let messages = history::messages(&mut conn, &stored.conversation.id, trial.now, MESSAGES_MAX).await?;
+        let participants = match stored.conversation.kind {
+            ConversationKind::Direct => HashMap::new(),
+            _ => history::participants(&mut conn, &stored.conversation.id).await?,
+        };
         drop(conn);
-        Ok(trial.replay(StoredConversation { messages, ..stored }).await)
+        Ok(trial.replay(StoredConversation { messages, participants, ..stored }).await)
     }
 }

@@ -13,6 +13,13 @@ use plugboard_rules::{
 
 use crate::installed::Snapshot;
 
+/// Returns the key of a write to a conversation (see [`plugboard_db::Write::key`]). All writes that know the
+/// conversation's thread use it, so that servers lock conversations in the same order and rarely deadlock. Nothing else
+/// depends on the key: a write that loses a deadlock runs again.
+pub(crate) fn write_key(channel: &str, thread: &str) -> String {
+    format!("{channel}\0{thread}")
+}
+
 /// The origin of an event.
 #[derive(Debug, Clone)]
 pub(crate) struct Cause {

@@ -115,6 +115,8 @@ impl Write for End {
     type Out = ();
 
     fn key(&self) -> &str {
+        // The conversation or the file. Its thread would have to be read first, and the order of keys matters only for
+        // how often servers deadlock.
         &self.fetch.subject
     }
 

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use tracing::Instrument as _;
 
 use crate::{
-    inbox::memory::CONFLICTS,
+    inbox::{locked::write_key, memory::CONFLICTS},
     ingest::{
         outcome::HookOutcome,
         unverified,
@@ -90,7 +90,7 @@ async fn receive_and_store<'a>(
             Err(CallError::Refused(failure)) if failure.kind == FailureKind::Invalid => {
                 return HookOutcome::Invalid(failure);
             }
-            Err(error) => return keep_pending(shared, first, request, error.to_string()).await,
+            Err(error) => return keep(shared, first, request, RawState::after(&error), error.to_string()).await,
         };
         let answer = received.answer.clone();
         let store_it = sort(sharing, received, request.clone(), shared.registry.clone());
@@ -110,17 +110,19 @@ async fn receive_and_store<'a>(
             (Some(outcome), _) => return outcome,
         }
     }
-    keep_pending(shared, first, request, "shared values changed each time the connector received it".into()).await
+    let reason = "shared values changed each time the connector received it".to_owned();
+    keep(shared, first, request, RawState::Pending, reason).await
 }
 
-/// Keeps a request from which nothing could be received, to be retried.
-async fn keep_pending(
+/// Keeps a request from which nothing could be received.
+async fn keep(
     shared: &Shared,
     first: &Arc<ConnectedChannel>,
     request: Arc<HookRequest>,
+    state: RawState,
     reason: String,
 ) -> HookOutcome {
-    let raw = Raw { state: RawState::Pending, reason, key: body_key(&request), request };
+    let raw = Raw { state, reason, key: body_key(&request), request };
     let stored = store(shared, Store::raw_alone(first.clone(), raw, shared.registry.clone())).await;
     stored.unwrap_or_else(|| HookOutcome::unavailable("the request could not be stored"))
 }
@@ -169,8 +171,7 @@ pub(crate) fn sort(
         key: body_key(&request),
         request,
     });
-    let key =
-        items.first().map(|(connected, item)| format!("{}\0{}", connected.row.name, item.thread)).unwrap_or_default();
+    let key = items.first().map(|(connected, item)| write_key(&connected.row.name, &item.thread)).unwrap_or_default();
     let Journal { writes, mut reads, .. } = received.journal;
     if writes.is_empty() {
         // The connector stored no values, so a change to those that it read is not a conflict.

@@ -110,7 +110,7 @@ async fn try_receive_again(shared: &Shared, raw: KeptRequest) -> Result<(), Flow
     let received = match hook::receive_items(shared, first, request.clone(), accounts).await {
         Ok(received) => received,
         Err(error) => {
-            let state = if raw.attempts + 1 < TRIES { RawState::Pending } else { RawState::Kept };
+            let state = if raw.attempts + 1 < TRIES { RawState::after(&error) } else { RawState::Kept };
             return put_off(shared, &raw, state, error.to_string()).await;
         }
     };

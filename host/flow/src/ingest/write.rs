@@ -5,7 +5,8 @@ mod item;
 
 use futures_util::future::BoxFuture;
 use plugboard_db::{Result, Tx, Wants, Write, kept_requests, logs};
-use plugboard_model::{HookRequest, Item, ItemBody, KvWrite, LogLevel, LogLine, SharedRead};
+use plugboard_model::{CallError, HookRequest, Item, ItemBody, KvWrite, LogLevel, LogLine, SharedRead};
+use plugboard_rules::retry::is_transient;
 use std::sync::Arc;
 
 use crate::{
@@ -50,6 +51,15 @@ pub(crate) enum RawState {
 }
 
 impl RawState {
+    /// Returns the state of a request whose `receive` failed with this error. A permanent failure would only occur
+    /// again, so it is not retried.
+    pub(crate) fn after(error: &CallError) -> Self {
+        match error {
+            CallError::Refused(failure) if !is_transient(failure) => Self::Kept,
+            _ => Self::Pending,
+        }
+    }
+
     pub(crate) fn as_str(self) -> &'static str {
         match self {
             Self::Pending => "pending",

@@ -15,7 +15,10 @@ use tracing::Instrument as _;
 
 use crate::{
     host_data::RunData,
-    inbox::{locked::Cause, reply},
+    inbox::{
+        locked::{Cause, write_key},
+        reply,
+    },
     installed::{InstalledPlugin, Snapshot},
     registry,
     replay::{self, Recorder, Sealed},
@@ -116,7 +119,7 @@ async fn try_make(shared: &Shared, registry: &Arc<Snapshot>, work: Work) -> Resu
         return Ok(());
     };
     let depth = event.depth;
-    let key = format!("{}\0{}", event.conversation.channel, event.conversation.thread);
+    let key = write_key(&event.conversation.channel, &event.conversation.thread);
     let account_name = channel.as_ref().and_then(|connected| connected.row.account_name.clone());
     let event = Arc::new(Event { account_name, ..event });
     let data: Arc<dyn HostData> = Arc::new(RunData {

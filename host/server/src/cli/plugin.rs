@@ -120,7 +120,7 @@ enum Command {
         /// Name of the plugin
         name: String,
     },
-    /// Show the latest log lines of a plugin, newest first
+    /// Show the latest log lines of a plugin, newest first; of its runs, only the latest 200 are searched
     Logs {
         /// Name of the plugin
         name: String,

@@ -103,6 +103,20 @@ pub async fn messages(conn: &mut AnyConnection, conversation: &str, until: i64, 
     found.iter().rev().map(|row| Ok(messages::message(row, 0)?.0)).collect()
 }
 
+/// Returns the customers who take part in a group or public conversation, by identifier.
+///
+/// # Errors
+/// Returns an error if the database fails.
+pub async fn participants(conn: &mut AnyConnection, conversation: &str) -> Result<HashMap<String, Contact>> {
+    let sql = format!(
+        "SELECT {} FROM participants t JOIN contacts p ON p.id = t.contact_id WHERE t.conversation_id = $1",
+        contacts::COLUMNS
+    );
+    let found = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(conversation).fetch_all(conn).await?;
+    let people = found.iter().map(|row| contacts::contact(row, 0));
+    people.map(|person| person.map(|person| (person.id.clone(), person))).collect()
+}
+
 /// Returns people's decisions about conversations, by conversation.
 ///
 /// # Errors

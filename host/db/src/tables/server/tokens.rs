@@ -95,7 +95,8 @@ pub enum Revoked {
 pub async fn revoke(tx: &mut Tx<'_>, id: &str, keep: Option<&str>) -> Result<Revoked> {
     // Lock the counter's row first: of two concurrent revocations of the last two tokens, the second sees the effect of
     // the first.
-    sqlx::query("UPDATE counters SET value = value + 1 WHERE name = 'tokens'").execute(tx.change().await?).await?;
+    let lock = format!("SELECT c.value FROM counters c WHERE c.name = 'tokens'{}", tx.dialect().lock("c"));
+    sqlx::query(sqlx::AssertSqlSafe(lock)).fetch_one(tx.change().await?).await?;
     let Some(found) = get(tx.change().await?, id).await? else { return Ok(Revoked::Unknown) };
     if keep == Some(found.role.as_str()) {
         let others = sqlx::query("SELECT 1 FROM tokens WHERE role = $1 AND id <> $2 LIMIT 1")
@@ -108,10 +109,12 @@ pub async fn revoke(tx: &mut Tx<'_>, id: &str, keep: Option<&str>) -> Result<Rev
         }
     }
     sqlx::query("DELETE FROM tokens WHERE id = $1").bind(id).execute(tx.change().await?).await?;
+    sqlx::query("UPDATE counters SET value = value + 1 WHERE name = 'tokens'").execute(tx.change().await?).await?;
     Ok(Revoked::Done(found))
 }
 
-/// Returns a counter that grows at each [`revoke`]. Cached tokens are valid as long as it stays the same.
+/// Returns a counter that grows with each token that [`revoke`] revokes. Cached tokens are valid as long as it stays the
+/// same.
 ///
 /// # Errors
 /// Returns an error if the database fails.

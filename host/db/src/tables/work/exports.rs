@@ -169,6 +169,12 @@ pub async fn claim(
         }
     }
     if found.is_empty() {
+        // On PostgreSQL each statement sees what has been committed before it, so the records that were due for the
+        // update may be gone. That alone does not make a poll due.
+        if row.try_get::<i64, _>(1)? > now {
+            release(tx, &claim).await?;
+            return Ok(None);
+        }
         return Ok(Some(Work::Poll(claim, row.try_get(0)?, row.try_get(2)?)));
     }
     let mut pending = found.iter().map(pending).collect::<Result<Vec<_>>>()?;
