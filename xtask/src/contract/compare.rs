@@ -12,7 +12,7 @@ pub(super) fn breaks(old: &Contract, new: &Contract) -> Vec<String> {
         match new_shapes.get(name) {
             None => breaks.push(format!("`{name}` was removed")),
             Some(new_shape) if new_shape != shape => {
-                breaks.push(format!("`{name}` changed from `{shape}` to `{new_shape}`"))
+                breaks.push(format!("`{name}` changed from `{shape}` to `{new_shape}`"));
             }
             Some(_) => {}
         }
