@@ -70,7 +70,7 @@ impl Moment {
             ("runs", left.runs),
             ("deliveries", left.deliveries),
             ("exports", left.exports),
-            ("raw_requests", left.raw_requests),
+            ("raw_requests", left.pending_requests),
             ("fetches", left.fetches),
         ];
         let pending = pending.map(|(kind, count)| ([("kind", kind)], ConstGauge::new(count)));
