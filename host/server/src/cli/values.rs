@@ -44,7 +44,7 @@ impl SetUp {
     pub fn secrets(&self) -> Result<BTreeMap<String, String>> {
         let read = |secret: &Secret| {
             let value = secret.value()?;
-            tell_unmasked(&secret.name, &value);
+            warn_if_unmasked(&secret.name, &value);
             Ok((secret.name.clone(), value))
         };
         self.secrets.iter().map(read).collect()
@@ -58,7 +58,7 @@ impl SetUp {
 }
 
 /// Warns on standard error if a secret is too short to be masked where another system's answer repeats it.
-pub fn tell_unmasked(name: &str, value: &str) {
+pub fn warn_if_unmasked(name: &str, value: &str) {
     if value.len() < MASK_MIN_BYTES {
         // Standard error may be closed.
         let _ = writeln!(
