@@ -63,8 +63,8 @@ pub fn warn_if_unmasked(name: &str, value: &str) {
         // Standard error may be closed.
         let _ = writeln!(
             io::stderr(),
-            "note: the secret {name} has fewer than {MASK_MIN_BYTES} bytes, so it is not masked if another system repeats \
-             it in an answer. Choose a longer secret if you can."
+            "note: the secret {name} has fewer than {MASK_MIN_BYTES} bytes, so it is not masked if another system \
+             repeats it in an answer. Choose a longer secret if you can."
         );
     }
 }

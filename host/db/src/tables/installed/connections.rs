@@ -155,7 +155,8 @@ pub async fn end_refresh(tx: &mut Tx<'_>, id: &str, version: i64, outcome: &Refr
     let sql = match outcome {
         Refreshed::Tokens { .. } => {
             format!(
-                "UPDATE connections SET sealed = $3, refresh_at = $4, expires_at = $5, version = version + 1, {end_claim}"
+                "UPDATE connections SET sealed = $3, refresh_at = $4, expires_at = $5, version = version + 1, \
+                 {end_claim}"
             )
         }
         Refreshed::Lost(_) => format!("UPDATE connections SET problem = $3, {end_claim}"),
