@@ -1,4 +1,4 @@
-//! The direction of imports in the host: no circle between the modules of a crate, and the floors of the flow.
+//! The direction of imports in the host: no cycle between the modules of a crate, and the layers of the flow.
 
 use regex_lite::Regex;
 use std::{
@@ -7,8 +7,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// The floors of `host/flow`, from the ground up. A module may import from lower floors only.
-const FLOORS: [&[&str]; 13] = [
+/// The layers of `host/flow`, from the lowest up. A module may import from lower layers only.
+const LAYERS: [&[&str]; 13] = [
     &["error"],
     &["secrets"],
     &["oauth2"],
@@ -99,11 +99,11 @@ fn first_names(code: &str) -> Vec<String> {
     names
 }
 
-/// Returns the modules of a circle, or nothing.
-fn circle(imports: &Imports) -> Vec<&str> {
+/// Returns the modules of a cycle, or nothing.
+fn cycle(imports: &Imports) -> Vec<&str> {
     let mut left: BTreeMap<&str, BTreeSet<&str>> =
         imports.iter().map(|(module, names)| (module.as_str(), names.iter().map(String::as_str).collect())).collect();
-    // Removes modules that import nothing that is left. What cannot be removed is in a circle, or above one.
+    // Removes modules that import nothing that is left. What cannot be removed is in a cycle, or above one.
     loop {
         let ground: Vec<&str> = left.iter().filter(|(_, names)| names.is_empty()).map(|(module, _)| *module).collect();
         if ground.is_empty() {
@@ -123,20 +123,20 @@ fn no_modules_import_each_other_in_a_cycle() {
     for name in ["db", "engine", "flow", "model", "pack", "rules", "server", "text", "trials"] {
         let imports = imports(name);
         assert!(imports.len() >= 3, "{name} has modules");
-        let found = circle(&imports);
+        let found = cycle(&imports);
         assert!(found.is_empty(), "host/{name}: {found:?} import each other, or a module that does");
     }
 }
 
 #[test]
-fn modules_of_the_flow_import_only_from_lower_floors() {
+fn modules_of_the_flow_import_only_from_lower_layers() {
     let imports = imports("flow");
-    let floor = |module: &str| FLOORS.iter().position(|floor| floor.contains(&module));
+    let layer = |module: &str| LAYERS.iter().position(|layer| layer.contains(&module));
     for (module, names) in &imports {
-        let own = floor(module).unwrap_or_else(|| panic!("`{module}` has no floor: add it to FLOORS and to lib.rs"));
+        let own = layer(module).unwrap_or_else(|| panic!("`{module}` has no layer: add it to LAYERS and to lib.rs"));
         for name in names {
-            let below = floor(name).is_some_and(|other| other < own);
-            assert!(below, "`{module}` imports from `{name}`, which is not on a lower floor");
+            let below = layer(name).is_some_and(|other| other < own);
+            assert!(below, "`{module}` imports from `{name}`, which is not in a lower layer");
         }
     }
 }
@@ -146,8 +146,8 @@ fn import_cycles_are_found() {
     let of = |pairs: &[(&str, &[&str])]| -> Imports {
         pairs.iter().map(|(a, b)| ((*a).to_owned(), b.iter().map(|b| (*b).to_owned()).collect())).collect()
     };
-    assert_eq!(circle(&of(&[("a", &["b"]), ("b", &["c"]), ("c", &[])])), Vec::<&str>::new());
-    assert_eq!(circle(&of(&[("a", &["b"]), ("b", &["c"]), ("c", &["b"]), ("d", &[])])), ["a", "b", "c"]);
+    assert_eq!(cycle(&of(&[("a", &["b"]), ("b", &["c"]), ("c", &[])])), Vec::<&str>::new());
+    assert_eq!(cycle(&of(&[("a", &["b"]), ("b", &["c"]), ("c", &["b"]), ("d", &[])])), ["a", "b", "c"]);
     let code = "use crate::{a::{self, b}, c, d::E};\nuse crate::f::G;\nlet h = crate::h::I;";
     assert_eq!(first_names(code), ["a", "c", "d", "f", "h"]);
 }

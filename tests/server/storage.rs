@@ -240,12 +240,12 @@ async fn full_storage_accepts_existing_keys_but_no_new_ones(kind: Kind) {
     let db = database.open(&Clock::test(1_000)).await;
     for (scope, limit) in [("", SHARED_VALUES_MAX), ("conversation", CONVERSATION_VALUES_MAX)] {
         let room = async |keys: &'static [&'static str]| {
-            db.write_with(move |tx| Box::pin(kv::room(tx, "plugin", scope, keys))).await.expect("read")
+            db.write_with(move |tx| Box::pin(kv::has_room(tx, "plugin", scope, keys))).await.expect("read")
         };
         db.write_with(move |tx| {
             Box::pin(async move {
                 (1..limit).for_each(|n| kv::set(tx, "plugin", scope, &n.to_string(), Some("v")));
-                assert!(kv::room(tx, "plugin", scope, &["1", "new"]).await?, "one more");
+                assert!(kv::has_room(tx, "plugin", scope, &["1", "new"]).await?, "one more");
                 Ok(())
             })
         })

@@ -169,9 +169,9 @@ fn finish(guest: &Guest, modules: &Path) -> Result<()> {
         return Ok(());
     }
     // Write to a temporary file and rename it, so that a server that reads it sees either the old file or the new one.
-    let half = path.with_extension("wasm.new");
-    fs::write(&half, &component)?;
-    fs::rename(&half, &path)?;
+    let temporary = path.with_extension("wasm.new");
+    fs::write(&temporary, &component)?;
+    fs::rename(&temporary, &path)?;
     println!("{} ({} KB)", path.strip_prefix(setup::root()).unwrap_or(&path).display(), component.len().div_ceil(1024));
     Ok(())
 }

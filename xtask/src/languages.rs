@@ -44,12 +44,12 @@ impl Tools {
             fs::create_dir_all(folder).with_context(|| format!("cannot create {}", folder.display()))?;
         }
         rust.as_program(&tools.rust.join("cargo"))?;
-        once(&folder.join("python.done"), &PYTHON, || {
+        install_once(&folder.join("python.done"), &PYTHON, || {
             setup::python_venv(&tools.python)?;
             let mut pip = Command::new(tools.python.join("bin/pip"));
             setup::run(pip.args(["install", "--quiet", "--disable-pip-version-check"]).args(PYTHON))
         })?;
-        once(&folder.join("npm.done"), &NPM, || {
+        install_once(&folder.join("npm.done"), &NPM, || {
             if setup::find("npm").is_none() {
                 let instead = "no Node.js found: install Node.js 20 or later with npm, for plugins in TypeScript";
                 setup::apt_install(&["nodejs", "npm"], instead)?;
@@ -87,7 +87,7 @@ impl Tools {
 }
 
 /// Installs packages once: runs `work` unless the file `done` lists the same packages, and then writes the list.
-fn once(done: &Path, packages: &[&str], work: impl FnOnce() -> Result<()>) -> Result<()> {
+fn install_once(done: &Path, packages: &[&str], work: impl FnOnce() -> Result<()>) -> Result<()> {
     let packages = packages.join("\n");
     if fs::read_to_string(done).is_ok_and(|recorded| recorded == packages) {
         return Ok(());

@@ -320,8 +320,8 @@ fn debian_sysroot(sysroot: &Path) -> Result<()> {
     ]);
     run(&mut build)?;
     // Copy to a temporary folder and rename it, so that an interrupted copy is not taken for a sysroot.
-    let half = work.join("sysroot");
-    let library = half.join("lib/rustlib").join(WASM).join("lib");
+    let temporary = work.join("sysroot");
+    let library = temporary.join("lib/rustlib").join(WASM).join("lib");
     std::fs::create_dir_all(&library)?;
     for entry in std::fs::read_dir(work.join("target").join(WASM).join("release/deps"))? {
         let path = entry?.path();
@@ -329,7 +329,7 @@ fn debian_sysroot(sysroot: &Path) -> Result<()> {
             std::fs::copy(&path, library.join(path.file_name().context("a library has no file name")?))?;
         }
     }
-    std::fs::rename(&half, sysroot)?;
+    std::fs::rename(&temporary, sysroot)?;
     std::fs::remove_dir_all(&work)?;
     Ok(())
 }

@@ -112,7 +112,8 @@ impl Dialect {
         }
     }
 
-    /// The database's time in milliseconds. Claims and leases end by it, so that servers with different clocks agree.
+    /// The database's time in milliseconds. Claims and leases expire by this clock, so that servers whose own clocks
+    /// differ agree.
     pub(crate) fn now(self) -> &'static str {
         match self {
             Self::Sqlite => "CAST(unixepoch('subsec') * 1000 AS INTEGER)",
@@ -120,9 +121,9 @@ impl Dialect {
         }
     }
 
-    /// A statement that takes advisory locks on `count` words until the commit, so that other transactions wait for the
-    /// same words. `None` on SQLite, which has one writer.
-    pub(crate) fn lock_words(self, count: usize) -> Option<String> {
+    /// A statement that takes advisory locks on `count` texts until the commit, so that a transaction that locks the
+    /// same text waits. `None` on SQLite, which has one writer.
+    pub(crate) fn lock_keys(self, count: usize) -> Option<String> {
         match self {
             Self::Sqlite => None,
             Self::Postgres => Some(format!(

@@ -2,7 +2,7 @@
 
 use plugboard_model::UnknownWord;
 
-/// A database error. The caller's input is never the cause, because it is validated before.
+/// A database error. The caller's input is never the cause, because input is validated earlier.
 #[derive(Debug, thiserror::Error)]
 pub enum DbError {
     /// The database or its driver returned an error.

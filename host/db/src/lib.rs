@@ -77,7 +77,7 @@ const IDLE: Duration = Duration::from_mins(10);
 /// The wait before a write is retried for the first time. It doubles after each retry.
 const RETRY: Duration = Duration::from_millis(100);
 /// The longest wait before a retry.
-const RETRY_MOST: Duration = Duration::from_secs(2);
+const RETRY_MAX: Duration = Duration::from_secs(2);
 
 /// An open database. Clones share it.
 #[derive(Clone)]
@@ -116,9 +116,9 @@ impl Db {
     /// version wrote it.
     pub async fn open_with(url: &str, clock: Clock, readers: Readers) -> Result<Self> {
         let (conn, dialect) = open::open(url).await?;
-        let pool = |most: u32| -> Result<AnyPool> {
+        let pool = |max: u32| -> Result<AnyPool> {
             Ok(AnyPoolOptions::new()
-                .max_connections(most)
+                .max_connections(max)
                 .acquire_timeout(ACQUIRE)
                 .idle_timeout(IDLE)
                 // A SQLite file never drops a connection, but a server can.
@@ -191,7 +191,7 @@ impl Db {
                 Err(error) if error.is_transient() => {
                     tracing::warn!(%error, "a record could not be stored; retrying");
                     tokio::time::sleep(pause).await;
-                    pause = (pause * 2).min(RETRY_MOST);
+                    pause = (pause * 2).min(RETRY_MAX);
                 }
                 done => return done,
             }
@@ -267,8 +267,8 @@ impl Db {
 /// The parameters of a PostgreSQL URL that may hold a secret.
 const SECRET_PARAMETERS: [&str; 3] = ["password", "sslkey", "ssl-key"];
 
-/// Returns a database address without its password, fit to be shown. If the address is not a valid URL, returns only
-/// its scheme, because the password may be anywhere in the rest.
+/// Returns a database address without its password, so that it can be shown. If the address is not a valid URL, returns
+/// only its scheme, because the password may be anywhere in the rest.
 #[must_use]
 pub fn without_password(address: &str) -> String {
     let (scheme, rest) = address.split_once(':').unwrap_or(("", address));

@@ -10,13 +10,13 @@ use tokio::time::{Instant, sleep, timeout};
 use crate::{DbError, Dialect, Result, files, schema};
 
 /// How long making a connection may take.
-const CONNECT: Duration = Duration::from_secs(3);
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(3);
 /// How long to wait for other programs that open the same file at the same moment.
-const PATIENCE: Duration = Duration::from_secs(15);
+const CONTENTION_TIMEOUT: Duration = Duration::from_secs(15);
 /// The wait between two tries.
 const RETRY_WAIT: Duration = Duration::from_millis(50);
 /// The largest file, in bytes, that is checked for damage at each start. At this size, the check takes about a second.
-const LOOKED_THROUGH: u64 = 1 << 30;
+const CHECK_MAX_BYTES: u64 = 1 << 30;
 
 /// Opens the writer's connection, after checking the database and updating its schema.
 pub(crate) async fn open(url: &str) -> Result<(AnyConnection, Dialect)> {
@@ -30,7 +30,9 @@ pub(crate) async fn open(url: &str) -> Result<(AnyConnection, Dialect)> {
         match prepare(url, dialect).await {
             // When a server and a command start on an empty folder at the same moment, one of them may find the file
             // locked by the other. A retry then succeeds. `prepare` handles a migration that both of them apply.
-            Err(error) if dialect == Dialect::Sqlite && is_contended(&error) && began.elapsed() < PATIENCE => {
+            Err(error)
+                if dialect == Dialect::Sqlite && is_contended(&error) && began.elapsed() < CONTENTION_TIMEOUT =>
+            {
                 sleep(RETRY_WAIT).await;
             }
             done => return done.map(|conn| (conn, dialect)),
@@ -63,14 +65,14 @@ async fn prepare(url: &str, dialect: Dialect) -> Result<AnyConnection> {
 
 /// Connects, with a time limit.
 pub(crate) async fn connect(url: &str, dialect: Dialect, writer: bool) -> Result<AnyConnection> {
-    let connected = timeout(CONNECT, async {
+    let connected = timeout(CONNECT_TIMEOUT, async {
         let mut conn = AnyConnection::connect_with(&Dialect::connect_options(url)?).await?;
         dialect.set_up(&mut conn, writer).await?;
         Ok(conn)
     });
-    connected
-        .await
-        .unwrap_or_else(|_| Err(DbError::Unreachable(format!("could not connect within {} s", CONNECT.as_secs()))))
+    connected.await.unwrap_or_else(|_| {
+        Err(DbError::Unreachable(format!("could not connect within {} s", CONNECT_TIMEOUT.as_secs())))
+    })
 }
 
 /// Checks a file for damage, as far as SQLite can detect it, so that damage is found at the start and not when a
@@ -78,14 +80,14 @@ pub(crate) async fn connect(url: &str, dialect: Dialect, writer: bool) -> Result
 async fn check(conn: &mut AnyConnection) -> Result<()> {
     let row = sqlx::query("SELECT file FROM pragma_database_list WHERE name = 'main'").fetch_one(&mut *conn).await;
     let file: String = row.map_err(|error| damaged(error.into()))?.try_get(0)?;
-    let size = std::fs::metadata(Path::new(&file)).map_or(0, |about| about.len());
-    if size > LOOKED_THROUGH {
+    let size = std::fs::metadata(Path::new(&file)).map_or(0, |metadata| metadata.len());
+    if size > CHECK_MAX_BYTES {
         tracing::info!(size, "the database file is large, so the check for damage is skipped");
         return Ok(());
     }
-    let found = sqlx::query("PRAGMA quick_check(3)").fetch_all(conn).await.map_err(|error| damaged(error.into()))?;
-    let said: Vec<String> = found.iter().map(|row| row.try_get(0)).collect::<Result<_, _>>()?;
-    if said == ["ok"] { Ok(()) } else { Err(DbError::Damaged(said.join("; "))) }
+    let rows = sqlx::query("PRAGMA quick_check(3)").fetch_all(conn).await.map_err(|error| damaged(error.into()))?;
+    let report: Vec<String> = rows.iter().map(|row| row.try_get(0)).collect::<Result<_, _>>()?;
+    if report == ["ok"] { Ok(()) } else { Err(DbError::Damaged(report.join("; "))) }
 }
 
 /// Turns an error that means a damaged file into [`DbError::Damaged`], which says what to do. 11 is CORRUPT, 26 is

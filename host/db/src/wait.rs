@@ -19,7 +19,7 @@ tokio::task_local! {
 
 /// The database time budget of one request.
 struct Budget {
-    most: Duration,
+    max: Duration,
     spent: Mutex<Spent>,
 }
 
@@ -54,7 +54,7 @@ impl Budget {
     /// Returns when the budget runs out, if the request is waiting now.
     fn ends(&self) -> Option<Instant> {
         let spent = self.spent.lock().unwrap_or_else(PoisonError::into_inner);
-        Some(spent.since? + self.most.saturating_sub(spent.before))
+        Some(spent.since? + self.max.saturating_sub(spent.before))
     }
 
     fn is_over(&self) -> bool {
@@ -62,12 +62,12 @@ impl Budget {
     }
 }
 
-/// Runs a request that may wait at most `most` for the database. Returns `None` if the database took longer: the
+/// Runs a request that may wait at most `max` for the database. Returns `None` if the database took longer: the
 /// request was dropped, and its writes may or may not have been stored.
-pub async fn within<F: Future>(most: Duration, request: F) -> Option<F::Output> {
-    let budget = Arc::new(Budget { most, spent: Mutex::default() });
+pub async fn within<F: Future>(max: Duration, request: F) -> Option<F::Output> {
+    let budget = Arc::new(Budget { max, spent: Mutex::default() });
     let request = BUDGET.scope(budget.clone(), request);
-    let (mut request, mut alarm) = (std::pin::pin!(request), std::pin::pin!(tokio::time::sleep(most)));
+    let (mut request, mut alarm) = (std::pin::pin!(request), std::pin::pin!(tokio::time::sleep(max)));
     std::future::poll_fn(|context| {
         if let Poll::Ready(done) = request.as_mut().poll(context) {
             return Poll::Ready(Some(done));
@@ -185,7 +185,7 @@ mod tests {
 
     #[test]
     fn overlapping_waits_are_counted_once() {
-        let budget = Budget { most: Duration::from_hours(1), spent: Mutex::default() };
+        let budget = Budget { max: Duration::from_hours(1), spent: Mutex::default() };
         budget.begin();
         let first = budget.ends();
         budget.begin();

@@ -22,7 +22,7 @@
 //! - `error`, `clean`, `random`: helpers that several of these modules use
 //! - `host_data`: the data that the rest of the host provides to a call
 //!
-//! A module imports only from its own floor or lower ones in this list. A test checks that there is no import cycle:
+//! A module imports only from its own layer or lower ones in this list. A test checks that there is no import cycle:
 //!
 //! 1. `engine`
 //! 2. `plugin`
@@ -65,7 +65,7 @@ pub use compile::{COMPILE_COMMAND, Compile, CompileLimits, compile_component};
 pub use engine::{Engine, EngineError, EngineOptions};
 pub use error::LoadError;
 pub use gate::{
-    Fetched, FormValue, Gate, MASKED_FROM, NO_OTHER_TOKEN, Resolver, Secret, Secrets, Stub, StubAnswer, StubRequest,
+    Fetched, FormValue, Gate, MASK_MIN_BYTES, NO_OTHER_TOKEN, Resolver, Secret, Secrets, Stub, StubAnswer, StubRequest,
     TokenSource,
 };
 pub use host_data::{BoxFuture, HostData, NoHostData};

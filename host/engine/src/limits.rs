@@ -74,7 +74,7 @@ impl Limiter {
 impl ResourceLimiter for Limiter {
     fn memory_growing(&mut self, current: usize, desired: usize, maximum: Option<usize>) -> Result<bool> {
         // Growing a memory beyond the maximum that it declares fails inside the guest, as WebAssembly specifies.
-        if maximum.is_some_and(|most| desired > most) {
+        if maximum.is_some_and(|max| desired > max) {
             return Ok(false);
         }
         let memory = self.memory + desired.saturating_sub(current) as u64;
@@ -87,7 +87,7 @@ impl ResourceLimiter for Limiter {
     }
 
     fn table_growing(&mut self, current: usize, desired: usize, maximum: Option<usize>) -> Result<bool> {
-        if maximum.is_some_and(|most| desired > most) {
+        if maximum.is_some_and(|max| desired > max) {
             return Ok(false);
         }
         let elements = self.elements + desired.saturating_sub(current) as u64;

@@ -138,13 +138,13 @@ fn imports() -> Vec<&'static str> {
 fn link(shared: &Shared, component: &Component) -> Result<InstancePre<State>, LoadError> {
     let names = component.component_type();
     for (name, _) in names.imports(&shared.wasm) {
-        if let Some(why) = misfit(name, &imports()) {
+        if let Some(why) = unsupported_reason(name, &imports()) {
             return Err(LoadError::Incompatible { name: name.to_owned(), why });
         }
     }
     for (name, _) in names.exports(&shared.wasm) {
         if name.starts_with(PACKAGE)
-            && let Some(why) = misfit(name, &HANDLERS)
+            && let Some(why) = unsupported_reason(name, &HANDLERS)
         {
             return Err(LoadError::Incompatible { name: name.to_owned(), why });
         }
@@ -162,7 +162,7 @@ fn link(shared: &Shared, component: &Component) -> Result<InstancePre<State>, Lo
 
 /// Returns why an import or export is not supported, judging by its name alone. `known` lists the contract's
 /// interfaces.
-fn misfit(name: &str, known: &[&str]) -> Option<String> {
+fn unsupported_reason(name: &str, known: &[&str]) -> Option<String> {
     let (path, version) = name.split_once('@').unwrap_or((name, ""));
     let interface = path.strip_prefix(PACKAGE).and_then(|rest| rest.strip_prefix('/'));
     let Some(interface) = interface else {
@@ -251,7 +251,7 @@ mod tests {
 
     #[test]
     fn each_kind_of_unsupported_import_is_explained_differently() {
-        let why = |name| misfit(name, &imports()).unwrap_or_default();
+        let why = |name| unsupported_reason(name, &imports()).unwrap_or_default();
         assert_eq!(why("plugboard:inbox/kv@0.1.1"), "");
         assert_eq!(why("plugboard:inbox/kv@0.1.7"), "");
         assert!(why("plugboard:inbox/kv@0.9.0").contains("version 0.9.0"));

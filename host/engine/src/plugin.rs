@@ -201,12 +201,12 @@ impl Plugin {
             };
             let limits = call.limits.clone();
             let (finished, used) = compiled.execute(call, subject, finish).await;
-            let well = finished.result.is_ok();
+            let succeeded = finished.result.is_ok();
             // The caller continues while this thread cleans up. Only then is the slot free for another call.
             let _ = tx.send(finished);
             compiled.put_away(used, compiled.shared.alone());
             drop(permit);
-            if well {
+            if succeeded {
                 compiled.prepare(&limits);
             }
         };

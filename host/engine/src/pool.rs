@@ -22,8 +22,9 @@ const STACK: usize = 2 << 20;
 /// How much of an instance's memory, and of its tables, stays resident for the next instance, in bytes.
 const KEEP: usize = 1 << 20;
 
-/// What wasmtime says of a component that exceeds the limits of the pool. It has no type for this error, and a child
-/// process could pass on only its text, so a test below compares the words with what wasmtime says.
+/// Parts of the messages with which wasmtime reports that a component exceeds the limits of the pool. wasmtime has no
+/// type for this error, and a child process could pass on only a text, so a test below compares these parts with
+/// wasmtime's messages.
 const EXCEEDED: [&str; 3] =
     ["exceeds the limit of", "exceeds the per-instance limit of", "exceeds the configured maximum"];
 

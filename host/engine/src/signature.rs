@@ -54,8 +54,8 @@ pub fn sign(component: &[u8], key: &[u8]) -> Result<Vec<u8>, String> {
 pub fn signer(component: &[u8]) -> Result<Option<String>, String> {
     let Some(found) = find(component)? else { return Ok(None) };
     let (key, signature) = found.data.split_at(KEY);
-    let good = UnparsedPublicKey::new(&ED25519, key).verify(&message(&component[..found.start]), signature);
-    match good {
+    let verified = UnparsedPublicKey::new(&ED25519, key).verify(&message(&component[..found.start]), signature);
+    match verified {
         Ok(()) => Ok(Some(hex::encode(key))),
         Err(_) => Err("its signature is not valid; the component was changed after it was signed".into()),
     }
@@ -67,7 +67,7 @@ fn message(signed: &[u8]) -> Vec<u8> {
 }
 
 /// The signature section of a component.
-struct Found<'a> {
+struct SignatureSection<'a> {
     /// The offset at which the section begins.
     start: usize,
     /// The public key, followed by the signature.
@@ -75,7 +75,7 @@ struct Found<'a> {
 }
 
 /// Finds the signature at the end of a component. It must be the only one, and the last section.
-fn find(component: &[u8]) -> Result<Option<Found<'_>>, String> {
+fn find(component: &[u8]) -> Result<Option<SignatureSection<'_>>, String> {
     let found = custom(component, SIGNATURE_SECTION).map_err(|error| match error {
         Unreadable::CoreModule => "this is a core module, not a component".to_owned(),
         Unreadable::Damaged(why) => format!("this is not a component: {why}"),
@@ -85,11 +85,11 @@ fn find(component: &[u8]) -> Result<Option<Found<'_>>, String> {
         [data] => *data,
         _ => return Err("it has more than one signature; sign it again".into()),
     };
-    let whole = section(data);
-    if data.len() != KEY + SIGNATURE || !component.ends_with(&whole) {
+    let expected = section(data);
+    if data.len() != KEY + SIGNATURE || !component.ends_with(&expected) {
         return Err("its signature is not valid; it is not the last part of the file, or it is incomplete".into());
     }
-    Ok(Some(Found { start: component.len() - whole.len(), data }))
+    Ok(Some(SignatureSection { start: component.len() - expected.len(), data }))
 }
 
 /// Builds a custom section with this data.

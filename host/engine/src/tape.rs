@@ -16,9 +16,9 @@ use std::{
 };
 
 /// The maximum size of a tape in bytes. A larger recording is discarded.
-const BYTES: usize = 1 << 20;
+const BYTES_MAX: usize = 1 << 20;
 /// The maximum number of unanswered questions that are reported.
-const MISSED: usize = 20;
+const MISSED_MAX: usize = 20;
 
 /// The code of the failure that a playing tape returns for a question without a recorded answer.
 const NOT_RECORDED: &str = "not-recorded";
@@ -95,7 +95,7 @@ impl Tape {
     #[must_use]
     pub fn entries(&self) -> Option<Vec<Entry>> {
         let inner = self.lock();
-        (inner.bytes <= BYTES).then(|| inner.recorded.clone())
+        (inner.bytes <= BYTES_MAX).then(|| inner.recorded.clone())
     }
 
     /// Returns questions that were asked during playback but are not in the recording, at most 20.
@@ -113,7 +113,7 @@ impl Tape {
             let wrong = || Failure::new(FailureKind::Internal, "the recording cannot be read").code(NOT_RECORDED);
             return Some(answer.and_then(|value| serde_json::from_value(value).map_err(|_| wrong())));
         }
-        if inner.missed.len() < MISSED {
+        if inner.missed.len() < MISSED_MAX {
             inner.missed.push(question.to_owned());
         }
         let message = format!("`{question}` was not asked during the recording, so there is no answer to replay");
@@ -121,9 +121,9 @@ impl Tape {
     }
 
     /// Records an answer. Does nothing for a playing tape, or once the recording is too large.
-    fn keep(&self, question: String, answer: Result<Value, Failure>) {
+    fn store(&self, question: String, answer: Result<Value, Failure>) {
         let mut inner = self.lock();
-        if inner.playing.is_some() || inner.bytes > BYTES {
+        if inner.playing.is_some() || inner.bytes > BYTES_MAX {
             return;
         }
         inner.bytes += question.len() + size(&answer);
@@ -138,14 +138,14 @@ impl Tape {
             Some(Err(_)) => make(),
             None => {
                 let value = make();
-                self.keep(question.to_owned(), Ok(serde_json::to_value(&value).unwrap_or_default()));
+                self.store(question.to_owned(), Ok(serde_json::to_value(&value).unwrap_or_default()));
                 value
             }
         }
     }
 
-    /// Returns the recorded answer to a question about the host's data. While recording, reads the answer and stores it.
-    /// If the recording does not have the answer, the tape decides whether it is read.
+    /// Returns the recorded answer to a question about the host's data. While recording, reads the answer and stores
+    /// it. If the recording does not have the answer, the tape decides whether it is read.
     pub(crate) async fn read_or_record<T: Serialize + DeserializeOwned>(
         &self,
         question: String,
@@ -158,20 +158,20 @@ impl Tape {
             Some(answer) => answer,
             None => {
                 let answer = read.await;
-                self.keep(question, to_recorded(&answer));
+                self.store(question, to_recorded(&answer));
                 answer
             }
         }
     }
 
     /// Returns the recorded answer to a request, or `None` while recording.
-    pub(crate) fn replied(&self, question: &str) -> Option<Result<Reply, Failure>> {
+    pub(crate) fn recorded_reply(&self, question: &str) -> Option<Result<Reply, Failure>> {
         self.answer(question)
     }
 
     /// Records the answer to a request.
-    pub(crate) fn keep_reply(&self, question: String, reply: &Result<Reply, Failure>) {
-        self.keep(question, to_recorded(reply));
+    pub(crate) fn store_reply(&self, question: String, reply: &Result<Reply, Failure>) {
+        self.store(question, to_recorded(reply));
     }
 }
 

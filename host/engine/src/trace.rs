@@ -26,8 +26,8 @@ pub(crate) fn called<T>(span: &Span, finished: &Finished<T>) {
     if span.is_disabled() {
         return;
     }
-    span.record("plugboard.cpu_us", whole(finished.usage.cpu_us));
-    span.record("plugboard.wall_us", whole(finished.usage.wall_us));
+    span.record("plugboard.cpu_us", to_i64(finished.usage.cpu_us));
+    span.record("plugboard.wall_us", to_i64(finished.usage.wall_us));
     let kind = match &finished.result {
         Ok(_) => return,
         Err(CallError::Refused(failure)) => failure.kind.as_str(),
@@ -78,6 +78,6 @@ fn fail(span: &Span, kind: &str) {
     span.record("error.type", kind);
 }
 
-fn whole(count: u64) -> i64 {
+fn to_i64(count: u64) -> i64 {
     i64::try_from(count).unwrap_or(i64::MAX)
 }

@@ -12,33 +12,33 @@ use std::{
 /// The host's source of time: the system clock, or a test clock that moves only when a test sets it.
 #[derive(Debug, Clone, Default)]
 pub struct Clock {
-    hand: Option<Arc<AtomicI64>>,
+    test_time: Option<Arc<AtomicI64>>,
 }
 
 impl Clock {
     /// Returns the system clock.
     #[must_use]
     pub fn system() -> Self {
-        Self { hand: None }
+        Self { test_time: None }
     }
 
     /// Returns a test clock that stays at `now` (milliseconds) until [`Clock::set`] changes it. Clones share the time.
     #[must_use]
     pub fn test(now: i64) -> Self {
-        Self { hand: Some(Arc::new(AtomicI64::new(now))) }
+        Self { test_time: Some(Arc::new(AtomicI64::new(now))) }
     }
 
     /// Returns true for a test clock.
     #[must_use]
     pub fn is_test(&self) -> bool {
-        self.hand.is_some()
+        self.test_time.is_some()
     }
 
     /// Returns the time in milliseconds since 1970-01-01T00:00:00Z.
     #[must_use]
     pub fn now(&self) -> i64 {
-        match &self.hand {
-            Some(hand) => hand.load(Ordering::SeqCst),
+        match &self.test_time {
+            Some(test_time) => test_time.load(Ordering::SeqCst),
             None => system_now(),
         }
     }
@@ -46,8 +46,8 @@ impl Clock {
     /// Sets the time of a test clock. Returns false and does nothing for the system clock.
     #[must_use]
     pub fn set(&self, now: i64) -> bool {
-        self.hand.as_ref().is_some_and(|hand| {
-            hand.store(now, Ordering::SeqCst);
+        self.test_time.as_ref().is_some_and(|test_time| {
+            test_time.store(now, Ordering::SeqCst);
             true
         })
     }

@@ -250,8 +250,10 @@ impl Contact {
     /// Returns the first name: the one that the platform supplied, else the first word of the full name.
     #[must_use]
     pub fn first_name(&self) -> Option<&str> {
-        let told = self.attributes.get("first_name").map(String::as_str);
-        told.or_else(|| self.name.as_deref().and_then(|name| name.split_whitespace().next())).filter(|n| !n.is_empty())
+        let supplied = self.attributes.get("first_name").map(String::as_str);
+        supplied
+            .or_else(|| self.name.as_deref().and_then(|name| name.split_whitespace().next()))
+            .filter(|n| !n.is_empty())
     }
 }
 

@@ -92,9 +92,9 @@ pub struct DueTimer {
     pub data: String,
 }
 
-/// The changes to a lead.
+/// A lead that changed, and what changed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct LeadNews {
+pub struct ChangedLead {
     /// The lead's identifier.
     pub lead: String,
     /// `created`, `stage`, `value` or `attributes`.
@@ -211,7 +211,7 @@ pub enum EventBody {
     /// A timer is due.
     Timer(DueTimer),
     /// A lead began or changed. The lead is [`Event::lead`].
-    Lead(LeadNews),
+    Lead(ChangedLead),
     /// [`Event::contact`] commented publicly.
     Comment(Message),
     /// [`Event::contact`] added or removed a reaction.

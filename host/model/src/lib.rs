@@ -40,7 +40,7 @@ pub use conversation::{
 };
 pub use directory::Lookup;
 pub use event::{
-    Command, DueTimer, Event, EventBody, EventKind, Feedback, LeadNews, OfferedCommand, Rating, Reaction, Receipt,
+    ChangedLead, Command, DueTimer, Event, EventBody, EventKind, Feedback, OfferedCommand, Rating, Reaction, Receipt,
     Refusal, Review, Verdict,
 };
 pub use export::{ChangedRecord, DownloadLine, Exported, Polled, PolledLead, RecordKind, RecordReport};

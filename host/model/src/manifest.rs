@@ -182,16 +182,16 @@ impl Manifest {
             .map(|kind| format!("on-{kind}"))
             .chain(surface.roles.iter().map(ToString::to_string))
             .collect();
-        for (member, verb, said, found) in
+        for (member, verb, listed, actual) in
             [("handlers", "export", &self.handlers, &handlers), ("powers", "import", &self.powers, &surface.powers)]
         {
-            let Some(said) = said else { continue };
-            if let Some(missing) = said.iter().find(|name| !found.contains(name)) {
+            let Some(listed) = listed else { continue };
+            if let Some(missing) = listed.iter().find(|name| !actual.contains(name)) {
                 return Err(ManifestError(format!(
                     "`{member}` lists `{missing}`, but the component does not {verb} it; remove it or use it"
                 )));
             }
-            if let Some(hidden) = found.iter().find(|name| !said.contains(name)) {
+            if let Some(hidden) = actual.iter().find(|name| !listed.contains(name)) {
                 return Err(ManifestError(format!(
                     "the component {verb}s `{hidden}`, but `{member}` does not list it; add it there"
                 )));
@@ -266,12 +266,14 @@ impl Manifest {
             }
         }
         let authority = oauth2.token_url["https://".len()..].split(['/', '?', '#']).next().unwrap_or_default();
-        let at: Option<crate::Grant> = authority.parse().ok();
-        let goes = |hosts: &[crate::Grant]| {
-            at.as_ref().is_some_and(|at| hosts.iter().any(|host| host.covers(at.host(), at.port().unwrap_or(443))))
+        let token_host: Option<crate::Grant> = authority.parse().ok();
+        let covers_token_host = |hosts: &[crate::Grant]| {
+            token_host
+                .as_ref()
+                .is_some_and(|at| hosts.iter().any(|host| host.covers(at.host(), at.port().unwrap_or(443))))
         };
         let hosts: Vec<_> = self.hosts.iter().map(|wanted| wanted.host.clone()).collect();
-        if !goes(&hosts) {
+        if !covers_token_host(&hosts) {
             return fail(format!("`hosts` does not list {authority}, which issues the tokens; add it with a reason"));
         }
         for (member, secret) in
@@ -279,7 +281,7 @@ impl Manifest {
         {
             let Some(secret) = secret else { continue };
             match self.secrets.iter().find(|wanted| wanted.name == *secret) {
-                Some(wanted) if member == "client_id" || goes(&wanted.hosts) => {}
+                Some(wanted) if member == "client_id" || covers_token_host(&wanted.hosts) => {}
                 Some(_) => {
                     return fail(format!(
                         "{member} `{secret}` is not bound to {authority}; add that host to the secret's `hosts`"

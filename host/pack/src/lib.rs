@@ -74,13 +74,13 @@ pub enum PackError {
 pub fn pack(file: &[u8], manifest: &str) -> Result<Packed, PackError> {
     let parsed = self::manifest(manifest)?;
     form(file)?;
-    let (rest, taken) = sections::without(file, &[Manifest::SECTION, SIGNATURE_SECTION])?;
+    let (rest, removed) = sections::without(file, &[Manifest::SECTION, SIGNATURE_SECTION])?;
     let mut component = component(&rest)?;
     sections::append(&mut component, Manifest::SECTION, manifest.as_bytes());
     if component.len() > COMPONENT_MAX {
         return Err(PackError::TooLarge(component.len()));
     }
-    let (replaced, unsigned) = (taken.contains(&Manifest::SECTION), taken.contains(&SIGNATURE_SECTION));
+    let (replaced, unsigned) = (removed.contains(&Manifest::SECTION), removed.contains(&SIGNATURE_SECTION));
     Ok(Packed { component, manifest: parsed, replaced, unsigned })
 }
 
@@ -103,13 +103,13 @@ pub fn manifest(text: &str) -> Result<Manifest, PackError> {
     if text.len() > MANIFEST_MAX {
         return Err(ManifestError(format!("{} bytes, at most {MANIFEST_MAX} are allowed", text.len())).into());
     }
-    let manifest: Manifest = toml::from_str(text).map_err(|error| ManifestError(place(text, &error)))?;
+    let manifest: Manifest = toml::from_str(text).map_err(|error| ManifestError(describe_toml_error(text, &error)))?;
     manifest.check()?;
     Ok(manifest)
 }
 
 /// Describes an error in the text of a `plugin.toml`, with its line if that is known.
-fn place(text: &str, error: &toml::de::Error) -> String {
+fn describe_toml_error(text: &str, error: &toml::de::Error) -> String {
     let message = error.message();
     // If a member is missing at the top level, the error has no line.
     let whole = |start: usize| start == 0 && message.starts_with("missing");

@@ -44,14 +44,14 @@ fn next<'a>(file: &'a [u8], reader: &mut BinaryReader<'a>) -> wasmparser::Result
 
 /// Returns a file without the sections of these names, and the names of the sections that were removed.
 pub(crate) fn without<'a>(file: &'a [u8], names: &[&str]) -> Result<(Vec<u8>, Vec<&'a str>), PackError> {
-    let (mut kept, mut taken) = (file.get(..HEADER).unwrap_or_default().to_vec(), Vec::new());
+    let (mut kept, mut removed) = (file.get(..HEADER).unwrap_or_default().to_vec(), Vec::new());
     for section in read(file)? {
         match section.name {
-            Some(name) if names.contains(&name) => taken.push(name),
+            Some(name) if names.contains(&name) => removed.push(name),
             _ => kept.extend_from_slice(section.whole),
         }
     }
-    Ok((kept, taken))
+    Ok((kept, removed))
 }
 
 /// Adds a custom section at the end of a file.
@@ -74,11 +74,11 @@ mod tests {
         for (name, data) in [("a", "1"), ("b", "2"), ("c", "3"), ("b", "4")] {
             append(&mut file, name, data.as_bytes());
         }
-        let (kept, taken) = without(&file, &["b", "d"]).unwrap();
+        let (kept, removed) = without(&file, &["b", "d"]).unwrap();
         let mut expected = COMPONENT.to_vec();
         append(&mut expected, "a", b"1");
         append(&mut expected, "c", b"3");
-        assert_eq!((kept, taken), (expected, vec!["b", "b"]));
+        assert_eq!((kept, removed), (expected, vec!["b", "b"]));
     }
 
     #[test]

@@ -22,20 +22,20 @@ fn fitting() -> Vec<u8> {
 }
 
 /// Returns the content of the component's own sections with this name.
-fn held(component: &[u8], name: &str) -> Vec<Vec<u8>> {
+fn section_contents(component: &[u8], name: &str) -> Vec<Vec<u8>> {
     let mut depth = 0;
-    let mut held = Vec::new();
+    let mut contents = Vec::new();
     for payload in wasmparser::Parser::new(0).parse_all(component) {
         match payload.unwrap() {
             wasmparser::Payload::Version { .. } => depth += 1,
             wasmparser::Payload::End(_) => depth -= 1,
             wasmparser::Payload::CustomSection(section) if depth == 1 && section.name() == name => {
-                held.push(section.data().to_vec());
+                contents.push(section.data().to_vec());
             }
             _ => {}
         }
     }
-    held
+    contents
 }
 
 fn refusal(file: &[u8]) -> String {
@@ -46,7 +46,7 @@ fn refusal(file: &[u8]) -> String {
 fn a_module_becomes_a_component_with_its_manifest_as_the_last_section() {
     let packed = pack(&fitting(), GOOD).unwrap();
     assert!(matches!(form(&packed.component), Ok(Form::Component)));
-    assert_eq!(held(&packed.component, Manifest::SECTION), [GOOD.as_bytes()]);
+    assert_eq!(section_contents(&packed.component, Manifest::SECTION), [GOOD.as_bytes()]);
     assert!(packed.component.ends_with(GOOD.as_bytes()));
     assert_eq!(packed.manifest.name, "welcome");
     assert!(!packed.replaced && !packed.unsigned);
@@ -61,7 +61,7 @@ fn an_existing_manifest_is_replaced() {
     let second = pack(&first.component, &text).unwrap();
     assert!(second.replaced && !second.unsigned);
     assert_eq!(second.manifest.version, "0.2.0");
-    assert_eq!(held(&second.component, Manifest::SECTION), [text.as_bytes()]);
+    assert_eq!(section_contents(&second.component, Manifest::SECTION), [text.as_bytes()]);
     // The same file and manifest give the same plugin, whatever happened before.
     assert_eq!(pack(&second.component, GOOD).unwrap().component, first.component);
 }
@@ -73,7 +73,7 @@ fn an_existing_signature_is_removed() {
     sections::append(&mut signed, SIGNATURE_SECTION, &[7; 96]);
     let packed = pack(&signed, GOOD).unwrap();
     assert!(packed.replaced && packed.unsigned);
-    assert_eq!(held(&packed.component, SIGNATURE_SECTION), Vec::<Vec<u8>>::new());
+    assert_eq!(section_contents(&packed.component, SIGNATURE_SECTION), Vec::<Vec<u8>>::new());
     assert_eq!(packed.component, plain.component);
 }
 
@@ -84,7 +84,7 @@ fn a_component_without_a_manifest_keeps_all_its_sections() {
     let packed = pack(&made, GOOD).unwrap();
     assert!(!packed.replaced);
     assert!(packed.component.starts_with(&made));
-    assert_eq!(held(&packed.component, "somebody:else"), [b"stays"]);
+    assert_eq!(section_contents(&packed.component, "somebody:else"), [b"stays"]);
 }
 
 #[test]

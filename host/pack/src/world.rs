@@ -100,13 +100,14 @@ mod tests {
 
     #[test]
     fn missing_lists_and_unknown_names_are_reported() {
-        let told = |lists| wit(&manifest(lists)).unwrap_err().to_string();
-        assert!(told("handlers = [\"on-message\"]\n").contains("`powers` is missing"));
-        assert!(told("powers = []\n").contains("`handlers` is missing"));
+        let message = |lists| wit(&manifest(lists)).unwrap_err().to_string();
+        assert!(message("handlers = [\"on-message\"]\n").contains("`powers` is missing"));
+        assert!(message("powers = []\n").contains("`handlers` is missing"));
         assert!(
-            told("handlers = [\"on-mesage\"]\npowers = []\n").contains("`on-mesage`, which is not one of: on-message")
+            message("handlers = [\"on-mesage\"]\npowers = []\n")
+                .contains("`on-mesage`, which is not one of: on-message")
         );
-        assert!(told("handlers = [\"on-message\"]\npowers = [\"types\"]\n").contains("not one of: intake"));
-        assert!(told("handlers = [\"on-message\"]\npowers = [\"text\"]\n").contains("not one of: intake"));
+        assert!(message("handlers = [\"on-message\"]\npowers = [\"types\"]\n").contains("not one of: intake"));
+        assert!(message("handlers = [\"on-message\"]\npowers = [\"text\"]\n").contains("not one of: intake"));
     }
 }

@@ -7,7 +7,7 @@
 //! - `web/`: the web chat page
 //! - `traces/`: the export of traces to an OpenTelemetry collector
 //!
-//! Imports run one way, from the first of these floors to the last; a test checks that there is no circle:
+//! A module imports only from its own layer or lower ones in this list. A test checks that there is no import cycle:
 //!
 //! 1. `cli`
 //! 2. `router`, which names every handler

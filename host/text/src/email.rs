@@ -3,9 +3,9 @@
 use unicode_normalization::{UnicodeNormalization as _, char::is_combining_mark};
 
 /// The maximum length of an address in bytes (RFC 5321, 4.5.3.1.3: a path of 256, with its two brackets).
-const BYTES: usize = 254;
+const ADDRESS_MAX: usize = 254;
 /// The maximum length of the part before the `@` in bytes (RFC 5321, 4.5.3.1.1).
-const LOCAL: usize = 64;
+const LOCAL_MAX: usize = 64;
 
 /// Returns the e-mail addresses in a text, in order and without duplicates, as they were written. Letters of any script
 /// are accepted before the `@` (RFC 6531) and after it (IDNA).
@@ -14,7 +14,7 @@ pub fn emails(text: &str) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
     for (at, _) in text.match_indices('@') {
         let (before, after) = (&text[..at], &text[at + 1..]);
-        let local = before.rfind(|c| !is_local(c)).map_or(before, |last| &before[ceil(before, last)..]);
+        let local = before.rfind(|c| !is_local(c)).map_or(before, |last| &before[next_boundary(before, last)..]);
         let domain = &after[..after.find(|c| !is_domain(c)).unwrap_or(after.len())];
         // People often put an address in quotes or brackets, or a full stop after it.
         let local = local.trim_start_matches(|c: char| !c.is_alphanumeric() && c != '_');
@@ -29,7 +29,7 @@ pub fn emails(text: &str) -> Vec<String> {
 }
 
 /// Returns the position of the character after the one at `at`.
-fn ceil(text: &str, at: usize) -> usize {
+fn next_boundary(text: &str, at: usize) -> usize {
     text.ceil_char_boundary(at + 1)
 }
 
@@ -49,8 +49,8 @@ fn is_address(address: &str) -> bool {
     // A domain has at least two labels, and the last one is never a number.
     let top = domain.rsplit_once('.').is_some_and(|(_, top)| top.chars().any(char::is_alphabetic));
     !local.is_empty()
-        && local.len() <= LOCAL
-        && address.len() <= BYTES
+        && local.len() <= LOCAL_MAX
+        && address.len() <= ADDRESS_MAX
         && top
         && idna::domain_to_ascii_strict(domain).is_ok()
 }

@@ -18,7 +18,7 @@ pub fn fold(text: &str) -> String {
     let mut folded = Folded { text: String::with_capacity(text.len()), latin: false };
     if text.is_ascii() {
         text.chars().for_each(|c| folded.push(c.to_ascii_lowercase()));
-        return folded.ended();
+        return folded.finish();
     }
     for c in text.nfkd().default_case_fold().nfkd() {
         match plain(c) {
@@ -26,7 +26,7 @@ pub fn fold(text: &str) -> String {
             None => folded.push(c),
         }
     }
-    folded.ended().nfc().collect()
+    folded.finish().nfc().collect()
 }
 
 /// A folded text under construction.
@@ -58,7 +58,7 @@ impl Folded {
     }
 
     /// Returns the folded text, without a space at its end.
-    fn ended(mut self) -> String {
+    fn finish(mut self) -> String {
         self.text.truncate(self.text.trim_end().len());
         self.text
     }

@@ -108,7 +108,7 @@ static DETECTOR: LazyLock<Detector> =
     LazyLock::new(|| Detector::with_allowlist(LANGUAGES.iter().map(|(_, lang, _)| *lang).collect()));
 
 /// The words that occur in only one of the lists above, folded, each with the code of its language.
-static TELLING: LazyLock<Vec<(String, &'static str)>> = LazyLock::new(|| {
+static DISTINCTIVE_WORDS: LazyLock<Vec<(String, &'static str)>> = LazyLock::new(|| {
     let all: Vec<(String, &str)> = LANGUAGES
         .iter()
         .flat_map(|(code, _, words)| words.split_whitespace().map(|word| (fold(word), *code)))
@@ -120,14 +120,14 @@ static TELLING: LazyLock<Vec<(String, &'static str)>> = LazyLock::new(|| {
 /// Returns the language of a text as an ISO 639-1 code, if it is one of thirteen and can be determined reliably.
 #[must_use]
 pub fn language(text: &str) -> Option<&'static str> {
-    let text = &words_alone(text);
+    let text = &without_links(text);
     let guess = DETECTOR.detect(text).filter(|guess| guess.confidence() >= CONFIDENCE);
     let guessed = guess.and_then(|guess| LANGUAGES.iter().find(|(_, lang, _)| *lang == guess.lang()));
     guessed.map(|(code, ..)| *code).or_else(|| by_words(text))
 }
 
 /// Removes e-mail addresses and links, because they are not in any language.
-fn words_alone(text: &str) -> String {
+fn without_links(text: &str) -> String {
     let (mut words, mut from) = (String::with_capacity(text.len()), 0);
     for link in LinkFinder::new().links(text) {
         words.push_str(&text[from..link.start()]);
@@ -142,7 +142,7 @@ fn by_words(text: &str) -> Option<&'static str> {
     let folded = fold(text);
     let mut counts: Vec<(usize, &str)> = LANGUAGES.iter().map(|(code, ..)| (0, *code)).collect();
     for word in folded.split(' ') {
-        if let Some((_, code)) = TELLING.iter().find(|(telling, _)| telling == word)
+        if let Some((_, code)) = DISTINCTIVE_WORDS.iter().find(|(distinctive, _)| distinctive == word)
             && let Some(count) = counts.iter_mut().find(|(_, of)| of == code)
         {
             count.0 += 1;

@@ -21,14 +21,14 @@ pub struct Phone {
 /// The number of digits that a number may have: at most 15 (E.164). Fewer than 7 are a short code or something else.
 const DIGITS: std::ops::RangeInclusive<usize> = 7..=15;
 /// The maximum length of one written number, in bytes.
-const WRITTEN: usize = 64;
+const WRITTEN_MAX: usize = 64;
 /// The maximum number of digit groups in one number.
-const GROUPS: usize = 8;
+const GROUPS_MAX: usize = 8;
 /// The number of words before a number that are used to classify it.
-const BEFORE: usize = 3;
+const WORDS_BEFORE: usize = 3;
 /// The maximum number of candidates per text that are checked against a numbering plan, so that a text full of digits
 /// does not take much longer than others.
-const TRIES: usize = 400;
+const TRIES_MAX: usize = 400;
 /// Words that indicate that a telephone number follows, in all languages that [`crate::language()`] detects except
 /// Arabic.
 static PHONE_WORDS: LazyLock<Vec<Keyword>> = LazyLock::new(|| {
@@ -62,7 +62,7 @@ const CURRENCIES: [&str; 23] = [
 #[must_use]
 pub fn phones(text: &str, region: Option<&str>) -> Vec<Phone> {
     let region = region.and_then(|region| region.trim().to_ascii_uppercase().parse().ok());
-    let mut search = Search { text, region, tries: TRIES, found: Vec::new() };
+    let mut search = Search { text, region, tries: TRIES_MAX, found: Vec::new() };
     for run in runs(text) {
         search.within(run);
     }
@@ -85,7 +85,7 @@ fn runs(text: &str) -> Vec<Range<usize>> {
     for (at, c) in text.char_indices() {
         while links.next_if(|link| link.end <= at).is_some() {}
         let linked = links.peek().is_some_and(|link| link.contains(&at));
-        if linked || !(c.is_ascii_digit() || is_between(c)) {
+        if linked || !(c.is_ascii_digit() || is_separator(c)) {
             continue;
         }
         match runs.last_mut() {
@@ -97,7 +97,7 @@ fn runs(text: &str) -> Vec<Range<usize>> {
 }
 
 /// Whether a character is a separator within a number.
-fn is_between(c: char) -> bool {
+fn is_separator(c: char) -> bool {
     matches!(c, '+' | '(' | ')' | '-' | '.' | '/' | ' ' | '\u{A0}' | '\u{202F}' | '\u{2010}'..='\u{2015}')
 }
 
@@ -116,9 +116,9 @@ impl Search<'_> {
         let groups = groups(self.text, &run);
         let mut first = 0;
         while first < groups.len() && self.found.len() < FOUND_MAX {
-            let longest = (first..groups.len().min(first + GROUPS)).rev();
+            let longest = (first..groups.len().min(first + GROUPS_MAX)).rev();
             let fits = longest.map(|last| (last, groups[first].start..groups[last].end));
-            let fits: Vec<_> = fits.filter(|(_, span)| span.len() <= WRITTEN).collect();
+            let fits: Vec<_> = fits.filter(|(_, span)| span.len() <= WRITTEN_MAX).collect();
             let phone = fits.into_iter().find_map(|(last, span)| Some((last, self.number(span)?)));
             let Some((last, phone)) = phone else {
                 first += 1;
@@ -171,9 +171,9 @@ fn candidate(text: &str, span: Range<usize>) -> Option<(&str, Range<usize>)> {
     let written = cut.trim_end_matches(|c: char| !c.is_ascii_digit());
     let end = start + written.len();
     let digits = written.chars().filter(char::is_ascii_digit).count();
-    let glued = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || matches!(c, '#' | '№' | '@' | '_'));
-    let alone = !glued(text[..start].chars().next_back()) && !glued(text[end..].chars().next());
-    (DIGITS.contains(&digits) && alone && !has_date(written)).then_some((written, start..end))
+    let touches = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || matches!(c, '#' | '№' | '@' | '_'));
+    let standalone = !touches(text[..start].chars().next_back()) && !touches(text[end..].chars().next());
+    (DIGITS.contains(&digits) && standalone && !has_date(written)).then_some((written, start..end))
 }
 
 /// Replaces the separators with spaces, which the parser accepts for every numbering plan.
@@ -186,8 +186,8 @@ fn has_date(written: &str) -> bool {
     written.split_whitespace().any(|group| {
         let parts: Vec<&str> = group.split(['.', '-', '/', '\u{2010}', '\u{2011}', '\u{2012}', '\u{2013}']).collect();
         let [a, b, c] = parts[..] else { return false };
-        let value = |part: &str, digits: std::ops::RangeInclusive<usize>, most: u32| {
-            digits.contains(&part.len()) && part.parse().is_ok_and(|value: u32| (1..=most).contains(&value))
+        let value = |part: &str, digits: std::ops::RangeInclusive<usize>, max: u32| {
+            digits.contains(&part.len()) && part.parse().is_ok_and(|value: u32| (1..=max).contains(&value))
         };
         let year =
             |part: &str| part.len() == 2 || (part.len() == 4 && (part.starts_with("19") || part.starts_with("20")));
@@ -206,9 +206,9 @@ fn is_something_else(before: &str, after: &str, written: &str) -> bool {
     if before.ends_with(['€', '$', '£', '₺', '₴', '#', '№']) || is_price(after) {
         return true;
     }
-    let near: Vec<&str> = before.rsplitn(BEFORE + 1, char::is_whitespace).take(BEFORE).collect();
+    let near: Vec<&str> = before.rsplitn(WORDS_BEFORE + 1, char::is_whitespace).take(WORDS_BEFORE).collect();
     let near = crate::fold(&near.into_iter().rev().collect::<Vec<_>>().join(" "));
-    !written.starts_with('+') && says(&near, &OTHER_WORDS) && !says(&near, &PHONE_WORDS)
+    !written.starts_with('+') && contains_any(&near, &OTHER_WORDS) && !contains_any(&near, &PHONE_WORDS)
 }
 
 /// Whether a currency follows.
@@ -223,7 +223,7 @@ fn keywords(words: &str) -> Vec<Keyword> {
 }
 
 /// Whether a folded text contains one of the words.
-fn says(folded: &str, words: &[Keyword]) -> bool {
+fn contains_any(folded: &str, words: &[Keyword]) -> bool {
     words.iter().any(|keyword| keyword.is_in(folded))
 }
 

@@ -52,7 +52,7 @@ impl Keyword {
         let mut from = 0;
         while let Some(found) = folded[from..].find(first) {
             let at = from + found;
-            let begins = parts(folded[..at].chars().next_back(), first.chars().next());
+            let begins = is_boundary(folded[..at].chars().next_back(), first.chars().next());
             if begins && is_at(&self.0, &folded[at..]) {
                 return true;
             }
@@ -81,14 +81,16 @@ impl Keywords {
         Self::bounded(keywords, usize::MAX, usize::MAX)
     }
 
-    /// Like [`Keywords::new`], but keeps only the first `most` keywords, and of those only the ones of at most
-    /// `longest` bytes. The others are never found.
+    /// Like [`Keywords::new`], but keeps only the first `max_count` keywords, and of those only the ones of at most
+    /// `max_bytes` bytes. The others are never found.
     #[must_use]
-    pub fn bounded(keywords: &[String], most: usize, longest: usize) -> Self {
-        let each = (0..).zip(keywords).flat_map(|(place, list)| list.split(',').map(move |keyword| (place, keyword)));
-        let each = each.take(most).filter(|(_, keyword)| keyword.len() <= longest);
+    pub fn bounded(keywords: &[String], max_count: usize, max_bytes: usize) -> Self {
+        let each = (0..)
+            .zip(keywords)
+            .flat_map(|(list_index, list)| list.split(',').map(move |keyword| (list_index, keyword)));
+        let each = each.take(max_count).filter(|(_, keyword)| keyword.len() <= max_bytes);
         let all: Vec<(u32, Keyword)> =
-            each.filter_map(|(place, keyword)| Some((place, Keyword::new(keyword)?))).collect();
+            each.filter_map(|(list_index, keyword)| Some((list_index, Keyword::new(keyword)?))).collect();
         let (mut by_word, mut by_beginning) = (HashMap::<_, Vec<u32>>::new(), HashMap::<_, Vec<u32>>::new());
         for (number, (_, keyword)) in (0..).zip(&all) {
             let Some(first) = keyword.0.first() else { continue };
@@ -102,9 +104,9 @@ impl Keywords {
     /// Returns the list indices of the keywords that a folded text contains, in order.
     #[must_use]
     pub fn in_text(&self, folded: &str) -> Vec<u32> {
-        let found: BTreeSet<u32> = if folded.contains(unspaced) {
+        let found: BTreeSet<u32> = if folded.contains(is_unspaced) {
             // A word may begin at any character, so the indices do not help.
-            self.all.iter().filter(|(_, one)| one.is_in(folded)).map(|(place, _)| *place).collect()
+            self.all.iter().filter(|(_, one)| one.is_in(folded)).map(|(list_index, _)| *list_index).collect()
         } else {
             self.by_words(folded)
         };
@@ -118,9 +120,9 @@ impl Keywords {
         for word in folded.split(' ') {
             let mut look = |numbers: Option<&Vec<u32>>| {
                 for number in numbers.into_iter().flatten() {
-                    let (place, keyword) = &self.all[*number as usize];
+                    let (list_index, keyword) = &self.all[*number as usize];
                     if is_at(&keyword.0, &folded[at..]) {
-                        found.insert(*place);
+                        found.insert(*list_index);
                     }
                 }
             };
@@ -147,26 +149,26 @@ fn is_at(words: &[Word], text: &str) -> bool {
     let Some(mut after) = text.strip_prefix(word.folded.as_str()) else { return false };
     if word.open {
         after = &after[after.find(' ').unwrap_or(after.len())..];
-    } else if !ends(word.folded.chars().next_back(), after.chars().next()) {
+    } else if !may_end(word.folded.chars().next_back(), after.chars().next()) {
         return false;
     }
     rest.is_empty() || after.strip_prefix(' ').is_some_and(|after| is_at(rest, after))
 }
 
 /// Whether there is a word boundary between these characters.
-fn parts(before: Option<char>, after: Option<char>) -> bool {
+fn is_boundary(before: Option<char>, after: Option<char>) -> bool {
     match (before, after) {
-        (Some(a), Some(b)) => a == ' ' || b == ' ' || unspaced(a) || unspaced(b),
+        (Some(a), Some(b)) => a == ' ' || b == ' ' || is_unspaced(a) || is_unspaced(b),
         _ => true,
     }
 }
 
 /// Whether a word may end here. A mark belongs to the letter before it.
-fn ends(last: Option<char>, next: Option<char>) -> bool {
+fn may_end(last: Option<char>, next: Option<char>) -> bool {
     match (last, next) {
         (_, Some(next)) if is_combining_mark(next) => false,
         (Some(last), _) if is_hangul(last) => true,
-        borders => parts(borders.0, borders.1),
+        borders => is_boundary(borders.0, borders.1),
     }
 }
 
@@ -176,7 +178,7 @@ fn is_hangul(c: char) -> bool {
 }
 
 /// Whether this letter belongs to a script without spaces between words: Thai, Lao, Burmese, Khmer, kana, ideographs.
-fn unspaced(c: char) -> bool {
+fn is_unspaced(c: char) -> bool {
     matches!(c,
         '\u{0E00}'..='\u{0EFF}' | '\u{1000}'..='\u{109F}' | '\u{1780}'..='\u{17FF}'
         | '\u{3040}'..='\u{30FF}' | '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{20000}'..='\u{3FFFF}')
@@ -304,7 +306,8 @@ mod tests {
         for text in texts {
             let folded = fold(text);
             let alone = |keyword: &String| Keyword::new(keyword).is_some_and(|keyword| keyword.is_in(&folded));
-            let places: Vec<u32> = (0..).zip(&keywords).filter(|(_, one)| alone(one)).map(|(place, _)| place).collect();
+            let places: Vec<u32> =
+                (0..).zip(&keywords).filter(|(_, one)| alone(one)).map(|(list_index, _)| list_index).collect();
             assert_eq!(contains(text, &keywords), places, "{text}");
         }
     }

@@ -4,7 +4,7 @@ use super::{
     guests,
     scene::{full, lead, plain},
 };
-use plugboard_model::{DueTimer, Event, EventBody, LeadNews, Refusal, Verdict};
+use plugboard_model::{ChangedLead, DueTimer, Event, EventBody, Refusal, Verdict};
 use plugboard_tests::calls::event;
 use std::sync::Arc;
 
@@ -95,7 +95,7 @@ async fn conversation_refusal_timer_and_lead_events_are_handled() {
         code: "window-closed".into(),
         reason: "the reply window is closed".into(),
     };
-    let news = LeadNews { lead: "lead-1".into(), changes: vec!["stage".into(), "value".into()] };
+    let news = ChangedLead { lead: "lead-1".into(), changes: vec!["stage".into(), "value".into()] };
     for guest in guests().await {
         let hears = async |body: EventBody, expected: &[&str]| {
             let event = Event { lead: Some(lead()), ..Arc::unwrap_or_clone(event(body)) };

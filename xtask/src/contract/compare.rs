@@ -2,7 +2,7 @@
 //! plugin everything that an earlier version provided, in the same shape. It may call only those exports of a plugin
 //! that the plugin's version requires.
 
-use super::{Contract, Place};
+use super::{Contract, WorldUse};
 
 /// Returns each breaking change as a sentence.
 pub(super) fn breaks(old: &Contract, new: &Contract) -> Vec<String> {
@@ -18,7 +18,7 @@ pub(super) fn breaks(old: &Contract, new: &Contract) -> Vec<String> {
         }
     }
     // The host requires every function of an interface that plugins export.
-    for interface in old.interfaces.iter().filter(|interface| interface.place == Place::Exported) {
+    for interface in old.interfaces.iter().filter(|interface| interface.world_use == WorldUse::Exported) {
         for name in new_shapes.keys().filter(|name| !old_shapes.contains_key(*name)) {
             if name.strip_prefix(&interface.name).is_some_and(|rest| rest.starts_with('.')) {
                 breaks.push(format!("`{name}` is new in an interface that plugins export, so older plugins lack it"));

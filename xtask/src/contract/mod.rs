@@ -33,7 +33,7 @@ pub struct Interface {
     /// The documentation.
     pub docs: String,
     /// How the world uses the interface.
-    pub place: Place,
+    pub world_use: WorldUse,
     /// The types that it uses from other interfaces: interface and type.
     pub uses: Vec<(String, String)>,
     /// Its own types, in source order.
@@ -44,7 +44,7 @@ pub struct Interface {
 
 /// How the world with every interface uses an interface.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Place {
+pub enum WorldUse {
     /// A plugin may export it: a handler or a role.
     Exported,
     /// A plugin may import it: a power, or an interface that other interfaces need.
@@ -157,13 +157,13 @@ impl Contract {
         let version = about.name.version.clone().context("the package has no version")?;
         let (exports, imports) = (&resolve.worlds[world].exports, &resolve.worlds[world].imports);
         let (exported, imported) = (names(&resolve, exports.values()), names(&resolve, imports.values()));
-        let place = |name: &String| match (exported.contains(name), imported.contains(name)) {
-            (true, _) => Place::Exported,
-            (false, true) => Place::Imported,
-            (false, false) => Place::Nowhere,
+        let world_use = |name: &String| match (exported.contains(name), imported.contains(name)) {
+            (true, _) => WorldUse::Exported,
+            (false, true) => WorldUse::Imported,
+            (false, false) => WorldUse::Nowhere,
         };
         let mut interfaces: Vec<_> =
-            about.interfaces.iter().map(|(name, id)| text::interface(&resolve, *id, name, place(name))).collect();
+            about.interfaces.iter().map(|(name, id)| text::interface(&resolve, *id, name, world_use(name))).collect();
         interfaces.sort_by(|one, other| one.name.cmp(&other.name));
         Ok(Self { version, docs: text::docs(&about.docs), interfaces })
     }
@@ -179,7 +179,7 @@ impl Contract {
         let mut shapes = BTreeMap::new();
         for interface in &self.interfaces {
             let name = &interface.name;
-            shapes.insert(name.clone(), interface.place.word().to_owned());
+            shapes.insert(name.clone(), interface.world_use.word().to_owned());
             for function in &interface.functions {
                 shapes.insert(format!("{name}.{}", function.name), function.signature.clone());
             }
@@ -195,7 +195,7 @@ impl Contract {
     }
 }
 
-impl Place {
+impl WorldUse {
     fn word(self) -> &'static str {
         match self {
             Self::Exported => "exported by plugins",

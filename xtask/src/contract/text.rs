@@ -1,7 +1,7 @@
 //! Converts the output of wit-parser to text: signatures as written in WIT, but with each named type prefixed with its
 //! interface (`types.failure`), so that equal texts mean equal types.
 
-use super::{Function, Interface, Kind, Member, Place, Type};
+use super::{Function, Interface, Kind, Member, Type, WorldUse};
 use wit_parser::{
     Docs, FunctionKind, Handle, InterfaceId, Resolve, Type as WitType, TypeDef, TypeDefKind, TypeId, TypeOwner,
 };
@@ -12,7 +12,7 @@ pub(super) fn docs(docs: &Docs) -> String {
 }
 
 /// Converts an interface with everything in it.
-pub(super) fn interface(resolve: &Resolve, id: InterfaceId, name: &str, place: Place) -> Interface {
+pub(super) fn interface(resolve: &Resolve, id: InterfaceId, name: &str, world_use: WorldUse) -> Interface {
     let from = &resolve.interfaces[id];
     let (mut uses, mut types) = (Vec::new(), Vec::new());
     for (name, id) in &from.types {
@@ -27,7 +27,7 @@ pub(super) fn interface(resolve: &Resolve, id: InterfaceId, name: &str, place: P
     }
     let functions = from.functions.values().filter(|f| resource(&f.kind).is_none());
     let functions = functions.map(|f| function(resolve, f)).collect();
-    Interface { name: name.to_owned(), docs: docs(&from.docs), place, uses, types, functions }
+    Interface { name: name.to_owned(), docs: docs(&from.docs), world_use, uses, types, functions }
 }
 
 fn kind(resolve: &Resolve, from: &wit_parser::Interface, id: TypeId, def: &TypeDef) -> Kind {

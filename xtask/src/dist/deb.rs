@@ -82,7 +82,7 @@ pub fn make(tree: &Path, work: &Path, out: &Path, maintainer: &str, time: u64) -
         depends: &depends,
     };
     tree::write(&control.join("control"), fields.control())?;
-    tree::settle(&stage, time)?;
+    tree::normalize(&stage, time)?;
 
     let package = out.join(fields.file_name());
     let mut build = setup::program("dpkg-deb");

@@ -83,7 +83,7 @@ fn pack(out: &Path, maintainer: &str) -> Result<Packed> {
     let name = format!("plugboard-{VERSION}-linux-{}", env::consts::ARCH);
     let tree = work.join(&name);
     tree::fill(&tree)?;
-    tree::settle(&tree, time)?;
+    tree::normalize(&tree, time)?;
     let archive = out.join(format!("{name}.tar.gz"));
     let mut tar = setup::program("tar");
     tar.args(["--create", "--sort=name", "--owner=0", "--group=0", "--numeric-owner"]);

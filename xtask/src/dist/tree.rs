@@ -122,7 +122,7 @@ pub fn files(folder: &Path) -> Result<Vec<PathBuf>> {
 ///
 /// # Errors
 /// Returns an error if `chmod` or `touch` fails.
-pub fn settle(tree: &Path, time: u64) -> Result<()> {
+pub fn normalize(tree: &Path, time: u64) -> Result<()> {
     setup::run(setup::program("chmod").args(["--recursive", "u=rwX,go=rX,a-s"]).arg(tree))?;
     let mut touch = setup::program("find");
     touch.arg(tree).args(["-exec", "touch", &format!("--date=@{time}"), "{}", "+"]);

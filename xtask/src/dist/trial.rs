@@ -124,7 +124,7 @@ impl System {
     }
 
     /// Copies a file into the system, and returns its path there.
-    fn take(&self, file: &Path) -> Result<String> {
+    fn copy_in(&self, file: &Path) -> Result<String> {
         let name = file.file_name().and_then(|name| name.to_str()).context("a result has no file name")?;
         let inside = format!("/root/{name}");
         fs::copy(file, self.path(&inside)).with_context(|| format!("cannot copy {}", file.display()))?;
@@ -138,7 +138,7 @@ impl System {
 
     /// Installs the package, uses it, and removes it.
     fn package(&self, package: &Path) -> Result<()> {
-        self.root("dpkg", &["--install", &self.take(package)?])?;
+        self.root("dpkg", &["--install", &self.copy_in(package)?])?;
         let changed = setup::output(self.command("root", "dpkg").args(["--verify", "plugboard"]))?;
         ensure!(changed.is_empty(), "the installed files differ from those in the package:\n{changed}");
         self.expect(&[PAGE, CONFIG, ENABLED], true)?;
@@ -154,7 +154,7 @@ impl System {
     /// Unpacks the archive and uses it as the documentation describes, with the data that the removed package left
     /// behind.
     fn archive(&self, archive: &Path) -> Result<()> {
-        let archive = self.take(archive)?;
+        let archive = self.copy_in(archive)?;
         self.root("tar", &["-xf", &archive, "-C", LOCAL, "--strip-components=1", "--no-overwrite-dir"])?;
         self.root("systemd-sysusers", &[&format!("{LOCAL}/lib/sysusers.d/plugboard.conf")])?;
         self.root("install", &["-d", "-g", USER, "-m", "0750", "/etc/plugboard"])?;

@@ -6,7 +6,7 @@ mod page;
 mod tests;
 
 use crate::{
-    contract::{self, Contract, Interface, Place, same_line},
+    contract::{self, Contract, Interface, WorldUse, same_line},
     setup,
 };
 use anyhow::{Context as _, Result};
@@ -88,9 +88,9 @@ impl Reference {
     }
 
     fn group(&self, interface: &Interface) -> Group {
-        match interface.place {
-            Place::Exported if interface.name.starts_with("on-") => Group::Handler,
-            Place::Exported => Group::Role,
+        match interface.world_use {
+            WorldUse::Exported if interface.name.starts_with("on-") => Group::Handler,
+            WorldUse::Exported => Group::Role,
             _ if self.powers.contains(&interface.name) => Group::Power,
             _ => Group::Context,
         }

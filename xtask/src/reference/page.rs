@@ -50,16 +50,16 @@ impl Reference {
         if !interface.docs.is_empty() {
             let _ = write!(page, "{}\n\n", self.linked(&interface.docs, Some(interface)));
         }
-        let (listed, whole) = match self.group(interface) {
+        let (listed, example) = match self.group(interface) {
             Group::Handler => ("handle it", format!("handlers = [\"{name}\"]")),
             Group::Role => ("take the role", format!("handlers = [\"{name}\"]")),
             Group::Power => ("use it", format!("powers = [\"{name}\"]")),
             Group::Context => ("", String::new()),
         };
-        if whole.is_empty() {
+        if example.is_empty() {
             page.push_str("It is not listed in `plugin.toml`: every plugin that needs it has it.\n");
         } else {
-            let _ = writeln!(page, "To {listed}, list it in `plugin.toml`: `{whole}`.");
+            let _ = writeln!(page, "To {listed}, list it in `plugin.toml`: `{example}`.");
         }
         if !interface.uses.is_empty() {
             let mut uses: Vec<_> =
@@ -84,7 +84,7 @@ impl Reference {
     fn function(&self, page: &mut String, interface: &Interface, function: &Function) {
         let _ = write!(page, "\n## `{}`\n\n", function.name);
         self.since(page, &format!("{}.{}", interface.name, function.name));
-        let _ = write!(page, "```wit\n{}\n```\n", written(function));
+        let _ = write!(page, "```wit\n{}\n```\n", format_function(function));
         if !function.docs.is_empty() {
             let _ = write!(page, "\n{}\n", self.linked(&function.docs, Some(interface)));
         }
@@ -112,7 +112,7 @@ impl Reference {
                 page.push('\n');
                 for function in functions {
                     let mark = self.mark(&format!("{name}.{}", function.name));
-                    self.line(page, interface, &written(function), &mark, &function.docs);
+                    self.line(page, interface, &format_function(function), &mark, &function.docs);
                 }
             }
             Kind::Value(_, members) => {
@@ -183,7 +183,7 @@ impl Interface {
 }
 
 /// Formats a function as in WIT.
-fn written(function: &Function) -> String {
+fn format_function(function: &Function) -> String {
     let colon = if function.name == "constructor" { "" } else { ": " };
     format!("{}{colon}{};", function.name, plain(&function.signature))
 }

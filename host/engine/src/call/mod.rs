@@ -4,7 +4,7 @@ mod log;
 mod web;
 
 pub(crate) use log::{LINE_MAX, LogBook};
-pub(crate) use web::{GuestRequest, HEADER_MAX, HEADERS_MAX, OURS, RequestNumber, Web, http_method};
+pub(crate) use web::{GuestRequest, HEADER_MAX, HEADERS_MAX, HOST_HEADERS, RequestNumber, Web, http_method};
 
 use crate::{BoxFuture, Gate, HostData, NoHostData, Secrets, Tape, clean::clean, tape::Reply};
 use bytes::Bytes;

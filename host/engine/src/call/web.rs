@@ -27,7 +27,7 @@ pub(crate) const HEADER_MAX: usize = 8 << 10;
 const RESERVE: Duration = Duration::from_millis(100);
 
 /// Headers that the host controls, because they belong to the connection.
-pub(crate) const OURS: [&str; 11] = [
+pub(crate) const HOST_HEADERS: [&str; 11] = [
     "host",
     "content-length",
     "transfer-encoding",
@@ -186,7 +186,7 @@ impl Web {
             return self.exchange(outgoing, timeout, non_repeatable, bytes_counted).await;
         };
         let tape_key = outgoing.tape_key();
-        if let Some(played) = tape.replied(&tape_key) {
+        if let Some(played) = tape.recorded_reply(&tape_key) {
             let Reply { status, headers, body } = played?;
             let body = Reply::bytes(&body);
             self.count_bytes(body.len() as u64)?;
@@ -200,9 +200,9 @@ impl Web {
                 let text = |value: &HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
                 let headers = headers.iter().map(|(name, value)| (name.to_string(), text(value))).collect();
                 let reply = Reply { status: *status, headers, body: Reply::encode(body) };
-                tape.keep_reply(tape_key, &Ok(reply));
+                tape.store_reply(tape_key, &Ok(reply));
             }
-            Err(Error::Failure(failure)) => tape.keep_reply(tape_key, &Err(failure.clone())),
+            Err(Error::Failure(failure)) => tape.store_reply(tape_key, &Err(failure.clone())),
             Err(Error::Trap(_)) => {}
         }
         done
@@ -218,9 +218,9 @@ impl Web {
         non_repeatable: bool,
         bytes_counted: u64,
     ) -> Result<Answer, Error> {
-        let ready = in_time(timeout.min(self.left()), self.gate.prepare(outgoing, &self.secrets)).await?;
+        let ready = in_time(timeout.min(self.time_left()), self.gate.prepare(outgoing, &self.secrets)).await?;
         self.count_bytes(ready.size.saturating_sub(bytes_counted))?;
-        let timeout = timeout.min(self.left());
+        let timeout = timeout.min(self.time_left());
         if timeout.is_zero() {
             let message = "no time is left for a request before the call reaches its own limit";
             return Err(Failure::new(FailureKind::Unavailable, message).code("timeout").into());
@@ -246,7 +246,7 @@ impl Web {
     }
 
     /// How long a request may still take: the call's remaining time, less [`RESERVE`].
-    fn left(&self) -> Duration {
+    fn time_left(&self) -> Duration {
         self.wall.saturating_sub(self.started.elapsed()).saturating_sub(RESERVE)
     }
 }

@@ -40,7 +40,7 @@ impl Cache {
         let mut hasher = DefaultHasher::new();
         engine.precompile_compatibility_hash().hash(&mut hasher);
         let cache = Self { dir: dir.to_owned(), engine: format!("{:016x}", hasher.finish()) };
-        cache.tidy();
+        cache.remove_stale_unfinished();
         Ok(cache)
     }
 
@@ -49,8 +49,8 @@ impl Cache {
         let prefix = format!("{digest}-{}-", self.engine);
         for (path, name) in self.files() {
             let Some(sum) = name.strip_prefix(&prefix) else { continue };
-            let whole = fs::File::open(&path).and_then(sum_of).is_ok_and(|found| found == sum);
-            if whole {
+            let intact = fs::File::open(&path).and_then(sum_of).is_ok_and(|found| found == sum);
+            if intact {
                 // SAFETY: the file is in a directory that only this user can write to, its checksum matches the one in
                 // its name, and the name shows that an engine of the same version and settings wrote it.
                 match unsafe { Component::deserialize_file(engine, &path) } {
@@ -69,7 +69,7 @@ impl Cache {
     /// start.
     pub(crate) fn put(&self, component: &Component, digest: &str) {
         if let Err(error) = self.try_put(component, digest) {
-            self.not_kept(&error);
+            self.log_store_error(&error);
         }
     }
 
@@ -84,9 +84,9 @@ impl Cache {
 
     /// Like [`Cache::put`], for compiled code that is already in a file of this directory. Returns its new path, or
     /// `None` on failure.
-    pub(crate) fn keep(&self, file: NamedTempFile, digest: &str) -> Option<PathBuf> {
+    pub(crate) fn store_file(&self, file: NamedTempFile, digest: &str) -> Option<PathBuf> {
         let kept = file.reopen().and_then(sum_of).and_then(|sum| self.persist(file, digest, &sum));
-        kept.inspect_err(|error| self.not_kept(error)).ok()
+        kept.inspect_err(|error| self.log_store_error(error)).ok()
     }
 
     /// Gives a complete file its final name, and removes files that are no longer needed.
@@ -94,11 +94,11 @@ impl Cache {
         let path = self.dir.join(format!("{digest}-{}-{sum}.{EXTENSION}", self.engine));
         file.as_file().sync_data()?;
         file.persist(&path).map_err(|error| error.error)?;
-        self.clean();
+        self.evict();
         Ok(path)
     }
 
-    fn not_kept(&self, error: &io::Error) {
+    fn log_store_error(&self, error: &io::Error) {
         tracing::warn!(%error, dir = %self.dir.display(), "compiled code could not be stored");
     }
 
@@ -109,7 +109,7 @@ impl Cache {
 
     /// Removes unfinished files that a killed server left. A younger file may belong to another engine that is still
     /// compiling.
-    fn tidy(&self) {
+    fn remove_stale_unfinished(&self) {
         let Ok(entries) = fs::read_dir(&self.dir) else { return };
         for entry in entries.flatten().filter(|entry| entry.file_name().to_string_lossy().starts_with(UNFINISHED)) {
             let age = entry.metadata().and_then(|data| data.modified()).map(|written| written.elapsed());
@@ -120,7 +120,7 @@ impl Cache {
     }
 
     /// Removes the files of other engines, and the oldest files if there are too many.
-    fn clean(&self) {
+    fn evict(&self) {
         let ours = format!("-{}-", self.engine);
         let (mut kept, stale): (Vec<_>, Vec<_>) = self.files().into_iter().partition(|(_, name)| name.contains(&ours));
         let written =

@@ -27,12 +27,12 @@ impl From<io::Error> for Failed {
 /// [`COMPILE_COMMAND`](super::COMPILE_COMMAND).
 #[must_use]
 pub fn compile_component(limits: &CompileLimits) -> ExitCode {
-    let (status, said) = match work(limits) {
+    let (status, message) = match work(limits) {
         Ok(()) => return ExitCode::SUCCESS,
-        Err(Failed::Refused(said)) => (REFUSED, said),
-        Err(Failed::Broken(said)) => (BROKEN, said),
+        Err(Failed::Refused(message)) => (REFUSED, message),
+        Err(Failed::Broken(message)) => (BROKEN, message),
     };
-    eprintln!("{said}");
+    eprintln!("{message}");
     ExitCode::from(status)
 }
 

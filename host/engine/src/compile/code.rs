@@ -42,7 +42,7 @@ pub(crate) fn adopt(
     let component = unsafe { Component::deserialize_file(engine, code.path()) };
     let component = component.map_err(|error| invalid(&error))?;
     let Some(cache) = cache else { return Ok((component, None)) };
-    let file = cache.keep(code, digest);
+    let file = cache.store_file(code, digest);
     Ok((component, file))
 }
 

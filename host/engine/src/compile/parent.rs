@@ -16,11 +16,11 @@ use tokio::{
 };
 
 /// The maximum number of bytes that are kept of the child's standard error.
-const SAID_MAX: u64 = 8 << 10;
+const STDERR_MAX: u64 = 8 << 10;
 
 /// Messages that the child prints when it runs out of memory: in the compiler itself, for a mapping, or for a thread's
 /// stack.
-const WITHOUT_MEMORY: [&str; 3] =
+const OUT_OF_MEMORY_MESSAGES: [&str; 3] =
     ["memory allocation of", "Cannot allocate memory", "Resource temporarily unavailable"];
 
 /// Compiles a component in a child process. Returns the code in a file, which is in the cache's directory if there is a
@@ -36,21 +36,22 @@ pub(crate) async fn in_child(
     // The child writes to the file directly, so this process never holds the code in memory.
     let output = code.as_file().try_clone().map_err(host)?;
     let mut child = start(program, limits, output).map_err(host)?;
-    let (Some(input), Some(said)) = (child.stdin.take(), child.stderr.take()) else {
+    let (Some(input), Some(stderr)) = (child.stdin.take(), child.stderr.take()) else {
         return Err(LoadError::Host("the compiler process has no standard input or standard error".into()));
     };
     let work = async {
         // Keep the input open until the child has ended, because the end of the input tells the child that its caller
         // has stopped waiting.
-        let (_input, said, status) = tokio::join!(hand_over(input, component), listen(said), child.wait());
-        (said, status)
+        let (_input, stderr, status) =
+            tokio::join!(write_component(input, component), read_stderr(stderr), child.wait());
+        (stderr, status)
     };
     let ended = timeout(Duration::from_secs(limits.wall_seconds.into()), work).await;
-    let Ok((said, status)) = ended else {
+    let Ok((stderr, status)) = ended else {
         let _ = child.kill().await;
         return Err(LoadError::Costly(format!("{} s", limits.wall_seconds)));
     };
-    judge(status.map_err(host)?, &said, limits)?;
+    interpret_exit(status.map_err(host)?, &stderr, limits)?;
     Ok(code)
 }
 
@@ -69,7 +70,7 @@ fn start(program: &Path, limits: &CompileLimits, output: std::fs::File) -> io::R
 }
 
 /// Writes the component's length and bytes. Errors are ignored: a child that ends early reports the reason itself.
-async fn hand_over(mut input: ChildStdin, component: &[u8]) -> ChildStdin {
+async fn write_component(mut input: ChildStdin, component: &[u8]) -> ChildStdin {
     let length = component.len() as u64;
     if input.write_all(&length.to_le_bytes()).await.is_ok() {
         let _ = input.write_all(component).await;
@@ -80,32 +81,32 @@ async fn hand_over(mut input: ChildStdin, component: &[u8]) -> ChildStdin {
 
 /// Returns the beginning of the child's standard error. The rest is read as well, so that the child never blocks on a
 /// full pipe.
-async fn listen(mut said: ChildStderr) -> String {
+async fn read_stderr(mut stderr: ChildStderr) -> String {
     let mut text = Vec::new();
-    let _ = (&mut said).take(SAID_MAX).read_to_end(&mut text).await;
-    let _ = tokio::io::copy(&mut said, &mut tokio::io::sink()).await;
+    let _ = (&mut stderr).take(STDERR_MAX).read_to_end(&mut text).await;
+    let _ = tokio::io::copy(&mut stderr, &mut tokio::io::sink()).await;
     String::from_utf8_lossy(&text).trim().to_owned()
 }
 
-/// Turns the end of the child into a result. `said` is what the child printed to standard error. The exit status decides
-/// first, because `said` may quote names from the component.
-fn judge(status: ExitStatus, said: &str, limits: &CompileLimits) -> Result<(), LoadError> {
+/// Turns the end of the child into a result. `stderr` is what the child printed to standard error. The exit status
+/// decides first, because `stderr` may quote names from the component.
+fn interpret_exit(status: ExitStatus, stderr: &str, limits: &CompileLimits) -> Result<(), LoadError> {
     if status.success() {
         return Ok(());
     }
     match status.code().map(u8::try_from) {
-        Some(Ok(REFUSED)) => return Err(invalid_text(said.to_owned())),
-        Some(Ok(BROKEN)) => return Err(LoadError::Host(said.to_owned())),
+        Some(Ok(REFUSED)) => return Err(invalid_text(stderr.to_owned())),
+        Some(Ok(BROKEN)) => return Err(LoadError::Host(stderr.to_owned())),
         _ => {}
     }
     if let Some(costly) = by_signal(status, limits) {
         return Err(costly);
     }
     // The child panicked or aborted, which is what Rust does without memory.
-    if WITHOUT_MEMORY.iter().any(|words| said.contains(words)) {
+    if OUT_OF_MEMORY_MESSAGES.iter().any(|words| stderr.contains(words)) {
         return Err(LoadError::Costly(format!("{} MiB of memory", limits.memory_mib)));
     }
-    let last = said.lines().last().unwrap_or("it printed nothing");
+    let last = stderr.lines().last().unwrap_or("it printed nothing");
     Err(LoadError::Invalid(format!("the compiler ended unexpectedly ({status}): {last}")))
 }
 
@@ -142,7 +143,7 @@ mod tests {
         let words = "unknown import: `memory allocation of`";
         // A wait status has the exit code in its second byte, and the signal in its first.
         let exited = |code: u8| ExitStatus::from_raw(i32::from(code) << 8);
-        let of = |status| judge(status, words, &limits);
+        let of = |status| interpret_exit(status, words, &limits);
         assert_eq!(of(exited(0)), Ok(()));
         assert_eq!(of(exited(REFUSED)), Err(LoadError::Invalid(words.to_owned())));
         assert_eq!(of(exited(BROKEN)), Err(LoadError::Host(words.to_owned())));
@@ -153,7 +154,7 @@ mod tests {
         let memory = format!("{} MiB of memory", limits.memory_mib);
         assert_eq!(signal(Signal::ABORT), taken(memory.clone()));
         assert_eq!(of(exited(101)), taken(memory));
-        let unknown = judge(exited(101), "index out of bounds", &limits);
+        let unknown = interpret_exit(exited(101), "index out of bounds", &limits);
         assert!(matches!(unknown, Err(LoadError::Invalid(text)) if text.contains("index out of bounds")));
     }
 }

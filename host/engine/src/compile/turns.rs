@@ -10,7 +10,7 @@ use tokio::{
 /// The number of components compiled at once. Each uses all processors and a lot of memory.
 const AT_ONCE: usize = 1;
 /// The maximum number of callers that wait for their turn. Further callers are told that the server is busy.
-const WAITING: usize = 4;
+const WAITING_MAX: usize = 4;
 /// How long a caller waits for its turn before it is told that the server is busy.
 const WAIT: Duration = Duration::from_mins(2);
 
@@ -29,7 +29,7 @@ impl Turns {
     }
 
     fn with_wait(wait: Duration) -> Self {
-        Self { turn: Semaphore::new(AT_ONCE), waiting: Semaphore::new(WAITING), wait }
+        Self { turn: Semaphore::new(AT_ONCE), waiting: Semaphore::new(WAITING_MAX), wait }
     }
 
     /// Waits for a turn, however long it takes.
@@ -60,7 +60,7 @@ mod tests {
     async fn a_full_compile_queue_refuses_the_next_caller_as_busy() {
         let turns = Turns::new();
         let first = turns.take_soon().await.unwrap();
-        let mut waiting: Vec<_> = (0..WAITING).map(|_| Box::pin(turns.take_soon())).collect();
+        let mut waiting: Vec<_> = (0..WAITING_MAX).map(|_| Box::pin(turns.take_soon())).collect();
         let mut context = Context::from_waker(Waker::noop());
         assert!(waiting.iter_mut().all(|turn| turn.as_mut().poll(&mut context).is_pending()));
         assert_eq!(turns.take_soon().await.err(), Some(LoadError::Busy));

@@ -52,7 +52,7 @@ impl Gate {
         max_bytes: u32,
         timeout: Duration,
     ) -> Result<Fetched, Failure> {
-        let asked = Outgoing {
+        let outgoing = Outgoing {
             method: Method::GET,
             url: url.to_owned(),
             headers: Vec::new(),
@@ -61,17 +61,17 @@ impl Gate {
             non_repeatable: false,
         };
         // Check the address before fetching a token, so that no token is requested in vain.
-        destination(&self.grants, &asked.url)?;
-        let (filled, _) = self.tokens(&asked, secrets).await?;
-        let mask = Mask::of(&asked, &filled);
+        destination(&self.grants, &outgoing.url)?;
+        let (filled, _) = self.tokens(&outgoing, secrets).await?;
+        let mask = Mask::of(&outgoing, &filled);
         let fetched = match &self.stub {
             Some(stub) => {
                 // Make the same checks as a real gate.
-                self.ready(asked, &filled).await?;
+                self.ready(outgoing, &filled).await?;
                 let answer = stub::answer(&**stub, &StubRequest::get(url), max_bytes as usize);
                 answer.map_err(as_retryable).and_then(|answer| file(url, answer))
             }
-            None => self.follow(asked, &filled, &mask, max_bytes as usize, timeout).await,
+            None => self.follow(outgoing, &filled, &mask, max_bytes as usize, timeout).await,
         };
         fetched.map_err(|failure| mask.failure(failure))
     }
@@ -79,14 +79,14 @@ impl Gate {
     /// Sends the request and follows its redirects. `timeout` is for all of them together.
     async fn follow(
         &self,
-        asked: Outgoing,
+        outgoing: Outgoing,
         secrets: &Secrets,
         mask: &Mask,
         max_bytes: usize,
         timeout: Duration,
     ) -> Result<Fetched, Failure> {
         let until = Instant::now() + timeout;
-        let ready = self.ready(asked, secrets).await?;
+        let ready = self.ready(outgoing, secrets).await?;
         let (mut to, mut request) = (ready.to, ready.request);
         for _ in 0..=REDIRECTS {
             let left = until.saturating_duration_since(Instant::now());

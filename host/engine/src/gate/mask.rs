@@ -22,7 +22,7 @@ use std::{
 };
 
 /// The shortest secret that is masked, in bytes. Shorter ones would match too much unrelated text by chance.
-pub const MASKED_FROM: usize = 8;
+pub const MASK_MIN_BYTES: usize = 8;
 /// The maximum number of cached masks.
 const CACHE_MAX: usize = 64;
 
@@ -31,7 +31,7 @@ const CACHE_MAX: usize = 64;
 struct SecretPatterns {
     finder: AhoCorasick,
     /// The text that replaces the secret.
-    instead: String,
+    replacement: String,
 }
 
 /// A cache of masks by name and value. Building a mask takes longer than using it a hundred times.
@@ -54,12 +54,12 @@ impl MaskCache {
 
 impl SecretPatterns {
     fn new(name: &str, value: &str) -> Option<Self> {
-        if value.len() < MASKED_FROM {
+        if value.len() < MASK_MIN_BYTES {
             return None;
         }
         // If several patterns match at one place, the longest one is replaced, so that no part of it is left.
-        let finder = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(written(value)).ok()?;
-        Some(Self { finder, instead: format!("[secret {name}]") })
+        let finder = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(encodings(value)).ok()?;
+        Some(Self { finder, replacement: format!("[secret {name}]") })
     }
 
     /// Replaces the secret in a text. Returns `None` if the text does not contain it.
@@ -67,7 +67,7 @@ impl SecretPatterns {
         self.finder.find(text)?;
         let mut hidden = Vec::with_capacity(text.len());
         self.finder.replace_all_with_bytes(text, &mut hidden, |_, _, hidden| {
-            hidden.extend_from_slice(self.instead.as_bytes());
+            hidden.extend_from_slice(self.replacement.as_bytes());
             true
         });
         Some(hidden)
@@ -153,7 +153,7 @@ fn is_text(headers: &HeaderMap, body: &[u8]) -> bool {
 
 /// All encodings of a value that systems use: unchanged, percent-encoded, form-encoded, in JSON, in HTML, and in base64
 /// at each of the three offsets that it can have within a longer text, as in HTTP Basic authentication.
-fn written(value: &str) -> BTreeSet<Vec<u8>> {
+fn encodings(value: &str) -> BTreeSet<Vec<u8>> {
     let mut all = BTreeSet::from([value.to_owned()]);
     for upper in [true, false] {
         all.insert(percent(value, "-._~", upper));
@@ -183,7 +183,7 @@ fn written(value: &str) -> BTreeSet<Vec<u8>> {
             all.insert(encoded[first..end].to_owned());
         }
     }
-    all.into_iter().filter(|form| form.len() >= MASKED_FROM).map(String::into_bytes).collect()
+    all.into_iter().filter(|form| form.len() >= MASK_MIN_BYTES).map(String::into_bytes).collect()
 }
 
 /// Percent-encodes everything except letters, digits and the characters in `stays`, with capital hexadecimal digits if
@@ -241,7 +241,7 @@ mod tests {
         let form: String = url::form_urlencoded::byte_serialize(SECRET.as_bytes()).collect();
         let mut query = url::Url::parse("https://x/").unwrap();
         query.query_pairs_mut().append_pair("q", SECRET);
-        let written = [
+        let encodings = [
             SECRET.to_owned(),
             format!("{{\"error\":{}}}", serde_json::json!(SECRET)),
             serde_json::json!(SECRET).to_string().replace('/', "\\/"),
@@ -256,7 +256,7 @@ mod tests {
             format!("Basic {}", BASE64_STANDARD.encode(format!("me:{SECRET}"))),
             format!("Basic {}", BASE64_URL_SAFE.encode(format!("user:{SECRET}:more"))),
         ];
-        for text in written {
+        for text in encodings {
             let masked = mask(SECRET).answer(answer(Some("application/json; charset=utf-8"), text.as_bytes()));
             let masked = String::from_utf8(masked.body.to_vec()).unwrap();
             assert!(masked.contains("[secret token]"), "{text} became {masked}");

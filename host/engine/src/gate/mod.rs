@@ -14,7 +14,7 @@ mod tokens;
 pub(crate) use client::Answer;
 pub use client::Gate;
 pub use download::Fetched;
-pub use mask::MASKED_FROM;
+pub use mask::MASK_MIN_BYTES;
 pub(crate) use request::{BODY_MAX, Field, FilePart, Outgoing, Payload, URL_MAX};
 pub use resolver::Resolver;
 pub use secrets::{Secret, Secrets};

@@ -3,7 +3,7 @@
 use super::{
     addresses::is_public,
     resolver::check,
-    secrets::{Place, Secrets, Target},
+    secrets::{Encoding, Secrets, Target},
 };
 use base64::{Engine as _, prelude::BASE64_STANDARD};
 use bytes::Bytes;
@@ -98,12 +98,12 @@ pub(crate) fn destination(grants: &Grants, text: &str) -> Result<Destination, Fa
     let covered =
         grants.http.iter().any(|grant| grant.covers(&host, port) && (grant.port().is_some() || https && port == 443));
     if !covered {
-        let wanted = match (https && port == 443, host.contains(':')) {
+        let grant = match (https && port == 443, host.contains(':')) {
             (true, _) => host,
             (false, false) => format!("{host}:{port}"),
             (false, true) => format!("[{host}]:{port}"),
         };
-        let message = format!("the host of `{shown}` is not granted; an admin can grant it with http={wanted}");
+        let message = format!("the host of `{shown}` is not granted; an admin can grant it with http={grant}");
         return Err(Failure::denied(message).code("not-granted"));
     }
     if let Some(address) = address {
@@ -148,9 +148,9 @@ impl Outgoing {
         grants: &Grants,
         secrets: &Secrets,
     ) -> Result<(reqwest::Request, u64), Failure> {
-        let ours = to.host == "localhost" || to.host.parse().is_ok_and(|address| !is_public(address));
-        let target = Target { host: &to.host, port: to.port, private: ours || to.url.scheme() == "https" };
-        let filled = destination(grants, &secrets.fill(&self.url, target, Place::Url)?).map_err(hide)?;
+        let not_public = to.host == "localhost" || to.host.parse().is_ok_and(|address| !is_public(address));
+        let target = Target { host: &to.host, port: to.port, private: not_public || to.url.scheme() == "https" };
+        let filled = destination(grants, &secrets.fill(&self.url, target, Encoding::Url)?).map_err(hide)?;
         if (filled.url.scheme(), &filled.host, filled.port) != (to.url.scheme(), &to.host, to.port) {
             return Err(Failure::invalid(
                 "a secret cannot be part of the host; use it in the path, the query or a header",
@@ -189,7 +189,7 @@ impl Outgoing {
             headers.insert(IDEMPOTENCY_KEY, header(&IDEMPOTENCY_KEY, &self.idempotency_key)?);
         }
         for (name, value) in &self.headers {
-            let filled = secrets.fill(value, target, Place::Plain)?;
+            let filled = secrets.fill(value, target, Encoding::Plain)?;
             let mut value = header(name, &filled)?;
             value.set_sensitive(matches!(filled, Cow::Owned(_)));
             if *name == IDEMPOTENCY_KEY {

@@ -56,7 +56,7 @@ pub(crate) struct Target<'a> {
 
 /// How a value is encoded where it is inserted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Place {
+pub(crate) enum Encoding {
     /// In an address: percent-encoded.
     Url,
     /// In a header or form field: unchanged.
@@ -110,7 +110,7 @@ impl Secrets {
     }
 
     /// Adds the credentials of HTTP Basic authentication as a secret named `name`, restricted to the password's hosts.
-    pub(crate) fn pair(&mut self, name: &str, user: &str, password: &str) -> Result<(), Failure> {
+    pub(crate) fn insert_basic(&mut self, name: &str, user: &str, password: &str) -> Result<(), Failure> {
         // RFC 6749, section 2.3.1, requires that the user and the password are form-encoded first.
         let written = |text: &str| url::form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>();
         let value = BASE64_STANDARD.encode(format!("{}:{}", written(user), written(self.value(password)?)));
@@ -148,16 +148,21 @@ impl Secrets {
     }
 
     /// Replaces the placeholders in a text that is sent to `target`. Fails like [`Secrets::release`].
-    pub(crate) fn fill<'a>(&self, text: &'a str, target: Target<'_>, place: Place) -> Result<Cow<'a, str>, Failure> {
+    pub(crate) fn fill<'a>(
+        &self,
+        text: &'a str,
+        target: Target<'_>,
+        encoding: Encoding,
+    ) -> Result<Cow<'a, str>, Failure> {
         let mut rest = text;
         let mut filled = String::new();
         while let Some((before, after)) = rest.split_once(OPEN) {
             let Some((name, after)) = after.split_once('}') else { break };
             filled.push_str(before);
             let value = self.release(name, target)?;
-            match place {
-                Place::Url => percent_encode(value, &mut filled),
-                Place::Plain => filled.push_str(value),
+            match encoding {
+                Encoding::Url => percent_encode(value, &mut filled),
+                Encoding::Plain => filled.push_str(value),
             }
             rest = after;
         }
@@ -232,7 +237,7 @@ mod tests {
 
     #[test]
     fn a_placeholder_is_filled_in_only_for_the_hosts_of_its_secret() {
-        let fill = |text: &'static str, target| secrets().fill(text, target, Place::Plain).map(Cow::into_owned);
+        let fill = |text: &'static str, target| secrets().fill(text, target, Encoding::Plain).map(Cow::into_owned);
         assert_eq!(fill("Bearer ${secret.token}!", TARGET).unwrap(), "Bearer 1:a/b c&=?#%!");
         assert_eq!(fill("nothing ${secret.token here", TARGET).unwrap(), "nothing ${secret.token here");
         assert_eq!(fill("${other} ${secret}", TARGET).unwrap(), "${other} ${secret}");
@@ -247,7 +252,8 @@ mod tests {
     #[test]
     fn a_secret_in_a_url_is_percent_encoded() {
         let secrets = secrets();
-        let filled = secrets.fill("https://api.example.com/bot${secret.token}/x?a=${secret.token}", TARGET, Place::Url);
+        let filled =
+            secrets.fill("https://api.example.com/bot${secret.token}/x?a=${secret.token}", TARGET, Encoding::Url);
         assert_eq!(
             filled.unwrap(),
             "https://api.example.com/bot1:a%2Fb%20c%26%3D%3F%23%25/x?a=1:a%2Fb%20c%26%3D%3F%23%25"

@@ -54,8 +54,8 @@ pub(super) fn answer(stub: &dyn Stub, request: &StubRequest, max_bytes: usize) -
     let StubAnswer { status, headers, body } = stub.answer(request).map_err(send_error)?;
     if body.len() > max_bytes {
         // A safe request can be repeated, as in the real gate.
-        let asks = matches!(request.method.as_str(), "GET" | "HEAD" | "OPTIONS");
-        let kind = if asks { FailureKind::Invalid } else { FailureKind::Uncertain };
+        let safe = matches!(request.method.as_str(), "GET" | "HEAD" | "OPTIONS");
+        let kind = if safe { FailureKind::Invalid } else { FailureKind::Uncertain };
         let message = format!("the answer is larger than {max_bytes} bytes");
         return Err(SendError { failure: Failure::new(kind, message).code("answer-too-large"), maybe_sent: true });
     }
@@ -134,14 +134,14 @@ mod tests {
 
     /// Records the requests and refusals, and answers 204.
     #[derive(Default)]
-    struct Keeping {
-        asked: Mutex<Vec<StubRequest>>,
+    struct RecordingStub {
+        requests: Mutex<Vec<StubRequest>>,
         refused: Mutex<Vec<String>>,
     }
 
-    impl Stub for Keeping {
+    impl Stub for RecordingStub {
         fn answer(&self, request: &StubRequest) -> Result<StubAnswer, Failure> {
-            self.asked.lock().unwrap().push(request.clone());
+            self.requests.lock().unwrap().push(request.clone());
             Ok(StubAnswer { status: 204, ..StubAnswer::default() })
         }
 
@@ -152,9 +152,9 @@ mod tests {
 
     #[tokio::test]
     async fn the_stub_receives_allowed_requests_without_secret_values() {
-        let keeping = Arc::new(Keeping::default());
+        let stub = Arc::new(RecordingStub::default());
         let hosts = vec!["shop.example".parse().unwrap()];
-        let gate = Gate::stubbed(Grants { http: hosts.clone() }, keeping.clone());
+        let gate = Gate::stubbed(Grants { http: hosts.clone() }, stub.clone());
         let secret = Secret { value: "s3cret".into(), source: None, hosts, webhook_key: false };
         let secrets = Secrets::new([("token".to_owned(), secret)]);
         let outgoing = |url: &str| Outgoing {
@@ -170,13 +170,13 @@ mod tests {
         };
         let ready = gate.prepare(outgoing("https://shop.example/${secret.token}"), &secrets).await.unwrap();
         assert_eq!(ready.send(100, Duration::from_secs(1)).await.unwrap().status, 204);
-        let asked = keeping.asked.lock().unwrap().clone();
-        assert_eq!(asked[0].url, "https://shop.example/${secret.token}");
-        assert_eq!(asked[0].headers, [("x-token".to_owned(), "${secret.token}".to_owned())]);
-        assert_eq!(asked[0].body, "a+b=1%262&key=${secret.token}");
+        let requests = stub.requests.lock().unwrap().clone();
+        assert_eq!(requests[0].url, "https://shop.example/${secret.token}");
+        assert_eq!(requests[0].headers, [("x-token".to_owned(), "${secret.token}".to_owned())]);
+        assert_eq!(requests[0].body, "a+b=1%262&key=${secret.token}");
         assert!(gate.prepare(outgoing("https://elsewhere.example/"), &secrets).await.is_err());
-        assert_eq!(*keeping.refused.lock().unwrap(), ["not-granted"]);
-        assert_eq!(keeping.asked.lock().unwrap().len(), 1);
+        assert_eq!(*stub.refused.lock().unwrap(), ["not-granted"]);
+        assert_eq!(stub.requests.lock().unwrap().len(), 1);
     }
 
     #[tokio::test]
@@ -192,7 +192,7 @@ mod tests {
             fn refused(&self, _: &StubRequest, _: &Failure) {}
         }
         let gate = Gate::stubbed(Grants { http: vec!["files.example".parse().unwrap()] }, Arc::new(FourBytes));
-        let fetch = async |url: &str, most| gate.fetch(url, &Secrets::default(), most, Duration::from_secs(1)).await;
+        let fetch = async |url: &str, max| gate.fetch(url, &Secrets::default(), max, Duration::from_secs(1)).await;
         assert_eq!(fetch("https://files.example/a", 4).await.unwrap().bytes, "four");
         let large = fetch("https://files.example/a", 3).await.unwrap_err();
         assert_eq!((large.kind, large.code.as_deref()), (FailureKind::Invalid, Some("answer-too-large")));

@@ -101,7 +101,7 @@ impl Gate {
         let mut secrets = Cow::Borrowed(secrets);
         if let Some((user, password)) = basic {
             // The user and password form one secret, restricted to the password's hosts.
-            secrets.to_mut().pair("basic", user, password)?;
+            secrets.to_mut().insert_basic("basic", user, password)?;
             outgoing.headers.push((AUTHORIZATION, "Basic ${secret.basic}".to_owned()));
         }
         let ready = self.ready(outgoing, &secrets).await?;

@@ -25,9 +25,9 @@ pub(crate) const WORD_MAX: usize = 64;
 /// The maximum length of an attribute's value or a button's payload, in bytes.
 pub(crate) const VALUE_MAX: usize = 4 << 10;
 
-/// Returns the failure unless the condition `well` is true.
-pub(crate) fn ensure(well: bool, failure: impl FnOnce() -> Failure) -> Result<(), Failure> {
-    if well { Ok(()) } else { Err(failure()) }
+/// Returns the failure unless `condition` is true.
+pub(crate) fn ensure(condition: bool, failure: impl FnOnce() -> Failure) -> Result<(), Failure> {
+    if condition { Ok(()) } else { Err(failure()) }
 }
 
 /// Checks that a text has at most `max` bytes. It may be empty.

@@ -20,7 +20,7 @@ pub(super) async fn records(call: &Call, lookup: Lookup) -> Result<Vec<String>, 
 }
 
 impl State {
-    async fn look(&mut self, lookup: Lookup) -> Result<Vec<String>, Error> {
+    async fn look_up(&mut self, lookup: Lookup) -> Result<Vec<String>, Error> {
         check::count("`directory` lookups per handler", self.lookups, CALLS_MAX)?;
         self.lookups += 1;
         let records = records(&self.call, lookup).await?;
@@ -28,9 +28,9 @@ impl State {
         Ok(records)
     }
 
-    /// Like `look`, for one record. Fails with `not-found` if there is none.
-    async fn look_one(&mut self, what: &str, id: &str, lookup: Lookup) -> Result<String, Error> {
-        let mut records = self.look(lookup).await?;
+    /// Like `look_up`, for one record. Fails with `not-found` if there is none.
+    async fn look_up_one(&mut self, what: &str, id: &str, lookup: Lookup) -> Result<String, Error> {
+        let mut records = self.look_up(lookup).await?;
         let missing = || Failure::new(FailureKind::NotFound, format!("there is no {what} `{id}`"));
         Ok(records.pop().ok_or_else(missing)?)
     }
@@ -39,7 +39,7 @@ impl State {
 impl Host for State {
     async fn conversation(&mut self, id: String) -> Result<String, Error> {
         check::id("the conversation's identifier", &id, ID_MAX)?;
-        self.look_one("conversation", &id, Lookup::Conversation { id: id.clone() }).await
+        self.look_up_one("conversation", &id, Lookup::Conversation { id: id.clone() }).await
     }
 
     async fn conversations(
@@ -54,22 +54,22 @@ impl Host for State {
         }
         let status = status.map(|word| word.parse::<Status>()).transpose();
         let status = status.map_err(|error| Failure::invalid(error.to_string()))?;
-        self.look(Lookup::Conversations { contact, channel, status, limit: limit.min(RECORDS_MAX) }).await
+        self.look_up(Lookup::Conversations { contact, channel, status, limit: limit.min(RECORDS_MAX) }).await
     }
 
     async fn messages(&mut self, conversation: String, limit: u32) -> Result<Vec<String>, Error> {
         check::id("the conversation's identifier", &conversation, ID_MAX)?;
-        self.look(Lookup::Messages { conversation, limit: limit.min(RECORDS_MAX) }).await
+        self.look_up(Lookup::Messages { conversation, limit: limit.min(RECORDS_MAX) }).await
     }
 
     async fn contact(&mut self, id: String) -> Result<String, Error> {
         check::id("the contact's identifier", &id, ID_MAX)?;
-        self.look_one("contact", &id, Lookup::Contact { id: id.clone() }).await
+        self.look_up_one("contact", &id, Lookup::Contact { id: id.clone() }).await
     }
 
     async fn find_contacts(&mut self, key: String, value: String, limit: u32) -> Result<Vec<String>, Error> {
         check::id("the attribute's key", &key, WORD_MAX)?;
         check::id("the value to find", &value, VALUE_MAX)?;
-        self.look(Lookup::Contacts { key, value, limit: limit.min(RECORDS_MAX) }).await
+        self.look_up(Lookup::Contacts { key, value, limit: limit.min(RECORDS_MAX) }).await
     }
 }

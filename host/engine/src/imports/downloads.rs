@@ -17,7 +17,7 @@ const LINE_MAX: usize = 16 << 10;
 
 impl State {
     /// Checks a line and adds it to the lines that this call writes.
-    fn keep_line(&mut self, line: DownloadLine) -> Result<(), Error> {
+    fn add_line(&mut self, line: DownloadLine) -> Result<(), Error> {
         if !matches!(self.subject, Subject::Export(_)) {
             let message = "files for download can be written only in `export-batch`";
             return Err(Failure::denied(message).code("wrong-call").into());
@@ -33,9 +33,9 @@ impl State {
         }
         let size = line.key.as_deref().map_or(0, str::len) + line.text.as_deref().map_or(0, str::len) + line.file.len();
         self.grow_journal(0, size)?;
-        let most = self.call.limits.actions as usize;
-        if self.exported.lines.len() >= most {
-            return Err(LimitReached::new(LimitKind::Journal, format!("more than {most} lines for download")).into());
+        let max = self.call.limits.actions as usize;
+        if self.exported.lines.len() >= max {
+            return Err(LimitReached::new(LimitKind::Journal, format!("more than {max} lines for download")).into());
         }
         self.exported.lines.push(line);
         Ok(())
@@ -45,12 +45,12 @@ impl State {
 impl Host for State {
     fn set_header(&mut self, file: String, line: String) -> Result<(), Error> {
         check::text("the header", &line, VALUE_MAX)?;
-        self.keep_line(DownloadLine { file, key: None, text: Some(line) })
+        self.add_line(DownloadLine { file, key: None, text: Some(line) })
     }
 
     fn set_line(&mut self, file: String, key: String, line: Option<String>) -> Result<(), Error> {
         check::id("the line's key", &key, ID_MAX)?;
         check::text("the line", line.as_deref().unwrap_or_default(), LINE_MAX)?;
-        self.keep_line(DownloadLine { file, key: Some(key), text: line })
+        self.add_line(DownloadLine { file, key: Some(key), text: line })
     }
 }

@@ -6,7 +6,7 @@ use super::{
     check,
 };
 use crate::{
-    call::{GuestRequest, HEADER_MAX, HEADERS_MAX, OURS, http_method},
+    call::{GuestRequest, HEADER_MAX, HEADERS_MAX, HOST_HEADERS, http_method},
     error::Error,
     gate::{Answer, BODY_MAX, Field, FilePart, Payload, URL_MAX},
     state::State,
@@ -20,7 +20,7 @@ use wasmtime::{Result, component::Resource};
 /// The maximum number of form fields and files per request.
 const FIELDS_MAX: usize = 256;
 /// The maximum number of files that a call creates from HTTP answers.
-const MADE_MAX: usize = 10;
+const CREATED_FILES_MAX: usize = 10;
 
 /// A request under construction. Invalid input is reported when the request is sent.
 pub struct RequestBuilder {
@@ -31,10 +31,11 @@ pub struct RequestBuilder {
     fields: Vec<Field>,
     files: Vec<(String, Attachment)>,
     /// A file that is the whole body.
-    whole: Option<Attachment>,
+    body_file: Option<Attachment>,
     timeout_ms: Option<u32>,
     repeatable: bool,
-    wrong: Option<Failure>,
+    /// The first failed check.
+    error: Option<Failure>,
 }
 
 /// An HTTP answer.
@@ -49,7 +50,7 @@ impl RequestBuilder {
     fn set(&mut self, checked: Result<(), Failure>, set: impl FnOnce(&mut Self)) {
         match checked {
             Ok(()) => set(self),
-            Err(failure) => drop(self.wrong.get_or_insert(failure)),
+            Err(failure) => drop(self.error.get_or_insert(failure)),
         }
     }
 
@@ -74,7 +75,7 @@ impl State {
 impl HostRequest for State {
     fn new(&mut self, method: String, url: String) -> Result<Resource<RequestBuilder>> {
         self.limiter.count_host_bytes(method.len() + url.len())?;
-        let wrong = check::nonempty("the address", &url, URL_MAX).err();
+        let error = check::nonempty("the address", &url, URL_MAX).err();
         let (headers, fields, files) = (Vec::new(), Vec::new(), Vec::new());
         self.push(RequestBuilder {
             method,
@@ -83,10 +84,10 @@ impl HostRequest for State {
             body: None,
             fields,
             files,
-            whole: None,
+            body_file: None,
             timeout_ms: None,
             repeatable: false,
-            wrong,
+            error,
         })
     }
 
@@ -95,7 +96,7 @@ impl HostRequest for State {
         let request = self.get_mut(&request)?;
         let parsed = HeaderName::from_bytes(name.as_bytes());
         let checked = match &parsed {
-            Ok(name) if OURS.contains(&name.as_str()) => {
+            Ok(name) if HOST_HEADERS.contains(&name.as_str()) => {
                 Err(Failure::invalid(format!("the header `{name}` is set by the host")))
             }
             Ok(_) => check::text("the header's value", &value, HEADER_MAX),
@@ -139,7 +140,7 @@ impl HostRequest for State {
 
     fn body_file(&mut self, request: Resource<RequestBuilder>, file: Resource<AttachmentHandle>) -> Result<()> {
         let attachment = self.get(&file)?.0.clone();
-        self.get_mut(&request)?.whole = Some(attachment);
+        self.get_mut(&request)?.body_file = Some(attachment);
         Ok(())
     }
 
@@ -179,7 +180,7 @@ impl HostResponse for State {
     ) -> Result<Resource<AttachmentHandle>, Error> {
         let name =
             name.map(|name| check::nonempty_display_text("the file's name", name, check::NAME_MAX)).transpose()?;
-        check::count("files per call", self.journal.files.len(), MADE_MAX)?;
+        check::count("files per call", self.journal.files.len(), CREATED_FILES_MAX)?;
         let Response { headers, body, .. } = self.get(&response)?;
         let media_type = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
         let media_type = media_type.and_then(|text| text.split(';').next()).map(|text| text.trim().to_lowercase());
@@ -223,17 +224,17 @@ impl Host for State {
     async fn send(&mut self, request: Resource<RequestBuilder>) -> Result<Resource<Response>, Error> {
         let request = self.take(request)?;
         let number = self.web.begin()?;
-        request.wrong.map_or(Ok(()), Err)?;
+        request.error.map_or(Ok(()), Err)?;
         let method = http_method(&request.method)?;
         // Checked before files are read.
         let non_repeatable = !request.repeatable && !method.is_idempotent();
         self.web.admit(non_repeatable)?;
         let sized: usize = request.fields.iter().map(|field| field.name.len() + field.value.len()).sum();
-        if request.body.is_none() && request.whole.is_none() && sized > BODY_MAX {
+        if request.body.is_none() && request.body_file.is_none() && sized > BODY_MAX {
             return Err(Failure::invalid(format!("the form is larger than {BODY_MAX} bytes")).code("too-long").into());
         }
-        let is_whole = request.whole.is_some();
-        let wanted = match (request.whole, &request.body) {
+        let is_whole = request.body_file.is_some();
+        let wanted = match (request.body_file, &request.body) {
             (Some(file), _) => vec![(String::new(), file)],
             (None, Some(_)) => Vec::new(),
             (None, None) => request.files,

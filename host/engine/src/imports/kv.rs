@@ -57,9 +57,9 @@ impl State {
     fn store(&mut self, scope: KvScope, key: String, value: Option<String>) -> Result<(), Error> {
         self.key(scope, &key)?;
         check::verbatim("the value", value.as_deref().unwrap_or_default(), TEXT_MAX)?;
-        let kept =
+        let has_journal =
             matches!(self.subject, Subject::Event(_) | Subject::Receive(..) | Subject::Export(_) | Subject::Poll(_));
-        if !kept {
+        if !has_journal {
             let message = "this call cannot store values, because it has no journal; handlers, `receive`, \
                        `export-batch` and `poll` have one";
             return Err(Failure::denied(message).code("wrong-call").into());

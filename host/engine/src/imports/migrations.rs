@@ -58,9 +58,9 @@ impl HostMigrationStep for State {
         self.limiter.count_host_bytes(key.len() + value.len())?;
         let step = self.step_mut()?;
         step.values.insert(key, value);
-        let most = if step.conversation.is_some() { CONVERSATION_VALUES_MAX } else { SHARED_VALUES_MAX };
-        if step.values.len() > usize::try_from(most).unwrap_or(usize::MAX) {
-            return Err(LimitReached::new(LimitKind::Journal, format!("more than {most} values")).into());
+        let max = if step.conversation.is_some() { CONVERSATION_VALUES_MAX } else { SHARED_VALUES_MAX };
+        if step.values.len() > usize::try_from(max).unwrap_or(usize::MAX) {
+            return Err(LimitReached::new(LimitKind::Journal, format!("more than {max} values")).into());
         }
         Ok(())
     }

@@ -27,7 +27,7 @@ impl State {
 
     /// Accepts a platform's data as far as it can be stored (see `intake::sanitize`), and logs a warning about each
     /// problem. The call reports something that has already happened, so it must not fail because of unusable data.
-    fn taken<T>(&self, take: impl FnOnce(&mut Warnings) -> Option<T>) -> Option<T> {
+    fn accept<T>(&self, take: impl FnOnce(&mut Warnings) -> Option<T>) -> Option<T> {
         let mut warnings = Warnings::default();
         let taken = take(&mut warnings);
         warnings.into_lines().into_iter().for_each(|line| self.log.write(LogLevel::Warn, line));
@@ -42,7 +42,7 @@ impl State {
     }
 
     /// The customer whose profile is requested.
-    fn wanted(&self) -> Result<&ProfileRequest> {
+    fn profile_request(&self) -> Result<&ProfileRequest> {
         match &self.subject {
             Subject::Profile(request) => Ok(request),
             _ => Err(wasmtime::Error::msg("this call has no customer whose profile is requested")),
@@ -176,13 +176,13 @@ impl HostOutgoing for State {
 
     fn sent(&mut self, _: Resource<Outgoing>, external_id: Option<String>) -> Result<()> {
         let what = "sent: the message's identifier";
-        let external_id = external_id.and_then(|id| self.taken(|warnings| warnings.id(what, id, ID_MAX)));
+        let external_id = external_id.and_then(|id| self.accept(|warnings| warnings.id(what, id, ID_MAX)));
         self.sent = Some(SentPart { external_id, thread: None });
         Ok(())
     }
 
     fn sent_in(&mut self, _: Resource<Outgoing>, thread: String) -> Result<()> {
-        self.sent_in = self.taken(|warnings| warnings.id("sent-in: the conversation's identifier", thread, ID_MAX));
+        self.sent_in = self.accept(|warnings| warnings.id("sent-in: the conversation's identifier", thread, ID_MAX));
         Ok(())
     }
 
@@ -193,25 +193,25 @@ impl HostOutgoing for State {
 
 impl HostProfileRequest for State {
     fn account(&mut self, _: Resource<ProfileHandle>) -> Result<String> {
-        Ok(self.wanted()?.account.clone())
+        Ok(self.profile_request()?.account.clone())
     }
 
     fn contact(&mut self, _: Resource<ProfileHandle>) -> Result<String> {
-        Ok(self.wanted()?.contact.clone())
+        Ok(self.profile_request()?.contact.clone())
     }
 
     fn set_name(&mut self, _: Resource<ProfileHandle>, name: String) -> Result<()> {
-        if let Some(name) = self.taken(|warnings| warnings.name("set-name: the name", name, NAME_MAX)) {
+        if let Some(name) = self.accept(|warnings| warnings.optional_text("set-name: the name", name, NAME_MAX)) {
             self.profile.name = Some(name);
         }
         Ok(())
     }
 
     fn set_attribute(&mut self, _: Resource<ProfileHandle>, key: String, value: String) -> Result<()> {
-        let have = &self.profile.attributes;
-        let attribute = self.taken(|warnings| {
+        let attributes = &self.profile.attributes;
+        let attribute = self.accept(|warnings| {
             let key = warnings.id("set-attribute: the key", key, WORD_MAX)?;
-            if have.len() >= Contact::ATTRIBUTES && !have.contains_key(&key) {
+            if attributes.len() >= Contact::ATTRIBUTES && !attributes.contains_key(&key) {
                 warnings.add(format!("attribute `{key}` was left out: a customer has at most {}", Contact::ATTRIBUTES));
                 return None;
             }

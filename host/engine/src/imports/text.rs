@@ -25,7 +25,7 @@ fn read(text: &str) -> &str {
 
 /// The maximum number of cached keyword lists. A plugin uses the same lists for every message, in a fresh instance each
 /// time.
-const PREPARED: usize = 32;
+const PREPARED_MAX: usize = 32;
 
 /// A cache of prepared keyword lists: hash, list and search, with the most recently used list last.
 #[derive(Default)]
@@ -37,15 +37,15 @@ struct Prepared {
 impl Prepared {
     /// Removes a list from the cache and returns it, if it is there.
     fn take(&mut self, hash: u64, keywords: &[String]) -> Option<(u64, Vec<String>, Arc<text::Keywords>)> {
-        let place = self.lists.iter().position(|(known, list, _)| *known == hash && list == keywords)?;
-        self.lists.remove(place)
+        let index = self.lists.iter().position(|(known, list, _)| *known == hash && list == keywords)?;
+        self.lists.remove(index)
     }
 }
 
 /// Returns a search for these keywords, from the cache if possible.
 fn prepared(keywords: Vec<String>) -> Arc<text::Keywords> {
-    static KEPT: LazyLock<Mutex<Prepared>> = LazyLock::new(Mutex::default);
-    let lock = || KEPT.lock().unwrap_or_else(PoisonError::into_inner);
+    static CACHE: LazyLock<Mutex<Prepared>> = LazyLock::new(Mutex::default);
+    let lock = || CACHE.lock().unwrap_or_else(PoisonError::into_inner);
     let hasher = lock().hasher.clone();
     let hash = hasher.hash_one(&keywords);
     let known = lock().take(hash, &keywords);
@@ -55,12 +55,12 @@ fn prepared(keywords: Vec<String>) -> Arc<text::Keywords> {
         (hash, keywords, ready)
     });
     let ready = Arc::clone(&entry.2);
-    let mut kept = lock();
+    let mut cache = lock();
     // Another call may have cached the same list in the meantime.
-    kept.take(hash, &entry.1);
-    kept.lists.push_back(entry);
-    if kept.lists.len() > PREPARED {
-        kept.lists.pop_front();
+    cache.take(hash, &entry.1);
+    cache.lists.push_back(entry);
+    if cache.lists.len() > PREPARED_MAX {
+        cache.lists.pop_front();
     }
     ready
 }
@@ -120,7 +120,7 @@ mod tests {
         let list = |n: usize| vec![format!("word{n}"), "order".to_owned()];
         let first = prepared(list(0));
         assert!(Arc::ptr_eq(&first, &prepared(list(0))));
-        for n in 1..=PREPARED {
+        for n in 1..=PREPARED_MAX {
             assert_eq!(prepared(list(n)).in_text(&format!("word{n}")), [0]);
         }
         // Other tests may have cached their own lists in the meantime. In any case, this one has been evicted.

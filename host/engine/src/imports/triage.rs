@@ -3,7 +3,7 @@
 
 use super::{
     ConversationHandle,
-    bindings::triage::{Host, Priority as Theirs},
+    bindings::triage::{Host, Priority as GuestPriority},
     check::{self, NAME_MAX, TEXT_MAX, WORD_MAX},
 };
 use crate::{error::Error, state::State};
@@ -33,12 +33,12 @@ impl Host for State {
         Ok(())
     }
 
-    fn set_priority(&mut self, _: Resource<ConversationHandle>, priority: Theirs) -> Result<(), Error> {
+    fn set_priority(&mut self, _: Resource<ConversationHandle>, priority: GuestPriority) -> Result<(), Error> {
         let priority = match priority {
-            Theirs::Low => Priority::Low,
-            Theirs::Normal => Priority::Normal,
-            Theirs::High => Priority::High,
-            Theirs::Urgent => Priority::Urgent,
+            GuestPriority::Low => Priority::Low,
+            GuestPriority::Normal => Priority::Normal,
+            GuestPriority::High => Priority::High,
+            GuestPriority::Urgent => Priority::Urgent,
         };
         self.change(ConversationChange::Priority { priority })?;
         self.conversation_mut()?.priority = priority;

@@ -19,33 +19,33 @@ impl Host for State {
 
 /// Converts a failure to the type of the contract.
 fn to_guest(failure: Failure) -> types::Failure {
-    use types::FailureKind as Theirs;
+    use types::FailureKind as GuestFailureKind;
     let kind = match failure.kind {
-        FailureKind::Invalid => Theirs::Invalid,
-        FailureKind::NotFound => Theirs::NotFound,
-        FailureKind::Denied => Theirs::Denied,
-        FailureKind::Conflict => Theirs::Conflict,
-        FailureKind::RateLimited => Theirs::RateLimited,
-        FailureKind::Unavailable => Theirs::Unavailable,
-        FailureKind::Uncertain => Theirs::Uncertain,
-        FailureKind::Internal => Theirs::Internal,
+        FailureKind::Invalid => GuestFailureKind::Invalid,
+        FailureKind::NotFound => GuestFailureKind::NotFound,
+        FailureKind::Denied => GuestFailureKind::Denied,
+        FailureKind::Conflict => GuestFailureKind::Conflict,
+        FailureKind::RateLimited => GuestFailureKind::RateLimited,
+        FailureKind::Unavailable => GuestFailureKind::Unavailable,
+        FailureKind::Uncertain => GuestFailureKind::Uncertain,
+        FailureKind::Internal => GuestFailureKind::Internal,
     };
     types::Failure { kind, code: failure.code, message: failure.message, retry_after_ms: failure.retry_after_ms }
 }
 
 /// Converts a guest's error to the host's type, cut to the lengths in the contract.
 pub(crate) fn from_guest(failure: types::Failure) -> Failure {
-    use types::FailureKind as Theirs;
+    use types::FailureKind as GuestFailureKind;
     const DAY_MS: u32 = 24 * 60 * 60 * 1_000;
     let kind = match failure.kind {
-        Theirs::Invalid => FailureKind::Invalid,
-        Theirs::NotFound => FailureKind::NotFound,
-        Theirs::Denied => FailureKind::Denied,
-        Theirs::Conflict => FailureKind::Conflict,
-        Theirs::RateLimited => FailureKind::RateLimited,
-        Theirs::Unavailable => FailureKind::Unavailable,
-        Theirs::Uncertain => FailureKind::Uncertain,
-        Theirs::Internal => FailureKind::Internal,
+        GuestFailureKind::Invalid => FailureKind::Invalid,
+        GuestFailureKind::NotFound => FailureKind::NotFound,
+        GuestFailureKind::Denied => FailureKind::Denied,
+        GuestFailureKind::Conflict => FailureKind::Conflict,
+        GuestFailureKind::RateLimited => FailureKind::RateLimited,
+        GuestFailureKind::Unavailable => FailureKind::Unavailable,
+        GuestFailureKind::Uncertain => FailureKind::Uncertain,
+        GuestFailureKind::Internal => FailureKind::Internal,
     };
     Failure {
         kind,

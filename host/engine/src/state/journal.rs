@@ -95,19 +95,19 @@ impl State {
     /// Counts `new` bytes that replace `old` bytes of the journal. Fails if the journal is then too large.
     pub(crate) fn grow_journal(&mut self, old: usize, new: usize) -> Result<(), LimitReached> {
         self.journal.bytes = self.journal.bytes - old + new;
-        let most = self.call.limits.journal_bytes;
-        if self.journal.bytes <= most as usize {
+        let max = self.call.limits.journal_bytes;
+        if self.journal.bytes <= max as usize {
             return Ok(());
         }
-        Err(LimitReached::new(LimitKind::Journal, format!("actions and written values exceed {most} bytes in total")))
+        Err(LimitReached::new(LimitKind::Journal, format!("actions and written values exceed {max} bytes in total")))
     }
 
     /// Checks that the journal does not have too many actions and writes.
     fn bound_journal(&self) -> Result<(), LimitReached> {
-        let most = self.call.limits.actions;
-        if self.journal.actions.len() + self.journal.refused.len() + self.journal.writes.len() <= most as usize {
+        let max = self.call.limits.actions;
+        if self.journal.actions.len() + self.journal.refused.len() + self.journal.writes.len() <= max as usize {
             return Ok(());
         }
-        Err(LimitReached::new(LimitKind::Journal, format!("more than {most} actions and written values")))
+        Err(LimitReached::new(LimitKind::Journal, format!("more than {max} actions and written values")))
     }
 }

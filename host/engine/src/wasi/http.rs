@@ -3,7 +3,7 @@
 //! its body is complete, and the guest gets an answer only when that is complete.
 
 use crate::{
-    call::{GuestRequest, HEADER_MAX, HEADERS_MAX, LogBook, OURS, RequestNumber, Web, http_method},
+    call::{GuestRequest, HEADER_MAX, HEADERS_MAX, HOST_HEADERS, LogBook, RequestNumber, Web, http_method},
     error,
     gate::{Answer, BODY_MAX, Payload},
     limits::LimitReached,
@@ -28,7 +28,7 @@ type BackgroundWork = Box<dyn Future<Output = Result<()>> + Send>;
 impl WasiHttpHooks for Hooks {
     fn forbidden_header_filter(&mut self) -> ForbiddenHeaderFilter {
         // A guest may set a content length, which is checked against its body. The host writes its own.
-        Arc::new(|name: &HeaderName| *name != http::header::CONTENT_LENGTH && OURS.contains(&name.as_str()))
+        Arc::new(|name: &HeaderName| *name != http::header::CONTENT_LENGTH && HOST_HEADERS.contains(&name.as_str()))
     }
 
     fn set_host_header(&mut self) -> bool {
@@ -81,10 +81,10 @@ async fn send(
         return Err(Failure::invalid(format!("a request may have at most {HEADERS_MAX} headers")).into());
     }
     let mut headers = Vec::with_capacity(parts.headers.len());
-    for (name, value) in parts.headers.iter().filter(|(name, _)| !OURS.contains(&name.as_str())) {
+    for (name, value) in parts.headers.iter().filter(|(name, _)| !HOST_HEADERS.contains(&name.as_str())) {
         headers.push((name.clone(), text(name, value)?));
     }
-    let body = whole(web, body).await?;
+    let body = read_body(web, body).await?;
     let bytes_counted = body.len() as u64;
     let payload = if body.is_empty() { Payload::Empty } else { Payload::Bytes(body) };
     let timeout = options.and_then(|options| options.first_byte_timeout).unwrap_or(Duration::MAX);
@@ -109,7 +109,7 @@ fn text(name: &HeaderName, value: &HeaderValue) -> Result<String, Failure> {
 }
 
 /// Collects a body, which the guest may still be writing.
-async fn whole(web: &Web, mut body: WasiBody) -> Result<Bytes, error::Error> {
+async fn read_body(web: &Web, mut body: WasiBody) -> Result<Bytes, error::Error> {
     let mut bytes = BytesMut::new();
     while let Some(frame) = body.frame().await {
         let frame = frame.map_err(|error| Failure::invalid(format!("the body is incomplete: {error}")))?;

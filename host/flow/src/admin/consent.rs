@@ -206,7 +206,7 @@ impl Flow {
             let (owner, connection) = (owner.clone(), connection.clone());
             Box::pin(async move {
                 // The owner may have been removed during the request to the other system.
-                if !sealed_secrets::hold_owner(tx, &owner).await? {
+                if !sealed_secrets::lock_owner(tx, &owner).await? {
                     return Ok(false);
                 }
                 connections::put(tx, &owner, &connection).await?;

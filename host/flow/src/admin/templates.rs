@@ -29,7 +29,7 @@ impl Flow {
             let (name, template) = (name.clone(), template.clone());
             Box::pin(async move {
                 // Locks the channel: if it is removed concurrently, its templates are removed with it.
-                if !sealed_secrets::hold_owner(tx, &channel_owner(&name)).await? {
+                if !sealed_secrets::lock_owner(tx, &channel_owner(&name)).await? {
                     return Ok(None);
                 }
                 let existing = channels::templates(tx.read().await?, &name).await?;

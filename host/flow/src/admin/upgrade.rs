@@ -303,7 +303,7 @@ async fn wait_idle(shared: &Shared, id: &str) -> Result<(), FlowError> {
             let now = in_flight::writes(&mut *shared.db.read().await?).await?;
             earlier.retain(|write| now.contains(write));
         }
-        while plugins::busy(&mut *shared.db.read().await?, id).await? {
+        while plugins::is_busy(&mut *shared.db.read().await?, id).await? {
             tokio::time::sleep(POLL_INTERVAL).await;
         }
         Ok::<_, FlowError>(())
@@ -346,7 +346,7 @@ impl Write for Switch {
                 sealed_secrets::put(tx, &installation_owner(&self.after.id), secret).await?;
             }
             if let Some(forgotten) = &self.forgotten {
-                kv::forget(tx, forgotten).await?;
+                kv::delete(tx, forgotten).await?;
             }
             if self.promoted {
                 recordings::end(tx, &self.after.id, Some(&self.after.digest)).await?;

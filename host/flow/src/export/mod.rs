@@ -97,7 +97,7 @@ pub(crate) async fn step(shared: &Shared, installed: &Arc<InstalledPlugin>) -> R
 async fn follow(shared: &Shared, installed: &InstalledPlugin) -> Result<(), DbError> {
     loop {
         let (id, channels) = (installed.row.id.clone(), installed.row.channels.clone());
-        let behind = exports::behind(&mut *shared.db.read().await?, &id).await?;
+        let behind = exports::is_behind(&mut *shared.db.read().await?, &id).await?;
         if !behind {
             return Ok(());
         }

@@ -183,12 +183,12 @@ impl RecordPoll {
             // Uses `get`, which does not cache the row, because the conversation is locked only below.
             let Some(lead) = rows::get(tx.read().await?, &reported.id).await? else { continue };
             if let Some(mark) = &reported.mark {
-                if exports::note_of(tx.read().await?, id, RecordKind::Lead, &reported.id).await?.as_ref() == Some(mark)
+                if exports::mark_of(tx.read().await?, id, RecordKind::Lead, &reported.id).await?.as_ref() == Some(mark)
                 {
                     // The other system's record has not changed since, but ours may have.
                     continue;
                 }
-                exports::set_note(tx, id, RecordKind::Lead, &reported.id, mark).await?;
+                exports::set_mark(tx, id, RecordKind::Lead, &reported.id, mark).await?;
             }
             if lead.stage == reported.stage || conversations::in_tx(tx, &lead.conversation_id).await?.is_none() {
                 continue;

@@ -3,7 +3,7 @@
 
 use plugboard_db::{ChangeKind, Result, Tx, conversations, events, runs};
 use plugboard_model::{
-    Command, Contact, Conversation, ConversationChange, DueTimer, EventKind, Installation, LeadNews, Refusal,
+    ChangedLead, Command, Contact, Conversation, ConversationChange, DueTimer, EventKind, Installation, Refusal,
 };
 
 use plugboard_rules::{
@@ -59,7 +59,7 @@ pub(crate) struct LockedConversation<'r> {
     /// Names of the changed aspects, sent together in one event.
     changes: Vec<&'static str>,
     /// The same for each lead. Each lead gets one event.
-    leads: Vec<LeadNews>,
+    leads: Vec<ChangedLead>,
     events: Vec<PendingEvent>,
 }
 
@@ -121,7 +121,7 @@ impl<'r> LockedConversation<'r> {
         match self.leads.iter_mut().find(|news| news.lead == lead) {
             Some(news) if news.changes.iter().any(|known| known == word) => {}
             Some(news) => news.changes.push(word.to_owned()),
-            None => self.leads.push(LeadNews { lead: lead.to_owned(), changes: vec![word.to_owned()] }),
+            None => self.leads.push(ChangedLead { lead: lead.to_owned(), changes: vec![word.to_owned()] }),
         }
     }
 

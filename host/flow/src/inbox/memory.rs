@@ -27,7 +27,7 @@ pub(crate) async fn limit_failure(
     for (scope_key, of) in [(conversation, "for one conversation"), ("", "for all conversations")] {
         let kept = writes.iter().filter(|write| write.value.is_some() && scope(write, conversation) == scope_key);
         let keys: Vec<&str> = kept.map(|write| write.key.as_str()).collect();
-        if !keys.is_empty() && !kv::room(tx, memory, scope_key, &keys).await? {
+        if !keys.is_empty() && !kv::has_room(tx, memory, scope_key, &keys).await? {
             let most = kv::limit(scope_key);
             let message =
                 format!("a plugin can keep at most {most} values {of}; delete some that are no longer needed");

@@ -5,7 +5,7 @@ use plugboard_db::{
     Result, Tx, Write, channels,
     history::{self, Choice},
     messages,
-    tokens::{self, KeptAnswer},
+    tokens::{self, StoredAnswer},
 };
 use plugboard_model::{
     AuthorKind, Conversation, ConversationChange, Draft, Message, MessageKind, QuickReply, TemplatePart,
@@ -219,10 +219,10 @@ impl Write for AddToConversation {
             if let Some(idempotency) = &self.idempotency {
                 match &acted {
                     Ok(message) => {
-                        tokens::keep_answer(tx, &idempotency.token_id, &idempotency.key, CREATED, &message.id).await?;
+                        tokens::store_answer(tx, &idempotency.token_id, &idempotency.key, CREATED, &message.id).await?;
                     }
                     // Nothing was done, so the same request may succeed later.
-                    Err(_) => tokens::give_back_key(tx, &idempotency.token_id, &idempotency.key).await?,
+                    Err(_) => tokens::release_key(tx, &idempotency.token_id, &idempotency.key).await?,
                 }
             }
             Ok(acted)
@@ -322,7 +322,7 @@ impl AddToConversation {
 }
 
 /// Returns the stored answer to a repeated request, or refuses another request under the same key.
-async fn repeated(tx: &mut Tx<'_>, idempotency: &Idempotency, kept: &KeptAnswer) -> Result<Acted<Message>> {
+async fn repeated(tx: &mut Tx<'_>, idempotency: &Idempotency, kept: &StoredAnswer) -> Result<Acted<Message>> {
     if kept.request != idempotency.request {
         let reason = "this Idempotency-Key was used for another request; use a new one".to_owned();
         return Ok(Err(Refused::Conflict(reason)));

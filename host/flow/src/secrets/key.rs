@@ -79,7 +79,7 @@ async fn forget_lost(db: &Db, lost: Vec<Sealed>) -> Result<(), FlowError> {
         tracing::warn!(owner = sealed.owner, secret = sealed.name, "secret deleted: no key in the key file opens it");
         db.write_with(move |tx| {
             let sealed = sealed.clone();
-            Box::pin(async move { key_check::forget(tx, &sealed).await })
+            Box::pin(async move { key_check::delete(tx, &sealed).await })
         })
         .await?;
     }

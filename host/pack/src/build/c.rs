@@ -265,8 +265,8 @@ fn words(text: &str) -> Vec<OsString> {
 /// information is removed except the function names, with which the host reports where a plugin trapped.
 fn component(module: &[u8]) -> Result<Vec<u8>, PackError> {
     let names = sections::read(module)?.into_iter().filter_map(|section| section.name);
-    let idle: Vec<&str> = names.filter(|name| name.starts_with(".debug_") || *name == "producers").collect();
-    let (module, _) = sections::without(module, &idle)?;
+    let unneeded: Vec<&str> = names.filter(|name| name.starts_with(".debug_") || *name == "producers").collect();
+    let (module, _) = sections::without(module, &unneeded)?;
     let mut encoder = ComponentEncoder::default();
     let encoded = encoder
         .validate(true)

@@ -219,8 +219,8 @@ fn check_used(used: &BTreeSet<String>, manifest: &Manifest) -> Result<(), Manife
 /// Checks that the code uses every power that the manifest lists.
 fn check_listed(used: &BTreeSet<String>, manifest: &Manifest) -> Result<(), ManifestError> {
     match manifest.powers.iter().flatten().find(|name| !used.contains(*name)) {
-        Some(idle) => {
-            Err(ManifestError(format!("`powers` lists `{idle}`, which the code does not use; remove it, or use it")))
+        Some(unused) => {
+            Err(ManifestError(format!("`powers` lists `{unused}`, which the code does not use; remove it, or use it")))
         }
         None => Ok(()),
     }

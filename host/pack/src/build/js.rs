@@ -90,7 +90,7 @@ pub(super) fn build(project: &Project) -> Result<Vec<u8>, BuildError> {
             .args(["--charset=utf8", "--log-level=warning", "--outfile=.plugboard/plugin.js"]),
     )?;
     let module = work.join("plugin.js");
-    unlisted(&String::from_utf8_lossy(&read(&module)?), manifest)?;
+    check_used(&String::from_utf8_lossy(&read(&module)?), manifest)?;
 
     let world = work.join("world");
     for (name, text) in world::wit(manifest)? {
@@ -160,7 +160,7 @@ fn camel(name: &str) -> String {
 
 /// Checks that the manifest lists every power that the bundled module imports. The component could not import another
 /// one, and the error of componentize-qjs would name modules instead of powers.
-fn unlisted(module: &str, manifest: &Manifest) -> Result<(), BuildError> {
+fn check_used(module: &str, manifest: &Manifest) -> Result<(), BuildError> {
     let listed = manifest.powers.as_deref().unwrap_or_default();
     let powers = world::powers();
     let used: BTreeSet<_> = module
@@ -209,10 +209,10 @@ mod tests {
              import {\n  Draft,\n  reply\n} from \"plugboard:inbox/replies@0.1.1\";\n\
              log(\"import \\\"plugboard:inbox/http@0.1.1\\\"\");\n\
              import { fold } from \"plugboard:inbox/text@0.1.1\";\n";
-        let told = unlisted(module, &listed).unwrap_err().to_string();
-        assert!(told.contains("uses: kv, replies"), "{told}");
+        let message = check_used(module, &listed).unwrap_err().to_string();
+        assert!(message.contains("uses: kv, replies"), "{message}");
         let all = manifest("handlers = [\"on-message\"]\npowers = [\"kv\", \"log\", \"replies\"]\n");
-        unlisted(module, &all).unwrap();
+        check_used(module, &all).unwrap();
     }
 
     #[test]

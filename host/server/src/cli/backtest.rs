@@ -154,15 +154,15 @@ fn print(r: &ReportView) -> Result<()> {
     };
     let rows: Vec<_> = r.agreement.iter().filter(|(_, a)| a.people + a.plugin > 0).map(row).collect();
     output::table(["  FIELD", "SAME", "PRECISION", "RECALL"], &rows, "  People chose nothing in these conversations.")?;
-    for told in &r.details {
+    for detail in &r.details {
         let words = |of: &std::collections::BTreeMap<String, String>| {
             of.iter().map(|(field, value)| format!("{field}={value}")).collect::<Vec<_>>().join(" ")
         };
-        output::line(&format!("\n{} ({})", told.conversation, told.channel))?;
-        output::line(&format!("  plugin: {}\n  people: {}", words(&told.plugin), words(&told.people)))?;
-        for deed in &told.actions {
-            let rule = deed.rule.as_ref().map(|rule| format!(" ({rule})")).unwrap_or_default();
-            output::line(&format!("  {} {} {}{rule}", deed.at, deed.action, deed.verdict))?;
+        output::line(&format!("\n{} ({})", detail.conversation, detail.channel))?;
+        output::line(&format!("  plugin: {}\n  people: {}", words(&detail.plugin), words(&detail.people)))?;
+        for action in &detail.actions {
+            let rule = action.rule.as_ref().map(|rule| format!(" ({rule})")).unwrap_or_default();
+            output::line(&format!("  {} {} {}{rule}", action.at, action.action, action.verdict))?;
         }
     }
     Ok(())

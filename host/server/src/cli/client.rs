@@ -38,12 +38,12 @@ const LONG: Duration = Duration::from_hours(12);
 #[derive(Debug)]
 struct Refused {
     status: StatusCode,
-    said: String,
+    message: String,
 }
 
 impl fmt::Display for Refused {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.said)
+        f.write_str(&self.message)
     }
 }
 
@@ -115,9 +115,9 @@ impl Client {
         }
         let text = response.text().await.unwrap_or_default();
         match serde_json::from_str::<Problem>(&text) {
-            Ok(problem) => bail!(Refused { status, said: problem.detail }),
+            Ok(problem) => bail!(Refused { status, message: problem.detail }),
             Err(_) if status == StatusCode::NOT_FOUND => bail!("no Plugboard server found at {}", self.base),
-            Err(_) => bail!(Refused { status, said: format!("{} answered {status}", self.base) }),
+            Err(_) => bail!(Refused { status, message: format!("{} answered {status}", self.base) }),
         }
     }
 

@@ -16,7 +16,7 @@ pub struct Connect {
 
 /// The fields of a plugin or channel that these commands use.
 #[derive(Deserialize)]
-struct Party {
+struct Owner {
     connections: Vec<ConnectionView>,
 }
 
@@ -45,8 +45,8 @@ async fn secret(client: &Client, list: &str, what: &Connect) -> Result<String> {
     if let Some(secret) = &what.secret {
         return Ok(secret.clone());
     }
-    let party: Party = client.get(&[list, &what.name], &[]).await?;
-    match party.connections.as_slice() {
+    let owner: Owner = client.get(&[list, &what.name], &[]).await?;
+    match owner.connections.as_slice() {
         [one] => Ok(one.secret.clone()),
         [] => bail!("{} has no secrets that use OAuth 2.0", what.name),
         several => {

@@ -4,7 +4,7 @@ use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 
 /// File descriptors reserved for everything but incoming connections: the database, compiled plugins and the
 /// connections that plugins make.
-const BESIDE: u64 = 1_024;
+const RESERVED: u64 = 1_024;
 
 /// Raises the soft limit to what `connections` need, as far as the hard limit allows. Logs a warning if that is not
 /// enough, because the server then runs out of file descriptors before it has that many connections.
@@ -27,7 +27,7 @@ pub(super) fn raise(connections: usize) {
 
 /// Returns the limit on open files that this number of connections needs.
 fn needs(connections: usize) -> u64 {
-    u64::try_from(connections).unwrap_or(u64::MAX).saturating_add(BESIDE)
+    u64::try_from(connections).unwrap_or(u64::MAX).saturating_add(RESERVED)
 }
 
 /// Returns the limit to set and whether it is enough. `None` in a limit means unlimited.

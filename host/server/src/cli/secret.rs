@@ -3,7 +3,7 @@
 use super::{
     client::{Client, ClientArgs},
     output,
-    values::{Secret, tell_unmasked},
+    values::{Secret, warn_if_unmasked},
 };
 use anyhow::Result;
 use serde_json::json;
@@ -54,7 +54,7 @@ pub(super) async fn run(args: Args) -> Result<()> {
     let name = &secret.name;
     let value = secret.value()?;
     client.put(&[kind, owner, "secrets", name], &json!({ "value": value })).await?;
-    tell_unmasked(name, &value);
+    warn_if_unmasked(name, &value);
     if args.client.json {
         return output::json(&json!({ "owner": owner, "secret": name }));
     }

@@ -45,7 +45,7 @@ struct Create {
     #[arg(long)]
     name: String,
     #[command(flatten)]
-    place: Place,
+    database: DatabaseArgs,
 }
 
 #[derive(Debug, clap::Args)]
@@ -54,7 +54,7 @@ struct List {
     #[arg(long)]
     json: bool,
     #[command(flatten)]
-    place: Place,
+    database: DatabaseArgs,
 }
 
 #[derive(Debug, clap::Args)]
@@ -62,12 +62,12 @@ struct Revoke {
     /// Identifier of the token, as `token list` prints it
     id: String,
     #[command(flatten)]
-    place: Place,
+    database: DatabaseArgs,
 }
 
 /// Options that locate the database.
 #[derive(Debug, clap::Args)]
-struct Place {
+struct DatabaseArgs {
     /// Configuration file of the server
     #[arg(long, env = "PLUGBOARD_CONFIG", value_name = "FILE")]
     config: Option<PathBuf>,
@@ -88,8 +88,9 @@ pub(super) async fn run(args: Args) -> Result<()> {
     }
 }
 
-async fn open(place: Place) -> Result<Db> {
-    let config = Config::load(ConfigArgs { config: place.config, storage: place.storage, ..ConfigArgs::default() })?;
+async fn open(database: DatabaseArgs) -> Result<Db> {
+    let config =
+        Config::load(ConfigArgs { config: database.config, storage: database.storage, ..ConfigArgs::default() })?;
     config.storage.make_data_dir()?;
     let shown = plugboard_db::without_password(&config.storage.database);
     Db::open(&config.storage.database, Clock::system())
@@ -99,7 +100,7 @@ async fn open(place: Place) -> Result<Db> {
 
 /// Adds an entry to the audit log. This command uses no token, because anyone with access to the database can run it.
 /// So the entry names the command line as the author.
-async fn note(tx: &mut Tx<'_>, action: &str, detail: &Value, status: i64) -> plugboard_db::Result<()> {
+async fn record_audit(tx: &mut Tx<'_>, action: &str, detail: &Value, status: i64) -> plugboard_db::Result<()> {
     let entry = AuditEntry {
         id: String::new(),
         at: 0,
@@ -116,13 +117,13 @@ async fn create(create: Create) -> Result<()> {
     let name = create.name.trim().to_owned();
     let good = (1..=NAME_MAX).contains(&name.chars().count()) && !name.chars().any(char::is_control);
     ensure!(good, "--name must be 1 to {NAME_MAX} characters");
-    let db = open(create.place).await?;
+    let db = open(create.database).await?;
     let (token, hash) = new_token()?;
     db.write_with(move |tx| {
         let (name, hash) = (name.clone(), hash.clone());
         Box::pin(async move {
             tokens::insert(tx, &name, create.role.as_str(), &hash).await?;
-            note(tx, "token create", &json!({ "name": name, "role": create.role.as_str() }), 201).await
+            record_audit(tx, "token create", &json!({ "name": name, "role": create.role.as_str() }), 201).await
         })
     })
     .await?;
@@ -132,7 +133,7 @@ async fn create(create: Create) -> Result<()> {
 }
 
 async fn list(list: List) -> Result<()> {
-    let db = open(list.place).await?;
+    let db = open(list.database).await?;
     let mut all: Vec<Token> = Vec::new();
     loop {
         let after = all.last().map(|token| token.id.clone());
@@ -153,7 +154,7 @@ async fn list(list: List) -> Result<()> {
 }
 
 async fn revoke(revoke: Revoke) -> Result<()> {
-    let db = open(revoke.place).await?;
+    let db = open(revoke.database).await?;
     let id = revoke.id.clone();
     let revoked = db
         .write_with(move |tx| {
@@ -164,7 +165,7 @@ async fn revoke(revoke: Revoke) -> Result<()> {
                 let revoked = tokens::revoke(tx, &id, None).await?;
                 if let Revoked::Done(token) = &revoked {
                     let detail = json!({ "id": id, "name": token.name, "role": token.role });
-                    note(tx, "token revoke", &detail, 204).await?;
+                    record_audit(tx, "token revoke", &detail, 204).await?;
                 }
                 Ok(revoked)
             })

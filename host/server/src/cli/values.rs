@@ -1,7 +1,7 @@
 //! Option values: JSON, secrets and hosts, written out or read from a file.
 
 use anyhow::{Context as _, Result};
-use plugboard_engine::MASKED_FROM;
+use plugboard_engine::MASK_MIN_BYTES;
 use plugboard_model::Grant;
 use serde_json::Value;
 use std::{
@@ -44,7 +44,7 @@ impl SetUp {
     pub fn secrets(&self) -> Result<BTreeMap<String, String>> {
         let read = |secret: &Secret| {
             let value = secret.value()?;
-            tell_unmasked(&secret.name, &value);
+            warn_if_unmasked(&secret.name, &value);
             Ok((secret.name.clone(), value))
         };
         self.secrets.iter().map(read).collect()
@@ -58,13 +58,13 @@ impl SetUp {
 }
 
 /// Warns on standard error if a secret is too short to be masked where another system's answer repeats it.
-pub fn tell_unmasked(name: &str, value: &str) {
-    if value.len() < MASKED_FROM {
+pub fn warn_if_unmasked(name: &str, value: &str) {
+    if value.len() < MASK_MIN_BYTES {
         // Standard error may be closed.
         let _ = writeln!(
             io::stderr(),
-            "note: the secret {name} has fewer than {MASKED_FROM} bytes, so it is not masked if another system repeats \
-             it in an answer. Choose a longer secret if you can."
+            "note: the secret {name} has fewer than {MASK_MIN_BYTES} bytes, so it is not masked if another system \
+             repeats it in an answer. Choose a longer secret if you can."
         );
     }
 }

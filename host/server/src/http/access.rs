@@ -122,7 +122,7 @@ pub fn hash(token: &str) -> String {
 
 /// The authenticated caller.
 #[derive(Debug, Clone)]
-pub struct Who {
+pub struct Caller {
     /// The token's identifier.
     pub token: String,
     /// The token's name, recorded as the author of its actions.
@@ -136,14 +136,14 @@ pub struct Who {
 /// How often this server checks for tokens revoked on any server. A revoked token stays valid for at most this long.
 const POLL_INTERVAL: Duration = Duration::from_millis(500);
 /// How long a token stays cached while no token is revoked.
-const FRESH: Duration = Duration::from_secs(5);
+const CACHE_TTL: Duration = Duration::from_secs(5);
 /// Maximum number of cached tokens.
-const REMEMBERED: usize = 1_024;
+const CACHE_MAX: usize = 1_024;
 
 /// A cache of recently used tokens.
 #[derive(Debug, Default)]
 pub struct Tokens {
-    known: Mutex<HashMap<String, (Instant, Who)>>,
+    known: Mutex<HashMap<String, (Instant, Caller)>>,
     /// When this server last read the revocation count from the database, and the count.
     revoked: tokio::sync::Mutex<Option<(Instant, i64)>>,
 }
@@ -153,7 +153,7 @@ impl Tokens {
     ///
     /// # Errors
     /// Returns 401 if the token is missing or unknown, and 503 if the database fails.
-    pub async fn who(&self, db: &Db, headers: &HeaderMap) -> Result<Who, Problem> {
+    pub async fn authenticate(&self, db: &Db, headers: &HeaderMap) -> Result<Caller, Problem> {
         let refuse = |detail: &str| Problem::new(StatusCode::UNAUTHORIZED, "token", detail);
         let header = headers.get(header::AUTHORIZATION).ok_or_else(|| {
             refuse(
@@ -169,8 +169,8 @@ impl Tokens {
             .ok_or_else(|| refuse("the header Authorization must be `Bearer pb_...`"))?;
         let hash = hash(token);
         let revocations = self.revocations(db).await?;
-        if let Some(who) = self.remembered(&hash, revocations) {
-            return Ok(who);
+        if let Some(caller) = self.cached(&hash, revocations) {
+            return Ok(caller);
         }
         let found = tokens::by_hash(&mut *db.read().await?, &hash).await?;
         let found =
@@ -178,9 +178,9 @@ impl Tokens {
         let Some(role) = Role::from_word(&found.role) else {
             return Err(refuse(&format!("the token has the role `{}`, which this version does not know", found.role)));
         };
-        let who = Who { token: found.id, name: found.name, role, revocations };
-        self.remember(hash, &who);
-        Ok(who)
+        let caller = Caller { token: found.id, name: found.name, role, revocations };
+        self.cache(hash, &caller);
+        Ok(caller)
     }
 
     /// Returns the total number of revoked tokens, read from the database at most [`POLL_INTERVAL`] ago.
@@ -201,20 +201,20 @@ impl Tokens {
 
     /// Discards the cached revocation count. Called after this server revokes a token, so that the next request reads
     /// it anew.
-    pub async fn forget(&self) {
+    pub async fn invalidate_revocations(&self) {
         *self.revoked.lock().await = None;
     }
 
     /// Waits until the caller's token is revoked. Keeps waiting while the database is unavailable.
-    async fn revoked(&self, db: &Db, who: &Who) {
-        let mut known = who.revocations;
+    async fn revoked(&self, db: &Db, caller: &Caller) {
+        let mut known = caller.revocations;
         loop {
             tokio::time::sleep(POLL_INTERVAL).await;
             let Ok(count) = self.revocations(db).await else { continue };
             if count == known {
                 continue;
             }
-            let found = async { tokens::get(&mut *db.read().await?, &who.token).await };
+            let found = async { tokens::get(&mut *db.read().await?, &caller.token).await };
             match found.await {
                 Ok(None) => return,
                 Ok(Some(_)) => known = count,
@@ -224,20 +224,20 @@ impl Tokens {
     }
 
     /// Returns the cached caller if the entry is fresh and no token was revoked since.
-    fn remembered(&self, hash: &str, revocations: i64) -> Option<Who> {
+    fn cached(&self, hash: &str, revocations: i64) -> Option<Caller> {
         let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        let good = |(at, who): &&(Instant, Who)| at.elapsed() < FRESH && who.revocations == revocations;
-        known.get(hash).filter(good).map(|(_, who)| who.clone())
+        let usable = |(at, caller): &&(Instant, Caller)| at.elapsed() < CACHE_TTL && caller.revocations == revocations;
+        known.get(hash).filter(usable).map(|(_, caller)| caller.clone())
     }
 
     /// Caches a caller, unless the cache is full of fresh entries.
-    fn remember(&self, hash: String, who: &Who) {
+    fn cache(&self, hash: String, caller: &Caller) {
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        if known.len() >= REMEMBERED {
-            known.retain(|_, (at, _)| at.elapsed() < FRESH);
+        if known.len() >= CACHE_MAX {
+            known.retain(|_, (at, _)| at.elapsed() < CACHE_TTL);
         }
-        if known.len() < REMEMBERED {
-            known.insert(hash, (Instant::now(), who.clone()));
+        if known.len() < CACHE_MAX {
+            known.insert(hash, (Instant::now(), caller.clone()));
         }
     }
 }
@@ -252,12 +252,12 @@ pub struct Revocation {
 impl Revocation {
     /// Starts the check.
     #[must_use]
-    pub fn of(app: &App, who: Who) -> Self {
+    pub fn of(app: &App, caller: Caller) -> Self {
         let (happened, app) = (CancellationToken::new(), app.clone());
-        let told = happened.clone();
+        let signal = happened.clone();
         let poll = tokio::spawn(async move {
-            app.tokens.revoked(app.flow.db(), &who).await;
-            told.cancel();
+            app.tokens.revoked(app.flow.db(), &caller).await;
+            signal.cancel();
         });
         Self { happened, poll }
     }
@@ -274,7 +274,7 @@ impl Drop for Revocation {
     }
 }
 
-/// Middleware that requires a token with the route's permission. Passes the caller to the handler as a [`Who`]
+/// Middleware that requires a token with the route's permission. Passes the caller to the handler as a [`Caller`]
 /// extension.
 ///
 /// # Errors
@@ -284,16 +284,16 @@ pub async fn authorize(
     mut request: Request,
     next: Next,
 ) -> Result<Response, Problem> {
-    let who = app.tokens.who(app.flow.db(), request.headers()).await?;
-    if !who.role.may(needs) {
+    let caller = app.tokens.authenticate(app.flow.db(), request.headers()).await?;
+    if !caller.role.may(needs) {
         let able: Vec<_> = Role::ALL.into_iter().filter(|role| role.may(needs)).map(Role::as_str).collect();
         let detail =
-            format!("the role `{}` is not allowed to do this; it requires {}", who.role.as_str(), able.join(" or "));
+            format!("the role `{}` is not allowed to do this; it requires {}", caller.role.as_str(), able.join(" or "));
         return Err(Problem::new(StatusCode::FORBIDDEN, "role", detail));
     }
-    request.extensions_mut().insert(who.clone());
+    request.extensions_mut().insert(caller.clone());
     if super::audit::is_audited(request.method(), needs) {
-        return super::audit::note(&app, who, request, next).await;
+        return super::audit::record(&app, caller, request, next).await;
     }
     Ok(next.run(request).await)
 }

@@ -1,6 +1,6 @@
 //! Assistants: suggested replies and commands for people.
 
-use super::{App, Problem, Who, input};
+use super::{App, Caller, Problem, input};
 use axum::{
     Extension, Json,
     extract::{Path, State},
@@ -72,10 +72,10 @@ pub struct NewSuggestions {
 pub async fn suggest(
     State(app): State<App>,
     Path(id): Path<String>,
-    Extension(who): Extension<Who>,
+    Extension(caller): Extension<Caller>,
     input::Json { value: NewSuggestions { draft }, .. }: input::Json<NewSuggestions>,
 ) -> Result<Json<Assistance<SuggestionView>>, Problem> {
-    let answers = app.flow.suggest(&who.name, &id, &draft).await?;
+    let answers = app.flow.suggest(&caller.name, &id, &draft).await?;
     Ok(Json(Assistance::of(answers, |plugin, text| SuggestionView { plugin: plugin.to_owned(), text })))
 }
 
@@ -100,9 +100,9 @@ pub struct CommandView {
 pub async fn commands(
     State(app): State<App>,
     Path(id): Path<String>,
-    Extension(who): Extension<Who>,
+    Extension(caller): Extension<Caller>,
 ) -> Result<Json<Assistance<CommandView>>, Problem> {
-    let answers = app.flow.commands(&who.name, &id).await?;
+    let answers = app.flow.commands(&caller.name, &id).await?;
     Ok(Json(Assistance::of(answers, |plugin, OfferedCommand { name, title, input }| CommandView {
         plugin: plugin.to_owned(),
         name,
@@ -139,10 +139,10 @@ pub struct RunningCommand {
 pub async fn run(
     State(app): State<App>,
     Path(id): Path<String>,
-    Extension(who): Extension<Who>,
+    Extension(caller): Extension<Caller>,
     input::Json { value: NewCommand { plugin, name, input }, .. }: input::Json<NewCommand>,
 ) -> Result<(StatusCode, Json<RunningCommand>), Problem> {
-    let command = Command { name, input, agent: who.name };
+    let command = Command { name, input, agent: caller.name };
     let event = app.flow.command(&id, &plugin, command).await?;
     let run = runs::of_event(&mut *app.flow.db().read().await?, &event).await?;
     let run = run.ok_or_else(|| Problem::not_found("run of the event", &event))?;

@@ -1,7 +1,7 @@
 //! The audit log. Records every request that uploads a component, changes plugins, channels or shared settings, or
 //! retries failed work.
 
-use super::{App, Page, Permission, Problem, Time, Who, input, page};
+use super::{App, Caller, Page, Permission, Problem, Time, input, page};
 use axum::{
     Json,
     body::Body,
@@ -100,7 +100,7 @@ const AUDITED: [&str; 15] = [
 ///
 /// # Errors
 /// Returns 503 if the database fails, or the error from reading the body.
-pub async fn note(app: &App, who: Who, request: Request, next: Next) -> Result<Response, Problem> {
+pub async fn record(app: &App, caller: Caller, request: Request, next: Next) -> Result<Response, Problem> {
     let action = format!("{} {}", request.method(), request.uri().path());
     let (parts, body) = request.into_parts();
     let component = parts.uri.path() == "/api/v1/components";
@@ -115,7 +115,7 @@ pub async fn note(app: &App, who: Who, request: Request, next: Next) -> Result<R
     } else {
         (Request::from_parts(parts, body), Value::Object(Map::new()))
     };
-    let done = act_and_note(app.clone(), who, action, detail, request, next);
+    let done = run_and_record(app.clone(), caller, action, detail, request, next);
     if component {
         // Uploading a component changes nothing by itself, so its compilation is cancelled if the client disconnects.
         return done.await;
@@ -125,9 +125,9 @@ pub async fn note(app: &App, who: Who, request: Request, next: Next) -> Result<R
 }
 
 /// Runs the request, then stores its entry. Identifier and time are set by the database layer.
-async fn act_and_note(
+async fn run_and_record(
     app: App,
-    who: Who,
+    caller: Caller,
     action: String,
     detail: Value,
     request: Request,
@@ -137,8 +137,8 @@ async fn act_and_note(
     let entry = db::AuditEntry {
         id: String::new(),
         at: 0,
-        who: who.name,
-        role: who.role.as_str().to_owned(),
+        who: caller.name,
+        role: caller.role.as_str().to_owned(),
         action,
         detail: detail.to_string(),
         status: i64::from(response.status().as_u16()),

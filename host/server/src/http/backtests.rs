@@ -1,6 +1,6 @@
 //! Backtests: replay stored conversations through a plugin. Nothing is written. The response streams the progress.
 
-use super::{App, Problem, Time, Who, access::Revocation, input};
+use super::{App, Caller, Problem, Time, access::Revocation, input};
 use axum::{
     Extension,
     body::Body,
@@ -251,7 +251,7 @@ impl From<BacktestReport> for ReportView {
         (status = 409, description = "Another backtest is running.", body = Problem)))]
 pub async fn create(
     State(app): State<App>,
-    Extension(who): Extension<Who>,
+    Extension(caller): Extension<Caller>,
     input::Query(query): input::Query<BacktestQuery>,
     request: Request,
 ) -> Result<Response, Problem> {
@@ -290,7 +290,7 @@ pub async fn create(
             yield line(&json!({ "report": ReportView::from(report) }));
             return;
         }
-        let revoked = Revocation::of(&app, who);
+        let revoked = Revocation::of(&app, caller);
         loop {
             tokio::select! {
                 done = &mut work => {

@@ -1,6 +1,6 @@
 //! Conversations.
 
-use super::{App, Page, Problem, Time, Who, contacts::ContactRef, input, page, words};
+use super::{App, Caller, Page, Problem, Time, contacts::ContactRef, input, page, words};
 use axum::{
     Extension, Json,
     extract::{Path, State},
@@ -236,13 +236,13 @@ impl ConversationPatch {
     request_body = ConversationPatch, responses((status = 200, description = "The changed conversation.", body = ConversationView)))]
 pub async fn change(
     State(app): State<App>,
-    Extension(who): Extension<Who>,
+    Extension(caller): Extension<Caller>,
     Path(id): Path<String>,
     input::Json { value, .. }: input::Json<ConversationPatch>,
 ) -> Result<Json<ConversationView>, Problem> {
     let (changes, labels) = value.changes()?;
     if !changes.is_empty() || labels.is_some() {
-        app.flow.change(&who.name, &id, changes, labels).await?;
+        app.flow.change(&caller.name, &id, changes, labels).await?;
     }
     show(State(app), Path(id)).await
 }

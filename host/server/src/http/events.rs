@@ -1,6 +1,6 @@
 //! The live stream of changes: server-sent events, resumable without gaps.
 
-use super::{App, Peer, Problem, Time, Who, access::Revocation, feed::Follower, input};
+use super::{App, Caller, Peer, Problem, Time, access::Revocation, feed::Follower, input};
 use axum::{
     Extension,
     extract::State,
@@ -68,7 +68,7 @@ pub struct EventsQuery {
 pub async fn stream(
     State(app): State<App>,
     Extension(peer): Extension<Peer>,
-    Extension(who): Extension<Who>,
+    Extension(caller): Extension<Caller>,
     headers: HeaderMap,
     input::Query(query): input::Query<EventsQuery>,
 ) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, Problem> {
@@ -83,7 +83,7 @@ pub async fn stream(
         let _place = place;
         // Send a first id at once: a client that loses the connection before the first change resumes from here.
         yield Ok(position(follower.position(), reset));
-        let revoked = Revocation::of(&app, who);
+        let revoked = Revocation::of(&app, caller);
         loop {
             let some = tokio::select! {
                 biased;

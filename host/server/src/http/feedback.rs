@@ -1,6 +1,6 @@
 //! Feedback: customers' ratings.
 
-use super::{App, Page, Problem, Time, Who, input, page};
+use super::{App, Caller, Page, Problem, Time, input, page};
 use axum::{
     Extension, Json,
     extract::{Path, State},
@@ -107,10 +107,10 @@ pub struct NewFeedback {
 pub async fn create(
     State(app): State<App>,
     Path(id): Path<String>,
-    Extension(who): Extension<Who>,
+    Extension(caller): Extension<Caller>,
     input::Json { value: new, .. }: input::Json<NewFeedback>,
 ) -> Result<(StatusCode, Json<FeedbackView>), Problem> {
     let rating = Rating { rating: new.rating, best: new.best.unwrap_or(5), text: new.text };
-    let kept = app.flow.feedback(&who.name, &id, rating).await?;
+    let kept = app.flow.feedback(&caller.name, &id, rating).await?;
     Ok((StatusCode::CREATED, Json(kept.into())))
 }

@@ -12,17 +12,17 @@ use tokio::{sync::watch, time::timeout};
 /// How long a result is reused. This limits how often test writes are made, however many callers there are.
 const FRESH: Duration = Duration::from_secs(1);
 /// How long a test write may take.
-const PATIENCE: Duration = Duration::from_secs(2);
+const WRITE_TIMEOUT: Duration = Duration::from_secs(2);
 
 /// The result of the latest test write to the database.
 #[derive(Debug, Default)]
 pub struct Health {
-    latest: Mutex<Option<Try>>,
+    latest: Mutex<Option<TestWrite>>,
 }
 
 /// A test write, finished or in progress.
 #[derive(Debug, Clone)]
-struct Try {
+struct TestWrite {
     began: Instant,
     /// `None` until the write has ended.
     outcome: watch::Receiver<Option<bool>>,
@@ -33,15 +33,15 @@ impl Health {
     /// the previous one has ended. So unauthenticated callers cause no extra load, and a database that hangs does not
     /// get more work.
     async fn can_write(&self, db: &Db) -> bool {
-        let Try { began, mut outcome } = self.current(db);
-        let left = PATIENCE.saturating_sub(began.elapsed());
+        let TestWrite { began, mut outcome } = self.current(db);
+        let left = WRITE_TIMEOUT.saturating_sub(began.elapsed());
         // If the write has ended, its result is available at once, even if no time is left.
         let known = timeout(left, outcome.wait_for(Option::is_some)).await;
         matches!(known, Ok(Ok(known)) if *known == Some(true))
     }
 
     /// Returns the test write that is in progress or still fresh, or else begins a new one.
-    fn current(&self, db: &Db) -> Try {
+    fn current(&self, db: &Db) -> TestWrite {
         let mut latest = self.latest.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(current) = &*latest {
             // The sender is dropped once the write has ended, whatever the outcome.
@@ -50,7 +50,7 @@ impl Health {
                 return current.clone();
             }
         }
-        let (tell, outcome) = watch::channel(None);
+        let (sender, outcome) = watch::channel(None);
         let db = db.clone();
         // In its own task, so that the write does not end with the request that happened to start it.
         tokio::spawn(async move {
@@ -59,9 +59,9 @@ impl Health {
                 tracing::error!(%error, "the database does not accept writes");
             }
             // Sending fails if no caller waits any more.
-            let _ = tell.send(Some(written.is_ok()));
+            let _ = sender.send(Some(written.is_ok()));
         });
-        latest.insert(Try { began: Instant::now(), outcome }).clone()
+        latest.insert(TestWrite { began: Instant::now(), outcome }).clone()
     }
 }
 

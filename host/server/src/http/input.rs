@@ -16,25 +16,25 @@ use std::{error::Error as _, time::Duration};
 /// Maximum size of a JSON body, in bytes.
 pub const JSON_MAX: usize = 1 << 20;
 /// How long a client may take to send a body.
-const SLOWEST: Duration = Duration::from_mins(1);
+const BODY_TIMEOUT: Duration = Duration::from_mins(1);
 
-/// Reads a body of at most `most` bytes.
+/// Reads a body of at most `max` bytes.
 ///
 /// # Errors
 /// Returns 413 if the body is larger, 408 if it arrives too slowly, and 400 if it ends early.
-pub async fn bytes(body: Body, most: usize) -> Result<Bytes, Problem> {
-    match tokio::time::timeout(SLOWEST, to_bytes(body, most)).await {
+pub async fn bytes(body: Body, max: usize) -> Result<Bytes, Problem> {
+    match tokio::time::timeout(BODY_TIMEOUT, to_bytes(body, max)).await {
         Ok(Ok(bytes)) => Ok(bytes),
         Ok(Err(error)) if is_too_large(&error) => Err(Problem::new(
             StatusCode::PAYLOAD_TOO_LARGE,
             "too-large",
-            format!("the body must be at most {most} bytes"),
+            format!("the body must be at most {max} bytes"),
         )),
         Ok(Err(_)) => Err(Problem::bad_request("body", "the body ended early; send it again")),
         Err(_) => Err(Problem::new(
             StatusCode::REQUEST_TIMEOUT,
             "too-slow",
-            format!("the body took longer than {} s; send it again", SLOWEST.as_secs()),
+            format!("the body took longer than {} s; send it again", BODY_TIMEOUT.as_secs()),
         )),
     }
 }

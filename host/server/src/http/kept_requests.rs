@@ -1,6 +1,6 @@
 //! Kept requests: requests of platforms that a connector could not process completely.
 
-use super::{App, Page, Permission, Problem, Time, Who, input, page};
+use super::{App, Caller, Page, Permission, Problem, Time, input, page};
 use axum::{
     Extension, Json,
     extract::{Path, State},
@@ -114,12 +114,12 @@ pub async fn list(
     responses((status = 200, description = "The kept request.", body = KeptView)))]
 pub async fn show(
     State(app): State<App>,
-    Extension(who): Extension<Who>,
+    Extension(caller): Extension<Caller>,
     Path(id): Path<String>,
 ) -> Result<Json<KeptView>, Problem> {
     let found = db::get(&mut *app.flow.db().read().await?, &id).await?;
     let raw = found.ok_or_else(|| Problem::not_found("kept request", &id))?;
-    let request = if who.role.may(Permission::Administer) { Some(request(&raw)?) } else { None };
+    let request = if caller.role.may(Permission::Administer) { Some(request(&raw)?) } else { None };
     let kept = db::KeptSummary {
         size: i64::try_from(raw.body.len()).unwrap_or(i64::MAX),
         id: raw.id,

@@ -1,4 +1,4 @@
-//! Leads: possible sales.
+//! Leads: potential buyers.
 
 use super::{App, Page, Problem, Time, contacts::ContactRef, input, page, words};
 use axum::{

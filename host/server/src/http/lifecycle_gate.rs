@@ -15,7 +15,7 @@ use tokio_util::sync::CancellationToken;
 use tower::ServiceExt as _;
 
 /// Routes that a stopping server still serves, for monitoring.
-const TO_THE_END: [&str; 2] = ["/healthz", "/readyz"];
+const MONITORING_ROUTES: [&str; 2] = ["/healthz", "/readyz"];
 
 /// Passes requests to the router once there is one. Clones share the router.
 #[derive(Debug, Clone)]
@@ -41,7 +41,7 @@ impl LifecycleGate {
     /// Answers a request.
     pub async fn answer(&self, request: Request<Body>) -> Response {
         let Some(router) = self.router.get() else { return closed("starting", "the server is starting") };
-        if self.stop.is_cancelled() && !TO_THE_END.contains(&request.uri().path()) {
+        if self.stop.is_cancelled() && !MONITORING_ROUTES.contains(&request.uri().path()) {
             return closed("stopping", "the server is stopping");
         }
         let answered: Result<Response, Infallible> = router.clone().oneshot(request).await;

@@ -1,6 +1,6 @@
 //! Messages: reading, replying, and deciding on messages that wait for a person.
 
-use super::{App, Page, Problem, Time, Who, access, attachments::AttachmentView, input, page, words};
+use super::{App, Caller, Page, Problem, Time, access, attachments::AttachmentView, input, page, words};
 use axum::{
     Extension, Json,
     extract::{Path, State},
@@ -207,7 +207,12 @@ const KEY_MAX: usize = 255;
 ///
 /// # Errors
 /// Returns 400 if the key is empty, too long or not printable ASCII.
-fn idempotency(headers: &HeaderMap, who: &Who, conversation: &str, body: &str) -> Result<Option<Idempotency>, Problem> {
+fn idempotency(
+    headers: &HeaderMap,
+    caller: &Caller,
+    conversation: &str,
+    body: &str,
+) -> Result<Option<Idempotency>, Problem> {
     let Some(key) = headers.get("idempotency-key") else { return Ok(None) };
     let key = key.to_str().ok().filter(|key| (1..=KEY_MAX).contains(&key.len())).ok_or_else(|| {
         Problem::bad_request(
@@ -216,7 +221,7 @@ fn idempotency(headers: &HeaderMap, who: &Who, conversation: &str, body: &str) -
         )
     })?;
     let request = access::hash(&format!("POST {conversation}\n{body}"));
-    Ok(Some(Idempotency { token_id: who.token.clone(), key: key.into(), request }))
+    Ok(Some(Idempotency { token_id: caller.token.clone(), key: key.into(), request }))
 }
 
 /// Write a message or a note
@@ -230,18 +235,18 @@ fn idempotency(headers: &HeaderMap, who: &Who, conversation: &str, body: &str) -
         (status = 409, description = "The key was used for a different request, or the message conflicts with the current state.", body = Problem)))]
 pub async fn create(
     State(app): State<App>,
-    Extension(who): Extension<Who>,
+    Extension(caller): Extension<Caller>,
     Path(id): Path<String>,
     headers: HeaderMap,
     input::Json { value, raw }: input::Json<NewMessage>,
 ) -> Result<(StatusCode, Json<MessageView>), Problem> {
-    let idempotency = idempotency(&headers, &who, &id, &String::from_utf8_lossy(&raw))?;
+    let idempotency = idempotency(&headers, &caller, &id, &String::from_utf8_lossy(&raw))?;
     let message = if value.kind == MessageKind::Note {
         let alone = value.reply_to.is_none() && value.quick_replies.is_empty() && value.attachments.is_empty();
         if !alone || value.template.is_some() {
             return Err(Problem::invalid("a note can only have a `text`"));
         }
-        app.flow.note(&who.name, &id, &value.text, idempotency).await?
+        app.flow.note(&caller.name, &id, &value.text, idempotency).await?
     } else {
         let buttons = value.quick_replies.into_iter();
         let reply = NewReply {
@@ -256,7 +261,7 @@ pub async fn create(
                 variables: used.variables,
             }),
         };
-        app.flow.reply(&who.name, &id, reply, idempotency).await?
+        app.flow.reply(&caller.name, &id, reply, idempotency).await?
     };
     Ok((StatusCode::CREATED, Json(view(&app, message).await?)))
 }
@@ -341,10 +346,10 @@ pub async fn show(State(app): State<App>, Path(id): Path<String>) -> Result<Json
     responses((status = 200, description = "The message was queued.", body = MessageView), (status = 409, description = "The message is not held.", body = Problem)))]
 pub async fn release(
     State(app): State<App>,
-    Extension(who): Extension<Who>,
+    Extension(caller): Extension<Caller>,
     Path(id): Path<String>,
 ) -> Result<Json<MessageView>, Problem> {
-    let message = app.flow.release(&who.name, &id).await?;
+    let message = app.flow.release(&caller.name, &id).await?;
     Ok(Json(view(&app, message).await?))
 }
 
@@ -353,10 +358,10 @@ pub async fn release(
     responses((status = 200, description = "The message will not be sent.", body = MessageView), (status = 409, description = "The message is not held.", body = Problem)))]
 pub async fn discard(
     State(app): State<App>,
-    Extension(who): Extension<Who>,
+    Extension(caller): Extension<Caller>,
     Path(id): Path<String>,
 ) -> Result<Json<MessageView>, Problem> {
-    let message = app.flow.discard(&who.name, &id).await?;
+    let message = app.flow.discard(&caller.name, &id).await?;
     Ok(Json(view(&app, message).await?))
 }
 
@@ -373,10 +378,10 @@ pub struct Settlement {
     responses((status = 200, description = "The changed message.", body = MessageView), (status = 409, description = "The message is not uncertain.", body = Problem)))]
 pub async fn resolve_uncertain(
     State(app): State<App>,
-    Extension(who): Extension<Who>,
+    Extension(caller): Extension<Caller>,
     Path(id): Path<String>,
     input::Json { value, .. }: input::Json<Settlement>,
 ) -> Result<Json<MessageView>, Problem> {
-    let message = app.flow.settle(&who.name, &id, value.sent).await?;
+    let message = app.flow.settle(&caller.name, &id, value.sent).await?;
     Ok(Json(view(&app, message).await?))
 }

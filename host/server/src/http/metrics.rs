@@ -24,14 +24,14 @@ use std::{fmt, time::Duration};
 #[utoipa::path(get, path = "/metrics", tag = "server",
     responses((status = 200, description = "The metrics.", body = String, content_type = "text/plain")))]
 pub async fn show(State(app): State<App>) -> Result<Response, Problem> {
-    let left = status::get(&mut *app.flow.db().read().await?).await?;
+    let work = status::get(&mut *app.flow.db().read().await?).await?;
     let plugins = app.flow.installations().into_iter().map(|installed| Plugin {
         figures: app.flow.figures(&installed.id),
         seconds: app.flow.call_seconds(&installed.id),
         name: installed.name,
     });
-    let moment = Moment { left, plugins: plugins.collect(), spares: app.flow.spares() };
-    let text = moment.text().map_err(|error| {
+    let snapshot = Snapshot { work, plugins: plugins.collect(), spares: app.flow.spares() };
+    let text = snapshot.text().map_err(|error| {
         tracing::error!(%error, "the metrics cannot be encoded");
         Problem::defect()
     })?;
@@ -40,8 +40,8 @@ pub async fn show(State(app): State<App>) -> Result<Response, Problem> {
 
 /// The values of all metrics at one moment.
 #[derive(Debug)]
-struct Moment {
-    left: Status,
+struct Snapshot {
+    work: Status,
     plugins: Vec<Plugin>,
     spares: SpareStats,
 }
@@ -55,7 +55,7 @@ struct Plugin {
     seconds: Histogram,
 }
 
-impl Moment {
+impl Snapshot {
     fn text(self) -> Result<String, fmt::Error> {
         let mut registry = Registry::default();
         registry.register_collector(Box::new(self));
@@ -65,20 +65,20 @@ impl Moment {
     }
 
     fn write_work(&self, encoder: &mut DescriptorEncoder<'_>) -> fmt::Result {
-        let left = &self.left;
+        let work = &self.work;
         let pending = [
-            ("runs", left.runs),
-            ("deliveries", left.deliveries),
-            ("exports", left.exports),
-            ("raw_requests", left.raw_requests),
-            ("fetches", left.fetches),
+            ("runs", work.runs),
+            ("deliveries", work.deliveries),
+            ("exports", work.exports),
+            ("raw_requests", work.pending_requests),
+            ("fetches", work.fetches),
         ];
         let pending = pending.map(|(kind, count)| ([("kind", kind)], ConstGauge::new(count)));
         let help = "Work that is not finished, including what waits for a retry.";
         write(encoder, "plugboard_pending", help, pending)?;
         let help = "Runs and exports that failed for good and wait for an admin.";
-        write_one(encoder, "plugboard_dead_letters", help, ConstGauge::new(left.dead_letters))?;
-        write_one(encoder, "plugboard_uncertain", "Sends whose outcome is unknown.", ConstGauge::new(left.uncertain))
+        write_one(encoder, "plugboard_dead_letters", help, ConstGauge::new(work.dead_letters))?;
+        write_one(encoder, "plugboard_uncertain", "Sends whose outcome is unknown.", ConstGauge::new(work.uncertain))
     }
 
     /// Each label has few values: the installations and the verdicts.
@@ -128,7 +128,7 @@ impl Moment {
     }
 }
 
-impl Collector for Moment {
+impl Collector for Snapshot {
     fn encode(&self, mut encoder: DescriptorEncoder<'_>) -> fmt::Result {
         self.write_work(&mut encoder)?;
         self.write_plugins(&mut encoder)?;
@@ -176,8 +176,8 @@ mod tests {
         }
         let figures = Figures { calls: 3, cpu_us: 1_000_002, held: 2, refused: 1, ..Figures::default() };
         let plugins = vec![Plugin { name: "triage".to_owned(), figures, seconds }];
-        let left = Status { runs: 4, ..Status::default() };
-        let text = Moment { left, plugins, spares: SpareStats::default() }.text().unwrap();
+        let work = Status { runs: 4, ..Status::default() };
+        let text = Snapshot { work, plugins, spares: SpareStats::default() }.text().unwrap();
         for lines in [
             "# HELP plugboard_pending Work that is not finished, including what waits for a retry.\n\
              # TYPE plugboard_pending gauge\n\

@@ -45,7 +45,7 @@ pub mod trust;
 pub mod words;
 pub mod write_timeout;
 
-pub use access::{Permission, Who};
+pub use access::{Caller, Permission};
 pub use page::Page;
 pub use problem::Problem;
 pub use time::Time;

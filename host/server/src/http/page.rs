@@ -9,7 +9,7 @@ use utoipa::{IntoParams, ToSchema};
 /// The default page size.
 const DEFAULT: u32 = 50;
 /// Maximum page size. A request for more is rejected.
-pub const MOST: u32 = 200;
+pub const LIMIT_MAX: u32 = 200;
 
 /// Which page of a list.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -53,8 +53,8 @@ impl<T> Page<T> {
 /// Returns 400 if the limit is 0 or more than the maximum page size.
 pub fn size(limit: Option<u32>) -> Result<usize, Problem> {
     let limit = limit.unwrap_or(DEFAULT);
-    if !(1..=MOST).contains(&limit) {
-        return Err(Problem::bad_request("query", format!("`limit` must be between 1 and {MOST}, got {limit}")));
+    if !(1..=LIMIT_MAX).contains(&limit) {
+        return Err(Problem::bad_request("query", format!("`limit` must be between 1 and {LIMIT_MAX}, got {limit}")));
     }
     Ok(usize::try_from(limit).unwrap_or(usize::MAX))
 }

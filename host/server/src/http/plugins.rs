@@ -385,7 +385,7 @@ pub async fn logs(
     // Only the latest 200 runs are searched, which bounds the work. If these logged little, lines of earlier runs are
     // missing from the page.
     let filter = runs::Filter { plugin: Some(name), ..Default::default() };
-    for run in runs::list(&mut conn, &filter, i64::from(page::MOST)).await? {
+    for run in runs::list(&mut conn, &filter, i64::from(page::LIMIT_MAX)).await? {
         let at = Time(run.finished_at.unwrap_or(run.created_at));
         let of_run = run.log.into_iter().rev();
         lines.extend(of_run.map(|line| PluginLog {

@@ -31,11 +31,11 @@ use tokio_util::{
 };
 
 /// How long a connection may take to send the head of a request, and how long it may stay open without one.
-const HEAD: Duration = Duration::from_mins(1);
+const HEAD_TIMEOUT: Duration = Duration::from_mins(1);
 /// How long requests in progress have to finish once the server stops.
-const GRACE: Duration = Duration::from_secs(10);
+const GRACE_PERIOD: Duration = Duration::from_secs(10);
 /// How long a connection accepted just before the stop has to send its first request, which is answered with 503.
-const FIRST: Duration = Duration::from_secs(1);
+const FIRST_REQUEST_TIMEOUT: Duration = Duration::from_secs(1);
 /// How long a write may wait while the other end does not read. See `write_timeout.rs`.
 pub const STALLED: Duration = Duration::from_secs(30);
 
@@ -97,7 +97,7 @@ impl ConnectionServer {
     /// grace period.
     pub async fn finish(&self) {
         self.early.close();
-        if timeout(GRACE, self.early.wait()).await.is_err() {
+        if timeout(GRACE_PERIOD, self.early.wait()).await.is_err() {
             tracing::warn!(left = self.early.len(), "closing connections that did not finish");
             self.force_close.cancel();
             self.early.wait().await;
@@ -145,11 +145,11 @@ impl AcceptLoop {
             let permits = Permits { _one_of_all: permit, _one_of_address: share };
             if self.stop.is_cancelled() {
                 let work = serve(io, peer, self.gate.clone(), self.limits.stalled, None, permits);
-                self.late.spawn(cut_by(self.end.clone(), work));
+                self.late.spawn(run_until_cancelled(self.end.clone(), work));
             } else {
                 let stop = Some(self.stop.clone());
                 let work = serve(io, peer, self.gate.clone(), self.limits.stalled, stop, permits);
-                self.early.spawn(cut_by(self.force_close.clone(), work));
+                self.early.spawn(run_until_cancelled(self.force_close.clone(), work));
             }
         }
     }
@@ -191,7 +191,7 @@ fn turn_away(io: &TcpStream, peer: SocketAddr) {
 }
 
 /// Runs a connection until it ends or the token is cancelled.
-async fn cut_by(token: CancellationToken, work: impl Future<Output = ()>) {
+async fn run_until_cancelled(token: CancellationToken, work: impl Future<Output = ()>) {
     token.run_until_cancelled(work).await;
 }
 
@@ -207,17 +207,17 @@ async fn serve(
 ) {
     // Responses are small and clients wait for them. If the option cannot be set, they only arrive a little later.
     let _ = io.set_nodelay(true);
-    let asked = Arc::new(AtomicBool::new(false));
-    let asks = asked.clone();
+    let had_request = Arc::new(AtomicBool::new(false));
+    let flag = had_request.clone();
     let service = service_fn(move |mut request: Request<Incoming>| {
-        asks.store(true, Ordering::Relaxed);
+        flag.store(true, Ordering::Relaxed);
         request.extensions_mut().insert(Peer(peer.ip()));
         let gate = gate.clone();
         async move { Ok::<_, Infallible>(gate.answer(request.map(Body::new)).await) }
     });
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
-        .header_read_timeout(HEAD)
+        .header_read_timeout(HEAD_TIMEOUT)
         .serve_connection(TokioIo::new(WriteTimeout::new(io, stalled)), service);
     tokio::pin!(connection);
     let stopped = async {
@@ -232,7 +232,11 @@ async fn serve(
             // A connection that had a request before is shut down now: at once if idle, else after the response. On a
             // new connection the first request may still be on its way, so wait a moment for it.
             let first = async {
-                if asked.load(Ordering::Relaxed) { None } else { timeout(FIRST, connection.as_mut()).await.ok() }
+                if had_request.load(Ordering::Relaxed) {
+                    None
+                } else {
+                    timeout(FIRST_REQUEST_TIMEOUT, connection.as_mut()).await.ok()
+                }
             };
             match first.await {
                 Some(end) => end,

@@ -16,15 +16,15 @@ const ADDRESSES: usize = 10_000;
 /// Counts the recent new visitors from each address.
 #[derive(Debug)]
 pub struct Sessions {
-    most: u32,
-    lately: Mutex<HashMap<IpAddr, (Instant, u32)>>,
+    max: u32,
+    recent: Mutex<HashMap<IpAddr, (Instant, u32)>>,
 }
 
 impl Sessions {
-    /// Allows at most `most` new visitors per minute from one address.
+    /// Allows at most `max` new visitors per minute from one address.
     #[must_use]
-    pub fn new(most: u32) -> Self {
-        Self { most, lately: Mutex::default() }
+    pub fn new(max: u32) -> Self {
+        Self { max, recent: Mutex::default() }
     }
 
     /// Counts a new visitor from an address.
@@ -32,20 +32,20 @@ impl Sessions {
     /// # Errors
     /// Returns 429 if too many visitors come from the address, or from too many addresses at once.
     pub fn take(&self, address: IpAddr, now: Instant) -> Result<(), Problem> {
-        let mut lately = self.lately.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut recent = self.recent.lock().unwrap_or_else(PoisonError::into_inner);
         let address = network(address);
         let old = |since: &Instant| now.saturating_duration_since(*since) >= SPAN;
-        if lately.len() >= ADDRESSES && !lately.contains_key(&address) {
-            lately.retain(|_, (since, _)| !old(since));
-            if lately.len() >= ADDRESSES {
+        if recent.len() >= ADDRESSES && !recent.contains_key(&address) {
+            recent.retain(|_, (since, _)| !old(since));
+            if recent.len() >= ADDRESSES {
                 return Err(Problem::too_many("too many new visitors at the moment; try again", 5_000));
             }
         }
-        let (since, count) = lately.entry(address).or_insert((now, 0));
+        let (since, count) = recent.entry(address).or_insert((now, 0));
         if old(since) {
             (*since, *count) = (now, 0);
         }
-        if *count >= self.most {
+        if *count >= self.max {
             let left = SPAN.saturating_sub(now.saturating_duration_since(*since));
             let wait = u32::try_from(left.as_millis()).unwrap_or(u32::MAX);
             return Err(Problem::too_many("too many new visitors from this address; try again", wait));

@@ -42,7 +42,7 @@ pub async fn show(State(app): State<App>) -> Result<Json<StatusView>, Problem> {
         runs: status.runs,
         deliveries: status.deliveries,
         exports: status.exports,
-        raw_requests: status.raw_requests,
+        raw_requests: status.pending_requests,
         fetches: status.fetches,
     };
     Ok(Json(StatusView {

@@ -13,15 +13,15 @@ const PER_ADDRESS: usize = 50;
 /// Counts streams. Clones share the count.
 #[derive(Debug, Clone)]
 pub struct Streams {
-    most: usize,
+    max: usize,
     open: Shares,
 }
 
 impl Streams {
-    /// Allows at most `most` streams at once.
+    /// Allows at most `max` streams at once.
     #[must_use]
-    pub fn new(most: usize) -> Self {
-        Self { most, open: Shares::default() }
+    pub fn new(max: usize) -> Self {
+        Self { max, open: Shares::default() }
     }
 
     /// Takes a place for a stream. Dropping the place gives it back.
@@ -29,7 +29,7 @@ impl Streams {
     /// # Errors
     /// Returns 429 if the address has too many streams, and 503 if the server has.
     pub fn open(&self, address: IpAddr) -> Result<Share, Problem> {
-        self.open.take(address, PER_ADDRESS, self.most).map_err(|none| match none {
+        self.open.take(address, PER_ADDRESS, self.max).map_err(|none| match none {
             NoShare::OfAddress => {
                 let detail = format!("this address already has {PER_ADDRESS} open streams; close one of them first");
                 Problem::too_many(detail, 30_000)

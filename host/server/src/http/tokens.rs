@@ -60,7 +60,7 @@ pub async fn revoke(State(app): State<App>, Path(id): Path<String>) -> Result<St
         Box::pin(async move { tokens::revoke(tx, &token, Some(Role::Admin.as_str())).await })
     });
     let revoked = revoked.await?;
-    app.tokens.forget().await;
+    app.tokens.invalidate_revocations().await;
     match revoked {
         Revoked::Done(_) => Ok(StatusCode::NO_CONTENT),
         Revoked::Unknown => Err(Problem::not_found("token", &id)),

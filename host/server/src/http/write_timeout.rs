@@ -17,7 +17,7 @@ use tokio::{
 
 /// How many bytes the other end must take for its time to start anew. An end that takes less is not merely slow; it
 /// blocks a connection.
-const ENOUGH: usize = 16 << 10;
+const PROGRESS_BYTES: usize = 16 << 10;
 
 /// A stream whose writes fail when they wait too long for the other end.
 pub struct WriteTimeout<T> {
@@ -28,9 +28,9 @@ pub struct WriteTimeout<T> {
 }
 
 impl<T> WriteTimeout<T> {
-    /// Fails writes when they have waited for `patience` and the other end has taken less than 16 KiB meanwhile.
-    pub fn new(io: T, patience: Duration) -> Self {
-        Self { io, budget: WaitBudget::new(patience), alarm: None }
+    /// Fails writes when they have waited for `timeout` and the other end has taken less than 16 KiB meanwhile.
+    pub fn new(io: T, timeout: Duration) -> Self {
+        Self { io, budget: WaitBudget::new(timeout), alarm: None }
     }
 
     /// Records the outcome of a write. Turns a write that waits into an error if the time is over.
@@ -54,25 +54,25 @@ impl<T> WriteTimeout<T> {
 
 /// How long writes have waited since the other end last took enough.
 struct WaitBudget {
-    /// How long writes may wait in total until the other end has taken [`ENOUGH`] bytes.
-    patience: Duration,
+    /// How long writes may wait in total until the other end has taken [`PROGRESS_BYTES`] bytes.
+    timeout: Duration,
     /// How long earlier writes have waited.
     waited: Duration,
     /// When the current write began to wait. `None` while no write waits.
     since: Option<Instant>,
-    /// The bytes that the other end has taken, below [`ENOUGH`].
+    /// The bytes that the other end has taken, below [`PROGRESS_BYTES`].
     taken: usize,
 }
 
 impl WaitBudget {
-    fn new(patience: Duration) -> Self {
-        Self { patience, waited: Duration::ZERO, since: None, taken: 0 }
+    fn new(timeout: Duration) -> Self {
+        Self { timeout, waited: Duration::ZERO, since: None, taken: 0 }
     }
 
     /// Notes that a write waits. Returns the time that is left.
     fn wait(&mut self, now: Instant) -> Duration {
         let since = *self.since.get_or_insert(now);
-        self.patience.saturating_sub(self.waited + now.saturating_duration_since(since))
+        self.timeout.saturating_sub(self.waited + now.saturating_duration_since(since))
     }
 
     /// Notes that the other end took some bytes.
@@ -81,7 +81,7 @@ impl WaitBudget {
             self.waited += now.saturating_duration_since(since);
         }
         self.taken = self.taken.saturating_add(taken);
-        if self.taken >= ENOUGH {
+        if self.taken >= PROGRESS_BYTES {
             (self.taken, self.waited) = (0, Duration::ZERO);
         }
     }
@@ -144,7 +144,7 @@ mod tests {
         assert_eq!(left(&mut budget, 25), 20);
         budget.took(100, at(35));
         assert_eq!(left(&mut budget, 40), 10);
-        budget.took(ENOUGH, at(45));
+        budget.took(PROGRESS_BYTES, at(45));
         assert_eq!(left(&mut budget, 50), 30);
         assert_eq!(left(&mut budget, 80), 0);
     }

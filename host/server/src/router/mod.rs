@@ -207,7 +207,7 @@ pub fn router(app: &App) -> Router {
 }
 
 /// How long a request may wait for the database, summed over all of its reads and writes.
-const PATIENCE: Duration = Duration::from_millis(2_800);
+const DATABASE_WAIT_MAX: Duration = Duration::from_millis(2_800);
 
 /// Middleware for every request. Limits the wait for the database; requires exactly one valid host; rejects addresses
 /// that are not UTF-8 or contain U+0000, which PostgreSQL cannot store; sets security headers on the response; logs the
@@ -224,7 +224,7 @@ async fn common_middleware(request: Request, next: Next) -> Response {
     } else if !names_one_host(&request) {
         Problem::bad_request("host", "the request must have exactly one Host header, with a valid host").into_response()
     } else {
-        let answered = plugboard_db::within(PATIENCE, next.run(request).instrument(span.clone())).await;
+        let answered = plugboard_db::within(DATABASE_WAIT_MAX, next.run(request).instrument(span.clone())).await;
         answered.unwrap_or_else(|| {
             tracing::error!(%method, path, "request cancelled because the database does not answer");
             Problem::database_slow().into_response()

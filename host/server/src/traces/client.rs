@@ -9,7 +9,7 @@ use std::{
 use tokio::runtime::Handle;
 
 /// Maximum size of a collector's response, in bytes.
-const LARGEST: usize = 1 << 20;
+const RESPONSE_MAX: usize = 1 << 20;
 
 /// Sends batches on the server's runtime, because the exporter's own thread has no runtime.
 #[derive(Debug)]
@@ -35,7 +35,7 @@ impl Client {
     }
 
     /// Logs once when traces begin to fail, and once when they arrive again.
-    fn note(&self, sent: &Result<Response<Bytes>, HttpError>) {
+    fn log_change(&self, sent: &Result<Response<Bytes>, HttpError>) {
         let error = match sent {
             Ok(response) if response.status().is_success() => None,
             Ok(response) => Some(format!("the collector answered {}", response.status())),
@@ -63,7 +63,7 @@ impl HttpClient for Client {
     async fn send_bytes(&self, request: Request<Bytes>) -> Result<Response<Bytes>, HttpError> {
         let sent = self.runtime.spawn(send(self.http.clone(), request)).await;
         let sent = sent.unwrap_or_else(|error| Err(error.into()));
-        self.note(&sent);
+        self.log_change(&sent);
         sent
     }
 }
@@ -72,7 +72,7 @@ async fn send(http: reqwest::Client, request: Request<Bytes>) -> Result<Response
     let mut answer = http.execute(request.try_into()?).await?;
     let mut body = Vec::new();
     while let Some(chunk) = answer.chunk().await? {
-        if body.len() + chunk.len() > LARGEST {
+        if body.len() + chunk.len() > RESPONSE_MAX {
             return Err(ResponseBodyTooLarge::new().into());
         }
         body.extend_from_slice(&chunk);

@@ -1,7 +1,7 @@
 //! Runs the steps of a scenario, one after the other.
 
 use plugboard_model::{
-    ConversationChange, EventBody, EventKind, Lead, LeadChange, LeadNews, Refusal, Status, Verdict, show_span,
+    ChangedLead, ConversationChange, EventBody, EventKind, Lead, LeadChange, Refusal, Status, Verdict, show_span,
 };
 use plugboard_rules::{conversation, lead};
 use toml::Spanned;
@@ -205,7 +205,7 @@ impl RawChange {
 
 impl RawLead {
     /// Opens or changes the conversation's lead, and returns what changed.
-    fn apply(&self, stage: &mut Stage) -> Result<LeadNews, String> {
+    fn apply(&self, stage: &mut Stage) -> Result<ChangedLead, String> {
         let mut words: Vec<String> = Vec::new();
         if stage.lead.as_ref().is_none_or(|lead| !lead.stage.is_open() && self.stage.is_none()) {
             let (id, source) = ("lead".to_owned(), self.source.clone());
@@ -231,6 +231,6 @@ impl RawLead {
         if words.is_empty() {
             return Err("`lead` changes nothing; the lead already has these values".to_owned());
         }
-        Ok(LeadNews { lead: lead.id.clone(), changes: words })
+        Ok(ChangedLead { lead: lead.id.clone(), changes: words })
     }
 }

@@ -1,7 +1,7 @@
 //! Judges the actions of a plugin on a stage as the inbox would, and applies them to what the plugin sees next.
 
 use plugboard_model::{
-    Action, Attachment, AuthorKind, Direction, EventBody, EventKind, Feedback, Journal, KvScope, Lead, LeadNews,
+    Action, Attachment, AuthorKind, ChangedLead, Direction, EventBody, EventKind, Feedback, Journal, KvScope, Lead,
     MadeFile, Message, MessageKind, MessageState, Refusal, Sender, Verdict,
 };
 use plugboard_rules::{
@@ -213,10 +213,10 @@ fn note_change(changes: &mut Vec<String>, word: Option<&'static str>) {
 }
 
 /// Adds the word for a change of a lead. All changes of one lead in a journal make one event.
-fn note_lead_change(leads: &mut Vec<LeadNews>, lead: &str, word: &str) {
+fn note_lead_change(leads: &mut Vec<ChangedLead>, lead: &str, word: &str) {
     match leads.iter_mut().find(|news| news.lead == lead) {
         Some(news) if news.changes.iter().any(|known| known == word) => {}
         Some(news) => news.changes.push(word.to_owned()),
-        None => leads.push(LeadNews { lead: lead.to_owned(), changes: vec![word.to_owned()] }),
+        None => leads.push(ChangedLead { lead: lead.to_owned(), changes: vec![word.to_owned()] }),
     }
 }

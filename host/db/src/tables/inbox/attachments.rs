@@ -165,7 +165,7 @@ pub async fn upload(tx: &mut Tx<'_>, conversation: &str, file: &Attachment, byte
 ///
 /// # Errors
 /// Returns an error if the database fails.
-pub async fn forget_uploads(tx: &mut Tx<'_>, before: &str, limit: i64) -> Result<u64> {
+pub async fn delete_unsent_uploads(tx: &mut Tx<'_>, before: &str, limit: i64) -> Result<u64> {
     let sql =
         "SELECT id, COALESCE(bytes_id, id) FROM attachments WHERE conversation_id IS NOT NULL AND id < $1 LIMIT $2";
     let found = sqlx::query(sql).bind(before).bind(limit).fetch_all(tx.change().await?).await?;
@@ -328,7 +328,7 @@ pub async fn fail(tx: &mut Tx<'_>, id: &str, failure: &str) -> Result<()> {
 }
 
 /// Marks a deleted message's files as failed and deletes their bytes, except bytes that other messages use.
-pub(crate) async fn forget(tx: &mut Tx<'_>, message: &str) -> Result<()> {
+pub(crate) async fn erase(tx: &mut Tx<'_>, message: &str) -> Result<()> {
     let found = sqlx::query("SELECT COALESCE(bytes_id, id) FROM attachments WHERE message_id = $1 ORDER BY 1")
         .bind(message)
         .fetch_all(tx.change().await?)
@@ -348,7 +348,7 @@ pub(crate) async fn forget(tx: &mut Tx<'_>, message: &str) -> Result<()> {
 
 /// Deletes a message's files completely: their rows, and bytes that no other message uses.
 pub(crate) async fn remove_of(tx: &mut Tx<'_>, message: &str) -> Result<()> {
-    forget(tx, message).await?;
+    erase(tx, message).await?;
     sqlx::query("DELETE FROM attachments WHERE message_id = $1").bind(message).execute(tx.change().await?).await?;
     Ok(())
 }

@@ -12,7 +12,7 @@ pub struct StoredFeedback {
     pub id: String,
     /// The conversation.
     pub conversation_id: String,
-    /// The rated answer; `None` if the conversation was rated.
+    /// The rated message; `None` if the customer rated the whole conversation.
     pub message_id: Option<String>,
     /// The customer.
     pub contact_id: String,

@@ -90,13 +90,13 @@ pub async fn conversations(
     query.fetch_all(conn).await?.iter().map(pair).collect()
 }
 
-/// Returns the latest messages of a conversation up to a time, at most `most`, oldest first, without their files.
+/// Returns the latest messages of a conversation up to a time, at most `limit`, oldest first, without their files.
 ///
 /// # Errors
 /// Returns an error if the database fails.
-pub async fn messages(conn: &mut AnyConnection, conversation: &str, until: i64, most: u32) -> Result<Vec<Message>> {
+pub async fn messages(conn: &mut AnyConnection, conversation: &str, until: i64, limit: u32) -> Result<Vec<Message>> {
     let sql = format!(
-        "SELECT {} FROM messages m WHERE m.conversation_id = $1 AND m.created_at <= $2 ORDER BY m.seq DESC LIMIT {most}",
+        "SELECT {} FROM messages m WHERE m.conversation_id = $1 AND m.created_at <= $2 ORDER BY m.seq DESC LIMIT {limit}",
         messages::COLUMNS,
     );
     let found = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(conversation).bind(until).fetch_all(conn).await?;

@@ -1,4 +1,4 @@
-//! Leads: possible sales.
+//! Leads: potential buyers.
 
 use futures_util::future::BoxFuture;
 use plugboard_model::{Clock, Contact, Lead, LeadStage};

@@ -301,7 +301,7 @@ pub async fn set_deleted(tx: &mut Tx<'_>, id: &str) -> Result<()> {
         .bind(id)
         .execute(tx.change().await?)
         .await?;
-    attachments::forget(tx, id).await
+    attachments::erase(tx, id).await
 }
 
 /// Removes a message completely. Used for a message that was stored from an echo and turns out to be one of our own.

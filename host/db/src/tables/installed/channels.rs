@@ -7,7 +7,7 @@ use crate::{
     Result, Tx, attachments,
     generation::{Subject, registry_changed},
     rows,
-    sealed_secrets::forget_owner,
+    sealed_secrets::delete_owner_secrets,
 };
 
 fn channel(row: &AnyRow) -> Result<Channel> {
@@ -61,7 +61,7 @@ pub async fn insert(tx: &mut Tx<'_>, c: &Channel) -> Result<bool> {
     .bind(c.updated_at)
     .execute(tx.change().await?)
     .await?;
-    stored(tx, c, done.rows_affected()).await
+    announce_if_written(tx, c, done.rows_affected()).await
 }
 
 /// Stores all fields of a channel that an admin can change. Returns false and stores nothing if the channel has changed
@@ -86,11 +86,11 @@ pub async fn put(tx: &mut Tx<'_>, c: &Channel) -> Result<bool> {
     .bind(c.revision)
     .execute(tx.change().await?)
     .await?;
-    stored(tx, c, done.rows_affected()).await
+    announce_if_written(tx, c, done.rows_affected()).await
 }
 
-/// Announces the change if a row was written. Returns whether it was.
-async fn stored(tx: &mut Tx<'_>, c: &Channel, rows: u64) -> Result<bool> {
+/// Announces to all servers that the channel changed, if `rows` rows were written. Returns whether one was.
+async fn announce_if_written(tx: &mut Tx<'_>, c: &Channel, rows: u64) -> Result<bool> {
     if rows == 1 {
         registry_changed(tx, Subject::Name(&c.name)).await?;
     }
@@ -111,7 +111,7 @@ pub async fn remove(tx: &mut Tx<'_>, c: &Channel, owner: &str) -> Result<bool> {
     if removed.rows_affected() == 0 {
         return Ok(false);
     }
-    forget_owner(tx, owner).await?;
+    delete_owner_secrets(tx, owner).await?;
     for sql in ["DELETE FROM templates WHERE channel = $1", "DELETE FROM raw_requests WHERE channel = $1"] {
         sqlx::query(sql).bind(&c.name).execute(tx.change().await?).await?;
     }

@@ -151,15 +151,16 @@ pub enum Refreshed {
 /// # Errors
 /// Returns an error if the database fails.
 pub async fn end_refresh(tx: &mut Tx<'_>, id: &str, version: i64, outcome: &Refreshed) -> Result<()> {
-    let whose = "refreshing_until = 0 WHERE id = $1 AND version = $2";
+    let end_claim = "refreshing_until = 0 WHERE id = $1 AND version = $2";
     let sql = match outcome {
         Refreshed::Tokens { .. } => {
             format!(
-                "UPDATE connections SET sealed = $3, refresh_at = $4, expires_at = $5, version = version + 1, {whose}"
+                "UPDATE connections SET sealed = $3, refresh_at = $4, expires_at = $5, version = version + 1, \
+                 {end_claim}"
             )
         }
-        Refreshed::Lost(_) => format!("UPDATE connections SET problem = $3, {whose}"),
-        Refreshed::Nothing => format!("UPDATE connections SET {whose}"),
+        Refreshed::Lost(_) => format!("UPDATE connections SET problem = $3, {end_claim}"),
+        Refreshed::Nothing => format!("UPDATE connections SET {end_claim}"),
     };
     let query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(id).bind(version);
     let query = match outcome {
@@ -186,16 +187,16 @@ pub struct Consent {
     pub expires_at: i64,
 }
 
-/// Stores a requested consent and deletes expired ones. Returns false if `most` consents are open already.
+/// Stores a requested consent and deletes expired ones. Returns false if `max` consents are open already.
 ///
 /// # Errors
 /// Returns an error if the database fails.
-pub async fn insert_consent(tx: &mut Tx<'_>, consent: &Consent, most: i64) -> Result<bool> {
+pub async fn insert_consent(tx: &mut Tx<'_>, consent: &Consent, max: i64) -> Result<bool> {
     let now = tx.clock().now();
     sqlx::query("DELETE FROM consents WHERE expires_at < $1").bind(now).execute(tx.change().await?).await?;
     let open: i64 =
         sqlx::query("SELECT CAST(COUNT(*) AS BIGINT) FROM consents").fetch_one(tx.change().await?).await?.try_get(0)?;
-    if open >= most {
+    if open >= max {
         return Ok(false);
     }
     sqlx::query("INSERT INTO consents (state, owner, name, sealed, expires_at) VALUES ($1, $2, $3, $4, $5)")

@@ -97,7 +97,7 @@ pub async fn all(conn: &mut AnyConnection) -> Result<Vec<Sealed>> {
 ///
 /// # Errors
 /// Returns an error if the database fails.
-pub async fn forget(tx: &mut Tx<'_>, sealed: &Sealed) -> Result<()> {
+pub async fn delete(tx: &mut Tx<'_>, sealed: &Sealed) -> Result<()> {
     let sql = match sealed.kind {
         SealedKind::Secret => "DELETE FROM secrets WHERE owner = $1 AND name = $2 AND sealed = $3",
         SealedKind::Connection => "DELETE FROM connections WHERE owner = $1 AND name = $2 AND sealed = $3",

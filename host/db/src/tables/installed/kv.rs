@@ -93,20 +93,19 @@ pub async fn in_tx(tx: &mut Tx<'_>, memory: &str, scope: &str, key: &str) -> Res
 }
 
 /// Locks shared values until the commit, so that another server that is about to change them must wait before it reads
-/// them. A row lock is
-/// not enough, because the first value of a name has no row yet. Values of a conversation need no lock, because runs of
-/// one plugin in one conversation never overlap.
+/// them. A row lock is not enough, because a name without a value has no row yet. Values of a conversation need no
+/// lock, because runs of one plugin in one conversation never overlap.
 async fn lock(tx: &mut Tx<'_>, keys: &[Key]) -> Result<()> {
-    if tx.dialect().lock_words(0).is_none() {
+    if tx.dialect().lock_keys(0).is_none() {
         return Ok(());
     }
     let cached = tx.cache.of::<Cached>();
     let shared = keys.iter().filter(|key| key.1.is_empty() && !cached.0.contains_key(key));
-    let words: BTreeSet<String> = shared.map(|(memory, _, name)| format!("{memory}/{name}")).collect();
-    let words: Vec<String> = words.into_iter().collect();
-    for some in words.chunks(MANY) {
-        if let Some(sql) = tx.dialect().lock_words(some.len()) {
-            let query = some.iter().fold(sqlx::query(AssertSqlSafe(sql)), |query, word| query.bind(word.clone()));
+    let texts: BTreeSet<String> = shared.map(|(memory, _, name)| format!("{memory}/{name}")).collect();
+    let texts: Vec<String> = texts.into_iter().collect();
+    for chunk in texts.chunks(MANY) {
+        if let Some(sql) = tx.dialect().lock_keys(chunk.len()) {
+            let query = chunk.iter().fold(sqlx::query(AssertSqlSafe(sql)), |query, text| query.bind(text.clone()));
             query.fetch_all(tx.read().await?).await?;
         }
     }
@@ -144,7 +143,7 @@ pub fn limit(scope: &str) -> i64 {
 ///
 /// # Errors
 /// Returns an error if the database fails.
-pub async fn room(tx: &mut Tx<'_>, memory: &str, scope: &str, keys: &[&str]) -> Result<bool> {
+pub async fn has_room(tx: &mut Tx<'_>, memory: &str, scope: &str, keys: &[&str]) -> Result<bool> {
     let all: Vec<Key> = keys.iter().map(|key| (memory.to_owned(), scope.to_owned(), (*key).to_owned())).collect();
     lock(tx, &all).await?;
     let queries = queries(&mut tx.cache, &all);
@@ -192,7 +191,7 @@ async fn write(batch: &mut Batch<'_>, all: &BTreeMap<Key, Option<String>>) -> Re
 /// # Errors
 /// Returns an error if the database fails.
 pub async fn copy(tx: &mut Tx<'_>, from: &str, to: &str) -> Result<()> {
-    forget(tx, to).await?;
+    delete(tx, to).await?;
     sqlx::query("INSERT INTO kv (memory, scope, name, value) SELECT $2, scope, name, value FROM kv WHERE memory = $1")
         .bind(from)
         .bind(to)
@@ -205,7 +204,7 @@ pub async fn copy(tx: &mut Tx<'_>, from: &str, to: &str) -> Result<()> {
 ///
 /// # Errors
 /// Returns an error if the database fails.
-pub async fn forget(tx: &mut Tx<'_>, memory: &str) -> Result<()> {
+pub async fn delete(tx: &mut Tx<'_>, memory: &str) -> Result<()> {
     sqlx::query("DELETE FROM kv WHERE memory = $1").bind(memory).execute(tx.change().await?).await?;
     Ok(())
 }

@@ -9,7 +9,7 @@ use crate::{
     Result, Tx, exports, followers,
     generation::{Subject, registry_changed},
     kv, rows,
-    sealed_secrets::forget_owner,
+    sealed_secrets::delete_owner_secrets,
     unit::{
         batch::{Batch, Statement},
         cache::Slots,
@@ -194,9 +194,9 @@ pub async fn remove_installation(tx: &mut Tx<'_>, i: &Installation, owner: &str)
     }
     followers::remove(tx, &exports::follower(id)).await?;
     for version in 0..=i.version + 1 {
-        kv::forget(tx, &plugboard_model::memory(&i.id, version)).await?;
+        kv::delete(tx, &plugboard_model::memory(&i.id, version)).await?;
     }
-    forget_owner(tx, owner).await?;
+    delete_owner_secrets(tx, owner).await?;
     registry_changed(tx, Subject::Name(&i.name)).await?;
     Ok(true)
 }
@@ -262,7 +262,7 @@ pub async fn set_paused(tx: &mut Tx<'_>, installation: &str, reason: Option<&str
 ///
 /// # Errors
 /// Returns an error if the database fails.
-pub async fn busy(conn: &mut AnyConnection, installation: &str) -> Result<bool> {
+pub async fn is_busy(conn: &mut AnyConnection, installation: &str) -> Result<bool> {
     let row = sqlx::query(
         // Few runs are in progress at once, so scan those rather than all runs of the installation.
         "SELECT (SELECT COUNT(*) FROM runs WHERE state = 'running' AND claimed_until > 0 AND installation_id || '' = $1) + \

@@ -24,7 +24,7 @@ pub async fn list(conn: &mut AnyConnection, owner: &str) -> Result<Vec<SealedSec
 ///
 /// # Errors
 /// Returns an error if the database fails.
-pub async fn hold_owner(tx: &mut Tx<'_>, owner: &str) -> Result<bool> {
+pub async fn lock_owner(tx: &mut Tx<'_>, owner: &str) -> Result<bool> {
     let (kind, key) = owner.split_once(':').unwrap_or_default();
     let sql = match kind {
         "channel" => format!("SELECT c.name FROM channels c WHERE c.name = $1{}", tx.dialect().lock("c")),
@@ -54,7 +54,7 @@ pub async fn put(tx: &mut Tx<'_>, owner: &str, secret: &SealedSecret) -> Result<
 }
 
 /// Deletes the secrets, connections and requested consents of an owner that is being removed.
-pub(crate) async fn forget_owner(tx: &mut Tx<'_>, owner: &str) -> Result<()> {
+pub(crate) async fn delete_owner_secrets(tx: &mut Tx<'_>, owner: &str) -> Result<()> {
     for sql in [
         "DELETE FROM secrets WHERE owner = $1",
         "DELETE FROM connections WHERE owner = $1",

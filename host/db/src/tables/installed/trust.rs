@@ -30,16 +30,16 @@ pub async fn list(conn: &mut AnyConnection) -> Result<Vec<TrustedKey>> {
     found.iter().map(key).collect()
 }
 
-/// Trusts a key, replacing any key of the same name. Returns false if `most` other keys are trusted already.
+/// Trusts a key, replacing any key of the same name. Returns false if `max` other keys are trusted already.
 ///
 /// # Errors
 /// Returns an error if the database fails.
-pub async fn put(tx: &mut Tx<'_>, name: &str, key: &str, most: i64) -> Result<bool> {
+pub async fn put(tx: &mut Tx<'_>, name: &str, key: &str, max: i64) -> Result<bool> {
     let now = tx.clock().now();
     // The lock makes two servers count one after the other.
     lock(tx).await?;
     let others = sqlx::query("SELECT CAST(COUNT(*) AS BIGINT) FROM trusted_keys WHERE name <> $1").bind(name);
-    if others.fetch_one(tx.change().await?).await?.try_get::<i64, _>(0)? >= most {
+    if others.fetch_one(tx.change().await?).await?.try_get::<i64, _>(0)? >= max {
         return Ok(false);
     }
     sqlx::query(

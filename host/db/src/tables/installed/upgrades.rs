@@ -96,7 +96,7 @@ pub async fn end(tx: &mut Tx<'_>, which: Unfinished<'_>) -> Result<Vec<String>> 
     let mut names = Vec::with_capacity(found.len());
     for row in &found {
         let (id, name, version): (String, String, i64) = (row.try_get(0)?, row.try_get(1)?, row.try_get(2)?);
-        kv::forget(tx, &memory(&id, version + 1)).await?;
+        kv::delete(tx, &memory(&id, version + 1)).await?;
         registry_changed(tx, Subject::Name(&name)).await?;
         names.push(name);
     }

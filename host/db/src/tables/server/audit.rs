@@ -10,7 +10,7 @@ use crate::{Result, Tx};
 pub struct AuditEntry {
     /// Identifier; newer ones are greater.
     pub id: String,
-    /// When the act was completed.
+    /// When the action was completed.
     pub at: i64,
     /// The token's name.
     pub who: String,

@@ -15,7 +15,7 @@ pub struct Retention {
     /// Dedupe keys, parked changes and watermarks of threads: how late a platform may send an item again.
     pub dedupe_ms: i64,
     /// Kept requests.
-    pub raw_requests_ms: i64,
+    pub kept_requests_ms: i64,
     /// Audit entries.
     pub audit_ms: i64,
     /// Answers under idempotency keys.
@@ -37,7 +37,7 @@ impl Default for Retention {
             dead_letters_ms: 90 * DAY,
             changes_ms: 7 * DAY,
             dedupe_ms: 30 * DAY,
-            raw_requests_ms: 30 * DAY,
+            kept_requests_ms: 30 * DAY,
             audit_ms: 365 * DAY,
             idempotency_ms: DAY,
             recordings_ms: 7 * DAY,
@@ -76,7 +76,7 @@ pub async fn sweep(tx: &mut Tx<'_>, keep: Retention) -> Result<u64> {
         ("DELETE FROM audit WHERE id IN (SELECT id FROM audit WHERE id < $1 ORDER BY id LIMIT $2)", keep.audit_ms),
         (
             "DELETE FROM raw_requests WHERE id IN (SELECT id FROM raw_requests WHERE id < $1 ORDER BY id LIMIT $2)",
-            keep.raw_requests_ms,
+            keep.kept_requests_ms,
         ),
     ] {
         let floor = plugboard_model::id_floor(now - before);
@@ -126,7 +126,7 @@ pub async fn sweep(tx: &mut Tx<'_>, keep: Retention) -> Result<u64> {
     ] {
         removed += sqlx::query(sql).bind(now - before).bind(BATCH).execute(tx.change().await?).await?.rows_affected();
     }
-    removed += attachments::forget_uploads(tx, &plugboard_model::id_floor(now - keep.uploads_ms), BATCH).await?;
+    removed += attachments::delete_unsent_uploads(tx, &plugboard_model::id_floor(now - keep.uploads_ms), BATCH).await?;
     removed += sqlx::query(
         "DELETE FROM recordings WHERE run_id IN (SELECT run_id FROM recordings ORDER BY created_at DESC LIMIT $1 OFFSET $2)",
     )

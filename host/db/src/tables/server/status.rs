@@ -14,7 +14,7 @@ pub struct Status {
     /// Records still to be exported, plus changes that exporters still have to follow. Disabled exporters do not count.
     pub exports: i64,
     /// Kept requests that will be retried automatically.
-    pub raw_requests: i64,
+    pub pending_requests: i64,
     /// Requests kept until a connector understands them.
     pub kept_requests: i64,
     /// Profiles and files still to be fetched.
@@ -45,7 +45,7 @@ pub async fn get(conn: &mut AnyConnection) -> Result<Status> {
     Ok(Status {
         runs: row.try_get(0)?,
         deliveries: row.try_get(1)?,
-        raw_requests: row.try_get(2)?,
+        pending_requests: row.try_get(2)?,
         kept_requests: row.try_get(3)?,
         fetches: row.try_get(4)?,
         dead_letters: row.try_get::<i64, _>(5)? + row.try_get::<i64, _>(8)?,

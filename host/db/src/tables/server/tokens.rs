@@ -113,8 +113,8 @@ pub async fn revoke(tx: &mut Tx<'_>, id: &str, keep: Option<&str>) -> Result<Rev
     Ok(Revoked::Done(found))
 }
 
-/// Returns a counter that grows with each token that [`revoke`] revokes. Cached tokens are valid as long as it stays the
-/// same.
+/// Returns a counter that grows with each token that [`revoke`] revokes. Cached tokens are valid as long as it stays
+/// the same.
 ///
 /// # Errors
 /// Returns an error if the database fails.
@@ -124,7 +124,7 @@ pub async fn revocations(conn: &mut AnyConnection) -> Result<i64> {
 
 /// An answer stored under an idempotency key.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct KeptAnswer {
+pub struct StoredAnswer {
     /// A digest of the answered request.
     pub request: String,
     /// HTTP status.
@@ -139,7 +139,7 @@ pub struct KeptAnswer {
 ///
 /// # Errors
 /// Returns an error if the database fails.
-pub async fn take_key(tx: &mut Tx<'_>, token: &str, key: &str, request: &str) -> Result<Option<KeptAnswer>> {
+pub async fn take_key(tx: &mut Tx<'_>, token: &str, key: &str, request: &str) -> Result<Option<StoredAnswer>> {
     let now = tx.clock().now();
     let taken = sqlx::query(
         "INSERT INTO idempotency (token_id, name, request, status, body, created_at) VALUES ($1, $2, $3, 0, '', $4) \
@@ -159,14 +159,14 @@ pub async fn take_key(tx: &mut Tx<'_>, token: &str, key: &str, request: &str) ->
         .bind(key)
         .fetch_one(tx.read().await?)
         .await?;
-    Ok(Some(KeptAnswer { request: row.try_get(0)?, status: row.try_get(1)?, body: row.try_get(2)? }))
+    Ok(Some(StoredAnswer { request: row.try_get(0)?, status: row.try_get(1)?, body: row.try_get(2)? }))
 }
 
 /// Stores the answer under a key that this transaction has taken.
 ///
 /// # Errors
 /// Returns an error if the database fails.
-pub async fn keep_answer(tx: &mut Tx<'_>, token: &str, key: &str, status: i64, body: &str) -> Result<()> {
+pub async fn store_answer(tx: &mut Tx<'_>, token: &str, key: &str, status: i64, body: &str) -> Result<()> {
     sqlx::query("UPDATE idempotency SET status = $1, body = $2 WHERE token_id = $3 AND name = $4")
         .bind(status)
         .bind(body)
@@ -181,7 +181,7 @@ pub async fn keep_answer(tx: &mut Tx<'_>, token: &str, key: &str, status: i64, b
 ///
 /// # Errors
 /// Returns an error if the database fails.
-pub async fn give_back_key(tx: &mut Tx<'_>, token: &str, key: &str) -> Result<()> {
+pub async fn release_key(tx: &mut Tx<'_>, token: &str, key: &str) -> Result<()> {
     sqlx::query("DELETE FROM idempotency WHERE token_id = $1 AND name = $2")
         .bind(token)
         .bind(key)

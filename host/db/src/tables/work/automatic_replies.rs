@@ -105,12 +105,12 @@ fn queries(cache: &mut Cache, asked: &[Pair], since: i64) -> Vec<PrefetchQuery> 
                 asked.iter().fold(query.bind(since), |query, (conversation, _)| query.bind(conversation.clone()));
             asked.iter().fold(query.bind(since), |query, (_, root)| query.bind(root.clone()))
         };
-        PrefetchQuery::new(sql, bind, move |cache, row| learn(cache, &some, row))
+        PrefetchQuery::new(sql, bind, move |cache, row| cache_row(cache, &some, row))
     };
     new.chunks(batch::MANY).map(ask).collect()
 }
 
-fn learn(cache: &mut Cache, asked: &[Pair], row: &AnyRow) -> Result<()> {
+fn cache_row(cache: &mut Cache, asked: &[Pair], row: &AnyRow) -> Result<()> {
     let (conversation, root): (String, Option<String>) = (row.try_get(0)?, row.try_get(1)?);
     let recent = i64::from(rows::flag(row, 2)?);
     for key in asked.iter().filter(|(asked, _)| *asked == conversation) {

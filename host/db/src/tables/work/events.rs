@@ -2,7 +2,7 @@
 
 use futures_util::future::BoxFuture;
 use plugboard_model::{
-    Clock, Event, EventBody, EventKind, Feedback, LeadNews, Message, QuickReply, Rating, Reaction, Receipt, Review,
+    ChangedLead, Clock, Event, EventBody, EventKind, Feedback, Message, QuickReply, Rating, Reaction, Receipt, Review,
     Sender, TemplatePart,
 };
 use serde::{Deserialize, Serialize};
@@ -159,9 +159,9 @@ pub async fn load(conn: &mut AnyConnection, ids: &[String]) -> Result<HashMap<St
             None => None,
         };
         if kind == EventKind::Lead {
-            let news: LeadNews = serde_json::from_str(&data)?;
-            if lead.as_ref().is_none_or(|lead| lead.id != news.lead) {
-                lead = leads::get(conn, &news.lead).await?;
+            let changed: ChangedLead = serde_json::from_str(&data)?;
+            if lead.as_ref().is_none_or(|lead| lead.id != changed.lead) {
+                lead = leads::get(conn, &changed.lead).await?;
             }
         }
         let mut contact = contacts::contact(&row, contact_at)?;

@@ -70,7 +70,7 @@ pub async fn follow(tx: &mut Tx<'_>, installation: &str, channels: &[String]) ->
 ///
 /// # Errors
 /// Returns an error if the database fails.
-pub async fn behind(conn: &mut AnyConnection, installation: &str) -> Result<bool> {
+pub async fn is_behind(conn: &mut AnyConnection, installation: &str) -> Result<bool> {
     followers::is_behind(conn, &follower(installation)).await
 }
 
@@ -105,7 +105,7 @@ pub struct Pending {
     pub attempts: i64,
     /// Its identifier in the other system, as last reported by the exporter.
     pub external_id: Option<String>,
-    /// The exporter's own note about the record, as last stored.
+    /// The exporter's mark, its own note about the record, as last stored.
     pub mark: Option<String>,
     /// Whether it is exported alone: its batch failed as a whole, so each record is tried alone to find the one at
     /// fault.
@@ -214,7 +214,7 @@ pub async fn release(tx: &mut Tx<'_>, claim: &Claim) -> Result<bool> {
 /// The result of exporting a record.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ExportOutcome {
-    /// Exported, with the other system's identifier and the exporter's note.
+    /// Exported, with the other system's identifier and the exporter's mark.
     Done(Option<String>, Option<String>),
     /// Retry at a time.
     Retry(i64, Failure),
@@ -230,9 +230,9 @@ pub enum ExportOutcome {
 ///
 /// # Errors
 /// Returns an error if the database fails.
-pub async fn end(tx: &mut Tx<'_>, installation: &str, one: &Pending, ending: &ExportOutcome) -> Result<()> {
+pub async fn end(tx: &mut Tx<'_>, installation: &str, one: &Pending, outcome: &ExportOutcome) -> Result<()> {
     let now = tx.clock().now();
-    let (state, attempts, due_at, failure) = match ending {
+    let (state, attempts, due_at, failure) = match outcome {
         ExportOutcome::Done(..) => ("done", 0, now, None),
         ExportOutcome::Retry(at, failure) | ExportOutcome::RetryAlone(at, failure) => {
             ("pending", one.attempts + 1, *at, Some(rows::text(failure)?))
@@ -240,7 +240,7 @@ pub async fn end(tx: &mut Tx<'_>, installation: &str, one: &Pending, ending: &Ex
         ExportOutcome::Postpone(at, failure) => ("pending", one.attempts, *at, Some(rows::text(failure)?)),
         ExportOutcome::Dead(failure) => ("dead", one.attempts + 1, now, Some(rows::text(failure)?)),
     };
-    let (external_id, mark) = match ending {
+    let (external_id, mark) = match outcome {
         ExportOutcome::Done(external_id, mark) => (external_id.clone(), mark.clone()),
         _ => (None, None),
     };
@@ -262,18 +262,19 @@ pub async fn end(tx: &mut Tx<'_>, installation: &str, one: &Pending, ending: &Ex
     .bind(mark)
     .bind(now)
     .bind(i64::from(
-        matches!(ending, ExportOutcome::RetryAlone(..)) || (one.alone && matches!(ending, ExportOutcome::Postpone(..))),
+        matches!(outcome, ExportOutcome::RetryAlone(..))
+            || (one.alone && matches!(outcome, ExportOutcome::Postpone(..))),
     ))
     .execute(tx.change().await?)
     .await?;
     Ok(())
 }
 
-/// Returns the exporter's own note about a record.
+/// Returns the exporter's mark: its own note about a record.
 ///
 /// # Errors
 /// Returns an error if the database fails.
-pub async fn note_of(
+pub async fn mark_of(
     conn: &mut AnyConnection,
     installation: &str,
     kind: RecordKind,
@@ -288,16 +289,16 @@ pub async fn note_of(
     Ok(row.map(|row| row.try_get::<Option<String>, _>(0)).transpose()?.flatten())
 }
 
-/// Stores an exporter's own note about a record, for its next export.
+/// Stores an exporter's mark about a record, for its next export.
 ///
 /// # Errors
 /// Returns an error if the database fails.
-pub async fn set_note(tx: &mut Tx<'_>, installation: &str, kind: RecordKind, subject: &str, note: &str) -> Result<()> {
+pub async fn set_mark(tx: &mut Tx<'_>, installation: &str, kind: RecordKind, subject: &str, mark: &str) -> Result<()> {
     sqlx::query("UPDATE exports SET mark = $4 WHERE installation_id = $1 AND kind = $2 AND subject = $3")
         .bind(installation)
         .bind(kind.as_str())
         .bind(subject)
-        .bind(note)
+        .bind(mark)
         .execute(tx.change().await?)
         .await?;
     Ok(())

@@ -199,10 +199,10 @@ fn query(cache: &mut Cache, channel: &str, ids: &PlatformIds) -> Option<Prefetch
     }
     let bind = move |query| values.into_iter().fold(query, |query: Statement, value| query.bind(value));
     let channel = channel.to_owned();
-    Some(PrefetchQuery::new(selects.join(" UNION ALL "), bind, move |cache, row| learn(cache, &channel, row)))
+    Some(PrefetchQuery::new(selects.join(" UNION ALL "), bind, move |cache, row| cache_row(cache, &channel, row)))
 }
 
-fn learn(cache: &mut Cache, channel: &str, row: &AnyRow) -> Result<()> {
+fn cache_row(cache: &mut Cache, channel: &str, row: &AnyRow) -> Result<()> {
     let (place, id, leads_to): (String, String, String) = (row.try_get(0)?, row.try_get(1)?, row.try_get(2)?);
     let (cached, id) = (cache.of::<Cached>(), (channel.to_owned(), id));
     match place.as_str() {

@@ -139,10 +139,10 @@ fn queries(cache: &mut Cache, messages: &[String]) -> Vec<PrefetchQuery> {
             rows::list(n, 1)
         )
     };
-    PrefetchQuery::many(&new, sql, Statement::bind, learn)
+    PrefetchQuery::many(&new, sql, Statement::bind, cache_row)
 }
 
-fn learn(cache: &mut Cache, row: &AnyRow) -> Result<()> {
+fn cache_row(cache: &mut Cache, row: &AnyRow) -> Result<()> {
     let message = Outgoing {
         conversation_id: row.try_get(1)?,
         state: rows::word(row, 2)?,
@@ -223,24 +223,24 @@ pub async fn echoed(
     set_part(tx, channel, message, id, row, |part| part.state != "sent").await
 }
 
-/// Changes a part if it exists and `good` accepts it. A platform identifier that is already known stays. Returns
-/// whether the part was changed.
+/// Changes a part if it exists and `accepts` returns true for it. A platform identifier that is already known stays.
+/// Returns whether the part was changed.
 async fn set_part(
     tx: &mut Tx<'_>,
     channel: &str,
     message: &str,
     id: &str,
     mut row: PartRow,
-    good: impl Fn(&OutgoingPart) -> bool,
+    accepts: impl Fn(&OutgoingPart) -> bool,
 ) -> Result<bool> {
     load(tx, &[message.to_owned()]).await?;
     let Some(Some(cached)) = tx.cache.of::<Cached>().0.get_mut(message) else { return Ok(false) };
-    let Some(part) = cached.parts.iter_mut().find(|part| part.id == id && good(part)) else { return Ok(false) };
+    let Some(part) = cached.parts.iter_mut().find(|part| part.id == id && accepts(part)) else { return Ok(false) };
     row.external_id = part.external_id.take().or(row.external_id);
     part.external_id.clone_from(&row.external_id);
-    let now = (std::mem::replace(&mut part.state, row.state.to_owned()), part.claim.take());
+    let current = (std::mem::replace(&mut part.state, row.state.to_owned()), part.claim.take());
     let deferred = tx.deferred.of::<Deferred>();
-    row.before = deferred.0.remove(id).map_or(now, |earlier| earlier.before);
+    row.before = deferred.0.remove(id).map_or(current, |earlier| earlier.before);
     if let Some(external_id) = &row.external_id {
         let key = (channel.to_owned(), external_id.clone());
         tx.cache.of::<intake::Cached>().externals.entry(key).or_default().message = Some(message.to_owned());

@@ -199,14 +199,14 @@ struct RunRow {
 ///
 /// # Errors
 /// Returns an error if the database fails.
-pub async fn finish(tx: &mut Tx<'_>, run: &ClaimedRun, ending: RunOutcome, report: &Report<'_>) -> Result<bool> {
+pub async fn finish(tx: &mut Tx<'_>, run: &ClaimedRun, outcome: RunOutcome, report: &Report<'_>) -> Result<bool> {
     let queries = queries(&mut tx.cache, std::slice::from_ref(&run.id));
     tx.query(queries).await?;
     if tx.cache.of::<Cached>().0.insert(run.id.clone(), None).flatten().as_ref() != Some(&run.claim) {
         return Ok(false);
     }
     let now = tx.clock().now();
-    let (state, open, due_at, conflicts) = match ending {
+    let (state, open, due_at, conflicts) = match outcome {
         RunOutcome::Done => ("done", false, now, 0i64),
         RunOutcome::Dead => ("dead", false, now, 0),
         RunOutcome::Retry(at) => ("pending", true, at, 0),

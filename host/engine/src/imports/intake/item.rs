@@ -42,9 +42,14 @@ impl ItemBuilder {
 impl State {
     /// Changes an item under construction. `size` is how many bytes the change adds to what the host stores for the
     /// call.
-    fn fill(&mut self, item: &Resource<ItemBuilder>, size: usize, fill: impl FnOnce(&mut ItemBuilder)) -> Result<()> {
+    fn update(
+        &mut self,
+        item: &Resource<ItemBuilder>,
+        size: usize,
+        update: impl FnOnce(&mut ItemBuilder),
+    ) -> Result<()> {
         self.limiter.count_host_bytes(size)?;
-        fill(self.get_mut(item)?);
+        update(self.get_mut(item)?);
         Ok(())
     }
 
@@ -97,25 +102,25 @@ impl HostItem for State {
 
     fn at(&mut self, item: Resource<ItemBuilder>, time: f64) -> Result<()> {
         let arrival = self.arrival();
-        self.fill(&item, 0, |b| b.item.at = b.warnings.time("the time", time, arrival))
+        self.update(&item, 0, |b| b.item.at = b.warnings.time("the time", time, arrival))
     }
 
     fn external_id(&mut self, item: Resource<ItemBuilder>, id: String) -> Result<()> {
-        self.fill(&item, id.len(), |b| b.message.external_id = b.warnings.id("the message's identifier", id, ID_MAX))
+        self.update(&item, id.len(), |b| b.message.external_id = b.warnings.id("the message's identifier", id, ID_MAX))
     }
 
     fn text(&mut self, item: Resource<ItemBuilder>, text: String) -> Result<()> {
-        self.fill(&item, text.len(), |b| b.message.text = b.warnings.text("the text", text, TEXT_MAX))
+        self.update(&item, text.len(), |b| b.message.text = b.warnings.text("the text", text, TEXT_MAX))
     }
 
     fn conversation_kind(&mut self, item: Resource<ItemBuilder>, kind: String) -> Result<()> {
-        self.fill(&item, 0, |b| {
+        self.update(&item, 0, |b| {
             b.item.conversation_kind = b.warnings.word("the kind of conversation", &kind, ConversationKind::Direct);
         })
     }
 
     fn kind(&mut self, item: Resource<ItemBuilder>, kind: String) -> Result<()> {
-        self.fill(&item, 0, |b| {
+        self.update(&item, 0, |b| {
             b.message.kind = match b.warnings.word("the kind of message", &kind, MessageKind::Message) {
                 // Platforms cannot create notes, which belong to the team.
                 MessageKind::Note => MessageKind::Message,
@@ -125,26 +130,26 @@ impl HostItem for State {
     }
 
     fn contact_name(&mut self, item: Resource<ItemBuilder>, name: String) -> Result<()> {
-        self.fill(&item, name.len(), |b| {
-            b.item.contact_name = b.warnings.name("the customer's name", name, NAME_MAX);
+        self.update(&item, name.len(), |b| {
+            b.item.contact_name = b.warnings.optional_text("the customer's name", name, NAME_MAX);
         })
     }
 
     fn reply_to(&mut self, item: Resource<ItemBuilder>, external_id: String) -> Result<()> {
-        self.fill(&item, external_id.len(), |b| {
+        self.update(&item, external_id.len(), |b| {
             b.message.reply_to = b.warnings.id("the identifier of the answered message", external_id, ID_MAX);
         })
     }
 
     fn payload(&mut self, item: Resource<ItemBuilder>, payload: String) -> Result<()> {
-        self.fill(&item, payload.len(), |b| {
+        self.update(&item, payload.len(), |b| {
             // Plugins compare payloads, so a payload that was cut would mean something else.
             b.message.payload = b.warnings.id("the button's payload", payload, VALUE_MAX);
         })
     }
 
     fn attribute(&mut self, item: Resource<ItemBuilder>, key: String, value: String) -> Result<()> {
-        self.fill(&item, key.len() + value.len(), |b| {
+        self.update(&item, key.len() + value.len(), |b| {
             let Some(key) = b.warnings.id("an attribute's key", key, WORD_MAX) else { return };
             let attributes = &mut b.message.attributes;
             if attributes.len() >= PARTS_MAX && !attributes.contains_key(&key) {
@@ -164,9 +169,9 @@ impl HostItem for State {
         name: Option<String>,
     ) -> Result<()> {
         let size = url.len() + name.as_ref().map_or(0, String::len);
-        self.fill(&item, size, |b| {
+        self.update(&item, size, |b| {
             let kind = b.warnings.word("a file's kind", &kind, AttachmentKind::File);
-            let name = name.and_then(|name| b.warnings.name("a file's name", name, NAME_MAX));
+            let name = name.and_then(|name| b.warnings.optional_text("a file's name", name, NAME_MAX));
             if b.message.attachments.len() >= PARTS_MAX {
                 b.warnings.add(format!("a file was left out: a message has at most {PARTS_MAX}"));
             } else if url.trim().is_empty() {
@@ -178,7 +183,7 @@ impl HostItem for State {
     }
 
     fn outgoing(&mut self, item: Resource<ItemBuilder>, author: String) -> Result<()> {
-        self.fill(&item, 0, |b| {
+        self.update(&item, 0, |b| {
             let author = match b.warnings.word("the author", &author, AuthorKind::Platform) {
                 AuthorKind::Agent => AuthorKind::Agent,
                 _ => AuthorKind::Platform,
@@ -188,15 +193,15 @@ impl HostItem for State {
     }
 
     fn correlation(&mut self, item: Resource<ItemBuilder>, delivery: String) -> Result<()> {
-        self.fill(&item, delivery.len(), |b| {
+        self.update(&item, delivery.len(), |b| {
             b.message.correlation = b.warnings.id("the delivery's identifier", delivery, ID_MAX);
         })
     }
 
     fn warning(&mut self, item: Resource<ItemBuilder>, text: String) -> Result<()> {
-        self.fill(&item, text.len(), |b| {
+        self.update(&item, text.len(), |b| {
             // A warning that is cut causes no further warning.
-            if let Some(text) = Warnings::default().name("the warning", text, WARNING_MAX) {
+            if let Some(text) = Warnings::default().optional_text("the warning", text, WARNING_MAX) {
                 b.warnings.add(text);
             }
         })

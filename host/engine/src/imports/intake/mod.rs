@@ -4,7 +4,7 @@ mod item;
 mod sanitize;
 
 use super::{
-    bindings::intake::{Host, ReceiptState as Theirs},
+    bindings::intake::{Host, ReceiptState as GuestReceiptState},
     check::{self, ID_MAX, TEXT_MAX, VALUE_MAX},
 };
 use crate::{
@@ -79,11 +79,11 @@ impl State {
     }
 }
 
-fn state(state: Theirs) -> ReceiptState {
+fn state(state: GuestReceiptState) -> ReceiptState {
     match state {
-        Theirs::Delivered => ReceiptState::Delivered,
-        Theirs::Read => ReceiptState::Read,
-        Theirs::Failed => ReceiptState::Failed,
+        GuestReceiptState::Delivered => ReceiptState::Delivered,
+        GuestReceiptState::Read => ReceiptState::Read,
+        GuestReceiptState::Failed => ReceiptState::Failed,
     }
 }
 
@@ -104,7 +104,7 @@ impl Host for State {
     fn reaction(&mut self, item: Resource<ItemBuilder>, message: String, emoji: Option<String>) -> Result<(), Error> {
         self.limiter.count_host_bytes(message.len() + emoji.as_ref().map_or(0, String::len))?;
         self.emit(item, |_, warnings| {
-            let emoji = emoji.and_then(|emoji| warnings.name("the reaction", emoji, EMOJI_MAX));
+            let emoji = emoji.and_then(|emoji| warnings.optional_text("the reaction", emoji, EMOJI_MAX));
             Ok(ItemBody::Reaction { message: target(message)?, emoji })
         })
     }
@@ -121,12 +121,12 @@ impl Host for State {
         self.emit(item, |_, _| Ok(ItemBody::Deletion { message: target(message)? }))
     }
 
-    fn receipt(&mut self, item: Resource<ItemBuilder>, message: String, to: Theirs) -> Result<(), Error> {
+    fn receipt(&mut self, item: Resource<ItemBuilder>, message: String, to: GuestReceiptState) -> Result<(), Error> {
         self.limiter.count_host_bytes(message.len())?;
         self.emit(item, |_, _| Ok(ItemBody::Receipt { message: target(message)?, state: state(to) }))
     }
 
-    fn watermark(&mut self, item: Resource<ItemBuilder>, until: f64, to: Theirs) -> Result<(), Error> {
+    fn watermark(&mut self, item: Resource<ItemBuilder>, until: f64, to: GuestReceiptState) -> Result<(), Error> {
         let arrival = self.arrival();
         self.emit(item, |_, warnings| {
             let until = warnings.time("the watermark", until, arrival).unwrap_or(arrival);
@@ -146,7 +146,7 @@ impl Host for State {
         self.limiter.count_host_bytes(len(&message) + len(&text))?;
         self.emit(item, |_, warnings| {
             let message = message.map(target).transpose()?;
-            let text = text.and_then(|text| warnings.name("the feedback's text", text, VALUE_MAX));
+            let text = text.and_then(|text| warnings.optional_text("the feedback's text", text, VALUE_MAX));
             let rating = Rating { rating, best, text };
             rating.check()?;
             Ok(ItemBody::Feedback { message, rating })

@@ -15,12 +15,12 @@ use std::str::FromStr;
 /// The maximum number of warnings per item. The last one counts those beyond the limit.
 const WARNINGS_MAX: usize = 10;
 /// The maximum number of bytes that a warning quotes of an unknown word.
-const REPEATED: usize = 40;
+const QUOTED_MAX: usize = 40;
 /// How old an item may be when it arrives, in milliseconds: 30 years. If a connector mistakes seconds for milliseconds,
 /// the time is in 1970, which is longer ago.
-const LATE: i64 = 30 * 365 * 24 * 3_600_000;
+const MAX_AGE_MS: i64 = 30 * 365 * 24 * 3_600_000;
 /// How far a platform's clock or time zone may be ahead of ours, in milliseconds: one day.
-const EARLY: i64 = 24 * 3_600_000;
+const MAX_AHEAD_MS: i64 = 24 * 3_600_000;
 
 /// The warnings about an item's parts.
 #[derive(Debug, Default)]
@@ -63,7 +63,7 @@ impl Warnings {
     }
 
     /// Like [`Warnings::text`], for an optional text. Returns `None` if it is empty.
-    pub(crate) fn name(&mut self, what: &str, name: String, max: usize) -> Option<String> {
+    pub(crate) fn optional_text(&mut self, what: &str, name: String, max: usize) -> Option<String> {
         if name.trim().is_empty() { None } else { Some(self.text(what, name, max)) }
     }
 
@@ -82,12 +82,12 @@ impl Warnings {
         }
     }
 
-    /// Parses one of the contract's words. If the word is unknown, warns and returns `otherwise`.
-    pub(crate) fn word<T: FromStr + ToString>(&mut self, what: &str, word: &str, otherwise: T) -> T {
+    /// Parses one of the contract's words. If the word is unknown, warns and returns `default`.
+    pub(crate) fn word<T: FromStr + ToString>(&mut self, what: &str, word: &str, default: T) -> T {
         word.parse().unwrap_or_else(|_| {
-            let word = cut(word.to_owned(), REPEATED);
-            self.add(format!("{what} is `{word}`, which is unknown, so `{}` is used", otherwise.to_string()));
-            otherwise
+            let word = cut(word.to_owned(), QUOTED_MAX);
+            self.add(format!("{what} is `{word}`, which is unknown, so `{}` is used", default.to_string()));
+            default
         })
     }
 
@@ -96,7 +96,7 @@ impl Warnings {
     pub(crate) fn time(&mut self, what: &str, at: f64, arrival: i64) -> Option<i64> {
         #[expect(clippy::cast_possible_truncation, reason = "the cast saturates, and NaN becomes 0")]
         let millis = at as i64;
-        let possible = arrival.saturating_sub(LATE)..=arrival.saturating_add(EARLY);
+        let possible = arrival.saturating_sub(MAX_AGE_MS)..=arrival.saturating_add(MAX_AHEAD_MS);
         if at.is_finite() && possible.contains(&millis) {
             return Some(millis);
         }
@@ -138,7 +138,7 @@ mod tests {
     fn unusable_optional_parts_are_left_out_with_a_warning() {
         let mut warnings = Warnings::default();
         assert_eq!(warnings.id("x", "m-1".into(), 3), Some("m-1".into()));
-        assert_eq!((warnings.id("x", " ".into(), 3), warnings.name("x", String::new(), 3)), (None, None));
+        assert_eq!((warnings.id("x", " ".into(), 3), warnings.optional_text("x", String::new(), 3)), (None, None));
         assert!(warnings.lines.is_empty(), "an empty part is an absent one");
         assert_eq!((warnings.id("x", "m-12".into(), 3), warnings.id("x", "\0".into(), 3)), (None, None));
         assert_eq!(warnings.lines.len(), 2, "{warnings:?}");

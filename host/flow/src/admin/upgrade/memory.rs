@@ -37,7 +37,7 @@ impl Migration {
             let into = into.to_owned();
             write_held(shared, held, move |tx| {
                 let into = into.clone();
-                Box::pin(async move { kv::forget(tx, &into).await })
+                Box::pin(async move { kv::delete(tx, &into).await })
             })
             .await?;
         }

@@ -24,8 +24,8 @@ fn used_and_listed_powers_must_match() {
     assert_eq!(check_listed(&used, &manifest("[\"kv\"]")), Ok(()));
     let hidden = check_used(&used, &manifest("[\"log\"]")).unwrap_err().to_string();
     assert!(hidden.contains("the code uses the power `kv`, but `powers` does not list it"), "{hidden}");
-    let idle = check_listed(&used, &manifest("[\"kv\", \"log\"]")).unwrap_err().to_string();
-    assert!(idle.contains("`powers` lists `log`, which the code does not use"), "{idle}");
+    let message = check_listed(&used, &manifest("[\"kv\", \"log\"]")).unwrap_err().to_string();
+    assert!(message.contains("`powers` lists `log`, which the code does not use"), "{message}");
     let component = r#"(component (import "plugboard:inbox/replies@0.1.1" (instance))
         (import "plugboard:inbox/types@0.1.1" (instance)))"#;
     let used = imports(&wat::parse_str(component).unwrap()).unwrap();

@@ -75,7 +75,7 @@ pub(super) async fn run(file: &Path, kit: Option<&Path>, as_json: bool) -> Resul
     let cannot = || format!("cannot test {}", file.display());
     let plugin = engine.load(&component).await.with_context(cannot)?;
     let report = kit.check(&plugin).await?;
-    let (well, failed) = (count(&report, RuleState::Ok), count(&report, RuleState::Failed));
+    let (passed, failed) = (count(&report, RuleState::Ok), count(&report, RuleState::Failed));
     if as_json {
         let (file, kit) = (file.display().to_string(), kit.shown());
         output::json(&ConnectorView { file, digest: plugin.digest().to_owned(), kit, report })?;
@@ -84,7 +84,7 @@ pub(super) async fn run(file: &Path, kit: Option<&Path>, as_json: bool) -> Resul
         output::line(&format!("\n{}", summary(&report)))?;
     }
     if failed > 0 {
-        bail!("{failed} of {} rules failed", well + failed);
+        bail!("{failed} of {} rules failed", passed + failed);
     }
     Ok(())
 }
@@ -105,13 +105,13 @@ fn count(report: &KitReport, state: RuleState) -> usize {
 
 /// Summarizes how many rules passed and failed, and what the calls used.
 pub(super) fn summary(report: &KitReport) -> String {
-    let [well, failed, not_tried] =
+    let [passed, failed, not_tried] =
         [RuleState::Ok, RuleState::Failed, RuleState::NotTried].map(|state| count(report, state));
-    format!("Rules: {well} ok, {failed} failed, {not_tried} not tried. {}", used(report))
+    format!("Rules: {passed} ok, {failed} failed, {not_tried} not tried. {}", used(report))
 }
 
-/// Shows the result of a rule, with at most `most` lines for each part of a failed case.
-pub(super) fn show(rule: &RuleReport, most: usize) -> Result<()> {
+/// Shows the result of a rule, with at most `max` lines for each part of a failed case.
+pub(super) fn show(rule: &RuleReport, max: usize) -> Result<()> {
     let RuleReport { rule, from, says, state, cases, failed, not_tried_because, first } = rule;
     let word = match state {
         RuleState::Ok => "ok",
@@ -128,16 +128,16 @@ pub(super) fn show(rule: &RuleReport, most: usize) -> Result<()> {
         output::line(&format!("{:11}{:<13}  {why}", "", ""))?;
     }
     let Some(FailedCase { case, input, expected, actual }) = first else { return Ok(()) };
-    part("case", case, most)?;
-    part("with", input, most)?;
-    part("expected", expected, most)?;
-    part("got", actual, most)
+    part("case", case, max)?;
+    part("with", input, max)?;
+    part("expected", expected, max)?;
+    part("got", actual, max)
 }
 
-/// Prints a part of a failed case: its label `what` beside the first line, and at most `most` lines, all indented.
-fn part(what: &str, text: &str, most: usize) -> Result<()> {
+/// Prints a part of a failed case: its label `what` beside the first line, and at most `max` lines, all indented.
+fn part(what: &str, text: &str, max: usize) -> Result<()> {
     let mut lines = text.lines();
-    for (n, line) in lines.by_ref().take(most).enumerate() {
+    for (n, line) in lines.by_ref().take(max).enumerate() {
         let what = if n == 0 { what } else { "" };
         output::line(&format!("{:11}{what:<9} {line}", ""))?;
     }

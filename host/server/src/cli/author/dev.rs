@@ -65,9 +65,9 @@ pub(in crate::cli) async fn run(client: &Client, dev: &Dev, as_json: bool) -> Re
     let reporter = Reporter::new(as_json);
     let changes = watch::start(&dev.folder)?;
     let (name, known) = channel(None);
-    let (up_tell, up) = channel(false);
+    let (up_sender, up) = channel(false);
     let installed = Cell::new(false);
-    let follower = Follower::new(client, &reporter, known.clone(), &installed, up_tell);
+    let follower = Follower::new(client, &reporter, known.clone(), &installed, up_sender);
     let engine = Engine::new(EngineOptions { threads: 1, calls: 4, ..EngineOptions::default() })?;
     let dev_loop = DevLoop { client, dev, reporter: &reporter, engine, name, up, installed: &installed, before: None };
     tokio::select! {

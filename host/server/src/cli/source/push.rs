@@ -64,18 +64,19 @@ fn artifact(manifest: &Manifest, component: &[u8], config: &[u8]) -> Result<OciI
         let (digest, size) = (Digest::of(bytes).to_string(), i64::try_from(bytes.len())?);
         Ok(OciDescriptor { media_type: kind.to_owned(), digest, size, ..OciDescriptor::default() })
     };
-    let said = [
+    let annotations = [
         (ORG_OPENCONTAINERS_IMAGE_TITLE, &manifest.name),
         (ORG_OPENCONTAINERS_IMAGE_VERSION, &manifest.version),
         (ORG_OPENCONTAINERS_IMAGE_DESCRIPTION, &manifest.description),
         (ORG_OPENCONTAINERS_IMAGE_LICENSES, &manifest.license),
     ];
-    let said: BTreeMap<_, _> = said.into_iter().map(|(name, value)| (name.to_owned(), value.clone())).collect();
+    let annotations: BTreeMap<_, _> =
+        annotations.into_iter().map(|(name, value)| (name.to_owned(), value.clone())).collect();
     Ok(OciImageManifest {
         media_type: Some(OCI_IMAGE_MEDIA_TYPE.to_owned()),
         config: part(CONFIG, config)?,
         layers: vec![part(WASM, component)?],
-        annotations: Some(said),
+        annotations: Some(annotations),
         ..OciImageManifest::default()
     })
 }

@@ -29,9 +29,9 @@ pub const WASM: &str = "application/wasm";
 /// Maximum size of a manifest, in bytes.
 const MANIFEST_MAX: usize = 1 << 20;
 /// How long a registry may send nothing before the request fails.
-const PATIENCE: Duration = Duration::from_mins(1);
+const READ_TIMEOUT: Duration = Duration::from_mins(1);
 /// Timeout for connecting to a registry.
-const REACH: Duration = Duration::from_secs(10);
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 /// The user agent.
 const AGENT: &str = concat!("plugboard/", env!("CARGO_PKG_VERSION"));
 /// The default tag, by convention.
@@ -64,13 +64,13 @@ impl Registry {
         let secure = address.scheme() == "https";
         let config = ClientConfig {
             protocol: if secure { ClientProtocol::Https } else { ClientProtocol::Http },
-            read_timeout: Some(PATIENCE),
-            connect_timeout: Some(REACH),
+            read_timeout: Some(READ_TIMEOUT),
+            connect_timeout: Some(CONNECT_TIMEOUT),
             user_agent: AGENT,
             ..ClientConfig::default()
         };
         let http = reqwest::Client::builder().https_only(secure).user_agent(AGENT);
-        let http = http.connect_timeout(REACH).read_timeout(PATIENCE).build()?;
+        let http = http.connect_timeout(CONNECT_TIMEOUT).read_timeout(READ_TIMEOUT).build()?;
         // Not `Client::new`, which falls back to other settings if these fail.
         Ok(Self { image, auth: login.auth()?, client: Client::try_from(config)?, http, address })
     }
@@ -85,8 +85,8 @@ impl Registry {
         let (manifest, digest) = self.manifest().await?;
         let layer = component_of(&manifest).with_context(|| self.address.to_string())?;
         // Fetch by digest alone, to ignore other addresses that the manifest names for its layers.
-        let asked = self.client.pull_blob_stream(&self.image, layer.digest.as_str()).await;
-        let mut parts = asked.map_err(|error| self.explain(error))?;
+        let stream = self.client.pull_blob_stream(&self.image, layer.digest.as_str()).await;
+        let mut parts = stream.map_err(|error| self.explain(error))?;
         let mut bytes = Vec::new();
         while let Some(part) = parts.next().await {
             let part = part.map_err(|error| match error.get_ref().and_then(|cause| cause.downcast_ref()) {
@@ -115,14 +115,14 @@ impl Registry {
         }
         let url = format!("https://{}/v2/", self.image.resolve_registry());
         let client = reqwest::Client::builder().https_only(true).redirect(reqwest::redirect::Policy::none());
-        let client = client.user_agent(AGENT).connect_timeout(REACH).read_timeout(PATIENCE).build()?;
-        let asked = client.get(url).send().await.with_context(|| self.unreached())?;
+        let client = client.user_agent(AGENT).connect_timeout(CONNECT_TIMEOUT).read_timeout(READ_TIMEOUT).build()?;
+        let response = client.get(url).send().await.with_context(|| self.unreachable())?;
         ensure!(
-            !asked.status().is_redirection(),
+            !response.status().is_redirection(),
             "{} redirects its login to another host; use that host in the address",
             self.address.host
         );
-        let challenges = asked.headers().get_all(reqwest::header::WWW_AUTHENTICATE);
+        let challenges = response.headers().get_all(reqwest::header::WWW_AUTHENTICATE);
         for challenge in challenges.iter().filter_map(|value| value.to_str().ok()) {
             let realm = challenge.split("realm=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap_or_default();
             ensure!(
@@ -148,10 +148,10 @@ impl Registry {
             (None, RegistryAuth::Basic(user, password)) => request.basic_auth(user, Some(password)),
             (None, _) => request,
         };
-        let mut response = request.send().await.with_context(|| self.unreached())?;
+        let mut response = request.send().await.with_context(|| self.unreachable())?;
         match response.status() {
             StatusCode::OK => {}
-            StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => bail!("{}", self.shut_out()),
+            StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => bail!("{}", self.access_denied()),
             StatusCode::NOT_FOUND => bail!("{} does not exist; check the repository and the tag", self.address),
             status => bail!("{} answered {status}", self.address.host),
         }
@@ -177,8 +177,8 @@ impl Registry {
     /// Returns an error if the registry cannot be reached or refuses the artifact.
     pub async fn push(&self, parts: Vec<Vec<u8>>, manifest: &OciImageManifest) -> Result<Address> {
         self.check_realm().await?;
-        let asked = self.client.auth(&self.image, &self.auth, RegistryOperation::Push).await;
-        asked.map_err(|error| self.explain(error))?;
+        let authorized = self.client.auth(&self.image, &self.auth, RegistryOperation::Push).await;
+        authorized.map_err(|error| self.explain(error))?;
         for part in parts {
             let digest = Digest::of(&part).to_string();
             self.client.push_blob(&self.image, part, &digest).await.map_err(|error| self.explain(error))?;
@@ -191,7 +191,7 @@ impl Registry {
     }
 
     /// The message for a registry that cannot be reached.
-    fn unreached(&self) -> String {
+    fn unreachable(&self) -> String {
         let Address { host, .. } = &self.address;
         format!(
             "cannot reach the registry at {}://{host}; check the name and that the registry is running",
@@ -200,7 +200,7 @@ impl Registry {
     }
 
     /// The message for a registry that denies access.
-    fn shut_out(&self) -> String {
+    fn access_denied(&self) -> String {
         let Address { host, repository, .. } = &self.address;
         match &self.auth {
             RegistryAuth::Basic(user, _) => {
@@ -222,9 +222,9 @@ impl Registry {
             OciDistributionError::AuthenticationFailure(_)
             | OciDistributionError::UnauthorizedError { .. }
             // Pushes fail with this error where pulls fail with the ones above.
-            | OciDistributionError::ServerError { code: 401 | 403, .. } => anyhow!(self.shut_out()),
+            | OciDistributionError::ServerError { code: 401 | 403, .. } => anyhow!(self.access_denied()),
             OciDistributionError::RequestError(error) if error.is_connect() || error.is_timeout() => {
-                Error::new(error).context(self.unreached())
+                Error::new(error).context(self.unreachable())
             }
             error => Error::new(error).context(format!("the request to {} failed", self.address.host)),
         }

@@ -6,7 +6,7 @@ use tokio::{
 };
 
 /// How long a test waits at most for something to happen.
-const PATIENCE: Duration = Duration::from_mins(1);
+const TEST_TIMEOUT: Duration = Duration::from_mins(1);
 /// More than fits into the buffers of a connection.
 const LARGE: usize = 16 << 20;
 
@@ -43,7 +43,7 @@ async fn ask(from: &str, to: SocketAddr, path: &str) -> String {
     io.write_all(request.as_bytes()).await.unwrap();
     let mut answer = Vec::new();
     // If the other end resets the connection, the bytes read before that are still in the buffer.
-    let _ = timeout(PATIENCE, io.read_to_end(&mut answer)).await.expect("an answer");
+    let _ = timeout(TEST_TIMEOUT, io.read_to_end(&mut answer)).await.expect("an answer");
     String::from_utf8_lossy(&answer).into_owned()
 }
 
@@ -58,7 +58,7 @@ async fn pipeline(from: &str, to: SocketAddr) -> TcpStream {
 
 #[tokio::test]
 async fn an_address_that_reads_nothing_does_not_block_others() {
-    let server = open(8, 4, PATIENCE * 60, &[]).await;
+    let server = open(8, 4, TEST_TIMEOUT * 60, &[]).await;
     let mut held = Vec::new();
     for _ in 0..20 {
         held.push(pipeline("127.0.0.2", server.address).await);
@@ -67,7 +67,7 @@ async fn an_address_that_reads_nothing_does_not_block_others() {
     // The first four are held; the others were closed at once.
     for io in &mut held[4..] {
         let mut rest = Vec::new();
-        let _ = timeout(PATIENCE, io.read_to_end(&mut rest)).await.expect("it is closed");
+        let _ = timeout(TEST_TIMEOUT, io.read_to_end(&mut rest)).await.expect("it is closed");
         assert!(rest.is_empty() || rest.starts_with(b"HTTP/1.1 503 "), "{}", String::from_utf8_lossy(&rest));
     }
     let refused = ask("127.0.0.2", server.address, "/small").await;
@@ -75,7 +75,7 @@ async fn an_address_that_reads_nothing_does_not_block_others() {
     // A connection that closes gives its place back.
     held.truncate(3);
     let place_is_free = async { while !ask("127.0.0.2", server.address, "/small").await.ends_with("small") {} };
-    timeout(PATIENCE, place_is_free).await.expect("a place comes back");
+    timeout(TEST_TIMEOUT, place_is_free).await.expect("a place comes back");
 }
 
 #[tokio::test]
@@ -84,7 +84,7 @@ async fn a_connection_that_reads_nothing_is_closed() {
     let _held = pipeline("127.0.0.1", server.address).await;
     // The only place becomes free.
     let freed = async { while !ask("127.0.0.1", server.address, "/small").await.ends_with("small") {} };
-    timeout(PATIENCE, freed).await.expect("it is closed");
+    timeout(TEST_TIMEOUT, freed).await.expect("it is closed");
     // A client that reads gets the whole response, however large it is.
     let large = ask("127.0.0.1", server.address, "/large").await;
     assert!(large.len() > LARGE, "{}", large.len());
@@ -92,7 +92,7 @@ async fn a_connection_that_reads_nothing_is_closed() {
 
 #[tokio::test]
 async fn a_trusted_proxy_may_use_all_connections() {
-    let server = open(8, 1, PATIENCE, &["127.0.0.2/32"]).await;
+    let server = open(8, 1, TEST_TIMEOUT, &["127.0.0.2/32"]).await;
     let mut held = Vec::new();
     for _ in 0..7 {
         held.push(pipeline("127.0.0.2", server.address).await);
@@ -102,7 +102,7 @@ async fn a_trusted_proxy_may_use_all_connections() {
 
 #[tokio::test]
 async fn a_stopping_server_finishes_running_requests_and_answers_503_to_new_ones() {
-    let server = open(8, 8, PATIENCE, &[]).await;
+    let server = open(8, 8, TEST_TIMEOUT, &[]).await;
     let mut under_way = connect("127.0.0.1", server.address).await;
     under_way.write_all(b"GET /large HTTP/1.1\r\nhost: x\r\n\r\n").await.unwrap();
     let mut begin = [0; 15];

@@ -38,14 +38,14 @@ pub(super) struct Follower<'a> {
     /// The position of the last processed event.
     after: Option<i64>,
     /// The attempts reported last, oldest first, at most [`KNOWN`].
-    told: VecDeque<Try>,
+    reported: VecDeque<AttemptKey>,
     /// When to read the plugin's state again. The server announces a change just before it applies the change itself.
     refresh_at: Option<Instant>,
 }
 
 /// Identifies one attempt of a run.
 #[derive(PartialEq)]
-struct Try {
+struct AttemptKey {
     run: String,
     state: String,
     attempts: i64,
@@ -61,7 +61,7 @@ impl<'a> Follower<'a> {
         installed: &'a Cell<bool>,
         up: watch::Sender<bool>,
     ) -> Self {
-        Self { client, reporter, name, installed, up, after: None, told: VecDeque::new(), refresh_at: None }
+        Self { client, reporter, name, installed, up, after: None, reported: VecDeque::new(), refresh_at: None }
     }
 
     /// Follows the stream forever, and reconnects when the server goes away.
@@ -162,15 +162,15 @@ impl<'a> Follower<'a> {
     /// Reports an attempt of a run, unless it was reported already.
     fn ran(&mut self, run: &RunView) -> Result<()> {
         let finished_at = run.finished_at.map(|at| at.0);
-        let this = Try { run: run.id.clone(), state: run.state.clone(), attempts: run.attempts, finished_at };
+        let this = AttemptKey { run: run.id.clone(), state: run.state.clone(), attempts: run.attempts, finished_at };
         // Two attempts can follow each other so closely that the reads for both events return the later one.
-        if self.told.contains(&this) {
+        if self.reported.contains(&this) {
             return Ok(());
         }
-        if self.told.len() >= KNOWN {
-            self.told.pop_front();
+        if self.reported.len() >= KNOWN {
+            self.reported.pop_front();
         }
-        self.told.push_back(this);
+        self.reported.push_back(this);
         self.reporter.say(&Report::Run { run })
     }
 }

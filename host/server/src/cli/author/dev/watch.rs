@@ -25,7 +25,7 @@ const DEPTH: usize = 32;
 /// Maximum number of changed files reported by name.
 const NAMED: usize = 3;
 /// The names of folders that tools generate, and of a file that cargo writes during a build. They are not watched.
-const MADE: [&str; 5] = ["target", "node_modules", "__pycache__", "dist", "Cargo.lock"];
+const GENERATED: [&str; 5] = ["target", "node_modules", "__pycache__", "dist", "Cargo.lock"];
 
 /// The modification time and the size of each file.
 type Scan = BTreeMap<PathBuf, (Option<SystemTime>, u64)>;
@@ -42,15 +42,15 @@ pub(super) fn start(folder: &Path) -> Result<watch::Receiver<String>> {
         known.len() <= FILES,
         "{shown} has more than {FILES} files and folders to watch; exclude those that are not sources with a .gitignore"
     );
-    let (tell, changes) = watch::channel(String::new());
+    let (sender, changes) = watch::channel(String::new());
     let folder = folder.to_owned();
     let thread = thread::Builder::new().name("watch".to_owned());
     let follow = move || {
-        while !tell.is_closed() {
+        while !sender.is_closed() {
             thread::sleep(POLL_INTERVAL);
             let now = settled(&folder, &known);
             if now != known {
-                tell.send_replace(differences(&folder, &known, &now));
+                sender.send_replace(differences(&folder, &known, &now));
                 known = now;
             }
         }
@@ -87,17 +87,17 @@ fn scan(folder: &Path) -> Scan {
             let name = entry.file_name().to_string_lossy();
             let wasm = Path::new(&*name).extension().is_some_and(|end| end == "wasm");
             // The project folder itself may have any name.
-            entry.depth() == 0 || !(wasm || MADE.contains(&&*name))
+            entry.depth() == 0 || !(wasm || GENERATED.contains(&&*name))
         })
         .build();
     // Skip files that vanish during the scan.
     let found = walk.filter_map(Result::ok).filter(|entry| entry.depth() > 0).take(FILES + 1);
     found
         .filter_map(|entry| {
-            let about = entry.metadata().ok()?;
+            let metadata = entry.metadata().ok()?;
             // Ignore a folder's own time: it changes with the folder's files, which are scanned themselves.
-            let when = if about.is_dir() { None } else { about.modified().ok() };
-            Some((entry.into_path(), (when, if about.is_dir() { 0 } else { about.len() })))
+            let when = if metadata.is_dir() { None } else { metadata.modified().ok() };
+            Some((entry.into_path(), (when, if metadata.is_dir() { 0 } else { metadata.len() })))
         })
         .collect()
 }
