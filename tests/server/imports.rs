@@ -1,4 +1,4 @@
-//! The direction of imports in the host: no circle between the modules of a crate, and the floors of the flow.
+//! The direction of imports in the host: no circle between the modules of a crate, and the layers of the flow.
 
 use regex_lite::Regex;
 use std::{
@@ -7,8 +7,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// The floors of `host/flow`, from the ground up. A module may import from lower floors only.
-const FLOORS: [&[&str]; 13] = [
+/// The layers of `host/flow`, from the lowest up. A module may import from lower layers only.
+const LAYERS: [&[&str]; 13] = [
     &["error"],
     &["secrets"],
     &["oauth2"],
@@ -129,14 +129,14 @@ fn no_modules_import_each_other_in_a_cycle() {
 }
 
 #[test]
-fn modules_of_the_flow_import_only_from_lower_floors() {
+fn modules_of_the_flow_import_only_from_lower_layers() {
     let imports = imports("flow");
-    let floor = |module: &str| FLOORS.iter().position(|floor| floor.contains(&module));
+    let layer = |module: &str| LAYERS.iter().position(|layer| layer.contains(&module));
     for (module, names) in &imports {
-        let own = floor(module).unwrap_or_else(|| panic!("`{module}` has no floor: add it to FLOORS and to lib.rs"));
+        let own = layer(module).unwrap_or_else(|| panic!("`{module}` has no layer: add it to LAYERS and to lib.rs"));
         for name in names {
-            let below = floor(name).is_some_and(|other| other < own);
-            assert!(below, "`{module}` imports from `{name}`, which is not on a lower floor");
+            let below = layer(name).is_some_and(|other| other < own);
+            assert!(below, "`{module}` imports from `{name}`, which is not in a lower layer");
         }
     }
 }

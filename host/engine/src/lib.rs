@@ -22,7 +22,7 @@
 //! - `error`, `clean`, `random`: helpers that several of these modules use
 //! - `host_data`: the data that the rest of the host provides to a call
 //!
-//! A module imports only from its own floor or lower ones in this list. A test checks that there is no import cycle:
+//! A module imports only from its own layer or lower ones in this list. A test checks that there is no import cycle:
 //!
 //! 1. `engine`
 //! 2. `plugin`

@@ -22,7 +22,7 @@
 //! No step calls an earlier one. Each takes its work from the database; an in-memory signal only makes it prompt, and
 //! the periodic poll of `workers` is the guarantee. No transaction is held open during a call of a plugin or a platform.
 //!
-//! Imports run one way, from the first of these floors to the last; a test checks it:
+//! Imports run one way, from the first of these layers to the last; a test checks it:
 //!
 //! 1. `start`
 //! 2. `workers`, `backtest`

@@ -7,7 +7,7 @@
 //! - `web/`: the web chat page
 //! - `traces/`: the export of traces to an OpenTelemetry collector
 //!
-//! Imports run one way, from the first of these floors to the last; a test checks that there is no circle:
+//! Imports run one way, from the first of these layers to the last; a test checks that there is no circle:
 //!
 //! 1. `cli`
 //! 2. `router`, which names every handler
