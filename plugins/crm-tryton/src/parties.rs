@@ -91,7 +91,7 @@ fn create(tryton: &Tryton, config: &Config, missing: &[(&String, &Value)]) -> Re
     Ok(parties)
 }
 
-/// Creates one party. If Tryton refuses it, for example because of an invalid email address or phone number, tries
+/// Creates one party. If Tryton refuses it, for example because of an invalid e-mail address or phone number, tries
 /// again with contact mechanisms of the type `other`, because losing the customer would be worse.
 fn one(tryton: &Tryton, config: &Config, id: &str, contact: &Value) -> Result<Result<i64, Failure>, Failure> {
     let mut last = unnumbered();
