@@ -49,8 +49,8 @@
 // [FailureOf].
 //
 // A panic becomes a failure of the kind [KindInternal] with its text, and its stack is in the log of the run if the
-// plugin has the power log. What ends Go itself cannot be caught and ends the call: [os.Exit], a panic in another
-// goroutine, a stack overflow, running out of memory, all goroutines asleep.
+// plugin has the power log. Whatever ends the Go runtime itself cannot be caught, and ends the call: [os.Exit], a panic
+// in another goroutine, a stack overflow, running out of memory, all goroutines asleep.
 //
 // # Optional values
 //
@@ -67,7 +67,8 @@
 // The host's results stay in memory until the event is over. A plugin that reads more than about 40 MB in one event
 // needs a higher limit memory_bytes in plugin.toml.
 //
-// Package text, which needs no power, reads words, addresses, numbers and the language from what customers write.
+// Package text, which needs no power, reads words, e-mail addresses, telephone numbers and the language from what
+// customers write.
 //
 // The values that a handler receives, and everything that is reached through them, belong to that call. Calling the
 // functions of this module outside a host panics.

@@ -33,7 +33,7 @@ func TestKindsAreNamedAsInTheContract(t *testing.T) {
 	}
 }
 
-func TestEachMakerHasItsKind(t *testing.T) {
+func TestEachConstructorHasItsKind(t *testing.T) {
 	makers := []func(string) *Failure{
 		Invalid, NotFound, Denied, Conflict, RateLimited, Unavailable, Uncertain, Internal,
 	}
@@ -58,10 +58,10 @@ func TestAFailureIsNotChangedByItsCopies(t *testing.T) {
 	}
 }
 
-func TestWhatAnErrorMeans(t *testing.T) {
+func TestErrorsBecomeFailures(t *testing.T) {
 	inner := NotFound("there is no order 7").WithCode("unknown-order").WithRetryAfter(time.Second)
 	if FailureOf(inner) != inner {
-		t.Error("a failure is itself")
+		t.Error("a failure was not returned unchanged")
 	}
 	wrapped := FailureOf(fmt.Errorf("looking it up: %w", inner))
 	if *wrapped != (Failure{KindNotFound, "unknown-order", "looking it up: there is no order 7", time.Second}) {

@@ -11,8 +11,8 @@ import (
 //
 // Reviewers are called one after the other, in the admin's order. A reply that policy holds or refuses is not reviewed,
 // and neither is a reply that a person has released. When Review returns nil, the reply goes on, amended or held if the
-// reviewer said so. After an error the host retries the review. After 3 failed tries the reply goes on or is held, as
-// the admin has configured.
+// reviewer said so. After an error the host retries the review. After 3 failed attempts the reply goes on or is held,
+// as the admin has configured.
 type ReplyReview plugboard_inbox_reviews.ReplyReview
 
 func (r *ReplyReview) raw() *plugboard_inbox_reviews.ReplyReview {

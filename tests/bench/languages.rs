@@ -82,7 +82,7 @@ pub async fn run(table: &mut Table) -> Result<()> {
             }
             let rested = Spread::of(rested);
             lines.push(format!(
-                "{word}: made ready {}, fresh {}, fresh and put away {}, whole call after a rest {rested}, all in one {}",
+                "{word}: prepared {}, fresh {}, fresh with teardown {}, call after idling {rested}, all in one {}",
                 ahead.0, fresh.0, fresh.1, one.0
             ));
         }

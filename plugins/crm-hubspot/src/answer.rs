@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 
 /// The failure code for an account that has used up its requests for the day.
 pub const DAILY: &str = "daily-limit";
-/// The failure code if another object already has a value that must be unique, such as a contact's email address.
+/// The failure code if another object already has a value that must be unique, such as a contact's e-mail address.
 pub const CONFLICT: &str = "conflict";
 
 /// The retry delay after a 429 that does not state one. HubSpot counts requests per ten seconds.
@@ -17,7 +17,7 @@ const RATE_MS: u32 = 10_000;
 /// here.
 const DAILY_MS: u32 = 60 * 60 * 1_000;
 /// The maximum length of HubSpot's message that an admin sees, in bytes.
-const WORDS: usize = 700;
+const MESSAGE: usize = 700;
 /// The maximum length of a failure code, in bytes.
 const CODE: usize = 64;
 /// The member of an error's context that identifies inputs by the trace IDs that were sent with them.
@@ -119,7 +119,7 @@ impl ErrorBody {
     }
 
     /// Returns HubSpot's message, with the messages of the details appended.
-    fn words(&self) -> String {
+    fn full_message(&self) -> String {
         let mut words = self.message.clone();
         for detail in &self.errors {
             if !detail.message.is_empty() && !words.contains(&detail.message) {
@@ -129,7 +129,7 @@ impl ErrorBody {
                 words.push_str(&detail.message);
             }
         }
-        words.truncate(words.floor_char_boundary(WORDS));
+        words.truncate(words.floor_char_boundary(MESSAGE));
         words
     }
 
@@ -160,7 +160,7 @@ impl ErrorBody {
     /// Converts this error to a failure for one input of a batch. `what` is the kind of input: a record or a link.
     #[must_use]
     pub fn failure(&self, what: &str) -> Failure {
-        let (kind, words) = (self.kind(), self.words());
+        let (kind, words) = (self.kind(), self.full_message());
         let words = if words.is_empty() { "without giving a reason" } else { words.as_str() };
         let failure = Failure::new(kind, format!("HubSpot refuses this {what}: {words}")).with_code(self.code());
         match kind {
@@ -176,18 +176,18 @@ impl ErrorBody {
 pub fn failure(response: &http::Response) -> Failure {
     let body = response.json::<ErrorBody>().unwrap_or_default();
     let left = response.header("X-HubSpot-RateLimit-Daily-Remaining");
-    whole(response.failure("HubSpot"), response.status(), &body, left.as_deref() == Some("0"))
+    with_details(response.failure("HubSpot"), response.status(), &body, left.as_deref() == Some("0"))
 }
 
-/// Adjusts a failure with the response's details. `spent`: HubSpot reports that no requests are left for today.
-fn whole(mut failure: Failure, status: u16, body: &ErrorBody, spent: bool) -> Failure {
-    let words = body.words();
+/// Adjusts a failure with the response's details. `used_up`: HubSpot reports that no requests are left for today.
+fn with_details(mut failure: Failure, status: u16, body: &ErrorBody, used_up: bool) -> Failure {
+    let words = body.full_message();
     if !words.is_empty() {
         failure.message = format!("HubSpot answered {status}: {words}");
     }
     match failure.kind {
         FailureKind::RateLimited => {
-            let daily = spent || body.is_daily();
+            let daily = used_up || body.is_daily();
             let wait = failure.retry_after_ms.filter(|wait| *wait > 0);
             failure.retry_after_ms = Some(wait.unwrap_or(if daily { DAILY_MS } else { RATE_MS }));
             if daily {
@@ -210,7 +210,7 @@ fn whole(mut failure: Failure, status: u16, body: &ErrorBody, spent: bool) -> Fa
 
 /// Returns true if a later retry of the same request may succeed.
 #[must_use]
-pub fn passing(failure: &Failure) -> bool {
+pub fn is_temporary(failure: &Failure) -> bool {
     matches!(failure.kind, FailureKind::RateLimited | FailureKind::Unavailable | FailureKind::Uncertain)
 }
 
@@ -220,7 +220,7 @@ pub fn is_conflict(failure: &Failure) -> bool {
     failure.code.as_deref() == Some(CONFLICT) || existing(failure).is_some()
 }
 
-/// Returns the identifier of the contact that already has the email address, from HubSpot's message.
+/// Returns the identifier of the contact that already has the e-mail address, from HubSpot's message.
 #[must_use]
 pub fn existing(failure: &Failure) -> Option<String> {
     let rest = failure.message.split_once("Existing ID: ")?.1;
@@ -261,7 +261,7 @@ pub fn match_to_inputs(ids: &[&str], by: Option<&str>, answer: &BatchAnswer) -> 
             outcomes[n] = Some(Err(error.failure("record")));
         }
     }
-    let rest = together(unnamed, "record");
+    let rest = combine(unnamed, "record");
     outcomes.into_iter().map(|outcome| outcome.unwrap_or_else(|| Err(rest.clone()))).collect()
 }
 
@@ -269,10 +269,10 @@ pub fn match_to_inputs(ids: &[&str], by: Option<&str>, answer: &BatchAnswer) -> 
 /// no failures, the result says that HubSpot did not mention the input. The result is temporary if any of the failures
 /// is.
 #[must_use]
-pub fn together(failures: Vec<Failure>, what: &str) -> Failure {
+pub fn combine(failures: Vec<Failure>, what: &str) -> Failure {
     let join = |one: Failure, other: Failure| {
         let message = format!("{}; {}", one.message, other.message);
-        let main = if passing(&one) { one } else { other };
+        let main = if is_temporary(&one) { one } else { other };
         Failure { message, ..main }
     };
     let missing =
@@ -350,7 +350,7 @@ mod tests {
     fn answered(status: u16, kind: FailureKind, body: Value, asked: Option<u32>) -> Failure {
         let mut failure = Failure::new(kind, "raw").with_code(status.to_string());
         failure.retry_after_ms = asked;
-        whole(failure, status, &serde_json::from_value(body).unwrap(), false)
+        with_details(failure, status, &serde_json::from_value(body).unwrap(), false)
     }
 
     #[test]
@@ -367,7 +367,7 @@ mod tests {
         assert_eq!(limit("DAILY", Some(7_200_000)), (Some(7_200_000), code(DAILY)));
         let words = json!({ "message": "You have reached your daily limit." });
         assert_eq!(answered(429, FailureKind::RateLimited, words, None).retry_after_ms, Some(DAILY_MS));
-        let headers = whole(Failure::rate_limited("raw"), 429, &ErrorBody::default(), true);
+        let headers = with_details(Failure::rate_limited("raw"), 429, &ErrorBody::default(), true);
         assert_eq!((headers.retry_after_ms, headers.message.as_str()), (Some(DAILY_MS), "raw"));
     }
 

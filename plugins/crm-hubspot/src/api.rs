@@ -111,7 +111,7 @@ pub fn post<T: DeserializeOwned>(
     }
     // Without contacts nothing can be linked, and without a valid token nothing works at all.
     let locked_out = failure.kind == FailureKind::Denied && (response.status() == 401 || object == Object::Contacts);
-    if answer::passing(&failure) || locked_out { Err(failure) } else { Ok(Err(failure)) }
+    if answer::is_temporary(&failure) || locked_out { Err(failure) } else { Ok(Err(failure)) }
 }
 
 /// Returns true if HubSpot reports that the property for our identifiers does not exist.
@@ -199,7 +199,7 @@ pub fn read(
     }
     let path = format!("/crm/v3/objects/{}/batch/read", object.path());
     match post::<BatchAnswer>(config, object, &path, &body)? {
-        Ok(answer) => match answer.errors.iter().map(|error| error.failure("record")).find(answer::passing) {
+        Ok(answer) => match answer.errors.iter().map(|error| error.failure("record")).find(answer::is_temporary) {
             Some(failure) => Err(failure),
             None => Ok(answer.results.iter().map(StoredObject::of).collect()),
         },

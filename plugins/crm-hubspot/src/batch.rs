@@ -16,7 +16,7 @@ use crate::{
     config::{Config, Contacts},
     contacts::{self, Ids},
     links::Links,
-    memory::{self, Owed},
+    memory::{self, WaitingLinks},
     records,
 };
 
@@ -62,7 +62,7 @@ impl Record {
     }
 
     /// Returns true if the configuration includes this record in the export.
-    fn wanted(&self, config: &Config) -> bool {
+    fn is_exported(&self, config: &Config) -> bool {
         match self.kind.as_str() {
             "conversation" => config.tickets,
             "contact" => config.contacts == Contacts::All || self.document["lead"].is_string(),
@@ -93,7 +93,7 @@ struct Linked {
 /// # Errors
 /// Returns an error if the host should send the whole batch again.
 pub fn export(config: &Config, records: &[Record]) -> Result<(), Failure> {
-    let records: Vec<&Record> = records.iter().filter(|record| record.wanted(config)).collect();
+    let records: Vec<&Record> = records.iter().filter(|record| record.is_exported(config)).collect();
     let mut customers: BTreeMap<String, Properties> = BTreeMap::new();
     for record in &records {
         if let Some(id) = record.contact_id() {
@@ -113,22 +113,22 @@ pub fn export(config: &Config, records: &[Record]) -> Result<(), Failure> {
     let deals = written(config, Object::Deals, of_kind(&records, "lead", deal))?;
 
     let mut linking = Linking {
-        owed: Owed::read()?,
+        waiting: WaitingLinks::read()?,
         links: Links::default(),
         reasons: BTreeMap::new(),
-        paid: Vec::new(),
+        linked_now: Vec::new(),
         marks: BTreeMap::new(),
         contacts: &contacts,
     };
     linking.of_contacts(&records, &companies)?;
     linking.of_tickets(config, &records, &tickets, &deals)?;
     linking.of_deals(config, &records, &tickets, &deals)?;
-    for (n, failure) in linking.links.make(config)? {
+    for (n, failure) in linking.links.create(config)? {
         linking.reasons.entry(n).or_insert(failure);
     }
-    for (n, contact) in &linking.paid {
+    for (n, contact) in &linking.linked_now {
         if !linking.reasons.contains_key(n) {
-            linking.owed.end(contact)?;
+            linking.waiting.end(contact)?;
         }
     }
 
@@ -196,9 +196,9 @@ struct Linking<'a> {
     links: Links,
     /// Records that were written to HubSpot but must be retried, with the reason.
     reasons: BTreeMap<usize, Failure>,
-    owed: Owed,
-    /// Records of contacts, with the contacts' identifiers, whose owed links are being created now.
-    paid: Vec<(usize, String)>,
+    waiting: WaitingLinks,
+    /// Records of contacts, with the contacts' identifiers, whose waiting links are being created now.
+    linked_now: Vec<(usize, String)>,
     /// The marks of tickets.
     marks: BTreeMap<usize, String>,
     contacts: &'a Ids,
@@ -218,14 +218,14 @@ impl Linking<'_> {
                     if is_own || !own.contains(id) {
                         self.with_company(n, contact_id, companies.get(id));
                     }
-                    if is_own && let Some(waiting) = self.owed.of(id)? {
-                        for (object, other) in waiting.iter().filter_map(|written| memory::object(written)) {
-                            self.links.want(n, (object, other), (Object::Contacts, contact_id.as_str()));
+                    if is_own && let Some(objects) = self.waiting.of(id)? {
+                        for (object, other) in objects.iter().filter_map(|written| memory::object(written)) {
+                            self.links.add(n, (object, other), (Object::Contacts, contact_id.as_str()));
                         }
-                        self.paid.push((n, id.to_owned()));
+                        self.linked_now.push((n, id.to_owned()));
                     }
                 }
-                Some(Err(failure)) if is_own && !answer::passing(failure) => self.owed.begin(id)?,
+                Some(Err(failure)) if is_own && !answer::is_temporary(failure) => self.waiting.begin(id)?,
                 _ => {}
             }
         }
@@ -234,7 +234,7 @@ impl Linking<'_> {
 
     fn with_company(&mut self, n: usize, contact: &str, company: Option<&Result<String, Failure>>) {
         match company {
-            Some(Ok(company)) => self.links.want(n, (Object::Contacts, contact), (Object::Companies, company.as_str())),
+            Some(Ok(company)) => self.links.add(n, (Object::Contacts, contact), (Object::Companies, company.as_str())),
             Some(Err(failure)) => drop(self.reasons.insert(n, missing(Object::Contacts, Object::Companies, failure))),
             None => {}
         }
@@ -260,7 +260,7 @@ impl Linking<'_> {
                 if lead == before.lead {
                     now.lead = before.lead;
                 } else if let Some(deal) = deal {
-                    self.links.want(n, (Object::Tickets, ticket), (Object::Deals, deal.as_str()));
+                    self.links.add(n, (Object::Tickets, ticket), (Object::Deals, deal.as_str()));
                     lead.clone_into(&mut now.lead);
                 }
             }
@@ -280,7 +280,7 @@ impl Linking<'_> {
             self.with_contact(n, record, (Object::Deals, deal), "")?;
             let Some(conversation) = record.counterpart() else { continue };
             let ticket = match tickets.get(conversation) {
-                Some(Err(failure)) if answer::passing(failure) => {
+                Some(Err(failure)) if answer::is_temporary(failure) => {
                     self.reasons.entry(n).or_insert_with(|| missing(Object::Deals, Object::Tickets, failure));
                     continue;
                 }
@@ -288,7 +288,7 @@ impl Linking<'_> {
                 None => found.get(conversation),
             };
             if let Some(ticket) = ticket {
-                self.links.want(n, (Object::Tickets, ticket.as_str()), (Object::Deals, deal));
+                self.links.add(n, (Object::Tickets, ticket.as_str()), (Object::Deals, deal));
             }
         }
         Ok(())
@@ -296,7 +296,7 @@ impl Linking<'_> {
 
     /// Links a record's object with its contact, unless the link already exists (`before`). Returns the contact's
     /// identifier in HubSpot. If HubSpot refuses the contact for good, the contact's own record reports why, and the
-    /// link is stored as owed.
+    /// link waits for it (see [`WaitingLinks`]).
     fn with_contact(
         &mut self,
         n: usize,
@@ -308,11 +308,11 @@ impl Linking<'_> {
         match self.contacts.get(contact) {
             Some(Ok(contact_id)) => {
                 if contact_id != before {
-                    self.links.want(n, (object, id), (Object::Contacts, contact_id.as_str()));
+                    self.links.add(n, (object, id), (Object::Contacts, contact_id.as_str()));
                 }
                 return Ok(Some(contact_id.clone()));
             }
-            Some(Err(failure)) if answer::passing(failure) || !self.owed.add(contact, object, id)? => {
+            Some(Err(failure)) if answer::is_temporary(failure) || !self.waiting.add(contact, object, id)? => {
                 self.reasons.insert(n, missing(object, Object::Contacts, failure));
             }
             _ => {}

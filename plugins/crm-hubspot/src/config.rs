@@ -103,7 +103,7 @@ impl Stages {
         }
     }
 
-    /// Returns the lead stage for a deal's stage. Unknown stages count as somewhere between new and closed.
+    /// Returns the lead stage for a deal's stage. Any unknown stage counts as `qualified`: between new and closed.
     #[must_use]
     pub fn lead_stage(&self, deal_stage: &str) -> &'static str {
         match deal_stage {

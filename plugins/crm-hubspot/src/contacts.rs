@@ -1,6 +1,6 @@
-//! Contacts, written as upserts by our identifier. If HubSpot already has a contact with the email address, that
-//! contact is adopted, no matter which side knew the address first: it gets our identifier, and the HubSpot contact as
-//! which the customer was exported before is merged into it, unless that contact has an email address of its own.
+//! Contacts, written as upserts by our identifier. If HubSpot already has a contact with the e-mail address, that
+//! contact is adopted, no matter which side knew the address first: it gets our identifier, and the HubSpot contact to
+//! which the customer was exported before is merged into it, unless that contact has an e-mail address of its own.
 //! Several of our customers with the same address share one HubSpot contact.
 
 use plugboard_sdk::{Failure, info};
@@ -12,7 +12,7 @@ use crate::{
     config::Config,
 };
 
-/// The property with a contact's email address, and the one with its additional addresses, separated by semicolons.
+/// The property with a contact's e-mail address, and the one with its additional addresses, separated by semicolons.
 const EMAIL: &str = "email";
 const MORE_EMAILS: &str = "hs_additional_emails";
 /// The properties to read from contacts, besides our identifier.
@@ -21,7 +21,7 @@ const READ: [&str; 6] = [EMAIL, MORE_EMAILS, "firstname", "lastname", "phone", "
 const MERGES: usize = 15;
 /// The number of attempts to resolve conflicts. Before the first one, HubSpot may not have named the contacts in
 /// conflict.
-const ROUNDS: usize = 2;
+const ATTEMPTS: usize = 2;
 
 /// The outcomes of contacts or companies, by our identifiers.
 pub type Ids = BTreeMap<String, Result<String, Failure>>;
@@ -38,7 +38,7 @@ pub fn write(config: &Config, contacts: BTreeMap<String, Properties>) -> Result<
     while !waiting.is_empty() {
         let (first, later) = one_of_each_address(waiting);
         let outcomes = api::upsert(config, Object::Contacts, &first, Conflicts::Report)?;
-        let outcomes = writer.settle(&first, outcomes)?;
+        let outcomes = writer.resolve_conflicts(&first, outcomes)?;
         let by_address: BTreeMap<&str, &Result<String, Failure>> =
             first.iter().zip(&outcomes).filter_map(|(input, outcome)| Some((address(input)?, outcome))).collect();
         // The other inputs with the same address get the same contact. If HubSpot refused the first one for good, the
@@ -51,11 +51,11 @@ pub fn write(config: &Config, contacts: BTreeMap<String, Properties>) -> Result<
                     conflicts.push(Err(exists(existing)));
                     followers.push(input);
                 }
-                Some(Err(failure)) if answer::passing(failure) => drop(ids.insert(input.0, Err(failure.clone()))),
+                Some(Err(failure)) if answer::is_temporary(failure) => drop(ids.insert(input.0, Err(failure.clone()))),
                 _ => waiting.push(input),
             }
         }
-        let followed = writer.settle(&followers, conflicts)?;
+        let followed = writer.resolve_conflicts(&followers, conflicts)?;
         ids.extend(first.into_iter().map(|(id, _)| id).zip(outcomes));
         ids.extend(followers.into_iter().map(|(id, _)| id).zip(followed));
     }
@@ -77,8 +77,8 @@ fn one_of_each_address(inputs: Vec<Input>) -> (Vec<Input>, Vec<Input>) {
     inputs.into_iter().partition(|input| address(input).is_none_or(|address| seen.insert(address.to_owned())))
 }
 
-/// Returns true if a HubSpot contact has an email address.
-fn has(contact: &StoredObject, address: &str) -> bool {
+/// Returns true if a HubSpot contact has an e-mail address.
+fn has_address(contact: &StoredObject, address: &str) -> bool {
     let more = contact.properties.get(MORE_EMAILS).map_or("", String::as_str).split(';');
     let first = contact.properties.get(EMAIL).map(String::as_str);
     first.into_iter().chain(more).any(|known| known.trim().eq_ignore_ascii_case(address))
@@ -91,10 +91,11 @@ struct Plan {
     existing: Option<String>,
     /// The properties to write to the contact in `existing`.
     properties: Properties,
-    /// The HubSpot contact as which the customer was exported before, if that contact has no address. It is merged.
+    /// The HubSpot contact to which the customer was exported before, if that contact has no address. It is merged.
     merged: Option<String>,
-    /// The same contact, if it does have an address. It stays in HubSpot, but no longer belongs to the customer.
-    left: Option<String>,
+    /// The HubSpot contact to which the customer was exported before, if that contact has an address. It stays in
+    /// HubSpot, but no longer belongs to the customer.
+    detached: Option<String>,
 }
 
 /// Plans how to resolve one conflict. `existing`: the HubSpot contact with the address. `before`: the HubSpot contact
@@ -107,11 +108,11 @@ fn plan(
     owners: &mut BTreeMap<String, String>,
 ) -> Plan {
     let mut properties = properties.clone();
-    let Some(existing) = existing else { return Plan { existing: None, properties, merged: None, left: None } };
+    let Some(existing) = existing else { return Plan { existing: None, properties, merged: None, detached: None } };
     let owner = existing.properties.get(id_property).unwrap_or(ours);
     let owner: &String = owners.entry(existing.id.clone()).or_insert_with(|| owner.clone());
     let before = before.filter(|before| before.id != existing.id);
-    let (left, merged): (Option<&StoredObject>, Option<&StoredObject>) = match before {
+    let (detached, merged): (Option<&StoredObject>, Option<&StoredObject>) = match before {
         Some(before) if before.properties.contains_key(EMAIL) => (Some(before), None),
         before => (None, before),
     };
@@ -126,7 +127,7 @@ fn plan(
         properties.insert(id_property.to_owned(), owner.clone());
     }
     let id = |contact: &StoredObject| contact.id.clone();
-    Plan { existing: Some(existing.id.clone()), properties, merged: merged.map(id), left: left.map(id) }
+    Plan { existing: Some(existing.id.clone()), properties, merged: merged.map(id), detached: detached.map(id) }
 }
 
 struct Writer<'a> {
@@ -136,9 +137,9 @@ struct Writer<'a> {
 }
 
 impl Writer<'_> {
-    /// Resolves the conflicts among the outcomes.
-    fn settle(&mut self, inputs: &[Input], mut outcomes: Outcomes) -> Result<Outcomes, Failure> {
-        for _ in 0..ROUNDS {
+    /// Resolves the conflicts among the outcomes of these inputs. Returns the outcomes after that.
+    fn resolve_conflicts(&mut self, inputs: &[Input], mut outcomes: Outcomes) -> Result<Outcomes, Failure> {
+        for _ in 0..ATTEMPTS {
             let conflict = |n: &usize| outcomes[*n].as_ref().is_err_and(answer::is_conflict);
             let open: Vec<usize> = (0..inputs.len()).filter(conflict).collect();
             if open.is_empty() {
@@ -158,7 +159,8 @@ impl Writer<'_> {
         Ok(outcomes)
     }
 
-    /// Adopts contacts. `named`: the HubSpot identifiers that the conflict errors name.
+    /// Adopts contacts. `claims`: the inputs in conflict. `named`: the HubSpot identifiers that the conflict errors
+    /// name.
     fn adopt(&mut self, claims: &[&Input], named: &[Option<String>]) -> Result<Outcomes, Failure> {
         let (with_address, with_ours) = self.look_up(claims, named)?;
         let id_property = self.config.id_property.as_str();
@@ -167,12 +169,12 @@ impl Writer<'_> {
             // Use the contact that HubSpot named only if it has the address: the error may be about another contact of
             // the batch.
             let existing =
-                with_address.iter().find(|contact| address(input).is_some_and(|address| has(contact, address)));
+                with_address.iter().find(|contact| address(input).is_some_and(|address| has_address(contact, address)));
             let before = with_ours.iter().find(|before| before.properties.get(id_property) == Some(&input.0));
             plans.push(plan(id_property, input, existing, before, &mut self.owners));
         }
         let mut outcomes: Vec<Option<Result<String, Failure>>> = plans.iter().map(|_| None).collect();
-        self.leave(&plans, &mut outcomes)?;
+        self.detach(&plans, &mut outcomes)?;
         let more = self.merge(&mut plans, &mut outcomes)?;
         self.change(&plans, &mut outcomes)?;
         if more {
@@ -213,19 +215,19 @@ impl Writer<'_> {
     }
 
     /// Removes our identifier from HubSpot contacts whose address is not the customer's current one.
-    fn leave(&self, plans: &[Plan], outcomes: &mut [Option<Result<String, Failure>>]) -> Result<(), Failure> {
-        let places: Vec<usize> = (0..plans.len()).filter(|n| plans[*n].left.is_some()).collect();
+    fn detach(&self, plans: &[Plan], outcomes: &mut [Option<Result<String, Failure>>]) -> Result<(), Failure> {
+        let places: Vec<usize> = (0..plans.len()).filter(|n| plans[*n].detached.is_some()).collect();
         let nothing = Properties::from([(self.config.id_property.clone(), String::new())]);
         let inputs: Vec<Input> =
-            places.iter().filter_map(|n| Some((plans[*n].left.clone()?, nothing.clone()))).collect();
-        let left = api::update(self.config, Object::Contacts, &inputs)?;
-        for (n, outcome) in places.into_iter().zip(left) {
+            places.iter().filter_map(|n| Some((plans[*n].detached.clone()?, nothing.clone()))).collect();
+        let detached = api::update(self.config, Object::Contacts, &inputs)?;
+        for (n, outcome) in places.into_iter().zip(detached) {
             outcomes[n] = outcome.err().map(Err);
         }
         Ok(())
     }
 
-    /// Merges the HubSpot contacts as which customers were exported before. Returns true if some were merged and more
+    /// Merges the HubSpot contacts to which customers were exported before. Returns true if some were merged and more
     /// remain.
     fn merge(&mut self, plans: &mut [Plan], outcomes: &mut [Option<Result<String, Failure>>]) -> Result<bool, Failure> {
         let (mut tried, mut done, mut more) = (0, 0, false);
@@ -331,28 +333,28 @@ mod tests {
     #[test]
     fn additional_email_addresses_of_a_contact_are_recognized() {
         let one = stored("7", &[("email", "Ada@Example.org"), ("hs_additional_emails", "a@x.org; b@x.org")]);
-        assert!(["ada@example.org", "a@x.org", "b@x.org"].iter().all(|address| has(&one, address)));
-        assert!(!has(&one, "x@x.org") && !has(&stored("8", &[]), "ada@example.org"));
+        assert!(["ada@example.org", "a@x.org", "b@x.org"].iter().all(|address| has_address(&one, address)));
+        assert!(!has_address(&one, "x@x.org") && !has_address(&stored("8", &[]), "ada@example.org"));
     }
 
     #[test]
     fn a_contact_without_our_identifier_is_adopted() {
         let known = stored("7", &[("email", "ada@example.org"), ("firstname", "A.")]);
         let expected = of(&[("firstname", "Ada"), ("phone", "1"), (ID, "ada")]);
-        let adopted = Plan { existing: Some("7".into()), properties: expected, merged: None, left: None };
+        let adopted = Plan { existing: Some("7".into()), properties: expected, merged: None, detached: None };
         assert_eq!(plan(ID, &ada(), Some(&known), None, &mut BTreeMap::new()), adopted);
         // The contact that we created before is merged if it has no address. If it has one, it stays where it is.
         let before = stored("9", &[(ID, "ada"), ("firstname", "Ada")]);
         let merged = Plan { merged: Some("9".into()), ..adopted.clone() };
         assert_eq!(plan(ID, &ada(), Some(&known), Some(&before), &mut BTreeMap::new()), merged);
         let before = stored("9", &[(ID, "ada"), ("email", "old@example.org")]);
-        let left = Plan { left: Some("9".into()), ..adopted.clone() };
-        assert_eq!(plan(ID, &ada(), Some(&known), Some(&before), &mut BTreeMap::new()), left);
+        let detached = Plan { detached: Some("9".into()), ..adopted.clone() };
+        assert_eq!(plan(ID, &ada(), Some(&known), Some(&before), &mut BTreeMap::new()), detached);
         // It is already the same contact, and HubSpot reported a conflict with its own address.
         let same = stored("7", &[(ID, "ada"), ("email", "other@example.org"), (MORE_EMAILS, "ada@example.org")]);
         assert_eq!(plan(ID, &ada(), Some(&same), Some(&same), &mut BTreeMap::new()), adopted);
         let free = plan(ID, &ada(), None, Some(&before), &mut BTreeMap::new());
-        assert_eq!((free.existing, free.properties, free.left), (None, ada().1, None));
+        assert_eq!((free.existing, free.properties, free.detached), (None, ada().1, None));
     }
 
     #[test]

@@ -11,8 +11,8 @@ pub mod batch;
 pub mod config;
 pub mod contacts;
 pub mod links;
-pub mod look;
 pub mod memory;
+pub mod poll;
 pub mod records;
 
 use batch::Record;
@@ -30,7 +30,7 @@ impl Exporter for CrmHubspot {
         let records = batch.records().into_iter().map(Record::read).collect::<Result<Vec<_>, _>>()?;
         match batch::export(&config, &records) {
             // The host stores the daily limit only if the call succeeds, so fail the records one by one instead.
-            Err(failure) if memory::keep_daily_limit(&failure)? => {
+            Err(failure) if memory::store_daily_limit(&failure)? => {
                 warn!("{}", failure.message);
                 for record in &records {
                     record.failed(&failure);
@@ -44,6 +44,6 @@ impl Exporter for CrmHubspot {
     fn poll(request: PollRequest) -> Result<(), Failure> {
         log::panics();
         memory::check_daily_limit()?;
-        look::look(&Config::read()?, &request)
+        poll::poll(&Config::read()?, &request)
     }
 }

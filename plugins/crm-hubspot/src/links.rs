@@ -24,7 +24,7 @@ pub struct Links(BTreeMap<(Object, Object), BTreeMap<Pair, BTreeSet<usize>>>);
 
 impl Links {
     /// Adds a link that a record needs. A link that several records need is created once.
-    pub fn want(&mut self, record: usize, from: (Object, &str), to: (Object, &str)) {
+    pub fn add(&mut self, record: usize, from: (Object, &str), to: (Object, &str)) {
         let pair = (from.1.to_owned(), to.1.to_owned());
         self.0.entry((from.0, to.0)).or_default().entry(pair).or_default().insert(record);
     }
@@ -34,13 +34,13 @@ impl Links {
     ///
     /// # Errors
     /// Returns an error if no further request makes sense now: see [`api::post`].
-    pub fn make(&self, config: &Config) -> Result<BTreeMap<usize, Failure>, Failure> {
+    pub fn create(&self, config: &Config) -> Result<BTreeMap<usize, Failure>, Failure> {
         let mut reasons = BTreeMap::new();
-        for ((from, to), wanted) in &self.0 {
-            let pairs: Vec<Pair> = wanted.keys().cloned().collect();
+        for ((from, to), links) in &self.0 {
+            let pairs: Vec<Pair> = links.keys().cloned().collect();
             for some in pairs.chunks(LINKS) {
                 for (pair, failure) in associate(config, *from, *to, some)? {
-                    for record in wanted.get(&pair).into_iter().flatten() {
+                    for record in links.get(&pair).into_iter().flatten() {
                         reasons.entry(*record).or_insert_with(|| not_linked(*from, *to, &pair, &failure));
                     }
                 }
@@ -60,8 +60,8 @@ fn not_linked(from: Object, to: Object, pair: &Pair, failure: &Failure) -> Failu
 /// The response to a request for links.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-struct LinkAnswer {
-    results: Vec<Made>,
+struct LinkResponse {
+    results: Vec<ExistingLink>,
     errors: Vec<ErrorBody>,
     #[serde(rename = "numErrors")]
     count: u64,
@@ -70,7 +70,7 @@ struct LinkAnswer {
 /// A link that exists. HubSpot lists each in both directions.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-struct Made {
+struct ExistingLink {
     from: End,
     to: End,
 }
@@ -89,8 +89,8 @@ fn associate(config: &Config, from: Object, to: Object, pairs: &[Pair]) -> Resul
     let path = format!("/crm/associations/2026-03/{}/{}/batch/associate/default", from.path(), to.path());
     // `Contacts` is the smallest of the kinds, so the maximum is the other kind. A missing scope must be reported for
     // that kind, because a missing scope for contacts would stop the whole export.
-    let failure = match api::post::<LinkAnswer>(config, from.max(to), &path, &body)? {
-        Ok(answer) => return Ok(not_made(pairs, &answer)),
+    let failure = match api::post::<LinkResponse>(config, from.max(to), &path, &body)? {
+        Ok(answer) => return Ok(failed_links(pairs, &answer)),
         Err(failure) => failure,
     };
     // HubSpot uses either of these two errors for an identifier that no longer exists.
@@ -105,12 +105,12 @@ fn associate(config: &Config, from: Object, to: Object, pairs: &[Pair]) -> Resul
 
 /// Returns the pairs that the response does not report as linked, with the reasons. The response may count errors
 /// without describing them.
-fn not_made(pairs: &[Pair], answer: &LinkAnswer) -> Vec<(Pair, Failure)> {
+fn failed_links(pairs: &[Pair], answer: &LinkResponse) -> Vec<(Pair, Failure)> {
     if answer.errors.is_empty() && answer.count == 0 {
         return Vec::new();
     }
-    let made: BTreeSet<(&str, &str)> =
-        answer.results.iter().flat_map(|made| [(&made.from, &made.to), (&made.to, &made.from)]).map(ids).collect();
+    let linked: BTreeSet<(&str, &str)> =
+        answer.results.iter().flat_map(|link| [(&link.from, &link.to), (&link.to, &link.from)]).map(ids).collect();
     let (mut reasons, mut unnamed) = (BTreeMap::new(), Vec::new());
     for error in &answer.errors {
         let named = named(pairs, &error.values());
@@ -121,8 +121,8 @@ fn not_made(pairs: &[Pair], answer: &LinkAnswer) -> Vec<(Pair, Failure)> {
             reasons.entry(pair).or_insert_with(|| error.failure("link"));
         }
     }
-    let rest = answer::together(unnamed, "link");
-    let left = pairs.iter().filter(|pair| !made.contains(&(pair.0.as_str(), pair.1.as_str())));
+    let rest = answer::combine(unnamed, "link");
+    let left = pairs.iter().filter(|pair| !linked.contains(&(pair.0.as_str(), pair.1.as_str())));
     left.map(|pair| (pair.clone(), reasons.get(pair).unwrap_or(&rest).clone())).collect()
 }
 
@@ -148,7 +148,7 @@ mod tests {
     }
 
     fn failed(all: &[(&str, &str)], answer: Value) -> Vec<(String, FailureKind)> {
-        let failed = not_made(&pairs(all), &serde_json::from_value(answer).unwrap());
+        let failed = failed_links(&pairs(all), &serde_json::from_value(answer).unwrap());
         failed.into_iter().map(|((from, _), failure)| (from, failure.kind)).collect()
     }
 
@@ -157,21 +157,21 @@ mod tests {
     #[test]
     fn failed_links_are_identified_from_the_answer() {
         assert!(failed(&ALL, json!({ "status": "COMPLETE", "results": [] })).is_empty());
-        let made = |from: &str, to: &str| json!({ "from": { "id": from }, "to": { "id": to } });
+        let linked = |from: &str, to: &str| json!({ "from": { "id": from }, "to": { "id": to } });
         let error =
             |category: &str, context: Value| json!({ "category": category, "message": "no", "context": context });
         // The error names both ends.
         let both = error("VALIDATION_ERROR", json!({ "fromObjectId": ["2"], "toObjectId": ["7"] }));
-        let answer = json!({ "results": [made("1", "7"), made("8", "3")], "numErrors": 1, "errors": [both] });
+        let answer = json!({ "results": [linked("1", "7"), linked("8", "3")], "numErrors": 1, "errors": [both] });
         assert_eq!(failed(&ALL, answer), [("2".to_owned(), FailureKind::Invalid)]);
         // The error names only one end, and pairs that were linked anyway are left out.
         let one = error("INTERNAL_ERROR", json!({ "ids": [7] }));
-        let answer = json!({ "results": [made("1", "7"), made("3", "8")], "errors": [one] });
+        let answer = json!({ "results": [linked("1", "7"), linked("3", "8")], "errors": [one] });
         assert_eq!(failed(&ALL, answer), [("2".to_owned(), FailureKind::Unavailable)]);
         // The error names neither end or is not described: it concerns all pairs that were not linked.
-        let none = json!({ "results": [made("1", "7")], "errors": [error("VALIDATION_ERROR", json!({}))] });
+        let none = json!({ "results": [linked("1", "7")], "errors": [error("VALIDATION_ERROR", json!({}))] });
         assert_eq!(failed(&ALL, none).len(), 2);
-        let counted = json!({ "results": [made("7", "1")], "numErrors": 2 });
+        let counted = json!({ "results": [linked("7", "1")], "numErrors": 2 });
         let unavailable = |from: &str| (from.to_owned(), FailureKind::Unavailable);
         assert_eq!(failed(&ALL, counted), [unavailable("2"), unavailable("3")]);
     }
@@ -179,8 +179,8 @@ mod tests {
     #[test]
     fn a_link_is_requested_once_for_all_records_that_need_it() {
         let mut links = Links::default();
-        links.want(1, (Object::Tickets, "5"), (Object::Contacts, "7"));
-        links.want(4, (Object::Tickets, "5"), (Object::Contacts, "7"));
+        links.add(1, (Object::Tickets, "5"), (Object::Contacts, "7"));
+        links.add(4, (Object::Tickets, "5"), (Object::Contacts, "7"));
         let wanted = &links.0[&(Object::Tickets, Object::Contacts)];
         assert_eq!(wanted[&("5".to_owned(), "7".to_owned())], BTreeSet::from([1, 4]));
         let failure = Failure::invalid("no").with_code("refused");

@@ -15,7 +15,7 @@ use crate::{answer::DAILY, api::Object};
 /// The key of the time until which the plugin makes no requests, in milliseconds.
 const UNTIL: &str = "daily-limit";
 /// The longest possible pause, in milliseconds: one day.
-const LONGEST: f64 = 86_400_000.0;
+const LONGEST_PAUSE: f64 = 86_400_000.0;
 /// The key of the number of contacts that links wait for.
 const COUNT: &str = "owed";
 /// The maximum number of contacts that links wait for. The host stores at most 10,000 values per installation.
@@ -29,7 +29,7 @@ const LINKS: usize = 500;
 /// Returns `rate-limited` with the remaining pause.
 pub fn check_daily_limit() -> Result<(), Failure> {
     let until = kv::shared_get(UNTIL)?.and_then(|text| text.parse().ok()).unwrap_or(0.0);
-    match left(until, clock::now()) {
+    match remaining(until, clock::now()) {
         None => Ok(()),
         Some(left) => {
             let words = "the HubSpot account has used up its daily requests; the export is paused for a while";
@@ -42,7 +42,7 @@ pub fn check_daily_limit() -> Result<(), Failure> {
 ///
 /// # Errors
 /// Returns an error if the memory cannot be written.
-pub fn keep_daily_limit(failure: &Failure) -> Result<bool, Failure> {
+pub fn store_daily_limit(failure: &Failure) -> Result<bool, Failure> {
     if failure.code.as_deref() != Some(DAILY) {
         return Ok(false);
     }
@@ -53,20 +53,20 @@ pub fn keep_daily_limit(failure: &Failure) -> Result<bool, Failure> {
 
 /// Returns the remaining time of a pause, in milliseconds. A remaining time longer than any pause means that the clock
 /// was set back, so it counts as no pause.
-fn left(until: f64, now: f64) -> Option<u32> {
+fn remaining(until: f64, now: f64) -> Option<u32> {
     let left = until - now;
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "saturates; used between 0 and a day")]
     let whole = left.ceil() as u32;
-    (left > 0.0 && left <= LONGEST).then_some(whole)
+    (left > 0.0 && left <= LONGEST_PAUSE).then_some(whole)
 }
 
 /// Links that wait for contacts.
 #[derive(Debug)]
-pub struct Owed {
+pub struct WaitingLinks {
     contacts: f64,
 }
 
-impl Owed {
+impl WaitingLinks {
     /// Reads the number of contacts that links wait for.
     ///
     /// # Errors
@@ -152,11 +152,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_wait_ends_at_its_time_and_an_implausible_one_is_ignored() {
-        assert_eq!(left(0.0, 1_800_000_000_000.0), None);
-        assert_eq!(left(1_800_000_003_000.5, 1_800_000_000_000.0), Some(3_001));
-        assert_eq!(left(1_800_000_000_000.0, 1_800_000_000_000.0), None);
-        assert_eq!(left(1_900_000_000_000.0, 1_800_000_000_000.0), None);
+    fn a_pause_ends_at_its_time_and_an_implausible_one_is_ignored() {
+        assert_eq!(remaining(0.0, 1_800_000_000_000.0), None);
+        assert_eq!(remaining(1_800_000_003_000.5, 1_800_000_000_000.0), Some(3_001));
+        assert_eq!(remaining(1_800_000_000_000.0, 1_800_000_000_000.0), None);
+        assert_eq!(remaining(1_900_000_000_000.0, 1_800_000_000_000.0), None);
     }
 
     #[test]

@@ -82,7 +82,7 @@ fn create(tryton: &Tryton, config: &Config, missing: &[(&String, &Value)]) -> Re
     let mut parties = Parties::new();
     for (n, (id, contact)) in missing.iter().enumerate() {
         let outcome = if n < ONE_BY_ONE {
-            one(tryton, config, id, contact)?
+            create_one(tryton, config, id, contact)?
         } else {
             Err(Failure::unavailable("Tryton refused a party of the same batch; this party will be retried"))
         };
@@ -91,9 +91,9 @@ fn create(tryton: &Tryton, config: &Config, missing: &[(&String, &Value)]) -> Re
     Ok(parties)
 }
 
-/// Creates one party. If Tryton refuses it, for example because of an invalid email address or phone number, tries
+/// Creates one party. If Tryton refuses it, for example because of an invalid e-mail address or phone number, tries
 /// again with contact mechanisms of the type `other`, because losing the customer would be worse.
-fn one(tryton: &Tryton, config: &Config, id: &str, contact: &Value) -> Result<Result<i64, Failure>, Failure> {
+fn create_one(tryton: &Tryton, config: &Config, id: &str, contact: &Value) -> Result<Result<i64, Failure>, Failure> {
     let mut last = unnumbered();
     for strict in [true, false] {
         match tryton.call("model.party.party.create", vec![json!([party(config, id, contact, strict)])]) {

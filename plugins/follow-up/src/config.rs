@@ -10,7 +10,7 @@ use serde::Deserialize;
 use std::collections::BTreeMap;
 
 /// The longest time that a timer accepts, in hours.
-const LONGEST: f64 = 366.0 * 24.0;
+const LONGEST_TIMER: f64 = 366.0 * 24.0;
 
 /// The configuration: the times, and the texts to send.
 #[derive(Debug)]
@@ -66,7 +66,7 @@ impl Config {
         let languages = match raw.texts {
             None => Languages::built_in(texts::tags(), texts::built_in, default)?,
             Some(texts) => {
-                let own = texts.into_iter().map(|(tag, texts)| Ok((tag.clone(), texts.ready(&tag)?)));
+                let own = texts.into_iter().map(|(tag, texts)| Ok((tag.clone(), texts.into_texts(&tag)?)));
                 Languages::new(own.collect::<Result<_, Failure>>()?, default)?
             }
         };
@@ -89,15 +89,18 @@ impl Config {
 fn hours(member: &str, given: Option<f64>, default: f64) -> Result<Option<f64>, Failure> {
     let hours = given.unwrap_or(default);
     // The host's timers accept at least 10 seconds.
-    if hours != 0.0 && !(0.003..=LONGEST).contains(&hours) {
-        return Err(wrong(member, &format!("is {hours}; it must be 0 for none, or between 0.003 and {LONGEST} hours")));
+    if hours != 0.0 && !(0.003..=LONGEST_TIMER).contains(&hours) {
+        return Err(wrong(
+            member,
+            &format!("is {hours}; it must be 0 for none, or between 0.003 and {LONGEST_TIMER} hours"),
+        ));
     }
     Ok((hours != 0.0).then_some(hours * 3_600_000.0))
 }
 
 impl RawTexts {
     /// Returns the texts of one language. Built-in texts fill the gaps.
-    fn ready(self, tag: &str) -> Result<Texts, Failure> {
+    fn into_texts(self, tag: &str) -> Result<Texts, Failure> {
         let base = best(texts::tags(), tag).map(texts::built_in);
         let at = |member: &str| format!("texts.{tag}.{member}");
         let missing = |member: &str| wrong(&at(member), "is missing, and there is no built-in text in this language");

@@ -27,7 +27,7 @@ const SILENCE: &str = "silence";
 /// The timer for a reminder that was not answered.
 const CLOSE: &str = "close";
 /// The shortest time that a timer accepts, in milliseconds.
-const SHORTEST: f64 = 10_000.0;
+const SHORTEST_TIMER: f64 = 10_000.0;
 /// The shortest time between two questions whether all is well, in milliseconds: a day. Does not apply after the
 /// customer said no.
 const ASK_INTERVAL: f64 = 24.0 * 3_600_000.0;
@@ -137,7 +137,7 @@ impl OnTimer for FollowUp {
             // It is our turn to answer, not the customer's.
             timers::set(SILENCE, after, "")
         } else if left > 0.0 {
-            timers::set(SILENCE, left.max(SHORTEST), "")
+            timers::set(SILENCE, left.max(SHORTEST_TIMER), "")
         } else {
             remind(&conversation, &config)
         }

@@ -19,7 +19,7 @@ pub struct Reader {
 impl Reader {
     /// Returns true if a text contains one of these keywords.
     #[must_use]
-    pub fn says(&self, text: &str, keywords: &[String]) -> bool {
+    pub fn contains_any(&self, text: &str, keywords: &[String]) -> bool {
         !keywords.is_empty() && !(self.contains)(text, keywords).is_empty()
     }
 }
@@ -66,11 +66,11 @@ pub fn read(
     regions: &[&str],
 ) -> Answer {
     let text = text.trim();
-    let declined = || reader.says(text, &texts.decline_words);
+    let declined = || reader.contains_any(text, &texts.decline_words);
     let given = match question {
         Question::Email => email(reader, text),
         Question::Phone => phone(reader, text, regions),
-        Question::Consent if reader.says(text, &texts.yes_words) && !declined() => Some("granted".to_owned()),
+        Question::Consent if reader.contains_any(text, &texts.yes_words) && !declined() => Some("granted".to_owned()),
         Question::Name => introduced(reader, text, names).or_else(|| answered_name(reader, text)),
         // A question that the customer asks in return is not an answer.
         Question::Company if text.chars().count() <= NAME && !text.contains(['?', '\n', '@']) => {
@@ -134,7 +134,7 @@ pub fn regions(language: Option<&str>) -> &'static [&'static str] {
 /// Returns the name with which customers introduce themselves: what follows one of these phrases.
 #[must_use]
 pub fn introduced(reader: &Reader, text: &str, names: &[String]) -> Option<String> {
-    if !reader.says(text, names) {
+    if !reader.contains_any(text, names) {
         return None;
     }
     let words: Vec<&str> = text.split_whitespace().collect();
@@ -225,7 +225,7 @@ fn is_after_names(reader: &Reader, word: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::texts::{built_in, sayings};
+    use crate::texts::{built_in, keywords_of};
 
     const READER: Reader = Reader {
         fold: plugboard_text::fold,
@@ -235,7 +235,7 @@ mod tests {
     };
 
     fn classify(question: Question, text: &str) -> Answer {
-        read(&READER, question, text, &built_in(0), &sayings(Some("en")).names, regions(Some("en")))
+        read(&READER, question, text, &built_in(0), &keywords_of(Some("en")).names, regions(Some("en")))
     }
 
     fn given(text: &str) -> Answer {
@@ -287,7 +287,7 @@ mod tests {
 
     #[test]
     fn only_an_introduction_gives_a_name_without_a_question() {
-        let introduced = |text: &str| introduced(&READER, text, &sayings(Some("en")).names);
+        let introduced = |text: &str| introduced(&READER, text, &keywords_of(Some("en")).names);
         assert_eq!(introduced("hi, my name is Ada Lovelace. How much is it?").as_deref(), Some("Ada Lovelace"));
         let presented = |text: &str| presented(&READER, text);
         assert_eq!(presented("Hello, I'm Ada Lovelace, where is it?").as_deref(), Some("Ada Lovelace"));

@@ -1,6 +1,6 @@
 //! The configuration, parsed and checked.
 
-use crate::texts::{self, Question, Sayings, Texts, VARIABLES};
+use crate::texts::{self, Keywords, Question, Texts, VARIABLES};
 use plugboard_sdk::{
     Failure,
     config::{self, wrong},
@@ -102,7 +102,7 @@ impl Config {
         let languages = match raw.texts {
             None => Languages::built_in(texts::tags(), texts::built_in, default)?,
             Some(texts) => {
-                let own = texts.into_iter().map(|(tag, texts)| Ok((tag.clone(), texts.ready(&tag)?)));
+                let own = texts.into_iter().map(|(tag, texts)| Ok((tag.clone(), texts.into_texts(&tag)?)));
                 Languages::new(own.collect::<Result<_, Failure>>()?, default)?
             }
         };
@@ -120,21 +120,21 @@ impl Config {
 
     /// Returns the keywords of a language, with the admin's keywords where configured.
     #[must_use]
-    pub fn sayings(&self, language: Option<&str>) -> Sayings {
-        let mut sayings = texts::sayings(language);
+    pub fn keywords(&self, language: Option<&str>) -> Keywords {
+        let mut keywords = texts::keywords_of(language);
         if let Some(interest) = &self.interest {
-            sayings.interest.clone_from(interest);
+            keywords.interest.clone_from(interest);
         }
         if let Some(not_interest) = &self.not_interest {
-            sayings.not_interest.clone_from(not_interest);
+            keywords.not_interest.clone_from(not_interest);
         }
-        sayings
+        keywords
     }
 }
 
 impl RawTexts {
     /// Returns the texts of one language. Built-in texts fill the gaps.
-    fn ready(self, tag: &str) -> Result<Texts, Failure> {
+    fn into_texts(self, tag: &str) -> Result<Texts, Failure> {
         let base = best(texts::tags(), tag).map(texts::built_in);
         let base = base.as_ref();
         let at = |member: &str| format!("texts.{tag}.{member}");
@@ -178,9 +178,9 @@ mod tests {
     #[test]
     fn an_empty_configuration_has_the_built_in_words() {
         let config = Config::from_json("{}").unwrap();
-        assert!(config.sayings(Some("en")).interest.contains(&"how much".to_owned()));
+        assert!(config.keywords(Some("en")).interest.contains(&"how much".to_owned()));
         let own = Config::from_json(r#"{"interest": ["kettle"]}"#).unwrap();
-        assert_eq!(own.sayings(Some("pl")).interest, ["kettle"]);
+        assert_eq!(own.keywords(Some("pl")).interest, ["kettle"]);
         assert_eq!(config.ask, [Question::Name, Question::Email, Question::Need]);
         assert_eq!(config.languages.of(Some("fr-CA")).0, "fr");
     }

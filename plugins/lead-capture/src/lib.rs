@@ -17,7 +17,7 @@ use plugboard_sdk::{
     text, texts as sdk_texts, triage,
 };
 use serde::{Deserialize, Serialize};
-use texts::{Question, Sayings, Texts};
+use texts::{Keywords, Question, Texts};
 
 struct LeadCapture;
 plugboard_sdk::export!(LeadCapture: OnMessage, OnLead);
@@ -71,8 +71,8 @@ impl OnMessage for LeadCapture {
         let language = conversation.contact().attribute("language");
         // The language of the message takes precedence over the customer's usual language.
         let language = text::language(&text).or(language);
-        let sayings = config.sayings(language.as_deref());
-        let mut talk = Talk { config: &config, sayings, language, noticed: Vec::new(), conversation: &conversation };
+        let keywords = config.keywords(language.as_deref());
+        let mut talk = Talk { config: &config, keywords, language, noticed: Vec::new(), conversation: &conversation };
         let asking = Asking::read()?;
         talk.notice(&text, asking.filter(|_| open.is_some()).map(|asking| asking.question))?;
         match (open, asking) {
@@ -109,7 +109,7 @@ impl OnLead for LeadCapture {
 /// The state for one message of a conversation.
 struct Talk<'a> {
     config: &'a Config,
-    sayings: Sayings,
+    keywords: Keywords,
     /// The language of the message, else the customer's.
     language: Option<String>,
     /// The data that the message contains although the plugin did not ask for it.
@@ -143,7 +143,7 @@ impl Talk<'_> {
                 Question::Email => answer::email(&READER, text),
                 Question::Phone => answer::phone(&READER, text, &self.regions()),
                 _ => {
-                    answer::introduced(&READER, text, &self.sayings.names).or_else(|| answer::presented(&READER, text))
+                    answer::introduced(&READER, text, &self.keywords.names).or_else(|| answer::presented(&READER, text))
                 }
             };
             let Some(value) = found else { continue };
@@ -164,11 +164,11 @@ impl Talk<'_> {
 
     /// Opens a lead if the customer shows interest and does not also decline.
     fn maybe_begin(&self, text: &str) -> Result<(), Failure> {
-        let found = text::contains(text, &self.sayings.interest);
-        let Some(word) = found.first().and_then(|place| self.sayings.interest.get(*place as usize)) else {
+        let found = text::contains(text, &self.keywords.interest);
+        let Some(word) = found.first().and_then(|place| self.keywords.interest.get(*place as usize)) else {
             return Ok(());
         };
-        if READER.says(text, &self.sayings.not_interest) {
+        if READER.contains_any(text, &self.keywords.not_interest) {
             info!("no lead: the customer is not interested");
             return Ok(());
         }
@@ -181,7 +181,7 @@ impl Talk<'_> {
         }
         let consent = self.config.ask_consent && self.conversation.contact().attribute(CONSENT).is_none();
         let question = if consent { Some(Question::Consent) } else { self.missing(&lead) };
-        self.go_on(&lead, question)
+        self.ask_or_finish(&lead, question)
     }
 
     /// Returns the texts in the customer's language.
@@ -211,7 +211,7 @@ impl Talk<'_> {
     }
 
     /// Asks a question, or finishes if there is none.
-    fn go_on(&self, lead: &Lead, question: Option<Question>) -> Result<(), Failure> {
+    fn ask_or_finish(&self, lead: &Lead, question: Option<Question>) -> Result<(), Failure> {
         match question {
             Some(question) => self.ask(Asking { question, times: 0 }),
             None => {
@@ -248,7 +248,7 @@ impl Talk<'_> {
         if asking.times == 0 {
             return self.ask(asking);
         }
-        let names = &self.sayings.names;
+        let names = &self.keywords.names;
         match answer::read(&READER, asking.question, text, &self.texts(), names, &self.regions()) {
             Answer::Declined => self.declined(asking.question),
             Answer::Unclear if asking.times < 2 => self.ask(asking),
@@ -262,7 +262,7 @@ impl Talk<'_> {
             }
             Answer::Given(value) => {
                 self.store(lead, asking.question, &value)?;
-                self.go_on(lead, self.missing(lead))
+                self.ask_or_finish(lead, self.missing(lead))
             }
         }
     }

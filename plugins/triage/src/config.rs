@@ -107,8 +107,8 @@ impl Config {
         let raw: RawConfig = config::from_json(json)?;
         let default_category = raw.default_category.unwrap_or_else(|| "other".to_owned());
         check_word("default_category", &default_category)?;
-        let ready = |rules: Vec<RawRule>| rules.into_iter().enumerate().map(|(n, rule)| rule.ready(n)).collect();
-        let rules = raw.rules.map(ready).transpose()?;
+        let parse = |rules: Vec<RawRule>| rules.into_iter().enumerate().map(|(n, rule)| rule.parse(n)).collect();
+        let rules = raw.rules.map(parse).transpose()?;
         Ok(Self { rules, high_value: raw.high_value, default_category })
     }
 
@@ -141,7 +141,7 @@ impl Rule {
 
 impl RawRule {
     /// Checks and converts the `n`-th rule.
-    fn ready(self, n: usize) -> Result<Rule, Failure> {
+    fn parse(self, n: usize) -> Result<Rule, Failure> {
         let at = |member: &str| format!("rules[{n}].{member}");
         for (member, keywords) in [("when.keywords", &self.when.keywords), ("when.unless", &self.when.unless)] {
             check_keywords(&at(member), keywords)?;

@@ -85,7 +85,7 @@ impl Config {
         });
         let holidays = holidays.collect::<Result<Vec<_>, _>>()?;
         let week = match raw.hours {
-            Some(hours) => Some(Week { days: hours.ready()?, holidays }),
+            Some(hours) => Some(Week { days: hours.into_spans()?, holidays }),
             None if holidays.is_empty() => None,
             None => Some(Week { days: std::array::from_fn(|_| vec![Span::DAY]), holidays }),
         };
@@ -93,7 +93,7 @@ impl Config {
         let languages = match raw.texts {
             None => Languages::built_in(languages::tags(), languages::built_in, default)?,
             Some(texts) => {
-                let own = texts.into_iter().map(|(tag, texts)| Ok((tag.clone(), texts.ready(&tag)?)));
+                let own = texts.into_iter().map(|(tag, texts)| Ok((tag.clone(), texts.into_language(&tag)?)));
                 Languages::new(own.collect::<Result<_, Failure>>()?, default)?
             }
         };
@@ -110,7 +110,7 @@ impl Config {
 
 impl Hours {
     /// Parses the spans of each day, Monday first.
-    fn ready(self) -> Result<[Vec<Span>; 7], Failure> {
+    fn into_spans(self) -> Result<[Vec<Span>; 7], Failure> {
         let days = [
             ("monday", self.monday),
             ("tuesday", self.tuesday),
@@ -120,8 +120,8 @@ impl Hours {
             ("saturday", self.saturday),
             ("sunday", self.sunday),
         ];
-        let mut ready: [Vec<Span>; 7] = Default::default();
-        for (spans, (day, texts)) in ready.iter_mut().zip(days) {
+        let mut parsed: [Vec<Span>; 7] = Default::default();
+        for (spans, (day, texts)) in parsed.iter_mut().zip(days) {
             for (n, text) in texts.iter().enumerate() {
                 spans.push(Span::parse(text).ok_or_else(|| {
                     wrong(
@@ -131,13 +131,13 @@ impl Hours {
                 })?);
             }
         }
-        Ok(ready)
+        Ok(parsed)
     }
 }
 
 impl Texts {
     /// Returns the texts of one language. Built-in texts fill the gaps.
-    fn ready(self, tag: &str) -> Result<Language, Failure> {
+    fn into_language(self, tag: &str) -> Result<Language, Failure> {
         let at = |member: &str| format!("texts.{tag}.{member}");
         let base = best(languages::tags(), tag).map(languages::built_in);
         let base = base.as_ref();

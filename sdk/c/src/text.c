@@ -1,4 +1,4 @@
-/* Reads what people write. The utilities for texts are in strings.c. */
+/* Analyses what people write. The utilities for texts are in strings.c. */
 #include "bridge.h"
 
 pb_text pb_text_fold(pb_text text)

@@ -1,17 +1,17 @@
-/* Connects a fictional platform to the inbox. README.md describes the platform. */
+/* Connects an invented platform to the inbox. README.md describes the platform's API. */
 #include "plugboard.h"
 
 /* Joins two texts. */
-static pb_text both(pb_text one, pb_text other)
+static pb_text concat(pb_text first, pb_text second)
 {
-    pb_text texts[] = { one, other };
+    pb_text texts[] = { first, second };
     return pb_join((pb_texts){ texts, 2 }, PB(""));
 }
 
 /* Returns a URL of the platform's API. */
 static pb_text api(pb_text path)
 {
-    return both(pb_or(pb_config_get(PB("api_base")), PB("https://api.platform.example")), path);
+    return concat(pb_or(pb_config_get(PB("api_base")), PB("https://api.platform.example")), path);
 }
 
 /* Encodes a text for a URL, so that it cannot insert a secret or change the path. */
@@ -33,14 +33,13 @@ static pb_text encoded(pb_text text)
 }
 
 /*
- * Returns the failure for a response that reports an error. `trouble` is the kind of failure for a fault of the
- * platform's own. Only the code is taken from the response: a platform may repeat what it was sent, including the
- * token.
+ * Converts an error response to a failure. `on_server_error` is the kind of failure for a status of 500 or more. Only
+ * the code is taken from the response: the rest of a response may repeat the request, including the token.
  */
-static pb_failure *refused(pb_http_response response, pb_failure_kind trouble)
+static pb_failure *refused(pb_http_response response, pb_failure_kind on_server_error)
 {
     int status = pb_http_response_status(response);
-    pb_failure_kind kind = status >= 500 ? trouble : PB_DENIED;
+    pb_failure_kind kind = status >= 500 ? on_server_error : PB_DENIED;
     if (status == 404)
         kind = PB_NOT_FOUND;
     if (status == 429)
@@ -62,9 +61,9 @@ static bool is_success(pb_http_response response)
 /* Answers the platform when the webhook is set up. */
 static pb_failure *challenge(pb_hook_request request)
 {
-    bool knows;
-    PB_TRY(pb_secrets_equals(PB("hook_word"), pb_or(pb_hook_request_query(request, PB("word")), PB("")), &knows));
-    if (!knows)
+    bool matches;
+    PB_TRY(pb_secrets_equals(PB("hook_word"), pb_or(pb_hook_request_query(request, PB("word")), PB("")), &matches));
+    if (!matches)
         return pb_fail(PB_DENIED, "the word does not match the secret `hook_word`");
     pb_text echo = pb_hook_request_query(request, PB("echo"));
     if (pb_is_none(echo))
@@ -88,7 +87,7 @@ pb_failure *pb_connector_verify(pb_hook_request request)
     return NULL;
 }
 
-/* Reads a text that may be absent; it is then none. False if it is something else. */
+/* Reads an optional text: none if it is absent. Returns false if the member is not a text. */
 static bool read_text(pb_json of, pb_text name, pb_text *text)
 {
     pb_json member = pb_json_member(of, name);
@@ -97,7 +96,7 @@ static bool read_text(pb_json of, pb_text name, pb_text *text)
     return type == PB_JSON_STRING || type == PB_JSON_NULL || type == PB_JSON_NONE;
 }
 
-/* Fills in the optional parts of a message. False if one of them cannot be read. */
+/* Fills in the optional parts of a message. Returns false if one of them cannot be read. */
 static bool fill(pb_item item, pb_json event)
 {
     pb_text name, text;
@@ -123,14 +122,14 @@ static bool fill(pb_item item, pb_json event)
     return pb_json_type_of(files) == PB_JSON_ARRAY || pb_json_type_of(files) <= PB_JSON_NULL;
 }
 
-/* Keeps an event that cannot be read, under a key that is the same each time the event is reported. */
+/* Stores an event as unknown, under a key that is the same each time the platform reports the event. */
 static pb_failure *unknown(pb_json event, pb_text reason)
 {
     pb_text id = pb_json_text(pb_json_member(event, PB("id")));
-    return pb_intake_unknown(both(PB("unknown:"), id.len > 0 ? id : event.raw), reason);
+    return pb_intake_unknown(concat(PB("unknown:"), id.len > 0 ? id : event.raw), reason);
 }
 
-/* Reports one event. If it cannot be read, it is kept, and the other events are still stored. */
+/* Reports one event. An event that cannot be read is stored as unknown; the other events are still reported. */
 static pb_failure *receive(pb_text account, pb_json event)
 {
     pb_text type = pb_json_text(pb_json_member(event, PB("type")));
@@ -142,7 +141,7 @@ static pb_failure *receive(pb_text account, pb_json event)
     pb_text contact = pb_json_text(pb_json_member(pb_json_member(event, PB("from")), PB("id")));
     if (id.len == 0 || contact.len == 0)
         return unknown(event, PB("a message without an identifier or a sender"));
-    pb_item item = pb_item_new(account, both(PB("message:"), id), contact, contact);
+    pb_item item = pb_item_new(account, concat(PB("message:"), id), contact, contact);
     pb_item_external_id(item, id);
     if (!fill(item, event)) {
         pb_item_drop(item);
@@ -187,7 +186,7 @@ pb_failure *pb_connector_send(pb_outgoing part)
     }
     pb_http_response response;
     PB_TRY(pb_http_send(request, &response));
-    /* After a fault of its own, the platform may still have sent it. */
+    /* On a server error, the platform may have sent the message anyway. */
     if (!is_success(response))
         return refused(response, PB_UNCERTAIN);
     pb_json answer = pb_json_read(pb_utf8(pb_http_response_body(response)));
@@ -202,11 +201,11 @@ pb_failure *pb_connector_send(pb_outgoing part)
 
 pb_failure *pb_connector_profile(pb_profile_request request)
 {
-    pb_text path = both(PB("/people?id="), encoded(pb_profile_request_contact(request)));
-    pb_http_request asked = pb_http_request_new(PB("GET"), api(path));
-    pb_http_request_header(asked, PB("Authorization"), PB("Bearer ${secret.token}"));
+    pb_text path = concat(PB("/people?id="), encoded(pb_profile_request_contact(request)));
+    pb_http_request lookup = pb_http_request_new(PB("GET"), api(path));
+    pb_http_request_header(lookup, PB("Authorization"), PB("Bearer ${secret.token}"));
     pb_http_response response;
-    PB_TRY(pb_http_send(asked, &response));
+    PB_TRY(pb_http_send(lookup, &response));
     /* This request is safe to repeat. */
     if (!is_success(response))
         return refused(response, PB_UNAVAILABLE);

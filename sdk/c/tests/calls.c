@@ -7,12 +7,12 @@
 /* What the next calls return, and the arguments of the last one. */
 static plugin_option_string_t value;
 static plugboard_inbox_types_failure_t *refusal;
-static pb_text told_key, told_value;
+static pb_text last_key, last_value;
 
 static bool answer(const plugin_string_t *key, const plugin_string_t *text, plugboard_inbox_types_failure_t *err)
 {
-    told_key = (pb_text){ (char *)key->ptr, key->len };
-    told_value = text == NULL ? PB_NONE : (pb_text){ (char *)text->ptr, text->len };
+    last_key = (pb_text){ (char *)key->ptr, key->len };
+    last_value = text == NULL ? PB_NONE : (pb_text){ (char *)text->ptr, text->len };
     if (refusal != NULL)
         *err = *refusal;
     return refusal == NULL;
@@ -64,7 +64,7 @@ bool plugboard_inbox_kv_shared_compare_and_set(plugin_string_t *key, plugin_stri
 }
 
 /* Returns a text in memory of its own, as the host does. */
-static plugin_string_t given(const char *text)
+static plugin_string_t host_text(const char *text)
 {
     uint8_t *copy = pb_alloc(strlen(text) + 1);
     memcpy(copy, text, strlen(text));
@@ -72,7 +72,7 @@ static plugin_string_t given(const char *text)
 }
 
 /* Allocates memory of this size, as the host does. NULL for an empty list. */
-static void *room(size_t len, size_t size)
+static void *list_memory(size_t len, size_t size)
 {
     return len == 0 ? (void *)size : pb_alloc(len * size);
 }
@@ -82,53 +82,53 @@ static size_t found;
 
 void plugboard_inbox_text_fold(plugin_string_t *text, plugin_string_t *ret)
 {
-    told_value = (pb_text){ (char *)text->ptr, text->len };
-    *ret = given("folded");
+    last_value = (pb_text){ (char *)text->ptr, text->len };
+    *ret = host_text("folded");
 }
 
 void plugboard_inbox_text_contains(plugin_string_t *text, plugin_list_string_t *keywords, plugin_list_u32_t *ret)
 {
-    told_value = (pb_text){ (char *)text->ptr, text->len };
+    last_value = (pb_text){ (char *)text->ptr, text->len };
     plugin_string_t *last = keywords->len == 0 ? NULL : &keywords->ptr[keywords->len - 1];
-    told_key = last == NULL ? PB_NONE : (pb_text){ (char *)last->ptr, last->len };
-    *ret = (plugin_list_u32_t){ room(found, sizeof *ret->ptr), found };
+    last_key = last == NULL ? PB_NONE : (pb_text){ (char *)last->ptr, last->len };
+    *ret = (plugin_list_u32_t){ list_memory(found, sizeof *ret->ptr), found };
     for (size_t i = 0; i < found; i++)
         ret->ptr[i] = (uint32_t)i + 7;
 }
 
 void plugboard_inbox_text_emails(plugin_string_t *text, plugin_list_string_t *ret)
 {
-    told_value = (pb_text){ (char *)text->ptr, text->len };
-    *ret = (plugin_list_string_t){ room(found, sizeof *ret->ptr), found };
+    last_value = (pb_text){ (char *)text->ptr, text->len };
+    *ret = (plugin_list_string_t){ list_memory(found, sizeof *ret->ptr), found };
     for (size_t i = 0; i < found; i++)
-        ret->ptr[i] = given("ada@example.com");
+        ret->ptr[i] = host_text("ada@example.com");
 }
 
 void plugboard_inbox_text_phones(
     plugin_string_t *text, plugin_string_t *maybe_region, plugboard_inbox_text_list_phone_t *ret)
 {
-    told_value = (pb_text){ (char *)text->ptr, text->len };
-    told_key = maybe_region == NULL ? PB_NONE : (pb_text){ (char *)maybe_region->ptr, maybe_region->len };
-    *ret = (plugboard_inbox_text_list_phone_t){ room(found, sizeof *ret->ptr), found };
+    last_value = (pb_text){ (char *)text->ptr, text->len };
+    last_key = maybe_region == NULL ? PB_NONE : (pb_text){ (char *)maybe_region->ptr, maybe_region->len };
+    *ret = (plugboard_inbox_text_list_phone_t){ list_memory(found, sizeof *ret->ptr), found };
     for (size_t i = 0; i < found; i++)
-        ret->ptr[i] = (plugboard_inbox_text_phone_t){ given("601 234 567"), given("+48601234567"),
-            { i == 0, i == 0 ? given("12") : (plugin_string_t){ (uint8_t *)1, 99 } } };
+        ret->ptr[i] = (plugboard_inbox_text_phone_t){ host_text("601 234 567"), host_text("+48601234567"),
+            { i == 0, i == 0 ? host_text("12") : (plugin_string_t){ (uint8_t *)1, 99 } } };
 }
 
 bool plugboard_inbox_text_language(plugin_string_t *text, plugin_string_t *ret)
 {
-    told_value = (pb_text){ (char *)text->ptr, text->len };
-    *ret = found > 0 ? given("pl") : (plugin_string_t){ (uint8_t *)1, 99 };
+    last_value = (pb_text){ (char *)text->ptr, text->len };
+    *ret = found > 0 ? host_text("pl") : (plugin_string_t){ (uint8_t *)1, 99 };
     return found > 0;
 }
 
-static void values_and_options_go_both_ways(void)
+static void values_and_options_are_converted_both_ways(void)
 {
     pb_text text = PB("before");
-    value = (plugin_option_string_t){ true, given("kept") };
+    value = (plugin_option_string_t){ true, host_text("kept") };
     CHECK(pb_kv_get(PB("key"), &text) == NULL);
     CHECK_TEXT(text, PB("kept"));
-    CHECK_TEXT(told_key, PB("key"));
+    CHECK_TEXT(last_key, PB("key"));
     value = (plugin_option_string_t){ true, { (uint8_t *)1, 0 } };
     CHECK(pb_kv_shared_get(PB("key"), &text) == NULL);
     CHECK_TEXT(text, PB(""));
@@ -136,22 +136,22 @@ static void values_and_options_go_both_ways(void)
     value = (plugin_option_string_t){ false, { (uint8_t *)1, 99 } };
     CHECK(pb_kv_get(PB("key"), &text) == NULL && pb_is_none(text));
     CHECK(pb_kv_set(PB("k"), PB("")) == NULL);
-    CHECK_TEXT(told_value, PB(""));
+    CHECK_TEXT(last_value, PB(""));
     double sum = 0;
     CHECK(pb_kv_shared_add(PB("k"), 2, &sum) == NULL && sum == 3);
     CHECK(pb_kv_shared_add(PB("k"), 2, NULL) == NULL);
     bool swapped = false;
     CHECK(pb_kv_shared_compare_and_set(PB("k"), PB_NONE, PB("v"), &swapped) == NULL && swapped);
-    CHECK_TEXT(told_value, PB("v"));
+    CHECK_TEXT(last_value, PB("v"));
     CHECK(pb_kv_shared_compare_and_set(PB("k"), PB(""), PB_NONE, &swapped) == NULL && !swapped);
-    CHECK(pb_is_none(told_value));
+    CHECK(pb_is_none(last_value));
 }
 
-static void a_refusal_becomes_a_failure_and_leaves_the_result_alone(void)
+static void a_refusal_becomes_a_failure_and_does_not_change_the_result(void)
 {
-    plugboard_inbox_types_failure_t said = { .kind = 2, .code = { true, given("kv") }, .message = given("no"),
+    plugboard_inbox_types_failure_t raw = { .kind = 2, .code = { true, host_text("kv") }, .message = host_text("no"),
         .retry_after_ms = { true, 7 } };
-    refusal = &said;
+    refusal = &raw;
     pb_text text = PB("before");
     pb_failure *failure = pb_kv_get(PB("key"), &text);
     CHECK(failure != NULL && failure->kind == PB_DENIED && failure->has_retry_after_ms);
@@ -159,13 +159,13 @@ static void a_refusal_becomes_a_failure_and_leaves_the_result_alone(void)
     CHECK_TEXT(failure->code, PB("kv"));
     CHECK_TEXT(failure->message, PB("no"));
     CHECK_TEXT(text, PB("before"));
-    said.code.is_some = said.retry_after_ms.is_some = false;
+    raw.code.is_some = raw.retry_after_ms.is_some = false;
     failure = pb_kv_delete(PB("key"));
     CHECK(failure != NULL && pb_is_none(failure->code) && !failure->has_retry_after_ms);
     refusal = NULL;
 }
 
-static void a_handler_ends_well_or_with_texts_that_can_be_freed(void)
+static void a_handler_succeeds_or_fails_with_texts_that_can_be_freed(void)
 {
     plugboard_inbox_types_failure_t end = { .kind = 99 };
     CHECK(bridge_end(NULL, &end) && end.kind == 99);
@@ -177,21 +177,21 @@ static void a_handler_ends_well_or_with_texts_that_can_be_freed(void)
     CHECK(!bridge_end(pb_fail(PB_INTERNAL, "x"), &end) && !end.code.is_some && !end.retry_after_ms.is_some);
 }
 
-static void what_is_found_in_a_text_comes_as_lists(void)
+static void results_of_text_analysis_are_lists(void)
 {
     found = 2;
     CHECK_TEXT(pb_text_fold(PB("Folded!")), PB("folded"));
-    CHECK_TEXT(told_value, PB("Folded!"));
+    CHECK_TEXT(last_value, PB("Folded!"));
     pb_text keywords[] = { PB("a"), PB("b*") };
     pb_places places = pb_text_contains(PB("a text"), (pb_texts){ keywords, 2 });
     CHECK(places.len == 2 && places.items[0] == 7 && places.items[1] == 8);
-    CHECK_TEXT(told_value, PB("a text"));
-    CHECK_TEXT(told_key, PB("b*"));
+    CHECK_TEXT(last_value, PB("a text"));
+    CHECK_TEXT(last_key, PB("b*"));
     pb_texts emails = pb_text_emails(PB("a text"));
     CHECK(emails.len == 2);
     CHECK_TEXT(emails.items[1], PB("ada@example.com"));
     pb_phones phones = pb_text_phones(PB("a text"), PB("PL"));
-    CHECK_TEXT(told_key, PB("PL"));
+    CHECK_TEXT(last_key, PB("PL"));
     CHECK(phones.len == 2 && pb_is_none(phones.items[1].extension));
     CHECK_TEXT(phones.items[0].written, PB("601 234 567"));
     CHECK_TEXT(phones.items[0].number, PB("+48601234567"));
@@ -199,18 +199,18 @@ static void what_is_found_in_a_text_comes_as_lists(void)
     CHECK_TEXT(pb_text_language(PB("a text")), PB("pl"));
     found = 0;
     places = pb_text_contains(PB("a text"), (pb_texts){ NULL, 0 });
-    CHECK(places.len == 0 && pb_is_none(told_key));
+    CHECK(places.len == 0 && pb_is_none(last_key));
     pb_free(places.items);
     CHECK(pb_text_emails(PB_NONE).len == 0);
-    CHECK(pb_text_phones(PB("a text"), PB_NONE).len == 0 && pb_is_none(told_key));
+    CHECK(pb_text_phones(PB("a text"), PB_NONE).len == 0 && pb_is_none(last_key));
     CHECK(pb_is_none(pb_text_language(PB("a text"))));
 }
 
 int main(void)
 {
-    values_and_options_go_both_ways();
-    a_refusal_becomes_a_failure_and_leaves_the_result_alone();
-    a_handler_ends_well_or_with_texts_that_can_be_freed();
-    what_is_found_in_a_text_comes_as_lists();
+    values_and_options_are_converted_both_ways();
+    a_refusal_becomes_a_failure_and_does_not_change_the_result();
+    a_handler_succeeds_or_fails_with_texts_that_can_be_freed();
+    results_of_text_analysis_are_lists();
     return 0;
 }

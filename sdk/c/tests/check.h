@@ -7,22 +7,23 @@
 #include <stdlib.h>
 
 /* Fails the test unless the condition is true. */
-#define CHECK(is)                                                        \
-    do {                                                                 \
-        if (!(is)) {                                                     \
-            fprintf(stderr, "%s:%d: not so: %s\n", __FILE__, __LINE__, #is); \
-            exit(1);                                                     \
-        }                                                                \
+#define CHECK(condition)                                                              \
+    do {                                                                              \
+        if (!(condition)) {                                                           \
+            fprintf(stderr, "%s:%d: not true: %s\n", __FILE__, __LINE__, #condition); \
+            exit(1);                                                                  \
+        }                                                                             \
     } while (0)
 
 /* Fails the test unless the text is the expected one. */
-#define CHECK_TEXT(text, expected)                                                                            \
-    do {                                                                                                      \
-        pb_text is_ = (text), should_ = (expected);                                                           \
-        if (!pb_equal(is_, should_)) {                                                                        \
-            fprintf(stderr, "%s:%d: `%.*s`, not `%.*s`\n", __FILE__, __LINE__, PB_ARG(is_), PB_ARG(should_)); \
-            exit(1);                                                                                          \
-        }                                                                                                     \
+#define CHECK_TEXT(text, expected)                                                                       \
+    do {                                                                                                 \
+        pb_text actual_ = (text), expected_ = (expected);                                                \
+        if (!pb_equal(actual_, expected_)) {                                                             \
+            fprintf(stderr, "%s:%d: got `%.*s`, expected `%.*s`\n", __FILE__, __LINE__, PB_ARG(actual_), \
+                PB_ARG(expected_));                                                                      \
+            exit(1);                                                                                     \
+        }                                                                                                \
     } while (0)
 
 #endif

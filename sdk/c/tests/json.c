@@ -29,7 +29,7 @@ static void values_are_found(void)
     CHECK(!pb_json_next(empty, &item));
 }
 
-static void strings_say_what_they_mean(void)
+static void escapes_in_strings_are_decoded(void)
 {
     struct {
         pb_text json, text;
@@ -49,7 +49,7 @@ static void strings_say_what_they_mean(void)
     CHECK_TEXT(pb_json_text(pb_json_read(pb_json_quote(PB("\0\t\"x")))), PB("\0\t\"x"));
 }
 
-static void what_is_no_json_is_none(void)
+static void invalid_json_is_none(void)
 {
     pb_text wrong[] = { PB_NONE, PB(""), PB(" "), PB("{"), PB("["), PB("[1,]"), PB("{\"a\"}"), PB("{\"a\":}"),
         PB("{a:1}"), PB("{\"a\":1,}"), PB("01"), PB("1."), PB(".5"), PB("-"), PB("1e"), PB("+1"), PB("nul"), PB("true1"),
@@ -60,7 +60,7 @@ static void what_is_no_json_is_none(void)
         CHECK(pb_json_type_of(pb_json_read(wrong[i])) == PB_JSON_NONE);
 }
 
-static void deep_nesting_ends(void)
+static void deep_nesting_is_rejected(void)
 {
     char deep[20000];
     for (size_t levels = 60; levels < 70; levels++) {
@@ -110,9 +110,9 @@ static void broken_documents_do_no_harm(void)
 int main(void)
 {
     values_are_found();
-    strings_say_what_they_mean();
-    what_is_no_json_is_none();
-    deep_nesting_ends();
+    escapes_in_strings_are_decoded();
+    invalid_json_is_none();
+    deep_nesting_is_rejected();
     broken_documents_do_no_harm();
     return 0;
 }

@@ -39,7 +39,7 @@ static void texts_are_cut_and_joined(void)
     CHECK_TEXT(pb_join((pb_texts){ NULL, 0 }, PB(", ")), PB(""));
 }
 
-static void formats_know_texts(void)
+static void texts_can_be_formatted(void)
 {
     pb_text name = PB("Ada"), none = PB_NONE;
     pb_text text = pb_format("%.*s%.*s is %d", PB_ARG(name), PB_ARG(none), 36);
@@ -48,7 +48,7 @@ static void formats_know_texts(void)
     CHECK_TEXT(pb_format("%s", ""), PB(""));
 }
 
-static void numbers_are_short_and_come_back(void)
+static void numbers_are_written_short_and_read_back(void)
 {
     struct {
         double number;
@@ -64,12 +64,12 @@ static void numbers_are_short_and_come_back(void)
     pb_text wrong[] = { PB_NONE, PB(""), PB("1 "), PB(" 1"), PB("0x10"), PB("nan"), PB("inf"), PB("1e999"), PB("-"),
         PB("1.2.3"), PB("1\0"), PB("12a") };
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
-        double untouched = 7;
-        CHECK(!pb_to_number(wrong[i], &untouched) && untouched == 7);
+        double number = 7;
+        CHECK(!pb_to_number(wrong[i], &number) && number == 7);
     }
 }
 
-static void bytes_are_text_only_in_utf8(void)
+static void only_utf8_bytes_become_text(void)
 {
     pb_text good[] = { PB(""), PB("a"), PB("gr\xc3\xbc\xc3\x9f" "e"), PB("\xf0\x9f\xa6\x80"), PB("\xef\xbf\xbf"),
         PB("\0") };
@@ -82,7 +82,7 @@ static void bytes_are_text_only_in_utf8(void)
         CHECK(pb_is_none(pb_utf8(pb_bytes_of(bad[i]))));
 }
 
-static void hexadecimal_goes_both_ways(void)
+static void hexadecimal_is_written_and_read(void)
 {
     pb_bytes bytes = { (const uint8_t *)"\x00\xff\x7e", 3 }, back;
     CHECK_TEXT(pb_hex(bytes), PB("00ff7e"));
@@ -99,7 +99,7 @@ static pb_failure *refuse(void)
     return NULL;
 }
 
-static void failures_are_handed_on(void)
+static void failures_are_passed_on(void)
 {
     pb_failure *failure = refuse();
     CHECK(failure != NULL && failure->kind == PB_RATE_LIMITED);
@@ -110,7 +110,7 @@ static void failures_are_handed_on(void)
     CHECK(pb_is_none(pb_fail(PB_INTERNAL, "x")->code) && !pb_fail(PB_INTERNAL, "x")->has_retry_after_ms);
 }
 
-static void memory_may_be_given_back(void)
+static void memory_can_be_freed(void)
 {
     pb_free(NULL);
     pb_free(pb_format("%d", 1).ptr);
@@ -123,11 +123,11 @@ int main(void)
 {
     none_is_not_empty();
     texts_are_cut_and_joined();
-    formats_know_texts();
-    numbers_are_short_and_come_back();
-    bytes_are_text_only_in_utf8();
-    hexadecimal_goes_both_ways();
-    failures_are_handed_on();
-    memory_may_be_given_back();
+    texts_can_be_formatted();
+    numbers_are_written_short_and_read_back();
+    only_utf8_bytes_become_text();
+    hexadecimal_is_written_and_read();
+    failures_are_passed_on();
+    memory_can_be_freed();
     return 0;
 }

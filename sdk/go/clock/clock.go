@@ -18,14 +18,14 @@ func Local(at time.Time, zone string) (time.Time, error) {
 	if err != nil {
 		return time.Time{}, err
 	}
-	return show(at, wall, zone), nil
+	return inZone(at, wall, zone), nil
 }
 
-// show moves an instant into a fixed zone that has the wall clock's offset.
-func show(at time.Time, wall plugboard_inbox_clock.LocalTime, zone string) time.Time {
-	shown := time.Date(int(wall.Year), time.Month(wall.Month), int(wall.Day),
+// inZone moves an instant into a fixed zone that has the wall clock's offset.
+func inZone(at time.Time, wall plugboard_inbox_clock.LocalTime, zone string) time.Time {
+	asUTC := time.Date(int(wall.Year), time.Month(wall.Month), int(wall.Day),
 		int(wall.Hour), int(wall.Minute), int(wall.Second), 0, time.UTC)
-	return at.In(time.FixedZone(zone, int(shown.Unix()-at.Unix())))
+	return at.In(time.FixedZone(zone, int(asUTC.Unix()-at.Unix())))
 }
 
 // Instant converts a date and time of day in a zone to a time. If a clock change skips that time of day, the result is

@@ -7,7 +7,7 @@ import (
 	"plugboard.dev/plugboard"
 )
 
-func TestWhatDoesNotFitIsNamed(t *testing.T) {
+func TestAMemberOfTheWrongTypeIsNamed(t *testing.T) {
 	var into struct {
 		Shop struct {
 			Name string `json:"name"`
@@ -30,6 +30,6 @@ func TestWhatDoesNotFitIsNamed(t *testing.T) {
 		}
 	}
 	if err := decode(`[`, &into); err == nil {
-		t.Error("it fits")
+		t.Error("invalid JSON was accepted")
 	}
 }

@@ -11,14 +11,14 @@ import (
 func host(t *testing.T, content []byte) *reader {
 	return &reader{part: func(offset, length int) ([]byte, error) {
 		if length < 1 || length > 1<<20 {
-			t.Errorf("%d bytes are asked for at once", length)
+			t.Errorf("%d bytes were requested at once", length)
 		}
 		rest := content[min(offset, len(content)):]
 		return rest[:min(length, len(rest))], nil
 	}}
 }
 
-func TestAReaderGivesTheWholeFile(t *testing.T) {
+func TestAReaderReturnsTheWholeFile(t *testing.T) {
 	for _, content := range []string{"", "a", "some bytes of a customer's file"} {
 		if err := iotest.TestReader(host(t, []byte(content)), []byte(content)); err != nil {
 			t.Error(err)
@@ -26,7 +26,7 @@ func TestAReaderGivesTheWholeFile(t *testing.T) {
 	}
 }
 
-func TestAReaderNeverAsksForMoreThanTheHostGives(t *testing.T) {
+func TestAReaderNeverRequestsMoreThanTheHostReturns(t *testing.T) {
 	content := bytes.Repeat([]byte("x"), 3<<20)
 	into := make([]byte, len(content))
 	reader := host(t, content)

@@ -47,8 +47,8 @@ func (r *Response) Attachment(name string) (*plugboard.Attachment, error) {
 }
 
 // Failure returns what an unsuccessful response means to the caller: whether to retry, and when. who is the other
-// system's name, for the message. It is meant for requests that are safe to repeat. For other requests, a 5xx may have
-// had an effect.
+// system's name, for the message. It is meant for requests that are safe to repeat. For other requests, a 5xx may mean
+// that the request took effect.
 func (r *Response) Failure(who string) *plugboard.Failure {
 	wait, _ := r.Header("Retry-After")
 	return failure(who, r.Status(), string(r.Body()), wait)
@@ -65,12 +65,12 @@ func failure(who string, status int, body, wait string) *plugboard.Failure {
 		kind = plugboard.KindConflict
 	case status == 423, status == 429:
 		kind = plugboard.KindRateLimited
-	case status == 408, status == 425, status >= 500:
+	case status == 408, status == 425, status == 477, status >= 500:
 		kind = plugboard.KindUnavailable
 	}
 	code := strconv.Itoa(status)
-	words := strings.ToValidUTF8(body[:min(len(body), 500)], "")
-	failure := plugboard.NewFailure(kind, who+" answered "+code+": "+words).WithCode(code)
+	excerpt := strings.ToValidUTF8(body[:min(len(body), 500)], "")
+	failure := plugboard.NewFailure(kind, who+" answered "+code+": "+excerpt).WithCode(code)
 	// Servers nearly always send seconds. A date is ignored.
 	if seconds, err := strconv.ParseUint(strings.TrimSpace(wait), 10, 31); err == nil {
 		failure.RetryAfter = time.Duration(seconds) * time.Second

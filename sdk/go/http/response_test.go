@@ -9,12 +9,13 @@ import (
 	"plugboard.dev/plugboard"
 )
 
-func TestWhatAnAnswerMeans(t *testing.T) {
+func TestAnErrorResponseBecomesAFailure(t *testing.T) {
 	for status, want := range map[int]plugboard.FailureKind{
 		400: plugboard.KindInvalid, 401: plugboard.KindDenied, 403: plugboard.KindDenied,
 		404: plugboard.KindNotFound, 410: plugboard.KindNotFound, 409: plugboard.KindConflict,
 		423: plugboard.KindRateLimited, 429: plugboard.KindRateLimited, 408: plugboard.KindUnavailable,
-		425: plugboard.KindUnavailable, 500: plugboard.KindUnavailable, 302: plugboard.KindInvalid,
+		425: plugboard.KindUnavailable, 477: plugboard.KindUnavailable, 500: plugboard.KindUnavailable,
+		302: plugboard.KindInvalid,
 	} {
 		if got := failure("The shop", status, "", "").Kind; got != want {
 			t.Errorf("%d is %s", status, got)
@@ -37,7 +38,7 @@ func TestWhatAnAnswerMeans(t *testing.T) {
 	}
 }
 
-func TestABodyOfJSON(t *testing.T) {
+func TestAValueIsEncodedAsJSON(t *testing.T) {
 	request := Request{Header: map[string]string{"a": "b"}}
 	if err := request.SetJSON(map[string]int{"n": 1}); err != nil {
 		t.Fatal(err)

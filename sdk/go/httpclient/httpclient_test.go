@@ -19,7 +19,7 @@ func post(body string) (*http.Request, error) {
 	return http.NewRequest("POST", "https://a.example/", strings.NewReader(body))
 }
 
-func TestARequestGoesOut(t *testing.T) {
+func TestARequestIsConverted(t *testing.T) {
 	request, err := post("words")
 	if err != nil {
 		t.Fatal(err)
@@ -41,7 +41,7 @@ func TestARequestGoesOut(t *testing.T) {
 	}
 }
 
-func TestPlaceholdersStayWhatTheyAre(t *testing.T) {
+func TestPlaceholdersAreNotEscaped(t *testing.T) {
 	for _, address := range []string{"https://a.example/bot${secret.token}/x", "https://a.example/?key=${secret.token}"} {
 		request, err := get(address)
 		if err != nil {
@@ -53,7 +53,7 @@ func TestPlaceholdersStayWhatTheyAre(t *testing.T) {
 	}
 }
 
-func TestADeadlineIsATimeout(t *testing.T) {
+func TestADeadlineBecomesATimeout(t *testing.T) {
 	request, err := get("https://a.example/")
 	if err != nil {
 		t.Fatal(err)
@@ -76,11 +76,11 @@ func TestAnotherHostIsRefused(t *testing.T) {
 	}
 	request.Host = "b.example"
 	if _, err := outgoing(request); err == nil {
-		t.Error("it went out")
+		t.Error("the request was not refused")
 	}
 }
 
-func TestAnAnswerComesIn(t *testing.T) {
+func TestAResponseIsConverted(t *testing.T) {
 	transport := Transport{Headers: []string{"X-Own"}}
 	response := transport.incoming(nil, fake{"Content-Type": "text/plain", "X-Own": "1", "X-Other": "2"})
 	body, err := io.ReadAll(response.Body)

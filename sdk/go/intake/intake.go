@@ -21,11 +21,11 @@ const (
 	Delivered ReceiptState = iota
 	// Read: the customer has seen the message.
 	Read
-	// Failed: the platform could not deliver it.
+	// Failed: the message will not arrive.
 	Failed
 )
 
-// Item is something that happened. The first four fields are required, and all others may be left out.
+// Item is an event on the platform. The first four fields are required, and all others may be left out.
 type Item struct {
 	// Account is the platform's identifier of the account that the item belongs to. The item goes to the channel with
 	// that account.
@@ -55,7 +55,8 @@ type Item struct {
 	// Payload is the payload of the button or quick reply that was pressed. At most 4 KiB.
 	Payload string
 	// Attributes are any other values to keep with the message. At most 32; each key at most 64 bytes, each value at
-	// most 4 KiB.
+	// most 4 KiB. The host interprets two keys. language is the language in which the customer wants to be answered.
+	// standby with the value true says that another program answers the customer, so plugins send no replies.
 	Attributes map[string]string
 	// Attachments are files for the host to fetch and store. At most 32.
 	Attachments []Attachment

@@ -18,7 +18,7 @@ const (
 	New Stage = iota
 	// Qualified: the lead is worth pursuing.
 	Qualified
-	// Won: the customer bought. The lead is closed.
+	// Won: the customer has bought. The lead is closed.
 	Won
 	// Lost: the customer will not buy. The lead is closed.
 	Lost

@@ -9,11 +9,11 @@ import (
 // Hash is the hash function of an HMAC.
 type Hash uint8
 
-// The hashes.
+// The hash functions.
 const (
-	// SHA1 is for platforms that still sign with it.
+	// SHA1 is SHA-1, for platforms that support no newer hash function.
 	SHA1 Hash = iota
-	// SHA256 is for all others.
+	// SHA256 is SHA-256.
 	SHA256
 )
 

@@ -2,7 +2,7 @@ package secrets
 
 import "testing"
 
-func TestAPlaceholderIsAsTheHostLooksForIt(t *testing.T) {
+func TestAPlaceholderHasTheFormThatTheHostExpects(t *testing.T) {
 	if text := Placeholder("token"); text != "${secret.token}" {
 		t.Error(text)
 	}

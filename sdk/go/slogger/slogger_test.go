@@ -9,7 +9,7 @@ import (
 	"plugboard.dev/plugboard/log"
 )
 
-func TestARecordIsALine(t *testing.T) {
+func TestARecordBecomesALine(t *testing.T) {
 	var lines []string
 	write := func(level log.Level, line string) { lines = append(lines, fmt.Sprint(level, " ", line)) }
 	logger := slog.New(newHandler(nil, write))
@@ -26,7 +26,7 @@ func TestARecordIsALine(t *testing.T) {
 	}
 }
 
-func TestOptionsCount(t *testing.T) {
+func TestOptionsAreApplied(t *testing.T) {
 	var lines []string
 	logger := slog.New(newHandler(&slog.HandlerOptions{
 		Level: slog.LevelWarn,

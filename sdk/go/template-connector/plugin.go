@@ -1,4 +1,4 @@
-// Package plugin connects a fictional platform to the inbox. README.md describes the platform.
+// Package plugin connects an invented platform to the inbox. README.md describes the platform's API.
 package plugin
 
 import (
@@ -18,7 +18,7 @@ import (
 	"plugboard.dev/plugboard/secrets"
 )
 
-// Verify checks whether a request really comes from the platform.
+// Verify verifies that the platform sent this request.
 func Verify(request *plugboard.HookRequest) error {
 	if request.Method() == "GET" {
 		return challenge(request)
@@ -82,7 +82,7 @@ func Send(part *plugboard.Outgoing) error {
 		return err
 	}
 	if !response.OK() {
-		// After a fault of its own, the platform may still have sent it.
+		// On a server error, the platform may have sent the message anyway.
 		return refused(response, plugboard.KindUncertain)
 	}
 	var answer struct {
@@ -137,11 +137,11 @@ func Rules() error {
 // challenge answers the platform when the webhook is set up.
 func challenge(request *plugboard.HookRequest) error {
 	word, _ := request.Query("word")
-	knows, err := secrets.Equals("hook_word", word)
+	matches, err := secrets.Equals("hook_word", word)
 	if err != nil {
 		return err
 	}
-	if !knows {
+	if !matches {
 		return plugboard.Denied("the word does not match the secret `hook_word`")
 	}
 	echo, ok := request.Query("echo")
@@ -152,7 +152,7 @@ func challenge(request *plugboard.HookRequest) error {
 	return nil
 }
 
-// event is something that a customer did. Everything except the identifiers and the type is optional.
+// event is an event that the platform reports. Everything except the identifiers and the type is optional.
 type event struct {
 	ID   string `json:"id"`
 	Type string `json:"type"`
@@ -169,7 +169,7 @@ type event struct {
 	} `json:"files"`
 }
 
-// receive reports one event. If it cannot be read, it is kept, and the other events are still stored.
+// receive reports one event. An event that cannot be read is stored as unknown; the other events are still reported.
 func receive(account string, raw json.RawMessage) error {
 	event, reason := read(raw)
 	if reason != "" {
@@ -212,7 +212,7 @@ func read(raw json.RawMessage) (event, string) {
 	}
 }
 
-// unknownKey returns a key that is the same each time the event is reported.
+// unknownKey returns a key that is the same each time the platform reports the same event.
 func unknownKey(event event, raw json.RawMessage) string {
 	if event.ID != "" {
 		return "unknown:" + event.ID
@@ -230,9 +230,8 @@ func signature(header string) ([]byte, bool) {
 	return mac, err == nil
 }
 
-// refused returns the failure for a response that reports an error. trouble is the kind of failure for a fault of the
-// platform's own.
-func refused(response *http.Response, trouble plugboard.FailureKind) error {
+// refused converts an error response to a failure. onServerError is the kind of failure for a status of 500 or more.
+func refused(response *http.Response, onServerError plugboard.FailureKind) error {
 	status := response.Status()
 	kind := plugboard.KindDenied
 	switch {
@@ -241,9 +240,9 @@ func refused(response *http.Response, trouble plugboard.FailureKind) error {
 	case status == 429:
 		kind = plugboard.KindRateLimited
 	case status >= 500:
-		kind = trouble
+		kind = onServerError
 	}
-	// Only the code is used: a platform may repeat what it was sent, including the token.
+	// Use only the code: the rest of a response may repeat the request, including the token.
 	var answer struct {
 		Error string `json:"error"`
 	}

@@ -2,7 +2,7 @@ package plugin
 
 import "testing"
 
-func TestOnlyTheQuestionAsks(t *testing.T) {
+func TestOnlyQuestionsAboutTheHoursAreAnswered(t *testing.T) {
 	for text, want := range map[string]bool{"hours?": true, " Hours? ": true, "hello": false, "": false} {
 		if got := asks(text); got != want {
 			t.Errorf("asks(%q) is %v", text, got)

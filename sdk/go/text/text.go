@@ -1,5 +1,5 @@
-// Package text reads words, addresses, numbers and the language from what people write, by the same rules for every
-// plugin.
+// Package text reads words, e-mail addresses, telephone numbers and the language from what people write, by the same
+// rules for every plugin.
 //
 // It needs no power: it reads only what it is given, and the same text always gives the same answer. Only the first 64
 // KiB of a text are read.
@@ -18,14 +18,16 @@ func Fold(text string) string { return plugboard_inbox_text.Fold(text) }
 // Contains returns the indexes of the keywords that the text contains, in order. The text and the keywords are both
 // folded. A keyword is one word or several in a row. It matches whole words only, except in scripts without spaces
 // between words; a Korean word may be followed by a particle. A word that ends in * matches every word that begins with
-// it. At most 2,000 keywords of 200 bytes each; anything over these limits is never found.
+// it. One argument may hold several keywords, separated by commas. Its index is returned once if any of them is found,
+// which makes many keywords cheaper to look for. At most 2,000 keywords of 200 bytes each; anything over these limits
+// is never found.
 func Contains(text string, keywords ...string) []int {
 	found := plugboard_inbox_text.Contains(text, keywords)
-	places := make([]int, len(found))
-	for i, place := range found {
-		places[i] = int(place)
+	indexes := make([]int, len(found))
+	for i, index := range found {
+		indexes[i] = int(index)
 	}
-	return places
+	return indexes
 }
 
 // Emails returns the e-mail addresses in a text, in order, each once, as they were written. Letters of any script are

@@ -1,8 +1,8 @@
 // Package timers sets timers, which call the plugin's handler on-timer later: the power timers.
 //
 // A timer belongs to the conversation of the event and has a name that the plugin chooses. A name is at most 256 bytes,
-// and a conversation has at most 16 names. A timer that is set fires once, possibly late if the server was down. It is
-// set or cancelled when the handler's work takes effect.
+// and a plugin has at most 16 timers in one conversation. A timer that is set fires once, possibly late if the server
+// was down. It is set or cancelled when the handler's work takes effect.
 package timers
 
 import (

@@ -47,9 +47,9 @@ export class ChangedRecord extends Handle<contract.ChangedRecord> {
   }
 
   /**
-   * Reports that the record is in the other system. `externalId` is its identifier there; if omitted, the previous one
-   * is kept. `mark` is any value that the plugin needs the next time, such as a hash of what it has sent. Each is at
-   * most 256 bytes; a longer one makes the whole call fail.
+   * Reports that the record is in the other system. `externalId` is its identifier there. `mark` is any value that the
+   * plugin needs the next time, such as a hash of what it has sent. If one of them is omitted, its previous value is
+   * kept. Each is at most 256 bytes; a longer one makes the whole call fail.
    */
   done(report: { externalId?: string | undefined; mark?: string | undefined } = {}): void {
     raw(this).done(maybe(string, report.externalId, "externalId"), maybe(string, report.mark, "mark"));

@@ -115,7 +115,7 @@ export class Message extends Handle<contract.Message> {
     return raw(this).text();
   }
 
-  /** The time when it was sent, in milliseconds since 1970, by the platform's clock if the platform reports it. */
+  /** The time when it was sent, in milliseconds since 1970: the platform's time if the platform reports one. */
   get sentAt(): number {
     return raw(this).sentAt();
   }
@@ -170,7 +170,7 @@ export class Contact extends Handle<contract.Contact> {
     return optional(raw(this).name());
   }
 
-  /** The given name, if the platform sends it separately or the first word of the name can be used. */
+  /** The given name: the one that the platform reports, or else the first word of the name. */
   get firstName(): string | undefined {
     return optional(raw(this).firstName());
   }
@@ -188,7 +188,7 @@ export class Contact extends Handle<contract.Contact> {
   }
 }
 
-/** A potential sale. A conversation has at most one open lead at a time. */
+/** A possible buyer. A conversation has at most one open lead at a time. */
 export class Lead extends Handle<contract.Lead> {
   /** The lead's identifier: an opaque string of at most 128 bytes. */
   get id(): string {
@@ -200,7 +200,7 @@ export class Lead extends Handle<contract.Lead> {
     return raw(this).stage();
   }
 
-  /** The value of the potential sale, once set. */
+  /** The value of the lead, once one is set. */
   get value(): number | undefined {
     return optional(raw(this).value());
   }
@@ -226,7 +226,7 @@ export class Lead extends Handle<contract.Lead> {
   }
 }
 
-/** A file that belongs to a message or a response. The plugin does not hold its content; the host does. */
+/** A file that belongs to a message or a response. Its content stays with the host. */
 export class Attachment extends Handle<contract.Attachment> {
   /** The file's identifier: an opaque string of at most 128 bytes. */
   get id(): string {

@@ -28,8 +28,7 @@ export abstract class Event<Raw extends contract.Event = contract.Event> extends
   }
 
   /**
-   * Whether an admin had the event handled again after it had failed. If so, later events may already have been
-   * handled.
+   * Whether an admin ran the event again after it had failed. If so, later events may already have been handled.
    */
   get late(): boolean {
     return raw(this).late();
@@ -59,7 +58,7 @@ export class MessageEvent extends Event<contract.MessageEvent> {
 
 /** A conversation began or changed. */
 export class ConversationEvent extends Event<contract.ConversationEvent> {
-  /** Everything that changed at once. Future versions may add more words. */
+  /** Everything that changed in this one step. Future versions may add more words. */
   get changes(): Open<
     "created" | "reopened" | "status" | "assignee" | "team" | "category" | "priority" | "labels" | "automation"
   >[] {
@@ -106,7 +105,7 @@ export class TimerEvent extends Event<contract.TimerEvent> {
   }
 }
 
-/** A lead was created or changed, by anyone. */
+/** A lead was opened or changed, whoever made the change. */
 export class LeadEvent extends Event<contract.LeadEvent> {
   #lead: Lead | undefined;
 
@@ -161,7 +160,8 @@ export class ReactionEvent extends Event<contract.ReactionEvent> {
 /**
  * An outgoing message was delivered or read, or failed permanently.
  *
- * If a plugin wrote the message, {@link Event.depth} is one more than that of the event which the message answered.
+ * If a plugin wrote the message, {@link Event.depth} is one more than that of the event that the message
+ * answered; otherwise 0.
  */
 export class ReceiptEvent extends Event<contract.ReceiptEvent> {
   #message: Message | undefined;
@@ -199,7 +199,7 @@ export class FeedbackEvent extends Event<contract.FeedbackEvent> {
     return unsigned(raw(this).best());
   }
 
-  /** The comment that the customer added, if any. */
+  /** The text that the customer wrote with the rating, if any. */
   get text(): string | undefined {
     return optional(raw(this).text());
   }

@@ -7,12 +7,12 @@ import { maybe, string, u32, unsigned } from "./values.js";
  *
  * - `invalid`: the input is wrong. The same call would fail again.
  * - `not-found`: something does not exist or is not visible to the plugin.
- * - `denied`: it is not allowed: not granted, or against a rule.
+ * - `denied`: the call is not allowed: it was not granted, or a rule forbids it.
  * - `conflict`: data changed in the meantime. The host runs the handler again.
  * - `rate-limited`: there were too many requests, or they were too large. The host retries after the wait.
  * - `unavailable`: a temporary fault; nothing was done. The host retries.
- * - `uncertain`: it may or may not have been done. The host never retries it by itself.
- * - `internal`: a defect.
+ * - `uncertain`: the operation may or may not have been done. The host never retries it by itself.
+ * - `internal`: a bug.
  */
 export type FailureKind = Raw["kind"];
 
@@ -107,7 +107,7 @@ export class Failure extends Error {
     return new Failure("uncertain", message, details);
   }
 
-  /** Returns a failure for a defect. Other errors thrown by a handler are reported as this kind. */
+  /** Returns a failure for a bug. Other errors thrown by a handler are reported as this kind. */
   static internal(message: string, details?: FailureDetails): Failure {
     return new Failure("internal", message, details);
   }

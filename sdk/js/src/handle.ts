@@ -17,7 +17,7 @@ export function held<Raw extends object>(
   of: abstract new (...args: never[]) => Handle<Raw>,
   what: string,
 ): Raw {
-  if (!(handle instanceof of)) throw new TypeError(`${what} must be a ${of.name}`);
+  if (!(handle instanceof of)) throw new TypeError(`${what} must be an object of the class ${of.name}`);
   return handle[HELD];
 }
 

@@ -38,7 +38,7 @@ export type OnRefused = (event: RefusedEvent) => Done;
 /** Handles a timer of this plugin that is due: the handler `on-timer`, exported as `onTimer`. */
 export type OnTimer = (event: TimerEvent) => Done;
 
-/** Handles a lead that was created, changed, won or lost, by anyone: the handler `on-lead`, exported as `onLead`. */
+/** Handles a lead that was opened, changed, won or lost: the handler `on-lead`, exported as `onLead`. */
 export type OnLead = (event: LeadEvent) => Done;
 
 /**
@@ -88,7 +88,7 @@ export interface Connector {
   /**
    * Verifies that the platform sent this request. It also answers a challenge, by {@link HookRequest.respond}.
    *
-   * If it fails with `denied`, the sender is answered with 401; with `invalid`, because the request makes no sense,
+   * If it fails with `denied`, the sender is answered with 401; with `invalid`, because the request is malformed,
    * 400; with `rate-limited`, 429; with anything else, 503, and the platform retries. A request that is not verified is
    * not stored.
    */
@@ -97,9 +97,9 @@ export interface Connector {
   /**
    * Reports an item through `intake` for each event of a verified request.
    *
-   * If it fails with `invalid`, the envelope is broken: the sender is answered with 400 and nothing is stored. After
-   * any other failure the request is stored and received again later. A single event that makes no sense is passed to
-   * `intake.unknown` instead.
+   * If it fails with `invalid`, the envelope is malformed: the sender is answered with 400 and nothing is stored. After
+   * any other failure the request is stored and received again later. A single event that cannot be read should be
+   * passed to `intake.unknown` instead.
    */
   receive(request: HookRequest): Done;
 

@@ -5,7 +5,7 @@ import { Handle, raw } from "./handle.js";
 import { decode } from "./utf8.js";
 import { bytes, fromJson, maybe, optional, string, u16, unsigned, type Json, type Open } from "./values.js";
 
-/** A request to a channel's webhook. */
+/** A request to a channel's hook. */
 export class HookRequest extends Handle<contract.HookRequest> {
   /** The method. */
   get method(): Open<"GET" | "POST"> {
@@ -45,7 +45,7 @@ export class HookRequest extends Handle<contract.HookRequest> {
     }
   }
 
-  /** The accounts of the channels that share this webhook. The request may belong to any of them. */
+  /** The accounts of the channels that share this hook. The request may belong to any of them. */
   get accounts(): string[] {
     return raw(this).accounts();
   }
@@ -60,7 +60,7 @@ export class HookRequest extends Handle<contract.HookRequest> {
   }
 }
 
-/** A button below a reply. */
+/** A quick reply: a button below a reply. */
 export interface QuickReply {
   /** The button's text. */
   title: string;

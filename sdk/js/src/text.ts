@@ -1,6 +1,6 @@
 /**
- * Finds words, addresses, phone numbers and the language in text, by the same rules for every plugin. Not a power:
- * `plugin.toml` does not list it.
+ * Finds words, e-mail addresses, telephone numbers and the language in text, by the same rules for every plugin. Not a
+ * power: `plugin.toml` does not list it.
  *
  * The result depends only on the arguments. Only the first 64 KiB of a text are read.
  *
@@ -9,7 +9,7 @@
 import * as host from "plugboard:inbox/text@0.1.1";
 import { maybe, optional, string } from "./values.js";
 
-/** A phone number found in a text. */
+/** A telephone number found in a text. */
 export interface Phone {
   /** The number as written, without its extension. */
   written: string;
@@ -52,8 +52,9 @@ export function emails(text: string): string[] {
 }
 
 /**
- * Returns the phone numbers in a text, in order and without duplicates. At most 20. A number must be valid under its
- * country's numbering plan. Dates, prices, and numbers that the preceding words identify as order numbers are left out.
+ * Returns the telephone numbers in a text, in order and without duplicates. At most 20. A number must be valid under
+ * its country's numbering plan. Dates, prices, and numbers that the preceding words identify as order numbers are left
+ * out.
  * `region` is the country whose national numbers are recognized, as a two-letter ISO 3166-1 code; without it only
  * international numbers are found.
  */

@@ -9,11 +9,11 @@ import { Response } from "plugboard:inbox/http@0.1.1";
 import { answering, calls, Resource } from "./support/host.mjs";
 
 const handlers = ["assistant", "connector", "exporter", "migration", "reviewer"];
-const heard = (name) => name.startsWith("on-") || handlers.includes(name);
+const isHandler = (name) => name.startsWith("on-") || handlers.includes(name);
 /** Interfaces of the objects passed to handlers, which are not powers. */
 const context = ["types", "conversations", "events", "platform", "batches", "migrations", "reviews", "assistance"];
 
-test("each function of the contract stands in contract.d.ts, and nothing else does", () => {
+test("contract.d.ts declares each function of the contract, and nothing else", () => {
   const text = readFileSync(new URL("../src/contract.d.ts", import.meta.url), "utf8");
   const modules = Object.fromEntries(
     [...text.matchAll(/^declare module "plugboard:inbox\/([a-z-]+)@0\.1\.1" \{\n(.*?)^\}/gms)].map(([, name, body]) => [
@@ -21,7 +21,7 @@ test("each function of the contract stands in contract.d.ts, and nothing else do
       body,
     ]),
   );
-  const interfaces = Object.entries(contract()).filter(([name]) => !heard(name));
+  const interfaces = Object.entries(contract()).filter(([name]) => !isHandler(name));
   assert.deepEqual(Object.keys(modules).sort(), interfaces.map(([name]) => name).sort());
   for (const [name, { functions, resources }] of interfaces) {
     const declared = [...modules[name].matchAll(/^  (?:export )?function (\w+)/gm)].map(([, one]) =>
@@ -50,7 +50,7 @@ test("each function of the contract stands in contract.d.ts, and nothing else do
   }
 });
 
-test("every getter and function of what a handler is given can be reached", () => {
+test("every getter and function of the objects passed to handlers is called by the SDK", () => {
   const shown = {
     conversations: [sdk.Conversation, sdk.Message, sdk.Contact, sdk.Lead, sdk.Attachment],
     events: [
@@ -259,7 +259,7 @@ test("every function of every power and of `text` is called by its SDK", () => {
   answer.attachment();
 
   const expected = Object.entries(contract())
-    .filter(([name]) => !heard(name) && !context.includes(name))
+    .filter(([name]) => !isHandler(name) && !context.includes(name))
     .flatMap(([name, { functions, resources, made }]) => [
       ...functions.map((one) => `${name}.${one}`),
       ...Object.entries(resources).flatMap(([resource, methods]) => methods.map((one) => `${name}.${resource}.${one}`)),

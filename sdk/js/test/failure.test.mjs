@@ -4,7 +4,7 @@ import { lowered } from "../src/failure.ts";
 import { clock, Conversation, Failure, failureKinds, kv, replies, triage } from "../src/index.ts";
 import { answering, refusal } from "./support/host.mjs";
 
-test("a failure carries its kind, code and wait", () => {
+test("a failure has a kind, a code and a wait", () => {
   const failure = Failure.rateLimited("slow down", { code: "613", retryAfterMs: 5_000 });
   assert.ok(failure instanceof Error);
   assert.equal(String(failure), "Failure: slow down");
@@ -13,7 +13,7 @@ test("a failure carries its kind, code and wait", () => {
   assert.deepEqual(lowered(Failure.denied("no")), { kind: "denied", code: null, message: "no", retryAfterMs: null });
 });
 
-test("there is a short way to each kind", () => {
+test("there is a static method for each kind", () => {
   const made = ["invalid", "notFound", "denied", "conflict", "rateLimited", "unavailable", "uncertain", "internal"];
   assert.deepEqual(
     made.map((name) => Failure[name]("m").kind),
@@ -28,7 +28,7 @@ test("a cause stays with its failure", () => {
   assert.equal("cause" in Failure.invalid("m"), false);
 });
 
-test("what a power refuses is thrown as a failure", () => {
+test("a refusal of a power is thrown as a failure", () => {
   answering({ "clock.local": () => refusal("not-found", "no such zone", { code: "no-such-zone", retryAfterMs: -1 }) });
   assert.throws(
     () => clock.local(0, "Mars/Base"),
@@ -42,17 +42,17 @@ test("what a power refuses is thrown as a failure", () => {
   assert.throws(() => kv.get("a"), RangeError);
 });
 
-test("what is not there is undefined", () => {
+test("an absent value is undefined", () => {
   answering({ "kv.get": null, "kv.shared-get": null });
   assert.equal(kv.get("a"), undefined);
   assert.equal(kv.shared.get("a"), undefined);
 });
 
-test("a value of the wrong type is told by its name, before the host is asked", () => {
+test("a value of the wrong type is reported by name, before the host is called", () => {
   const conversation = new Conversation({});
   assert.throws(() => kv.set("a", 1), { name: "TypeError", message: "value must be a string, not number" });
   assert.throws(() => replies.reply(conversation, { text: null }), { message: "text must be a string, not null" });
-  assert.throws(() => replies.reply({}, "a"), { message: "conversation must be a Conversation" });
+  assert.throws(() => replies.reply({}, "a"), { message: "conversation must be an object of the class Conversation" });
   assert.throws(() => triage.setPriority(conversation, "high!"), {
     message: "priority must be one of low, normal, high, urgent, not high!",
   });

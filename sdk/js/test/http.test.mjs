@@ -16,7 +16,7 @@ function answer(status, body = "", headers = {}) {
 }
 
 /** Returns the recorded calls on the request, without its URL. */
-const said = () =>
+const requestCalls = () =>
   calls
     .filter(([name]) => name.startsWith("http.request."))
     .map(([name, ...given]) => [
@@ -24,7 +24,7 @@ const said = () =>
       ...given.map((one) => (one instanceof Uint8Array ? String(Buffer.from(one)) : one)),
     ]);
 
-test("the method follows from the body", () => {
+test("the default method depends on the body", () => {
   answer(200);
   const method = (request) => {
     calls.length = 0;
@@ -41,16 +41,16 @@ test("the method follows from the body", () => {
   assert.throws(() => http.send({ url: "https://a", body: "a", json: 1 }), TypeError);
 });
 
-test("JSON says what it is, unless the author did", () => {
+test("JSON sets the content type, unless the author did", () => {
   answer(200);
   http.send({ url: "https://a", json: { a: "é" } });
-  assert.deepEqual(said(), [
+  assert.deepEqual(requestCalls(), [
     ["header", "content-type", "application/json"],
     ["body", '{"a":"é"}'],
   ]);
   answer(200);
   http.send({ url: "https://a", headers: { "Content-Type": "application/ld+json" }, json: [] });
-  assert.deepEqual(said(), [
+  assert.deepEqual(requestCalls(), [
     ["header", "Content-Type", "application/ld+json"],
     ["body", "[]"],
   ]);
@@ -64,7 +64,7 @@ test("a form has texts, files and secrets, in the author's order", () => {
     form: { f: new Attachment(held), a: ["1", "2"], t: http.secret("token") },
     timeoutMs: 5_000,
   });
-  assert.deepEqual(said(), [
+  assert.deepEqual(requestCalls(), [
     ["file", "f", held],
     ["field", "a", "1"],
     ["field", "a", "2"],
@@ -73,14 +73,14 @@ test("a form has texts, files and secrets, in the author's order", () => {
   ]);
   answer(200);
   http.send({ url: "https://a", body: new Attachment(held) });
-  assert.deepEqual(said(), [["body-file", held]]);
+  assert.deepEqual(requestCalls(), [["body-file", held]]);
 });
 
-test("a secret in a text is its place", () => {
+test("a secret in a text is a placeholder", () => {
   assert.equal(`Bearer ${http.secret("token")}`, "Bearer ${secret.token}");
 });
 
-test("an answer is read as bytes, text and JSON", () => {
+test("a response is read as bytes, text and JSON", () => {
   answer(201, '{"a":1}', { "x-a": "b" });
   const response = http.send({ url: "https://a" });
   assert.deepEqual([response.status, response.ok, response.text(), response.json()], [201, true, '{"a":1}', { a: 1 }]);
@@ -97,7 +97,7 @@ test("an answer is read as bytes, text and JSON", () => {
   );
 });
 
-test("an answer that is no success says whether to try again", () => {
+test("the failure of an error response says whether to retry", () => {
   const kind = (status, headers) => {
     answer(status, "words", headers);
     const { kind, code, message, retryAfterMs } = http.send({ url: "https://a" }).failure("the shop");
@@ -119,14 +119,14 @@ test("an answer that is no success says whether to try again", () => {
   for (const [status, expected] of Object.entries(kinds)) assert.deepEqual(kind(Number(status)), [expected, undefined]);
 });
 
-test("fetch is a small part of what browsers have", async () => {
+test("fetch supports a small part of the browsers' fetch", async () => {
   answer(200, '{"a":1}', { "content-type": "application/json" });
   const response = await fetch(new URL("https://a/b"), {
     method: "POST",
     headers: [["X-A", "b"]],
     body: new Uint8Array([0x63]).buffer,
   });
-  assert.deepEqual(said(), [
+  assert.deepEqual(requestCalls(), [
     ["header", "X-A", "b"],
     ["body", "c"],
   ]);

@@ -22,7 +22,7 @@ beforeEach(() => answering());
 const conversation = { conversation: true };
 const comment = { comment: true };
 
-test("a text and a whole draft become the same reply, in public and in private", () => {
+test("texts and drafts are converted in the same way for public and private replies", () => {
   answering({ "replies.reply": "allowed", "handover.private-reply": "held" });
   const file = { file: true };
   const draft = {
@@ -47,15 +47,15 @@ test("a text and a whole draft become the same reply, in public and in private",
   assert.deepEqual(calls[0], ["new replies.draft", "a\ufffd"]);
 });
 
-test("what is not a comment cannot be answered in private", () => {
+test("only a message can be answered in private", () => {
   assert.throws(() => handover.privateReply(new Conversation(conversation), "a"), {
     name: "TypeError",
-    message: "comment must be a Message",
+    message: "comment must be an object of the class Message",
   });
   assert.deepEqual(calls, []);
 });
 
-test("feedback keeps its numbers and its words", () => {
+test("feedback passes on its numbers and its text", () => {
   feedback.record(new Conversation(conversation), 4, 5, "as asked");
   feedback.record(new Conversation(conversation), 10, 10);
   assert.deepEqual(calls, [
@@ -68,14 +68,14 @@ test("feedback keeps its numbers and its words", () => {
   const item = { account: "a", dedupeKey: "k", thread: "t", contact: "c" };
   intake.feedback(item, undefined, 1, 2);
   intake.feedback(item, "m-1", 1, 2, "so-so");
-  const told = calls.filter(([name]) => name === "intake.feedback").map(([, , ...given]) => given);
-  assert.deepEqual(told, [
+  const reported = calls.filter(([name]) => name === "intake.feedback").map(([, , ...given]) => given);
+  assert.deepEqual(reported, [
     [null, 1, 2, null],
     ["m-1", 1, 2, "so-so"],
   ]);
 });
 
-test("feedback of a conversation is of no message, and numbers come whole", () => {
+test("feedback on a conversation has no message, and numbers are unsigned", () => {
   const event = new FeedbackEvent({ message: () => null, rating: () => -1, best: () => 5, text: () => null });
   assert.deepEqual([event.message, event.rating, event.best, event.text], [undefined, 4_294_967_295, 5, undefined]);
   const rated = new FeedbackEvent({ message: () => ({ text: () => "hello" }) });
@@ -108,7 +108,7 @@ test("the directory's documents are objects", () => {
   ]);
 });
 
-test("a file is read from an offset, and what is refused is a failure", () => {
+test("a file is read from an offset, and a refusal is a failure", () => {
   const held = { file: true };
   const part = new Uint8Array([1, 2]);
   answering({ "files.read": (_, offset) => (offset === 0 ? part : refusal("unavailable", "it is being fetched")) });
@@ -118,5 +118,5 @@ test("a file is read from an offset, and what is refused is a failure", () => {
     () => files.read(new Attachment(held), 4, 4),
     (error) => error instanceof Failure && error.kind === "unavailable",
   );
-  assert.throws(() => files.read({ id: "f" }, 0, 4), { message: "file must be a Attachment" });
+  assert.throws(() => files.read({ id: "f" }, 0, 4), { message: "file must be an object of the class Attachment" });
 });

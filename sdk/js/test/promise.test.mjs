@@ -34,7 +34,7 @@ const sources = {
     try { await Promise.reject(new TypeError("no")); } catch (error) { return error.message; } finally { await null; }
   }`,
   "values are chained": `() => Promise.resolve(1).then((n) => n + 1).finally(() => 9).then((n) => Promise.resolve(n * 2))`,
-  "all that can be combined": `async () => {
+  "combinators": `async () => {
     const no = () => Promise.reject(new Error("no"));
     return JSON.stringify([
       await Promise.all([1, Promise.resolve(2), { then: (take) => take(3) }]),
@@ -59,19 +59,19 @@ for (const [name, source] of Object.entries(sources)) {
   test(name, async () => assert.equal(run(source), await natively(source)));
 }
 
-test("a rejection is thrown, and so is one that nobody heard", () => {
+test("a rejection is thrown, and so is an unhandled one", () => {
   assert.throws(() => run(`async () => { throw new RangeError("far"); }`), RangeError);
   assert.throws(() => run(`() => { Promise.reject(new RangeError("lost")); }`), RangeError);
   assert.equal(run(`() => { Promise.reject(1).catch(() => {}); return 2; }`), 2);
   assert.throws(() => run(`() => { const self = Promise.resolve().then(() => self); return self; }`), TypeError);
 });
 
-test("what never comes is told", () => {
+test("a promise that never settles is an error", () => {
   assert.throws(() => run(`() => new Promise(() => {})`), /never settles/);
   assert.throws(() => run(`async () => { await new Promise(() => {}); }`), /never settles/);
 });
 
-test("what is no promise is itself", () => {
+test("a value that is not a promise is returned", () => {
   forget();
   assert.equal(settle(undefined), undefined);
   assert.equal(settle(7), 7);
@@ -83,7 +83,7 @@ test("what is no promise is itself", () => {
   assert.equal(settle(Later.try((n) => n + 1, 1)), 2);
 });
 
-test("a call forgets what an earlier one has left", () => {
+test("a call discards jobs and rejections of an earlier one", () => {
   let ran = false;
   enqueue(() => (ran = true));
   Later.reject(new Error("left"));

@@ -37,7 +37,7 @@ function failed(act, more = runtime) {
   return undefined;
 }
 
-test("handlers get what they are told, as the SDK shows it", () => {
+test("handlers receive objects of the SDK's classes", () => {
   const seen = [];
   const plugin = {
     onMessage: (event) => seen.push(event),
@@ -86,7 +86,7 @@ test("every handler and role of the contract can be listed, with its functions a
   }
 });
 
-test("comments, reactions, receipts, feedback, reviews and people's requests come as what they are", () => {
+test("each handler receives an object of its own class", () => {
   const seen = [];
   const see = (given) => seen.push(given.constructor);
   const plugin = {
@@ -112,7 +112,7 @@ test("comments, reactions, receipts, feedback, reviews and people's requests com
   ]);
 });
 
-test("an assistant suggests, or does what it offers, or both", () => {
+test("an assistant must define suggestions, or commands and their execution, or both", () => {
   const act = () => {};
   const made = (assistant) => serve({ assistant }, ["assistant"], runtime).assistant;
   const missing = (name) => ({ message: `the plugin's \`assistant\` has no function \`${name}\`` });
@@ -126,7 +126,7 @@ test("an assistant suggests, or does what it offers, or both", () => {
 });
 
 test("what plugin.toml lists and what is exported must agree", () => {
-  const told = (plugin, handlers) => {
+  const errorOf = (plugin, handlers) => {
     try {
       serve(plugin, handlers, runtime);
     } catch (error) {
@@ -135,22 +135,25 @@ test("what plugin.toml lists and what is exported must agree", () => {
   };
   const act = () => {};
   assert.match(
-    told({}, ["on-message"]),
+    errorOf({}, ["on-message"]),
     /lists the handler `on-message`, but the plugin exports no function `onMessage`/,
   );
   assert.match(
-    told({ onMessage: act, onTimer: act }, ["on-message"]),
+    errorOf({ onMessage: act, onTimer: act }, ["on-message"]),
     /exports `onTimer`, but `handlers` in plugin.toml does not list `on-timer`/,
   );
-  assert.match(told({ migrate: act }, []), /does not list `migration`/);
-  assert.match(told({ review: act }, []), /does not list `reviewer`/);
-  assert.match(told({}, ["assistant"]), /exports no object `assistant`/);
-  assert.match(told({ connector: { verify: act, receive: act } }, ["connector"]), /`connector` has no function `send`/);
-  assert.match(told({ exporter: { exportBatch: act, poll: 1 } }, ["exporter"]), /`exporter` has no function `poll`/);
-  assert.equal(told({ onMessage: act, other: 1 }, ["on-message"]), undefined);
+  assert.match(errorOf({ migrate: act }, []), /does not list `migration`/);
+  assert.match(errorOf({ review: act }, []), /does not list `reviewer`/);
+  assert.match(errorOf({}, ["assistant"]), /exports no object `assistant`/);
+  assert.match(
+    errorOf({ connector: { verify: act, receive: act } }, ["connector"]),
+    /`connector` has no function `send`/,
+  );
+  assert.match(errorOf({ exporter: { exportBatch: act, poll: 1 } }, ["exporter"]), /`exporter` has no function `poll`/);
+  assert.equal(errorOf({ onMessage: act, other: 1 }, ["on-message"]), undefined);
 });
 
-test("a failure is the contract's, thrown or rejected", () => {
+test("a thrown or rejected failure becomes the contract's", () => {
   const expected = { kind: "denied", code: "c", message: "no", retryAfterMs: null };
   const failure = Failure.denied("no", { code: "c" });
   assert.deepEqual(
@@ -172,7 +175,7 @@ test("a failure is the contract's, thrown or rejected", () => {
   assert.deepEqual(logged, []);
 });
 
-test("any other error is a defect, with the way to it in the log", () => {
+test("any other error is internal, with its stack in the log", () => {
   const error = failed(function boom() {
     throw new TypeError("boom");
   });
@@ -237,7 +240,7 @@ test("the console writes to the log, and nowhere without it", () => {
   assert.equal(logged.length, 4);
 });
 
-test("Math.random begins anew in each call, by the seed or the power", () => {
+test("Math.random is seeded anew in each call, or uses the power", () => {
   const { random } = Math;
   try {
     const drawn = (more) => {
@@ -266,7 +269,7 @@ test("Math.random begins anew in each call, by the seed or the power", () => {
   }
 });
 
-test("text is encoded and decoded as browsers name it", () => {
+test("TextEncoder and TextDecoder work as in browsers", () => {
   assert.deepEqual([...new TextEncoder().encode("é")], [0xc3, 0xa9]);
   assert.equal(new TextEncoder().encode().length, 0);
   const mark = new Uint8Array([0xef, 0xbb, 0xbf, 0x61]);

@@ -7,7 +7,7 @@ import { answering, calls } from "./support/host.mjs";
 
 beforeEach(() => answering());
 
-test("a text is given to the host, and what it finds comes back", () => {
+test("a text is passed to the host, and its results are returned", () => {
   answering({
     "text.fold": "where is my order",
     "text.contains": [1, 2],
@@ -26,7 +26,7 @@ test("a text is given to the host, and what it finds comes back", () => {
   ]);
 });
 
-test("what is not there is undefined, and the region may be left out", () => {
+test("absent values are undefined, and the region is optional", () => {
   answering({
     "text.phones": [
       { written: "601 234 567", number: "+48601234567", extension: null },
@@ -47,7 +47,7 @@ test("what is not there is undefined, and the region may be left out", () => {
   ]);
 });
 
-test("what is no text is told, and half a character is replaced", () => {
+test("a value that is not text is rejected, and lone surrogates are replaced", () => {
   assert.throws(() => text.fold(5), { message: "text must be a string, not number" });
   assert.throws(() => text.contains("a", [5]), { message: "keyword must be a string, not number" });
   assert.throws(() => text.phones("a", 48), { message: "region must be a string, not number" });

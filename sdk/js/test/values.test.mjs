@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { decode, encode } from "../src/utf8.ts";
 import { bytes, fromJson, instant, maybe, number, s32, string, u16, u32, unsigned } from "../src/values.ts";
 
-test("whole numbers are brought into their range, and keep their bits", () => {
+test("whole numbers are clamped to their range and converted to unsigned", () => {
   const through = (value) => unsigned(u32(value, "v"));
   assert.deepEqual([0, 1.9, 2 ** 31, 4_294_967_295, 1e12, -5, Infinity].map(through), [
     0,
@@ -33,18 +33,18 @@ test("times are milliseconds or dates", () => {
   assert.equal(number(2.5, "by"), 2.5);
 });
 
-test("what may be missing is null for the engine", () => {
+test("a missing value is null for the engine", () => {
   assert.equal(maybe(string, undefined, "v"), null);
   assert.equal(maybe(string, null, "v"), null);
   assert.equal(maybe(string, "", "v"), "");
 });
 
-test("texts are made whole", () => {
+test("lone surrogates in texts are replaced", () => {
   assert.equal(string("a\ud800b", "v"), "a\ufffdb");
   assert.equal(string("👋", "v"), "👋");
 });
 
-test("JSON that is too deep is refused before it is read", () => {
+test("JSON that is nested too deeply is rejected before it is parsed", () => {
   const nested = (levels, inside = "") => "[".repeat(levels) + inside + "]".repeat(levels);
   for (const text of [
     nested(100),
@@ -61,7 +61,7 @@ test("JSON that is too deep is refused before it is read", () => {
   assert.throws(() => fromJson("{"), SyntaxError);
 });
 
-test("UTF-8 there and back", () => {
+test("UTF-8 is encoded and decoded", () => {
   for (const text of ["", "plain", "grüße", "日本語", "👨‍👩‍👧 🦀", "\u0000\u007f\u0080\u07ff\u0800\uffff", "\ufeffmark"]) {
     const encoded = encode(text);
     assert.deepEqual([...encoded], [...Buffer.from(text)]);
@@ -70,7 +70,7 @@ test("UTF-8 there and back", () => {
   assert.deepEqual([...bytes(new Uint8Array([1, 2, 3]).buffer, "v")], [1, 2, 3]);
 });
 
-test("what is no UTF-8 is replaced as everywhere", () => {
+test("invalid UTF-8 is replaced as the standard requires", () => {
   const standard = new TextDecoder("utf-8", { ignoreBOM: true });
   const odd = [
     [0xff],

@@ -30,7 +30,7 @@ METHODS = {
 MEGABYTE = 1_000_000
 
 
-class Odd(Exception):
+class Unreadable(Exception):
     """Raised for an update that cannot be read, with the reason."""
 
 
@@ -51,18 +51,18 @@ def connector_receive(request: HookRequest) -> None:
     if type(number) is not int:
         raise Failure.invalid("the body is not a Telegram update")
     try:
-        take(update)
-    except Odd as odd:
-        intake.unknown(f"update:{number}", str(odd))
+        report(update)
+    except Unreadable as error:
+        intake.unknown(f"update:{number}", str(error))
 
 
 def connector_send(part: Outgoing) -> None:
     """Sends one text or file."""
     if not part.thread.lstrip("-").isdecimal():
         raise Failure.invalid(f"`{part.thread}` is not a Telegram chat", code="no-chat")
-    answered = (part.reply_to or "").rpartition(":")[2]
+    replied = (part.reply_to or "").rpartition(":")[2]
     # The reply is sent even if the message that it answers was deleted.
-    reply = {"message_id": int(answered), "allow_sending_without_reply": True} if answered.isdecimal() else None
+    reply = {"message_id": int(replied), "allow_sending_without_reply": True} if replied.isdecimal() else None
     file = part.attachment
     if file is None:
         body = {"chat_id": int(part.thread), "text": part.text, "reply_parameters": reply}
@@ -101,27 +101,27 @@ def connector_rules() -> None:
     rules.send_rate(30, 1)
 
 
-def take(update: dict[str, Any]) -> None:
+def report(update: dict[str, Any]) -> None:
     """Reports the message or edit of an update."""
-    sent, edited = want(update, "message", dict), want(update, "edited_message", dict)
+    sent, edited = optional(update, "message", dict), optional(update, "edited_message", dict)
     if sent is not None:
-        take_message(sent)
+        report_message(sent)
     elif edited is not None:
-        take_edit(edited, update["update_id"])
+        report_edit(edited, update["update_id"])
     else:
         kinds = ", ".join(sorted(name for name in update if name != "update_id"))
-        raise Odd(f"an update of the unknown kind `{kinds:.64}`")
+        raise Unreadable(f"an update of the unknown kind `{kinds:.64}`")
 
 
-def take_message(message: dict[str, Any]) -> None:
+def report_message(message: dict[str, Any]) -> None:
     """Reports a new message."""
-    external_id, text, file = identifier(message), words(message), file_of(message)
+    external_id, text, file = identifier(message), text_of(message), file_of(message)
     if text is None and file is None:
-        raise Odd("a message with neither text nor a supported file")
+        raise Unreadable("a message with neither text nor a supported file")
     item = item_of(message, f"message:{external_id}", "date").external_id(external_id)
-    answered = want(message, "reply_to_message", dict)
-    if answered is not None:
-        item.reply_to(identifier(answered))
+    replied = optional(message, "reply_to_message", dict)
+    if replied is not None:
+        item.reply_to(identifier(replied))
     if text is not None:
         item.text(text)
     if file is not None:
@@ -129,26 +129,26 @@ def take_message(message: dict[str, Any]) -> None:
     intake.message(item)
 
 
-def take_edit(message: dict[str, Any], update: int) -> None:
+def report_edit(message: dict[str, Any], update: int) -> None:
     """Reports that a message was edited.
 
     A message may be edited twice within a second, so the update's identifier is the dedupe key.
     """
-    external_id, text = identifier(message), words(message)
+    external_id, text = identifier(message), text_of(message)
     if text is None:
-        raise Odd("an edited message without text")
+        raise Unreadable("an edited message without text")
     intake.edit(item_of(message, f"edit:{update}", "edit_date"), external_id, text)
 
 
 def item_of(message: dict[str, Any], key: str, date: str) -> intake.Item:
     """Creates an item with the members that every message has. A bot has one account, which has no name."""
-    chat, sender = need(message, "chat", dict), need(message, "from", dict)
-    kind = CHATS.get(need(chat, "type", str))
+    chat, sender = required(message, "chat", dict), required(message, "from", dict)
+    kind = CHATS.get(required(chat, "type", str))
     if kind is None:
-        raise Odd("a message in an unknown type of chat")
-    thread, contact = str(need(chat, "id", int)), str(need(sender, "id", int))
-    item = intake.Item("", key, thread, contact).conversation_kind(kind).at(need(message, date, int) * 1_000.0)
-    name, username = full_name(sender), want(sender, "username", str)
+        raise Unreadable("a message in an unknown type of chat")
+    thread, contact = str(required(chat, "id", int)), str(required(sender, "id", int))
+    item = intake.Item("", key, thread, contact).conversation_kind(kind).at(required(message, date, int) * 1_000.0)
+    name, username = full_name(sender), optional(sender, "username", str)
     if name:
         item.contact_name(name)
     if username:
@@ -158,13 +158,13 @@ def item_of(message: dict[str, Any], key: str, date: str) -> intake.Item:
 
 def identifier(message: dict[str, Any]) -> str:
     """Returns a message's identifier. A message's number is unique only within its chat, so the chat is part of it."""
-    return f"{need(need(message, 'chat', dict), 'id', int)}:{need(message, 'message_id', int)}"
+    return f"{required(required(message, 'chat', dict), 'id', int)}:{required(message, 'message_id', int)}"
 
 
-def words(message: dict[str, Any]) -> str | None:
+def text_of(message: dict[str, Any]) -> str | None:
     """Returns a message's text, or the caption of its file."""
-    text = want(message, "text", str)
-    return want(message, "caption", str) if text is None else text
+    text = optional(message, "text", str)
+    return optional(message, "caption", str) if text is None else text
 
 
 def full_name(person: dict[str, Any]) -> str:
@@ -175,14 +175,14 @@ def full_name(person: dict[str, Any]) -> str:
 
 def file_of(message: dict[str, Any]) -> tuple[str, str, str | None] | None:
     """Returns a message's file as its kind, Telegram's identifier of it, and its name."""
-    sizes = want(message, "photo", list)
+    sizes = optional(message, "photo", list)
     if sizes:
         # The last size is the largest.
-        return "image", need(sizes[-1], "file_id", str), None
+        return "image", required(sizes[-1], "file_id", str), None
     for member, kind in FILES.items():
-        file = want(message, member, dict)
+        file = optional(message, member, dict)
         if file is not None:
-            return kind, need(file, "file_id", str), want(file, "file_name", str)
+            return kind, required(file, "file_id", str), optional(file, "file_name", str)
     return None
 
 
@@ -222,8 +222,8 @@ def call(request: http.Request) -> dict[str, Any]:
 
 def refused(status: int, answer: dict[str, Any]) -> Failure:
     """Converts an error response to a failure."""
-    said, parameters = answer.get("description"), answer.get("parameters")
-    message = f"Telegram answered {status}" + (f": {said:.200}" if isinstance(said, str) else "")
+    description, parameters = answer.get("description"), answer.get("parameters")
+    message = f"Telegram answered {status}" + (f": {description:.200}" if isinstance(description, str) else "")
     if status == 429:
         wait = parameters.get("retry_after") if isinstance(parameters, dict) else None
         return Failure.rate_limited(message, code="429", retry_after_ms=wait * 1_000 if type(wait) is int else None)
@@ -245,17 +245,17 @@ def api(before: str = "") -> str:
     return f"{config.get('api_base') or 'https://api.telegram.org'}/{before}bot${{secret.bot_token}}"
 
 
-def want(of: Any, name: str, kind: type[T]) -> T | None:
+def optional(of: Any, name: str, kind: type[T]) -> T | None:
     """Returns an optional member."""
     value = of.get(name) if isinstance(of, dict) else None
     if value is not None and (not isinstance(value, kind) or isinstance(value, bool)):
-        raise Odd(f"an update that cannot be read: `{name}` is not of the type {kind.__name__}")
+        raise Unreadable(f"an update that cannot be read: `{name}` is not of the type {kind.__name__}")
     return value
 
 
-def need(of: Any, name: str, kind: type[T]) -> T:
+def required(of: Any, name: str, kind: type[T]) -> T:
     """Returns a required member."""
-    value = want(of, name, kind)
+    value = optional(of, name, kind)
     if value is None:
-        raise Odd(f"an update that cannot be read: `{name}` is missing")
+        raise Unreadable(f"an update that cannot be read: `{name}` is missing")
     return value

@@ -7,12 +7,12 @@ import plugin
 
 
 @pytest.fixture
-def said(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+def replies(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Replaces the host: replies are added to this list."""
-    said: list[str] = []
+    replies: list[str] = []
     monkeypatch.setattr("plugboard.config.get", lambda path: None)
-    monkeypatch.setattr("plugboard.replies.reply", lambda conversation, draft: said.append(draft))
-    return said
+    monkeypatch.setattr("plugboard.replies.reply", lambda conversation, draft: replies.append(draft))
+    return replies
 
 
 def event(changes: list[str], first_name: str | None) -> Mock:
@@ -21,12 +21,12 @@ def event(changes: list[str], first_name: str | None) -> Mock:
     return event
 
 
-def test_the_first_message_is_greeted(said: list[str]) -> None:
+def test_a_new_conversation_is_greeted(replies: list[str]) -> None:
     plugin.on_conversation(event(["created"], "Ada"))
     plugin.on_conversation(event(["created"], None))
-    assert said == ["Hello Ada, how can we help?", "Hello there, how can we help?"]
+    assert replies == ["Hello Ada, how can we help?", "Hello there, how can we help?"]
 
 
-def test_other_changes_are_not(said: list[str]) -> None:
+def test_other_changes_are_not_greeted(replies: list[str]) -> None:
     plugin.on_conversation(event(["labels"], "Ada"))
-    assert said == []
+    assert replies == []

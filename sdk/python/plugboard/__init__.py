@@ -30,7 +30,8 @@ listed              functions
                     and ``assistant_run(command: CommandEvent)``, or all three
 ==================  =====================================================================================
 
-The module `text` finds words, addresses and numbers in text. It is not a power, so ``plugin.toml`` does not list it.
+The module `text` finds words, e-mail addresses and telephone numbers in text, and detects its language. It is not a
+power, so ``plugin.toml`` does not list it.
 
 Everything a handler requests takes effect together when it returns. If it raises, nothing takes effect. A `Failure` is
 reported unchanged; any other exception is reported as ``internal``, with its traceback in the log if ``log`` is

@@ -262,33 +262,33 @@ def keep_sources(plugin: ModuleType) -> str:
 
 def run(name: str, *arguments: Part) -> None:
     """Runs a plugin's function and converts any exception into the contract's failure."""
-    chance = sys.modules.get("random")
-    if chance is not None:
+    random = sys.modules.get("random")
+    if random is not None:
         # The generator's state is part of the built component: without a new seed, every event would draw the same
         # numbers.
-        chance.seed()
+        random.seed()
     try:
         _functions[name](*arguments)
         return
     except Failure as failure:
         raised = failure
     except BaseException as error:
-        raised = defect(error)
+        raised = internal_failure(error)
     raise _host.Err(_host.failure(raised))
 
 
-def defect(error: BaseException) -> Failure:
+def internal_failure(error: BaseException) -> Failure:
     """Converts an uncaught exception into an ``internal`` failure.
 
     The traceback goes to the log if ``log`` is listed, and otherwise to standard error.
     """
     lines = traceback.format_exception(type(error), error, error.__traceback__ and error.__traceback__.tb_next)
-    told = "".join(lines).rstrip().replace(f'File "{_root}/', 'File "')
+    report = "".join(lines).rstrip().replace(f'File "{_root}/', 'File "')
     log = sys.modules.get("plugboard.log")
     if log is None:
-        print(told, file=sys.stderr)
+        print(report, file=sys.stderr)
     else:
-        log.error(last(told, LINE_MAX))
+        log.error(last(report, LINE_MAX))
     text = str(error)
     message = f"{type(error).__name__}: {text}" if text else type(error).__name__
     return Failure.internal(message.encode("utf-8", "replace")[:MESSAGE_MAX].decode("utf-8", "ignore"))

@@ -1,4 +1,4 @@
-"""The one error of the contract, as an exception."""
+"""The only error type of the contract, as an exception."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ FailureKind = Literal[
 
 - ``invalid``: the input is wrong. The same call would fail again.
 - ``not-found``: something does not exist, or is not visible to the plugin.
-- ``denied``: it is not allowed: not granted, or against a rule.
+- ``denied``: the call is not allowed: it was not granted, or a rule forbids it.
 - ``conflict``: data changed in the meantime. The host runs the handler again.
 - ``rate-limited``: too many, too fast or too large. The host retries after ``retry_after_ms``.
 - ``unavailable``: a temporary fault; nothing was done. The host retries.
-- ``uncertain``: it may or may not have been done. The host never retries it by itself.
-- ``internal``: a defect.
+- ``uncertain``: the operation may or may not have been done. The host never retries it by itself.
+- ``internal``: a bug.
 """
 
 
@@ -99,5 +99,5 @@ class Failure(Exception):
 
     @classmethod
     def internal(cls, message: str, *, code: str | None = None) -> Failure:
-        """Returns a failure for a defect. Uncaught exceptions are reported as this kind."""
+        """Returns a failure for a bug. Uncaught exceptions are reported as this kind."""
         return cls("internal", message, code=code)

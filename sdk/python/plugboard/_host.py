@@ -36,7 +36,7 @@ _types = bindings("componentize_py_types")
 Err: type[Exception] = _NoErr if _types is None else _types.Err
 
 
-class _Nowhere:
+class _NoHost:
     """Placeholder for a power outside a component, for example in a plugin's unit tests."""
 
     def __init__(self, name: str) -> None:
@@ -58,7 +58,7 @@ def power(name: str) -> Any:
     if found is not None:
         return found
     if bindings("wit_world") is None:
-        return _Nowhere(name)
+        return _NoHost(name)
     raise unlisted(name)
 
 
@@ -115,7 +115,7 @@ def text(value: str) -> str:
     A lone surrogate, which JSON can contain, is replaced with U+FFFD, as JavaScript does.
     """
     if not isinstance(value, str):
-        raise _mistaken(value, "str")
+        raise _wrong_type(value, "str")
     if value.isascii():
         return value
     try:
@@ -133,7 +133,7 @@ def text_or_none(value: str | None) -> str | None:
 def texts(values: Iterable[str]) -> list[str]:
     """Returns a list of strings. Rejects a single string, which would be taken as a list of its characters."""
     if isinstance(values, str):
-        raise _mistaken(values, "a list of str")
+        raise _wrong_type(values, "a list of str")
     return [text(value) for value in values]
 
 
@@ -145,20 +145,20 @@ def data(value: bytes | bytearray | memoryview | str) -> bytes:
         return text(value).encode()
     if isinstance(value, (bytearray, memoryview)):
         return bytes(value)
-    raise _mistaken(value, "bytes or str")
+    raise _wrong_type(value, "bytes or str")
 
 
 def number(value: float) -> float:
     """Returns a number, whole or not, as a float."""
     if not isinstance(value, (int, float)):
-        raise _mistaken(value, "a number")
+        raise _wrong_type(value, "a number")
     return float(value)
 
 
 def whole(value: int, low: int = 0, high: int = U32_MAX) -> int:
     """Returns a whole number. Raises ``ValueError`` if it is out of range."""
     if not isinstance(value, int):
-        raise _mistaken(value, "int")
+        raise _wrong_type(value, "int")
     if not low <= value <= high:
         raise ValueError(f"{value} is not between {low} and {high}")
     return int(value)
@@ -167,9 +167,9 @@ def whole(value: int, low: int = 0, high: int = U32_MAX) -> int:
 def flag(value: bool) -> bool:
     """Returns a boolean."""
     if not isinstance(value, bool):
-        raise _mistaken(value, "bool")
+        raise _wrong_type(value, "bool")
     return value
 
 
-def _mistaken(value: object, wanted: str) -> TypeError:
-    return TypeError(f"expected {wanted}, got {type(value).__name__}: {value!r:.100}")
+def _wrong_type(value: object, expected: str) -> TypeError:
+    return TypeError(f"expected {expected}, got {type(value).__name__}: {value!r:.100}")

@@ -1,4 +1,4 @@
-"""The base class of the objects that a handler is given. Each wraps a handle of the host.
+"""The base class of the objects that a handler receives. Each wraps a handle of the host.
 
 Each property calls a getter of the host. Reading the event's JSON document once instead was tried: parsing JSON touches
 so much memory of a fresh instance that it costs as much as a dozen getters. So the document is available on request,
@@ -11,7 +11,7 @@ from typing import Any
 
 
 class Part:
-    """An object backed by a handle of the host. It is valid only during the call that it came with: do not store it."""
+    """An object backed by a handle of the host. It is valid only during the current call: do not store it."""
 
     def __init__(self, handle: Any) -> None:
         """Called by the SDK only, with the handle from the host."""

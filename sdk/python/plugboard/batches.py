@@ -56,9 +56,9 @@ class ChangedRecord(Part):
     def done(self, external_id: str | None = None, mark: str | None = None) -> None:
         """Reports that the record is in the other system.
 
-        ``external_id`` is its identifier there; None keeps the previous one. ``mark`` is any value that the plugin
-        needs the next time, such as a hash of what it has sent. Each is at most 256 bytes; a longer one makes the whole
-        call fail.
+        ``external_id`` is its identifier there. ``mark`` is any value that the plugin needs the next time, such as a
+        hash of what it has sent. None keeps the previous value of either. Each is at most 256 bytes; a longer one makes
+        the whole call fail.
         """
         _host.call(self._handle.done, _host.text_or_none(external_id), _host.text_or_none(mark))
 

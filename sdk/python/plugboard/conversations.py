@@ -122,7 +122,7 @@ class Message(Part):
 
     @property
     def sent_at(self) -> float:
-        """The time when it was sent, in milliseconds since 1970, by the platform's clock if the platform reports it."""
+        """The time when it was sent, in milliseconds since 1970: the platform's time if the platform reports one."""
         return self._number("sent_at")
 
     @property
@@ -176,7 +176,7 @@ class Contact(Part):
 
     @property
     def first_name(self) -> str | None:
-        """The given name, if the platform sends it separately or the first word of the name can be used."""
+        """The given name: the one that the platform reports, or else the first word of the name."""
         return self._text_or_none("first_name")
 
     def attribute(self, key: str) -> str | None:
@@ -195,7 +195,7 @@ class Contact(Part):
 
 
 class Lead(Part):
-    """A potential sale. A conversation has at most one open lead at a time."""
+    """A possible buyer. A conversation has at most one open lead at a time."""
 
     @property
     def id(self) -> str:
@@ -209,7 +209,7 @@ class Lead(Part):
 
     @property
     def value(self) -> float | None:
-        """The value of the potential sale, once set."""
+        """The value of the lead, once one is set."""
         value: float | None = self._read("value")
         return value
 
@@ -235,7 +235,7 @@ class Lead(Part):
 
 
 class Attachment(Part):
-    """A file that belongs to a message. The plugin does not hold its content; the host does."""
+    """A file that belongs to a message. Its content stays with the host."""
 
     @property
     def id(self) -> str:

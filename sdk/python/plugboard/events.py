@@ -48,7 +48,7 @@ class Event(Part):
 
     @property
     def late(self) -> bool:
-        """Whether an admin had the event handled again after it had failed.
+        """Whether an admin ran the event again after it had failed.
 
         If so, later events may already have been handled.
         """
@@ -82,7 +82,7 @@ class ConversationEvent(Event):
 
     @property
     def changes(self) -> list[str]:
-        """Everything that changed at once.
+        """Everything that changed in this one step.
 
         ``created``, ``reopened``, ``status``, ``assignee``, ``team``, ``category``, ``priority``, ``labels`` or
         ``automation``. Future versions may add more.
@@ -129,7 +129,7 @@ class TimerEvent(Event):
 
 
 class LeadEvent(Event):
-    """A lead was created or changed, by anyone."""
+    """A lead was opened or changed, whoever made the change."""
 
     @property
     def lead(self) -> Lead:
@@ -181,7 +181,7 @@ class ReactionEvent(Event):
 class ReceiptEvent(Event):
     """An outgoing message was delivered or read, or failed permanently.
 
-    If a plugin wrote the message, ``depth`` is one more than that of the event which the message answered.
+    If a plugin wrote the message, ``depth`` is one more than that of the event that the message answered; otherwise 0.
     """
 
     @cached_property
@@ -216,7 +216,7 @@ class FeedbackEvent(Event):
 
     @property
     def text(self) -> str | None:
-        """The comment that the customer added, if any."""
+        """The text that the customer wrote with the rating, if any."""
         return self._text_or_none("text")
 
     @cached_property

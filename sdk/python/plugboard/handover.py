@@ -1,4 +1,4 @@
-"""The power ``handover``: moves a public conversation to a private one."""
+"""The power ``handover``: moves a public matter into a private conversation."""
 
 from __future__ import annotations
 

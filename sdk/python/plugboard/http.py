@@ -149,12 +149,12 @@ class Response(Part):
         wait = (self.header("Retry-After") or "").strip()
         # Only the form in seconds, which nearly all servers use. A date is ignored.
         retry_after_ms = int(wait) * 1000 if wait.isdecimal() else None
-        kind = _MEANINGS.get(status, "unavailable" if 500 <= status < 600 else "invalid")
+        kind = _KINDS.get(status, "unavailable" if 500 <= status < 600 else "invalid")
         message = f"{who} answered {status}: {self.text[:500]}"
         return Failure(kind, message, code=str(status), retry_after_ms=retry_after_ms)
 
 
-_MEANINGS: dict[int, FailureKind] = {
+_KINDS: dict[int, FailureKind] = {
     401: "denied",
     403: "denied",
     404: "not-found",

@@ -163,7 +163,7 @@ def feedback(item: Item, message: str | None, rating: int, best: int, text: str 
     """Reports a customer's rating of an outgoing message, given by the platform's identifier, or of the conversation.
 
     ``message`` is None for a rating of the conversation. ``rating`` is from 1 to ``best``, ``best`` from 2 to 100.
-    ``text`` is the customer's comment, at most 4 KiB.
+    ``text`` is what the customer wrote with the rating, at most 4 KiB.
     """
     _host.call(
         _intake.feedback,

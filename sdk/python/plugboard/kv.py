@@ -77,7 +77,7 @@ def shared_compare_and_set(key: str, expected: str | None, value: str | None) ->
 
     ``expected`` None means that there must be no value; ``value`` None deletes it.
     """
-    was: bool = _host.call(
+    written: bool = _host.call(
         _kv.shared_compare_and_set, _host.text(key), _host.text_or_none(expected), _host.text_or_none(value)
     )
-    return was
+    return written

@@ -1,4 +1,4 @@
-"""The power ``leads``: manages leads, which are potential sales."""
+"""The power ``leads``: manages leads, which are people who may buy."""
 
 from __future__ import annotations
 
@@ -33,8 +33,8 @@ def set_stage(lead: Lead, stage: Stage) -> None:
 def set_value(lead: Lead, value: float | None, currency: str | None = None) -> None:
     """Sets a lead's value, from 0 to 1,000,000,000,000, rounded to hundredths; None removes it.
 
-    ``currency`` is an ISO 4217 code such as ``EUR``. Raises `Failure` ``invalid`` for a value or currency outside
-    these.
+    ``currency`` is an ISO 4217 code such as ``EUR``. Raises `Failure` ``invalid`` if the value is out of range or the
+    currency is not such a code.
     """
     value = None if value is None else _host.number(value)
     _host.call(_leads.set_value, handle(lead, Lead), value, _host.text_or_none(currency))

@@ -12,7 +12,7 @@ __all__ = ["HookRequest", "Outgoing", "ProfileRequest"]
 
 
 class HookRequest(Part):
-    """A request to a channel's webhook."""
+    """A request to a channel's hook."""
 
     @property
     def method(self) -> str:
@@ -45,7 +45,7 @@ class HookRequest(Part):
 
     @property
     def accounts(self) -> list[str]:
-        """The accounts of the channels that share this webhook. The request may belong to any of them."""
+        """The accounts of the channels that share this hook. The request may belong to any of them."""
         return self._texts("accounts")
 
     def respond(self, status: int, content_type: str, body: bytes | str) -> None:

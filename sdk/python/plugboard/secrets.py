@@ -19,8 +19,8 @@ Hash = Literal["sha1", "sha256"]
 
 def exists(name: str) -> bool:
     """Returns whether there is a secret of this name."""
-    there: bool = _host.call(_secrets.exists, _host.text(name))
-    return there
+    found: bool = _host.call(_secrets.exists, _host.text(name))
+    return found
 
 
 def equals(name: str, value: str) -> bool:

@@ -1,4 +1,4 @@
-"""Finds words, addresses, phone numbers and the language in text, by the same rules for every plugin.
+"""Finds words, e-mail addresses, telephone numbers and the language in text, by the same rules for every plugin.
 
 Not a power: ``plugin.toml`` does not list it. The result depends only on the arguments. Only the first 64 KiB of a text
 are read.
@@ -18,7 +18,7 @@ _text = _host.power("text")
 
 @dataclass(frozen=True)
 class Phone:
-    """A phone number found in a text."""
+    """A telephone number found in a text."""
 
     written: str
     """The number as written, without its extension."""
@@ -60,7 +60,7 @@ def emails(text: str) -> list[str]:
 
 
 def phones(text: str, region: str | None = None) -> list[Phone]:
-    """Returns the phone numbers in a text, in order and without duplicates. At most 20.
+    """Returns the telephone numbers in a text, in order and without duplicates. At most 20.
 
     A number must be valid under its country's numbering plan. Dates, prices, and numbers that the preceding words
     identify as order numbers are left out. ``region`` is the country whose national numbers are recognized, as a
@@ -76,5 +76,5 @@ def language(text: str) -> str | None:
     Supported are Arabic, Croatian, Dutch, English, French, German, Italian, Latvian, Polish, Portuguese, Spanish,
     Turkish and Ukrainian.
     """
-    told: str | None = _host.call(_text.language, _host.text(text))
-    return told
+    code: str | None = _host.call(_text.language, _host.text(text))
+    return code

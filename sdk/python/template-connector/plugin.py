@@ -26,7 +26,7 @@ REFUSALS: dict[int, FailureKind] = {404: "not-found", 429: "rate-limited"}
 """The failure kind for each client error status. Other client errors are ``denied``."""
 
 
-class Odd(Exception):
+class Unreadable(Exception):
     """Raised for an event that cannot be read, with the reason."""
 
 
@@ -62,17 +62,17 @@ def connector_send(part: Outgoing) -> None:
     if not response.ok:
         # On a server error, the platform may have sent the message anyway.
         raise refused(response, "uncertain")
-    told = answer(response).get("id")
-    if not isinstance(told, str) or not told:
+    external_id = answer(response).get("id")
+    if not isinstance(external_id, str) or not external_id:
         log.warn("the platform accepted a message but returned no identifier for it")
-        told = None
-    part.sent(told)
+        external_id = None
+    part.sent(external_id)
 
 
 def connector_profile(request: ProfileRequest) -> None:
     """Looks up a customer's name and language."""
-    asked = http.Request("GET", f"{api()}/people?id={quote(request.contact, safe='')}")
-    response = http.send(asked.header("Authorization", "Bearer ${secret.token}"))
+    lookup = http.Request("GET", f"{api()}/people?id={quote(request.contact, safe='')}")
+    response = http.send(lookup.header("Authorization", "Bearer ${secret.token}"))
     if not response.ok:
         # This request can safely be repeated.
         raise refused(response, "unavailable")
@@ -106,8 +106,8 @@ def receive(account: str, event: Any) -> None:
     """Reports one event. An event that cannot be read is stored as unknown; the other events are still reported."""
     try:
         item = message(account, event)
-    except Odd as odd:
-        intake.unknown(unknown_key(event), str(odd))
+    except Unreadable as error:
+        intake.unknown(unknown_key(event), str(error))
     else:
         intake.message(item)
 
@@ -116,39 +116,39 @@ def message(account: str, event: Any) -> intake.Item:
     """Converts an event to an item."""
     kind = event.get("type") if isinstance(event, dict) else None
     if not isinstance(kind, str):
-        raise Odd("an event without a type")
+        raise Unreadable("an event without a type")
     if kind != "message":
-        raise Odd(f"an event of the unknown type `{kind:.64}`")
-    id, sender = need(event, "id", str), need(event, "from", dict)
-    contact, name = need(sender, "id", str), want(sender, "name", str)
+        raise Unreadable(f"an event of the unknown type `{kind:.64}`")
+    id, sender = required(event, "id", str), required(event, "from", dict)
+    contact, name = required(sender, "id", str), optional(sender, "name", str)
     if not id or not contact:
-        raise Odd("a message without an identifier or a sender")
+        raise Unreadable("a message without an identifier or a sender")
     item = intake.Item(account, f"message:{id}", contact, contact).external_id(id)
-    at, text = number(event, "at"), want(event, "text", str)
+    at, text = number(event, "at"), optional(event, "text", str)
     if at is not None:
         item.at(at)
     if name is not None:
         item.contact_name(name)
     if text is not None:
         item.text(text)
-    for file in want(event, "files", list) or []:
-        item.attachment(need(file, "type", str), need(file, "url", str), want(file, "name", str))
+    for file in optional(event, "files", list) or []:
+        item.attachment(required(file, "type", str), required(file, "url", str), optional(file, "name", str))
     return item
 
 
-def want(of: Any, name: str, kind: type[T]) -> T | None:
+def optional(of: Any, name: str, kind: type[T]) -> T | None:
     """Returns an optional member."""
     value = of.get(name) if isinstance(of, dict) else None
     if value is not None and not isinstance(value, kind):
-        raise Odd(f"a message that cannot be read: `{name}` is not of the type {kind.__name__}")
+        raise Unreadable(f"a message that cannot be read: `{name}` is not of the type {kind.__name__}")
     return value
 
 
-def need(of: Any, name: str, kind: type[T]) -> T:
+def required(of: Any, name: str, kind: type[T]) -> T:
     """Returns a required member."""
-    value = want(of, name, kind)
+    value = optional(of, name, kind)
     if value is None:
-        raise Odd(f"a message that cannot be read: `{name}` is missing")
+        raise Unreadable(f"a message that cannot be read: `{name}` is missing")
     return value
 
 
@@ -156,7 +156,7 @@ def number(of: dict[str, Any], name: str) -> float | None:
     """Returns an optional number."""
     value = of.get(name)
     if value is not None and (isinstance(value, bool) or not isinstance(value, (int, float))):
-        raise Odd(f"a message that cannot be read: `{name}` is not a number")
+        raise Unreadable(f"a message that cannot be read: `{name}` is not a number")
     return value
 
 
@@ -178,17 +178,17 @@ def signature(header: str) -> bytes | None:
 def answer(response: http.Response) -> dict[str, Any]:
     """Returns the body of a response, or an empty dict if it is not a JSON object."""
     try:
-        said = response.json()
+        body = response.json()
     except Failure:
         return {}
-    return said if isinstance(said, dict) else {}
+    return body if isinstance(body, dict) else {}
 
 
-def refused(response: http.Response, trouble: FailureKind) -> Failure:
-    """Converts an error response to a failure. ``trouble`` is the kind of failure for a server error."""
+def refused(response: http.Response, on_server_error: FailureKind) -> Failure:
+    """Converts an error response to a failure. ``on_server_error`` is the kind for a status of 500 or more."""
     status = response.status
-    kind = REFUSALS.get(status, trouble if status >= 500 else "denied")
-    # Only the code: the rest of a response may repeat the request, including the token.
+    kind = REFUSALS.get(status, on_server_error if status >= 500 else "denied")
+    # Use only the code: the rest of a response may repeat the request, including the token.
     code = answer(response).get("error")
     wait = (response.header("Retry-After") or "").strip()
     return Failure(

@@ -7,14 +7,14 @@ import plugin
 
 
 @pytest.fixture
-def said(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+def output(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Replaces the host: replies and log lines are added to this list."""
-    said: list[str] = []
+    output: list[str] = []
     monkeypatch.setattr("plugboard.config.get", lambda path: "from 9 to 17")
     monkeypatch.setattr("plugboard.kv.shared_add", lambda key, by: 2.0)
-    monkeypatch.setattr("plugboard.log.info", said.append)
-    monkeypatch.setattr("plugboard.replies.reply", lambda conversation, draft: said.append(draft))
-    return said
+    monkeypatch.setattr("plugboard.log.info", output.append)
+    monkeypatch.setattr("plugboard.replies.reply", lambda conversation, draft: output.append(draft))
+    return output
 
 
 def message(text: str) -> Mock:
@@ -23,11 +23,11 @@ def message(text: str) -> Mock:
     return event
 
 
-def test_the_hours_are_told(said: list[str]) -> None:
+def test_questions_about_the_hours_are_answered(output: list[str]) -> None:
     plugin.on_message(message("What are your hours?"))
-    assert said == ["We are open from 9 to 17.", "asked 2 times so far"]
+    assert output == ["We are open from 9 to 17.", "asked 2 times so far"]
 
 
-def test_other_questions_are_left_to_others(said: list[str]) -> None:
+def test_other_questions_are_not_answered(output: list[str]) -> None:
     plugin.on_message(message("Where is my order?"))
-    assert said == []
+    assert output == []

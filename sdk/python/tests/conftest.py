@@ -110,59 +110,68 @@ class Draft:
         calls.append(("quick_reply", title, payload))
 
 
-def note(name: str, answer: Any = None) -> Any:
+def recorded(name: str, result: Any = None) -> Any:
     """Returns a host function that records its calls."""
 
     def function(*arguments: Any) -> Any:
         calls.append((name, *arguments))
-        if isinstance(answer, Exception):
-            raise answer
-        return answer
+        if isinstance(result, Exception):
+            raise result
+        return result
 
     return function
 
 
 def module(name: str, **members: Any) -> None:
     """Registers a module so that it can be imported."""
-    made = ModuleType(name)
+    created = ModuleType(name)
     for member, value in members.items():
-        setattr(made, member, value)
-    sys.modules[name] = made
+        setattr(created, member, value)
+    sys.modules[name] = created
 
 
-too_long = RawFailure(FailureKind.RATE_LIMITED, "kv-full", "it is full", 5)
+kv_full = RawFailure(FailureKind.RATE_LIMITED, "kv-full", "it is full", 5)
 module("componentize_py_types", Err=Err)
 module("wit_world")
 module("wit_world.imports")
 module("wit_world.imports.types", Failure=RawFailure, FailureKind=FailureKind)
 module(
     "wit_world.imports.text",
-    fold=note("text.fold", "where is my order"),
-    contains=note("text.contains", [1, 2]),
-    emails=note("text.emails", ["ada@example.com"]),
-    phones=note("text.phones", [RawPhone("601 234 567", "+48601234567", None), RawPhone("22 1", "+48221", "89")]),
-    language=note("text.language"),
+    fold=recorded("text.fold", "where is my order"),
+    contains=recorded("text.contains", [1, 2]),
+    emails=recorded("text.emails", ["ada@example.com"]),
+    phones=recorded("text.phones", [RawPhone("601 234 567", "+48601234567", None), RawPhone("22 1", "+48221", "89")]),
+    language=recorded("text.language"),
 )
-module("wit_world.imports.log", Level=Level, write=note("log.write"))
-module("wit_world.imports.kv", get=note("kv.get"), set=note("kv.set", Err(too_long)), shared_add=note("kv.add", 2.5))
-module("wit_world.imports.replies", Draft=Draft, reply=note("replies.reply", Preview.HELD))
-module("wit_world.imports.triage", Priority=Priority, **{n: note(n) for n in ("set_priority", "add_label", "snooze")})
-module("wit_world.imports.timers", set=note("timers.set"))
-module("wit_world.imports.feedback", record=note("feedback.record"))
-module("wit_world.imports.files", read=note("files.read", b"abcd"))
-module("wit_world.imports.http", send=note("http.send"))
+module("wit_world.imports.log", Level=Level, write=recorded("log.write"))
+module(
+    "wit_world.imports.kv",
+    get=recorded("kv.get"),
+    set=recorded("kv.set", Err(kv_full)),
+    shared_add=recorded("kv.add", 2.5),
+)
+module("wit_world.imports.replies", Draft=Draft, reply=recorded("replies.reply", Preview.HELD))
+module(
+    "wit_world.imports.triage",
+    Priority=Priority,
+    **{name: recorded(name) for name in ("set_priority", "add_label", "snooze")},
+)
+module("wit_world.imports.timers", set=recorded("timers.set"))
+module("wit_world.imports.feedback", record=recorded("feedback.record"))
+module("wit_world.imports.files", read=recorded("files.read", b"abcd"))
+module("wit_world.imports.http", send=recorded("http.send"))
 module(
     "wit_world.imports.handover",
-    private_reply=note("handover.private_reply", Preview.ALLOWED),
-    linked=note("handover.linked", ["c2", "c1"]),
+    private_reply=recorded("handover.private_reply", Preview.ALLOWED),
+    linked=recorded("handover.linked", ["c2", "c1"]),
 )
 module(
     "wit_world.imports.directory",
-    conversation=note("directory.conversation", '{"id": "c1"}'),
-    conversations=note("directory.conversations", ['{"id": "c2"}', '{"id": "c1"}']),
-    messages=note("directory.messages", ['{"id": "m1"}']),
-    contact=note("directory.contact", Err(RawFailure(FailureKind.NOT_FOUND, "unknown", "there is none", None))),
-    find_contacts=note("directory.find_contacts", []),
+    conversation=recorded("directory.conversation", '{"id": "c1"}'),
+    conversations=recorded("directory.conversations", ['{"id": "c2"}', '{"id": "c1"}']),
+    messages=recorded("directory.messages", ['{"id": "m1"}']),
+    contact=recorded("directory.contact", Err(RawFailure(FailureKind.NOT_FOUND, "unknown", "there is none", None))),
+    find_contacts=recorded("directory.find_contacts", []),
 )
 
 

@@ -18,21 +18,21 @@ CONTRACT = "".join(file.read_text() for file in sorted(WIT.glob("*.wit")))
 CONTEXT = {"assistance", "batches", "conversations", "events", "migrations", "platform", "reviews", "text", "types"}
 """Interfaces that come with other interfaces and are not powers."""
 
-WORDED_OTHERWISE = {"from": "from_version"}
+RENAMED = {"from": "from_version"}
 """Names that differ because the contract's name is a Python keyword."""
 
 
-def spelt(name: str) -> str:
+def python_name(name: str) -> str:
     """Returns a function's name in Python."""
-    return WORDED_OTHERWISE.get(name, name.replace("-", "_"))
+    return RENAMED.get(name, name.replace("-", "_"))
 
 
-def capital(name: str) -> str:
+def class_name(name: str) -> str:
     """Returns a class's name in Python."""
     return "".join(word.capitalize() for word in name.split("-"))
 
 
-def listed(word: str) -> list[str]:
+def in_worlds(word: str) -> list[str]:
     """Returns the interfaces that the contract's worlds import or export."""
     return re.findall(rf"^  {word} ([a-z-]+);", (WIT / "worlds.wit").read_text(), re.M)
 
@@ -49,7 +49,7 @@ INTERFACES = blocks("interface", "", CONTRACT)
 def members(text: str, indent: int) -> list[str]:
     """Returns the functions declared at this indentation. WIT marks a name that is one of its keywords with `%`."""
     found = re.finditer(rf"^ {{{indent}}}(?:%?([a-z0-9-]+): func|constructor)\(", text, re.M)
-    return ["__init__" if match[1] is None else spelt(match[1]) for match in found]
+    return ["__init__" if match[1] is None else python_name(match[1]) for match in found]
 
 
 def classes() -> dict[str, set[str]]:
@@ -71,23 +71,23 @@ def classes() -> dict[str, set[str]]:
     return {name: whole(name) for name in found}
 
 
-def test_what_can_be_heard_is_the_contracts() -> None:
-    assert sorted(_entry.FUNCTIONS) == sorted(listed("export"))
+def test_the_handlers_are_those_of_the_contract() -> None:
+    assert sorted(_entry.FUNCTIONS) == sorted(in_worlds("export"))
 
 
-def test_the_modules_are_the_contracts_powers_and_text() -> None:
+def test_the_modules_are_text_and_the_powers_of_the_contract() -> None:
     modules = {name for name in plugboard.__all__ if name.islower()}
-    assert modules == set(listed("import")) - CONTEXT | {"text"}
+    assert modules == set(in_worlds("import")) - CONTEXT | {"text"}
 
 
 @pytest.mark.parametrize("name", [name for name in INTERFACES if name != "types"])
-def test_an_interface_is_there_whole(name: str) -> None:
+def test_an_interface_is_complete(name: str) -> None:
     text, defined = INTERFACES[name], classes()
     for resource, inside in blocks("resource", "  ", text).items():
-        missing = set(members(inside, 4)) - defined[capital(resource)]
-        assert not missing, f"{capital(resource)} lacks {missing}"
-    if name in listed("export"):
-        assert set(members(text, 2)) == defined[capital(name)]
+        missing = set(members(inside, 4)) - defined[class_name(resource)]
+        assert not missing, f"{class_name(resource)} lacks {missing}"
+    if name in in_worlds("export"):
+        assert set(members(text, 2)) == defined[class_name(name)]
     else:
         tree = ast.parse((SDK / f"{name}.py").read_text()).body
         assert set(members(text, 2)) <= {node.name for node in tree if isinstance(node, ast.FunctionDef)}
@@ -98,7 +98,7 @@ def test_the_version_is_the_same_everywhere() -> None:
     assert f"# Changelog\n\n## {plugboard.__version__}\n" in (SDK.parent / "CHANGELOG.md").read_text()
 
 
-def test_every_public_name_says_what_it_is() -> None:
+def test_every_public_name_has_a_docstring() -> None:
     for file in SDK.glob("*.py"):
         for node in ast.walk(ast.parse(file.read_text())):
             if isinstance(node, (ast.ClassDef, ast.FunctionDef)) and not node.name.startswith("_"):

@@ -45,9 +45,9 @@ def test_every_handler_reaches_its_function(start: Start) -> None:
     text = "".join(f"def {name}(*given): heard.append(({name!r}, *map(type, given)))\n" for name in functions)
     start("heard = []\n" + text, list(_entry.FUNCTIONS), [])
     for handler in _entry.FUNCTIONS:
-        made = getattr(_entry, "".join(word.capitalize() for word in handler.split("-")))()
-        for method in [name for name in dir(made) if not name.startswith("_")]:
-            getattr(made, method)(*[] if method == "rules" else [Handle()])
+        exports = getattr(_entry, "".join(word.capitalize() for word in handler.split("-")))()
+        for method in [name for name in dir(exports) if not name.startswith("_")]:
+            getattr(exports, method)(*[] if method == "rules" else [Handle()])
     heard = [(name, *(kind.__name__ for kind in kinds)) for name, *kinds in sys.modules["started"].heard]
     assert sorted(heard) == [
         ("assistant_commands", "CommandList"),
@@ -74,7 +74,7 @@ def test_every_handler_reaches_its_function(start: Start) -> None:
     ]
 
 
-def test_what_may_be_left_out_does_nothing(start: Start) -> None:
+def test_an_optional_function_may_be_left_out(start: Start) -> None:
     start("def exporter_export_batch(batch): pass", ["exporter"], [])
     _entry.Exporter().poll(Handle())
     start("def assistant_suggest(request): request.suggest('a')", ["assistant"], [])
@@ -87,13 +87,13 @@ def test_what_may_be_left_out_does_nothing(start: Start) -> None:
     ("text", "missing"),
     [("", "assistant_suggest"), ("def assistant_commands(request): pass", "assistant_run")],
 )
-def test_an_assistant_suggests_or_does_what_it_offers(start: Start, text: str, missing: str) -> None:
+def test_an_assistant_must_define_suggestions_or_commands(start: Start, text: str, missing: str) -> None:
     with pytest.raises(ImportError, match=f"`assistant` among its `handlers`: started must define `{missing}`"):
         start(text, ["assistant"], [])
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "expected"),
     [
         ("def on_mesage(event): pass", "plugin.toml lists `on-message` .*: started must define `on_message`"),
         ("on_message = 5", "`on_message` of started must be a function"),
@@ -101,8 +101,8 @@ def test_an_assistant_suggests_or_does_what_it_offers(start: Start, text: str, m
         ("from plugboard import notes\ndef on_message(event): pass", "plugin.toml does not list `notes`"),
     ],
 )
-def test_a_mistake_is_told_by_the_build(start: Start, text: str, said: str) -> None:
-    with pytest.raises(ImportError, match=said):
+def test_the_build_explains_mistakes(start: Start, text: str, expected: str) -> None:
+    with pytest.raises(ImportError, match=expected):
         start(text, ["on-message"], ["log"])
 
 
@@ -111,17 +111,17 @@ def test_there_is_no_host_while_the_plugin_is_built(start: Start) -> None:
         start("from plugboard import kv\nA = kv.get('a')", ["on-message"], ["kv"])
 
 
-def test_a_failure_is_told_as_it_is(start: Start) -> None:
+def test_a_failure_is_reported_unchanged(start: Start) -> None:
     start("import plugboard\ndef on_message(event): raise plugboard.Failure.denied('no', code='x')", ["on-message"], [])
-    told = failure(lambda: _entry.OnMessage().handle(Handle()))
-    assert (told.kind, told.code, told.message) == (FailureKind.DENIED, "x", "no")
+    raised = failure(lambda: _entry.OnMessage().handle(Handle()))
+    assert (raised.kind, raised.code, raised.message) == (FailureKind.DENIED, "x", "no")
     assert calls == []
 
 
-def test_an_exception_is_a_defect_and_its_traceback_is_logged(start: Start) -> None:
+def test_an_exception_becomes_internal_and_its_traceback_is_logged(start: Start) -> None:
     start("def on_message(event):\n    raise ValueError('boom')", ["on-message"], ["log"])
-    told = failure(lambda: _entry.OnMessage().handle(Handle()))
-    assert (told.kind, told.code, told.message) == (FailureKind.INTERNAL, None, "ValueError: boom")
+    raised = failure(lambda: _entry.OnMessage().handle(Handle()))
+    assert (raised.kind, raised.code, raised.message) == (FailureKind.INTERNAL, None, "ValueError: boom")
     [(_, level, line)] = calls
     assert level is Level.ERROR
     assert line.startswith("Traceback (most recent call last):\n")
@@ -140,14 +140,14 @@ def test_without_the_log_the_traceback_goes_to_stderr(
 
 def test_a_long_traceback_keeps_its_end(start: Start) -> None:
     start("def on_message(event): raise ValueError('\\ud83d' + 'é' * 3000)", ["on-message"], ["log"])
-    told = failure(lambda: _entry.OnMessage().handle(Handle()))
-    assert 1_900 < len(told.message.encode()) <= _entry.MESSAGE_MAX
+    raised = failure(lambda: _entry.OnMessage().handle(Handle()))
+    assert 1_900 < len(raised.message.encode()) <= _entry.MESSAGE_MAX
     assert len(calls[0][2].encode()) <= _entry.LINE_MAX
     assert _entry.last("a\nbb\ncc", 7) == "a\nbb\ncc"
     assert _entry.last("aaaa\nbb\ncc", 9) == "…\ncc"
 
 
-def test_chance_is_new_in_every_event(start: Start) -> None:
+def test_random_is_seeded_anew_in_every_event(start: Start) -> None:
     start("import random\ndef on_message(event): drawn.append(random.random())\ndrawn = []", ["on-message"], [])
     for _ in range(2):
         random.seed(5)

@@ -24,7 +24,7 @@ from plugboard import (
 )
 
 
-def test_a_property_is_a_getter() -> None:
+def test_a_property_calls_a_getter() -> None:
     event = MessageEvent(Handle("event", id="e", occurred_at=1.7e12, depth=0, late=False))
     assert (event.id, event.occurred_at, event.depth, event.late) == ("e", 1.7e12, 0, False)
     message = Message(Handle("message", author_name=None, attribute={"campaign": "spring"}.get))
@@ -32,7 +32,7 @@ def test_a_property_is_a_getter() -> None:
     assert calls[-1] == ("message.attribute", "x")
 
 
-def test_a_handle_is_asked_for_once() -> None:
+def test_a_handle_is_requested_once() -> None:
     conversation = Handle("conversation", contact=Handle("contact", name="Ada"), labels=["a"])
     event = MessageEvent(Handle("event", conversation=conversation))
     assert (event.conversation.labels, event.conversation.contact.name) == (["a"], "Ada")
@@ -41,7 +41,7 @@ def test_a_handle_is_asked_for_once() -> None:
     assert (names.count("event.conversation"), names.count("conversation.contact")) == (1, 1)
 
 
-def test_what_may_change_is_asked_for_each_time() -> None:
+def test_changeable_values_are_requested_each_time() -> None:
     labels = ["a"]
     conversation = Conversation(Handle(labels=lambda: list(labels), lead=lambda: None))
     assert (conversation.labels, conversation.lead) == (["a"], None)
@@ -49,7 +49,7 @@ def test_what_may_change_is_asked_for_each_time() -> None:
     assert conversation.labels == ["a", "b"]
 
 
-def test_what_is_inside_has_its_own_kind() -> None:
+def test_nested_objects_have_their_own_class() -> None:
     message = Handle("message", text="before", attachments=[Handle("file", kind="image", size=None)])
     conversation = Conversation(Handle(messages=lambda limit: [message] * limit, lead=Handle(id="l")))
     [earlier] = conversation.messages(1)
@@ -60,11 +60,11 @@ def test_what_is_inside_has_its_own_kind() -> None:
     assert isinstance(MessageEvent(Handle(contact=Handle())).contact, Contact)
 
 
-def test_a_document_is_read() -> None:
+def test_a_document_is_parsed() -> None:
     assert MessageEvent(Handle(json='{"id": "e"}')).json() == {"id": "e"}
 
 
-def test_parts_of_a_reply_hold_pairs() -> None:
+def test_parts_of_a_reply_have_pairs() -> None:
     part = Outgoing(Handle(quick_replies=[("Yes", "yes")], template=("hello", "en"), attachment=None))
     assert (part.quick_replies, part.template, part.attachment) == ([("Yes", "yes")], ("hello", "en"), None)
 
@@ -76,24 +76,24 @@ def test_where_a_private_reply_arrived_is_reported() -> None:
     assert calls == [("part.sent", "m1"), ("part.sent_in", "t1")]
 
 
-def test_what_happens_to_a_message_shows_it() -> None:
-    said = Handle(text="hi")
-    comment = CommentEvent(Handle(comment=said, contact=Handle(name="Ada")))
+def test_events_about_a_message_include_it() -> None:
+    raw_message = Handle(text="hi")
+    comment = CommentEvent(Handle(comment=raw_message, contact=Handle(name="Ada")))
     assert (comment.comment.text, comment.contact.name) == ("hi", "Ada")
-    reaction = ReactionEvent(Handle(message=said, emoji=None, contact=Handle(name="Ada")))
+    reaction = ReactionEvent(Handle(message=raw_message, emoji=None, contact=Handle(name="Ada")))
     assert (reaction.message.text, reaction.emoji, reaction.contact.name) == ("hi", None, "Ada")
-    receipt = ReceiptEvent(Handle(message=said, state="read"))
+    receipt = ReceiptEvent(Handle(message=raw_message, state="read"))
     assert (receipt.message.text, receipt.state) == ("hi", "read")
 
 
-def test_feedback_is_of_an_answer_or_of_the_conversation() -> None:
+def test_feedback_rates_a_reply_or_the_conversation() -> None:
     rated = FeedbackEvent(Handle(message=Handle(text="hi"), rating=4, best=5, text=None))
     assert isinstance(rated.message, Message) and rated.message.text == "hi"
     assert (rated.rating, rated.best, rated.text) == (4, 5, None)
     assert FeedbackEvent(Handle(message=None)).message is None
 
 
-def test_a_review_says_what_becomes_of_the_reply() -> None:
+def test_a_review_can_amend_or_hold_the_reply() -> None:
     message = Handle(text="teh")
     reply = ReplyReview(Handle(message=message, quick_replies=[("Yes", "yes")], template=("a", "en"), sender="person"))
     assert (reply.message.text, reply.quick_replies) == ("teh", [("Yes", "yes")])

@@ -24,7 +24,7 @@ def nested(levels: int, inside: bytes = b"") -> bytes:
         nested(50, rb'"\"[' + b"[" * 200 + rb'\\"'),
     ],
 )
-def test_what_is_not_deep_is_read(document: bytes) -> None:
+def test_shallow_documents_are_parsed(document: bytes) -> None:
     _json.read(document, "the body")
 
 
@@ -39,25 +39,25 @@ def test_what_is_not_deep_is_read(document: bytes) -> None:
         b'{"a":["b"],"c":' + nested(_json.LEVELS, b"1") + b"}",
     ],
 )
-def test_what_is_deep_is_refused_before_it_is_read(document: bytes) -> None:
+def test_deep_documents_are_rejected_before_parsing(document: bytes) -> None:
     with pytest.raises(Failure, match="the body is nested deeper than 100 levels") as caught:
         _json.read(document, "the body")
     assert (caught.value.kind, caught.value.code) == ("invalid", "too-deep")
 
 
 @pytest.mark.parametrize("document", [b"", b"{", b"kit", b"\xff\xfe\x00", b'["' + b'\\"' * 1_000, b"9" * 5_000])
-def test_what_is_not_json_is_told(document: bytes) -> None:
+def test_invalid_json_is_reported(document: bytes) -> None:
     with pytest.raises(Failure, match="the body is not JSON: ") as caught:
         _json.read(document, "the body")
     assert caught.value.kind == "invalid"
 
 
-def test_bytes_that_are_no_text_are_replaced() -> None:
+def test_invalid_utf8_is_replaced() -> None:
     assert _json.read(b'"\xff\xc5"', "the body") == "\ufffd\ufffd"
     assert _json.read(b"\xef\xbb\xbf[1]", "the body") == [1], "a mark at the beginning is not part of it"
 
 
-def test_requests_and_answers_are_read_so() -> None:
+def test_requests_and_responses_use_this_parser() -> None:
     assert HookRequest(Handle(body=b'{"a": 1}')).json() == {"a": 1}
     assert http.Response(Handle(body=b"[2]", status=200)).json() == [2]
     with pytest.raises(Failure, match="the body is nested deeper"):

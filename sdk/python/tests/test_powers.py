@@ -11,7 +11,7 @@ conversation_handle = Handle("conversation")
 conversation = Conversation(conversation_handle)
 
 
-def test_feedback_is_kept_with_or_without_words() -> None:
+def test_feedback_is_recorded_with_or_without_text() -> None:
     feedback.record(conversation, 4, 5, "fine")
     feedback.record(conversation, 10, 10)
     assert calls == [
@@ -34,7 +34,7 @@ def test_a_comment_is_answered_in_private() -> None:
         handover.private_reply(conversation, "hi")  # type: ignore[arg-type]
 
 
-def test_the_directory_gives_documents() -> None:
+def test_the_directory_returns_documents() -> None:
     assert directory.conversation("c1") == {"id": "c1"}
     assert directory.conversations(contact="k", status="open", limit=10) == [{"id": "c2"}, {"id": "c1"}]
     assert directory.messages("c1", 5) == [{"id": "m1"}]
@@ -58,7 +58,7 @@ def test_a_file_is_read_in_parts() -> None:
         files.read(Attachment(file), -1, 4)
 
 
-def test_a_text_is_read() -> None:
+def test_texts_are_analysed() -> None:
     assert text.fold("Where is my ORDER?") == "where is my order"
     assert text.contains("Where is my ORDER?", ("refund", "order", "wher*")) == [1, 2]
     assert text.emails("I am ada@example.com") == ["ada@example.com"]

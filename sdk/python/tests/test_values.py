@@ -10,14 +10,14 @@ from conftest import Handle, Level, Preview, Priority, calls
 from plugboard import MessageEvent, _host, kv, log, replies, timers, triage
 
 
-def test_text_is_utf8() -> None:
+def test_text_becomes_valid_utf8() -> None:
     assert _host.text("hé €") == "hé €"
     assert _host.text("a \ud83d b") == "a \ufffd b"
     assert _host.text("\ud83d\ude00") == "\U0001f600"
 
 
 @pytest.mark.parametrize("value", [5, None, b"a"])
-def test_what_is_no_text_is_told(value: Any) -> None:
+def test_a_value_that_is_not_text_is_rejected(value: Any) -> None:
     for function in (kv.get, log.info):
         with pytest.raises(TypeError, match="expected str, got "):
             function(value)
@@ -36,19 +36,19 @@ def test_numbers_are_checked() -> None:
         _host.whole(3.5)  # type: ignore[arg-type]
 
 
-def test_bytes_may_come_in_every_shape() -> None:
+def test_bytes_are_accepted_in_every_type() -> None:
     assert [_host.data(value) for value in (b"a", bytearray(b"a"), memoryview(b"a"), "a")] == [b"a"] * 4
     with pytest.raises(TypeError, match="expected bytes or str, got int: 5"):
         _host.data(5)  # type: ignore[arg-type]
 
 
-def test_one_text_is_no_list_of_texts() -> None:
+def test_a_single_text_is_not_a_list_of_texts() -> None:
     assert _host.texts(("a", "b")) == ["a", "b"]
     with pytest.raises(TypeError, match="expected a list of str"):
         _host.texts("ab")
 
 
-def test_words_are_the_contracts() -> None:
+def test_words_are_those_of_the_contract() -> None:
     assert _host.word(Preview.ALLOWED) == "allowed"
     assert _host.choice(Level, "warn") is Level.WARN
     event = MessageEvent(Handle("event", conversation=Handle()))
@@ -58,7 +58,7 @@ def test_words_are_the_contracts() -> None:
     assert calls[-1][2] is Priority.HIGH
 
 
-def test_a_text_alone_is_a_draft() -> None:
+def test_a_plain_text_becomes_a_draft() -> None:
     handle = Handle()
     event = MessageEvent(Handle("event", conversation=handle))
     assert replies.reply(event.conversation, "hi") == "held"
@@ -68,7 +68,7 @@ def test_a_text_alone_is_a_draft() -> None:
     assert calls[-1][2].text == "hello"
 
 
-def test_a_handle_of_another_kind_is_told() -> None:
+def test_a_handle_of_the_wrong_class_is_rejected() -> None:
     event = MessageEvent(Handle("event", contact=Handle()))
     with pytest.raises(TypeError, match=r"expected Conversation, got Contact: "):
         replies.reply(event.contact, "hi")  # type: ignore[arg-type]

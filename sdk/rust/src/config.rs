@@ -22,10 +22,10 @@ pub fn from_json<T: DeserializeOwned>(json: &str) -> Result<T, Failure> {
     serde_path_to_error::deserialize(&mut serde_json::Deserializer::from_str(json)).map_err(|error| {
         // Omit the position in the text: it means nothing to an admin, who wrote the configuration elsewhere.
         let text = error.inner().to_string();
-        let what = text.split(" at line ").next().unwrap_or(&text);
+        let problem = text.split(" at line ").next().unwrap_or(&text);
         let path = error.path().to_string();
         let member = if path == "." { "configuration".to_owned() } else { format!("configuration member `{path}`") };
-        Failure::invalid(format!("{member}: {what}")).with_code("config")
+        Failure::invalid(format!("{member}: {problem}")).with_code("config")
     })
 }
 

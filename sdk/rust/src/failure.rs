@@ -104,7 +104,7 @@ mod tests {
     }
 
     #[test]
-    fn a_failure_carries_its_code_and_wait() {
+    fn a_failure_has_a_code_and_a_retry_delay() {
         let failure = Failure::rate_limited("slow down").with_code("613").with_retry_after_ms(5_000);
         assert_eq!(failure.kind, FailureKind::RateLimited);
         assert_eq!(failure.code.as_deref(), Some("613"));

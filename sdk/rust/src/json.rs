@@ -192,8 +192,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn lone_surrogates_and_invalid_bytes_are_replaced() {
-        for (given, meant) in [
+    fn unpaired_surrogates_and_invalid_bytes_are_replaced() {
+        for (document, expected) in [
             (r#""a\ud83d\ude00b""#, "a😀b"),
             (r#""a\ud83db""#, "a\u{fffd}b"),
             (r#""\ude00\ud83d""#, "\u{fffd}\u{fffd}"),
@@ -203,7 +203,7 @@ mod tests {
             (r#""\\\ud83d""#, "\\\u{fffd}"),
             (r#""Zażółć \"gęślą\" \u0142""#, "Zażółć \"gęślą\" ł"),
         ] {
-            assert_eq!(serde_json::from_str::<Value>(&text(given.as_bytes())).unwrap(), meant, "{given}");
+            assert_eq!(serde_json::from_str::<Value>(&text(document.as_bytes())).unwrap(), expected, "{document}");
         }
         assert_eq!(serde_json::from_str::<Value>(&text(b"\"\xff\xc5\"")).unwrap(), "\u{fffd}\u{fffd}");
     }

@@ -1,8 +1,8 @@
 //! Log lines for the admin, shown with the run.
 //!
 //! [`debug!`](crate::debug), [`info!`](crate::info), [`warn!`](crate::warn) and [`error!`](crate::error) write a line
-//! with the syntax of `format!`. A line has at most 2 KiB and a call at most 200 lines. The host drops and counts the
-//! excess.
+//! with the syntax of `format!`. A line is cut at 2 KiB. Lines beyond 200 lines or 64 KiB per call are dropped and
+//! counted.
 
 pub use crate::bindings::powers::plugboard::inbox::log::{Level, write};
 

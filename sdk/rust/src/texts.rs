@@ -190,12 +190,12 @@ impl<T: Clone> Languages<T> {
     #[must_use]
     pub fn of(&self, tag: Option<&str>) -> (&str, T) {
         let best = tag.and_then(|tag| best(self.tags.iter().map(String::as_str), tag));
-        let place = best.unwrap_or(self.default);
+        let index = best.unwrap_or(self.default);
         let texts = match &self.source {
-            Source::Own(all) => all[place].clone(),
-            Source::BuiltIn(of) => of(place),
+            Source::Own(all) => all[index].clone(),
+            Source::BuiltIn(of) => of(index),
         };
-        (&self.tags[place], texts)
+        (&self.tags[index], texts)
     }
 }
 
@@ -246,7 +246,7 @@ mod tests {
         assert_eq!(of(&["nl"], None).unwrap().of(Some("fr")).0, "nl");
         assert_eq!(of(&["de", "nl"], Some("nl")).unwrap().of(None).0, "nl");
         assert!(of(&[], None).unwrap_err().message.contains("`texts`"));
-        let squares = Languages::built_in(["en", "de"], |place| place * place + 1, Some("de")).unwrap();
+        let squares = Languages::built_in(["en", "de"], |index| index * index + 1, Some("de")).unwrap();
         assert_eq!((squares.of(Some("en-GB")), squares.of(Some("fr"))), (("en", 1), ("de", 2)));
         for wrong in [of(&["de", "fr"], None), of(&["de"], Some("tlh"))] {
             assert!(wrong.unwrap_err().message.contains("`default_language`"));

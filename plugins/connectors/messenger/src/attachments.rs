@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 /// The maximum number of files to pass on. Above the contract's limit of 32 per message, so that the host notices the
 /// excess.
-const MOST_FILES: usize = 40;
+const MAX_FILES: usize = 40;
 
 /// Reads a message's attachments and returns the files. Locations, shared links, templates and unknown types become
 /// attributes whose keys begin with the attachment's type, such as `location.coordinates.lat`.
@@ -30,7 +30,7 @@ pub fn read(attachments: &[Value], attributes: &mut Attributes) -> Vec<File> {
             attributes.add_json("sticker", sticker);
         }
         match (kind, payload["url"].as_str()) {
-            (Some(kind), Some(url)) if files.len() < MOST_FILES => files.push(File { kind, url: url.to_owned() }),
+            (Some(kind), Some(url)) if files.len() < MAX_FILES => files.push(File { kind, url: url.to_owned() }),
             (Some(_), Some(_)) => {}
             _ => {
                 let count = seen.entry(word).and_modify(|count| *count += 1).or_insert(1);

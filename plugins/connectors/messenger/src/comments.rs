@@ -12,7 +12,7 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 /// Feed items that the same subscription delivers and that do not belong in the inbox.
-const NO_CONVERSATION: &[&str] =
+const IGNORED_ITEMS: &[&str] =
     &["album", "event", "like", "milestone", "photo", "post", "reaction", "share", "status", "video"];
 
 #[derive(Deserialize)]
@@ -52,7 +52,7 @@ pub fn read(page: &str, time: Option<f64>, raw: &RawValue) -> Outcome {
         Ok(feed) => feed,
         Err(error) => return envelope::unknown(raw, &format!("a malformed feed change: {error}")),
     };
-    if NO_CONVERSATION.contains(&feed.item.as_str()) {
+    if IGNORED_ITEMS.contains(&feed.item.as_str()) {
         return Outcome::Ignored(format!("feed: {} {}", feed.item, envelope::short(&feed.verb)));
     }
     if feed.item != "comment" {

@@ -40,7 +40,7 @@ struct Change<'a> {
 
 /// Documented page fields whose changes do not belong in an inbox. Ignoring them ensures that an app subscribed to them
 /// by mistake does not fill the host's store of unknown items.
-const NO_CONVERSATION: [&str; 30] = [
+const IGNORED_FIELDS: [&str; 30] = [
     "about",
     "affiliation",
     "attire",
@@ -107,7 +107,7 @@ fn read_entry(entry: &Entry, outcomes: &mut Vec<Outcome>) {
     for item in entry.changes.iter().flatten() {
         outcomes.push(match serde_json::from_str::<Change>(item.get()) {
             Ok(change) if change.field == "feed" => comments::read(page, entry.time, change.value),
-            Ok(change) if NO_CONVERSATION.contains(&change.field.as_str()) => {
+            Ok(change) if IGNORED_FIELDS.contains(&change.field.as_str()) => {
                 Outcome::Ignored(format!("a change of the field `{}`", change.field))
             }
             Ok(change) => unknown(item, &format!("a change of the field `{}`", short(&change.field))),

@@ -121,18 +121,18 @@ pub struct File {
 }
 
 /// Attributes of a message. The host truncates values that are too long, drops attributes that are too many, and adds
-/// warnings. The connector itself only stops at [`Attributes::MOST`], so that a large number of members does not cause
+/// warnings. The connector itself only stops at [`Attributes::MAX`], so that a large number of members does not cause
 /// as many calls to the host.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Attributes(Vec<(String, String)>);
 
 impl Attributes {
-    /// The maximum number to pass on. Above the contract's limit of 32, so that the host notices the excess.
-    const MOST: usize = 40;
+    /// The maximum number to pass on. It is above the contract's limit of 32, so that the host notices the excess.
+    const MAX: usize = 40;
 
     /// Adds an attribute.
     pub fn add(&mut self, key: &str, value: &str) {
-        if self.0.len() < Self::MOST && !value.is_empty() {
+        if self.0.len() < Self::MAX && !value.is_empty() {
             self.0.push((key.to_owned(), value.to_owned()));
         }
     }

@@ -5,13 +5,13 @@ use sha2::{Digest as _, Sha256};
 use std::fmt::Write as _;
 
 /// The contract's maximum length of a key, in bytes.
-const LONGEST: usize = 256;
+const MAX_BYTES: usize = 256;
 
 /// Builds a key from a kind and the parts that identify the event. If the key would be too long, or contains U+0000,
 /// which the host cannot store, the parts are replaced by their hash.
 pub fn key(kind: &str, parts: &[&str]) -> String {
     let id = parts.join(":");
-    let fits = kind.len() + 1 + id.len() <= LONGEST && !id.contains('\0');
+    let fits = kind.len() + 1 + id.len() <= MAX_BYTES && !id.contains('\0');
     if fits { format!("{kind}:{id}") } else { hashed(kind, id.as_bytes()) }
 }
 

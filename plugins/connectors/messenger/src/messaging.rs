@@ -14,10 +14,10 @@ const PAGE_INBOX: &str = "263902037430900";
 
 /// The maximum number of receipts to emit for one item that also has a watermark. Above it, the watermark is enough,
 /// and so many receipts would leave no room for the rest of the request.
-const MOST_RECEIPTS: usize = 100;
+const MAX_RECEIPTS: usize = 100;
 
 /// The maximum length of a delivery's identifier. Longer metadata was set by another program.
-const LONGEST_ID: usize = 128;
+const MAX_ID_LENGTH: usize = 128;
 
 #[derive(Deserialize)]
 struct Item {
@@ -125,7 +125,7 @@ struct Read {
 /// Documented kinds of item that do not belong in an inbox: thread control between apps, payments, games, accounts,
 /// opt-ins to a website plugin. They are ignored on purpose instead of stored as unknown, because a page receives many
 /// of them.
-const NO_CONVERSATION: [&str; 19] = [
+const IGNORED_KINDS: [&str; 19] = [
     "account_linking",
     "app_roles",
     "business_integrity",
@@ -154,7 +154,7 @@ pub fn read(page: &str, raw: &RawValue, standby: bool, outcomes: &mut Vec<Outcom
         Err(error) => return outcomes.push(envelope::unknown(raw, &format!("a malformed item: {error}"))),
     };
     if item.is_bare() {
-        return outcomes.push(match kinds(raw).iter().find(|kind| NO_CONVERSATION.contains(&kind.as_str())) {
+        return outcomes.push(match kinds(raw).iter().find(|kind| IGNORED_KINDS.contains(&kind.as_str())) {
             Some(kind) => Outcome::Ignored(format!("messaging: {kind}")),
             None => envelope::unknown(raw, &warned(unknown_kind(raw), &warnings)),
         });
@@ -292,7 +292,7 @@ impl Reader<'_> {
             attributes,
             files,
             outgoing: item.is_echo.then(|| author(item.app_id.as_deref())),
-            correlation: item.metadata.filter(|id| item.is_echo && (1..=LONGEST_ID).contains(&id.len())),
+            correlation: item.metadata.filter(|id| item.is_echo && (1..=MAX_ID_LENGTH).contains(&id.len())),
         };
         self.push_event(key, EventBody::Message(message), outcomes);
     }
@@ -351,7 +351,7 @@ impl Reader<'_> {
             Progress::Delivered => "delivered",
             Progress::Read => "read",
         };
-        let many = mids.len() > MOST_RECEIPTS && watermark.is_some();
+        let many = mids.len() > MAX_RECEIPTS && watermark.is_some();
         for mid in mids.into_iter().filter(|_| !many) {
             self.push_event(key::key(word, &[&mid]), EventBody::Receipt { message: mid, progress }, outcomes);
         }

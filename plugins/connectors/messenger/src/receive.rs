@@ -12,7 +12,7 @@ use plugboard_sdk::{
 
 /// Above this number of items, receipts for single messages are left out, because the contract allows only 1,000 items
 /// per request. Meta also sends a watermark with such receipts, which has the same effect.
-const MOST_WITH_RECEIPTS: usize = 800;
+const MAX_WITH_RECEIPTS: usize = 800;
 
 /// Emits an item for each event in a webhook.
 ///
@@ -20,7 +20,7 @@ const MOST_WITH_RECEIPTS: usize = 800;
 /// Returns `invalid` if the envelope is malformed, and `rate-limited` if it has more than 1,000 items.
 pub fn receive(request: &HookRequest) -> Result<(), Failure> {
     let outcomes = envelope::read(&json::text(&request.body()))?;
-    let crowded = outcomes.len() > MOST_WITH_RECEIPTS;
+    let crowded = outcomes.len() > MAX_WITH_RECEIPTS;
     for outcome in outcomes {
         match outcome {
             Outcome::Event(event) if crowded && matches!(event.body, EventBody::Receipt { .. }) => {}

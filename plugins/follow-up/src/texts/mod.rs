@@ -52,9 +52,9 @@ pub enum Answer {
 pub type Contains = fn(&str, &[String]) -> Vec<u32>;
 
 /// The maximum number of words in a message that only says thanks.
-const THANKS: usize = 8;
+const THANKS_WORDS: usize = 8;
 /// The maximum number of words in one phrase of thanks.
-const PHRASE: usize = 5;
+const PHRASE_WORDS: usize = 5;
 
 impl Texts {
     /// Classifies an answer. If it contains both a yes and a no, it counts as a no. A wrong no only makes a person look
@@ -80,12 +80,15 @@ impl Texts {
     #[must_use]
     pub fn only_thanks(&self, written: &str, contains: Contains) -> bool {
         let words: Vec<&str> = written.split_whitespace().filter(|word| word.contains(char::is_alphanumeric)).collect();
-        if words.len() > THANKS || written.contains(['?', '؟']) || contains(written, &self.thanks_words).is_empty() {
+        if words.len() > THANKS_WORDS
+            || written.contains(['?', '؟'])
+            || contains(written, &self.thanks_words).is_empty()
+        {
             return false;
         }
         let known = [self.thanks_words.as_slice(), &self.yes_words].concat();
         let mut covered = vec![false; words.len()];
-        for length in 1..=PHRASE.min(words.len()) {
+        for length in 1..=PHRASE_WORDS.min(words.len()) {
             for (n, phrase) in words.windows(length).enumerate() {
                 let found = contains(&phrase.join(" "), &known);
                 // A keyword with fewer words than the phrase covers only a part of it.

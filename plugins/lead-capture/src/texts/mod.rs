@@ -160,7 +160,7 @@ pub fn built_in(place: usize) -> Texts {
 
 /// Keywords about buying, in one language.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Sayings {
+pub struct Keywords {
     /// Keywords that show interest in buying.
     pub interest: Vec<String>,
     /// Keywords that negate the interest.
@@ -171,7 +171,7 @@ pub struct Sayings {
 
 /// Returns the keywords of a language, or those of all languages if the language is unknown.
 #[must_use]
-pub fn sayings(language: Option<&str>) -> Sayings {
+pub fn keywords_of(language: Option<&str>) -> Keywords {
     let place = language.map(|tag| best(tags(), tag).unwrap_or(0));
     let all = BUILT_IN
         .iter()
@@ -179,7 +179,7 @@ pub fn sayings(language: Option<&str>) -> Sayings {
         .filter(|(n, _)| place.is_none_or(|place| place == *n))
         .map(|(_, built_in)| built_in);
     let words = |of: fn(&BuiltIn) -> &'static str| all.clone().flat_map(|built_in| keywords(of(built_in))).collect();
-    Sayings {
+    Keywords {
         interest: words(|built_in| built_in.interest),
         not_interest: words(|built_in| built_in.not_interest),
         names: words(|built_in| built_in.names),
@@ -213,7 +213,7 @@ mod tests {
                 assert_eq!(Template::parse(template.written(), &VARIABLES).as_ref(), Ok(&template), "{tag}");
             }
             assert!(!yes.is_empty() && !no.is_empty() && yes != no, "{tag}: {yes} {no}");
-            let Sayings { interest, not_interest, names } = sayings(Some(tag));
+            let Keywords { interest, not_interest, names } = keywords_of(Some(tag));
             for (words, least) in [(yes_words, 5), (decline_words, 5), (interest, 20), (not_interest, 8), (names, 1)] {
                 assert!(words.len() >= least, "{tag}: {words:?}");
                 let unread = words.iter().find(|word| plugboard_text::Keyword::new(word).is_none());
@@ -223,9 +223,9 @@ mod tests {
     }
 
     #[test]
-    fn sayings_are_chosen_by_language() {
-        assert_eq!(sayings(Some("de-AT")), sayings(Some("de")));
-        assert_eq!(sayings(Some("sv")), sayings(Some("en")));
-        assert!(sayings(None).interest.len() > sayings(Some("pl")).interest.len() * 5);
+    fn keywords_are_chosen_by_language() {
+        assert_eq!(keywords_of(Some("de-AT")), keywords_of(Some("de")));
+        assert_eq!(keywords_of(Some("sv")), keywords_of(Some("en")));
+        assert!(keywords_of(None).interest.len() > keywords_of(Some("pl")).interest.len() * 5);
     }
 }

@@ -78,7 +78,7 @@ pb_messages pb_conversation_messages(pb_conversation conversation, uint32_t limi
 double pb_conversation_created_at(pb_conversation conversation) PB_USED;
 /*
  * The display name of the channel's account on the platform, such as a page's name. It comes from the channel's
- * settings. Or none.
+ * settings. None if it is not set.
  */
 pb_text pb_conversation_account_name(pb_conversation conversation) PB_USED;
 /* The latest lead of this conversation, open or closed. False if there is none. */
@@ -117,9 +117,12 @@ void pb_message_drop(pb_message message);
 pb_text pb_contact_id(pb_contact contact) PB_USED;
 /* The customer's name. None until it is known. */
 pb_text pb_contact_name(pb_contact contact) PB_USED;
-/* The given name: the one that the platform reports, or else the first word of the name. Or none. */
+/* The given name: the one that the platform reports, or else the first word of the name. None if neither is known. */
 pb_text pb_contact_first_name(pb_contact contact) PB_USED;
-/* An attribute such as `language` (a BCP 47 tag), `email`, `phone` or `value`, or one of the admin's own. Or none. */
+/*
+ * An attribute such as `language` (a BCP 47 tag), `email`, `phone` or `value`, or one of the admin's own. None if it is
+ * not set.
+ */
 pb_text pb_contact_attribute(pb_contact contact, pb_text key) PB_USED;
 /* When the customer was first seen. */
 double pb_contact_created_at(pb_contact contact) PB_USED;

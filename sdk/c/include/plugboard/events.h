@@ -121,7 +121,7 @@ pb_text pb_timer_event_name(pb_timer_event event) PB_USED;
 pb_text pb_timer_event_data(pb_timer_event event) PB_USED;
 /* When the timer fired. */
 double pb_timer_event_occurred_at(pb_timer_event event) PB_USED;
-/* The depth of the event in which the timer was set: the number of automations between it and a person. */
+/* The depth of the event in which the timer was set. */
 uint32_t pb_timer_event_depth(pb_timer_event event) PB_USED;
 /* True if an admin ran the event again after it had failed. Later events may have been handled before it. */
 bool pb_timer_event_late(pb_timer_event event) PB_USED;
@@ -174,7 +174,7 @@ pb_text pb_reaction_event_id(pb_reaction_event event) PB_USED;
 pb_conversation pb_reaction_event_conversation(pb_reaction_event event) PB_USED;
 /* The message that the reaction is about: an outgoing one or one from the customer. */
 pb_message pb_reaction_event_message(pb_reaction_event event) PB_USED;
-/* The reaction, such as a thumb. None if a reaction was removed. */
+/* The reaction, such as a thumbs-up. None if a reaction was removed. */
 pb_text pb_reaction_event_emoji(pb_reaction_event event) PB_USED;
 /* The person who reacted. */
 pb_contact pb_reaction_event_contact(pb_reaction_event event) PB_USED;

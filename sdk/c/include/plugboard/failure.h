@@ -38,7 +38,7 @@ typedef struct pb_failure {
     uint32_t retry_after_ms;
 } pb_failure;
 
-/* Makes a failure without a code and a wait. The message is formatted as by printf. */
+/* Makes a failure without a code and without a wait. The message is formatted as by printf. */
 pb_failure *pb_fail(pb_failure_kind kind, const char *format, ...) PB_PRINTF(2, 3) PB_USED;
 
 /* Sets the code of a failure, and returns the failure. */

@@ -1,7 +1,7 @@
 /*
  * Handlers: functions that the plugin defines. Only those that `handlers` in plugin.toml lists are called, and only
- * those are needed. A role (connector, exporter, assistant) has several. What a handler asks for takes effect when it
- * returns NULL.
+ * those must be defined. A role (connector, exporter, assistant) has several functions. What a handler asks for takes
+ * effect when it returns NULL.
  */
 #ifndef PLUGBOARD_HANDLERS_H
 #define PLUGBOARD_HANDLERS_H
@@ -21,7 +21,7 @@
  */
 pb_failure *pb_on_message(pb_message_event event);
 
-/* `on-conversation`: a conversation began or changed. pb_conversation_event_changes tells which. */
+/* `on-conversation`: a conversation began or changed. pb_conversation_event_changes lists the changes. */
 pb_failure *pb_on_conversation(pb_conversation_event event);
 
 /* `on-refused`: something this plugin asked for was refused, or held for a person. */
@@ -96,9 +96,10 @@ pb_failure *pb_exporter_poll(pb_poll_request request);
 
 /*
  * `reviewer`: reviews each reply before it is sent. NULL: the reply goes on, amended by pb_reply_review_amend or held
- * by pb_reply_review_hold if these were called. A failure or a trap: the host retries the review. After 3 failed tries
- * the reply goes on or is held, as the admin has configured. Reviewers are called one after the other, in the admin's
- * order. A reply that policy holds or refuses is not reviewed, and neither is a reply that a person has released.
+ * by pb_reply_review_hold if these were called. A failure or a trap: the host retries the review. After 3 failed
+ * attempts the reply goes on or is held, as the admin has configured. Reviewers are called one after the other, in the
+ * admin's order. A reply that policy holds or refuses is not reviewed, and neither is a reply that a person has
+ * released.
  */
 pb_failure *pb_reviewer_review(pb_reply_review reply);
 

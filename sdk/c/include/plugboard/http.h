@@ -36,7 +36,7 @@ void pb_http_request_header(pb_http_request request, pb_text name, pb_text value
 void pb_http_request_body(pb_http_request request, pb_bytes bytes) PB_POWER_HTTP;
 /*
  * Adds a form field. If there is a file, the body is `multipart/form-data`, otherwise
- * `application/x-www-form-urlencoded`.
+ * `application/x-www-form-urlencoded`. At most 256 fields and files.
  */
 void pb_http_request_field(pb_http_request request, pb_text name, pb_text value) PB_POWER_HTTP;
 /* Adds a form field whose value is a secret, given by the secret's name. */

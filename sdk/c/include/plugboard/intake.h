@@ -53,7 +53,11 @@ void pb_item_contact_name(pb_item item, pb_text name) PB_POWER_INTAKE;
 void pb_item_reply_to(pb_item item, pb_text external_id) PB_POWER_INTAKE;
 /* The payload of the button or quick reply that was pressed. At most 4 KiB. */
 void pb_item_payload(pb_item item, pb_text payload) PB_POWER_INTAKE;
-/* Any other value to keep with the message. At most 32; each key at most 64 bytes, each value at most 4 KiB. */
+/*
+ * Any other value to keep with the message. At most 32; each key at most 64 bytes, each value at most 4 KiB. The host
+ * interprets two keys. `language` is the language in which the customer wants to be answered. `standby` with the value
+ * `true` says that another program answers the customer, so plugins send no replies.
+ */
 void pb_item_attribute(pb_item item, pb_text key, pb_text value) PB_POWER_INTAKE;
 /*
  * A file for the host to fetch and store. `kind` is `image`, `audio`, `video` or `file`. The host fetches it after the
@@ -75,11 +79,11 @@ void pb_item_warning(pb_item item, pb_text text) PB_POWER_INTAKE;
 /* Closes the handle of an item that is not emitted, before the call ends. */
 void pb_item_drop(pb_item item) PB_POWER_INTAKE;
 /*
- * Reports a message or comment, incoming or outgoing. Takes the handle of the item, as all functions below do that have
- * one.
+ * Reports a message or comment, incoming or outgoing. Takes the handle of the item, as do all functions below that have
+ * an item.
  */
 pb_failure *pb_intake_message(pb_item item) PB_USED PB_POWER_INTAKE;
-/* Reports a reaction to a message, at most 64 bytes. None removes the reaction. */
+/* Reports a reaction to a message. `emoji` is at most 64 bytes; none removes the reaction. */
 pb_failure *pb_intake_reaction(pb_item item, pb_text message, pb_text emoji) PB_USED PB_POWER_INTAKE;
 /* Reports that a message was edited. */
 pb_failure *pb_intake_edit(pb_item item, pb_text message, pb_text text) PB_USED PB_POWER_INTAKE;

@@ -28,8 +28,8 @@ typedef enum pb_json_type {
 } pb_json_type;
 
 /*
- * Reads a document. None if it is not valid JSON, is not UTF-8, or is nested deeper than 64. The values point into the
- * document.
+ * Reads a document. None if it is not valid JSON, is not UTF-8, or is nested deeper than 64 levels. The values point
+ * into the document.
  */
 pb_json pb_json_read(pb_text document) PB_USED;
 

@@ -33,7 +33,7 @@ pb_failure *pb_leads_open(pb_conversation conversation, pb_text source, pb_lead 
 pb_failure *pb_leads_set_stage(pb_lead lead, pb_stage stage) PB_USED PB_POWER_LEADS;
 /*
  * Sets the value of a lead: 0 to 1,000,000,000,000, stored with two decimal places, in a currency given by its ISO 4217
- * code, such as `EUR`. NULL and none clear them.
+ * code, such as `EUR`. A `value` of NULL clears the value.
  */
 pb_failure *pb_leads_set_value(pb_lead lead, const double *value, pb_text currency) PB_USED PB_POWER_LEADS;
 /* Sets an attribute. The key is at most 64 bytes, the value at most 4 KiB. At most 32 attributes per lead. */

@@ -1,6 +1,6 @@
 /*
- * Texts and bytes: pointer and length. The holder never owns the memory; plugboard/memory.h says how long it lives. The
- * functions at the end, from pb_text_fold on, read what people write.
+ * Texts and bytes: a pointer and a length. They never own the memory that they point to; plugboard/memory.h says how
+ * long it lives. The functions at the end, from pb_text_fold on, analyse what people write.
  */
 #ifndef PLUGBOARD_TEXT_H
 #define PLUGBOARD_TEXT_H
@@ -151,8 +151,10 @@ pb_text pb_text_fold(pb_text text) PB_USED;
 /*
  * Returns the indexes of the keywords that the text contains, in order. The text and the keywords are both folded. A
  * keyword is one word or several in a row. It matches whole words only, except in scripts without spaces between words;
- * a Korean word may be followed by a particle. A word that ends in `*` matches every word that begins with it. At most
- * 2,000 keywords of 200 bytes each; anything over these limits is never found.
+ * a Korean word may be followed by a particle. A word that ends in `*` matches every word that begins with it. One
+ * entry of the list may hold several keywords, separated by commas. Its index is returned once if any of them is found,
+ * which makes many keywords cheaper to look for. At most 2,000 keywords of 200 bytes each; anything over these limits
+ * is never found.
  */
 pb_places pb_text_contains(pb_text text, pb_texts keywords) PB_USED;
 

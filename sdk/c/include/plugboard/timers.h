@@ -1,7 +1,7 @@
 /*
  * The power `timers`: sets timers, which call pb_on_timer later. A timer that is set fires once, possibly late if the
- * server was down. A timer belongs to the conversation of the event. A conversation has at most 16 names. A timer is
- * set or cancelled when the handler's work takes effect.
+ * server was down. A timer belongs to the conversation of the event and has a name that the plugin chooses. A plugin
+ * has at most 16 timers in one conversation. A timer is set or cancelled when the handler's work takes effect.
  */
 #ifndef PLUGBOARD_TIMERS_H
 #define PLUGBOARD_TIMERS_H

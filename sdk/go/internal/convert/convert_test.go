@@ -10,7 +10,7 @@ import (
 	"plugboard.dev/plugboard/internal/wit/types"
 )
 
-func TestTimesGoBothWays(t *testing.T) {
+func TestTimesAreConvertedBothWays(t *testing.T) {
 	for _, milliseconds := range []float64{0, 1, -1, 0.5, 1_795_363_265_793, 1_795_363_265_793.25, -62_135_596_800_000} {
 		if got := Milliseconds(Time(milliseconds)); got != milliseconds {
 			t.Errorf("%v came back as %v", milliseconds, got)
@@ -26,7 +26,7 @@ func TestTimesGoBothWays(t *testing.T) {
 	}
 }
 
-func TestDurationsAreNotCutShort(t *testing.T) {
+func TestDurationsAreRoundedUp(t *testing.T) {
 	for duration, want := range map[time.Duration]uint32{
 		0: 0, -time.Second: 0, time.Nanosecond: 1, time.Millisecond: 1, 1500 * time.Microsecond: 2,
 		time.Second: 1000, 100 * 24 * time.Hour: math.MaxUint32, math.MaxInt64: math.MaxUint32,
@@ -40,7 +40,7 @@ func TestDurationsAreNotCutShort(t *testing.T) {
 	}
 }
 
-func TestNumbersStayWithinTheContract(t *testing.T) {
+func TestNumbersAreClampedToTheContractsRange(t *testing.T) {
 	for number, want := range map[int64]uint32{-1: 0, 7: 7, math.MaxUint32: math.MaxUint32, 1 << 40: math.MaxUint32} {
 		if got := Uint32(number); got != want {
 			t.Errorf("%d is %d", number, got)
@@ -57,7 +57,7 @@ func TestAnEmptyTextIsNone(t *testing.T) {
 	}
 }
 
-func TestFailuresGoOutAsTheyAre(t *testing.T) {
+func TestFailuresAreConverted(t *testing.T) {
 	full := Failure(3, "code", "message", 7)
 	if full != (contract.Failure{Kind: 3, Code: types.Some("code"), Message: "message", RetryAfterMs: types.Some(uint32(7))}) {
 		t.Errorf("%+v", full)

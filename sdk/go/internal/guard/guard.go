@@ -22,7 +22,7 @@ var Log func(message string)
 func Run(handler func() error) (result Result) {
 	defer func() {
 		if cause := recover(); cause != nil {
-			text := "panic: " + words(cause)
+			text := "panic: " + message(cause)
 			if Log != nil {
 				Log(text + stack())
 			}
@@ -40,8 +40,8 @@ func failed(failure *plugboard.Failure) Result {
 	return types.Err[types.Unit](convert.Failure(uint8(failure.Kind), failure.Code, failure.Message, wait))
 }
 
-// words returns the message of a panic. It does not use fmt, which would make every plugin larger.
-func words(cause any) string {
+// message returns the message of a panic. It does not use fmt, which would make every plugin larger.
+func message(cause any) string {
 	switch cause := cause.(type) {
 	case error:
 		return cause.Error()

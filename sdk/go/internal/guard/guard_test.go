@@ -31,7 +31,7 @@ type stringer struct{}
 
 func (stringer) String() string { return "stringer" }
 
-func TestAPanicIsAFailure(t *testing.T) {
+func TestAPanicBecomesAFailure(t *testing.T) {
 	var logged []string
 	Log = func(line string) { logged = append(logged, line) }
 	defer func() { Log = nil }()
@@ -54,7 +54,7 @@ func TestAPanicIsAFailure(t *testing.T) {
 	}
 }
 
-func TestARuntimeErrorIsOneToo(t *testing.T) {
+func TestARuntimeErrorBecomesAFailure(t *testing.T) {
 	var none []int
 	raw := Run(func() error { _ = none[len(none)]; return nil }).Err()
 	if raw.Kind != 7 || !strings.Contains(raw.Message, "index out of range") {

@@ -3,10 +3,10 @@
 import type { intake, Json, JsonObject } from "plugboard";
 
 /** The members that every event has. */
-interface Happened {
-  /** The room in which it happened. */
+interface CommonMembers {
+  /** The room in which the event happened. */
   room: string;
-  /** The person who caused it. */
+  /** The person who caused the event. */
   person: string;
   /** The time by the platform's clock. If it is missing, the time of arrival is used. */
   at: Date | undefined;
@@ -15,7 +15,7 @@ interface Happened {
 }
 
 /** An event, distinguished by its type. */
-export type RoomEvent = Happened &
+export type RoomEvent = CommonMembers &
   (
     | {
         type: "message.created";
@@ -34,7 +34,7 @@ export class Unreadable extends Error {}
 /** Reads an event of a type. */
 export function readEvent(type: string, body: Json): RoomEvent {
   const data = read(body).part("data");
-  const happened = (): Happened => ({
+  const common = (): CommonMembers => ({
     room: data.text("room"),
     person: data.text("person"),
     at: data.time("at"),
@@ -43,18 +43,18 @@ export function readEvent(type: string, body: Json): RoomEvent {
   switch (type) {
     case "message.created":
       return {
-        ...happened(),
+        ...common(),
         type,
         name: data.maybe("name"),
         text: data.maybe("text"),
         files: data.list("files")?.map(readFile),
       };
     case "button.pressed":
-      return { ...happened(), type, title: data.text("title"), payload: data.text("payload") };
+      return { ...common(), type, title: data.text("title"), payload: data.text("payload") };
     case "message.reacted":
-      return { ...happened(), type, emoji: data.maybe("emoji") };
+      return { ...common(), type, emoji: data.maybe("emoji") };
     case "message.read":
-      return { ...happened(), type };
+      return { ...common(), type };
     default:
       throw new Unreadable(`an event of the unknown type \`${type.slice(0, 64)}\``);
   }
@@ -79,9 +79,12 @@ interface Reader {
 }
 
 function read(value: Json | undefined): Reader {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) throw new Unreadable("it is not an object");
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    throw new Unreadable("an event that cannot be read: a member is not an object");
+  }
   const members: JsonObject = value;
-  const wrong = (name: string): Unreadable => new Unreadable(`an event that cannot be read: see \`${name}\``);
+  const wrong = (name: string): Unreadable =>
+    new Unreadable(`an event that cannot be read: \`${name}\` is missing or not valid`);
   const maybe = (name: string): string | undefined => {
     const text = members[name] ?? undefined;
     if (text !== undefined && typeof text !== "string") throw wrong(name);

@@ -24,7 +24,7 @@ export const connector: Connector = {
       if (!(error instanceof Unreadable)) throw error;
       return intake.unknown(`unknown:${id}`, error.message);
     }
-    tell(event, id);
+    report(event, id);
   },
 
   send(part) {
@@ -77,7 +77,7 @@ function base64(text: string): Uint8Array | undefined {
 }
 
 /** Reports an event. */
-function tell(event: RoomEvent, id: string): void {
+function report(event: RoomEvent, id: string): void {
   const { room, person, at } = event;
   const item: intake.Item = { account: "", dedupeKey: `event:${id}`, thread: room, contact: person, at };
   switch (event.type) {
@@ -124,10 +124,10 @@ function member(response: http.Response, name: string): string | undefined {
   }
 }
 
-/** Converts an error response to a failure. `trouble` is the kind of failure for a server error. */
-function refused(response: http.Response, trouble: "uncertain" | "unavailable"): Failure {
+/** Converts an error response to a failure. `onServerError` is the kind for a status of 500 or more. */
+function refused(response: http.Response, onServerError: "uncertain" | "unavailable"): Failure {
   const { status } = response;
-  // Only the code: the rest of a response may repeat the request, including the token.
+  // Use only the code: the rest of a response may repeat the request, including the token.
   const details = { code: member(response, "error") ?? String(status) };
   const message = `the platform answered ${status}`;
   if (status === 429) {
@@ -135,5 +135,5 @@ function refused(response: http.Response, trouble: "uncertain" | "unavailable"):
     const retryAfterMs = wait === undefined ? undefined : Number(wait) * 1_000;
     return Failure.rateLimited(message, { ...details, retryAfterMs });
   }
-  return status >= 500 ? new Failure(trouble, message, details) : Failure.denied(message, details);
+  return status >= 500 ? new Failure(onServerError, message, details) : Failure.denied(message, details);
 }

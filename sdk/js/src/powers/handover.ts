@@ -1,5 +1,5 @@
 /**
- * The power `handover`: moves a public conversation to a private one.
+ * The power `handover`: moves a public matter into a private conversation.
  *
  * It requires the power `replies`, which must be listed too.
  *

@@ -148,8 +148,8 @@ export function watermark(item: Item, until: number | Date, state: ReceiptState)
 
 /**
  * Reports a customer's rating of an outgoing message, given by the platform's identifier, or of the conversation if
- * `message` is `undefined`. `rating` is from 1 to `best`, `best` from 2 to 100; `text` is the customer's comment, at
- * most 4 KiB.
+ * `message` is `undefined`. `rating` is from 1 to `best`, `best` from 2 to 100; `text` is what the customer wrote
+ * with the rating, at most 4 KiB.
  */
 export function feedback(item: Item, message: string | undefined, rating: number, best: number, text?: string): void {
   ask(() =>

@@ -1,5 +1,5 @@
 /**
- * The power `leads`: manages leads, which are potential sales.
+ * The power `leads`: manages leads, which are people who may buy.
  *
  * @module
  */
@@ -34,7 +34,7 @@ export function setStage(lead: Lead, stage: Stage): void {
  * Sets a lead's value, from 0 to 1,000,000,000,000, rounded to hundredths; `undefined` removes it. `currency` is an ISO
  * 4217 code such as `EUR`.
  *
- * @throws {Failure} `invalid` for a value or currency outside these.
+ * @throws {Failure} `invalid` if the value is out of range or the currency is not such a code.
  */
 export function setValue(lead: Lead, value: number | undefined, currency?: string): void {
   ask(() =>

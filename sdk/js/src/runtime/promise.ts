@@ -8,7 +8,7 @@ type Reject = (reason?: unknown) => void;
 
 let jobs: Job[] = [];
 /** Rejected promises without a reaction: unhandled rejections. */
-const unheard = new Set<{ readonly reason: unknown }>();
+const unhandled = new Set<{ readonly reason: unknown }>();
 
 /** Adds a job to the end of the queue. */
 export function enqueue(job: Job): void {
@@ -19,7 +19,7 @@ export function enqueue(job: Job): void {
 /** Discards the jobs and unhandled rejections that an earlier call left. */
 export function forget(): void {
   jobs = [];
-  unheard.clear();
+  unhandled.clear();
 }
 
 function drain(): void {
@@ -43,7 +43,7 @@ export function settle(value: unknown): unknown {
   }
   drain();
   if ((state as string) === "rejected") throw outcome;
-  for (const promise of unheard) throw promise.reason;
+  for (const promise of unhandled) throw promise.reason;
   if ((state as string) === "waiting") throw new Error("the handler awaits a promise that never settles");
   return outcome;
 }
@@ -109,7 +109,7 @@ export class Later<T> implements PromiseLike<T> {
 
   #reject(reason: unknown): void {
     this.reason = reason;
-    if (this.#reactions.length === 0) unheard.add(this);
+    if (this.#reactions.length === 0) unhandled.add(this);
     this.#end("rejected");
   }
 
@@ -137,7 +137,7 @@ export class Later<T> implements PromiseLike<T> {
           reject(error);
         }
       };
-      unheard.delete(this);
+      unhandled.delete(this);
       if (this.#state === "pending") this.#reactions.push(reaction);
       else enqueue(reaction);
     });

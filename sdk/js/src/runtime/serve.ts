@@ -37,13 +37,13 @@ export interface Runtime {
 type Plugin = Readonly<Record<string, unknown>>;
 type Act = (...args: unknown[]) => unknown;
 /** The class that wraps an object from the host for the plugin. */
-type Show = new (held: never) => unknown;
+type Wrapper = new (held: never) => unknown;
 
 /**
  * For each handler that is one function: its name in the plugin, its name in the contract, and the class of its
  * argument.
  */
-const functions: Readonly<Record<string, readonly [plugin: string, contract: string, Show]>> = {
+const functions: Readonly<Record<string, readonly [plugin: string, contract: string, Wrapper]>> = {
   "on-message": ["onMessage", "handle", MessageEvent],
   "on-conversation": ["onConversation", "handle", ConversationEvent],
   "on-refused": ["onRefused", "handle", RefusedEvent],
@@ -58,26 +58,26 @@ const functions: Readonly<Record<string, readonly [plugin: string, contract: str
 };
 
 /** Whether a role's function is required: always, never, or depending on another function of the role. */
-type Need = "needed" | "free" | { with: string } | { without: string };
+type Requirement = "required" | "optional" | { with: string } | { without: string };
 
 /**
  * For each role with several functions: the class of each function's argument, and whether the function is required.
  */
-const roles: Readonly<Record<string, Readonly<Record<string, readonly [Show | undefined, Need]>>>> = {
+const roles: Readonly<Record<string, Readonly<Record<string, readonly [Wrapper | undefined, Requirement]>>>> = {
   connector: {
-    verify: [HookRequest, "needed"],
-    receive: [HookRequest, "needed"],
-    send: [Outgoing, "needed"],
-    profile: [ProfileRequest, "free"],
-    rules: [undefined, "free"],
+    verify: [HookRequest, "required"],
+    receive: [HookRequest, "required"],
+    send: [Outgoing, "required"],
+    profile: [ProfileRequest, "optional"],
+    rules: [undefined, "optional"],
   },
   exporter: {
-    exportBatch: [Batch, "needed"],
-    poll: [PollRequest, "free"],
+    exportBatch: [Batch, "required"],
+    poll: [PollRequest, "optional"],
   },
   assistant: {
     suggest: [SuggestionRequest, { without: "commands" }],
-    commands: [CommandList, "free"],
+    commands: [CommandList, "optional"],
     run: [CommandEvent, { with: "commands" }],
   },
 };
@@ -111,14 +111,14 @@ export function serve(
 function single(
   plugin: Plugin,
   handler: string,
-  [name, contract, show]: (typeof functions)[string] & {},
+  [name, contract, wrapper]: (typeof functions)[string] & {},
   runtime: Runtime,
 ): Record<string, Act> {
   const act = plugin[name];
   if (typeof act !== "function") {
     throw new Error(`plugin.toml lists the handler \`${handler}\`, but the plugin exports no function \`${name}\``);
   }
-  return { [contract]: guarded(act as Act, undefined, show, runtime) };
+  return { [contract]: guarded(act as Act, undefined, wrapper, runtime) };
 }
 
 function role(plugin: Plugin, name: string, runtime: Runtime): Record<string, Act> {
@@ -127,28 +127,28 @@ function role(plugin: Plugin, name: string, runtime: Runtime): Record<string, Ac
     throw new Error(`plugin.toml lists the handler \`${name}\`, but the plugin exports no object \`${name}\``);
   }
   const made: Record<string, Act> = {};
-  for (const [member, [show, need]] of Object.entries(roles[name] ?? {})) {
+  for (const [member, [wrapper, requirement]] of Object.entries(roles[name] ?? {})) {
     const act = (object as Plugin)[member];
-    if (typeof act !== "function" && (act !== undefined || needed(object as Plugin, need))) {
+    if (typeof act !== "function" && (act !== undefined || isRequired(object as Plugin, requirement))) {
       throw new Error(`the plugin's \`${name}\` has no function \`${member}\``);
     }
-    made[member] = guarded((act ?? (() => {})) as Act, object, show, runtime);
+    made[member] = guarded((act ?? (() => {})) as Act, object, wrapper, runtime);
   }
   return made;
 }
 
-function needed(role: Plugin, need: Need): boolean {
-  if (typeof need === "string") return need === "needed";
-  return "with" in need ? role[need.with] !== undefined : role[need.without] === undefined;
+function isRequired(role: Plugin, requirement: Requirement): boolean {
+  if (typeof requirement === "string") return requirement === "required";
+  return "with" in requirement ? role[requirement.with] !== undefined : role[requirement.without] === undefined;
 }
 
-function guarded(act: Act, self: unknown, show: Show | undefined, runtime: Runtime): Act {
+function guarded(act: Act, self: unknown, wrapper: Wrapper | undefined, runtime: Runtime): Act {
   return (given) => {
     begin(runtime);
     try {
-      settle(show === undefined ? act.call(self) : act.call(self, new show(given as never)));
+      settle(wrapper === undefined ? act.call(self) : act.call(self, new wrapper(given as never)));
     } catch (error) {
-      throw ending(error);
+      throw toFailure(error);
     }
   };
 }
@@ -166,13 +166,13 @@ function begin(runtime: Runtime): void {
 /**
  * Converts an error to a failure of the contract. The engine would end the call without a message for any other error.
  */
-function ending(error: unknown): unknown {
+function toFailure(error: unknown): unknown {
   const known = readable(error);
   if (known instanceof Failure) {
     try {
       return lowered(known);
     } catch (wrong) {
-      return ending(wrong);
+      return toFailure(wrong);
     }
   }
   try {
@@ -180,10 +180,10 @@ function ending(error: unknown): unknown {
   } catch {
     // The failure's message below contains the error too.
   }
-  return { kind: "internal", code: null, message: worded(error), retryAfterMs: null };
+  return { kind: "internal", code: null, message: textOf(error), retryAfterMs: null };
 }
 
-function worded(error: unknown): string {
+function textOf(error: unknown): string {
   try {
     const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
     return (text as unknown as { toWellFormed(): string }).toWellFormed();

@@ -44,9 +44,9 @@ export const connector: Connector = {
     // On a server error, the platform may have sent the message anyway.
     if (!response.ok) throw refused(response, "uncertain");
     const { id } = answer(response);
-    const told = typeof id === "string" && id !== "" ? id : undefined;
-    if (told === undefined) console.warn("the platform accepted a message but returned no identifier for it");
-    part.sent(told);
+    const externalId = typeof id === "string" && id !== "" ? id : undefined;
+    if (externalId === undefined) console.warn("the platform accepted a message but returned no identifier for it");
+    part.sent(externalId);
   },
 
   profile(request) {
@@ -71,7 +71,7 @@ export const connector: Connector = {
 };
 
 /** Thrown for an event that cannot be read, with the reason. */
-class Odd extends Error {}
+class Unreadable extends Error {}
 
 /** Answers the challenge that the platform sends when the webhook is set up. */
 function challenge(request: HookRequest): void {
@@ -89,7 +89,7 @@ function receive(account: string, event: Json): void {
   try {
     item = message(account, event);
   } catch (error) {
-    if (!(error instanceof Odd)) throw error;
+    if (!(error instanceof Unreadable)) throw error;
     return intake.unknown(unknownKey(event), error.message);
   }
   intake.message(item);
@@ -98,11 +98,11 @@ function receive(account: string, event: Json): void {
 /** Converts an event to an item. */
 function message(account: string, event: Json): intake.Item {
   const { type, id, from, text, at, files }: JsonObject = isObject(event) ? event : {};
-  if (typeof type !== "string") throw new Odd("an event without a type");
-  if (type !== "message") throw new Odd(`an event of the unknown type \`${type.slice(0, 64)}\``);
+  if (typeof type !== "string") throw new Unreadable("an event without a type");
+  if (type !== "message") throw new Unreadable(`an event of the unknown type \`${type.slice(0, 64)}\``);
   const sender = object(from, "from");
   const [externalId, contact] = [string(id, "id"), string(sender.id, "from.id")];
-  if (externalId === "" || contact === "") throw new Odd("a message without an identifier or a sender");
+  if (externalId === "" || contact === "") throw new Unreadable("a message without an identifier or a sender");
   const attachments = maybe(list, files, "files")?.map((value) => {
     const { type, url, name } = object(value, "files");
     return { kind: string(type, "type"), url: string(url, "url"), name: maybe(string, name, "name") };
@@ -129,27 +129,27 @@ function maybe<T>(read: Reader<T>, value: Json | undefined, name: string): T | u
 }
 
 function string(value: Json | undefined, name: string): string {
-  if (typeof value !== "string") throw odd(name, "a text");
+  if (typeof value !== "string") throw unreadable(name, "a text");
   return value;
 }
 
 function number(value: Json | undefined, name: string): number {
-  if (typeof value !== "number") throw odd(name, "a number");
+  if (typeof value !== "number") throw unreadable(name, "a number");
   return value;
 }
 
 function list(value: Json | undefined, name: string): Json[] {
-  if (!Array.isArray(value)) throw odd(name, "a list");
+  if (!Array.isArray(value)) throw unreadable(name, "a list");
   return value;
 }
 
 function object(value: Json | undefined, name: string): JsonObject {
-  if (!isObject(value)) throw odd(name, "an object");
+  if (!isObject(value)) throw unreadable(name, "an object");
   return value;
 }
 
-function odd(name: string, wanted: string): Odd {
-  return new Odd(`a message that cannot be read: \`${name}\` is not ${wanted}`);
+function unreadable(name: string, expected: string): Unreadable {
+  return new Unreadable(`a message that cannot be read: \`${name}\` is not ${expected}`);
 }
 
 function isObject(value: Json | undefined): value is JsonObject {
@@ -172,20 +172,20 @@ function signature(header: string): Uint8Array | undefined {
 /** Returns the body of a response, or an empty object if it is not a JSON object. */
 function answer(response: http.Response): JsonObject {
   try {
-    const said = response.json();
-    return isObject(said) ? said : {};
+    const body = response.json();
+    return isObject(body) ? body : {};
   } catch {
     return {};
   }
 }
 
-/** Converts an error response to a failure. `trouble` is the kind of failure for a server error. */
-function refused(response: http.Response, trouble: FailureKind): Failure {
+/** Converts an error response to a failure. `onServerError` is the kind for a status of 500 or more. */
+function refused(response: http.Response, onServerError: FailureKind): Failure {
   const status = response.status;
-  let kind: FailureKind = status >= 500 ? trouble : "denied";
+  let kind: FailureKind = status >= 500 ? onServerError : "denied";
   if (status === 404) kind = "not-found";
   if (status === 429) kind = "rate-limited";
-  // Only the code: the rest of a response may repeat the request, including the token.
+  // Use only the code: the rest of a response may repeat the request, including the token.
   const { error } = answer(response);
   const wait = /^\s*(\d{1,6})\s*$/.exec(response.header("Retry-After") ?? "")?.[1];
   return new Failure(kind, `the platform answered ${status}`, {

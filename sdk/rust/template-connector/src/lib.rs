@@ -64,9 +64,9 @@ impl Connector for Plugin {
 
     fn profile(request: ProfileRequest) -> Result<(), Failure> {
         log::panics();
-        let asked = http::Request::new("GET", &format!("{}/people?id={}", api(), encoded(&request.contact())));
-        asked.header("Authorization", "Bearer ${secret.token}");
-        let response = http::send(asked)?;
+        let lookup = http::Request::new("GET", &format!("{}/people?id={}", api(), encoded(&request.contact())));
+        lookup.header("Authorization", "Bearer ${secret.token}");
+        let response = http::send(lookup)?;
         if !response.is_success() {
             // This request is safe to repeat.
             return Err(refused(&response, FailureKind::Unavailable));
@@ -185,16 +185,17 @@ fn signature(header: &str) -> Option<Vec<u8>> {
     (0..digits.len()).step_by(2).map(|at| u8::from_str_radix(&digits[at..at + 2], 16).ok()).collect()
 }
 
-/// Converts an error response to a failure. `trouble` is the kind of failure for the platform's own errors (5xx).
-fn refused(response: &http::Response, trouble: FailureKind) -> Failure {
+/// Converts an error response to a failure. `on_server_error` is the kind of failure for a status of
+/// 500 or more.
+fn refused(response: &http::Response, on_server_error: FailureKind) -> Failure {
     let status = response.status();
     let kind = match status {
         404 => FailureKind::NotFound,
         429 => FailureKind::RateLimited,
-        500.. => trouble,
+        500.. => on_server_error,
         _ => FailureKind::Denied,
     };
-    // Use only the code: a platform may repeat what it was sent, including the token.
+    // Use only the code: the rest of a response may repeat the request, including the token.
     let answer: Value = response.json().unwrap_or_default();
     let code = answer["error"].as_str().map_or_else(|| status.to_string(), str::to_owned);
     let failure = Failure::new(kind, format!("the platform answered {status}")).with_code(code);
@@ -239,7 +240,7 @@ mod tests {
     }
 
     #[test]
-    fn an_unknown_event_gets_its_own_key() {
+    fn an_unknown_event_has_a_stable_key() {
         assert_eq!(unknown_key(&json!({ "id": "e-4", "type": "wave" })), "unknown:e-4");
         assert_eq!(unknown_key(&json!({ "id": "" })), r#"unknown:{"id":""}"#);
     }

@@ -24,19 +24,19 @@ type Tuple2[A, B any] struct {
 
 // Option is an optional value.
 type Option[T any] struct {
-	there bool
-	value T
+	isSome bool
+	value  T
 }
 
 // None returns an option without a value.
 func None[T any]() Option[T] { return Option[T]{} }
 
 // Some returns an option with a value.
-func Some[T any](value T) Option[T] { return Option[T]{there: true, value: value} }
+func Some[T any](value T) Option[T] { return Option[T]{isSome: true, value: value} }
 
 // Tag returns the tag by which the host knows this value.
 func (o Option[T]) Tag() uint8 {
-	if o.there {
+	if o.isSome {
 		return OptionSome
 	}
 	return OptionNone
@@ -44,14 +44,14 @@ func (o Option[T]) Tag() uint8 {
 
 // Some returns the value. It panics if there is none.
 func (o Option[T]) Some() T {
-	if !o.there {
+	if !o.isSome {
 		panic("the value of an empty option was read")
 	}
 	return o.value
 }
 
 // Get returns the value, and whether there is one.
-func (o Option[T]) Get() (T, bool) { return o.value, o.there }
+func (o Option[T]) Get() (T, bool) { return o.value, o.isSome }
 
 // Result is the outcome of a call that may fail.
 type Result[T, E any] struct {

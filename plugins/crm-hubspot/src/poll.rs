@@ -14,7 +14,7 @@ use crate::{
 const LAG_MS: i64 = 5 * 60 * 1_000;
 /// The position beyond which the search starts again from the latest change seen, because HubSpot's search returns at
 /// most 10,000 results.
-const FAR: u32 = 9_000;
+const RESTART: u32 = 9_000;
 /// The maximum number of result pages in one poll.
 const PAGES: usize = 5;
 
@@ -31,7 +31,7 @@ struct Cursor {
 ///
 /// # Errors
 /// Returns an error if HubSpot does not answer successfully.
-pub fn look(config: &Config, request: &PollRequest) -> Result<(), Failure> {
+pub fn poll(config: &Config, request: &PollRequest) -> Result<(), Failure> {
     let cursor: Cursor = request.cursor().and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
     let (mut latest, mut count) = (cursor.latest, 0);
     let mut after = cursor.after.unwrap_or_else(|| "0".to_owned());
@@ -50,7 +50,7 @@ pub fn look(config: &Config, request: &PollRequest) -> Result<(), Failure> {
             }
         }
     }
-    let far = after.parse::<u32>().is_ok_and(|after| after > FAR);
+    let far = after.parse::<u32>().is_ok_and(|after| after > RESTART);
     let next = if after.is_empty() {
         Cursor { since: (latest - LAG_MS).max(0), after: None, latest }
     } else if far && latest > cursor.since {
