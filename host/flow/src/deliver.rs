@@ -88,8 +88,8 @@ impl Write for ReturnClaim {
     }
 }
 
-/// Sends a prepared part, or fails the delivery with the reason why the part cannot be sent, and records the outcome in a
-/// write with this key.
+/// Sends a prepared part, or fails the delivery with the reason why the part cannot be sent, and records the outcome in
+/// a write with this key.
 async fn try_make(
     shared: &Shared,
     delivery: ClaimedDelivery,

@@ -36,8 +36,8 @@ fn span_ms(rate: Rate) -> i64 {
     i64::from(rate.seconds.max(1)) * 1_000
 }
 
-/// The messages of one request that were counted. Dropping the value takes them back: the request was not stored, so the
-/// platform sends it again.
+/// The messages of one request that were counted. Dropping the value takes them back: the request was not stored, so
+/// the platform sends it again.
 #[must_use]
 pub(crate) struct Counted<'a> {
     rates: &'a CustomerRates,

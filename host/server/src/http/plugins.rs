@@ -359,8 +359,8 @@ pub struct LogsQuery {
 
 /// List a plugin's latest log lines
 ///
-/// Newest first. Of the plugin's runs, only the latest 200 are searched; lines of earlier runs are not on the page, even
-/// if there is room. The full log of a run is part of the run, so the list of runs has them.
+/// Newest first. Of the plugin's runs, only the latest 200 are searched; lines of earlier runs are not on the page,
+/// even if there is room. The full log of a run is part of the run, so the list of runs has them.
 #[utoipa::path(get, path = "/api/v1/plugins/{name}/logs", tag = "plugins", params(("name", description = "The plugin's name"), LogsQuery),
     responses((status = 200, description = "The lines, on one page.", body = Page<PluginLog>)))]
 pub async fn logs(
