@@ -81,7 +81,7 @@ const CONSTANTS: [(&str, &str, &str, Unit); 99] = [
     ("An answer by `respond`", "engine/src/imports/check.rs", "TEXT_MAX", Bytes),
     ("A file that is fetched", "rules/src/files.rs", "FILE_BYTES", Bytes),
     ("Time to fetch a file", "rules/src/files.rs", "FILE_TIME", Seconds),
-    ("Kept requests", "flow/src/ingest/write.rs", "RAW_REQUESTS", Count),
+    ("Kept requests", "flow/src/ingest/write.rs", "KEPT_REQUESTS_MAX", Count),
     ("Reasons stored", "flow/src/ingest/hook.rs", "REASONS", Count),
     ("How long the first handlers wait", "flow/src/ingest/write/item.rs", "PROFILE_WAIT_MS", Ms),
     ("Records of a batch", "flow/src/export/mod.rs", "BATCH", Count),

@@ -3,7 +3,7 @@
 use plugboard_model::{Contact, Conversation, Lead, LeadChange, LeadStage};
 use std::collections::BTreeMap;
 
-use crate::effects::Refused;
+use crate::refused::Refused;
 
 /// A lead to store.
 #[derive(Debug, Clone, PartialEq, Eq)]

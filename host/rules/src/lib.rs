@@ -15,6 +15,7 @@ pub mod lead;
 pub mod message_state;
 pub mod policy;
 pub mod preview;
+pub mod refused;
 pub mod retry;
 pub mod secrets;
 pub mod templates;

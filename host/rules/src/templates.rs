@@ -3,7 +3,7 @@
 use plugboard_model::{Failure, FailureKind, Template};
 use std::collections::BTreeSet;
 
-use crate::effects::Refused;
+use crate::refused::Refused;
 
 /// Returns the names of the templates in a language, or in all languages: in alphabetical order, each once.
 #[must_use]

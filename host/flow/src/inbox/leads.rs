@@ -3,8 +3,8 @@
 use plugboard_db::{ChangeKind, Result, Tx, leads};
 use plugboard_model::{Lead, LeadChange};
 use plugboard_rules::{
-    effects::Refused,
     lead::{self, LeadUpdate},
+    refused::Refused,
 };
 
 use super::locked::LockedConversation;

@@ -7,9 +7,11 @@ use plugboard_model::{
 use plugboard_rules::{
     chain::next_depth,
     conversation,
-    effects::{self, Effect, Refused},
+    effects::{self, Effect},
     lead::LeadUpdate,
-    policy, preview, templates,
+    policy, preview,
+    refused::Refused,
+    templates,
 };
 use std::{collections::BTreeMap, sync::Arc};
 

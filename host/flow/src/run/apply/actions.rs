@@ -9,9 +9,10 @@ use plugboard_db::{
 };
 use plugboard_model::{Action, AuthorKind, Draft, MadeFile, MessageKind, Refusal, TemplatePart, Verdict};
 use plugboard_rules::{
-    effects::{self, Effect, Refused},
+    effects::{self, Effect},
     policy,
     preview::{answers, reply_kind},
+    refused::Refused,
     templates,
 };
 use std::collections::BTreeMap;
