@@ -31,7 +31,7 @@ pub struct Options {
 /// # Errors
 /// Returns an error if something cannot be built or a measurement fails.
 pub fn run(options: &Options) -> Result<()> {
-    build::host()?;
+    build::host(setup::cargo)?;
     let toolchain = build::guests()?;
     // Only this part needs the other languages' tools.
     if options.parts.is_empty() || options.parts.iter().any(|part| part == "g") {

@@ -47,7 +47,7 @@ pub fn run(options: &Options) -> Result<()> {
 /// # Errors
 /// Same as for [`run`].
 pub fn all() -> Result<()> {
-    host()?;
+    host(setup::cargo)?;
     guests().map(drop)
 }
 
@@ -64,12 +64,13 @@ pub fn product() -> Result<()> {
 }
 
 /// Builds the host's program together with the tests and benchmarks. The features of dependencies depend on which
-/// crates are built together, so always building the same set avoids building dependencies twice.
+/// crates are built together, so always building the same set avoids building dependencies twice. `cargo` decides how
+/// much is optimized: [`setup::cargo`] or [`setup::quick_cargo`].
 ///
 /// # Errors
 /// Same as for [`run`].
-pub fn host() -> Result<()> {
-    setup::step("build: host", || setup::run(workspace(setup::cargo().args(["build", "--release", "--all-targets"]))?))
+pub fn host(cargo: fn() -> Command) -> Result<()> {
+    setup::step("build: host", || setup::run(workspace(cargo().args(["build", "--release", "--all-targets"]))?))
 }
 
 /// Adds arguments that select the whole workspace except for the guests that only test the host, which do not run on

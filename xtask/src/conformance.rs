@@ -2,7 +2,7 @@
 //! each request against that system's own API documents. So far there are documents for HubSpot only.
 
 use crate::{
-    build,
+    build, setup,
     test::{self, TestEnvironment},
 };
 use anyhow::{Result, ensure};
@@ -26,7 +26,7 @@ pub fn run(options: &Options) -> Result<()> {
         return Ok(());
     };
     ensure!(specs.is_dir(), "{} is not a folder", specs.display());
-    build::host()?;
+    build::host(setup::quick_cargo)?;
     build::guests()?;
     let environment =
         TestEnvironment { tools: None, chromium: None, tryton: None, registry: None, specs: Some(specs.clone()) };

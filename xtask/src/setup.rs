@@ -43,6 +43,20 @@ pub fn cargo() -> Command {
     program(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
 }
 
+/// The crates that tests build with little optimization. Optimizing them takes most of the time of a build, and the
+/// tests mostly wait for processes. Dependencies, the engine and the rules stay optimized, and are built once for both.
+const QUICK: [&str; 5] = ["plugboard", "plugboard-db", "plugboard-flow", "plugboard-tests", "plugboard-trials"];
+
+/// Returns the same as [`cargo`], for a build that is only tested: see [`QUICK`]. Cargo keeps both builds, so building
+/// for use and for tests in turn builds nothing again.
+pub fn quick_cargo() -> Command {
+    let mut cargo = cargo();
+    for name in QUICK {
+        cargo.arg("--config").arg(format!("profile.release.package.{name}.opt-level=1"));
+    }
+    cargo
+}
+
 /// Runs a program and shows its output.
 ///
 /// # Errors

@@ -25,7 +25,7 @@ pub struct Options {
 /// Returns the error of the first step that fails, with the step's name.
 pub fn run(options: &Options) -> Result<()> {
     let began = Instant::now();
-    build::host()?;
+    build::host(setup::quick_cargo)?;
     let toolchain = build::guests()?;
     let tools = setup::step("set-up: languages", || Tools::set_up(&toolchain))?;
     languages::guests(&tools)?;
@@ -149,7 +149,7 @@ const THREADS: &str = "RUST_TEST_THREADS";
 pub fn tests(filter: &[String], environment: &TestEnvironment) -> Result<()> {
     let postgres = setup::step("set-up: postgresql", postgres::start)?;
     setup::step("tests", || {
-        let mut test = setup::cargo();
+        let mut test = setup::quick_cargo();
         build::workspace(test.args(["test", "--release", "--no-fail-fast"]))?;
         test.env("PLUGBOARD_TEST_POSTGRES", &postgres.url);
         for (name, path) in [
