@@ -27,8 +27,9 @@ const TICK: Duration = Duration::from_micros(250);
 const CPU_BOUND_TICK: Duration = Duration::from_micros(60);
 /// The processor time after which a call counts as CPU-bound. An ordinary call uses far less.
 const CPU_BOUND_AFTER: Duration = Duration::from_millis(2);
-/// The number of ticks without a call after which the ticker sleeps until the next call.
-const IDLE_TICKS: u32 = 400;
+/// The number of ticks without a call after which the ticker sleeps until the next call. A tick costs about as much as
+/// waking the ticker, so it sleeps after a few: a message alone would otherwise pay for hundreds.
+const IDLE_TICKS: u32 = 8;
 /// The niceness of the plugin threads, relative to the host's.
 #[cfg(target_os = "linux")]
 const NICE: i32 = 10;
