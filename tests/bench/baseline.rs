@@ -9,9 +9,9 @@ use crate::{
 };
 use anyhow::{Context as _, Result};
 use plugboard_db::Dialect;
+use plugboard_db::{Conn, sql::query};
 use plugboard_model::Clock;
 use plugboard_tests::databases::Database;
-use sqlx::{AnyConnection, Connection as _, Executor as _, Row as _};
 use std::{
     sync::{
         Arc,
@@ -50,9 +50,9 @@ pub async fn run(database: &Database, submitters: usize, rows: Rows, plan: Plan)
     let clock = Clock::test(Clock::system().now());
     // Opening the database creates the schema.
     drop(database.open(&clock).await);
-    let mut conn = AnyConnection::connect(&database.url).await?;
+    let mut conn = Conn::connect(&database.url, true).await?;
     let sqlite = Dialect::of(&database.url)? == Dialect::Sqlite;
-    conn.execute(if sqlite { SQLITE } else { POSTGRES }).await?;
+    conn.script(if sqlite { SQLITE } else { POSTGRES }).await?;
 
     let began = Instant::now();
     let (start, end) = (began + plan.warm_up, began + plan.warm_up + plan.window * plan.windows);
@@ -75,13 +75,13 @@ pub async fn run(database: &Database, submitters: usize, rows: Rows, plan: Plan)
     drop(queue);
     let (mut group, mut transactions, mut all) = (Vec::with_capacity(submitters), 0_u32, 0_u32);
     while jobs.recv_many(&mut group, submitters).await > 0 {
-        conn.execute(if sqlite { "BEGIN IMMEDIATE" } else { "BEGIN" }).await?;
+        conn.script(if sqlite { "BEGIN IMMEDIATE" } else { "BEGIN" }).await?;
         let changes = i64::try_from(group.len())? * i64::try_from(rows.of("changes"))?;
         for (number, _) in &group {
             message(&mut conn, *number, &rows, &clock).await?;
         }
         self::changes(&mut conn, changes, &clock).await?;
-        conn.execute("COMMIT").await?;
+        conn.script("COMMIT").await?;
         (transactions, all) = (transactions + 1, all + u32::try_from(group.len())?);
         for (_, done) in group.drain(..) {
             // The submitter may have stopped waiting.
@@ -99,33 +99,33 @@ pub async fn run(database: &Database, submitters: usize, rows: Rows, plan: Plan)
             }
         }
     }
-    conn.close().await?;
+    conn.close().await;
     let group = f64::from(all) / f64::from(transactions.max(1));
     Ok(Plain { rate: Spread::of(counts), times, all: u64::from(all), group })
 }
 
 /// Inserts all rows of one message except its changes.
-async fn message(conn: &mut AnyConnection, number: u64, rows: &Rows, clock: &Clock) -> Result<()> {
+async fn message(conn: &mut Conn, number: u64, rows: &Rows, clock: &Clock) -> Result<()> {
     let (person, external, now) = (number.to_string(), format!("m-{number}"), clock.now());
     let (contact, conversation, message) = (clock.new_id(), clock.new_id(), clock.new_id());
-    sqlx::query("INSERT INTO dedupe (channel, dedupe_key, created_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING")
+    query("INSERT INTO dedupe (channel, dedupe_key, created_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING")
         .bind(CHANNEL)
         .bind(format!("message:{external}"))
         .bind(now)
         .execute(&mut *conn)
         .await?;
-    sqlx::query("INSERT INTO identities (channel, external_id, contact_id) VALUES ($1, $2, $3)")
+    query("INSERT INTO identities (channel, external_id, contact_id) VALUES ($1, $2, $3)")
         .bind(CHANNEL)
         .bind(&person)
         .bind(&contact)
         .execute(&mut *conn)
         .await?;
-    sqlx::query("INSERT INTO contacts (id, name, attributes, created_at, updated_at) VALUES ($1, NULL, '{}', $2, $2)")
+    query("INSERT INTO contacts (id, name, attributes, created_at, updated_at) VALUES ($1, NULL, '{}', $2, $2)")
         .bind(&contact)
         .bind(now)
         .execute(&mut *conn)
         .await?;
-    sqlx::query(
+    query(
         "INSERT INTO conversations (id, channel, thread, kind, status, priority, labels, automation, contact_id, \
          last_seq, event_seq, last_inbound_at, created_at, updated_at) \
          VALUES ($1, $2, $3, 'direct', 'open', 'normal', '[]', 1, $4, 1, $5, $6, $6, $6)",
@@ -138,7 +138,7 @@ async fn message(conn: &mut AnyConnection, number: u64, rows: &Rows, clock: &Clo
     .bind(now)
     .execute(&mut *conn)
     .await?;
-    sqlx::query(
+    query(
         "INSERT INTO messages (id, conversation_id, seq, channel, direction, kind, author_kind, contact_id, text, \
          attributes, deleted, state, external_id, attachment_count, sent_at, created_at) \
          VALUES ($1, $2, 1, $3, 'in', 'message', 'contact', $4, 'hi, where is my order? it is urgent', '{}', 0, \
@@ -152,7 +152,7 @@ async fn message(conn: &mut AnyConnection, number: u64, rows: &Rows, clock: &Clo
     .bind(now)
     .execute(&mut *conn)
     .await?;
-    sqlx::query(
+    query(
         "INSERT INTO fetches (id, kind, subject, channel, target, attempts, due_at, created_at) \
          VALUES ($1, 'profile', $2, $3, $4, 0, $5, $5)",
     )
@@ -167,12 +167,12 @@ async fn message(conn: &mut AnyConnection, number: u64, rows: &Rows, clock: &Clo
 }
 
 /// Inserts the events and runs of one message.
-async fn work(conn: &mut AnyConnection, conversation: &str, message: &str, rows: &Rows, clock: &Clock) -> Result<()> {
+async fn work(conn: &mut Conn, conversation: &str, message: &str, rows: &Rows, clock: &Clock) -> Result<()> {
     let now = clock.now();
     let mut events = Vec::new();
     for seq in 1..=i64::try_from(rows.of("events"))? {
         let event = clock.new_id();
-        sqlx::query(
+        query(
             "INSERT INTO events (id, conversation_id, seq, kind, message_id, data, root, depth, until_seq, created_at) \
              VALUES ($1, $2, $3, 'message', $4, '', $4, 0, 1, $5)",
         )
@@ -187,7 +187,7 @@ async fn work(conn: &mut AnyConnection, conversation: &str, message: &str, rows:
     }
     for (position, run) in (0..rows.of("runs")).enumerate() {
         let event = events.get(position % events.len().max(1)).context("runs without an event")?;
-        sqlx::query(
+        query(
             "INSERT INTO runs (id, event_id, installation_id, conversation_id, seq, root, position, answers, late, \
              state, open, attempts, conflicts, due_at, created_at) \
              VALUES ($1, $2, $3, $4, 1, $5, $6, 1, 0, 'pending', 1, 0, 0, $7, $8)",
@@ -208,22 +208,20 @@ async fn work(conn: &mut AnyConnection, conversation: &str, message: &str, rows:
 }
 
 /// Inserts the changes of one transaction.
-async fn changes(conn: &mut AnyConnection, count: i64, clock: &Clock) -> Result<()> {
+async fn changes(conn: &mut Conn, count: i64, clock: &Clock) -> Result<()> {
     let (subject, now) = (clock.new_id(), clock.now());
-    let last: i64 = sqlx::query("UPDATE counters SET value = value + $1 WHERE name = 'changes' RETURNING value")
+    let last: i64 = query("UPDATE counters SET value = value + $1 WHERE name = 'changes' RETURNING value")
         .bind(count)
         .fetch_one(&mut *conn)
         .await?
         .try_get(0)?;
     for position in last - count + 1..=last {
-        sqlx::query(
-            "INSERT INTO changes (position, kind, conversation_id, subject, at) VALUES ($1, 'message', $2, $2, $3)",
-        )
-        .bind(position)
-        .bind(&subject)
-        .bind(now)
-        .execute(&mut *conn)
-        .await?;
+        query("INSERT INTO changes (position, kind, conversation_id, subject, at) VALUES ($1, 'message', $2, $2, $3)")
+            .bind(position)
+            .bind(&subject)
+            .bind(now)
+            .execute(&mut *conn)
+            .await?;
     }
     Ok(())
 }

@@ -84,7 +84,6 @@ enum Database {
 #[tokio::main(flavor = "multi_thread", worker_threads = 2)]
 async fn main() -> Result<()> {
     let cli = Cli::parse();
-    sqlx::any::install_default_drivers();
     let parts = match cli.parts.as_slice() {
         [] => vec![Part::A, Part::B, Part::C, Part::D, Part::E, Part::F, Part::G],
         parts => parts.to_vec(),

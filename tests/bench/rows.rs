@@ -1,7 +1,7 @@
 //! Row counts, to check that two ways of storing a message store the same rows.
 
 use anyhow::{Context as _, Result, ensure};
-use sqlx::{AnyConnection, Connection as _, Row as _};
+use plugboard_db::{Conn, sql::query};
 use std::fmt;
 
 /// The tables that intake writes.
@@ -24,14 +24,14 @@ impl Rows {
     /// # Errors
     /// Returns an error if the database cannot be read.
     pub async fn count(url: &str) -> Result<Self> {
-        let mut conn = AnyConnection::connect(url).await?;
+        let mut conn = Conn::connect(url, true).await?;
         let mut rows = Self::start();
         for (count, table) in rows.0.iter_mut().zip(TABLES) {
-            let sql = sqlx::AssertSqlSafe(format!("SELECT COUNT(*) FROM {table}"));
-            let found: i64 = sqlx::query(sql).fetch_one(&mut conn).await?.try_get(0)?;
+            let sql = format!("SELECT COUNT(*) FROM {table}");
+            let found: i64 = query(sql).fetch_one(&mut conn).await?.try_get(0)?;
             *count = u64::try_from(found)?;
         }
-        conn.close().await?;
+        conn.close().await;
         Ok(rows)
     }
 

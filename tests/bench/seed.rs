@@ -5,7 +5,7 @@
 
 use anyhow::{Context as _, Result};
 use plugboard_db::Dialect;
-use sqlx::{AnyConnection, AssertSqlSafe, Connection as _, Executor as _, Row as _};
+use plugboard_db::{Conn, sql::query};
 
 /// The number of conversations in one transaction.
 const CHUNK: u32 = 10_000;
@@ -38,33 +38,33 @@ struct Template {
 /// # Errors
 /// Returns an error if there is no conversation, or if the database fails.
 pub async fn fill(url: &str, conversations: u32, turns: u32) -> Result<u64> {
-    let mut conn = AnyConnection::connect(url).await?;
+    let mut conn = Conn::connect(url, true).await?;
     let sqlite = Dialect::of(url)? == Dialect::Sqlite;
     if sqlite {
-        conn.execute(SQLITE).await?;
+        conn.script(SQLITE).await?;
     }
     let template = Template::find(&mut conn, conversations, turns).await?;
     let mut rows = 0;
     for first in (0..conversations).step_by(CHUNK as usize) {
         let last = (first + CHUNK).min(conversations) - 1;
-        conn.execute("BEGIN").await?;
+        conn.script("BEGIN").await?;
         for sql in template.statements(first, last) {
-            let done = conn.execute(AssertSqlSafe(sql.clone())).await.with_context(|| sql)?;
+            let done = query(sql.clone()).execute(&mut conn).await.with_context(|| sql)?;
             rows += done.rows_affected();
         }
-        conn.execute("COMMIT").await?;
+        conn.script("COMMIT").await?;
     }
     let last = template.position + i64::from(template.all) * template.changes;
-    conn.execute(AssertSqlSafe(format!("UPDATE counters SET value = {last} WHERE name = 'changes'"))).await?;
+    conn.script(&format!("UPDATE counters SET value = {last} WHERE name = 'changes'")).await?;
     // As in a database that grew gradually: PostgreSQL would have analyzed its tables by itself, SQLite would not.
-    conn.execute(if sqlite { "PRAGMA wal_checkpoint(TRUNCATE)" } else { "VACUUM ANALYZE" }).await?;
-    conn.close().await?;
+    conn.script(if sqlite { "PRAGMA wal_checkpoint(TRUNCATE)" } else { "VACUUM ANALYZE" }).await?;
+    conn.close().await;
     Ok(rows)
 }
 
 impl Template {
-    async fn find(conn: &mut AnyConnection, conversations: u32, turns: u32) -> Result<Self> {
-        let row = sqlx::query(
+    async fn find(conn: &mut Conn, conversations: u32, turns: u32) -> Result<Self> {
+        let row = query(
             "SELECT c.id, c.contact_id, c.last_seq, c.event_seq, \
              (SELECT COUNT(*) FROM changes x WHERE x.conversation_id = c.id), \
              (SELECT value FROM counters WHERE name = 'changes'), \
@@ -80,7 +80,7 @@ impl Template {
             events: row.try_get(3)?,
             changes: row.try_get(4)?,
             position: row.try_get(5)?,
-            key: row.try_get::<String, _>(6)?.replace('\'', "''"),
+            key: row.try_get::<String>(6)?.replace('\'', "''"),
             turns,
             all: conversations * turns,
         })

@@ -7,6 +7,7 @@ use crate::{
     now,
 };
 use base64::{Engine as _, prelude::BASE64_URL_SAFE_NO_PAD};
+use plugboard_db::Conn;
 use plugboard_tests::{
     databases::Kind,
     graph::webhook::{entry, text},
@@ -14,7 +15,6 @@ use plugboard_tests::{
     server::{LOG, Server},
 };
 use serde_json::json;
-use sqlx::{AnyConnection, Connection as _, Executor as _};
 use std::{
     fs::{Permissions, read_dir, set_permissions},
     io::{Read as _, Write as _},
@@ -32,9 +32,8 @@ on_both! {
 }
 
 /// A direct connection to the server's database.
-async fn database(server: &Server) -> AnyConnection {
-    sqlx::any::install_default_drivers();
-    AnyConnection::connect(server.database_url()).await.expect("the database answers")
+async fn database(server: &Server) -> Conn {
+    Conn::connect(server.database_url(), true).await.expect("the database answers")
 }
 
 async fn the_health_check_reports_whether_the_database_accepts_writes(kind: Kind) {
@@ -46,7 +45,7 @@ async fn the_health_check_reports_whether_the_database_accepts_writes(kind: Kind
 
     // Reads still work while writes fail; the health check is about writes.
     let mut beside = database(&server).await;
-    beside.execute("ALTER TABLE counters RENAME TO counters_away").await.expect("it is renamed");
+    beside.script("ALTER TABLE counters RENAME TO counters_away").await.expect("it is renamed");
     server
         .until("health to say that nothing is written", async |_| {
             let answer = health("/healthz").await;
@@ -54,7 +53,7 @@ async fn the_health_check_reports_whether_the_database_accepts_writes(kind: Kind
         })
         .await;
     assert_eq!(health("/readyz").await.status, 200);
-    beside.execute("ALTER TABLE counters_away RENAME TO counters").await.expect("it is renamed");
+    beside.script("ALTER TABLE counters_away RENAME TO counters").await.expect("it is renamed");
     server
         .until("health to say that all is well again", async |_| {
             let answer = health("/healthz").await;
@@ -197,11 +196,11 @@ async fn a_chat_page_that_resumes_after_many_changes_misses_nothing(kind: Kind) 
     let many = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 30000) \
         INSERT INTO changes (position, kind, conversation_id, subject, at) \
         SELECT c.value + n.i, 'message', 'somebody', 'else', 0 FROM counters c, n WHERE c.name = 'changes'";
-    let mut write_many = beside.begin().await.expect("a transaction");
-    write_many.execute("UPDATE counters SET value = value WHERE name = 'changes'").await.expect("it is locked");
-    write_many.execute(many).await.expect("they are written");
-    write_many.execute("UPDATE counters SET value = value + 30000 WHERE name = 'changes'").await.expect("counted");
-    write_many.commit().await.expect("they are committed");
+    beside.script("BEGIN").await.expect("a transaction");
+    beside.script("UPDATE counters SET value = value WHERE name = 'changes'").await.expect("it is locked");
+    beside.script(many).await.expect("they are written");
+    beside.script("UPDATE counters SET value = value + 30000 WHERE name = 'changes'").await.expect("counted");
+    beside.script("COMMIT").await.expect("they are committed");
     write("second").await;
 
     let (shown, now) = open(Some(&last)).await;

@@ -2,13 +2,13 @@
 
 use crate::{Inbox, SECRET, SHOP, delivery::echoes};
 use plugboard_db::Dialect;
+use plugboard_db::{Conn, sql::query};
 use plugboard_tests::{
     databases::Kind,
     on_both,
     traffic::{To, Traffic, account},
 };
 use serde_json::json;
-use sqlx::{AnyConnection, Connection as _, Row as _};
 use std::{collections::BTreeSet, time::Duration};
 
 on_both! {
@@ -35,7 +35,6 @@ const WRITERS: usize = 8;
 const ECHOES_S: u32 = 5;
 
 async fn kill(kind: Kind, rounds: usize, echo: bool) {
-    sqlx::any::install_default_drivers();
     let more = if echo { json!({ "echoes_within": ECHOES_S }) } else { json!({}) };
     let mut inbox = Inbox::configured(kind, &[], &more).await;
     if echo {
@@ -95,25 +94,25 @@ async fn kill(kind: Kind, rounds: usize, echo: bool) {
 
 /// Returns the deliveries that a server had claimed when it died.
 async fn sending(url: &str) -> BTreeSet<String> {
-    let mut conn = AnyConnection::connect(url).await.expect("the database opens");
+    let mut conn = Conn::connect(url, true).await.expect("the database opens");
     if Dialect::of(url).expect("a database's address") == Dialect::Postgres {
         // The database still executes what the dead server had sent, so a claim may be committed after its death. Wait
         // for that.
         let others =
             "SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()";
-        while sqlx::query(others).fetch_one(&mut conn).await.expect("it is read").get::<i64, _>(0) > 0 {
+        while query(others).fetch_one(&mut conn).await.expect("it is read").try_get::<i64>(0).expect("a value") > 0 {
             tokio::time::sleep(Duration::from_millis(1)).await;
         }
     }
-    conn.close().await.expect("it is closed");
+    conn.close().await;
     deliveries(url, "sending").await
 }
 
 /// Returns the deliveries in a state.
 async fn deliveries(url: &str, state: &str) -> BTreeSet<String> {
-    let mut conn = AnyConnection::connect(url).await.expect("the database opens");
-    let rows = sqlx::query("SELECT id FROM deliveries WHERE state = $1").bind(state.to_owned());
+    let mut conn = Conn::connect(url, true).await.expect("the database opens");
+    let rows = query("SELECT id FROM deliveries WHERE state = $1").bind(state.to_owned());
     let rows = rows.fetch_all(&mut conn).await.expect("it is read");
-    conn.close().await.expect("it is closed");
-    rows.iter().map(|row| row.get(0)).collect()
+    conn.close().await;
+    rows.iter().map(|row| row.try_get(0).expect("a value")).collect()
 }

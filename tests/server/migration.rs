@@ -6,6 +6,7 @@
 //! nothing is old enough to expire.
 
 use crate::{HELP, SECRET, SHOP, now, texts};
+use plugboard_db::{Conn, sql::query};
 use plugboard_tests::{
     databases::{Database, Kind},
     graph::{
@@ -17,7 +18,6 @@ use plugboard_tests::{
 };
 use ring::digest::{SHA256, digest};
 use serde_json::{Value, json};
-use sqlx::{AnyConnection, Connection as _, Executor as _, Row as _};
 use std::{collections::BTreeMap, fs, path::Path};
 
 on_both! {
@@ -83,19 +83,23 @@ fn moved(sql: &str, by: i64) -> String {
 
 /// Returns each migration that was run, with its time and whether it succeeded.
 async fn applied(url: &str) -> Vec<(i64, String, bool)> {
-    let mut conn = AnyConnection::connect(url).await.expect("the database opens");
+    let mut conn = Conn::connect(url, true).await.expect("the database opens");
     let sql = "SELECT version, CAST(installed_on AS TEXT), CASE WHEN success THEN 1 ELSE 0 END FROM _sqlx_migrations ORDER BY version";
-    let rows = sqlx::query(sql).fetch_all(&mut conn).await.expect("the table of migrations");
-    conn.close().await.expect("it is closed");
-    rows.iter().map(|row| (row.get(0), row.get(1), row.get::<i32, _>(2) == 1)).collect()
+    let rows = query(sql).fetch_all(&mut conn).await.expect("the table of migrations");
+    conn.close().await;
+    rows.iter()
+        .map(|row| {
+            (row.try_get(0).expect("a version"), row.try_get(1).expect("a time"), row.try_get(2).expect("a flag"))
+        })
+        .collect()
 }
 
 /// Starts a server of this version on the dump, with the key and the name of the server that wrote it.
 async fn opened(kind: Kind, dump: &Dump, version: usize) -> Server {
     let database = Database::new(kind).await;
-    let mut conn = AnyConnection::connect(&database.url).await.expect("the database opens");
-    conn.execute(sqlx::AssertSqlSafe(dump.sql.clone())).await.expect("the dump is loaded");
-    conn.close().await.expect("it is closed");
+    let mut conn = Conn::connect(&database.url, true).await.expect("the database opens");
+    conn.script(&dump.sql).await.expect("the dump is loaded");
+    conn.close().await;
     assert_eq!(applied(&database.url).await.len(), version, "the dump is of that version");
     let folder = database.folder.path();
     fs::write(folder.join("key"), format!("{}\n", dump.key)).expect("the key file");
@@ -114,7 +118,6 @@ async fn all_data_of_the_previous_version_survives_the_migration(kind: Kind) {
 }
 
 async fn check_all_data(kind: Kind, version: usize) {
-    sqlx::any::install_default_drivers();
     let dump = dump(kind, version);
     let mut server = opened(kind, &dump, version).await;
     let first = applied(server.database_url()).await;

@@ -5,6 +5,7 @@ use plugboard_db::{
     ChangeKind, Db, DbError, Result, Tx, Wants, Write, attachments, changes, contacts, conversations, deliveries,
     intake, kv, messages,
 };
+use plugboard_db::{Conn, sql::query};
 use plugboard_model::{
     Attachment, AttachmentKind, AttachmentState, AuthorKind, CONVERSATION_VALUES_MAX, Clock, Contact, ConversationKind,
     Direction, Draft, Message, MessageKind, MessageState, SHARED_VALUES_MAX, Sender,
@@ -13,7 +14,6 @@ use plugboard_tests::{
     databases::{Database, Kind},
     on_both,
 };
-use sqlx::{AnyConnection, Connection as _, Row as _};
 use std::sync::atomic::{AtomicU32, Ordering};
 
 on_both! {
@@ -325,9 +325,8 @@ async fn bytes(db: &Db, file: &str) -> Option<Vec<u8>> {
 
 /// Returns the first column of a query's rows.
 async fn rows(database: &Database, sql: &str) -> Vec<String> {
-    sqlx::any::install_default_drivers();
-    let mut conn = AnyConnection::connect(&database.url).await.expect("the database answers");
-    let rows = sqlx::query(sqlx::AssertSqlSafe(sql.to_owned())).fetch_all(&mut conn).await.expect("read");
+    let mut conn = Conn::connect(&database.url, true).await.expect("the database answers");
+    let rows = query(sql.to_owned()).fetch_all(&mut conn).await.expect("read");
     rows.iter().map(|row| row.try_get(0).expect("a text")).collect()
 }
 

@@ -7,9 +7,9 @@ use crate::{
     proxy::Proxy,
     server::{Server, create_token},
 };
+use plugboard_db::{Conn, sql::query};
 use plugboard_test_postgres::Postgres;
 use serde_json::{Value, json};
-use sqlx::{AnyConnection, Connection as _, Row as _};
 use std::{
     fs::{self, Permissions},
     os::unix::fs::PermissionsExt as _,
@@ -207,10 +207,10 @@ impl Cluster {
     /// # Panics
     /// Panics if the database fails.
     pub async fn rows(&self, sql: &str) -> Vec<String> {
-        let mut conn = AnyConnection::connect(&self.url).await.expect("the database answers");
-        let rows = sqlx::query(sqlx::AssertSqlSafe(sql.to_owned())).fetch_all(&mut conn).await.expect("it is read");
-        conn.close().await.expect("it is closed");
-        rows.iter().map(|row| row.try_get::<String, _>(0).expect("a text")).collect()
+        let mut conn = Conn::connect(&self.url, true).await.expect("the database answers");
+        let rows = query(sql.to_owned()).fetch_all(&mut conn).await.expect("it is read");
+        conn.close().await;
+        rows.iter().map(|row| row.try_get::<String>(0).expect("a text")).collect()
     }
 
     /// Expires every claim at once.
@@ -218,15 +218,15 @@ impl Cluster {
     /// # Panics
     /// Panics if the database fails.
     pub async fn expire_claims(&self) {
-        let mut conn = AnyConnection::connect(&self.url).await.expect("the database answers");
+        let mut conn = Conn::connect(&self.url, true).await.expect("the database answers");
         for table in ["runs", "deliveries", "fetches"] {
             let sql = format!("UPDATE {table} SET claimed_until = 1 WHERE claim IS NOT NULL");
             // This can deadlock with the servers, so retry.
-            while let Err(error) = sqlx::query(sqlx::AssertSqlSafe(sql.clone())).execute(&mut conn).await {
+            while let Err(error) = query(sql.clone()).execute(&mut conn).await {
                 assert!(error.to_string().contains("deadlock"), "{error}");
             }
         }
-        conn.close().await.expect("it is closed");
+        conn.close().await;
     }
 }
 

@@ -1,9 +1,9 @@
 //! Isolated test databases: SQLite in a folder, or PostgreSQL in the cluster that `cargo xtask test` starts.
 
 use base64::{Engine as _, prelude::BASE64_STANDARD};
+use plugboard_db::{Conn, sql::query};
 use plugboard_db::{Db, Dialect};
 use plugboard_model::Clock;
-use sqlx::{AnyConnection, Connection as _, Executor as _, Row as _};
 use tempfile::TempDir;
 
 /// The kind of database a test runs on.
@@ -52,10 +52,9 @@ impl Database {
     /// # Panics
     /// Panics if the database fails.
     pub async fn execute(url: &str, sql: &str) {
-        sqlx::any::install_default_drivers();
-        let mut conn = AnyConnection::connect(url).await.expect("the database answers");
-        conn.execute(sqlx::AssertSqlSafe(sql.to_owned())).await.expect("the statement succeeds");
-        conn.close().await.expect("it is closed");
+        let mut conn = Conn::connect(url, true).await.expect("the database answers");
+        conn.script(sql).await.expect("the statement succeeds");
+        conn.close().await;
     }
 
     /// Returns an existing database with a new folder, for another server.
@@ -72,10 +71,9 @@ impl Database {
     /// # Panics
     /// Panics if the server refuses.
     pub async fn in_server(cluster: &str) -> String {
-        sqlx::any::install_default_drivers();
         let name = format!("test_{}", Clock::system().new_id().replace('-', ""));
-        let mut conn = AnyConnection::connect(cluster).await.expect("the cluster answers");
-        conn.execute(sqlx::AssertSqlSafe(format!("CREATE DATABASE {name}"))).await.expect("a new database");
+        let mut conn = Conn::connect(cluster, true).await.expect("the cluster answers");
+        conn.script(&format!("CREATE DATABASE {name}")).await.expect("a new database");
         let (base, _) = cluster.rsplit_once('/').expect("the cluster's address ends in a database");
         format!("{base}/{name}")
     }
@@ -113,12 +111,11 @@ macro_rules! on_both {
 /// # Panics
 /// Panics if the database cannot be read.
 pub async fn contents(url: &str) -> String {
-    sqlx::any::install_default_drivers();
-    let mut conn = AnyConnection::connect(url).await.expect("the database answers");
+    let mut conn = Conn::connect(url, true).await.expect("the database answers");
     let sqlite = Dialect::of(url).expect("a database's address") == Dialect::Sqlite;
-    let texts = async |conn: &mut AnyConnection, sql: String| -> Vec<String> {
-        let rows = sqlx::query(sqlx::AssertSqlSafe(sql)).fetch_all(conn).await.expect("it is read");
-        rows.iter().map(|row| row.try_get::<String, _>(0).expect("a text")).collect()
+    let texts = async |conn: &mut Conn, sql: String| -> Vec<String> {
+        let rows = query(sql).fetch_all(conn).await.expect("it is read");
+        rows.iter().map(|row| row.try_get::<String>(0).expect("a text")).collect()
     };
     let tables = if sqlite {
         "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name"
@@ -146,6 +143,6 @@ pub async fn contents(url: &str) -> String {
             sum.update(b"\0");
         }
     }
-    conn.close().await.expect("it is closed");
+    conn.close().await;
     BASE64_STANDARD.encode(sum.finish())
 }

@@ -1,7 +1,6 @@
 //! Everything that differs between the two databases.
 
-use sqlx::{AnyConnection, Executor as _, any::AnyConnectOptions};
-use std::{path::Path, str::FromStr as _};
+use std::path::Path;
 
 use crate::{DbError, Result};
 
@@ -13,22 +12,6 @@ pub enum Dialect {
     /// Shared by any number of servers.
     Postgres,
 }
-
-/// Settings of each SQLite connection. FULL: a commit is on disk before it is acknowledged. The cache size is in KiB.
-const SQLITE_WRITER: &str = "PRAGMA busy_timeout = 10000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; \
-    PRAGMA cache_size = -32768; PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = 4000; \
-    PRAGMA journal_size_limit = 67108864;";
-const SQLITE_READER: &str = "PRAGMA query_only = 1; PRAGMA busy_timeout = 10000; PRAGMA cache_size = -4096; \
-    PRAGMA temp_store = MEMORY;";
-
-/// Settings of each PostgreSQL session. If a writer's statement runs too long, or waits too long for a lock, it fails
-/// and its write with it. If the client disappears in the middle of a transaction, the server ends the session and
-/// releases its locks. Statements are not compiled (`jit`): ours take a millisecond, and compiling one takes hundreds
-/// of milliseconds when the planner overestimates its cost, as it does for claims on tables without statistics.
-const POSTGRES_WRITER: &str = "SET synchronous_commit = on; SET statement_timeout = '30s'; SET lock_timeout = '10s'; \
-    SET idle_in_transaction_session_timeout = '4s'; SET jit = off";
-/// Settings of each PostgreSQL session that only reads. A statement that takes longer than its timeout fails.
-const POSTGRES_READER: &str = "SET statement_timeout = '15s'; SET default_transaction_read_only = on; SET jit = off";
 
 impl Dialect {
     /// Returns the dialect of a database address: `sqlite:PATH`, `postgres://...` or `postgresql://...`.
@@ -43,20 +26,12 @@ impl Dialect {
         }
     }
 
-    /// Returns the dialect of a connection.
-    pub(crate) fn of_connection(conn: &AnyConnection) -> Self {
-        if conn.backend_name() == "PostgreSQL" { Self::Postgres } else { Self::Sqlite }
-    }
-
     /// Returns the database address of a SQLite file.
     #[must_use]
     pub fn sqlite_url(path: &Path) -> String {
-        format!("sqlite://{}?mode=rwc", path.display())
-    }
-
-    /// Parses a database address.
-    pub(crate) fn connect_options(url: &str) -> Result<AnyConnectOptions> {
-        Ok(AnyConnectOptions::from_str(url)?)
+        // An address ends at `?`, and `%` begins an escaped byte.
+        let path = path.display().to_string().replace('%', "%25").replace('?', "%3F");
+        format!("sqlite://{path}?mode=rwc")
     }
 
     /// Returns a migration, which is written for SQLite, in this dialect.
@@ -66,16 +41,6 @@ impl Dialect {
             Self::Postgres => sql
                 .replace(" BLOB", " BYTEA")
                 .replace("json_each(p.attributes)", "json_each_text(CAST(p.attributes AS json))"),
-        }
-    }
-
-    /// Applies the settings for a new connection that writes, or one that only reads.
-    pub(crate) async fn set_up(self, conn: &mut AnyConnection, writer: bool) -> Result<(), sqlx::Error> {
-        match (self, writer) {
-            (Self::Sqlite, true) => conn.execute(SQLITE_WRITER).await.map(|_| ()),
-            (Self::Sqlite, false) => conn.execute(SQLITE_READER).await.map(|_| ()),
-            (Self::Postgres, true) => conn.execute(POSTGRES_WRITER).await.map(|_| ()),
-            (Self::Postgres, false) => conn.execute(POSTGRES_READER).await.map(|_| ()),
         }
     }
 

@@ -5,9 +5,18 @@ use plugboard_model::UnknownWord;
 /// A database error. The caller's input is never the cause, because input is validated earlier.
 #[derive(Debug, thiserror::Error)]
 pub enum DbError {
-    /// The database or its driver returned an error.
+    /// PostgreSQL or its driver returned an error.
     #[error("database: {0}")]
-    Sql(#[from] sqlx::Error),
+    Postgres(#[from] sqlx::Error),
+    /// SQLite returned an error.
+    #[error("database: {0}")]
+    Sqlite(#[from] rusqlite::Error),
+    /// A statement returned no row where one was expected.
+    #[error("database: no row was found")]
+    NoRow,
+    /// A column of a row is missing or has another type: its number, and the expected type.
+    #[error("database row: column {0} is not a value of the type {1}")]
+    Column(usize, &'static str),
     /// The schema could not be brought up to date.
     #[error("database schema: {0}")]
     Migrate(#[from] sqlx::migrate::MigrateError),
@@ -54,24 +63,35 @@ pub enum DbError {
 }
 
 impl DbError {
+    /// Returns the code of an error that PostgreSQL reported (PostgreSQL documentation, appendix A).
+    pub(crate) fn postgres_code(&self) -> Option<String> {
+        match self {
+            Self::Postgres(sqlx::Error::Database(error)) => error.code().map(Into::into),
+            _ => None,
+        }
+    }
+
     /// Whether a retry may succeed a moment later, because the error depends on the database's state and not on the
     /// request.
     #[must_use]
     pub fn is_transient(&self) -> bool {
         match self {
             Self::Unreachable(_) => true,
-            Self::Sql(error) => match error {
+            Self::Sqlite(error) => {
+                // Primary result codes: BUSY, LOCKED, INTERRUPT, IOERR, FULL, CANTOPEN.
+                let code = error.sqlite_error().map(|error| error.extended_code & 0xff);
+                matches!(code, Some(5 | 6 | 9 | 10 | 13 | 14))
+            }
+            Self::Postgres(error) => match error {
                 sqlx::Error::Io(_)
                 | sqlx::Error::Tls(_)
                 | sqlx::Error::Protocol(_)
                 | sqlx::Error::PoolTimedOut
                 | sqlx::Error::WorkerCrashed => true,
-                // PostgreSQL error classes: connection, resources, operator intervention, system; lock timeout,
-                // deadlock; a read-only server, as after a failover. SQLite primary result codes: BUSY, LOCKED, IOERR,
-                // FULL, CANTOPEN.
-                sqlx::Error::Database(error) => error.code().is_some_and(|code| match code.parse::<u32>() {
-                    Ok(number) if code.len() < 5 => matches!(number & 0xff, 5 | 6 | 10 | 13 | 14),
-                    _ => ["08", "53", "57", "58", "40", "55P03", "25006"].iter().any(|class| code.starts_with(class)),
+                // Error classes: connection, resources, operator intervention, system; lock timeout, deadlock; a
+                // read-only server, as after a failover.
+                sqlx::Error::Database(error) => error.code().is_some_and(|code| {
+                    ["08", "53", "57", "58", "40", "55P03", "25006"].iter().any(|class| code.starts_with(class))
                 }),
                 _ => false,
             },

@@ -1,15 +1,8 @@
 //! Keeps files with customers' messages, token hashes or keys readable by their owner only.
 
-use sqlx::sqlite::SqliteConnectOptions;
-use std::{
-    ffi::OsString,
-    fs::OpenOptions,
-    io,
-    path::{Path, PathBuf},
-    str::FromStr as _,
-};
+use std::{ffi::OsString, fs::OpenOptions, io, path::Path};
 
-use crate::{DbError, Result};
+use crate::{DbError, Result, sql::file_of};
 
 /// Suffixes of the files that SQLite creates beside the database, with the database's own permissions.
 const BESIDE: [&str; 3] = ["-wal", "-shm", "-journal"];
@@ -20,7 +13,7 @@ const BESIDE: [&str; 3] = ["-wal", "-shm", "-journal"];
 /// # Errors
 /// Returns an error if the file cannot be created.
 pub(crate) fn keep_private(url: &str) -> Result<()> {
-    let Some((path, create)) = file_of(url)? else { return Ok(()) };
+    let (path, create) = file_of(url)?;
     if create {
         make_private(&path).map_err(|error| DbError::Io(path.display().to_string(), error))?;
     }
@@ -31,19 +24,6 @@ pub(crate) fn keep_private(url: &str) -> Result<()> {
         tighten(Path::new(&beside));
     }
     Ok(())
-}
-
-/// Returns the file of a SQLite address, and whether SQLite would create it. `None` for an in-memory database.
-fn file_of(url: &str) -> Result<Option<(PathBuf, bool)>> {
-    let options = SqliteConnectOptions::from_str(url)?;
-    let path = options.get_filename();
-    let query = url.split_once('?').map_or("", |(_, query)| query);
-    let mut options = query.split('&');
-    let in_memory = path.as_os_str().to_string_lossy().contains(":memory:")
-        || path.to_string_lossy().starts_with("file:")
-        || query.split('&').any(|option| option == "mode=memory");
-    let create = options.any(|option| option == "mode=rwc");
-    Ok((!in_memory).then(|| (path.to_owned(), create)))
 }
 
 /// Creates an empty file with mode 0600, unless the file exists.
@@ -123,14 +103,5 @@ mod tests {
         assert!(now.iter().all(|(_, mode)| *mode == 0o600), "{now:?}");
         db.close().await;
         again.close().await;
-    }
-
-    #[test]
-    fn the_database_file_is_taken_from_the_url() {
-        let file = |url: &str| file_of(url).unwrap().map(|(path, create)| (path.display().to_string(), create));
-        assert_eq!(file("sqlite:/tmp/a.db"), Some(("/tmp/a.db".into(), false)));
-        assert_eq!(file("sqlite:///tmp/a.db?mode=rwc"), Some(("/tmp/a.db".into(), true)));
-        assert_eq!(file("sqlite::memory:"), None);
-        assert_eq!(file("sqlite:///tmp/a.db?mode=memory"), None);
     }
 }

@@ -4,17 +4,20 @@
 //! - `unit` is the unit of work: the queue of writes, the transaction of a group, the change log. It knows no table.
 //! - `tables` has a file of plain functions over a connection for each family of tables, so that the same function
 //!   serves a read and a transaction. They contain no inbox rules: those live in `flow`.
+//! - `sql` runs statements on either database.
 //! - `dialect` holds everything that differs between the two databases.
 //!
-//! A module imports only from modules further down this list: `tables`, `unit`, `open`, then the rest.
+//! A module imports only from modules further down this list: `tables`, `unit`, `pool`, `open`, `sql`, then the rest.
 
 mod dialect;
 mod error;
 mod files;
 mod lock;
 mod open;
+mod pool;
 mod rows;
 mod schema;
+pub mod sql;
 mod tables;
 mod unit;
 mod wait;
@@ -23,8 +26,7 @@ pub use dialect::Dialect;
 pub use error::{DbError, Result};
 pub use files::{make_private, tighten};
 pub use lock::DirLock;
-/// A connection to either database.
-pub use sqlx::AnyConnection as Conn;
+pub use sql::Conn;
 pub use tables::{
     inbox::{
         attachments, contacts, conversations, downloads, feedback, history, leads, links, message_progress, messages,
@@ -50,7 +52,7 @@ pub use wait::{Reader, Wait, within};
 
 use futures_util::future::BoxFuture;
 use plugboard_model::Clock;
-use sqlx::{AnyPool, any::AnyPoolOptions};
+use pool::Pool;
 use std::{sync::Arc, time::Duration};
 use tokio::sync::Notify;
 
@@ -69,10 +71,8 @@ impl Default for Readers {
     }
 }
 
-/// How long to wait for a free read connection.
-const ACQUIRE: Duration = Duration::from_secs(2);
-/// How long a read connection may be idle before it is closed.
-const IDLE: Duration = Duration::from_mins(10);
+/// How long closing the read connections may take.
+const CLOSE: Duration = Duration::from_secs(2);
 
 /// The wait before a write is retried for the first time. It doubles after each retry.
 const RETRY: Duration = Duration::from_millis(100);
@@ -84,8 +84,8 @@ const RETRY_MAX: Duration = Duration::from_secs(2);
 pub struct Db {
     dialect: Dialect,
     url: Arc<str>,
-    readers: AnyPool,
-    plugin_readers: AnyPool,
+    readers: Pool,
+    plugin_readers: Pool,
     writer: unit::writer::Writer,
     changed: Arc<Notify>,
     clock: Clock,
@@ -116,20 +116,11 @@ impl Db {
     /// version wrote it.
     pub async fn open_with(url: &str, clock: Clock, readers: Readers) -> Result<Self> {
         let (conn, dialect) = open::open(url).await?;
-        let pool = |max: u32| -> Result<AnyPool> {
-            Ok(AnyPoolOptions::new()
-                .max_connections(max)
-                .acquire_timeout(ACQUIRE)
-                .idle_timeout(IDLE)
-                // A SQLite file never drops a connection, but a server can.
-                .test_before_acquire(dialect == Dialect::Postgres)
-                .after_connect(move |conn, _| Box::pin(async move { dialect.set_up(conn, false).await }))
-                .connect_lazy_with(Dialect::connect_options(url)?))
-        };
-        let (readers, plugin_readers) = (pool(readers.requests)?, pool(readers.plugins)?);
+        let pool = |most: u32| Pool::new(url, most);
+        let (readers, plugin_readers) = (pool(readers.requests), pool(readers.plugins));
         let changed = Arc::new(Notify::new());
         let writer =
-            unit::writer::Writer::start(conn, url.to_owned(), dialect, clock.clone(), &tables::ALL, changed.clone());
+            unit::writer::Writer::start(conn, url.to_owned(), dialect, clock.clone(), &tables::ALL, changed.clone())?;
         Ok(Self { dialect, url: url.into(), readers, plugin_readers, writer, changed, clock })
     }
 
@@ -260,7 +251,7 @@ impl Db {
     pub async fn close(&self) {
         // A read whose statement is never answered must not hold up the shutdown.
         let both = async { tokio::join!(self.readers.close(), self.plugin_readers.close()) };
-        let _ = tokio::time::timeout(ACQUIRE, both).await;
+        let _ = tokio::time::timeout(CLOSE, both).await;
     }
 }
 

@@ -2,10 +2,10 @@
 
 use plugboard_model::UnknownWord;
 use serde::{Serialize, de::DeserializeOwned};
-use sqlx::{Row as _, any::AnyRow};
 use std::str::FromStr;
 
 use crate::Result;
+use crate::sql::Row;
 
 /// Returns `($1, $2), ($3, $4)` for a number of rows and columns.
 pub(crate) fn placeholders(rows: usize, columns: usize) -> String {
@@ -45,24 +45,24 @@ pub(crate) fn list(count: usize, first: usize) -> String {
 }
 
 /// Reads a column that holds an enum's stored name.
-pub(crate) fn word<T: FromStr<Err = UnknownWord>>(row: &AnyRow, column: usize) -> Result<T> {
-    Ok(row.try_get::<String, _>(column)?.parse()?)
+pub(crate) fn word<T: FromStr<Err = UnknownWord>>(row: &Row, column: usize) -> Result<T> {
+    Ok(row.try_get::<String>(column)?.parse()?)
 }
 
 /// Reads a column that holds JSON.
-pub(crate) fn json<T: DeserializeOwned>(row: &AnyRow, column: usize) -> Result<T> {
-    Ok(serde_json::from_str(&row.try_get::<String, _>(column)?)?)
+pub(crate) fn json<T: DeserializeOwned>(row: &Row, column: usize) -> Result<T> {
+    Ok(serde_json::from_str(&row.try_get::<String>(column)?)?)
 }
 
 /// Reads a column that holds JSON or NULL.
-pub(crate) fn maybe_json<T: DeserializeOwned>(row: &AnyRow, column: usize) -> Result<Option<T>> {
+pub(crate) fn maybe_json<T: DeserializeOwned>(row: &Row, column: usize) -> Result<Option<T>> {
     let text: Option<String> = row.try_get(column)?;
     Ok(text.map(|text| serde_json::from_str(&text)).transpose()?)
 }
 
 /// Reads a column that holds 0 or 1.
-pub(crate) fn flag(row: &AnyRow, column: usize) -> Result<bool> {
-    Ok(row.try_get::<i64, _>(column)? != 0)
+pub(crate) fn flag(row: &Row, column: usize) -> Result<bool> {
+    Ok(row.try_get::<i64>(column)? != 0)
 }
 
 /// Serializes a value to JSON text.

@@ -4,7 +4,6 @@
 //! or waits for a write to be stored. It does not run while the request waits for anything else, such as a plugin.
 //! Background work has no such limit: it waits for the database as long as necessary.
 
-use sqlx::{Any, AnyConnection, pool::PoolConnection};
 use std::{
     ops::{Deref, DerefMut},
     sync::{Arc, Mutex, PoisonError},
@@ -12,6 +11,8 @@ use std::{
     time::Duration,
 };
 use tokio::time::Instant;
+
+use crate::{Conn, pool::Pooled};
 
 tokio::task_local! {
     static BUDGET: Arc<Budget>;
@@ -112,26 +113,26 @@ impl Drop for Wait {
 /// A read connection. It returns to the pool when dropped.
 pub struct Reader {
     /// `Some` until dropped.
-    conn: Option<PoolConnection<Any>>,
+    conn: Option<Pooled>,
     wait: Wait,
 }
 
 impl Reader {
-    pub(crate) fn new(conn: PoolConnection<Any>, wait: Wait) -> Self {
+    pub(crate) fn new(conn: Pooled, wait: Wait) -> Self {
         Self { conn: Some(conn), wait }
     }
 }
 
 impl Deref for Reader {
-    type Target = AnyConnection;
+    type Target = Conn;
 
-    fn deref(&self) -> &AnyConnection {
+    fn deref(&self) -> &Conn {
         self.conn.as_deref().expect("the connection stays until the reader is dropped")
     }
 }
 
 impl DerefMut for Reader {
-    fn deref_mut(&mut self) -> &mut AnyConnection {
+    fn deref_mut(&mut self) -> &mut Conn {
         self.conn.as_deref_mut().expect("the connection stays until the reader is dropped")
     }
 }
@@ -143,7 +144,7 @@ impl Drop for Reader {
         if self.wait.0.as_ref().is_some_and(|budget| budget.is_over())
             && let Some(conn) = self.conn.take()
         {
-            drop(conn.detach());
+            conn.discard();
         }
     }
 }

@@ -1,9 +1,9 @@
 //! The change log: what changed, in commit order. Clients of the API follow it from a position.
 
 use plugboard_model::UnknownWord;
-use sqlx::{AnyConnection, Row as _, any::AnyRow};
 
 use super::batch::Batch;
+use crate::sql::{Conn, Row, query};
 use crate::{Result, rows};
 
 /// The kind of record that changed.
@@ -91,8 +91,8 @@ pub(crate) async fn append(batch: &mut Batch<'_>, changes: &[Changed], now: i64)
 ///
 /// # Errors
 /// Returns an error if the database fails.
-pub async fn latest(conn: &mut AnyConnection) -> Result<i64> {
-    Ok(sqlx::query("SELECT value FROM counters WHERE name = 'changes'").fetch_one(conn).await?.try_get(0)?)
+pub async fn latest(conn: &mut Conn) -> Result<i64> {
+    query("SELECT value FROM counters WHERE name = 'changes'").fetch_one(conn).await?.try_get(0)
 }
 
 /// Returns the position before the oldest change that is still stored. A follower that asks for an earlier position has
@@ -100,9 +100,8 @@ pub async fn latest(conn: &mut AnyConnection) -> Result<i64> {
 ///
 /// # Errors
 /// Returns an error if the database fails.
-pub async fn horizon(conn: &mut AnyConnection) -> Result<i64> {
-    let oldest: Option<i64> =
-        sqlx::query("SELECT MIN(position) FROM changes").fetch_one(&mut *conn).await?.try_get(0)?;
+pub async fn horizon(conn: &mut Conn) -> Result<i64> {
+    let oldest: Option<i64> = query("SELECT MIN(position) FROM changes").fetch_one(&mut *conn).await?.try_get(0)?;
     match oldest {
         Some(oldest) => Ok(oldest - 1),
         None => latest(conn).await,
@@ -113,10 +112,10 @@ pub async fn horizon(conn: &mut AnyConnection) -> Result<i64> {
 ///
 /// # Errors
 /// Returns an error if the database fails.
-pub async fn after(conn: &mut AnyConnection, position: i64, limit: i64) -> Result<Vec<Change>> {
+pub async fn after(conn: &mut Conn, position: i64, limit: i64) -> Result<Vec<Change>> {
     let sql = "SELECT position, kind, conversation_id, subject, at FROM changes WHERE position > $1 \
         ORDER BY position LIMIT $2";
-    sqlx::query(sql).bind(position).bind(limit).fetch_all(conn).await?.iter().map(change).collect()
+    query(sql).bind(position).bind(limit).fetch_all(conn).await?.iter().map(change).collect()
 }
 
 /// Returns the changes of one conversation after the position `from`, up to and including `to`, oldest first. Only rows
@@ -124,17 +123,17 @@ pub async fn after(conn: &mut AnyConnection, position: i64, limit: i64) -> Resul
 ///
 /// # Errors
 /// Returns an error if the database fails.
-pub async fn between(conn: &mut AnyConnection, from: i64, to: i64, conversation: &str) -> Result<Vec<Change>> {
-    sqlx::query(BETWEEN).bind(from).bind(to).bind(conversation).fetch_all(conn).await?.iter().map(change).collect()
+pub async fn between(conn: &mut Conn, from: i64, to: i64, conversation: &str) -> Result<Vec<Change>> {
+    query(BETWEEN).bind(from).bind(to).bind(conversation).fetch_all(conn).await?.iter().map(change).collect()
 }
 
 const BETWEEN: &str = "SELECT position, kind, conversation_id, subject, at FROM changes \
     WHERE position > $1 AND position <= $2 AND conversation_id = $3 ORDER BY position";
 
-fn change(row: &AnyRow) -> Result<Change> {
+fn change(row: &Row) -> Result<Change> {
     Ok(Change {
         position: row.try_get(0)?,
-        kind: ChangeKind::parse(&row.try_get::<String, _>(1)?)?,
+        kind: ChangeKind::parse(&row.try_get::<String>(1)?)?,
         conversation_id: row.try_get(2)?,
         subject: row.try_get(3)?,
         at: row.try_get(4)?,
@@ -167,14 +166,14 @@ mod tests {
         let found = between(&mut conn, 3, 8, "odd").await.unwrap();
         assert_eq!(found.iter().map(|change| change.position).collect::<Vec<_>>(), [4, 6, 8]);
 
-        let plan = sqlx::query(sqlx::AssertSqlSafe(format!("EXPLAIN QUERY PLAN {BETWEEN}")))
+        let plan = query(format!("EXPLAIN QUERY PLAN {BETWEEN}"))
             .bind(3_i64)
             .bind(8_i64)
             .bind("odd")
-            .fetch_all(&mut *conn)
+            .fetch_all(&mut conn)
             .await
             .unwrap();
-        let plan: Vec<String> = plan.iter().map(|row| row.try_get("detail").unwrap()).collect();
+        let plan: Vec<String> = plan.iter().map(|row| row.try_get(3).unwrap()).collect();
         let [step] = plan.as_slice() else { panic!("{plan:?}") };
         assert!(step.contains("SEARCH") && step.contains("(position>? AND position<?)"), "{step}");
     }

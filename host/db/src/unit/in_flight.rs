@@ -5,8 +5,7 @@
 //! each writing transaction holds a shared advisory lock from beginning to end. Nothing ever waits for that lock; it is
 //! only listed.
 
-use sqlx::{AnyConnection, Row as _};
-
+use crate::sql::{Conn, query};
 use crate::{Dialect, Result};
 
 /// The statement that takes the lock. It must run before the first statement that reads; otherwise that statement's
@@ -18,14 +17,14 @@ pub(crate) const MARK: &str = "SELECT CAST(pg_advisory_xact_lock_shared(13492852
 ///
 /// # Errors
 /// Returns an error if the database fails.
-pub async fn writes(conn: &mut AnyConnection) -> Result<Vec<String>> {
-    if Dialect::of_connection(conn) == Dialect::Sqlite {
+pub async fn writes(conn: &mut Conn) -> Result<Vec<String>> {
+    if conn.dialect() == Dialect::Sqlite {
         return Ok(Vec::new());
     }
-    let rows = sqlx::query(
+    let rows = query(
         "SELECT l.virtualtransaction FROM pg_locks l JOIN pg_database d ON d.oid = l.database \
          WHERE l.locktype = 'advisory' AND l.classid = 1349285223 AND l.objid = 1 AND l.objsubid = 2 \
          AND d.datname = current_database()",
     );
-    rows.fetch_all(conn).await?.iter().map(|row| Ok(row.try_get(0)?)).collect()
+    rows.fetch_all(conn).await?.iter().map(|row| row.try_get(0)).collect()
 }

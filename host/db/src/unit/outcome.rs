@@ -6,11 +6,10 @@
 //! a session whose client is gone: after a grace period we terminate that session, and the transaction with it, unless
 //! the commit finishes first.
 
-use sqlx::{AnyConnection, AssertSqlSafe, Executor as _, Row as _};
 use std::time::Duration;
 use tokio::time::{Instant, sleep, timeout};
 
-use crate::{DbError, Dialect, Result, open};
+use crate::{Conn, DbError, Result, open};
 
 /// How long a transaction may stay open before its session is terminated, in case its commit is merely slow.
 const GRACE: Duration = Duration::from_secs(4);
@@ -23,7 +22,7 @@ const PAUSE: Duration = Duration::from_millis(250);
 
 /// Returns whether a transaction was committed, with a working connection. Asks until the database answers. Returns
 /// `None` once `wanted` says that no caller waits for the answer any more.
-pub(crate) async fn of(url: &str, transaction: &str, wanted: impl Fn() -> bool) -> Option<(AnyConnection, bool)> {
+pub(crate) async fn of(url: &str, transaction: &str, wanted: impl Fn() -> bool) -> Option<(Conn, bool)> {
     let (mut said, began) = (false, Instant::now());
     while wanted() {
         match timeout(ASK, ask(url, transaction, began.elapsed() > GRACE)).await {
@@ -46,17 +45,16 @@ pub(crate) async fn of(url: &str, transaction: &str, wanted: impl Fn() -> bool) 
 
 /// Asks once. The outcome is `None` if the transaction is still open. In that case, if `end` is set, its session is
 /// terminated.
-async fn ask(url: &str, transaction: &str, end: bool) -> Result<(AnyConnection, Option<bool>)> {
+async fn ask(url: &str, transaction: &str, end: bool) -> Result<(Conn, Option<bool>)> {
     let number: u64 = transaction
         .parse()
         .map_err(|_| DbError::NotStored(format!("`{transaction}` is not a valid transaction ID")))?;
-    let mut conn = open::connect(url, Dialect::Postgres, true).await?;
-    let sql = format!("SELECT pg_xact_status('{number}'::xid8)");
-    let status: Option<String> = match conn.fetch_one(AssertSqlSafe(sql)).await {
-        Ok(row) => row.try_get(0)?,
+    let mut conn = open::connect(url, true).await?;
+    let status: Option<String> = match conn.script(&format!("SELECT pg_xact_status('{number}'::xid8)")).await {
+        Ok(row) => row.ok_or(DbError::NoRow)?.try_get(0)?,
         // "Transaction ID is in the future": after a failover, this server never received the transaction.
-        Err(sqlx::Error::Database(error)) if error.code().as_deref() == Some("22023") => Some("aborted".to_owned()),
-        Err(error) => return Err(error.into()),
+        Err(error) if error.postgres_code().as_deref() == Some("22023") => Some("aborted".to_owned()),
+        Err(error) => return Err(error),
     };
     let committed = match status.as_deref() {
         Some("committed") => Some(true),
@@ -72,7 +70,7 @@ async fn ask(url: &str, transaction: &str, end: bool) -> Result<(AnyConnection, 
         let sql = format!(
             "SELECT COUNT(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE backend_xid = '{number}'::xid8::xid"
         );
-        conn.fetch_one(AssertSqlSafe(sql)).await?;
+        conn.script(&sql).await?;
     }
     Ok((conn, committed))
 }

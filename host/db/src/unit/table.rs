@@ -3,7 +3,6 @@
 
 use futures_util::future::BoxFuture;
 use plugboard_model::Clock;
-use sqlx::AnyConnection;
 use std::{collections::BTreeMap, future::ready};
 
 use super::{
@@ -12,7 +11,7 @@ use super::{
     changes::Changed,
     tx::Tx,
 };
-use crate::Result;
+use crate::{Conn, Result};
 
 /// Rows by identifier: each as it will be stored, with a flag that is true if the row is new.
 pub(crate) type Rows<T> = BTreeMap<String, (T, bool)>;
@@ -52,11 +51,7 @@ pub(crate) trait Table: Send + Sync {
     }
 
     /// Runs the late writes (see [`Table::has_late_writes`]). Returns the records that they changed.
-    fn write_late<'a>(
-        &'a self,
-        _conn: &'a mut AnyConnection,
-        _deferred: &'a Slots,
-    ) -> BoxFuture<'a, Result<Vec<Changed>>> {
+    fn write_late<'a>(&'a self, _conn: &'a mut Conn, _deferred: &'a Slots) -> BoxFuture<'a, Result<Vec<Changed>>> {
         Box::pin(ready(Ok(Vec::new())))
     }
 }

@@ -5,9 +5,7 @@
 //! - `deferred` holds the deferred writes. [`Tx::read`] and [`Tx::change`] flush them before they return the
 //!   connection, so every statement sees what came before it.
 
-use futures_util::TryStreamExt as _;
 use plugboard_model::Clock;
-use sqlx::{AnyConnection, AssertSqlSafe, Either, Executor as _, Row as _};
 
 use super::{
     batch::{self, Batch, PrefetchQuery},
@@ -16,11 +14,11 @@ use super::{
     in_flight,
     table::Table,
 };
-use crate::{Dialect, Result};
+use crate::{Conn, DbError, Dialect, Result, sql::query};
 
 /// The transaction that a [`crate::Write`] runs in.
 pub struct Tx<'c> {
-    conn: &'c mut AnyConnection,
+    conn: &'c mut Conn,
     dialect: Dialect,
     clock: Clock,
     tables: &'static [&'static dyn Table],
@@ -35,7 +33,7 @@ pub struct Tx<'c> {
 impl<'c> Tx<'c> {
     /// Begins a transaction on a connection. At its end, the deferred writes of `tables` are sent in this order.
     pub(crate) async fn begin(
-        conn: &'c mut AnyConnection,
+        conn: &'c mut Conn,
         dialect: Dialect,
         clock: Clock,
         tables: &'static [&'static dyn Table],
@@ -43,17 +41,13 @@ impl<'c> Tx<'c> {
         let generation = match dialect {
             Dialect::Sqlite => {
                 // Take the only write lock now, because upgrading a read lock later could fail.
-                conn.execute("BEGIN IMMEDIATE").await?;
+                query("BEGIN IMMEDIATE").execute(conn).await?;
                 None
             }
             Dialect::Postgres => {
                 // One round trip for all three statements.
-                let begin = AssertSqlSafe(format!(
-                    "BEGIN; {}; SELECT value FROM counters WHERE name = 'registry'",
-                    in_flight::MARK
-                ));
-                let answers: Vec<_> = conn.fetch_many(begin).try_collect().await?;
-                let row = answers.into_iter().filter_map(Either::right).next_back().ok_or(sqlx::Error::RowNotFound)?;
+                let begin = format!("BEGIN; {}; SELECT value FROM counters WHERE name = 'registry'", in_flight::MARK);
+                let row = conn.script(&begin).await?.ok_or(DbError::NoRow)?;
                 Some(row.try_get(0)?)
             }
         };
@@ -92,7 +86,7 @@ impl<'c> Tx<'c> {
     ///
     /// # Errors
     /// Returns an error if the deferred writes fail.
-    pub async fn read(&mut self) -> Result<&mut AnyConnection> {
+    pub async fn read(&mut self) -> Result<&mut Conn> {
         self.flush().await?;
         Ok(self.conn)
     }
@@ -102,7 +96,7 @@ impl<'c> Tx<'c> {
     ///
     /// # Errors
     /// Same as [`Tx::read`].
-    pub(crate) async fn change(&mut self) -> Result<&mut AnyConnection> {
+    pub(crate) async fn change(&mut self) -> Result<&mut Conn> {
         self.flush().await?;
         self.cache = Cache::new(self.dialect);
         Ok(self.conn)
@@ -144,7 +138,6 @@ impl<'c> Tx<'c> {
         for table in self.tables {
             table.write(&deferred, &mut batch, &self.clock).await?;
         }
-        batch.end().await?;
         for table in self.tables.iter().filter(|table| table.has_late_writes(&deferred)) {
             for (kind, conversation, subject) in table.write_late(self.conn, &deferred).await? {
                 self.changed(kind, &conversation, &subject);
@@ -179,11 +172,9 @@ impl<'c> Tx<'c> {
         if changed {
             changes::append(&mut batch, &self.changes, self.clock.now()).await?;
         }
-        // This needs its own round trip before the commit: a row that is not in the expected state fails here.
-        batch.end().await?;
         let registry = self.changes.iter().any(|(kind, ..)| *kind == ChangeKind::Registry);
         let transaction = match self.dialect.last_statement(changed, registry) {
-            Some(sql) => self.conn.fetch_one(sql).await?.try_get(0)?,
+            Some(sql) => query(sql).fetch_one(self.conn).await?.try_get(0)?,
             None => None,
         };
         Ok(Ready { changed, transaction })

@@ -11,13 +11,14 @@
 
 use futures_util::{FutureExt as _, future::BoxFuture};
 use plugboard_model::Clock;
-use sqlx::{AnyConnection, Connection as _, Executor as _, Row as _};
 use std::{
     panic::AssertUnwindSafe,
     sync::{Arc, Mutex, PoisonError},
+    thread,
     time::Duration,
 };
 use tokio::{
+    runtime::Handle,
     sync::{Notify, mpsc, oneshot},
     time::timeout,
 };
@@ -28,7 +29,7 @@ use super::{
     table::Table,
     tx::{Ready, Tx},
 };
-use crate::{DbError, Dialect, Result, open};
+use crate::{Conn, DbError, Dialect, Result, open, sql::query};
 
 /// One transaction's worth of work. It may run more than once but takes effect once.
 pub trait Write: Send + Sync + 'static {
@@ -88,18 +89,28 @@ pub(crate) struct Writer {
 }
 
 impl Writer {
-    /// Starts the task. It ends when the last clone is dropped and the queue is empty.
+    /// Starts the task: on PostgreSQL in the runtime, on SQLite on a thread of its own. It ends when the last clone is
+    /// dropped and the queue is empty.
     pub(crate) fn start(
-        conn: AnyConnection,
+        conn: Conn,
         url: String,
         dialect: Dialect,
         clock: Clock,
         tables: &'static [&'static dyn Table],
         changed: Arc<Notify>,
-    ) -> Self {
+    ) -> Result<Self> {
         let (queue, jobs) = mpsc::channel(QUEUE);
-        tokio::spawn(WriterTask { url, dialect, clock, tables, changed }.run_queue(conn, jobs));
-        Self { queue }
+        let task = WriterTask { url, dialect, clock, tables, changed }.run_queue(conn, jobs);
+        match dialect {
+            Dialect::Postgres => drop(tokio::spawn(task)),
+            // SQLite runs statements on the thread that asks for them, so the writer has a thread of its own.
+            Dialect::Sqlite => {
+                let runtime = Handle::current();
+                let work = move || runtime.block_on(task);
+                thread::Builder::new().name("database-writer".into()).spawn(work).map_err(cannot_start)?;
+            }
+        }
+        Ok(Self { queue })
     }
 
     /// Queues a write, and waits for its result.
@@ -201,7 +212,7 @@ struct WriterTask {
 }
 
 impl WriterTask {
-    async fn run_queue(self, conn: AnyConnection, mut jobs: mpsc::Receiver<Box<dyn Queued>>) {
+    async fn run_queue(self, conn: Conn, mut jobs: mpsc::Receiver<Box<dyn Queued>>) {
         let mut conn = Some(conn);
         let mut group = Vec::with_capacity(GROUP);
         while jobs.recv_many(&mut group, GROUP).await > 0 {
@@ -218,7 +229,7 @@ impl WriterTask {
     }
 
     /// Stores a group together, or each write on its own if one of them fails.
-    async fn store(&self, conn: &mut Option<AnyConnection>, group: &mut Vec<Box<dyn Queued>>) {
+    async fn store(&self, conn: &mut Option<Conn>, group: &mut Vec<Box<dyn Queued>>) {
         if group.is_empty() {
             return;
         }
@@ -246,7 +257,7 @@ impl WriterTask {
 
     /// Runs one job in its own transaction. Retries it if it loses to another server's transaction: see
     /// [`lost_to_another`].
-    async fn store_one(&self, conn: &mut Option<AnyConnection>, job: &[Box<dyn Queued>]) -> Result<(), Failed> {
+    async fn store_one(&self, conn: &mut Option<Conn>, job: &[Box<dyn Queued>]) -> Result<(), Failed> {
         let mut tries = 1;
         loop {
             match self.persist(conn, job).await {
@@ -263,7 +274,7 @@ impl WriterTask {
     }
 
     /// Runs the jobs in one transaction, and once more if the connection breaks.
-    async fn persist(&self, conn: &mut Option<AnyConnection>, jobs: &[Box<dyn Queued>]) -> Result<(), Failed> {
+    async fn persist(&self, conn: &mut Option<Conn>, jobs: &[Box<dyn Queued>]) -> Result<(), Failed> {
         // An idle connection may have been lost long ago, so retry once. If the new one breaks as well, the database
         // has a problem.
         match self.transact(conn, jobs).await {
@@ -276,10 +287,10 @@ impl WriterTask {
     }
 
     /// Runs the jobs in one transaction. [`Failed`] says what is stored on an error.
-    async fn transact(&self, kept: &mut Option<AnyConnection>, jobs: &[Box<dyn Queued>]) -> Result<(), Failed> {
+    async fn transact(&self, kept: &mut Option<Conn>, jobs: &[Box<dyn Queued>]) -> Result<(), Failed> {
         let mut conn = match kept.take() {
             Some(conn) => conn,
-            None => open::connect(&self.url, self.dialect, true).await.map_err(Failed::Broken)?,
+            None => open::connect(&self.url, true).await.map_err(Failed::Broken)?,
         };
         let work = AssertUnwindSafe(self.run(&mut conn, jobs)).catch_unwind();
         // SQLite always answers eventually, because it only accesses a file. A database server may not.
@@ -317,16 +328,16 @@ impl WriterTask {
 
     /// Rolls a transaction back. Returns false if the server no longer accepts writes. That happens after a failover;
     /// a new connection then reaches the server that accepts them.
-    async fn roll_back(&self, conn: &mut AnyConnection) -> Result<bool> {
-        conn.execute("ROLLBACK").await?;
+    async fn roll_back(&self, conn: &mut Conn) -> Result<bool> {
+        query("ROLLBACK").execute(conn).await?;
         if self.dialect == Dialect::Sqlite {
             return Ok(true);
         }
-        Ok(!conn.fetch_one("SELECT pg_is_in_recovery()").await?.try_get::<bool, _>(0)?)
+        Ok(!query("SELECT pg_is_in_recovery()").fetch_one(conn).await?.try_get::<bool>(0)?)
     }
 
     /// Begins a transaction and runs the jobs in it, up to but not including the commit.
-    async fn run(&self, conn: &mut AnyConnection, jobs: &[Box<dyn Queued>]) -> Result<Ready> {
+    async fn run(&self, conn: &mut Conn, jobs: &[Box<dyn Queued>]) -> Result<Ready> {
         let mut tx = Tx::begin(conn, self.dialect, self.clock.clone(), self.tables).await?;
         let (unkeyed, keyed) = jobs.split_at(jobs.partition_point(|job| job.key().is_empty()));
         run(&mut tx, unkeyed).await?;
@@ -342,13 +353,13 @@ impl WriterTask {
     /// Commits. If the answer is lost, asks the database what became of the transaction.
     async fn commit(
         &self,
-        mut conn: AnyConnection,
-        kept: &mut Option<AnyConnection>,
+        mut conn: Conn,
+        kept: &mut Option<Conn>,
         transaction: Option<&str>,
         jobs: &[Box<dyn Queued>],
     ) -> Result<(), Failed> {
         if self.dialect == Dialect::Sqlite {
-            return match conn.execute("COMMIT").await {
+            return match query("COMMIT").execute(&mut conn).await {
                 Ok(_) => {
                     *kept = Some(conn);
                     Ok(())
@@ -356,14 +367,14 @@ impl WriterTask {
                 Err(error) => {
                     // The transaction is still open, or SQLite has rolled it back already. If this fails, closing the
                     // connection ends the transaction.
-                    if conn.execute("ROLLBACK").await.is_ok() {
+                    if query("ROLLBACK").execute(&mut conn).await.is_ok() {
                         *kept = Some(conn);
                     }
-                    Err(Failed::Refused(error.into()))
+                    Err(Failed::Refused(error))
                 }
             };
         }
-        let answer = timeout(COMMIT_TIME, conn.execute("COMMIT")).await;
+        let answer = timeout(COMMIT_TIME, query("COMMIT").execute(&mut conn)).await;
         if matches!(answer, Ok(Ok(_))) {
             *kept = Some(conn);
             return Ok(());
@@ -387,6 +398,10 @@ impl WriterTask {
     }
 }
 
+fn cannot_start(error: std::io::Error) -> DbError {
+    DbError::Io("cannot start the thread that writes to the database".into(), error)
+}
+
 /// Tells the callers of jobs that the database cannot be reached.
 fn unreachable(jobs: impl Iterator<Item = Box<dyn Queued>>, error: &DbError) {
     let why = error.to_string();
@@ -407,8 +422,7 @@ async fn run(tx: &mut Tx<'_>, jobs: &[Box<dyn Queued>]) -> Result<()> {
 /// committed: a deadlock or a serialization failure (PostgreSQL's class 40), or a row that the other transaction
 /// inserted under the same key (23505).
 fn lost_to_another(error: &DbError) -> bool {
-    let DbError::Sql(sqlx::Error::Database(error)) = error else { return false };
-    error.code().is_some_and(|code| code == "23505" || (code.len() == 5 && code.starts_with("40")))
+    error.postgres_code().is_some_and(|code| code == "23505" || code.starts_with("40"))
 }
 
 /// Returns the message of a panic.

@@ -35,8 +35,8 @@ pub struct ExportView {
     pub due_at: Option<Time>,
 }
 
-impl From<db::Row> for ExportView {
-    fn from(row: db::Row) -> Self {
+impl From<db::ListedExport> for ExportView {
+    fn from(row: db::ListedExport) -> Self {
         Self {
             kind: row.record.kind,
             id: row.record.subject,
@@ -98,7 +98,7 @@ pub async fn list(
     };
     let mut conn = app.flow.db().read().await?;
     let found = db::list(&mut conn, &plugin.id, state, after.as_ref(), page::probe(size)).await?;
-    let key = |row: &db::Row| (row.record.kind.to_string(), row.record.subject.clone());
+    let key = |row: &db::ListedExport| (row.record.kind.to_string(), row.record.subject.clone());
     Ok(Json(Page::of(found, size, LIST, key).map(ExportView::from)))
 }
 

@@ -123,7 +123,10 @@ impl From<DbError> for Problem {
     fn from(error: DbError) -> Self {
         match error {
             DbError::Missing(what, id) => Self::not_found(what, &id),
-            DbError::Sql(_)
+            DbError::Postgres(_)
+            | DbError::Sqlite(_)
+            | DbError::NoRow
+            | DbError::Column(..)
             | DbError::NotStored(_)
             | DbError::Io(..)
             | DbError::Locked(_)

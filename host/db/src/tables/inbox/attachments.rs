@@ -2,9 +2,9 @@
 
 use futures_util::future::BoxFuture;
 use plugboard_model::{Attachment, AttachmentKind, AttachmentState, Clock};
-use sqlx::{AnyConnection, Row as _};
 use std::collections::HashMap;
 
+use crate::sql::{Conn, Row, query};
 use crate::{
     Result, Tx, rows,
     unit::{batch::Batch, cache::Slots, table::Table},
@@ -72,13 +72,13 @@ async fn write(batch: &mut Batch<'_>, new: &[NewAttachment]) -> Result<()> {
     Ok(())
 }
 
-fn attachment(row: &sqlx::any::AnyRow) -> Result<Attachment> {
+fn attachment(row: &Row) -> Result<Attachment> {
     Ok(Attachment {
         id: row.try_get(0)?,
         kind: rows::word(row, 1)?,
         name: row.try_get(2)?,
         media_type: row.try_get(3)?,
-        size: row.try_get::<Option<i64>, _>(4)?.and_then(|size| u32::try_from(size).ok()),
+        size: row.try_get::<Option<i64>>(4)?.and_then(|size| u32::try_from(size).ok()),
         state: rows::word(row, 5)?,
         failure: row.try_get(6)?,
     })
@@ -88,7 +88,7 @@ fn attachment(row: &sqlx::any::AnyRow) -> Result<Attachment> {
 ///
 /// # Errors
 /// Returns an error if the database fails.
-pub async fn of_messages(conn: &mut AnyConnection, messages: &[String]) -> Result<HashMap<String, Vec<Attachment>>> {
+pub async fn of_messages(conn: &mut Conn, messages: &[String]) -> Result<HashMap<String, Vec<Attachment>>> {
     let mut found: HashMap<String, Vec<Attachment>> = HashMap::new();
     if messages.is_empty() {
         return Ok(found);
@@ -98,7 +98,7 @@ pub async fn of_messages(conn: &mut AnyConnection, messages: &[String]) -> Resul
          ORDER BY message_id, position",
         rows::list(messages.len(), 1)
     );
-    let mut query = sqlx::query(sqlx::AssertSqlSafe(sql));
+    let mut query = query(sql);
     for message in messages {
         query = query.bind(message.clone());
     }
@@ -112,7 +112,7 @@ pub async fn of_messages(conn: &mut AnyConnection, messages: &[String]) -> Resul
 ///
 /// # Errors
 /// Returns an error if the database fails.
-pub async fn get(conn: &mut AnyConnection, id: &str) -> Result<Option<(Attachment, String)>> {
+pub async fn get(conn: &mut Conn, id: &str) -> Result<Option<(Attachment, String)>> {
     Ok(with_message(conn, id).await?.map(|(file, conversation, _)| (file, conversation)))
 }
 
@@ -121,8 +121,8 @@ pub async fn get(conn: &mut AnyConnection, id: &str) -> Result<Option<(Attachmen
 ///
 /// # Errors
 /// Returns an error if the database fails.
-pub async fn with_message(conn: &mut AnyConnection, id: &str) -> Result<Option<(Attachment, String, String)>> {
-    let row = sqlx::query(
+pub async fn with_message(conn: &mut Conn, id: &str) -> Result<Option<(Attachment, String, String)>> {
+    let row = query(
         "SELECT a.id, a.kind, a.name, a.media_type, a.size, a.state, a.failure, COALESCE(m.conversation_id, a.conversation_id), \
          a.message_id FROM attachments a LEFT JOIN messages m ON m.id = a.message_id WHERE a.id = $1 \
          AND (m.id IS NOT NULL OR a.conversation_id IS NOT NULL)",
@@ -140,11 +140,11 @@ pub async fn with_message(conn: &mut AnyConnection, id: &str) -> Result<Option<(
 /// Returns an error if the database fails.
 pub async fn upload(tx: &mut Tx<'_>, conversation: &str, file: &Attachment, bytes: &[u8], limit: i64) -> Result<bool> {
     let sql = "SELECT CAST(COUNT(*) AS BIGINT) FROM attachments WHERE conversation_id = $1";
-    let existing: i64 = sqlx::query(sql).bind(conversation).fetch_one(tx.change().await?).await?.try_get(0)?;
+    let existing: i64 = query(sql).bind(conversation).fetch_one(tx.change().await?).await?.try_get(0)?;
     if existing >= limit {
         return Ok(false);
     }
-    sqlx::query(
+    query(
         "INSERT INTO attachments (id, message_id, position, kind, name, media_type, size, state, conversation_id) \
          VALUES ($1, '', 0, $2, $3, $4, $5, $6, $7)",
     )
@@ -168,10 +168,10 @@ pub async fn upload(tx: &mut Tx<'_>, conversation: &str, file: &Attachment, byte
 pub async fn delete_unsent_uploads(tx: &mut Tx<'_>, before: &str, limit: i64) -> Result<u64> {
     let sql =
         "SELECT id, COALESCE(bytes_id, id) FROM attachments WHERE conversation_id IS NOT NULL AND id < $1 LIMIT $2";
-    let found = sqlx::query(sql).bind(before).bind(limit).fetch_all(tx.change().await?).await?;
+    let found = query(sql).bind(before).bind(limit).fetch_all(tx.change().await?).await?;
     for row in &found {
         let (id, key): (String, String) = (row.try_get(0)?, row.try_get(1)?);
-        sqlx::query("DELETE FROM attachments WHERE id = $1").bind(id).execute(tx.change().await?).await?;
+        query("DELETE FROM attachments WHERE id = $1").bind(id).execute(tx.change().await?).await?;
         remove_unused(tx, &key).await?;
     }
     Ok(found.len() as u64)
@@ -181,18 +181,18 @@ pub async fn delete_unsent_uploads(tx: &mut Tx<'_>, before: &str, limit: i64) ->
 ///
 /// # Errors
 /// Returns an error if the database fails.
-pub async fn bytes(conn: &mut AnyConnection, id: &str) -> Result<Option<Vec<u8>>> {
+pub async fn bytes(conn: &mut Conn, id: &str) -> Result<Option<Vec<u8>>> {
     let sql = "SELECT b.bytes FROM attachments a JOIN attachment_bytes b ON b.id = COALESCE(a.bytes_id, a.id) WHERE a.id = $1";
-    let row = sqlx::query(sql).bind(id).fetch_optional(conn).await?;
-    Ok(row.map(|row| row.try_get(0)).transpose()?)
+    let row = query(sql).bind(id).fetch_optional(conn).await?;
+    row.map(|row| row.try_get(0)).transpose()
 }
 
 /// Returns up to `length` of a file's bytes from `offset`, if they are stored.
 ///
 /// # Errors
 /// Returns an error if the database fails.
-pub async fn range(conn: &mut AnyConnection, id: &str, offset: u32, length: u32) -> Result<Option<Vec<u8>>> {
-    let row = sqlx::query(
+pub async fn range(conn: &mut Conn, id: &str, offset: u32, length: u32) -> Result<Option<Vec<u8>>> {
+    let row = query(
         "SELECT substr(b.bytes, CAST($1 AS INTEGER), CAST($2 AS INTEGER)) FROM attachments a \
          JOIN attachment_bytes b ON b.id = COALESCE(a.bytes_id, a.id) WHERE a.id = $3",
     )
@@ -201,7 +201,7 @@ pub async fn range(conn: &mut AnyConnection, id: &str, offset: u32, length: u32)
     .bind(id)
     .fetch_optional(conn)
     .await?;
-    Ok(row.map(|row| row.try_get(0)).transpose()?)
+    row.map(|row| row.try_get(0)).transpose()
 }
 
 /// Stores a fetched file, with its actual kind and media type.
@@ -216,7 +216,7 @@ pub async fn store(
     bytes: &[u8],
 ) -> Result<()> {
     put_bytes(tx, id, bytes).await?;
-    sqlx::query(
+    query(
         "UPDATE attachments SET state = $1, size = $2, media_type = COALESCE($3, media_type), failure = NULL, kind = $4 \
          WHERE id = $5",
     )
@@ -238,7 +238,7 @@ pub async fn put_bytes(tx: &mut Tx<'_>, id: &str, bytes: &[u8]) -> Result<()> {
     let key = key_for(bytes);
     if !lock(tx, &key).await? {
         // Another server may be storing the same bytes now. In that case this locks its row unchanged.
-        sqlx::query(
+        query(
             "INSERT INTO attachment_bytes (id, bytes) VALUES ($1, $2) ON CONFLICT (id) DO UPDATE SET id = excluded.id",
         )
         .bind(&key)
@@ -272,14 +272,14 @@ fn key_for(bytes: &[u8]) -> String {
 /// Returns the key of the bytes that an attachment has or would have.
 async fn key_of(tx: &mut Tx<'_>, id: &str) -> Result<Option<String>> {
     let sql = "SELECT COALESCE(bytes_id, id) FROM attachments WHERE id = $1";
-    let row = sqlx::query(sql).bind(id).fetch_optional(tx.read().await?).await?;
-    Ok(row.map(|row| row.try_get(0)).transpose()?)
+    let row = query(sql).bind(id).fetch_optional(tx.read().await?).await?;
+    row.map(|row| row.try_get(0)).transpose()
 }
 
 /// Returns whether bytes with this key exist, and locks them until the commit so that other servers cannot remove them.
 async fn lock(tx: &mut Tx<'_>, key: &str) -> Result<bool> {
     let sql = format!("SELECT 1 FROM attachment_bytes b WHERE b.id = $1{}", tx.dialect().lock("b"));
-    let row = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(key).fetch_optional(tx.change().await?).await?;
+    let row = query(sql).bind(key).fetch_optional(tx.change().await?).await?;
     Ok(row.is_some())
 }
 
@@ -287,11 +287,7 @@ async fn lock(tx: &mut Tx<'_>, key: &str) -> Result<bool> {
 /// must be locked.
 async fn point(tx: &mut Tx<'_>, id: &str, key: &str) -> Result<()> {
     let before = key_of(tx, id).await?;
-    sqlx::query("UPDATE attachments SET bytes_id = $1 WHERE id = $2")
-        .bind(key)
-        .bind(id)
-        .execute(tx.change().await?)
-        .await?;
+    query("UPDATE attachments SET bytes_id = $1 WHERE id = $2").bind(key).bind(id).execute(tx.change().await?).await?;
     match before {
         Some(before) if before != key => remove_unused(tx, &before).await,
         _ => Ok(()),
@@ -303,7 +299,7 @@ async fn remove_unused(tx: &mut Tx<'_>, key: &str) -> Result<()> {
     if !lock(tx, key).await? {
         return Ok(());
     }
-    sqlx::query(
+    query(
         "DELETE FROM attachment_bytes WHERE id = $1 AND NOT EXISTS (SELECT 1 FROM attachments WHERE bytes_id = $1) \
          AND NOT EXISTS (SELECT 1 FROM attachments WHERE id = $1 AND bytes_id IS NULL)",
     )
@@ -318,7 +314,7 @@ async fn remove_unused(tx: &mut Tx<'_>, key: &str) -> Result<()> {
 /// # Errors
 /// Returns an error if the database fails.
 pub async fn fail(tx: &mut Tx<'_>, id: &str, failure: &str) -> Result<()> {
-    sqlx::query("UPDATE attachments SET state = $1, failure = $2 WHERE id = $3")
+    query("UPDATE attachments SET state = $1, failure = $2 WHERE id = $3")
         .bind(AttachmentState::Failed.as_str())
         .bind(failure)
         .bind(id)
@@ -329,11 +325,11 @@ pub async fn fail(tx: &mut Tx<'_>, id: &str, failure: &str) -> Result<()> {
 
 /// Marks a deleted message's files as failed and deletes their bytes, except bytes that other messages use.
 pub(crate) async fn erase(tx: &mut Tx<'_>, message: &str) -> Result<()> {
-    let found = sqlx::query("SELECT COALESCE(bytes_id, id) FROM attachments WHERE message_id = $1 ORDER BY 1")
+    let found = query("SELECT COALESCE(bytes_id, id) FROM attachments WHERE message_id = $1 ORDER BY 1")
         .bind(message)
         .fetch_all(tx.change().await?)
         .await?;
-    sqlx::query(
+    query(
         "UPDATE attachments SET state = $1, failure = 'the message was deleted', bytes_id = '' WHERE message_id = $2",
     )
     .bind(AttachmentState::Failed.as_str())
@@ -341,7 +337,7 @@ pub(crate) async fn erase(tx: &mut Tx<'_>, message: &str) -> Result<()> {
     .execute(tx.change().await?)
     .await?;
     for row in found {
-        remove_unused(tx, &row.try_get::<String, _>(0)?).await?;
+        remove_unused(tx, &row.try_get::<String>(0)?).await?;
     }
     Ok(())
 }
@@ -349,6 +345,6 @@ pub(crate) async fn erase(tx: &mut Tx<'_>, message: &str) -> Result<()> {
 /// Deletes a message's files completely: their rows, and bytes that no other message uses.
 pub(crate) async fn remove_of(tx: &mut Tx<'_>, message: &str) -> Result<()> {
     erase(tx, message).await?;
-    sqlx::query("DELETE FROM attachments WHERE message_id = $1").bind(message).execute(tx.change().await?).await?;
+    query("DELETE FROM attachments WHERE message_id = $1").bind(message).execute(tx.change().await?).await?;
     Ok(())
 }

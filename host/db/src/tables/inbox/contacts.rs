@@ -2,15 +2,15 @@
 
 use futures_util::future::BoxFuture;
 use plugboard_model::{Clock, Contact};
-use sqlx::{AnyConnection, Row as _, any::AnyRow};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use crate::sql::{Conn, Query, Row, query};
 use crate::{
     Result, Tx,
     intake::{self, PlatformIds},
     rows,
     unit::{
-        batch::{Batch, Statement},
+        batch::Batch,
         cache::Slots,
         table::{Rows, Table},
     },
@@ -19,7 +19,7 @@ use crate::{
 pub(crate) const COLUMNS: &str = "p.id, p.name, p.attributes, p.created_at";
 pub(crate) const COLUMN_COUNT: usize = 4;
 
-pub(crate) fn contact(row: &AnyRow, at: usize) -> Result<Contact> {
+pub(crate) fn contact(row: &Row, at: usize) -> Result<Contact> {
     Ok(Contact {
         id: row.try_get(at)?,
         name: row.try_get(at + 1)?,
@@ -95,7 +95,7 @@ pub async fn find_or_create(
 /// # Errors
 /// Returns an error if the database fails.
 pub async fn identify(tx: &mut Tx<'_>, channel: &str, external_id: &str, contact: &str) -> Result<()> {
-    sqlx::query("INSERT INTO identities (channel, external_id, contact_id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING")
+    query("INSERT INTO identities (channel, external_id, contact_id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING")
         .bind(channel)
         .bind(external_id)
         .bind(contact)
@@ -123,7 +123,7 @@ async fn write_identities(batch: &mut Batch<'_>, new: &[(String, String, String)
 pub async fn in_tx(tx: &mut Tx<'_>, id: &str) -> Result<Option<Contact>> {
     if !tx.cache.of::<Cached>().0.contains_key(id) {
         let sql = format!("SELECT {COLUMNS} FROM contacts p WHERE p.id = $1{}", tx.dialect().lock("p"));
-        let row = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(id).fetch_optional(tx.read().await?).await?;
+        let row = query(sql).bind(id).fetch_optional(tx.read().await?).await?;
         let found = row.map(|row| contact(&row, 0)).transpose()?;
         tx.cache.of::<Cached>().0.insert(id.to_owned(), found);
     }
@@ -134,9 +134,9 @@ pub async fn in_tx(tx: &mut Tx<'_>, id: &str) -> Result<Option<Contact>> {
 ///
 /// # Errors
 /// Returns an error if the database fails.
-pub async fn get(conn: &mut AnyConnection, id: &str) -> Result<Option<Contact>> {
+pub async fn get(conn: &mut Conn, id: &str) -> Result<Option<Contact>> {
     let sql = format!("SELECT {COLUMNS} FROM contacts p WHERE p.id = $1");
-    let row = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(id).fetch_optional(conn).await?;
+    let row = query(sql).bind(id).fetch_optional(conn).await?;
     row.map(|row| contact(&row, 0)).transpose()
 }
 
@@ -153,7 +153,7 @@ pub fn update(tx: &mut Tx<'_>, contact: &Contact) {
 
 async fn write(batch: &mut Batch<'_>, all: &Rows<Contact>, now: i64) -> Result<()> {
     let (new, old): (Vec<_>, Vec<_>) = all.values().partition(|(_, new)| *new);
-    let bind = |query: Statement, (c, _): &&(Contact, bool)| {
+    let bind = |query: Query, (c, _): &&(Contact, bool)| {
         Ok(query.bind(c.id.clone()).bind(c.name.clone()).bind(rows::text(&c.attributes)?).bind(now))
     };
     let insert = |n| {
@@ -184,7 +184,7 @@ async fn write_attributes(batch: &mut Batch<'_>, all: &BTreeMap<String, BTreeMap
     let attributes: Vec<_> = all.iter().flat_map(of).collect();
     let insert =
         |n| format!("INSERT INTO contact_attributes (contact_id, key, value) VALUES {}", rows::placeholders(n, 3));
-    let bind = |query: Statement, row: &[String; 3]| Ok(row.iter().cloned().fold(query, Statement::bind));
+    let bind = |query: Query, row: &[String; 3]| Ok(row.iter().cloned().fold(query, Query::bind));
     batch.write(&attributes, insert, bind).await
 }
 
@@ -192,12 +192,11 @@ async fn write_attributes(batch: &mut Batch<'_>, all: &BTreeMap<String, BTreeMap
 ///
 /// # Errors
 /// Returns an error if the database fails.
-pub async fn identities(conn: &mut AnyConnection, contact: &str) -> Result<Vec<(String, String)>> {
-    let rows =
-        sqlx::query("SELECT channel, external_id FROM identities WHERE contact_id = $1 ORDER BY channel, external_id")
-            .bind(contact)
-            .fetch_all(conn)
-            .await?;
+pub async fn identities(conn: &mut Conn, contact: &str) -> Result<Vec<(String, String)>> {
+    let rows = query("SELECT channel, external_id FROM identities WHERE contact_id = $1 ORDER BY channel, external_id")
+        .bind(contact)
+        .fetch_all(conn)
+        .await?;
     rows.iter().map(|row| Ok((row.try_get(0)?, row.try_get(1)?))).collect()
 }
 
@@ -205,9 +204,9 @@ pub async fn identities(conn: &mut AnyConnection, contact: &str) -> Result<Vec<(
 ///
 /// # Errors
 /// Returns an error if the database fails.
-pub async fn list(conn: &mut AnyConnection, after: Option<&str>, limit: i64) -> Result<Vec<Contact>> {
+pub async fn list(conn: &mut Conn, after: Option<&str>, limit: i64) -> Result<Vec<Contact>> {
     let sql = format!("SELECT {COLUMNS} FROM contacts p WHERE ($1 = '' OR p.id < $1) ORDER BY p.id DESC LIMIT $2");
-    let rows = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(after.unwrap_or("")).bind(limit).fetch_all(conn).await?;
+    let rows = query(sql).bind(after.unwrap_or("")).bind(limit).fetch_all(conn).await?;
     rows.iter().map(|row| contact(row, 0)).collect()
 }
 
@@ -216,7 +215,7 @@ pub async fn list(conn: &mut AnyConnection, after: Option<&str>, limit: i64) -> 
 ///
 /// # Errors
 /// Returns an error if the database fails.
-pub async fn find(conn: &mut AnyConnection, key: &str, value: &str, limit: i64) -> Result<Vec<Contact>> {
+pub async fn find(conn: &mut Conn, key: &str, value: &str, limit: i64) -> Result<Vec<Contact>> {
     let ids = if key == "identity" {
         "SELECT i.contact_id FROM identities i WHERE i.external_id = $1 AND $2 <> ''"
     } else {
@@ -225,6 +224,6 @@ pub async fn find(conn: &mut AnyConnection, key: &str, value: &str, limit: i64) 
          AND a.value = $1"
     };
     let sql = format!("SELECT {COLUMNS} FROM contacts p WHERE p.id IN ({ids}) ORDER BY p.id DESC LIMIT $3");
-    let query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(value).bind(key).bind(limit);
+    let query = query(sql).bind(value).bind(key).bind(limit);
     query.fetch_all(conn).await?.iter().map(|row| contact(row, 0)).collect()
 }

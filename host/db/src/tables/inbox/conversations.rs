@@ -6,15 +6,15 @@ pub use list::{Filter, list};
 
 use futures_util::future::BoxFuture;
 use plugboard_model::{Clock, Contact, Conversation, ConversationKind, Priority, Status};
-use sqlx::{AnyConnection, Row as _, any::AnyRow};
 use std::collections::{BTreeSet, HashMap};
 
+use crate::sql::{Conn, Query, Row, query};
 use crate::{
     DbError, Result, Tx, contacts,
     intake::{self, Marks, PlatformIds},
     rows,
     unit::{
-        batch::{Batch, PrefetchQuery, Statement},
+        batch::{Batch, PrefetchQuery},
         cache::{Cache, Slots, Wants, unknown},
         table::{Rows, Table},
     },
@@ -25,7 +25,7 @@ pub(crate) const COLUMNS: &str = "c.id, c.channel, c.thread, c.kind, c.status, c
     c.created_at, c.updated_at, c.lead_id, c.standby";
 pub(crate) const COLUMN_COUNT: usize = 21;
 
-pub(crate) fn conversation(row: &AnyRow, at: usize) -> Result<Conversation> {
+pub(crate) fn conversation(row: &Row, at: usize) -> Result<Conversation> {
     Ok(Conversation {
         id: row.try_get(at)?,
         channel: row.try_get(at + 1)?,
@@ -177,9 +177,9 @@ pub async fn marks(tx: &mut Tx<'_>, id: &str) -> Result<Marks> {
 ///
 /// # Errors
 /// Returns an error if the database fails.
-pub async fn by_thread(conn: &mut AnyConnection, channel: &str, thread: &str) -> Result<Option<Conversation>> {
+pub async fn by_thread(conn: &mut Conn, channel: &str, thread: &str) -> Result<Option<Conversation>> {
     let sql = format!("SELECT {COLUMNS} FROM conversations c WHERE c.channel = $1 AND c.thread = $2");
-    let row = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(channel).bind(thread).fetch_optional(conn).await?;
+    let row = query(sql).bind(channel).bind(thread).fetch_optional(conn).await?;
     row.map(|row| conversation(&row, 0)).transpose()
 }
 
@@ -201,7 +201,7 @@ fn queries(cache: &mut Cache, ids: &[String]) -> Vec<PrefetchQuery> {
             rows::list(n, 1)
         )
     };
-    PrefetchQuery::many(&new, sql, Statement::bind, |cache, row| {
+    PrefetchQuery::many(&new, sql, Query::bind, |cache, row| {
         let (conversation, contact) = (conversation(row, 0)?, contacts::contact(row, COLUMN_COUNT)?);
         let at = COLUMN_COUNT + contacts::COLUMN_COUNT;
         let cached = cache.of::<Cached>();
@@ -217,9 +217,9 @@ fn queries(cache: &mut Cache, ids: &[String]) -> Vec<PrefetchQuery> {
 ///
 /// # Errors
 /// Returns an error if the database fails.
-pub async fn get(conn: &mut AnyConnection, id: &str) -> Result<Option<Conversation>> {
+pub async fn get(conn: &mut Conn, id: &str) -> Result<Option<Conversation>> {
     let sql = format!("SELECT {COLUMNS} FROM conversations c WHERE c.id = $1");
-    let row = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(id).fetch_optional(conn).await?;
+    let row = query(sql).bind(id).fetch_optional(conn).await?;
     row.map(|row| conversation(&row, 0)).transpose()
 }
 
@@ -246,12 +246,12 @@ pub async fn in_tx(tx: &mut Tx<'_>, id: &str) -> Result<Option<(Conversation, Co
 ///
 /// # Errors
 /// Returns an error if the database fails.
-pub async fn with_contact(conn: &mut AnyConnection, id: &str) -> Result<Option<(Conversation, Contact)>> {
+pub async fn with_contact(conn: &mut Conn, id: &str) -> Result<Option<(Conversation, Contact)>> {
     let sql = format!(
         "SELECT {COLUMNS}, {} FROM conversations c JOIN contacts p ON p.id = c.contact_id WHERE c.id = $1",
         contacts::COLUMNS
     );
-    let row = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(id).fetch_optional(conn).await?;
+    let row = query(sql).bind(id).fetch_optional(conn).await?;
     row.map(|row| Ok((conversation(&row, 0)?, contacts::contact(&row, COLUMN_COUNT)?))).transpose()
 }
 
@@ -265,7 +265,7 @@ pub fn update(tx: &mut Tx<'_>, c: &Conversation) {
 
 async fn write(batch: &mut Batch<'_>, all: &Rows<Conversation>) -> Result<()> {
     let (new, old): (Vec<_>, Vec<_>) = all.values().partition(|(_, new)| *new);
-    let bind = |query: Statement, (c, _): &&(Conversation, bool)| {
+    let bind = |query: Query, (c, _): &&(Conversation, bool)| {
         Ok(query
             .bind(c.id.clone())
             .bind(c.status.as_str())
@@ -317,26 +317,26 @@ async fn write(batch: &mut Batch<'_>, all: &Rows<Conversation>) -> Result<()> {
 /// # Errors
 /// Returns an error if the database fails or the conversation does not exist.
 pub async fn next_event_seq(tx: &mut Tx<'_>, id: &str) -> Result<i64> {
-    let row = sqlx::query("UPDATE conversations SET event_seq = event_seq + 1 WHERE id = $1 RETURNING event_seq")
+    let row = query("UPDATE conversations SET event_seq = event_seq + 1 WHERE id = $1 RETURNING event_seq")
         .bind(id)
         .fetch_optional(tx.change().await?)
         .await?;
-    Ok(row.ok_or_else(|| DbError::Missing("conversation", id.to_owned()))?.try_get(0)?)
+    row.ok_or_else(|| DbError::Missing("conversation", id.to_owned()))?.try_get(0)
 }
 
 /// Returns the identifier of the most recently changed private conversation with a customer on a channel.
 ///
 /// # Errors
 /// Returns an error if the database fails.
-pub async fn private_with(conn: &mut AnyConnection, channel: &str, contact: &str) -> Result<Option<String>> {
-    let row = sqlx::query(
+pub async fn private_with(conn: &mut Conn, channel: &str, contact: &str) -> Result<Option<String>> {
+    let row = query(
         "SELECT id FROM conversations WHERE contact_id = $1 AND channel = $2 AND kind = 'direct' ORDER BY updated_at DESC, id LIMIT 1",
     )
     .bind(contact)
     .bind(channel)
     .fetch_optional(conn)
     .await?;
-    Ok(row.map(|row| row.try_get(0)).transpose()?)
+    row.map(|row| row.try_get(0)).transpose()
 }
 
 /// Sets the thread of a conversation, as reported by the platform. Returns false if another conversation has that
@@ -345,7 +345,7 @@ pub async fn private_with(conn: &mut AnyConnection, channel: &str, contact: &str
 /// # Errors
 /// Returns an error if the database fails.
 pub async fn set_thread(tx: &mut Tx<'_>, id: &str, thread: &str) -> Result<bool> {
-    let done = sqlx::query(
+    let done = query(
         "UPDATE conversations SET thread = $1 WHERE id = $2 AND NOT EXISTS (SELECT 1 FROM conversations o \
          WHERE o.thread = $1 AND o.id <> $2 AND o.channel = (SELECT c.channel FROM conversations c WHERE c.id = $2))",
     )
@@ -360,13 +360,13 @@ pub async fn set_thread(tx: &mut Tx<'_>, id: &str, thread: &str) -> Result<bool>
 ///
 /// # Errors
 /// Returns an error if the database fails.
-pub async fn snoozed_until(conn: &mut AnyConnection, now: i64, limit: i64) -> Result<Vec<String>> {
-    let rows = sqlx::query(
+pub async fn snoozed_until(conn: &mut Conn, now: i64, limit: i64) -> Result<Vec<String>> {
+    let rows = query(
         "SELECT id FROM conversations WHERE snoozed_until IS NOT NULL AND snoozed_until <= $1 ORDER BY snoozed_until LIMIT $2",
     )
     .bind(now)
     .bind(limit)
     .fetch_all(conn)
     .await?;
-    rows.iter().map(|row| Ok(row.try_get(0)?)).collect()
+    rows.iter().map(|row| row.try_get(0)).collect()
 }

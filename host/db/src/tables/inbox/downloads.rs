@@ -1,8 +1,8 @@
 //! Files for download. An installation writes them line by line, and each line has a key by which it can be replaced.
 
 use plugboard_model::DownloadLine;
-use sqlx::{AnyConnection, Row as _};
 
+use crate::sql::{Conn, query};
 use crate::{Result, Tx};
 
 /// The maximum number of files of an installation.
@@ -28,7 +28,7 @@ pub struct File {
 pub async fn put(tx: &mut Tx<'_>, installation: &str, line: &DownloadLine) -> Result<()> {
     let (now, key) = (tx.clock().now(), line.key.as_deref().unwrap_or(""));
     let Some(text) = &line.text else {
-        sqlx::query("DELETE FROM download_lines WHERE installation_id = $1 AND file = $2 AND name = $3")
+        query("DELETE FROM download_lines WHERE installation_id = $1 AND file = $2 AND name = $3")
             .bind(installation)
             .bind(&line.file)
             .bind(key)
@@ -36,7 +36,7 @@ pub async fn put(tx: &mut Tx<'_>, installation: &str, line: &DownloadLine) -> Re
             .await?;
         return Ok(());
     };
-    sqlx::query(
+    query(
         "INSERT INTO download_lines (installation_id, file, name, line, updated_at) VALUES ($1, $2, $3, $4, $5) \
          ON CONFLICT (installation_id, file, name) DO UPDATE SET line = excluded.line, updated_at = excluded.updated_at",
     )
@@ -54,8 +54,8 @@ pub async fn put(tx: &mut Tx<'_>, installation: &str, line: &DownloadLine) -> Re
 ///
 /// # Errors
 /// Returns an error if the database fails.
-pub async fn count(conn: &mut AnyConnection, installation: &str) -> Result<(i64, i64)> {
-    let row = sqlx::query("SELECT COUNT(DISTINCT file), COUNT(*) FROM download_lines WHERE installation_id = $1")
+pub async fn count(conn: &mut Conn, installation: &str) -> Result<(i64, i64)> {
+    let row = query("SELECT COUNT(DISTINCT file), COUNT(*) FROM download_lines WHERE installation_id = $1")
         .bind(installation)
         .fetch_one(conn)
         .await?;
@@ -66,8 +66,8 @@ pub async fn count(conn: &mut AnyConnection, installation: &str) -> Result<(i64,
 ///
 /// # Errors
 /// Returns an error if the database fails.
-pub async fn files(conn: &mut AnyConnection, installation: &str) -> Result<Vec<File>> {
-    let rows = sqlx::query(
+pub async fn files(conn: &mut Conn, installation: &str) -> Result<Vec<File>> {
+    let rows = query(
         "SELECT file, CAST(SUM(CASE WHEN name = '' THEN 0 ELSE 1 END) AS BIGINT), MAX(updated_at) FROM download_lines \
          WHERE installation_id = $1 GROUP BY file ORDER BY file",
     )
@@ -85,13 +85,13 @@ pub async fn files(conn: &mut AnyConnection, installation: &str) -> Result<Vec<F
 /// # Errors
 /// Returns an error if the database fails.
 pub async fn lines(
-    conn: &mut AnyConnection,
+    conn: &mut Conn,
     installation: &str,
     file: &str,
     after: Option<&str>,
     limit: i64,
 ) -> Result<Vec<(String, String)>> {
-    let rows = sqlx::query(
+    let rows = query(
         "SELECT name, line FROM download_lines WHERE installation_id = $1 AND file = $2 AND ($3 = 1 OR name > $4) \
          ORDER BY name LIMIT $5",
     )

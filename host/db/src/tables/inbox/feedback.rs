@@ -1,8 +1,8 @@
 //! Customers' feedback.
 
 use plugboard_model::Rating;
-use sqlx::{AnyConnection, Row as _};
 
+use crate::sql::{Conn, query};
 use crate::{Result, Tx};
 
 /// A customer's feedback as stored.
@@ -29,7 +29,7 @@ pub struct StoredFeedback {
 /// # Errors
 /// Returns an error if the database fails.
 pub async fn insert(tx: &mut Tx<'_>, new: &StoredFeedback) -> Result<()> {
-    sqlx::query(
+    query(
         "INSERT INTO feedback (id, conversation_id, message_id, contact_id, rating, best, text, source, created_at) \
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
     )
@@ -51,13 +51,8 @@ pub async fn insert(tx: &mut Tx<'_>, new: &StoredFeedback) -> Result<()> {
 ///
 /// # Errors
 /// Returns an error if the database fails.
-pub async fn list(
-    conn: &mut AnyConnection,
-    conversation: &str,
-    after: Option<&str>,
-    limit: i64,
-) -> Result<Vec<StoredFeedback>> {
-    let found = sqlx::query(
+pub async fn list(conn: &mut Conn, conversation: &str, after: Option<&str>, limit: i64) -> Result<Vec<StoredFeedback>> {
+    let found = query(
         "SELECT id, conversation_id, message_id, contact_id, rating, best, text, source, created_at FROM feedback \
          WHERE conversation_id = $1 AND ($2 = '' OR id < $2) ORDER BY id DESC LIMIT $3",
     )

@@ -1,9 +1,9 @@
 //! Past conversations, messages and people's decisions, read page by page. Only [`choose`] writes.
 
 use plugboard_model::{Contact, Conversation, ConversationChange, Message};
-use sqlx::{AnyConnection, Row as _};
 use std::collections::HashMap;
 
+use crate::sql::{Conn, Row, query};
 use crate::{Result, Tx, contacts, conversations, messages, rows};
 
 /// A person's decision about a conversation. Only the latest is stored for each field.
@@ -41,7 +41,7 @@ impl Choice {
 /// Returns an error if the database fails.
 pub async fn choose(tx: &mut Tx<'_>, conversation: &str, choice: &Choice, author: &str) -> Result<()> {
     let now = tx.clock().now();
-    sqlx::query(
+    query(
         "INSERT INTO choices (conversation_id, field, value, author, at) VALUES ($1, $2, $3, $4, $5) \
          ON CONFLICT (conversation_id, field) DO UPDATE SET value = excluded.value, author = excluded.author, \
          at = excluded.at",
@@ -60,9 +60,9 @@ pub async fn choose(tx: &mut Tx<'_>, conversation: &str, choice: &Choice, author
 ///
 /// # Errors
 /// Returns an error if the database fails.
-pub async fn count(conn: &mut AnyConnection, since: i64, until: i64) -> Result<i64> {
+pub async fn count(conn: &mut Conn, since: i64, until: i64) -> Result<i64> {
     let sql = "SELECT CAST(COUNT(*) AS BIGINT) FROM conversations WHERE updated_at >= $1 AND created_at <= $2";
-    Ok(sqlx::query(sql).bind(since).bind(until).fetch_one(conn).await?.try_get(0)?)
+    query(sql).bind(since).bind(until).fetch_one(conn).await?.try_get(0)
 }
 
 /// Returns a page of the conversations that [`count`] counts, with their customers. They are sorted by identifier, so
@@ -71,7 +71,7 @@ pub async fn count(conn: &mut AnyConnection, since: i64, until: i64) -> Result<i
 /// # Errors
 /// Returns an error if the database fails.
 pub async fn conversations(
-    conn: &mut AnyConnection,
+    conn: &mut Conn,
     since: i64,
     until: i64,
     after: &str,
@@ -83,10 +83,9 @@ pub async fn conversations(
         conversations::COLUMNS,
         contacts::COLUMNS
     );
-    let query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(since).bind(until).bind(after).bind(limit);
-    let pair = |row: &sqlx::any::AnyRow| {
-        Ok((conversations::conversation(row, 0)?, contacts::contact(row, conversations::COLUMN_COUNT)?))
-    };
+    let query = query(sql).bind(since).bind(until).bind(after).bind(limit);
+    let pair =
+        |row: &Row| Ok((conversations::conversation(row, 0)?, contacts::contact(row, conversations::COLUMN_COUNT)?));
     query.fetch_all(conn).await?.iter().map(pair).collect()
 }
 
@@ -94,12 +93,12 @@ pub async fn conversations(
 ///
 /// # Errors
 /// Returns an error if the database fails.
-pub async fn messages(conn: &mut AnyConnection, conversation: &str, until: i64, limit: u32) -> Result<Vec<Message>> {
+pub async fn messages(conn: &mut Conn, conversation: &str, until: i64, limit: u32) -> Result<Vec<Message>> {
     let sql = format!(
         "SELECT {} FROM messages m WHERE m.conversation_id = $1 AND m.created_at <= $2 ORDER BY m.seq DESC LIMIT {limit}",
         messages::COLUMNS,
     );
-    let found = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(conversation).bind(until).fetch_all(conn).await?;
+    let found = query(sql).bind(conversation).bind(until).fetch_all(conn).await?;
     found.iter().rev().map(|row| Ok(messages::message(row, 0)?.0)).collect()
 }
 
@@ -107,12 +106,12 @@ pub async fn messages(conn: &mut AnyConnection, conversation: &str, until: i64, 
 ///
 /// # Errors
 /// Returns an error if the database fails.
-pub async fn participants(conn: &mut AnyConnection, conversation: &str) -> Result<HashMap<String, Contact>> {
+pub async fn participants(conn: &mut Conn, conversation: &str) -> Result<HashMap<String, Contact>> {
     let sql = format!(
         "SELECT {} FROM participants t JOIN contacts p ON p.id = t.contact_id WHERE t.conversation_id = $1",
         contacts::COLUMNS
     );
-    let found = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(conversation).fetch_all(conn).await?;
+    let found = query(sql).bind(conversation).fetch_all(conn).await?;
     let people = found.iter().map(|row| contacts::contact(row, 0));
     people.map(|person| person.map(|person| (person.id.clone(), person))).collect()
 }
@@ -121,7 +120,7 @@ pub async fn participants(conn: &mut AnyConnection, conversation: &str) -> Resul
 ///
 /// # Errors
 /// Returns an error if the database fails.
-pub async fn choices(conn: &mut AnyConnection, conversations: &[String]) -> Result<HashMap<String, Vec<Choice>>> {
+pub async fn choices(conn: &mut Conn, conversations: &[String]) -> Result<HashMap<String, Vec<Choice>>> {
     let mut found: HashMap<String, Vec<Choice>> = HashMap::new();
     if conversations.is_empty() {
         return Ok(found);
@@ -130,7 +129,7 @@ pub async fn choices(conn: &mut AnyConnection, conversations: &[String]) -> Resu
         "SELECT conversation_id, field, value FROM choices WHERE conversation_id IN ({}) ORDER BY field",
         rows::list(conversations.len(), 1)
     );
-    let mut query = sqlx::query(sqlx::AssertSqlSafe(sql));
+    let mut query = query(sql);
     for id in conversations {
         query = query.bind(id.clone());
     }

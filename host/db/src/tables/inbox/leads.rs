@@ -2,13 +2,13 @@
 
 use futures_util::future::BoxFuture;
 use plugboard_model::{Clock, Contact, Lead, LeadStage};
-use sqlx::{AnyConnection, Row as _, any::AnyRow};
 use std::collections::HashMap;
 
+use crate::sql::{Conn, Query, Row, query};
 use crate::{
     Result, Tx, contacts, rows,
     unit::{
-        batch::{Batch, Statement},
+        batch::Batch,
         cache::Slots,
         table::{Rows, Table},
     },
@@ -18,7 +18,7 @@ pub(crate) const COLUMNS: &str = "l.id, l.conversation_id, l.contact_id, l.stage
     l.attributes, l.created_at, l.updated_at";
 pub(crate) const COLUMN_COUNT: usize = 10;
 
-pub(crate) fn lead(row: &AnyRow, at: usize) -> Result<Lead> {
+pub(crate) fn lead(row: &Row, at: usize) -> Result<Lead> {
     Ok(Lead {
         id: row.try_get(at)?,
         conversation_id: row.try_get(at + 1)?,
@@ -87,7 +87,7 @@ pub async fn in_tx(tx: &mut Tx<'_>, id: &str) -> Result<Option<Lead>> {
 
 async fn write(batch: &mut Batch<'_>, all: &Rows<Lead>) -> Result<()> {
     let (new, old): (Vec<_>, Vec<_>) = all.values().partition(|(_, new)| *new);
-    let bind = |query: Statement, (l, _): &&(Lead, bool)| {
+    let bind = |query: Query, (l, _): &&(Lead, bool)| {
         Ok(query
             .bind(l.id.clone())
             .bind(l.stage.as_str())
@@ -124,9 +124,9 @@ async fn write(batch: &mut Batch<'_>, all: &Rows<Lead>) -> Result<()> {
 ///
 /// # Errors
 /// Returns an error if the database fails.
-pub async fn get(conn: &mut AnyConnection, id: &str) -> Result<Option<Lead>> {
+pub async fn get(conn: &mut Conn, id: &str) -> Result<Option<Lead>> {
     let sql = format!("SELECT {COLUMNS} FROM leads l WHERE l.id = $1");
-    let row = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(id).fetch_optional(conn).await?;
+    let row = query(sql).bind(id).fetch_optional(conn).await?;
     row.map(|row| lead(&row, 0)).transpose()
 }
 
@@ -134,12 +134,12 @@ pub async fn get(conn: &mut AnyConnection, id: &str) -> Result<Option<Lead>> {
 ///
 /// # Errors
 /// Returns an error if the database fails.
-pub async fn with_contact(conn: &mut AnyConnection, id: &str) -> Result<Option<(Lead, Contact)>> {
+pub async fn with_contact(conn: &mut Conn, id: &str) -> Result<Option<(Lead, Contact)>> {
     let sql = format!(
         "SELECT {COLUMNS}, {} FROM leads l JOIN contacts p ON p.id = l.contact_id WHERE l.id = $1",
         contacts::COLUMNS
     );
-    let row = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(id).fetch_optional(conn).await?;
+    let row = query(sql).bind(id).fetch_optional(conn).await?;
     row.map(|row| Ok((lead(&row, 0)?, contacts::contact(&row, COLUMN_COUNT)?))).transpose()
 }
 
@@ -147,9 +147,9 @@ pub async fn with_contact(conn: &mut AnyConnection, id: &str) -> Result<Option<(
 ///
 /// # Errors
 /// Returns an error if the database fails.
-pub async fn latest_of(conn: &mut AnyConnection, contact: &str) -> Result<Option<String>> {
-    let row = sqlx::query("SELECT MAX(id) FROM leads WHERE contact_id = $1").bind(contact).fetch_one(conn).await?;
-    Ok(row.try_get(0)?)
+pub async fn latest_of(conn: &mut Conn, contact: &str) -> Result<Option<String>> {
+    let row = query("SELECT MAX(id) FROM leads WHERE contact_id = $1").bind(contact).fetch_one(conn).await?;
+    row.try_get(0)
 }
 
 /// Which leads to list.
@@ -169,7 +169,7 @@ pub struct Filter {
 ///
 /// # Errors
 /// Returns an error if the database fails.
-pub async fn list(conn: &mut AnyConnection, filter: &Filter, limit: i64) -> Result<Vec<(Lead, Contact)>> {
+pub async fn list(conn: &mut Conn, filter: &Filter, limit: i64) -> Result<Vec<(Lead, Contact)>> {
     let mut sql = format!(
         "SELECT {COLUMNS}, {} FROM leads l JOIN contacts p ON p.id = l.contact_id WHERE 1 = 1",
         contacts::COLUMNS
@@ -186,7 +186,7 @@ pub async fn list(conn: &mut AnyConnection, filter: &Filter, limit: i64) -> Resu
     where_is("contact_id =", filter.contact.clone());
     where_is("id <", filter.after.clone());
     sql.push_str(&format!(" ORDER BY l.id DESC LIMIT ${}", texts.len() + 1));
-    let query = texts.into_iter().fold(sqlx::query(sqlx::AssertSqlSafe(sql)), sqlx::query::Query::bind);
+    let query = texts.into_iter().fold(query(sql), Query::bind);
     let found = query.bind(limit).fetch_all(conn).await?;
     found.iter().map(|row| Ok((lead(row, 0)?, contacts::contact(row, COLUMN_COUNT)?))).collect()
 }

@@ -1,7 +1,6 @@
 //! Links between related conversations.
 
-use sqlx::{AnyConnection, Row as _};
-
+use crate::sql::{Conn, query};
 use crate::{Result, Tx};
 
 /// The maximum number of a conversation's links that are shown.
@@ -14,7 +13,7 @@ pub const SHOWN: i64 = 16;
 pub async fn put(tx: &mut Tx<'_>, one: &str, other: &str) -> Result<()> {
     let now = tx.clock().now();
     for (from, to) in [(one, other), (other, one)] {
-        sqlx::query("INSERT INTO links (conversation_id, other_id, at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING")
+        query("INSERT INTO links (conversation_id, other_id, at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING")
             .bind(from)
             .bind(to)
             .bind(now)
@@ -28,12 +27,11 @@ pub async fn put(tx: &mut Tx<'_>, one: &str, other: &str) -> Result<()> {
 ///
 /// # Errors
 /// Returns an error if the database fails.
-pub async fn of(conn: &mut AnyConnection, conversation: &str) -> Result<Vec<String>> {
-    let found =
-        sqlx::query("SELECT other_id FROM links WHERE conversation_id = $1 ORDER BY at DESC, other_id DESC LIMIT $2")
-            .bind(conversation)
-            .bind(SHOWN)
-            .fetch_all(conn)
-            .await?;
-    found.iter().map(|row| Ok(row.try_get(0)?)).collect()
+pub async fn of(conn: &mut Conn, conversation: &str) -> Result<Vec<String>> {
+    let found = query("SELECT other_id FROM links WHERE conversation_id = $1 ORDER BY at DESC, other_id DESC LIMIT $2")
+        .bind(conversation)
+        .bind(SHOWN)
+        .fetch_all(conn)
+        .await?;
+    found.iter().map(|row| row.try_get(0)).collect()
 }

@@ -2,9 +2,9 @@
 
 use futures_util::future::BoxFuture;
 use plugboard_model::{Clock, MessageState};
-use sqlx::{AnyConnection, Row as _};
 use std::collections::BTreeMap;
 
+use crate::sql::{Conn, query};
 use crate::{
     ChangeKind, Result, Tx, conversations, outgoing, rows,
     unit::{batch::Batch, cache::Slots, changes::Changed, table::Table},
@@ -38,11 +38,7 @@ impl Table for MessageProgress {
     }
 
     /// Writes the watermarks, which also cover messages sent in this transaction.
-    fn write_late<'a>(
-        &'a self,
-        conn: &'a mut AnyConnection,
-        deferred: &'a Slots,
-    ) -> BoxFuture<'a, Result<Vec<Changed>>> {
+    fn write_late<'a>(&'a self, conn: &'a mut Conn, deferred: &'a Slots) -> BoxFuture<'a, Result<Vec<Changed>>> {
         Box::pin(async move {
             let Some(deferred) = deferred.get::<Deferred>() else { return Ok(Vec::new()) };
             write_watermarks(conn, &deferred.watermarks).await
@@ -116,7 +112,7 @@ pub fn watermark(tx: &mut Tx<'_>, conversation: &str, until: i64, seen: bool) {
 }
 
 /// Writes watermarks. Returns the messages that changed.
-async fn write_watermarks(conn: &mut AnyConnection, all: &[Watermark]) -> Result<Vec<Changed>> {
+async fn write_watermarks(conn: &mut Conn, all: &[Watermark]) -> Result<Vec<Changed>> {
     let mut changed = Vec::new();
     for w in all {
         // A watermark older than the stored one changes nothing.
@@ -132,8 +128,8 @@ async fn write_watermarks(conn: &mut AnyConnection, all: &[Watermark]) -> Result
                 format!("UPDATE messages SET state = 'delivered' WHERE {UNREAD} AND state = 'sent' RETURNING id"),
             )
         };
-        sqlx::query(mark).bind(w.until).bind(&w.conversation).execute(&mut *conn).await?;
-        let messages = sqlx::query(sqlx::AssertSqlSafe(messages));
+        query(mark).bind(w.until).bind(&w.conversation).execute(&mut *conn).await?;
+        let messages = query(messages);
         for row in messages.bind(w.until).bind(&w.conversation).fetch_all(&mut *conn).await? {
             changed.push((ChangeKind::Message, w.conversation.clone(), row.try_get(0)?));
         }
@@ -145,16 +141,10 @@ async fn write_watermarks(conn: &mut AnyConnection, all: &[Watermark]) -> Result
 ///
 /// # Errors
 /// Returns an error if the database fails.
-pub async fn reached(
-    conn: &mut AnyConnection,
-    conversation: &str,
-    until: i64,
-    seen: bool,
-    limit: i64,
-) -> Result<Vec<String>> {
+pub async fn reached(conn: &mut Conn, conversation: &str, until: i64, seen: bool, limit: i64) -> Result<Vec<String>> {
     let before = if seen { "" } else { " AND state = 'sent'" };
     // The unary plus stops both databases from walking the whole conversation to get this order.
     let sql = format!("SELECT id FROM messages WHERE {UNREAD}{before} ORDER BY +seq DESC LIMIT $3");
-    let query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(until).bind(conversation).bind(limit);
-    query.fetch_all(conn).await?.iter().map(|row| Ok(row.try_get(0)?)).collect()
+    let query = query(sql).bind(until).bind(conversation).bind(limit);
+    query.fetch_all(conn).await?.iter().map(|row| row.try_get(0)).collect()
 }

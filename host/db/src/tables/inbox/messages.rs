@@ -2,8 +2,8 @@
 
 use futures_util::future::BoxFuture;
 use plugboard_model::{AuthorKind, Clock, Draft, Message, MessageKind, MessageState};
-use sqlx::{AnyConnection, Row as _, any::AnyRow};
 
+use crate::sql::{Conn, Row, query};
 use crate::{
     DbError, Result, Tx, attachments, automatic_replies,
     deliveries::Body,
@@ -16,7 +16,7 @@ pub(crate) const COLUMNS: &str = "m.id, m.conversation_id, m.seq, m.direction, m
     m.reply_to_external_id, m.warnings";
 
 /// Reads a message starting at a column, and whether it has files.
-pub(crate) fn message(row: &AnyRow, at: usize) -> Result<(Message, bool)> {
+pub(crate) fn message(row: &Row, at: usize) -> Result<(Message, bool)> {
     let message = Message {
         id: row.try_get(at)?,
         conversation_id: row.try_get(at + 1)?,
@@ -39,11 +39,11 @@ pub(crate) fn message(row: &AnyRow, at: usize) -> Result<(Message, bool)> {
         attachments: Vec::new(),
         warnings: rows::maybe_json(row, at + 19)?.unwrap_or_default(),
     };
-    Ok((message, row.try_get::<i64, _>(at + 17)? > 0))
+    Ok((message, row.try_get::<i64>(at + 17)? > 0))
 }
 
 /// Adds the files to the messages that have any, according to the flag that [`message`] returns.
-pub(crate) async fn complete(conn: &mut AnyConnection, found: Vec<(Message, bool)>) -> Result<Vec<Message>> {
+pub(crate) async fn complete(conn: &mut Conn, found: Vec<(Message, bool)>) -> Result<Vec<Message>> {
     let with: Vec<String> = found.iter().filter(|(_, files)| *files).map(|(message, _)| message.id.clone()).collect();
     let mut files = attachments::of_messages(conn, &with).await?;
     Ok(found
@@ -175,9 +175,9 @@ async fn write(batch: &mut Batch<'_>, new: &[NewMessage]) -> Result<()> {
 ///
 /// # Errors
 /// Returns an error if the database fails.
-pub async fn get(conn: &mut AnyConnection, id: &str) -> Result<Option<Message>> {
+pub async fn get(conn: &mut Conn, id: &str) -> Result<Option<Message>> {
     let sql = format!("SELECT {COLUMNS} FROM messages m WHERE m.id = $1");
-    let row = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(id).fetch_optional(&mut *conn).await?;
+    let row = query(sql).bind(id).fetch_optional(&mut *conn).await?;
     let Some(row) = row else { return Ok(None) };
     Ok(complete(conn, vec![message(&row, 0)?]).await?.pop())
 }
@@ -186,8 +186,8 @@ pub async fn get(conn: &mut AnyConnection, id: &str) -> Result<Option<Message>> 
 ///
 /// # Errors
 /// Returns an error if the database fails.
-pub async fn by_external_id(conn: &mut AnyConnection, channel: &str, external_id: &str) -> Result<Option<Message>> {
-    let row = sqlx::query(
+pub async fn by_external_id(conn: &mut Conn, channel: &str, external_id: &str) -> Result<Option<Message>> {
+    let row = query(
         "SELECT id FROM messages WHERE channel = $1 AND external_id = $2 \
          UNION SELECT message_id FROM deliveries WHERE channel = $1 AND external_id = $2 LIMIT 1",
     )
@@ -196,7 +196,7 @@ pub async fn by_external_id(conn: &mut AnyConnection, channel: &str, external_id
     .fetch_optional(&mut *conn)
     .await?;
     match row {
-        Some(row) => get(conn, &row.try_get::<String, _>(0)?).await,
+        Some(row) => get(conn, &row.try_get::<String>(0)?).await,
         None => Ok(None),
     }
 }
@@ -207,7 +207,7 @@ pub async fn by_external_id(conn: &mut AnyConnection, channel: &str, external_id
 /// # Errors
 /// Returns an error if the database fails.
 pub async fn list(
-    conn: &mut AnyConnection,
+    conn: &mut Conn,
     conversation: &str,
     after: i64,
     until: i64,
@@ -219,13 +219,7 @@ pub async fn list(
          ORDER BY m.seq {} LIMIT $4",
         if last { "DESC" } else { "ASC" }
     );
-    let rows = sqlx::query(sqlx::AssertSqlSafe(sql))
-        .bind(conversation)
-        .bind(after)
-        .bind(until)
-        .bind(limit)
-        .fetch_all(&mut *conn)
-        .await?;
+    let rows = query(sql).bind(conversation).bind(after).bind(until).bind(limit).fetch_all(&mut *conn).await?;
     let mut found = rows.iter().map(|row| message(row, 0)).collect::<Result<Vec<_>>>()?;
     if last {
         found.reverse();
@@ -238,7 +232,7 @@ pub async fn list(
 /// # Errors
 /// Returns an error if the database fails.
 pub async fn set_state(tx: &mut Tx<'_>, id: &str, state: MessageState) -> Result<()> {
-    sqlx::query("UPDATE messages SET state = $1 WHERE id = $2")
+    query("UPDATE messages SET state = $1 WHERE id = $2")
         .bind(state.as_str())
         .bind(id)
         .execute(tx.change().await?)
@@ -254,7 +248,7 @@ pub async fn set_state(tx: &mut Tx<'_>, id: &str, state: MessageState) -> Result
 pub async fn edit(tx: &mut Tx<'_>, id: &str, text: &str, at: i64) -> Result<bool> {
     let sql = "UPDATE messages SET text = $1, edited_at = $2 \
                WHERE id = $3 AND deleted = 0 AND (edited_at IS NULL OR edited_at <= $2)";
-    let done = sqlx::query(sql).bind(text).bind(at).bind(id).execute(tx.change().await?).await?;
+    let done = query(sql).bind(text).bind(at).bind(id).execute(tx.change().await?).await?;
     Ok(done.rows_affected() > 0)
 }
 
@@ -265,7 +259,7 @@ pub async fn edit(tx: &mut Tx<'_>, id: &str, text: &str, at: i64) -> Result<bool
 /// Returns an error if the database fails.
 pub async fn amend(tx: &mut Tx<'_>, id: &str, text: &str) -> Result<()> {
     let sql = "UPDATE messages SET text = $1 WHERE id = $2 AND deleted = 0";
-    sqlx::query(sql).bind(text).bind(id).execute(tx.change().await?).await?;
+    query(sql).bind(text).bind(id).execute(tx.change().await?).await?;
     Ok(())
 }
 
@@ -282,7 +276,7 @@ pub async fn link_replies(
 ) -> Result<Vec<(String, String)>> {
     let sql = "UPDATE messages SET reply_to = $1 WHERE channel = $2 AND reply_to_external_id = $3 \
                AND reply_to IS NULL AND id <> $1 RETURNING conversation_id, id";
-    let query = sqlx::query(sql).bind(message).bind(channel).bind(external_id);
+    let query = query(sql).bind(message).bind(channel).bind(external_id);
     query.fetch_all(tx.change().await?).await?.iter().map(|row| Ok((row.try_get(0)?, row.try_get(1)?))).collect()
 }
 
@@ -292,11 +286,11 @@ pub async fn link_replies(
 /// # Errors
 /// Returns an error if the database fails.
 pub async fn set_deleted(tx: &mut Tx<'_>, id: &str) -> Result<()> {
-    sqlx::query("UPDATE messages SET deleted = 1, text = '', payload = NULL, draft = NULL WHERE id = $1")
+    query("UPDATE messages SET deleted = 1, text = '', payload = NULL, draft = NULL WHERE id = $1")
         .bind(id)
         .execute(tx.change().await?)
         .await?;
-    sqlx::query("UPDATE deliveries SET body = $1 WHERE message_id = $2 AND open = 0")
+    query("UPDATE deliveries SET body = $1 WHERE message_id = $2 AND open = 0")
         .bind(rows::text(&Body::default())?)
         .bind(id)
         .execute(tx.change().await?)
@@ -310,8 +304,8 @@ pub async fn set_deleted(tx: &mut Tx<'_>, id: &str) -> Result<()> {
 /// Returns an error if the database fails.
 pub async fn remove(tx: &mut Tx<'_>, id: &str) -> Result<()> {
     attachments::remove_of(tx, id).await?;
-    sqlx::query("DELETE FROM reactions WHERE message_id = $1").bind(id).execute(tx.change().await?).await?;
-    sqlx::query("DELETE FROM messages WHERE id = $1").bind(id).execute(tx.change().await?).await?;
+    query("DELETE FROM reactions WHERE message_id = $1").bind(id).execute(tx.change().await?).await?;
+    query("DELETE FROM messages WHERE id = $1").bind(id).execute(tx.change().await?).await?;
     Ok(())
 }
 
@@ -319,8 +313,8 @@ pub async fn remove(tx: &mut Tx<'_>, id: &str) -> Result<()> {
 ///
 /// # Errors
 /// Returns an error if the database fails or the message does not exist.
-pub async fn draft(conn: &mut AnyConnection, id: &str) -> Result<Option<Draft>> {
-    let row = sqlx::query("SELECT draft FROM messages WHERE id = $1")
+pub async fn draft(conn: &mut Conn, id: &str) -> Result<Option<Draft>> {
+    let row = query("SELECT draft FROM messages WHERE id = $1")
         .bind(id)
         .fetch_optional(conn)
         .await?
@@ -332,10 +326,9 @@ pub async fn draft(conn: &mut AnyConnection, id: &str) -> Result<Option<Draft>> 
 ///
 /// # Errors
 /// Returns an error if the database fails.
-pub async fn answered_comment(conn: &mut AnyConnection, id: &str) -> Result<Option<Message>> {
-    let row =
-        sqlx::query("SELECT private_reply_to FROM messages WHERE id = $1").bind(id).fetch_optional(&mut *conn).await?;
-    match row.map(|row| row.try_get::<Option<String>, _>(0)).transpose()?.flatten() {
+pub async fn answered_comment(conn: &mut Conn, id: &str) -> Result<Option<Message>> {
+    let row = query("SELECT private_reply_to FROM messages WHERE id = $1").bind(id).fetch_optional(&mut *conn).await?;
+    match row.map(|row| row.try_get::<Option<String>>(0)).transpose()?.flatten() {
         Some(comment) => get(conn, &comment).await,
         None => Ok(None),
     }
@@ -345,8 +338,8 @@ pub async fn answered_comment(conn: &mut AnyConnection, id: &str) -> Result<Opti
 ///
 /// # Errors
 /// Returns an error if the database fails.
-pub async fn root(conn: &mut AnyConnection, id: &str) -> Result<Option<String>> {
-    let row = sqlx::query("SELECT root FROM messages WHERE id = $1").bind(id).fetch_optional(conn).await?;
+pub async fn root(conn: &mut Conn, id: &str) -> Result<Option<String>> {
+    let row = query("SELECT root FROM messages WHERE id = $1").bind(id).fetch_optional(conn).await?;
     Ok(row.map(|row| row.try_get(0)).transpose()?.flatten())
 }
 
@@ -354,8 +347,8 @@ pub async fn root(conn: &mut AnyConnection, id: &str) -> Result<Option<String>> 
 ///
 /// # Errors
 /// Returns an error if the database fails.
-pub async fn has_private_reply(conn: &mut AnyConnection, comment: &str) -> Result<bool> {
-    let row = sqlx::query("SELECT 1 FROM messages WHERE private_reply_to = $1 AND state <> 'failed' LIMIT 1")
+pub async fn has_private_reply(conn: &mut Conn, comment: &str) -> Result<bool> {
+    let row = query("SELECT 1 FROM messages WHERE private_reply_to = $1 AND state <> 'failed' LIMIT 1")
         .bind(comment)
         .fetch_optional(conn)
         .await?;

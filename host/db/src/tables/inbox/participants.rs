@@ -1,9 +1,9 @@
 //! The customers who wrote in a group or public thread, and the customer that a reply there is for. A direct
 //! conversation has one customer and no rows here.
 
-use sqlx::{AnyConnection, Row as _};
 use std::collections::HashMap;
 
+use crate::sql::{Conn, query};
 use crate::{Result, Tx, rows};
 
 /// The maximum number of a conversation's customers that are shown.
@@ -17,7 +17,7 @@ pub async fn put(tx: &mut Tx<'_>, conversation: &str, contact: &str, at: i64) ->
     let sql = "INSERT INTO participants (conversation_id, contact_id, last_at) VALUES ($1, $2, $3) \
                ON CONFLICT (conversation_id, contact_id) DO UPDATE SET last_at = excluded.last_at \
                WHERE participants.last_at < excluded.last_at";
-    sqlx::query(sql).bind(conversation).bind(contact).bind(at).execute(tx.change().await?).await?;
+    query(sql).bind(conversation).bind(contact).bind(at).execute(tx.change().await?).await?;
     Ok(())
 }
 
@@ -27,7 +27,7 @@ pub async fn put(tx: &mut Tx<'_>, conversation: &str, contact: &str, at: i64) ->
 /// # Errors
 /// Returns an error if the database fails.
 pub async fn of_many(
-    conn: &mut AnyConnection,
+    conn: &mut Conn,
     conversations: &[String],
 ) -> Result<HashMap<String, Vec<(String, Option<String>)>>> {
     let mut found: HashMap<String, Vec<(String, Option<String>)>> = HashMap::new();
@@ -43,7 +43,7 @@ pub async fn of_many(
         rows::list(n, 1),
         n + 1
     );
-    let query = conversations.iter().fold(sqlx::query(sqlx::AssertSqlSafe(sql)), |query, id| query.bind(id.clone()));
+    let query = conversations.iter().fold(query(sql), |query, id| query.bind(id.clone()));
     for row in query.bind(SHOWN).fetch_all(conn).await? {
         found.entry(row.try_get(0)?).or_default().push((row.try_get(1)?, row.try_get(2)?));
     }
@@ -56,15 +56,15 @@ pub async fn of_many(
 ///
 /// # Errors
 /// Returns an error if the database fails.
-pub async fn addressed(conn: &mut AnyConnection, message: &str) -> Result<Option<String>> {
+pub async fn addressed(conn: &mut Conn, message: &str) -> Result<Option<String>> {
     let sql = "SELECT reply_to, root, conversation_id, channel FROM messages WHERE id = $1";
-    let Some(row) = sqlx::query(sql).bind(message).fetch_optional(&mut *conn).await? else { return Ok(None) };
+    let Some(row) = query(sql).bind(message).fetch_optional(&mut *conn).await? else { return Ok(None) };
     let (reply_to, root): (Option<String>, Option<String>) = (row.try_get(0)?, row.try_get(1)?);
     let (conversation, channel): (String, String) = (row.try_get(2)?, row.try_get(3)?);
     let mut contact: Option<String> = None;
     for answered in reply_to.into_iter().chain(root) {
         let sql = "SELECT contact_id FROM messages WHERE id = $1 AND conversation_id = $2 AND direction = 'in'";
-        let found = sqlx::query(sql).bind(answered).bind(&conversation).fetch_optional(&mut *conn).await?;
+        let found = query(sql).bind(answered).bind(&conversation).fetch_optional(&mut *conn).await?;
         contact = found.map(|row| row.try_get(0)).transpose()?.flatten();
         if contact.is_some() {
             break;
@@ -73,10 +73,10 @@ pub async fn addressed(conn: &mut AnyConnection, message: &str) -> Result<Option
     if contact.is_none() {
         let sql =
             "SELECT contact_id FROM participants WHERE conversation_id = $1 ORDER BY last_at DESC, contact_id LIMIT 1";
-        let found = sqlx::query(sql).bind(&conversation).fetch_optional(&mut *conn).await?;
+        let found = query(sql).bind(&conversation).fetch_optional(&mut *conn).await?;
         contact = found.map(|row| row.try_get(0)).transpose()?;
     }
     let sql = "SELECT external_id FROM identities WHERE contact_id = $1 AND channel = $2 ORDER BY external_id LIMIT 1";
-    let found = sqlx::query(sql).bind(contact).bind(channel).fetch_optional(conn).await?;
-    Ok(found.map(|row| row.try_get(0)).transpose()?)
+    let found = query(sql).bind(contact).bind(channel).fetch_optional(conn).await?;
+    found.map(|row| row.try_get(0)).transpose()
 }

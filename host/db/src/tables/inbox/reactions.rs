@@ -1,8 +1,8 @@
 //! Reactions to messages.
 
-use sqlx::{AnyConnection, Row as _};
 use std::collections::HashMap;
 
+use crate::sql::{Conn, query};
 use crate::{Result, Tx, rows};
 
 /// Sets or removes an actor's reaction at a time by the platform's clock. Returns false and changes nothing if a later
@@ -12,7 +12,7 @@ use crate::{Result, Tx, rows};
 /// # Errors
 /// Returns an error if the database fails.
 pub async fn set(tx: &mut Tx<'_>, message: &str, actor: &str, emoji: Option<&str>, at: i64) -> Result<bool> {
-    let done = sqlx::query(
+    let done = query(
         "INSERT INTO reactions (message_id, actor, emoji, at) VALUES ($1, $2, $3, $4) \
          ON CONFLICT (message_id, actor) DO UPDATE SET emoji = excluded.emoji, at = excluded.at \
          WHERE excluded.at >= reactions.at",
@@ -30,7 +30,7 @@ pub async fn set(tx: &mut Tx<'_>, message: &str, actor: &str, emoji: Option<&str
 ///
 /// # Errors
 /// Returns an error if the database fails.
-pub async fn of(conn: &mut AnyConnection, messages: &[String]) -> Result<HashMap<String, Vec<(String, String)>>> {
+pub async fn of(conn: &mut Conn, messages: &[String]) -> Result<HashMap<String, Vec<(String, String)>>> {
     let mut found: HashMap<String, Vec<(String, String)>> = HashMap::new();
     if messages.is_empty() {
         return Ok(found);
@@ -39,7 +39,7 @@ pub async fn of(conn: &mut AnyConnection, messages: &[String]) -> Result<HashMap
         "SELECT message_id, actor, emoji FROM reactions WHERE message_id IN ({}) AND emoji <> '' ORDER BY at, actor",
         rows::list(messages.len(), 1)
     );
-    let mut query = sqlx::query(sqlx::AssertSqlSafe(sql));
+    let mut query = query(sql);
     for message in messages {
         query = query.bind(message.clone());
     }

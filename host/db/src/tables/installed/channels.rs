@@ -1,8 +1,8 @@
 //! Channels with their templates: stored by compare-and-set, and removed together with what belongs to them alone.
 
 use plugboard_model::{Channel, Failure, Template};
-use sqlx::{AnyConnection, Row as _, any::AnyRow};
 
+use crate::sql::{Conn, Row, query};
 use crate::{
     Result, Tx, attachments,
     generation::{Subject, registry_changed},
@@ -10,7 +10,7 @@ use crate::{
     sealed_secrets::delete_owner_secrets,
 };
 
-fn channel(row: &AnyRow) -> Result<Channel> {
+fn channel(row: &Row) -> Result<Channel> {
     Ok(Channel {
         name: row.try_get(0)?,
         connector: row.try_get(1)?,
@@ -30,8 +30,8 @@ fn channel(row: &AnyRow) -> Result<Channel> {
 ///
 /// # Errors
 /// Returns an error if the database fails.
-pub async fn list(conn: &mut AnyConnection) -> Result<Vec<Channel>> {
-    let found = sqlx::query(
+pub async fn list(conn: &mut Conn) -> Result<Vec<Channel>> {
+    let found = query(
         "SELECT name, connector, hook, account, account_name, config, grants, rules, created_at, updated_at, revision \
          FROM channels ORDER BY name",
     )
@@ -45,7 +45,7 @@ pub async fn list(conn: &mut AnyConnection) -> Result<Vec<Channel>> {
 /// # Errors
 /// Returns an error if the database fails.
 pub async fn insert(tx: &mut Tx<'_>, c: &Channel) -> Result<bool> {
-    let done = sqlx::query(
+    let done = query(
         "INSERT INTO channels (name, connector, hook, account, account_name, config, grants, rules, sends_from, sends, \
          created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0, 0, $9, $10) ON CONFLICT DO NOTHING",
     )
@@ -70,7 +70,7 @@ pub async fn insert(tx: &mut Tx<'_>, c: &Channel) -> Result<bool> {
 /// # Errors
 /// Returns an error if the database fails.
 pub async fn put(tx: &mut Tx<'_>, c: &Channel) -> Result<bool> {
-    let done = sqlx::query(
+    let done = query(
         "UPDATE channels SET connector = $1, hook = $2, account = $3, account_name = $4, config = $5, grants = $6, \
          rules = $7, updated_at = $8, revision = revision + 1 WHERE name = $9 AND revision = $10",
     )
@@ -103,7 +103,7 @@ async fn announce_if_written(tx: &mut Tx<'_>, c: &Channel, rows: u64) -> Result<
 /// # Errors
 /// Returns an error if the database fails.
 pub async fn remove(tx: &mut Tx<'_>, c: &Channel, owner: &str) -> Result<bool> {
-    let removed = sqlx::query("DELETE FROM channels WHERE name = $1 AND revision = $2")
+    let removed = query("DELETE FROM channels WHERE name = $1 AND revision = $2")
         .bind(&c.name)
         .bind(c.revision)
         .execute(tx.change().await?)
@@ -113,7 +113,7 @@ pub async fn remove(tx: &mut Tx<'_>, c: &Channel, owner: &str) -> Result<bool> {
     }
     delete_owner_secrets(tx, owner).await?;
     for sql in ["DELETE FROM templates WHERE channel = $1", "DELETE FROM raw_requests WHERE channel = $1"] {
-        sqlx::query(sql).bind(&c.name).execute(tx.change().await?).await?;
+        query(sql).bind(&c.name).execute(tx.change().await?).await?;
     }
     registry_changed(tx, Subject::Name(&c.name)).await?;
     Ok(true)
@@ -126,7 +126,7 @@ pub async fn remove(tx: &mut Tx<'_>, c: &Channel, owner: &str) -> Result<bool> {
 /// Returns an error if the database fails.
 pub async fn give_up_deliveries(tx: &mut Tx<'_>, name: &str, failure: &Failure, limit: i64) -> Result<Vec<String>> {
     let now = tx.clock().now();
-    let found = sqlx::query(
+    let found = query(
         "UPDATE deliveries SET state = 'failed', open = 0, failure = $1, finished_at = $2 \
          WHERE state IN ('queued', 'review') AND id IN ( \
            SELECT d.id FROM deliveries d WHERE d.open = 1 AND d.channel = $3 AND d.state IN ('queued', 'review') \
@@ -138,7 +138,7 @@ pub async fn give_up_deliveries(tx: &mut Tx<'_>, name: &str, failure: &Failure, 
     .bind(limit)
     .fetch_all(tx.change().await?)
     .await?;
-    let mut messages = found.iter().map(|row| Ok(row.try_get(0)?)).collect::<Result<Vec<String>>>()?;
+    let mut messages = found.iter().map(|row| row.try_get(0)).collect::<Result<Vec<String>>>()?;
     messages.sort();
     messages.dedup();
     Ok(messages)
@@ -150,7 +150,7 @@ pub async fn give_up_deliveries(tx: &mut Tx<'_>, name: &str, failure: &Failure, 
 /// # Errors
 /// Returns an error if the database fails.
 pub async fn give_up_fetches(tx: &mut Tx<'_>, name: &str, reason: &str, limit: i64) -> Result<(Vec<String>, usize)> {
-    let found = sqlx::query(
+    let found = query(
         "DELETE FROM fetches WHERE id IN (SELECT f.id FROM fetches f WHERE f.channel = $1 \
          AND NOT EXISTS (SELECT 1 FROM channels c WHERE c.name = $1) LIMIT $2) RETURNING kind, subject",
     )
@@ -160,7 +160,7 @@ pub async fn give_up_fetches(tx: &mut Tx<'_>, name: &str, reason: &str, limit: i
     .await?;
     let mut files = Vec::new();
     for row in &found {
-        if row.try_get::<String, _>(0)? == "attachment" {
+        if row.try_get::<String>(0)? == "attachment" {
             let file: String = row.try_get(1)?;
             attachments::fail(tx, &file, reason).await?;
             files.push(file);
@@ -173,8 +173,8 @@ pub async fn give_up_fetches(tx: &mut Tx<'_>, name: &str, reason: &str, limit: i
 ///
 /// # Errors
 /// Returns an error if the database fails.
-pub async fn templates(conn: &mut AnyConnection, channel: &str) -> Result<Vec<Template>> {
-    let found = sqlx::query("SELECT name, language, text FROM templates WHERE channel = $1 ORDER BY name, language")
+pub async fn templates(conn: &mut Conn, channel: &str) -> Result<Vec<Template>> {
+    let found = query("SELECT name, language, text FROM templates WHERE channel = $1 ORDER BY name, language")
         .bind(channel)
         .fetch_all(conn)
         .await?;
@@ -189,7 +189,7 @@ pub async fn templates(conn: &mut AnyConnection, channel: &str) -> Result<Vec<Te
 /// # Errors
 /// Returns an error if the database fails.
 pub async fn put_template(tx: &mut Tx<'_>, channel: &str, template: &Template) -> Result<()> {
-    sqlx::query(
+    query(
         "INSERT INTO templates (channel, name, language, text) VALUES ($1, $2, $3, $4) \
          ON CONFLICT (channel, name, language) DO UPDATE SET text = excluded.text",
     )
@@ -208,6 +208,6 @@ pub async fn put_template(tx: &mut Tx<'_>, channel: &str, template: &Template) -
 /// Returns an error if the database fails.
 pub async fn remove_template(tx: &mut Tx<'_>, channel: &str, name: &str, language: &str) -> Result<bool> {
     let sql = "DELETE FROM templates WHERE channel = $1 AND name = $2 AND language = $3";
-    let done = sqlx::query(sql).bind(channel).bind(name).bind(language).execute(tx.change().await?).await?;
+    let done = query(sql).bind(channel).bind(name).bind(language).execute(tx.change().await?).await?;
     Ok(done.rows_affected() > 0)
 }

@@ -1,8 +1,7 @@
 //! OAuth 2.0 access tokens: established connections, and consents that an admin has been asked to give. All tokens are
 //! sealed.
 
-use sqlx::{AnyConnection, Row as _};
-
+use crate::sql::{Conn, Row, query};
 use crate::{
     Result, Tx,
     generation::{Subject, registry_changed},
@@ -33,7 +32,7 @@ pub struct Connection {
 
 const COLUMNS: &str = "name, id, sealed, scopes, refresh_at, expires_at, problem, version, connected_at";
 
-fn connection(row: &sqlx::any::AnyRow) -> Result<Connection> {
+fn connection(row: &Row) -> Result<Connection> {
     Ok(Connection {
         name: row.try_get(0)?,
         id: row.try_get(1)?,
@@ -51,18 +50,18 @@ fn connection(row: &sqlx::any::AnyRow) -> Result<Connection> {
 ///
 /// # Errors
 /// Returns an error if the database fails.
-pub async fn list(conn: &mut AnyConnection, owner: &str) -> Result<Vec<Connection>> {
+pub async fn list(conn: &mut Conn, owner: &str) -> Result<Vec<Connection>> {
     let sql = format!("SELECT {COLUMNS} FROM connections WHERE owner = $1 ORDER BY name");
-    sqlx::query(sqlx::AssertSqlSafe(sql)).bind(owner).fetch_all(conn).await?.iter().map(connection).collect()
+    query(sql).bind(owner).fetch_all(conn).await?.iter().map(connection).collect()
 }
 
 /// Returns one connection.
 ///
 /// # Errors
 /// Returns an error if the database fails.
-pub async fn get(conn: &mut AnyConnection, owner: &str, name: &str) -> Result<Option<Connection>> {
+pub async fn get(conn: &mut Conn, owner: &str, name: &str) -> Result<Option<Connection>> {
     let sql = format!("SELECT {COLUMNS} FROM connections WHERE owner = $1 AND name = $2");
-    let row = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(owner).bind(name).fetch_optional(conn).await?;
+    let row = query(sql).bind(owner).bind(name).fetch_optional(conn).await?;
     row.as_ref().map(connection).transpose()
 }
 
@@ -71,7 +70,7 @@ pub async fn get(conn: &mut AnyConnection, owner: &str, name: &str) -> Result<Op
 /// # Errors
 /// Returns an error if the database fails.
 pub async fn put(tx: &mut Tx<'_>, owner: &str, c: &Connection) -> Result<()> {
-    sqlx::query(
+    query(
         "INSERT INTO connections (owner, name, sealed, scopes, refresh_at, expires_at, problem, version, \
          refreshing_until, connected_at, id) VALUES ($1, $2, $3, $4, $5, $6, NULL, 1, 0, $7, $8) \
          ON CONFLICT (owner, name) DO UPDATE SET id = excluded.id, sealed = excluded.sealed, scopes = excluded.scopes, \
@@ -96,7 +95,7 @@ pub async fn put(tx: &mut Tx<'_>, owner: &str, c: &Connection) -> Result<()> {
 /// # Errors
 /// Returns an error if the database fails.
 pub async fn remove(tx: &mut Tx<'_>, owner: &str, name: &str) -> Result<bool> {
-    let done = sqlx::query("DELETE FROM connections WHERE owner = $1 AND name = $2")
+    let done = query("DELETE FROM connections WHERE owner = $1 AND name = $2")
         .bind(owner)
         .bind(name)
         .execute(tx.change().await?)
@@ -114,7 +113,7 @@ pub async fn remove(tx: &mut Tx<'_>, owner: &str, name: &str) -> Result<bool> {
 /// # Errors
 /// Returns an error if the database fails.
 pub async fn claim_refresh(tx: &mut Tx<'_>, id: &str, version: i64, now: i64, until: i64) -> Result<bool> {
-    let done = sqlx::query(
+    let done = query(
         "UPDATE connections SET refreshing_until = $4 \
          WHERE id = $1 AND version = $2 AND refreshing_until < $3 AND problem IS NULL",
     )
@@ -162,7 +161,7 @@ pub async fn end_refresh(tx: &mut Tx<'_>, id: &str, version: i64, outcome: &Refr
         Refreshed::Lost(_) => format!("UPDATE connections SET problem = $3, {end_claim}"),
         Refreshed::Nothing => format!("UPDATE connections SET {end_claim}"),
     };
-    let query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(id).bind(version);
+    let query = query(sql).bind(id).bind(version);
     let query = match outcome {
         Refreshed::Tokens { sealed, refresh_at, expires_at } => query.bind(sealed).bind(refresh_at).bind(expires_at),
         Refreshed::Lost(problem) => query.bind(problem),
@@ -193,13 +192,13 @@ pub struct Consent {
 /// Returns an error if the database fails.
 pub async fn insert_consent(tx: &mut Tx<'_>, consent: &Consent, max: i64) -> Result<bool> {
     let now = tx.clock().now();
-    sqlx::query("DELETE FROM consents WHERE expires_at < $1").bind(now).execute(tx.change().await?).await?;
+    query("DELETE FROM consents WHERE expires_at < $1").bind(now).execute(tx.change().await?).await?;
     let open: i64 =
-        sqlx::query("SELECT CAST(COUNT(*) AS BIGINT) FROM consents").fetch_one(tx.change().await?).await?.try_get(0)?;
+        query("SELECT CAST(COUNT(*) AS BIGINT) FROM consents").fetch_one(tx.change().await?).await?.try_get(0)?;
     if open >= max {
         return Ok(false);
     }
-    sqlx::query("INSERT INTO consents (state, owner, name, sealed, expires_at) VALUES ($1, $2, $3, $4, $5)")
+    query("INSERT INTO consents (state, owner, name, sealed, expires_at) VALUES ($1, $2, $3, $4, $5)")
         .bind(&consent.state)
         .bind(&consent.owner)
         .bind(&consent.name)
@@ -215,7 +214,7 @@ pub async fn insert_consent(tx: &mut Tx<'_>, consent: &Consent, max: i64) -> Res
 /// # Errors
 /// Returns an error if the database fails.
 pub async fn take(tx: &mut Tx<'_>, state: &str) -> Result<Option<Consent>> {
-    let row = sqlx::query("DELETE FROM consents WHERE state = $1 RETURNING state, owner, name, sealed, expires_at")
+    let row = query("DELETE FROM consents WHERE state = $1 RETURNING state, owner, name, sealed, expires_at")
         .bind(state)
         .fetch_optional(tx.change().await?)
         .await?;

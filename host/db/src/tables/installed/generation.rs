@@ -1,7 +1,6 @@
 //! The registry's generation: a counter that grows with every change of the registry, which is what is installed.
 
-use sqlx::{AnyConnection, Row as _};
-
+use crate::sql::{Conn, query};
 use crate::{ChangeKind, Result, Tx};
 
 /// Returns the registry's generation. It grows with every change of the registry, so that other servers know when to
@@ -9,8 +8,8 @@ use crate::{ChangeKind, Result, Tx};
 ///
 /// # Errors
 /// Returns an error if the database fails.
-pub async fn current(conn: &mut AnyConnection) -> Result<i64> {
-    Ok(sqlx::query("SELECT value FROM counters WHERE name = 'registry'").fetch_one(conn).await?.try_get(0)?)
+pub async fn current(conn: &mut Conn) -> Result<i64> {
+    query("SELECT value FROM counters WHERE name = 'registry'").fetch_one(conn).await?.try_get(0)
 }
 
 /// Returns whether the registry is still at a generation, and locks the registry until the commit. If so, the result of
@@ -25,7 +24,7 @@ pub async fn is_at(tx: &mut Tx<'_>, generation: i64) -> Result<bool> {
 /// Returns the registry's generation, locked until the commit.
 pub(crate) async fn lock(tx: &mut Tx<'_>) -> Result<i64> {
     let sql = format!("SELECT c.value FROM counters c WHERE c.name = 'registry'{}", tx.dialect().lock("c"));
-    Ok(sqlx::query(sqlx::AssertSqlSafe(sql)).fetch_one(tx.change().await?).await?.try_get(0)?)
+    query(sql).fetch_one(tx.change().await?).await?.try_get(0)
 }
 
 /// What a change of the registry concerns.
@@ -42,7 +41,7 @@ pub(crate) enum Subject<'a> {
 /// Records a change of the registry: its generation grows, and the change log has an entry with the name of what
 /// changed.
 pub(crate) async fn registry_changed(tx: &mut Tx<'_>, subject: Subject<'_>) -> Result<()> {
-    sqlx::query("UPDATE counters SET value = value + 1 WHERE name = 'registry'").execute(tx.change().await?).await?;
+    query("UPDATE counters SET value = value + 1 WHERE name = 'registry'").execute(tx.change().await?).await?;
     let (name, installation) = match subject {
         Subject::Name(name) => (name, None),
         Subject::Installation(id) => (id, Some(id)),
@@ -53,7 +52,7 @@ pub(crate) async fn registry_changed(tx: &mut Tx<'_>, subject: Subject<'_>) -> R
     };
     let known: Option<String> = match installation {
         Some(id) => {
-            let query = sqlx::query("SELECT name FROM installations WHERE id = $1").bind(id);
+            let query = query("SELECT name FROM installations WHERE id = $1").bind(id);
             query.fetch_optional(tx.read().await?).await?.map(|row| row.try_get(0)).transpose()?
         }
         None => None,

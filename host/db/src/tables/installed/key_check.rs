@@ -1,8 +1,7 @@
 //! Data that lets a server check whether its key matches the database: a known value that is stored sealed, and all
 //! secrets and access tokens.
 
-use sqlx::{AnyConnection, Row as _};
-
+use crate::sql::{Conn, query};
 use crate::{
     Result, Tx,
     generation::{Subject, registry_changed},
@@ -34,9 +33,9 @@ pub enum SealedKind {
 ///
 /// # Errors
 /// Returns an error if the database fails.
-pub async fn get(conn: &mut AnyConnection) -> Result<Option<Vec<u8>>> {
-    let row = sqlx::query("SELECT sealed FROM key_check WHERE name = 'key'").fetch_optional(conn).await?;
-    row.map(|row| Ok(row.try_get(0)?)).transpose()
+pub async fn get(conn: &mut Conn) -> Result<Option<Vec<u8>>> {
+    let row = query("SELECT sealed FROM key_check WHERE name = 'key'").fetch_optional(conn).await?;
+    row.map(|row| row.try_get(0)).transpose()
 }
 
 /// Stores the known value, sealed, unless there is one already. Returns the stored one, which another server may have
@@ -46,15 +45,13 @@ pub async fn get(conn: &mut AnyConnection) -> Result<Option<Vec<u8>>> {
 /// Returns an error if the database fails.
 pub async fn begin(tx: &mut Tx<'_>, sealed: &[u8]) -> Result<Vec<u8>> {
     let now = tx.clock().now();
-    sqlx::query(
-        "INSERT INTO key_check (name, sealed, updated_at) VALUES ('key', $1, $2) ON CONFLICT (name) DO NOTHING",
-    )
-    .bind(sealed)
-    .bind(now)
-    .execute(tx.change().await?)
-    .await?;
-    let row = sqlx::query("SELECT sealed FROM key_check WHERE name = 'key'").fetch_one(tx.read().await?).await?;
-    Ok(row.try_get(0)?)
+    query("INSERT INTO key_check (name, sealed, updated_at) VALUES ('key', $1, $2) ON CONFLICT (name) DO NOTHING")
+        .bind(sealed)
+        .bind(now)
+        .execute(tx.change().await?)
+        .await?;
+    let row = query("SELECT sealed FROM key_check WHERE name = 'key'").fetch_one(tx.read().await?).await?;
+    row.try_get(0)
 }
 
 /// Replaces the known value with one that is sealed with another key.
@@ -63,7 +60,7 @@ pub async fn begin(tx: &mut Tx<'_>, sealed: &[u8]) -> Result<Vec<u8>> {
 /// Returns an error if the database fails.
 pub async fn replace(tx: &mut Tx<'_>, sealed: &[u8]) -> Result<()> {
     let now = tx.clock().now();
-    sqlx::query(
+    query(
         "INSERT INTO key_check (name, sealed, updated_at) VALUES ('key', $1, $2) \
          ON CONFLICT (name) DO UPDATE SET sealed = excluded.sealed, updated_at = excluded.updated_at",
     )
@@ -79,13 +76,13 @@ pub async fn replace(tx: &mut Tx<'_>, sealed: &[u8]) -> Result<()> {
 ///
 /// # Errors
 /// Returns an error if the database fails.
-pub async fn all(conn: &mut AnyConnection) -> Result<Vec<Sealed>> {
+pub async fn all(conn: &mut Conn) -> Result<Vec<Sealed>> {
     let mut all = Vec::new();
     for (kind, sql) in [
         (SealedKind::Secret, "SELECT owner, name, sealed FROM secrets ORDER BY owner, name"),
         (SealedKind::Connection, "SELECT owner, name, sealed FROM connections ORDER BY owner, name"),
     ] {
-        for row in sqlx::query(sql).fetch_all(&mut *conn).await? {
+        for row in query(sql).fetch_all(&mut *conn).await? {
             let (owner, name, bytes) = (row.try_get(0)?, row.try_get(1)?, row.try_get(2)?);
             all.push(Sealed { kind, owner, name, bytes });
         }
@@ -102,6 +99,6 @@ pub async fn delete(tx: &mut Tx<'_>, sealed: &Sealed) -> Result<()> {
         SealedKind::Secret => "DELETE FROM secrets WHERE owner = $1 AND name = $2 AND sealed = $3",
         SealedKind::Connection => "DELETE FROM connections WHERE owner = $1 AND name = $2 AND sealed = $3",
     };
-    sqlx::query(sql).bind(&sealed.owner).bind(&sealed.name).bind(&sealed.bytes).execute(tx.change().await?).await?;
+    query(sql).bind(&sealed.owner).bind(&sealed.name).bind(&sealed.bytes).execute(tx.change().await?).await?;
     registry_changed(tx, Subject::Owner(&sealed.owner)).await
 }

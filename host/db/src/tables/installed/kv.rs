@@ -3,13 +3,13 @@
 
 use futures_util::future::BoxFuture;
 use plugboard_model::{CONVERSATION_VALUES_MAX, Clock, SHARED_VALUES_MAX};
-use sqlx::{AnyConnection, AssertSqlSafe, Row as _};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use crate::sql::{Conn, Query, query};
 use crate::{
     Result, Tx, rows,
     unit::{
-        batch::{Batch, MANY, PrefetchQuery, Statement},
+        batch::{Batch, MANY, PrefetchQuery},
         cache::{Cache, Slots, Wants, unknown},
         table::Table,
     },
@@ -19,14 +19,14 @@ use crate::{
 ///
 /// # Errors
 /// Returns an error if the database fails.
-pub async fn get(conn: &mut AnyConnection, memory: &str, scope: &str, key: &str) -> Result<Option<String>> {
-    let row = sqlx::query("SELECT value FROM kv WHERE memory = $1 AND scope = $2 AND name = $3")
+pub async fn get(conn: &mut Conn, memory: &str, scope: &str, key: &str) -> Result<Option<String>> {
+    let row = query("SELECT value FROM kv WHERE memory = $1 AND scope = $2 AND name = $3")
         .bind(memory)
         .bind(scope)
         .bind(key)
         .fetch_optional(conn)
         .await?;
-    Ok(row.map(|row| row.try_get(0)).transpose()?)
+    row.map(|row| row.try_get(0)).transpose()
 }
 
 /// A memory, a scope and a name.
@@ -105,7 +105,7 @@ async fn lock(tx: &mut Tx<'_>, keys: &[Key]) -> Result<()> {
     let texts: Vec<String> = texts.into_iter().collect();
     for chunk in texts.chunks(MANY) {
         if let Some(sql) = tx.dialect().lock_keys(chunk.len()) {
-            let query = chunk.iter().fold(sqlx::query(AssertSqlSafe(sql)), |query, text| query.bind(text.clone()));
+            let query = chunk.iter().fold(query(sql), |query, text| query.bind(text.clone()));
             query.fetch_all(tx.read().await?).await?;
         }
     }
@@ -153,12 +153,12 @@ pub async fn has_room(tx: &mut Tx<'_>, memory: &str, scope: &str, keys: &[&str])
     if new == 0 {
         return Ok(true);
     }
-    let row = sqlx::query("SELECT COUNT(*) FROM kv WHERE memory = $1 AND scope = $2")
+    let row = query("SELECT COUNT(*) FROM kv WHERE memory = $1 AND scope = $2")
         .bind(memory)
         .bind(scope)
         .fetch_one(tx.read().await?)
         .await?;
-    Ok(row.try_get::<i64, _>(0)?.saturating_add(i64::try_from(new).unwrap_or(i64::MAX)) <= limit(scope))
+    Ok(row.try_get::<i64>(0)?.saturating_add(i64::try_from(new).unwrap_or(i64::MAX)) <= limit(scope))
 }
 
 /// Writes one value at the end of the transaction, or deletes it if `value` is `None`.
@@ -170,9 +170,8 @@ pub fn set(tx: &mut Tx<'_>, memory: &str, scope: &str, key: &str, value: Option<
 
 async fn write(batch: &mut Batch<'_>, all: &BTreeMap<Key, Option<String>>) -> Result<()> {
     let (set, removed): (Vec<_>, Vec<_>) = all.iter().partition(|(_, value)| value.is_some());
-    let bind = |query: Statement, (memory, scope, name): &Key| {
-        query.bind(memory.clone()).bind(scope.clone()).bind(name.clone())
-    };
+    let bind =
+        |query: Query, (memory, scope, name): &Key| query.bind(memory.clone()).bind(scope.clone()).bind(name.clone());
     let insert = |n| {
         format!(
             "INSERT INTO kv (memory, scope, name, value) VALUES {} \
@@ -192,7 +191,7 @@ async fn write(batch: &mut Batch<'_>, all: &BTreeMap<Key, Option<String>>) -> Re
 /// Returns an error if the database fails.
 pub async fn copy(tx: &mut Tx<'_>, from: &str, to: &str) -> Result<()> {
     delete(tx, to).await?;
-    sqlx::query("INSERT INTO kv (memory, scope, name, value) SELECT $2, scope, name, value FROM kv WHERE memory = $1")
+    query("INSERT INTO kv (memory, scope, name, value) SELECT $2, scope, name, value FROM kv WHERE memory = $1")
         .bind(from)
         .bind(to)
         .execute(tx.change().await?)
@@ -205,7 +204,7 @@ pub async fn copy(tx: &mut Tx<'_>, from: &str, to: &str) -> Result<()> {
 /// # Errors
 /// Returns an error if the database fails.
 pub async fn delete(tx: &mut Tx<'_>, memory: &str) -> Result<()> {
-    sqlx::query("DELETE FROM kv WHERE memory = $1").bind(memory).execute(tx.change().await?).await?;
+    query("DELETE FROM kv WHERE memory = $1").bind(memory).execute(tx.change().await?).await?;
     Ok(())
 }
 
@@ -213,7 +212,7 @@ pub async fn delete(tx: &mut Tx<'_>, memory: &str) -> Result<()> {
 ///
 /// # Errors
 /// Returns an error if the database fails.
-pub async fn scopes(conn: &mut AnyConnection, memory: &str, after: Option<&str>, limit: i64) -> Result<Vec<String>> {
+pub async fn scopes(conn: &mut Conn, memory: &str, after: Option<&str>, limit: i64) -> Result<Vec<String>> {
     // One index lookup per scope, because a scope may have many values and a memory many scopes.
     let first = if after.is_some() { "AND scope > $2" } else { "AND scope >= $2" };
     let sql = format!(
@@ -221,17 +220,16 @@ pub async fn scopes(conn: &mut AnyConnection, memory: &str, after: Option<&str>,
          SELECT (SELECT MIN(k.scope) FROM kv k WHERE k.memory = $1 AND k.scope > s.scope), s.n + 1 FROM s \
          WHERE s.scope IS NOT NULL AND s.n < $3) SELECT scope FROM s WHERE scope IS NOT NULL"
     );
-    let found =
-        sqlx::query(AssertSqlSafe(sql)).bind(memory).bind(after.unwrap_or("")).bind(limit).fetch_all(conn).await?;
-    found.iter().map(|row| Ok(row.try_get(0)?)).collect()
+    let found = query(sql).bind(memory).bind(after.unwrap_or("")).bind(limit).fetch_all(conn).await?;
+    found.iter().map(|row| row.try_get(0)).collect()
 }
 
 /// Returns all values of a scope.
 ///
 /// # Errors
 /// Returns an error if the database fails.
-pub async fn all(conn: &mut AnyConnection, memory: &str, scope: &str) -> Result<BTreeMap<String, String>> {
-    let found = sqlx::query("SELECT name, value FROM kv WHERE memory = $1 AND scope = $2")
+pub async fn all(conn: &mut Conn, memory: &str, scope: &str) -> Result<BTreeMap<String, String>> {
+    let found = query("SELECT name, value FROM kv WHERE memory = $1 AND scope = $2")
         .bind(memory)
         .bind(scope)
         .fetch_all(conn)

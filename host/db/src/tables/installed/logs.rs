@@ -1,7 +1,6 @@
 //! The log lines of connectors. Handlers' log lines are stored with their runs.
 
-use sqlx::{AnyConnection, Row as _};
-
+use crate::sql::{Conn, query};
 use crate::{Result, Tx};
 
 /// A line that a connector logged.
@@ -26,17 +25,15 @@ pub struct StoredLog {
 pub async fn put(tx: &mut Tx<'_>, installation: &str, channel: &str, lines: &[plugboard_model::LogLine]) -> Result<()> {
     for line in lines {
         let (id, now) = (tx.clock().new_id(), tx.clock().now());
-        sqlx::query(
-            "INSERT INTO logs (id, installation_id, channel, level, message, at) VALUES ($1, $2, $3, $4, $5, $6)",
-        )
-        .bind(id)
-        .bind(installation)
-        .bind(channel)
-        .bind(line.level.as_str())
-        .bind(&line.message)
-        .bind(now)
-        .execute(tx.change().await?)
-        .await?;
+        query("INSERT INTO logs (id, installation_id, channel, level, message, at) VALUES ($1, $2, $3, $4, $5, $6)")
+            .bind(id)
+            .bind(installation)
+            .bind(channel)
+            .bind(line.level.as_str())
+            .bind(&line.message)
+            .bind(now)
+            .execute(tx.change().await?)
+            .await?;
     }
     Ok(())
 }
@@ -45,14 +42,13 @@ pub async fn put(tx: &mut Tx<'_>, installation: &str, channel: &str, lines: &[pl
 ///
 /// # Errors
 /// Returns an error if the database fails.
-pub async fn list(conn: &mut AnyConnection, installation: &str, limit: i64) -> Result<Vec<StoredLog>> {
-    let found = sqlx::query(
-        "SELECT id, channel, level, message, at FROM logs WHERE installation_id = $1 ORDER BY id DESC LIMIT $2",
-    )
-    .bind(installation)
-    .bind(limit)
-    .fetch_all(conn)
-    .await?;
+pub async fn list(conn: &mut Conn, installation: &str, limit: i64) -> Result<Vec<StoredLog>> {
+    let found =
+        query("SELECT id, channel, level, message, at FROM logs WHERE installation_id = $1 ORDER BY id DESC LIMIT $2")
+            .bind(installation)
+            .bind(limit)
+            .fetch_all(conn)
+            .await?;
     found
         .iter()
         .map(|row| {

@@ -2,19 +2,15 @@
 
 use futures_util::future::BoxFuture;
 use plugboard_model::{Clock, Installation};
-use sqlx::{AnyConnection, Row as _, any::AnyRow};
 use std::collections::BTreeSet;
 
+use crate::sql::{Conn, Query, Row, query};
 use crate::{
     Result, Tx, exports, followers,
     generation::{Subject, registry_changed},
     kv, rows,
     sealed_secrets::delete_owner_secrets,
-    unit::{
-        batch::{Batch, Statement},
-        cache::Slots,
-        table::Table,
-    },
+    unit::{batch::Batch, cache::Slots, table::Table},
 };
 
 /// Stores a component's bytes. If the component is stored already, renews its creation time, from which its retention
@@ -30,7 +26,7 @@ pub async fn put_component(
     manifest: Option<&str>,
 ) -> Result<()> {
     let now = tx.clock().now();
-    sqlx::query(
+    query(
         "INSERT INTO components (digest, bytes, surface, manifest, created_at) VALUES ($1, $2, $3, $4, $5) \
          ON CONFLICT (digest) DO UPDATE SET created_at = excluded.created_at",
     )
@@ -51,7 +47,7 @@ pub async fn put_component(
 /// Returns an error if the database fails.
 pub async fn keep_component(tx: &mut Tx<'_>, digest: &str) -> Result<bool> {
     let now = tx.clock().now();
-    let done = sqlx::query("UPDATE components SET created_at = $1 WHERE digest = $2")
+    let done = query("UPDATE components SET created_at = $1 WHERE digest = $2")
         .bind(now)
         .bind(digest)
         .execute(tx.change().await?)
@@ -63,12 +59,12 @@ pub async fn keep_component(tx: &mut Tx<'_>, digest: &str) -> Result<bool> {
 ///
 /// # Errors
 /// Returns an error if the database fails.
-pub async fn component(conn: &mut AnyConnection, digest: &str) -> Result<Option<Vec<u8>>> {
-    let row = sqlx::query("SELECT bytes FROM components WHERE digest = $1").bind(digest).fetch_optional(conn).await?;
-    Ok(row.map(|row| row.try_get(0)).transpose()?)
+pub async fn component(conn: &mut Conn, digest: &str) -> Result<Option<Vec<u8>>> {
+    let row = query("SELECT bytes FROM components WHERE digest = $1").bind(digest).fetch_optional(conn).await?;
+    row.map(|row| row.try_get(0)).transpose()
 }
 
-fn installation(row: &AnyRow) -> Result<Installation> {
+fn installation(row: &Row) -> Result<Installation> {
     Ok(Installation {
         id: row.try_get(0)?,
         name: row.try_get(1)?,
@@ -96,8 +92,8 @@ fn installation(row: &AnyRow) -> Result<Installation> {
 ///
 /// # Errors
 /// Returns an error if the database fails.
-pub async fn installations(conn: &mut AnyConnection) -> Result<Vec<Installation>> {
-    let found = sqlx::query(
+pub async fn installations(conn: &mut Conn) -> Result<Vec<Installation>> {
+    let found = query(
         "SELECT id, name, digest, surface, config, grants, limits, position, channels, enabled, paused, created_at, \
          updated_at, version, previous, recorded, failed_review, upgrading, revision FROM installations ORDER BY position, name",
     )
@@ -114,7 +110,7 @@ pub async fn insert_installation(tx: &mut Tx<'_>, i: &Installation) -> Result<bo
     let sql = "INSERT INTO installations (digest, surface, config, grants, limits, position, channels, enabled, paused, \
          updated_at, version, previous, recorded, failed_review, id, name, created_at, failures) \
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, 0) ON CONFLICT DO NOTHING";
-    let query = columns(sqlx::query(sql), i)?.bind(i.id.clone()).bind(i.name.clone()).bind(i.created_at);
+    let query = columns(query(sql), i)?.bind(i.id.clone()).bind(i.name.clone()).bind(i.created_at);
     let stored = query.execute(tx.change().await?).await?.rows_affected() == 1;
     if stored {
         registry_changed(tx, Subject::Name(&i.name)).await?;
@@ -129,7 +125,7 @@ pub async fn insert_installation(tx: &mut Tx<'_>, i: &Installation) -> Result<bo
 /// Returns an error if the database fails.
 pub async fn put_installation(tx: &mut Tx<'_>, i: &Installation) -> Result<bool> {
     let sql = format!("{SET} WHERE id = $15 AND revision = $16 AND upgrading IS NULL");
-    let query = columns(sqlx::query(sqlx::AssertSqlSafe(sql)), i)?.bind(i.id.clone()).bind(i.revision);
+    let query = columns(query(sql), i)?.bind(i.id.clone()).bind(i.revision);
     let stored = query.execute(tx.change().await?).await?.rows_affected() == 1;
     if stored {
         registry_changed(tx, Subject::Name(&i.name)).await?;
@@ -143,7 +139,7 @@ pub(crate) const SET: &str = "UPDATE installations SET digest = $1, surface = $2
     recorded = $13, failed_review = $14, revision = revision + 1";
 
 /// Binds the fields of an installation that an admin can change, as `$1` to `$14`.
-pub(crate) fn columns(query: Statement, i: &Installation) -> Result<Statement> {
+pub(crate) fn columns(query: Query, i: &Installation) -> Result<Query> {
     Ok(query
         .bind(i.digest.clone())
         .bind(rows::text(&i.surface)?)
@@ -170,7 +166,7 @@ pub(crate) fn columns(query: Statement, i: &Installation) -> Result<Statement> {
 /// Returns an error if the database fails.
 pub async fn remove_installation(tx: &mut Tx<'_>, i: &Installation, owner: &str) -> Result<bool> {
     let id = &i.id;
-    let removed = sqlx::query("DELETE FROM installations WHERE id = $1 AND revision = $2 AND upgrading IS NULL")
+    let removed = query("DELETE FROM installations WHERE id = $1 AND revision = $2 AND upgrading IS NULL")
         .bind(id)
         .bind(i.revision)
         .execute(tx.change().await?)
@@ -190,7 +186,7 @@ pub async fn remove_installation(tx: &mut Tx<'_>, i: &Installation, owner: &str)
         "DELETE FROM runs WHERE open = 1 AND state = 'pending' AND installation_id = $1",
         "DELETE FROM runs WHERE state = 'dead' AND installation_id = $1",
     ] {
-        sqlx::query(sql).bind(id).execute(tx.change().await?).await?;
+        query(sql).bind(id).execute(tx.change().await?).await?;
     }
     followers::remove(tx, &exports::follower(id)).await?;
     for version in 0..=i.version + 1 {
@@ -206,7 +202,7 @@ pub async fn remove_installation(tx: &mut Tx<'_>, i: &Installation, owner: &str)
 /// # Errors
 /// Returns an error if the database fails.
 pub async fn count_failure(tx: &mut Tx<'_>, installation: &str) -> Result<i64> {
-    let row = sqlx::query("UPDATE installations SET failures = failures + 1 WHERE id = $1 RETURNING failures")
+    let row = query("UPDATE installations SET failures = failures + 1 WHERE id = $1 RETURNING failures")
         .bind(installation)
         .fetch_optional(tx.change().await?)
         .await?;
@@ -254,7 +250,7 @@ pub async fn set_paused(tx: &mut Tx<'_>, installation: &str, reason: Option<&str
     let now = tx.clock().now();
     let sql =
         "UPDATE installations SET paused = $1, failures = 0, updated_at = $2, revision = revision + 1 WHERE id = $3";
-    sqlx::query(sql).bind(reason).bind(now).bind(installation).execute(tx.change().await?).await?;
+    query(sql).bind(reason).bind(now).bind(installation).execute(tx.change().await?).await?;
     registry_changed(tx, Subject::Installation(installation)).await
 }
 
@@ -262,8 +258,8 @@ pub async fn set_paused(tx: &mut Tx<'_>, installation: &str, reason: Option<&str
 ///
 /// # Errors
 /// Returns an error if the database fails.
-pub async fn is_busy(conn: &mut AnyConnection, installation: &str) -> Result<bool> {
-    let row = sqlx::query(
+pub async fn is_busy(conn: &mut Conn, installation: &str) -> Result<bool> {
+    let row = query(
         // Few runs are in progress at once, so scan those rather than all runs of the installation.
         "SELECT (SELECT COUNT(*) FROM runs WHERE state = 'running' AND claimed_until > 0 AND installation_id || '' = $1) + \
          (SELECT COUNT(*) FROM exporters WHERE installation_id = $1 AND claim IS NOT NULL)",
@@ -271,5 +267,5 @@ pub async fn is_busy(conn: &mut AnyConnection, installation: &str) -> Result<boo
     .bind(installation)
     .fetch_one(conn)
     .await?;
-    Ok(row.try_get::<i64, _>(0)? > 0)
+    Ok(row.try_get::<i64>(0)? > 0)
 }

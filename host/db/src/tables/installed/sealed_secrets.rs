@@ -1,8 +1,8 @@
 //! Sealed secrets, and their owners: installations and channels.
 
 use plugboard_model::SealedSecret;
-use sqlx::{AnyConnection, Row as _};
 
+use crate::sql::{Conn, query};
 use crate::{
     Result, Tx,
     generation::{Subject, registry_changed},
@@ -12,11 +12,9 @@ use crate::{
 ///
 /// # Errors
 /// Returns an error if the database fails.
-pub async fn list(conn: &mut AnyConnection, owner: &str) -> Result<Vec<SealedSecret>> {
-    let found = sqlx::query("SELECT name, sealed FROM secrets WHERE owner = $1 ORDER BY name")
-        .bind(owner)
-        .fetch_all(conn)
-        .await?;
+pub async fn list(conn: &mut Conn, owner: &str) -> Result<Vec<SealedSecret>> {
+    let found =
+        query("SELECT name, sealed FROM secrets WHERE owner = $1 ORDER BY name").bind(owner).fetch_all(conn).await?;
     found.iter().map(|row| Ok(SealedSecret { name: row.try_get(0)?, sealed: row.try_get(1)? })).collect()
 }
 
@@ -30,7 +28,7 @@ pub async fn lock_owner(tx: &mut Tx<'_>, owner: &str) -> Result<bool> {
         "channel" => format!("SELECT c.name FROM channels c WHERE c.name = $1{}", tx.dialect().lock("c")),
         _ => format!("SELECT i.id FROM installations i WHERE i.id = $1{}", tx.dialect().lock("i")),
     };
-    let row = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(key).fetch_optional(tx.change().await?).await?;
+    let row = query(sql).bind(key).fetch_optional(tx.change().await?).await?;
     Ok(row.is_some())
 }
 
@@ -40,7 +38,7 @@ pub async fn lock_owner(tx: &mut Tx<'_>, owner: &str) -> Result<bool> {
 /// Returns an error if the database fails.
 pub async fn put(tx: &mut Tx<'_>, owner: &str, secret: &SealedSecret) -> Result<()> {
     let now = tx.clock().now();
-    sqlx::query(
+    query(
         "INSERT INTO secrets (owner, name, sealed, updated_at) VALUES ($1, $2, $3, $4) \
          ON CONFLICT (owner, name) DO UPDATE SET sealed = excluded.sealed, updated_at = excluded.updated_at",
     )
@@ -60,7 +58,7 @@ pub(crate) async fn delete_owner_secrets(tx: &mut Tx<'_>, owner: &str) -> Result
         "DELETE FROM connections WHERE owner = $1",
         "DELETE FROM consents WHERE owner = $1",
     ] {
-        sqlx::query(sql).bind(owner).execute(tx.change().await?).await?;
+        query(sql).bind(owner).execute(tx.change().await?).await?;
     }
     Ok(())
 }

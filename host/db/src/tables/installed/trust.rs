@@ -1,7 +1,6 @@
 //! Public keys that an admin trusts for component signatures.
 
-use sqlx::{AnyConnection, Row as _};
-
+use crate::sql::{Conn, Row, query};
 use crate::{
     Result, Tx,
     generation::{Subject, lock, registry_changed},
@@ -22,11 +21,9 @@ pub struct TrustedKey {
 ///
 /// # Errors
 /// Returns an error if the database fails.
-pub async fn list(conn: &mut AnyConnection) -> Result<Vec<TrustedKey>> {
-    let found = sqlx::query("SELECT name, key, created_at FROM trusted_keys ORDER BY name").fetch_all(conn).await?;
-    let key = |row: &sqlx::any::AnyRow| {
-        Ok(TrustedKey { name: row.try_get(0)?, key: row.try_get(1)?, created_at: row.try_get(2)? })
-    };
+pub async fn list(conn: &mut Conn) -> Result<Vec<TrustedKey>> {
+    let found = query("SELECT name, key, created_at FROM trusted_keys ORDER BY name").fetch_all(conn).await?;
+    let key = |row: &Row| Ok(TrustedKey { name: row.try_get(0)?, key: row.try_get(1)?, created_at: row.try_get(2)? });
     found.iter().map(key).collect()
 }
 
@@ -38,11 +35,11 @@ pub async fn put(tx: &mut Tx<'_>, name: &str, key: &str, max: i64) -> Result<boo
     let now = tx.clock().now();
     // The lock makes two servers count one after the other.
     lock(tx).await?;
-    let others = sqlx::query("SELECT CAST(COUNT(*) AS BIGINT) FROM trusted_keys WHERE name <> $1").bind(name);
-    if others.fetch_one(tx.change().await?).await?.try_get::<i64, _>(0)? >= max {
+    let others = query("SELECT CAST(COUNT(*) AS BIGINT) FROM trusted_keys WHERE name <> $1").bind(name);
+    if others.fetch_one(tx.change().await?).await?.try_get::<i64>(0)? >= max {
         return Ok(false);
     }
-    sqlx::query(
+    query(
         "INSERT INTO trusted_keys (name, key, created_at) VALUES ($1, $2, $3) \
          ON CONFLICT (name) DO UPDATE SET key = excluded.key, created_at = excluded.created_at",
     )
@@ -60,7 +57,7 @@ pub async fn put(tx: &mut Tx<'_>, name: &str, key: &str, max: i64) -> Result<boo
 /// # Errors
 /// Returns an error if the database fails.
 pub async fn remove(tx: &mut Tx<'_>, name: &str) -> Result<bool> {
-    let done = sqlx::query("DELETE FROM trusted_keys WHERE name = $1").bind(name).execute(tx.change().await?).await?;
+    let done = query("DELETE FROM trusted_keys WHERE name = $1").bind(name).execute(tx.change().await?).await?;
     let removed = done.rows_affected() == 1;
     if removed {
         registry_changed(tx, Subject::Name(name)).await?;

@@ -3,8 +3,8 @@
 //! refused.
 
 use plugboard_model::{Installation, memory};
-use sqlx::Row as _;
 
+use crate::sql::query;
 use crate::{
     Result, Tx,
     generation::{Subject, registry_changed},
@@ -27,7 +27,7 @@ pub async fn begin(tx: &mut Tx<'_>, i: &Installation, token: &str) -> Result<boo
          WHERE id = $3 AND revision = $4 AND upgrading IS NULL",
         tx.dialect().now()
     );
-    let query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(token).bind(HOLD_MS).bind(&i.id).bind(i.revision);
+    let query = query(sql).bind(token).bind(HOLD_MS).bind(&i.id).bind(i.revision);
     let begun = query.execute(tx.change().await?).await?.rows_affected() == 1;
     if begun {
         registry_changed(tx, Subject::Name(&i.name)).await?;
@@ -45,7 +45,7 @@ pub async fn renew(tx: &mut Tx<'_>, installation: &str, token: &str) -> Result<b
         "UPDATE installations SET upgrading_until = {} + $1 WHERE id = $2 AND upgrading = $3",
         tx.dialect().now()
     );
-    let query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(HOLD_MS).bind(installation).bind(token);
+    let query = query(sql).bind(HOLD_MS).bind(installation).bind(token);
     Ok(query.execute(tx.change().await?).await?.rows_affected() == 1)
 }
 
@@ -57,7 +57,7 @@ pub async fn renew(tx: &mut Tx<'_>, installation: &str, token: &str) -> Result<b
 pub async fn finish(tx: &mut Tx<'_>, after: &Installation, token: &str) -> Result<bool> {
     let sql =
         format!("{SET}, failures = 0, upgrading = NULL, upgrading_until = NULL WHERE id = $15 AND upgrading = $16");
-    let query = columns(sqlx::query(sqlx::AssertSqlSafe(sql)), after)?.bind(after.id.clone()).bind(token.to_owned());
+    let query = columns(query(sql), after)?.bind(after.id.clone()).bind(token.to_owned());
     let done = query.execute(tx.change().await?).await?.rows_affected() == 1;
     if done {
         registry_changed(tx, Subject::Name(&after.name)).await?;
@@ -92,7 +92,7 @@ pub async fn end(tx: &mut Tx<'_>, which: Unfinished<'_>) -> Result<Vec<String>> 
         "UPDATE installations SET upgrading = NULL, upgrading_until = NULL, revision = revision + 1 \
          WHERE upgrading IS NOT NULL AND {condition} RETURNING id, name, version"
     );
-    let found = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(value).fetch_all(tx.change().await?).await?;
+    let found = query(sql).bind(value).fetch_all(tx.change().await?).await?;
     let mut names = Vec::with_capacity(found.len());
     for row in &found {
         let (id, name, version): (String, String, i64) = (row.try_get(0)?, row.try_get(1)?, row.try_get(2)?);

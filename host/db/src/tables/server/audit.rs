@@ -1,8 +1,7 @@
 //! The audit log of what admins did: who, when, what, and the result. Rows are only added, never changed, and expire
 //! after a year.
 
-use sqlx::{AnyConnection, Row as _};
-
+use crate::sql::{Conn, query};
 use crate::{Result, Tx};
 
 /// One entry of the audit log: something that an admin did.
@@ -30,7 +29,7 @@ pub struct AuditEntry {
 /// Returns an error if the database fails.
 pub async fn insert(tx: &mut Tx<'_>, entry: &AuditEntry) -> Result<()> {
     let (id, now) = (tx.clock().new_id(), tx.clock().now());
-    sqlx::query("INSERT INTO audit (id, at, who, role, action, detail, status) VALUES ($1, $2, $3, $4, $5, $6, $7)")
+    query("INSERT INTO audit (id, at, who, role, action, detail, status) VALUES ($1, $2, $3, $4, $5, $6, $7)")
         .bind(id)
         .bind(now)
         .bind(&entry.who)
@@ -47,8 +46,8 @@ pub async fn insert(tx: &mut Tx<'_>, entry: &AuditEntry) -> Result<()> {
 ///
 /// # Errors
 /// Returns an error if the database fails.
-pub async fn list(conn: &mut AnyConnection, after: Option<&str>, limit: i64) -> Result<Vec<AuditEntry>> {
-    let found = sqlx::query(
+pub async fn list(conn: &mut Conn, after: Option<&str>, limit: i64) -> Result<Vec<AuditEntry>> {
+    let found = query(
         "SELECT id, at, who, role, action, detail, status FROM audit WHERE ($1 = '' OR id < $1) ORDER BY id DESC LIMIT $2",
     )
     .bind(after.unwrap_or(""))

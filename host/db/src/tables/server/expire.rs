@@ -1,5 +1,6 @@
 //! Deletes expired rows, in batches of bounded size.
 
+use crate::sql::query;
 use crate::{Result, Tx, attachments, recordings};
 
 /// How long rows are kept, in milliseconds.
@@ -80,7 +81,7 @@ pub async fn sweep(tx: &mut Tx<'_>, keep: Retention) -> Result<u64> {
         ),
     ] {
         let floor = plugboard_model::id_floor(now - before);
-        removed += sqlx::query(sql).bind(floor).bind(BATCH).execute(tx.change().await?).await?.rows_affected();
+        removed += query(sql).bind(floor).bind(BATCH).execute(tx.change().await?).await?.rows_affected();
     }
     for (sql, before) in [
         (
@@ -124,10 +125,10 @@ pub async fn sweep(tx: &mut Tx<'_>, keep: Retention) -> Result<u64> {
             keep.idempotency_ms,
         ),
     ] {
-        removed += sqlx::query(sql).bind(now - before).bind(BATCH).execute(tx.change().await?).await?.rows_affected();
+        removed += query(sql).bind(now - before).bind(BATCH).execute(tx.change().await?).await?.rows_affected();
     }
     removed += attachments::delete_unsent_uploads(tx, &plugboard_model::id_floor(now - keep.uploads_ms), BATCH).await?;
-    removed += sqlx::query(
+    removed += query(
         "DELETE FROM recordings WHERE run_id IN (SELECT run_id FROM recordings ORDER BY created_at DESC LIMIT $1 OFFSET $2)",
     )
     .bind(BATCH)
@@ -153,7 +154,7 @@ pub async fn shift_waits(tx: &mut Tx<'_>, by_ms: i64) -> Result<()> {
         "UPDATE raw_requests SET due_at = due_at - $1 WHERE state = 'pending' AND due_at > $2",
     ] {
         let now = tx.clock().now();
-        sqlx::query(sql).bind(by_ms).bind(now).execute(tx.change().await?).await?;
+        query(sql).bind(by_ms).bind(now).execute(tx.change().await?).await?;
     }
     Ok(())
 }

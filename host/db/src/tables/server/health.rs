@@ -1,6 +1,6 @@
 //! Checks whether the database accepts writes.
 
-use crate::{Db, Result};
+use crate::{Db, Result, sql::query};
 
 impl Db {
     /// Makes a small harmless write in the same way as every other write: through the queue, in a transaction,
@@ -12,7 +12,7 @@ impl Db {
         self.write_with(|tx| {
             Box::pin(async move {
                 let now = tx.clock().now();
-                sqlx::query("UPDATE counters SET value = $1 WHERE name = 'health'")
+                query("UPDATE counters SET value = $1 WHERE name = 'health'")
                     .bind(now)
                     .execute(tx.change().await?)
                     .await?;
@@ -25,9 +25,8 @@ impl Db {
 
 #[cfg(test)]
 mod tests {
-    use crate::{Db, Dialect};
+    use crate::{Conn, Db, Dialect};
     use plugboard_model::Clock;
-    use sqlx::{Connection as _, Executor as _};
 
     #[tokio::test]
     async fn can_write_fails_while_the_database_rejects_writes() {
@@ -36,11 +35,11 @@ mod tests {
         let db = Db::open(&url, Clock::test(1)).await.unwrap();
         assert!(db.can_write().await.is_ok());
 
-        let mut other = sqlx::AnyConnection::connect(&url).await.unwrap();
+        let mut other = Conn::connect(&url, true).await.unwrap();
         let refuse = "CREATE TRIGGER refuse BEFORE UPDATE ON counters BEGIN SELECT RAISE(ABORT, 'no'); END";
-        other.execute(refuse).await.unwrap();
+        other.script(refuse).await.unwrap();
         assert!(db.can_write().await.is_err());
-        other.execute("DROP TRIGGER refuse").await.unwrap();
+        other.script("DROP TRIGGER refuse").await.unwrap();
         assert!(db.can_write().await.is_ok());
     }
 }

@@ -1,8 +1,7 @@
 //! Leases. Of the servers on one database, only the lease holder does a task for all. A lease expires by the database's
 //! time, so that another server takes over if the holder is gone or frozen.
 
-use sqlx::{AssertSqlSafe, Row as _};
-
+use crate::sql::query;
 use crate::{Result, Tx};
 
 /// Takes or renews a lease for a time in milliseconds. Returns false if another server holds it.
@@ -15,7 +14,7 @@ pub async fn acquire(tx: &mut Tx<'_>, name: &str, server: &str, for_ms: i64) -> 
         "INSERT INTO leases (name, holder, ends_at) VALUES ($1, $2, {now} + $3) ON CONFLICT (name) DO UPDATE SET \
          holder = excluded.holder, ends_at = excluded.ends_at WHERE leases.holder = excluded.holder OR leases.ends_at < {now}"
     );
-    let query = sqlx::query(AssertSqlSafe(sql)).bind(name).bind(server).bind(for_ms);
+    let query = query(sql).bind(name).bind(server).bind(for_ms);
     Ok(query.execute(tx.change().await?).await?.rows_affected() == 1)
 }
 
@@ -24,7 +23,7 @@ pub async fn acquire(tx: &mut Tx<'_>, name: &str, server: &str, for_ms: i64) -> 
 /// # Errors
 /// Returns an error if the database fails.
 pub async fn give_back(tx: &mut Tx<'_>, name: &str, server: &str) -> Result<()> {
-    let query = sqlx::query("DELETE FROM leases WHERE name = $1 AND holder = $2").bind(name).bind(server);
+    let query = query("DELETE FROM leases WHERE name = $1 AND holder = $2").bind(name).bind(server);
     query.execute(tx.change().await?).await?;
     Ok(())
 }
@@ -37,11 +36,10 @@ pub async fn give_back(tx: &mut Tx<'_>, name: &str, server: &str) -> Result<()> 
 pub async fn note_clock(tx: &mut Tx<'_>, server: &str) -> Result<i64> {
     let name = format!("clock:{server}");
     let now = tx.clock().now();
-    let row =
-        sqlx::query("SELECT value FROM counters WHERE name = $1").bind(&name).fetch_optional(tx.read().await?).await?;
+    let row = query("SELECT value FROM counters WHERE name = $1").bind(&name).fetch_optional(tx.read().await?).await?;
     let before: Option<i64> = row.map(|row| row.try_get(0)).transpose()?;
     let sql =
         "INSERT INTO counters (name, value) VALUES ($2, $1) ON CONFLICT (name) DO UPDATE SET value = excluded.value";
-    sqlx::query(sql).bind(now).bind(&name).execute(tx.change().await?).await?;
+    query(sql).bind(now).bind(&name).execute(tx.change().await?).await?;
     Ok(before.map_or(0, |before| (before - now).max(0)))
 }

@@ -1,8 +1,7 @@
 //! Counts of unfinished work, and of failures that need attention.
 
-use sqlx::{AnyConnection, Row as _};
-
 use crate::Result;
+use crate::sql::{Conn, query};
 
 /// Counts of all unfinished work, and of what a person should look at.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -29,8 +28,8 @@ pub struct Status {
 ///
 /// # Errors
 /// Returns an error if the database fails.
-pub async fn get(conn: &mut AnyConnection) -> Result<Status> {
-    let row = sqlx::query(
+pub async fn get(conn: &mut Conn) -> Result<Status> {
+    let row = query(
         "SELECT (SELECT COUNT(*) FROM runs WHERE open = 1), (SELECT COUNT(*) FROM deliveries WHERE open = 1), \
          (SELECT COUNT(*) FROM raw_requests WHERE state = 'pending'), (SELECT COUNT(*) FROM raw_requests WHERE state = 'kept'), \
          (SELECT COUNT(*) FROM fetches), (SELECT COUNT(*) FROM runs WHERE state = 'dead'), \
@@ -48,8 +47,8 @@ pub async fn get(conn: &mut AnyConnection) -> Result<Status> {
         pending_requests: row.try_get(2)?,
         kept_requests: row.try_get(3)?,
         fetches: row.try_get(4)?,
-        dead_letters: row.try_get::<i64, _>(5)? + row.try_get::<i64, _>(8)?,
+        dead_letters: row.try_get::<i64>(5)? + row.try_get::<i64>(8)?,
         uncertain: row.try_get(6)?,
-        exports: row.try_get::<i64, _>(7)? + row.try_get::<i64, _>(9)?,
+        exports: row.try_get::<i64>(7)? + row.try_get::<i64>(9)?,
     })
 }

@@ -1,7 +1,6 @@
 //! API tokens, stored as hashes, and answers stored under idempotency keys.
 
-use sqlx::{AnyConnection, Row as _, any::AnyRow};
-
+use crate::sql::{Conn, Row, query};
 use crate::{Result, Tx};
 
 /// An API token, without its hash.
@@ -23,7 +22,7 @@ pub struct Token {
 /// Returns an error if the database fails.
 pub async fn insert(tx: &mut Tx<'_>, name: &str, role: &str, hash: &str) -> Result<String> {
     let (id, now) = (tx.clock().new_id(), tx.clock().now());
-    sqlx::query("INSERT INTO tokens (id, name, role, hash, created_at) VALUES ($1, $2, $3, $4, $5)")
+    query("INSERT INTO tokens (id, name, role, hash, created_at) VALUES ($1, $2, $3, $4, $5)")
         .bind(&id)
         .bind(name)
         .bind(role)
@@ -34,7 +33,7 @@ pub async fn insert(tx: &mut Tx<'_>, name: &str, role: &str, hash: &str) -> Resu
     Ok(id)
 }
 
-fn token(row: &AnyRow) -> Result<Token> {
+fn token(row: &Row) -> Result<Token> {
     Ok(Token { id: row.try_get(0)?, name: row.try_get(1)?, role: row.try_get(2)?, created_at: row.try_get(3)? })
 }
 
@@ -42,11 +41,9 @@ fn token(row: &AnyRow) -> Result<Token> {
 ///
 /// # Errors
 /// Returns an error if the database fails.
-pub async fn by_hash(conn: &mut AnyConnection, hash: &str) -> Result<Option<Token>> {
-    let row = sqlx::query("SELECT id, name, role, created_at FROM tokens WHERE hash = $1")
-        .bind(hash)
-        .fetch_optional(conn)
-        .await?;
+pub async fn by_hash(conn: &mut Conn, hash: &str) -> Result<Option<Token>> {
+    let row =
+        query("SELECT id, name, role, created_at FROM tokens WHERE hash = $1").bind(hash).fetch_optional(conn).await?;
     row.as_ref().map(token).transpose()
 }
 
@@ -54,11 +51,9 @@ pub async fn by_hash(conn: &mut AnyConnection, hash: &str) -> Result<Option<Toke
 ///
 /// # Errors
 /// Returns an error if the database fails.
-pub async fn get(conn: &mut AnyConnection, id: &str) -> Result<Option<Token>> {
-    let row = sqlx::query("SELECT id, name, role, created_at FROM tokens WHERE id = $1")
-        .bind(id)
-        .fetch_optional(conn)
-        .await?;
+pub async fn get(conn: &mut Conn, id: &str) -> Result<Option<Token>> {
+    let row =
+        query("SELECT id, name, role, created_at FROM tokens WHERE id = $1").bind(id).fetch_optional(conn).await?;
     row.as_ref().map(token).transpose()
 }
 
@@ -66,13 +61,12 @@ pub async fn get(conn: &mut AnyConnection, id: &str) -> Result<Option<Token>> {
 ///
 /// # Errors
 /// Returns an error if the database fails.
-pub async fn list(conn: &mut AnyConnection, after: Option<&str>, limit: i64) -> Result<Vec<Token>> {
-    let found =
-        sqlx::query("SELECT id, name, role, created_at FROM tokens WHERE ($1 = '' OR id > $1) ORDER BY id LIMIT $2")
-            .bind(after.unwrap_or(""))
-            .bind(limit)
-            .fetch_all(conn)
-            .await?;
+pub async fn list(conn: &mut Conn, after: Option<&str>, limit: i64) -> Result<Vec<Token>> {
+    let found = query("SELECT id, name, role, created_at FROM tokens WHERE ($1 = '' OR id > $1) ORDER BY id LIMIT $2")
+        .bind(after.unwrap_or(""))
+        .bind(limit)
+        .fetch_all(conn)
+        .await?;
     found.iter().map(token).collect()
 }
 
@@ -96,10 +90,10 @@ pub async fn revoke(tx: &mut Tx<'_>, id: &str, keep: Option<&str>) -> Result<Rev
     // Lock the counter's row first: of two concurrent revocations of the last two tokens, the second sees the effect of
     // the first.
     let lock = format!("SELECT c.value FROM counters c WHERE c.name = 'tokens'{}", tx.dialect().lock("c"));
-    sqlx::query(sqlx::AssertSqlSafe(lock)).fetch_one(tx.change().await?).await?;
+    query(lock).fetch_one(tx.change().await?).await?;
     let Some(found) = get(tx.change().await?, id).await? else { return Ok(Revoked::Unknown) };
     if keep == Some(found.role.as_str()) {
-        let others = sqlx::query("SELECT 1 FROM tokens WHERE role = $1 AND id <> $2 LIMIT 1")
+        let others = query("SELECT 1 FROM tokens WHERE role = $1 AND id <> $2 LIMIT 1")
             .bind(&found.role)
             .bind(id)
             .fetch_optional(tx.change().await?)
@@ -108,8 +102,8 @@ pub async fn revoke(tx: &mut Tx<'_>, id: &str, keep: Option<&str>) -> Result<Rev
             return Ok(Revoked::Last);
         }
     }
-    sqlx::query("DELETE FROM tokens WHERE id = $1").bind(id).execute(tx.change().await?).await?;
-    sqlx::query("UPDATE counters SET value = value + 1 WHERE name = 'tokens'").execute(tx.change().await?).await?;
+    query("DELETE FROM tokens WHERE id = $1").bind(id).execute(tx.change().await?).await?;
+    query("UPDATE counters SET value = value + 1 WHERE name = 'tokens'").execute(tx.change().await?).await?;
     Ok(Revoked::Done(found))
 }
 
@@ -118,8 +112,8 @@ pub async fn revoke(tx: &mut Tx<'_>, id: &str, keep: Option<&str>) -> Result<Rev
 ///
 /// # Errors
 /// Returns an error if the database fails.
-pub async fn revocations(conn: &mut AnyConnection) -> Result<i64> {
-    Ok(sqlx::query("SELECT value FROM counters WHERE name = 'tokens'").fetch_one(conn).await?.try_get(0)?)
+pub async fn revocations(conn: &mut Conn) -> Result<i64> {
+    query("SELECT value FROM counters WHERE name = 'tokens'").fetch_one(conn).await?.try_get(0)
 }
 
 /// An answer stored under an idempotency key.
@@ -141,7 +135,7 @@ pub struct StoredAnswer {
 /// Returns an error if the database fails.
 pub async fn take_key(tx: &mut Tx<'_>, token: &str, key: &str, request: &str) -> Result<Option<StoredAnswer>> {
     let now = tx.clock().now();
-    let taken = sqlx::query(
+    let taken = query(
         "INSERT INTO idempotency (token_id, name, request, status, body, created_at) VALUES ($1, $2, $3, 0, '', $4) \
          ON CONFLICT DO NOTHING",
     )
@@ -154,7 +148,7 @@ pub async fn take_key(tx: &mut Tx<'_>, token: &str, key: &str, request: &str) ->
     if taken.rows_affected() == 1 {
         return Ok(None);
     }
-    let row = sqlx::query("SELECT request, status, body FROM idempotency WHERE token_id = $1 AND name = $2")
+    let row = query("SELECT request, status, body FROM idempotency WHERE token_id = $1 AND name = $2")
         .bind(token)
         .bind(key)
         .fetch_one(tx.read().await?)
@@ -167,7 +161,7 @@ pub async fn take_key(tx: &mut Tx<'_>, token: &str, key: &str, request: &str) ->
 /// # Errors
 /// Returns an error if the database fails.
 pub async fn store_answer(tx: &mut Tx<'_>, token: &str, key: &str, status: i64, body: &str) -> Result<()> {
-    sqlx::query("UPDATE idempotency SET status = $1, body = $2 WHERE token_id = $3 AND name = $4")
+    query("UPDATE idempotency SET status = $1, body = $2 WHERE token_id = $3 AND name = $4")
         .bind(status)
         .bind(body)
         .bind(token)
@@ -182,7 +176,7 @@ pub async fn store_answer(tx: &mut Tx<'_>, token: &str, key: &str, status: i64, 
 /// # Errors
 /// Returns an error if the database fails.
 pub async fn release_key(tx: &mut Tx<'_>, token: &str, key: &str) -> Result<()> {
-    sqlx::query("DELETE FROM idempotency WHERE token_id = $1 AND name = $2")
+    query("DELETE FROM idempotency WHERE token_id = $1 AND name = $2")
         .bind(token)
         .bind(key)
         .execute(tx.change().await?)

@@ -1,12 +1,12 @@
 //! Counts automatic replies.
 
-use sqlx::{AnyConnection, Row as _, any::AnyRow};
 use std::collections::{BTreeSet, HashMap};
 
+use crate::sql::{Conn, Query, Row};
 use crate::{
-    Dialect, Result, Tx, rows,
+    Result, Tx, rows,
     unit::{
-        batch::{self, PrefetchQuery, Statement},
+        batch::{self, PrefetchQuery},
         cache::{Cache, Pair, Wants, pair, unknown},
         table::Table,
     },
@@ -68,8 +68,8 @@ pub async fn of(tx: &mut Tx<'_>, conversation: &str, root: &str, since: i64) -> 
 ///
 /// # Errors
 /// Returns an error if the database fails.
-pub async fn of_many(conn: &mut AnyConnection, asked: &[Pair], since: i64) -> Result<HashMap<Pair, AutomaticReplies>> {
-    let mut cache = Cache::new(Dialect::of_connection(conn));
+pub async fn of_many(conn: &mut Conn, asked: &[Pair], since: i64) -> Result<HashMap<Pair, AutomaticReplies>> {
+    let mut cache = Cache::new(conn.dialect());
     let queries = queries(&mut cache, asked, since);
     batch::query(conn, &mut cache, queries).await?;
     Ok(std::mem::take(&mut cache.of::<Cached>().0))
@@ -100,7 +100,7 @@ fn queries(cache: &mut Cache, asked: &[Pair], since: i64) -> Vec<PrefetchQuery> 
             rows::list(n, n + 3)
         );
         let some = some.to_vec();
-        let bind = move |query: Statement| {
+        let bind = move |query: Query| {
             let query =
                 asked.iter().fold(query.bind(since), |query, (conversation, _)| query.bind(conversation.clone()));
             asked.iter().fold(query.bind(since), |query, (_, root)| query.bind(root.clone()))
@@ -110,7 +110,7 @@ fn queries(cache: &mut Cache, asked: &[Pair], since: i64) -> Vec<PrefetchQuery> 
     new.chunks(batch::MANY).map(ask).collect()
 }
 
-fn cache_row(cache: &mut Cache, asked: &[Pair], row: &AnyRow) -> Result<()> {
+fn cache_row(cache: &mut Cache, asked: &[Pair], row: &Row) -> Result<()> {
     let (conversation, root): (String, Option<String>) = (row.try_get(0)?, row.try_get(1)?);
     let recent = i64::from(rows::flag(row, 2)?);
     for key in asked.iter().filter(|(asked, _)| *asked == conversation) {

@@ -4,8 +4,7 @@
 //! Rows are claimed per owner: the plugin of a run, the channel of a delivery or fetch. No more rows of an owner are
 //! claimed than it has free places, and rows of an owner that cannot work are never scanned.
 
-use sqlx::{AnyConnection, AssertSqlSafe, Row as _, any::AnyRow};
-
+use crate::sql::{Conn, Row, query};
 use crate::{Dialect, Result, Tx};
 
 /// Which claims to take back.
@@ -57,7 +56,7 @@ pub(crate) trait Claimable: Sized {
     fn statement(dialect: Dialect, owners: usize) -> String;
 
     /// Reads a row that the statement returned.
-    fn read(row: &AnyRow, claim: &str) -> Result<Self>;
+    fn read(row: &Row, claim: &str) -> Result<Self>;
 }
 
 /// Claims due rows for a time in milliseconds: at most the free places of each owner, and `limit` in total.
@@ -74,7 +73,7 @@ pub(crate) async fn claim<T: Claimable>(
         if left <= 0 {
             break;
         }
-        let query = sqlx::query(AssertSqlSafe(T::statement(dialect, some.len())));
+        let query = query(T::statement(dialect, some.len()));
         let query = query.bind(claim).bind(for_ms).bind(now).bind(left);
         let query = some.iter().fold(query, |query, one| query.bind(one.owner.clone()).bind(one.free));
         for row in query.fetch_all(tx.change().await?).await? {
@@ -94,17 +93,12 @@ pub(crate) fn of_each(owners: usize, select: impl Fn(usize, usize) -> String) ->
 
 /// Returns the owners with waiting rows. It makes one index lookup per owner, however many rows wait. `table` and
 /// `condition` must match a partial index that begins with `column`.
-pub(crate) async fn waiting(
-    conn: &mut AnyConnection,
-    table: &str,
-    column: &str,
-    condition: &str,
-) -> Result<Vec<String>> {
+pub(crate) async fn waiting(conn: &mut Conn, table: &str, column: &str, condition: &str) -> Result<Vec<String>> {
     let sql = format!(
         "WITH RECURSIVE w(owner) AS (SELECT MIN({column}) FROM {table} WHERE {condition} UNION ALL \
          SELECT (SELECT MIN({column}) FROM {table} WHERE {condition} AND {column} > w.owner) FROM w \
          WHERE w.owner IS NOT NULL) SELECT owner FROM w WHERE owner IS NOT NULL"
     );
-    let found = sqlx::query(AssertSqlSafe(sql)).fetch_all(conn).await?;
-    found.iter().map(|row| Ok(row.try_get(0)?)).collect()
+    let found = query(sql).fetch_all(conn).await?;
+    found.iter().map(|row| row.try_get(0)).collect()
 }

@@ -10,9 +10,9 @@ pub use claimed::{ClaimedDelivery, claim, give_back, take_back, waiting};
 use futures_util::future::BoxFuture;
 use plugboard_model::{Clock, Failure, QuickReply, Sender, TemplatePart};
 use serde::{Deserialize, Serialize};
-use sqlx::{AnyConnection, Row as _, any::AnyRow};
 use std::collections::HashMap;
 
+use crate::sql::{Conn, Row, query};
 use crate::{
     Result, Tx, rows,
     unit::{batch::Batch, cache::Slots, table::Table},
@@ -140,7 +140,7 @@ pub struct Address {
 ///
 /// # Errors
 /// Returns an error if the database fails.
-pub async fn addresses(conn: &mut AnyConnection, conversations: &[String]) -> Result<HashMap<String, Address>> {
+pub async fn addresses(conn: &mut Conn, conversations: &[String]) -> Result<HashMap<String, Address>> {
     let mut found = HashMap::new();
     if conversations.is_empty() {
         return Ok(found);
@@ -151,7 +151,7 @@ pub async fn addresses(conn: &mut AnyConnection, conversations: &[String]) -> Re
          ORDER BY CASE WHEN i.external_id = c.thread THEN 1 ELSE 0 END, i.external_id DESC",
         rows::list(conversations.len(), 1)
     );
-    let mut query = sqlx::query(sqlx::AssertSqlSafe(sql));
+    let mut query = query(sql);
     for id in conversations {
         query = query.bind(id.clone());
     }
@@ -183,7 +183,7 @@ pub struct DeliveryView {
     pub failure: Option<Failure>,
 }
 
-fn view(row: &AnyRow) -> Result<DeliveryView> {
+fn view(row: &Row) -> Result<DeliveryView> {
     Ok(DeliveryView {
         id: row.try_get(0)?,
         message_id: row.try_get(1)?,
@@ -202,9 +202,9 @@ const VIEW: &str = "SELECT id, message_id, part, state, attempts, due_at, extern
 ///
 /// # Errors
 /// Returns an error if the database fails.
-pub async fn of_message(conn: &mut AnyConnection, message: &str) -> Result<Vec<DeliveryView>> {
+pub async fn of_message(conn: &mut Conn, message: &str) -> Result<Vec<DeliveryView>> {
     let sql = format!("{VIEW} WHERE message_id = $1 ORDER BY part");
-    let found = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(message).fetch_all(conn).await?;
+    let found = query(sql).bind(message).fetch_all(conn).await?;
     found.iter().map(view).collect()
 }
 
@@ -217,7 +217,7 @@ pub async fn of_message(conn: &mut AnyConnection, message: &str) -> Result<Vec<D
 pub async fn allowance(tx: &mut Tx<'_>, channel: &str, count: i64, span_ms: i64) -> Result<(i64, i64)> {
     let now = tx.clock().now();
     let sql = format!("SELECT c.sends_from, c.sends FROM channels c WHERE c.name = $1{}", tx.dialect().lock("c"));
-    let row = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(channel).fetch_optional(tx.change().await?).await?;
+    let row = query(sql).bind(channel).fetch_optional(tx.change().await?).await?;
     let Some(row) = row else { return Ok((0, now + span_ms)) };
     let (from, sends): (i64, i64) = (row.try_get(0)?, row.try_get(1)?);
     // A span that starts in the future dates from before the clock was set back.
@@ -233,7 +233,7 @@ pub async fn allowance(tx: &mut Tx<'_>, channel: &str, count: i64, span_ms: i64)
 /// Returns an error if the database fails.
 pub async fn count_sends(tx: &mut Tx<'_>, channel: &str, span_ms: i64, sends: i64) -> Result<()> {
     let now = tx.clock().now();
-    sqlx::query(
+    query(
         "UPDATE channels SET sends = CASE WHEN sends_from <= $1 OR sends_from > $2 THEN 0 ELSE sends END + $3, \
          sends_from = CASE WHEN sends_from <= $1 OR sends_from > $2 THEN $2 ELSE sends_from END WHERE name = $4",
     )
@@ -253,7 +253,7 @@ pub async fn count_sends(tx: &mut Tx<'_>, channel: &str, span_ms: i64, sends: i6
 pub async fn fail_rest(tx: &mut Tx<'_>, message: &str) -> Result<()> {
     let now = tx.clock().now();
     let failure = Failure::new(plugboard_model::FailureKind::Conflict, "an earlier part of the same message failed");
-    sqlx::query(
+    query(
         "UPDATE deliveries SET state = 'failed', open = 0, failure = $1, finished_at = $2 WHERE message_id = $3 AND state = 'queued'",
     )
     .bind(rows::text(&failure)?)
@@ -277,7 +277,7 @@ pub async fn settle(tx: &mut Tx<'_>, message: &str, sent: bool) -> Result<u64> {
         "UPDATE deliveries SET state = 'queued', open = 1, failure = NULL, finished_at = NULL, due_at = $1 \
          WHERE message_id = $2 AND state = 'uncertain'"
     };
-    Ok(sqlx::query(sql).bind(now).bind(message).execute(tx.change().await?).await?.rows_affected())
+    Ok(query(sql).bind(now).bind(message).execute(tx.change().await?).await?.rows_affected())
 }
 
 /// Queues a channel's uncertain parts again if they became uncertain before a time, because the missing echo shows that
@@ -287,7 +287,7 @@ pub async fn settle(tx: &mut Tx<'_>, message: &str, sent: bool) -> Result<u64> {
 /// Returns an error if the database fails.
 pub async fn queue_unechoed(tx: &mut Tx<'_>, channel: &str, before: i64) -> Result<Vec<String>> {
     let now = tx.clock().now();
-    let found = sqlx::query(
+    let found = query(
         "UPDATE deliveries SET state = 'queued', open = 1, failure = NULL, finished_at = NULL, due_at = $1 \
          WHERE state = 'uncertain' AND channel = $2 AND finished_at < $3 RETURNING message_id",
     )
@@ -296,5 +296,5 @@ pub async fn queue_unechoed(tx: &mut Tx<'_>, channel: &str, before: i64) -> Resu
     .bind(before)
     .fetch_all(tx.change().await?)
     .await?;
-    found.iter().map(|row| Ok(row.try_get(0)?)).collect()
+    found.iter().map(|row| row.try_get(0)).collect()
 }

@@ -6,9 +6,9 @@ use plugboard_model::{
     Sender, TemplatePart,
 };
 use serde::{Deserialize, Serialize};
-use sqlx::{AnyConnection, Row as _};
 use std::collections::HashMap;
 
+use crate::sql::{Conn, query};
 use crate::{
     Result, Tx, contacts, conversations, leads, messages, rows,
     unit::{batch::Batch, cache::Slots, table::Table},
@@ -124,7 +124,7 @@ pub struct Loaded {
 ///
 /// # Errors
 /// Returns an error if the database fails.
-pub async fn load(conn: &mut AnyConnection, ids: &[String]) -> Result<HashMap<String, Loaded>> {
+pub async fn load(conn: &mut Conn, ids: &[String]) -> Result<HashMap<String, Loaded>> {
     const OWN: usize = 8;
     let mut found = HashMap::new();
     if ids.is_empty() {
@@ -140,7 +140,7 @@ pub async fn load(conn: &mut AnyConnection, ids: &[String]) -> Result<HashMap<St
         messages::COLUMNS,
         rows::list(ids.len(), 1)
     );
-    let mut query = sqlx::query(sqlx::AssertSqlSafe(sql));
+    let mut query = query(sql);
     for id in ids {
         query = query.bind(id.clone());
     }
@@ -148,13 +148,13 @@ pub async fn load(conn: &mut AnyConnection, ids: &[String]) -> Result<HashMap<St
         let contact_at = OWN + conversations::COLUMN_COUNT;
         let lead_at = contact_at + contacts::COLUMN_COUNT;
         let message_at = lead_at + leads::COLUMN_COUNT;
-        let mut lead = match row.try_get::<Option<String>, _>(lead_at)? {
+        let mut lead = match row.try_get::<Option<String>>(lead_at)? {
             Some(_) => Some(leads::lead(&row, lead_at)?),
             None => None,
         };
         let data: String = row.try_get(2)?;
         let kind = rows::word(&row, 1)?;
-        let message = match row.try_get::<Option<String>, _>(message_at)? {
+        let message = match row.try_get::<Option<String>>(message_at)? {
             Some(_) => messages::complete(conn, vec![messages::message(&row, message_at)?]).await?.pop(),
             None => None,
         };
@@ -186,7 +186,7 @@ pub async fn load(conn: &mut AnyConnection, ids: &[String]) -> Result<HashMap<St
             lead,
             until_seq: row.try_get(5)?,
             occurred_at: row.try_get(6)?,
-            depth: u32::try_from(row.try_get::<i64, _>(4)?).unwrap_or(u32::MAX),
+            depth: u32::try_from(row.try_get::<i64>(4)?).unwrap_or(u32::MAX),
             late: false,
         };
         found.insert(event.id.clone(), Loaded { event, root: row.try_get(3)? });

@@ -3,8 +3,8 @@
 //! each exporter handles one call at a time.
 
 use plugboard_model::{Failure, RecordKind};
-use sqlx::{AnyConnection, AssertSqlSafe, Row as _, any::AnyRow};
 
+use crate::sql::{Conn, Row, query};
 use crate::{ClaimSet, Result, Tx, followers, rows};
 
 /// The number of changes that one step follows.
@@ -26,14 +26,14 @@ pub async fn set_exporter(tx: &mut Tx<'_>, installation: &str, exporter: bool) -
         for sql in
             ["DELETE FROM exporters WHERE installation_id = $1", "DELETE FROM exports WHERE installation_id = $1"]
         {
-            sqlx::query(sql).bind(installation).execute(tx.change().await?).await?;
+            query(sql).bind(installation).execute(tx.change().await?).await?;
         }
         return Ok(());
     }
     followers::begin(tx, &follower(installation)).await?;
     let sql = "INSERT INTO exporters (installation_id, poll_due_at, polls) VALUES ($1, $2, 0) \
                ON CONFLICT (installation_id) DO NOTHING";
-    let query = sqlx::query(sql).bind(installation).bind(tx.clock().now());
+    let query = query(sql).bind(installation).bind(tx.clock().now());
     query.execute(tx.change().await?).await?;
     Ok(())
 }
@@ -60,7 +60,7 @@ pub async fn follow(tx: &mut Tx<'_>, installation: &str, channels: &[String]) ->
          attempts = CASE WHEN exports.state = 'pending' THEN exports.attempts ELSE 0 END, state = 'pending', \
          updated_at = excluded.updated_at"
     );
-    let query = sqlx::query(AssertSqlSafe(sql)).bind(installation).bind(step.from).bind(step.to).bind(now);
+    let query = query(sql).bind(installation).bind(step.from).bind(step.to).bind(now);
     let query = channels.iter().fold(query, |query, channel| query.bind(channel.clone()));
     query.execute(tx.change().await?).await?;
     Ok(step.more)
@@ -70,7 +70,7 @@ pub async fn follow(tx: &mut Tx<'_>, installation: &str, channels: &[String]) ->
 ///
 /// # Errors
 /// Returns an error if the database fails.
-pub async fn is_behind(conn: &mut AnyConnection, installation: &str) -> Result<bool> {
+pub async fn is_behind(conn: &mut Conn, installation: &str) -> Result<bool> {
     followers::is_behind(conn, &follower(installation)).await
 }
 
@@ -142,7 +142,7 @@ pub async fn claim(
          AND (poll_due_at <= $4 OR EXISTS (SELECT 1 FROM exports e WHERE e.installation_id = exporters.installation_id \
          AND e.state = 'pending' AND e.alone IN (0, 1) AND e.due_at <= $4)) RETURNING cursor, poll_due_at, polls"
     );
-    let claimed = sqlx::query(AssertSqlSafe(sql))
+    let claimed = query(sql)
         .bind(claim)
         .bind(for_ms)
         .bind(installation)
@@ -156,7 +156,7 @@ pub async fn claim(
     let mut found = Vec::new();
     for alone in [0i64, 1] {
         if found.is_empty() {
-            found = sqlx::query(
+            found = query(
                 "SELECT kind, subject, position, attempts, external_id, mark, alone FROM exports WHERE installation_id = $1 \
                  AND state = 'pending' AND alone = $4 AND due_at <= $2 ORDER BY due_at, rank, position LIMIT $3",
             )
@@ -171,7 +171,7 @@ pub async fn claim(
     if found.is_empty() {
         // On PostgreSQL each statement sees what has been committed before it, so the records that were due for the
         // update may be gone. That alone does not make a poll due.
-        if row.try_get::<i64, _>(1)? > now {
+        if row.try_get::<i64>(1)? > now {
             release(tx, &claim).await?;
             return Ok(None);
         }
@@ -184,7 +184,7 @@ pub async fn claim(
     Ok(Some(Work::Batch(claim, pending)))
 }
 
-fn pending(row: &AnyRow) -> Result<Pending> {
+fn pending(row: &Row) -> Result<Pending> {
     Ok(Pending {
         kind: rows::word(row, 0)?,
         subject: row.try_get(1)?,
@@ -201,13 +201,12 @@ fn pending(row: &AnyRow) -> Result<Pending> {
 /// # Errors
 /// Returns an error if the database fails.
 pub async fn release(tx: &mut Tx<'_>, claim: &Claim) -> Result<bool> {
-    let done = sqlx::query(
-        "UPDATE exporters SET claim = NULL, claimed_until = NULL WHERE installation_id = $1 AND claim = $2",
-    )
-    .bind(&claim.installation_id)
-    .bind(&claim.claim)
-    .execute(tx.change().await?)
-    .await?;
+    let done =
+        query("UPDATE exporters SET claim = NULL, claimed_until = NULL WHERE installation_id = $1 AND claim = $2")
+            .bind(&claim.installation_id)
+            .bind(&claim.claim)
+            .execute(tx.change().await?)
+            .await?;
     Ok(done.rows_affected() == 1)
 }
 
@@ -244,7 +243,7 @@ pub async fn end(tx: &mut Tx<'_>, installation: &str, one: &Pending, outcome: &E
         ExportOutcome::Done(external_id, mark) => (external_id.clone(), mark.clone()),
         _ => (None, None),
     };
-    sqlx::query(
+    query(
         "UPDATE exports SET state = CASE WHEN position = $4 THEN $5 ELSE 'pending' END, \
          attempts = CASE WHEN position = $4 THEN $6 ELSE 0 END, due_at = $7, failure = $8, alone = $12, \
          external_id = COALESCE($9, external_id), mark = COALESCE($10, mark), updated_at = $11 \
@@ -274,19 +273,14 @@ pub async fn end(tx: &mut Tx<'_>, installation: &str, one: &Pending, outcome: &E
 ///
 /// # Errors
 /// Returns an error if the database fails.
-pub async fn mark_of(
-    conn: &mut AnyConnection,
-    installation: &str,
-    kind: RecordKind,
-    subject: &str,
-) -> Result<Option<String>> {
-    let row = sqlx::query("SELECT mark FROM exports WHERE installation_id = $1 AND kind = $2 AND subject = $3")
+pub async fn mark_of(conn: &mut Conn, installation: &str, kind: RecordKind, subject: &str) -> Result<Option<String>> {
+    let row = query("SELECT mark FROM exports WHERE installation_id = $1 AND kind = $2 AND subject = $3")
         .bind(installation)
         .bind(kind.as_str())
         .bind(subject)
         .fetch_optional(conn)
         .await?;
-    Ok(row.map(|row| row.try_get::<Option<String>, _>(0)).transpose()?.flatten())
+    Ok(row.map(|row| row.try_get::<Option<String>>(0)).transpose()?.flatten())
 }
 
 /// Stores an exporter's mark about a record, for its next export.
@@ -294,7 +288,7 @@ pub async fn mark_of(
 /// # Errors
 /// Returns an error if the database fails.
 pub async fn set_mark(tx: &mut Tx<'_>, installation: &str, kind: RecordKind, subject: &str, mark: &str) -> Result<()> {
-    sqlx::query("UPDATE exports SET mark = $4 WHERE installation_id = $1 AND kind = $2 AND subject = $3")
+    query("UPDATE exports SET mark = $4 WHERE installation_id = $1 AND kind = $2 AND subject = $3")
         .bind(installation)
         .bind(kind.as_str())
         .bind(subject)
@@ -310,7 +304,7 @@ pub async fn set_mark(tx: &mut Tx<'_>, installation: &str, kind: RecordKind, sub
 /// # Errors
 /// Returns an error if the database fails.
 pub async fn polled(tx: &mut Tx<'_>, installation: &str, cursor: Option<&str>, due_at: i64, failed: i64) -> Result<()> {
-    sqlx::query(
+    query(
         "UPDATE exporters SET cursor = COALESCE($2, cursor), poll_due_at = $3, polls = $4 WHERE installation_id = $1",
     )
     .bind(installation)
@@ -324,7 +318,7 @@ pub async fn polled(tx: &mut Tx<'_>, installation: &str, cursor: Option<&str>, d
 
 /// A record that has been or will be exported.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Row {
+pub struct ListedExport {
     /// The record, and what the exporter reported about it.
     pub record: Pending,
     /// `pending`, `done` or `dead`.
@@ -340,14 +334,14 @@ pub struct Row {
 /// # Errors
 /// Returns an error if the database fails.
 pub async fn list(
-    conn: &mut AnyConnection,
+    conn: &mut Conn,
     installation: &str,
     state: &str,
     after: Option<&(String, String)>,
     limit: i64,
-) -> Result<Vec<Row>> {
+) -> Result<Vec<ListedExport>> {
     let (kind, subject) = after.map_or(("", ""), |(kind, subject)| (kind, subject));
-    let found = sqlx::query(
+    let found = query(
         "SELECT kind, subject, position, attempts, external_id, mark, alone, state, failure, due_at FROM exports \
          WHERE installation_id = $1 AND state = $2 AND (kind, subject) > ($3, $4) ORDER BY kind, subject LIMIT $5",
     )
@@ -361,7 +355,7 @@ pub async fn list(
     found
         .iter()
         .map(|row| {
-            Ok(Row {
+            Ok(ListedExport {
                 record: pending(row)?,
                 state: row.try_get(7)?,
                 failure: rows::maybe_json(row, 8)?,
@@ -377,7 +371,7 @@ pub async fn list(
 /// Returns an error if the database fails.
 pub async fn retry(tx: &mut Tx<'_>, installation: &str) -> Result<u64> {
     let now = tx.clock().now();
-    let done = sqlx::query(
+    let done = query(
         "UPDATE exports SET state = 'pending', attempts = 0, due_at = $2, updated_at = $2 WHERE installation_id = $1 AND state = 'dead'",
     )
     .bind(installation)
@@ -396,6 +390,6 @@ pub async fn take_back(tx: &mut Tx<'_>, whose: ClaimSet<'_>) -> Result<u64> {
         "UPDATE exporters SET claim = NULL, claimed_until = NULL WHERE claim IS NOT NULL AND {}",
         whose.condition(tx.dialect(), 1)
     );
-    let query = sqlx::query(AssertSqlSafe(sql)).bind(whose.server());
+    let query = query(sql).bind(whose.server());
     Ok(query.execute(tx.change().await?).await?.rows_affected())
 }

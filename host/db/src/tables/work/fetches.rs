@@ -2,15 +2,15 @@
 
 use futures_util::future::BoxFuture;
 use plugboard_model::Clock;
-use sqlx::{AnyConnection, Row as _, any::AnyRow};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use crate::sql::{Conn, Query, Row, query};
 use crate::{
     ClaimSet, Dialect, OwnerCapacity, Result, Tx,
     claims::{self, Claimable},
     rows,
     unit::{
-        batch::{Batch, PrefetchQuery, Statement},
+        batch::{Batch, PrefetchQuery},
         cache::{Cache, Slots, Wants, unknown},
         table::Table,
     },
@@ -148,7 +148,7 @@ async fn write(batch: &mut Batch<'_>, new: &[NewFetch], clock: &Clock) -> Result
 ///
 /// # Errors
 /// Returns an error if the database fails.
-pub async fn waiting(conn: &mut AnyConnection) -> Result<Vec<String>> {
+pub async fn waiting(conn: &mut Conn) -> Result<Vec<String>> {
     claims::waiting(conn, "fetches", "channel", "channel IS NOT NULL").await
 }
 
@@ -181,7 +181,7 @@ impl Claimable for ClaimedFetch {
         )
     }
 
-    fn read(row: &AnyRow, claim: &str) -> Result<Self> {
+    fn read(row: &Row, claim: &str) -> Result<Self> {
         let kind: String = row.try_get(1)?;
         Ok(Self {
             id: row.try_get(0)?,
@@ -227,7 +227,7 @@ fn queries(cache: &mut Cache, ids: &[String]) -> Vec<PrefetchQuery> {
     let lock = cache.dialect.lock("f");
     let sql =
         |n| format!("SELECT f.id, f.claim FROM fetches f WHERE f.id IN ({}) ORDER BY f.id{lock}", rows::list(n, 1));
-    PrefetchQuery::many(&new, sql, Statement::bind, |cache, row| {
+    PrefetchQuery::many(&new, sql, Query::bind, |cache, row| {
         cache.of::<Cached>().0.insert(row.try_get(0)?, row.try_get(1)?);
         Ok(())
     })
@@ -257,7 +257,7 @@ pub async fn take_back(tx: &mut Tx<'_>, whose: ClaimSet<'_>) -> Result<u64> {
         "UPDATE fetches SET claim = NULL, claimed_until = NULL WHERE claim IS NOT NULL AND {}",
         whose.condition(tx.dialect(), 1)
     );
-    let query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(whose.server());
+    let query = query(sql).bind(whose.server());
     Ok(query.execute(tx.change().await?).await?.rows_affected())
 }
 
@@ -266,7 +266,7 @@ pub async fn take_back(tx: &mut Tx<'_>, whose: ClaimSet<'_>) -> Result<u64> {
 /// # Errors
 /// Returns an error if the database fails.
 pub async fn give_back(tx: &mut Tx<'_>, fetch: &ClaimedFetch, due_at: i64) -> Result<()> {
-    sqlx::query(
+    query(
         "UPDATE fetches SET claim = NULL, claimed_until = NULL, attempts = attempts - 1, due_at = $1 \
          WHERE id = $2 AND claim = $3",
     )

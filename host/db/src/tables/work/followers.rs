@@ -2,8 +2,7 @@
 //! result of a step is stored in the transaction that moves the follower, so each change is handled exactly once, no
 //! matter which server does it.
 
-use sqlx::{AnyConnection, AssertSqlSafe, Row as _};
-
+use crate::sql::{Conn, query};
 use crate::{Result, Tx, changes};
 
 /// The changes of one step: those after `from`, up to and including `to`.
@@ -23,7 +22,7 @@ pub struct Step {
 /// Returns an error if the database fails.
 pub async fn begin(tx: &mut Tx<'_>, name: &str) -> Result<()> {
     let position = changes::horizon(tx.read().await?).await?;
-    sqlx::query("INSERT INTO followers (name, position) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING")
+    query("INSERT INTO followers (name, position) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING")
         .bind(name)
         .bind(position)
         .execute(tx.change().await?)
@@ -39,11 +38,11 @@ pub async fn begin(tx: &mut Tx<'_>, name: &str) -> Result<()> {
 pub async fn step(tx: &mut Tx<'_>, name: &str, limit: i64) -> Result<Option<Step>> {
     let sql = format!("SELECT f.position FROM followers f WHERE f.name = $1{}", tx.dialect().lock("f"));
     let conn = tx.read().await?;
-    let Some(row) = sqlx::query(AssertSqlSafe(sql)).bind(name).fetch_optional(&mut *conn).await? else {
+    let Some(row) = query(sql).bind(name).fetch_optional(&mut *conn).await? else {
         return Ok(None);
     };
     let from: i64 = row.try_get(0)?;
-    let row = sqlx::query(
+    let row = query(
         "SELECT COUNT(*), MAX(position) FROM \
          (SELECT position FROM changes WHERE position > $1 ORDER BY position LIMIT $2) c",
     )
@@ -53,11 +52,7 @@ pub async fn step(tx: &mut Tx<'_>, name: &str, limit: i64) -> Result<Option<Step
     .await?;
     let (count, last): (i64, Option<i64>) = (row.try_get(0)?, row.try_get(1)?);
     let Some(to) = last else { return Ok(None) };
-    sqlx::query("UPDATE followers SET position = $2 WHERE name = $1")
-        .bind(name)
-        .bind(to)
-        .execute(tx.change().await?)
-        .await?;
+    query("UPDATE followers SET position = $2 WHERE name = $1").bind(name).bind(to).execute(tx.change().await?).await?;
     Ok(Some(Step { from, to, more: count == limit }))
 }
 
@@ -65,15 +60,15 @@ pub async fn step(tx: &mut Tx<'_>, name: &str, limit: i64) -> Result<Option<Step
 ///
 /// # Errors
 /// Returns an error if the database fails.
-pub async fn is_behind(conn: &mut AnyConnection, name: &str) -> Result<bool> {
-    let row = sqlx::query(
+pub async fn is_behind(conn: &mut Conn, name: &str) -> Result<bool> {
+    let row = query(
         "SELECT COUNT(*) FROM followers f JOIN counters c ON c.name = 'changes' AND c.value > f.position \
          WHERE f.name = $1",
     )
     .bind(name)
     .fetch_one(conn)
     .await?;
-    Ok(row.try_get::<i64, _>(0)? > 0)
+    Ok(row.try_get::<i64>(0)? > 0)
 }
 
 /// Removes a follower.
@@ -81,7 +76,7 @@ pub async fn is_behind(conn: &mut AnyConnection, name: &str) -> Result<bool> {
 /// # Errors
 /// Returns an error if the database fails.
 pub async fn remove(tx: &mut Tx<'_>, name: &str) -> Result<()> {
-    sqlx::query("DELETE FROM followers WHERE name = $1").bind(name).execute(tx.change().await?).await?;
+    query("DELETE FROM followers WHERE name = $1").bind(name).execute(tx.change().await?).await?;
     Ok(())
 }
 

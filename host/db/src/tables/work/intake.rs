@@ -3,13 +3,13 @@
 
 use futures_util::future::BoxFuture;
 use plugboard_model::{Clock, Item};
-use sqlx::{Row as _, any::AnyRow};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
+use crate::sql::{Query, Row, query};
 use crate::{
     Result, Tx, rows,
     unit::{
-        batch::{Batch, PrefetchQuery, Statement},
+        batch::{Batch, PrefetchQuery},
         cache::{Cache, Pair, Slots, Wants, unknown},
         table::Table,
     },
@@ -81,7 +81,7 @@ pub(crate) struct Intake;
 impl Table for Intake {
     fn prefetch(&self, wants: &Wants, cache: &mut Cache) -> Vec<PrefetchQuery> {
         let Some(wanted) = wants.0.get::<Wanted>() else { return Vec::new() };
-        wanted.0.iter().filter_map(|(channel, ids)| query(cache, channel, ids)).collect()
+        wanted.0.iter().filter_map(|(channel, ids)| identity_query(cache, channel, ids)).collect()
     }
 
     fn write<'a>(
@@ -170,12 +170,12 @@ const PLACES: [(&str, &str); 9] = [
 
 /// Looks up identifiers of a channel.
 pub(crate) async fn look_up(tx: &mut Tx<'_>, channel: &str, ids: &PlatformIds) -> Result<()> {
-    let query = query(&mut tx.cache, channel, ids);
+    let query = identity_query(&mut tx.cache, channel, ids);
     tx.query(query.into_iter().collect()).await
 }
 
 /// Builds one query for all of a channel's identifiers. Returns `None` if all are cached.
-fn query(cache: &mut Cache, channel: &str, ids: &PlatformIds) -> Option<PrefetchQuery> {
+fn identity_query(cache: &mut Cache, channel: &str, ids: &PlatformIds) -> Option<PrefetchQuery> {
     let pairs =
         |ids: &BTreeSet<String>| -> Vec<Pair> { ids.iter().map(|id| (channel.to_owned(), id.clone())).collect() };
     let cached = cache.of::<Cached>();
@@ -197,12 +197,12 @@ fn query(cache: &mut Cache, channel: &str, ids: &PlatformIds) -> Option<Prefetch
     if selects.is_empty() {
         return None;
     }
-    let bind = move |query| values.into_iter().fold(query, |query: Statement, value| query.bind(value));
+    let bind = move |query| values.into_iter().fold(query, |query: Query, value| query.bind(value));
     let channel = channel.to_owned();
     Some(PrefetchQuery::new(selects.join(" UNION ALL "), bind, move |cache, row| cache_row(cache, &channel, row)))
 }
 
-fn cache_row(cache: &mut Cache, channel: &str, row: &AnyRow) -> Result<()> {
+fn cache_row(cache: &mut Cache, channel: &str, row: &Row) -> Result<()> {
     let (place, id, leads_to): (String, String, String) = (row.try_get(0)?, row.try_get(1)?, row.try_get(2)?);
     let (cached, id) = (cache.of::<Cached>(), (channel.to_owned(), id));
     match place.as_str() {
@@ -225,7 +225,7 @@ fn cache_row(cache: &mut Cache, channel: &str, row: &AnyRow) -> Result<()> {
 /// Returns an error if the database fails.
 pub async fn park(tx: &mut Tx<'_>, channel: &str, external_id: &str, item: &Item) -> Result<()> {
     let now = tx.clock().now();
-    sqlx::query(
+    query(
         "INSERT INTO parked (channel, dedupe_key, external_id, item, created_at) VALUES ($1, $2, $3, $4, $5) \
          ON CONFLICT DO NOTHING",
     )
@@ -245,7 +245,7 @@ pub async fn park(tx: &mut Tx<'_>, channel: &str, external_id: &str, item: &Item
 /// # Errors
 /// Returns an error if the database fails.
 pub async fn unpark(tx: &mut Tx<'_>, channel: &str, external_id: &str) -> Result<Vec<Item>> {
-    let found = sqlx::query(
+    let found = query(
         "SELECT item, created_at FROM parked WHERE channel = $1 AND external_id = $2 ORDER BY created_at, dedupe_key",
     )
     .bind(channel)
@@ -255,12 +255,12 @@ pub async fn unpark(tx: &mut Tx<'_>, channel: &str, external_id: &str) -> Result
     if found.is_empty() {
         return Ok(Vec::new());
     }
-    sqlx::query("DELETE FROM parked WHERE channel = $1 AND external_id = $2")
+    query("DELETE FROM parked WHERE channel = $1 AND external_id = $2")
         .bind(channel)
         .bind(external_id)
         .execute(tx.change().await?)
         .await?;
-    let read = |row| Ok((rows::json::<Item>(row, 0)?, row.try_get::<i64, _>(1)?));
+    let read = |row| Ok((rows::json::<Item>(row, 0)?, row.try_get::<i64>(1)?));
     let mut items = found.iter().map(read).collect::<Result<Vec<_>>>()?;
     items.sort_by_key(|(item, parked_at)| item.at.unwrap_or(*parked_at));
     Ok(items.into_iter().map(|(item, _)| item).collect())
@@ -279,7 +279,7 @@ pub async fn park_mark(tx: &mut Tx<'_>, channel: &str, thread: &str, until: i64,
          ON CONFLICT (channel, thread) DO UPDATE SET {column} = excluded.{column} \
          WHERE thread_marks.{column} IS NULL OR thread_marks.{column} < excluded.{column}"
     );
-    let query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(channel).bind(thread).bind(until).bind(now);
+    let query = query(sql).bind(channel).bind(thread).bind(until).bind(now);
     query.execute(tx.change().await?).await?;
     Ok(())
 }
@@ -294,6 +294,6 @@ pub async fn take_marks(tx: &mut Tx<'_>, channel: &str, thread: &str) -> Result<
         return Ok((None, None));
     }
     let sql = "DELETE FROM thread_marks WHERE channel = $1 AND thread = $2 RETURNING delivered_until, read_until";
-    let found = sqlx::query(sql).bind(channel).bind(thread).fetch_optional(tx.change().await?).await?;
+    let found = query(sql).bind(channel).bind(thread).fetch_optional(tx.change().await?).await?;
     found.map_or(Ok((None, None)), |row| Ok((row.try_get(0)?, row.try_get(1)?)))
 }

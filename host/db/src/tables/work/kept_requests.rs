@@ -1,8 +1,7 @@
 //! Kept requests: verified requests that could not be processed completely. They are retried automatically, or listed,
 //! shown, retried and discarded by admins.
 
-use sqlx::{AnyConnection, Row as _, any::AnyRow};
-
+use crate::sql::{Conn, Row, query};
 use crate::{Result, Tx};
 
 /// A verified request that could not be processed completely.
@@ -36,17 +35,16 @@ pub struct KeptRequest {
 /// # Errors
 /// Returns an error if the database fails.
 pub async fn insert(tx: &mut Tx<'_>, kept: &KeptRequest, limit: i64) -> Result<bool> {
-    let count: i64 =
-        sqlx::query("SELECT COUNT(*) FROM raw_requests").fetch_one(tx.change().await?).await?.try_get(0)?;
+    let count: i64 = query("SELECT COUNT(*) FROM raw_requests").fetch_one(tx.change().await?).await?.try_get(0)?;
     if count >= limit {
-        let known = sqlx::query("SELECT 1 FROM raw_requests WHERE channel = $1 AND dedupe_key = $2")
+        let known = query("SELECT 1 FROM raw_requests WHERE channel = $1 AND dedupe_key = $2")
             .bind(&kept.channel)
             .bind(&kept.dedupe_key)
             .fetch_optional(tx.change().await?)
             .await?;
         return Ok(known.is_some());
     }
-    sqlx::query(
+    query(
         "INSERT INTO raw_requests (id, channel, dedupe_key, request, body, state, reason, attempts, due_at, created_at) \
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING",
     )
@@ -69,8 +67,8 @@ pub async fn insert(tx: &mut Tx<'_>, kept: &KeptRequest, limit: i64) -> Result<b
 ///
 /// # Errors
 /// Returns an error if the database fails.
-pub async fn due(conn: &mut AnyConnection, state: &str, due_by: i64, limit: i64) -> Result<Vec<KeptRequest>> {
-    let found = sqlx::query(
+pub async fn due(conn: &mut Conn, state: &str, due_by: i64, limit: i64) -> Result<Vec<KeptRequest>> {
+    let found = query(
         "SELECT id, channel, dedupe_key, request, body, state, reason, attempts, due_at, created_at FROM raw_requests \
          WHERE state = $1 AND due_at <= $2 ORDER BY due_at, id LIMIT $3",
     )
@@ -82,7 +80,7 @@ pub async fn due(conn: &mut AnyConnection, state: &str, due_by: i64, limit: i64)
     found.iter().map(request).collect()
 }
 
-fn request(row: &AnyRow) -> Result<KeptRequest> {
+fn request(row: &Row) -> Result<KeptRequest> {
     Ok(KeptRequest {
         id: row.try_get(0)?,
         channel: row.try_get(1)?,
@@ -102,7 +100,7 @@ fn request(row: &AnyRow) -> Result<KeptRequest> {
 /// # Errors
 /// Returns an error if the database fails.
 pub async fn remove(tx: &mut Tx<'_>, id: &str) -> Result<()> {
-    sqlx::query("DELETE FROM raw_requests WHERE id = $1").bind(id).execute(tx.change().await?).await?;
+    query("DELETE FROM raw_requests WHERE id = $1").bind(id).execute(tx.change().await?).await?;
     Ok(())
 }
 
@@ -114,7 +112,7 @@ pub async fn remove(tx: &mut Tx<'_>, id: &str) -> Result<()> {
 pub async fn delay(tx: &mut Tx<'_>, id: &str, attempts: i64, state: &str, reason: &str, due_at: i64) -> Result<()> {
     let sql = "UPDATE raw_requests SET state = $1, reason = $2, due_at = $3, attempts = attempts + 1 \
                WHERE id = $4 AND attempts = $5";
-    let query = sqlx::query(sql).bind(state).bind(reason).bind(due_at).bind(id).bind(attempts);
+    let query = query(sql).bind(state).bind(reason).bind(due_at).bind(id).bind(attempts);
     query.execute(tx.change().await?).await?;
     Ok(())
 }
@@ -125,12 +123,11 @@ pub async fn delay(tx: &mut Tx<'_>, id: &str, attempts: i64, state: &str, reason
 /// Returns an error if the database fails.
 pub async fn retry_all(tx: &mut Tx<'_>, channel: &str) -> Result<u64> {
     let now = tx.clock().now();
-    let done =
-        sqlx::query("UPDATE raw_requests SET state = 'pending', due_at = $1 WHERE channel = $2 AND state = 'kept'")
-            .bind(now)
-            .bind(channel)
-            .execute(tx.change().await?)
-            .await?;
+    let done = query("UPDATE raw_requests SET state = 'pending', due_at = $1 WHERE channel = $2 AND state = 'kept'")
+        .bind(now)
+        .bind(channel)
+        .execute(tx.change().await?)
+        .await?;
     Ok(done.rows_affected())
 }
 
@@ -155,7 +152,7 @@ pub struct KeptSummary {
     pub size: i64,
 }
 
-fn summary(row: &AnyRow) -> Result<KeptSummary> {
+fn summary(row: &Row) -> Result<KeptSummary> {
     Ok(KeptSummary {
         id: row.try_get(0)?,
         channel: row.try_get(1)?,
@@ -172,13 +169,8 @@ fn summary(row: &AnyRow) -> Result<KeptSummary> {
 ///
 /// # Errors
 /// Returns an error if the database fails.
-pub async fn list(
-    conn: &mut AnyConnection,
-    channel: Option<&str>,
-    after: Option<&str>,
-    limit: i64,
-) -> Result<Vec<KeptSummary>> {
-    let found = sqlx::query(
+pub async fn list(conn: &mut Conn, channel: Option<&str>, after: Option<&str>, limit: i64) -> Result<Vec<KeptSummary>> {
+    let found = query(
         "SELECT id, channel, state, reason, attempts, due_at, created_at, CAST(length(body) AS BIGINT) FROM raw_requests \
          WHERE ($1 = '' OR channel = $1) AND ($2 = '' OR id < $2) ORDER BY id DESC LIMIT $3",
     )
@@ -194,8 +186,8 @@ pub async fn list(
 ///
 /// # Errors
 /// Returns an error if the database fails.
-pub async fn get(conn: &mut AnyConnection, id: &str) -> Result<Option<KeptRequest>> {
-    let row = sqlx::query(
+pub async fn get(conn: &mut Conn, id: &str) -> Result<Option<KeptRequest>> {
+    let row = query(
         "SELECT id, channel, dedupe_key, request, body, state, reason, attempts, due_at, created_at FROM raw_requests \
          WHERE id = $1",
     )
@@ -211,7 +203,7 @@ pub async fn get(conn: &mut AnyConnection, id: &str) -> Result<Option<KeptReques
 /// Returns an error if the database fails.
 pub async fn retry(tx: &mut Tx<'_>, id: &str) -> Result<bool> {
     let now = tx.clock().now();
-    let done = sqlx::query("UPDATE raw_requests SET state = 'pending', due_at = $1 WHERE id = $2")
+    let done = query("UPDATE raw_requests SET state = 'pending', due_at = $1 WHERE id = $2")
         .bind(now)
         .bind(id)
         .execute(tx.change().await?)
@@ -224,7 +216,7 @@ pub async fn retry(tx: &mut Tx<'_>, id: &str) -> Result<bool> {
 /// # Errors
 /// Returns an error if the database fails.
 pub async fn discard(tx: &mut Tx<'_>, id: &str) -> Result<bool> {
-    let done = sqlx::query("DELETE FROM raw_requests WHERE id = $1").bind(id).execute(tx.change().await?).await?;
+    let done = query("DELETE FROM raw_requests WHERE id = $1").bind(id).execute(tx.change().await?).await?;
     Ok(done.rows_affected() == 1)
 }
 
@@ -233,7 +225,6 @@ pub async fn discard(tx: &mut Tx<'_>, id: &str) -> Result<bool> {
 /// # Errors
 /// Returns an error if the database fails.
 pub async fn discard_all(tx: &mut Tx<'_>, channel: &str) -> Result<u64> {
-    let done =
-        sqlx::query("DELETE FROM raw_requests WHERE channel = $1").bind(channel).execute(tx.change().await?).await?;
+    let done = query("DELETE FROM raw_requests WHERE channel = $1").bind(channel).execute(tx.change().await?).await?;
     Ok(done.rows_affected())
 }

@@ -3,16 +3,16 @@
 
 use futures_util::future::BoxFuture;
 use plugboard_model::{Clock, DeliveryOutcome, Failure, MessageState};
-use sqlx::{Row as _, any::AnyRow};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use crate::sql::{Query, Row};
 use crate::{
     Result, Tx,
     deliveries::ClaimedDelivery,
     intake::{self, PlatformIds},
     rows,
     unit::{
-        batch::{Batch, PrefetchQuery, Statement},
+        batch::{Batch, PrefetchQuery},
         cache::{Cache, Slots, Wants, unknown},
         table::Table,
     },
@@ -139,10 +139,10 @@ fn queries(cache: &mut Cache, messages: &[String]) -> Vec<PrefetchQuery> {
             rows::list(n, 1)
         )
     };
-    PrefetchQuery::many(&new, sql, Statement::bind, cache_row)
+    PrefetchQuery::many(&new, sql, Query::bind, cache_row)
 }
 
-fn cache_row(cache: &mut Cache, row: &AnyRow) -> Result<()> {
+fn cache_row(cache: &mut Cache, row: &Row) -> Result<()> {
     let message = Outgoing {
         conversation_id: row.try_get(1)?,
         state: rows::word(row, 2)?,

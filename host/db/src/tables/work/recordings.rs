@@ -1,8 +1,7 @@
 //! Recordings of runs, which are sealed, and shadows: versions that run alongside a plugin, and how their results
 //! differ.
 
-use sqlx::{AnyConnection, Row as _};
-
+use crate::sql::{Conn, Row, query};
 use crate::{
     Result, Tx,
     generation::{Subject, registry_changed},
@@ -19,7 +18,7 @@ pub const DIFFERENCES: i64 = 200;
 /// Returns an error if the database fails.
 pub async fn put(tx: &mut Tx<'_>, run: &str, installation: &str, sealed: &[u8]) -> Result<()> {
     let now = tx.clock().now();
-    sqlx::query(
+    query(
         "INSERT INTO recordings (run_id, installation_id, sealed, created_at) VALUES ($1, $2, $3, $4) \
          ON CONFLICT (run_id) DO UPDATE SET sealed = excluded.sealed, created_at = excluded.created_at",
     )
@@ -36,11 +35,9 @@ pub async fn put(tx: &mut Tx<'_>, run: &str, installation: &str, sealed: &[u8]) 
 ///
 /// # Errors
 /// Returns an error if the database fails.
-pub async fn get(conn: &mut AnyConnection, run: &str) -> Result<Option<(Vec<u8>, i64)>> {
-    let row = sqlx::query("SELECT sealed, created_at FROM recordings WHERE run_id = $1")
-        .bind(run)
-        .fetch_optional(conn)
-        .await?;
+pub async fn get(conn: &mut Conn, run: &str) -> Result<Option<(Vec<u8>, i64)>> {
+    let row =
+        query("SELECT sealed, created_at FROM recordings WHERE run_id = $1").bind(run).fetch_optional(conn).await?;
     row.map(|row| Ok((row.try_get(0)?, row.try_get(1)?))).transpose()
 }
 
@@ -67,9 +64,9 @@ pub struct Shadow {
 ///
 /// # Errors
 /// Returns an error if the database fails.
-pub async fn shadows(conn: &mut AnyConnection) -> Result<Vec<Shadow>> {
+pub async fn shadows(conn: &mut Conn) -> Result<Vec<Shadow>> {
     let sql = "SELECT installation_id, digest, config, since, runs, same, failed FROM shadows ORDER BY installation_id";
-    let shadow = |row: &sqlx::any::AnyRow| {
+    let shadow = |row: &Row| {
         Ok(Shadow {
             installation_id: row.try_get(0)?,
             digest: row.try_get(1)?,
@@ -80,7 +77,7 @@ pub async fn shadows(conn: &mut AnyConnection) -> Result<Vec<Shadow>> {
             failed: row.try_get(6)?,
         })
     };
-    sqlx::query(sql).fetch_all(conn).await?.iter().map(shadow).collect()
+    query(sql).fetch_all(conn).await?.iter().map(shadow).collect()
 }
 
 /// Begins a shadow, replacing any current one.
@@ -90,7 +87,7 @@ pub async fn shadows(conn: &mut AnyConnection) -> Result<Vec<Shadow>> {
 pub async fn begin(tx: &mut Tx<'_>, installation: &str, digest: &str, config: &str) -> Result<()> {
     end(tx, installation, None).await?;
     let now = tx.clock().now();
-    sqlx::query(
+    query(
         "INSERT INTO shadows (installation_id, digest, config, since, runs, same, failed) VALUES ($1, $2, $3, $4, 0, 0, 0)",
     )
     .bind(installation)
@@ -109,10 +106,10 @@ pub async fn begin(tx: &mut Tx<'_>, installation: &str, digest: &str, config: &s
 /// Returns an error if the database fails.
 pub async fn end(tx: &mut Tx<'_>, installation: &str, digest: Option<&str>) -> Result<bool> {
     let sql = "DELETE FROM shadows WHERE installation_id = $1 AND ($2 = '' OR digest = $2)";
-    let query = sqlx::query(sql).bind(installation).bind(digest.unwrap_or_default());
-    let ended = query.execute(tx.change().await?).await?.rows_affected() == 1;
+    let end = query(sql).bind(installation).bind(digest.unwrap_or_default());
+    let ended = end.execute(tx.change().await?).await?.rows_affected() == 1;
     if ended {
-        sqlx::query("DELETE FROM shadow_differences WHERE installation_id = $1")
+        query("DELETE FROM shadow_differences WHERE installation_id = $1")
             .bind(installation)
             .execute(tx.change().await?)
             .await?;
@@ -145,7 +142,7 @@ pub async fn count(
     failed: bool,
     difference: Option<&Difference>,
 ) -> Result<()> {
-    let done = sqlx::query(
+    let done = query(
         "UPDATE shadows SET runs = runs + 1, same = same + $3, failed = failed + $4 \
          WHERE installation_id = $1 AND digest = $2",
     )
@@ -157,7 +154,7 @@ pub async fn count(
     .await?;
     let Some(difference) = difference.filter(|_| done.rows_affected() == 1) else { return Ok(()) };
     let id = tx.clock().new_id();
-    sqlx::query(
+    query(
         "INSERT INTO shadow_differences (id, installation_id, run_id, conversation_id, lines, at) \
          VALUES ($1, $2, $3, $4, $5, $6)",
     )
@@ -169,7 +166,7 @@ pub async fn count(
     .bind(difference.at)
     .execute(tx.change().await?)
     .await?;
-    sqlx::query(
+    query(
         "DELETE FROM shadow_differences WHERE installation_id = $1 AND id NOT IN \
          (SELECT id FROM shadow_differences WHERE installation_id = $1 ORDER BY id DESC LIMIT $2)",
     )
@@ -184,14 +181,14 @@ pub async fn count(
 ///
 /// # Errors
 /// Returns an error if the database fails.
-pub async fn differences(conn: &mut AnyConnection, installation: &str) -> Result<Vec<Difference>> {
-    let found = sqlx::query(
+pub async fn differences(conn: &mut Conn, installation: &str) -> Result<Vec<Difference>> {
+    let found = query(
         "SELECT run_id, conversation_id, lines, at FROM shadow_differences WHERE installation_id = $1 ORDER BY id DESC",
     )
     .bind(installation)
     .fetch_all(conn)
     .await?;
-    let difference = |row: &sqlx::any::AnyRow| {
+    let difference = |row: &Row| {
         Ok(Difference {
             run_id: row.try_get(0)?,
             conversation_id: row.try_get(1)?,

@@ -2,8 +2,8 @@
 //! of the conversation.
 
 use plugboard_model::Sender;
-use sqlx::{AnyConnection, Row as _};
 
+use crate::sql::{Conn, Row, query};
 use crate::{Result, Tx, deliveries::Body, rows};
 
 /// A part that waited for a review.
@@ -22,13 +22,12 @@ pub struct ReviewedPart {
 /// # Errors
 /// Returns an error if the database fails.
 pub async fn take(tx: &mut Tx<'_>, message: &str) -> Result<Vec<ReviewedPart>> {
-    let found = sqlx::query(
-        "DELETE FROM deliveries WHERE message_id = $1 AND state = 'review' RETURNING part, body, tag, sender",
-    )
-    .bind(message)
-    .fetch_all(tx.change().await?)
-    .await?;
-    let part = |row: &sqlx::any::AnyRow| -> Result<(i64, ReviewedPart)> {
+    let found =
+        query("DELETE FROM deliveries WHERE message_id = $1 AND state = 'review' RETURNING part, body, tag, sender")
+            .bind(message)
+            .fetch_all(tx.change().await?)
+            .await?;
+    let part = |row: &Row| -> Result<(i64, ReviewedPart)> {
         let reviewed = ReviewedPart { body: rows::json(row, 1)?, tag: row.try_get(2)?, sender: rows::word(row, 3)? };
         Ok((row.try_get(0)?, reviewed))
     };
@@ -51,8 +50,8 @@ pub struct Abandoned {
 ///
 /// # Errors
 /// Returns an error if the database fails.
-pub async fn abandoned(conn: &mut AnyConnection, limit: i64) -> Result<Vec<Abandoned>> {
-    let found = sqlx::query(
+pub async fn abandoned(conn: &mut Conn, limit: i64) -> Result<Vec<Abandoned>> {
+    let found = query(
         "SELECT DISTINCT d.message_id, d.conversation_id FROM deliveries d WHERE d.state = 'review' AND NOT EXISTS ( \
            SELECT 1 FROM events e JOIN runs r ON r.event_id = e.id JOIN installations i ON i.id = r.installation_id \
            WHERE e.message_id = d.message_id AND e.kind = 'review' AND r.open = 1 AND i.enabled = 1 \
@@ -69,8 +68,8 @@ pub async fn abandoned(conn: &mut AnyConnection, limit: i64) -> Result<Vec<Aband
 ///
 /// # Errors
 /// Returns an error if the database fails.
-pub async fn last_asked(conn: &mut AnyConnection, message: &str) -> Result<Option<(String, i64)>> {
-    let row = sqlx::query(
+pub async fn last_asked(conn: &mut Conn, message: &str) -> Result<Option<(String, i64)>> {
+    let row = query(
         "SELECT r.installation_id, r.position FROM events e JOIN runs r ON r.event_id = e.id \
          WHERE e.message_id = $1 AND e.kind = 'review' ORDER BY e.seq DESC LIMIT 1",
     )
@@ -86,7 +85,7 @@ pub async fn last_asked(conn: &mut AnyConnection, message: &str) -> Result<Optio
 /// Returns an error if the database fails.
 pub async fn end_runs(tx: &mut Tx<'_>, message: &str) -> Result<()> {
     let now = tx.clock().now();
-    sqlx::query(
+    query(
         "UPDATE runs SET state = 'dead', open = 0, finished_at = $1 WHERE state = 'pending' AND event_id IN \
          (SELECT id FROM events WHERE message_id = $2 AND kind = 'review')",
     )

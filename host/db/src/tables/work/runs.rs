@@ -12,13 +12,13 @@ pub use shown::{Filter, RunView, get, list};
 use futures_util::future::BoxFuture;
 use plugboard_model::{Action, Clock, Failure, LogLine};
 use serde::{Deserialize, Serialize};
-use sqlx::{AnyConnection, Row as _};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use crate::sql::{Conn, Query, query};
 use crate::{
     Result, Tx, rows,
     unit::{
-        batch::{Batch, PrefetchQuery, Statement},
+        batch::{Batch, PrefetchQuery},
         cache::{Cache, Slots, Wants, unknown},
         table::Table,
     },
@@ -237,7 +237,7 @@ fn queries(cache: &mut Cache, ids: &[String]) -> Vec<PrefetchQuery> {
             rows::list(n, 1)
         )
     };
-    PrefetchQuery::many(&new, sql, Statement::bind, |cache, row| {
+    PrefetchQuery::many(&new, sql, Query::bind, |cache, row| {
         cache.of::<Cached>().0.insert(row.try_get(0)?, row.try_get(1)?);
         Ok(())
     })
@@ -296,7 +296,7 @@ async fn write_made_due(batch: &mut Batch<'_>, conversations: &BTreeSet<String>,
 /// # Errors
 /// Returns an error if the database fails.
 pub async fn redrive(tx: &mut Tx<'_>, id: &str) -> Result<bool> {
-    let row = sqlx::query("SELECT conversation_id FROM runs WHERE id = $1 AND state = 'dead'")
+    let row = query("SELECT conversation_id FROM runs WHERE id = $1 AND state = 'dead'")
         .bind(id)
         .fetch_optional(tx.read().await?)
         .await?;
@@ -304,7 +304,7 @@ pub async fn redrive(tx: &mut Tx<'_>, id: &str) -> Result<bool> {
     let conversation: String = row.try_get(0)?;
     let seq = crate::conversations::next_event_seq(tx, &conversation).await?;
     let now = tx.clock().now();
-    let done = sqlx::query(
+    let done = query(
         "UPDATE runs SET state = 'pending', open = 1, late = late + 1, attempts = 0, seq = $1, due_at = $2, finished_at = NULL \
          WHERE id = $3 AND state = 'dead'",
     )
@@ -320,7 +320,7 @@ pub async fn redrive(tx: &mut Tx<'_>, id: &str) -> Result<bool> {
 ///
 /// # Errors
 /// Returns an error if the database fails.
-pub async fn of_event(conn: &mut AnyConnection, event: &str) -> Result<Option<String>> {
-    let row = sqlx::query("SELECT id FROM runs WHERE event_id = $1 LIMIT 1").bind(event).fetch_optional(conn).await?;
-    Ok(row.map(|row| row.try_get(0)).transpose()?)
+pub async fn of_event(conn: &mut Conn, event: &str) -> Result<Option<String>> {
+    let row = query("SELECT id FROM runs WHERE event_id = $1 LIMIT 1").bind(event).fetch_optional(conn).await?;
+    row.map(|row| row.try_get(0)).transpose()
 }

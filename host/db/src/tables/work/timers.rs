@@ -2,13 +2,13 @@
 
 use futures_util::future::BoxFuture;
 use plugboard_model::Clock;
-use sqlx::{AnyConnection, Row as _, any::AnyRow};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use crate::sql::{Conn, Query, Row, query};
 use crate::{
     Result, Tx, rows,
     unit::{
-        batch::{Batch, PrefetchQuery, Statement},
+        batch::{Batch, PrefetchQuery},
         cache::{Cache, Pair, Slots, Wants, pair, unknown},
         table::Table,
     },
@@ -141,7 +141,7 @@ fn queries(cache: &mut Cache, owner_keys: &[Pair]) -> Vec<PrefetchQuery> {
 }
 
 async fn write(batch: &mut Batch<'_>, all: &BTreeMap<Key, Option<(i64, String, u32)>>) -> Result<()> {
-    let bind = |query: Statement, (installation, conversation, name): &Key| {
+    let bind = |query: Query, (installation, conversation, name): &Key| {
         query.bind(installation.clone()).bind(conversation.clone()).bind(name.clone())
     };
     let set: Vec<_> = all.iter().filter_map(|(key, row)| Some((key, row.as_ref()?))).collect();
@@ -168,14 +168,14 @@ async fn write(batch: &mut Batch<'_>, all: &BTreeMap<Key, Option<(i64, String, u
     batch.write(&deleted, delete, |query, key| Ok(bind(query, key))).await
 }
 
-fn timer(row: &AnyRow) -> Result<Timer> {
+fn timer(row: &Row) -> Result<Timer> {
     Ok(Timer {
         installation_id: row.try_get(0)?,
         conversation_id: row.try_get(1)?,
         name: row.try_get(2)?,
         due_at: row.try_get(3)?,
         data: row.try_get(4)?,
-        depth: u32::try_from(row.try_get::<i64, _>(5)?).unwrap_or(u32::MAX),
+        depth: u32::try_from(row.try_get::<i64>(5)?).unwrap_or(u32::MAX),
     })
 }
 
@@ -183,8 +183,8 @@ fn timer(row: &AnyRow) -> Result<Timer> {
 ///
 /// # Errors
 /// Returns an error if the database fails.
-pub async fn due(conn: &mut AnyConnection, now: i64, limit: i64) -> Result<Vec<Timer>> {
-    let found = sqlx::query(
+pub async fn due(conn: &mut Conn, now: i64, limit: i64) -> Result<Vec<Timer>> {
+    let found = query(
         "SELECT installation_id, conversation_id, name, due_at, data, depth FROM timers WHERE due_at <= $1 \
          ORDER BY due_at LIMIT $2",
     )
@@ -200,14 +200,13 @@ pub async fn due(conn: &mut AnyConnection, now: i64, limit: i64) -> Result<Vec<T
 /// # Errors
 /// Returns an error if the database fails.
 pub async fn take(tx: &mut Tx<'_>, timer: &Timer) -> Result<bool> {
-    let done = sqlx::query(
-        "DELETE FROM timers WHERE installation_id = $1 AND conversation_id = $2 AND name = $3 AND due_at = $4",
-    )
-    .bind(&timer.installation_id)
-    .bind(&timer.conversation_id)
-    .bind(&timer.name)
-    .bind(timer.due_at)
-    .execute(tx.change().await?)
-    .await?;
+    let done =
+        query("DELETE FROM timers WHERE installation_id = $1 AND conversation_id = $2 AND name = $3 AND due_at = $4")
+            .bind(&timer.installation_id)
+            .bind(&timer.conversation_id)
+            .bind(&timer.name)
+            .bind(timer.due_at)
+            .execute(tx.change().await?)
+            .await?;
     Ok(done.rows_affected() == 1)
 }

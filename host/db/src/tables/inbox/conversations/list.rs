@@ -1,10 +1,12 @@
 //! Lists of conversations.
 
 use plugboard_model::{Contact, Conversation, Status};
-use sqlx::AnyConnection;
 
 use super::{COLUMN_COUNT, COLUMNS, conversation};
-use crate::{Dialect, Result, contacts, rows};
+use crate::{
+    Result, contacts, rows,
+    sql::{Conn, query},
+};
 
 /// Which conversations to list.
 #[derive(Debug, Clone, Default)]
@@ -31,7 +33,7 @@ pub struct Filter {
 ///
 /// # Errors
 /// Returns an error if the database fails.
-pub async fn list(conn: &mut AnyConnection, filter: &Filter, limit: i64) -> Result<Vec<(Conversation, Contact)>> {
+pub async fn list(conn: &mut Conn, filter: &Filter, limit: i64) -> Result<Vec<(Conversation, Contact)>> {
     let mut sql = format!(
         "SELECT {COLUMNS}, {} FROM conversations c JOIN contacts p ON p.id = c.contact_id WHERE 1 = 1",
         contacts::COLUMNS
@@ -52,7 +54,7 @@ pub async fn list(conn: &mut AnyConnection, filter: &Filter, limit: i64) -> Resu
         // Labels are a JSON array of strings, so the conversation has a label if the array contains the label in
         // quotes.
         texts.push(rows::text(label)?);
-        let dialect = Dialect::of_connection(conn);
+        let dialect = conn.dialect();
         sql.push_str(&format!(" AND {}", dialect.contains("c.labels", texts.len())));
     }
     if let Some(linked) = &filter.linked {
@@ -64,7 +66,7 @@ pub async fn list(conn: &mut AnyConnection, filter: &Filter, limit: i64) -> Resu
         sql.push_str(&format!(" AND (c.updated_at, c.id) < (${}, ${})", n + 2, n + 3));
     }
     sql.push_str(&format!(" ORDER BY c.updated_at DESC, c.id DESC LIMIT ${}", n + 1));
-    let mut query = sqlx::query(sqlx::AssertSqlSafe(sql));
+    let mut query = query(sql);
     for text in texts {
         query = query.bind(text);
     }

@@ -1,9 +1,9 @@
 //! Claims on deliveries.
 
 use plugboard_model::{Failure, Sender};
-use sqlx::{AnyConnection, Row as _, any::AnyRow};
 
 use super::Body;
+use crate::sql::{Conn, Row, query};
 use crate::{
     ClaimSet, Dialect, OwnerCapacity, Result, Tx,
     claims::{self, Claimable},
@@ -39,7 +39,7 @@ pub struct ClaimedDelivery {
 ///
 /// # Errors
 /// Returns an error if the database fails.
-pub async fn waiting(conn: &mut AnyConnection) -> Result<Vec<String>> {
+pub async fn waiting(conn: &mut Conn) -> Result<Vec<String>> {
     claims::waiting(conn, "deliveries", "channel", "state = 'queued'").await
 }
 
@@ -77,7 +77,7 @@ impl Claimable for ClaimedDelivery {
         )
     }
 
-    fn read(row: &AnyRow, claim: &str) -> Result<Self> {
+    fn read(row: &Row, claim: &str) -> Result<Self> {
         Ok(Self {
             id: row.try_get(0)?,
             message_id: row.try_get(1)?,
@@ -106,7 +106,7 @@ pub async fn take_back(tx: &mut Tx<'_>, whose: ClaimSet<'_>, failure: &Failure) 
          WHERE state = 'sending' AND {} RETURNING message_id, conversation_id",
         whose.condition(tx.dialect(), 3)
     );
-    let query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(rows::text(failure)?).bind(now).bind(whose.server());
+    let query = query(sql).bind(rows::text(failure)?).bind(now).bind(whose.server());
     let found = query.fetch_all(tx.change().await?).await?;
     found.iter().map(|row| Ok((row.try_get(0)?, row.try_get(1)?))).collect()
 }
@@ -116,7 +116,7 @@ pub async fn take_back(tx: &mut Tx<'_>, whose: ClaimSet<'_>, failure: &Failure) 
 /// # Errors
 /// Returns an error if the database fails.
 pub async fn give_back(tx: &mut Tx<'_>, delivery: &ClaimedDelivery, due_at: i64) -> Result<()> {
-    sqlx::query(
+    query(
         "UPDATE deliveries SET state = 'queued', open = 1, claim = NULL, claimed_until = NULL, attempts = attempts - 1, \
          due_at = $1, failure = NULL, finished_at = NULL WHERE id = $2 AND claim = $3 AND state IN ('sending', 'uncertain')",
     )

@@ -1,7 +1,6 @@
 //! Claims on runs.
 
-use sqlx::{AnyConnection, Row as _, any::AnyRow};
-
+use crate::sql::{Conn, Row, query};
 use crate::{
     ClaimSet, Dialect, OwnerCapacity, Result, Tx,
     claims::{self, Claimable},
@@ -40,7 +39,7 @@ const TURN_MS: i64 = 10_000;
 ///
 /// # Errors
 /// Returns an error if the database fails.
-pub async fn waiting(conn: &mut AnyConnection) -> Result<Vec<String>> {
+pub async fn waiting(conn: &mut Conn) -> Result<Vec<String>> {
     claims::waiting(conn, "runs", "installation_id", "state = 'pending'").await
 }
 
@@ -87,7 +86,7 @@ impl Claimable for ClaimedRun {
         )
     }
 
-    fn read(row: &AnyRow, claim: &str) -> Result<Self> {
+    fn read(row: &Row, claim: &str) -> Result<Self> {
         Ok(Self {
             id: row.try_get(0)?,
             event_id: row.try_get(1)?,
@@ -108,7 +107,7 @@ impl Claimable for ClaimedRun {
 /// # Errors
 /// Returns an error if the database fails.
 pub async fn give_back(tx: &mut Tx<'_>, run: &ClaimedRun, due_at: i64) -> Result<()> {
-    sqlx::query(
+    query(
         "UPDATE runs SET state = 'pending', claim = NULL, claimed_until = NULL, attempts = attempts - 1, due_at = $1 \
          WHERE id = $2 AND claim = $3 AND state = 'running'",
     )
@@ -126,7 +125,7 @@ pub async fn give_back(tx: &mut Tx<'_>, run: &ClaimedRun, due_at: i64) -> Result
 /// # Errors
 /// Returns an error if the database fails.
 pub async fn remove_orphans(tx: &mut Tx<'_>, installation: &str) -> Result<u64> {
-    let done = sqlx::query(
+    let done = query(
         "DELETE FROM runs WHERE installation_id = $1 AND state = 'pending' \
          AND NOT EXISTS (SELECT 1 FROM installations i WHERE i.id = $1)",
     )
@@ -145,7 +144,7 @@ pub async fn take_back(tx: &mut Tx<'_>, whose: ClaimSet<'_>) -> Result<u64> {
         "UPDATE runs SET state = 'pending', claim = NULL, claimed_until = NULL WHERE state = 'running' AND {}",
         whose.condition(tx.dialect(), 1)
     );
-    let query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(whose.server());
+    let query = query(sql).bind(whose.server());
     let done = query.execute(tx.change().await?).await?;
     Ok(done.rows_affected())
 }

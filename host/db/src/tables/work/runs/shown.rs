@@ -1,9 +1,9 @@
 //! Runs as shown to people.
 
 use plugboard_model::{Failure, LogLine, Usage};
-use sqlx::{AnyConnection, Row as _, any::AnyRow};
 
 use super::Judged;
+use crate::sql::{Conn, Row, query};
 use crate::{Result, rows};
 
 /// A run as shown to people.
@@ -47,7 +47,7 @@ const VIEW: &str = "SELECT r.id, r.event_id, COALESCE(e.kind, ''), e.message_id,
     r.state, r.attempts, r.late, r.due_at, r.failure, r.actions, r.log, r.usage, r.created_at, r.finished_at \
     FROM runs r LEFT JOIN events e ON e.id = r.event_id LEFT JOIN installations i ON i.id = r.installation_id";
 
-fn view(row: &AnyRow) -> Result<RunView> {
+fn view(row: &Row) -> Result<RunView> {
     Ok(RunView {
         id: row.try_get(0)?,
         event_id: row.try_get(1)?,
@@ -85,7 +85,7 @@ pub struct Filter {
 ///
 /// # Errors
 /// Returns an error if the database fails.
-pub async fn list(conn: &mut AnyConnection, filter: &Filter, limit: i64) -> Result<Vec<RunView>> {
+pub async fn list(conn: &mut Conn, filter: &Filter, limit: i64) -> Result<Vec<RunView>> {
     let mut sql = format!("{VIEW} WHERE 1 = 1");
     let mut texts = Vec::new();
     for (condition, value) in [
@@ -100,7 +100,7 @@ pub async fn list(conn: &mut AnyConnection, filter: &Filter, limit: i64) -> Resu
         }
     }
     sql.push_str(&format!(" ORDER BY r.id DESC LIMIT ${}", texts.len() + 1));
-    let mut query = sqlx::query(sqlx::AssertSqlSafe(sql));
+    let mut query = query(sql);
     for text in texts {
         query = query.bind(text);
     }
@@ -111,8 +111,8 @@ pub async fn list(conn: &mut AnyConnection, filter: &Filter, limit: i64) -> Resu
 ///
 /// # Errors
 /// Returns an error if the database fails.
-pub async fn get(conn: &mut AnyConnection, id: &str) -> Result<Option<RunView>> {
+pub async fn get(conn: &mut Conn, id: &str) -> Result<Option<RunView>> {
     let sql = format!("{VIEW} WHERE r.id = $1");
-    let row = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(id).fetch_optional(conn).await?;
+    let row = query(sql).bind(id).fetch_optional(conn).await?;
     row.map(|row| view(&row)).transpose()
 }
