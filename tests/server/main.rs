@@ -13,6 +13,7 @@ mod claims;
 mod cluster;
 mod compiling;
 mod connectors;
+mod cost;
 mod delivery;
 mod dev;
 mod docs;
