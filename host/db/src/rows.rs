@@ -32,9 +32,14 @@ pub(crate) fn placeholders_from(first: usize, rows: usize, columns: usize) -> St
 /// Repeats the last value until the number of values is a power of two. Lists of all lengths then share a few
 /// statements, and the database does not have to prepare one for each length. An empty list stays empty.
 pub(crate) fn padded<T: Clone>(values: &[T]) -> Vec<T> {
+    padded_to(values, values.len().next_power_of_two())
+}
+
+/// Repeats the last value until there are `length` values. An empty list stays empty.
+pub(crate) fn padded_to<T: Clone>(values: &[T], length: usize) -> Vec<T> {
     let mut all = values.to_vec();
     if let Some(last) = values.last() {
-        all.resize(values.len().next_power_of_two(), last.clone());
+        all.resize(length, last.clone());
     }
     all
 }

@@ -3,6 +3,7 @@
 use percent_encoding::percent_decode_str;
 use rusqlite::{
     InterruptHandle, OpenFlags,
+    config::DbConfig,
     types::{Value as SqliteValue, ValueRef},
 };
 use std::{path::PathBuf, sync::mpsc, thread};
@@ -128,6 +129,8 @@ fn open(url: &str) -> Result<rusqlite::Connection> {
     let flags = if create { flags | OpenFlags::SQLITE_OPEN_CREATE } else { flags };
     let conn = rusqlite::Connection::open_with_flags(path, flags)?;
     conn.set_prepared_statement_cache_capacity(STATEMENTS);
+    // Without this, SQLite plans a statement again whenever a parameter of its LIMIT has another value.
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     conn.execute_batch("PRAGMA foreign_keys = ON")?;
     Ok(conn)
 }

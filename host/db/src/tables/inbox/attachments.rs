@@ -93,6 +93,7 @@ pub async fn of_messages(conn: &mut Conn, messages: &[String]) -> Result<HashMap
     if messages.is_empty() {
         return Ok(found);
     }
+    let messages = rows::padded(messages);
     let sql = format!(
         "SELECT id, kind, name, media_type, size, state, failure, message_id FROM attachments WHERE message_id IN ({}) \
          ORDER BY message_id, position",

@@ -35,6 +35,7 @@ pub async fn of(conn: &mut Conn, messages: &[String]) -> Result<HashMap<String, 
     if messages.is_empty() {
         return Ok(found);
     }
+    let messages = rows::padded(messages);
     let sql = format!(
         "SELECT message_id, actor, emoji FROM reactions WHERE message_id IN ({}) AND emoji <> '' ORDER BY at, actor",
         rows::list(messages.len(), 1)

@@ -145,6 +145,7 @@ pub async fn addresses(conn: &mut Conn, conversations: &[String]) -> Result<Hash
     if conversations.is_empty() {
         return Ok(found);
     }
+    let conversations = rows::padded(conversations);
     let sql = format!(
         "SELECT c.id, c.thread, c.kind, i.external_id FROM conversations c \
          LEFT JOIN identities i ON i.contact_id = c.contact_id AND i.channel = c.channel WHERE c.id IN ({}) \

@@ -130,6 +130,7 @@ pub async fn load(conn: &mut Conn, ids: &[String]) -> Result<HashMap<String, Loa
     if ids.is_empty() {
         return Ok(found);
     }
+    let ids = rows::padded(ids);
     let sql = format!(
         "SELECT e.id, e.kind, e.data, e.root, e.depth, e.until_seq, e.created_at, e.message_id, {}, {}, {}, {} FROM events e \
          JOIN conversations c ON c.id = e.conversation_id JOIN contacts p ON p.id = c.contact_id \

@@ -9,7 +9,7 @@ use crate::sql::{Query, Row, query};
 use crate::{
     Result, Tx, rows,
     unit::{
-        batch::{Batch, PrefetchQuery},
+        batch::{Batch, MANY, PrefetchQuery},
         cache::{Cache, Pair, Slots, Wants, unknown},
         table::Table,
     },
@@ -185,9 +185,13 @@ fn identity_query(cache: &mut Cache, channel: &str, ids: &PlatformIds) -> Option
     let threads = unknown(&mut cached.threads, &pairs(&ids.threads));
     let deliveries = unknown(&mut cached.delivery_messages, &pairs(&ids.deliveries));
     let asked = [&dedupe, &externals, &externals, &externals, &externals, &identities, &threads, &threads, &deliveries];
+    // Short lists all have the same length, so that there are few different statements. Long ones would then have more
+    // values than a statement may have.
+    let longest = asked.iter().map(|pairs| pairs.len()).max().unwrap_or(0).next_power_of_two();
+    let common = if longest <= MANY { longest } else { 0 };
     let (mut selects, mut values) = (Vec::new(), Vec::new());
     for ((place, select), pairs) in PLACES.iter().zip(asked).filter(|(_, pairs)| !pairs.is_empty()) {
-        let pairs = rows::padded(pairs);
+        let pairs = rows::padded_to(pairs, pairs.len().next_power_of_two().max(common));
         let first = values.len() + 1;
         let select = select.replace("$1", &format!("${first}"));
         selects.push(format!("SELECT '{place}', {select} IN ({})", rows::list(pairs.len(), first + 1)));
