@@ -67,10 +67,10 @@ impl Conn {
         }
     }
 
-    /// Returns whether the connection can be used again. A SQLite connection always can.
+    /// Returns whether the connection can be used again.
     pub(crate) async fn is_usable(&mut self) -> bool {
         match &mut self.driver {
-            Driver::Sqlite(_) => true,
+            Driver::Sqlite(conn) => !conn.is_busy(),
             Driver::Postgres(conn) => Box::pin(conn.ping()).await,
         }
     }

@@ -71,6 +71,11 @@ impl Connection {
         self.work(move |conn| Ok(conn.execute_batch(&sql)?)).await
     }
 
+    /// Returns whether the last statement has given no result: its caller is gone, or the connection's thread has ended.
+    pub(super) fn is_busy(&self) -> bool {
+        matches!(self, Self::OnThread { busy: true, .. })
+    }
+
     /// Ends the statement that the connection's thread is running for a caller that is gone.
     pub(super) fn interrupt(&self) {
         if let Self::OnThread { interrupt, busy: true, .. } = self {
