@@ -104,7 +104,7 @@ impl Drop for Pooled {
         let mut free = self.pool.free.lock().unwrap_or_else(PoisonError::into_inner);
         free.push((conn, now));
         // The first ones are unused for the longest time.
-        let used = free.iter().position(|(_, since)| now - *since < IDLE).unwrap_or(free.len());
-        free.drain(..used);
+        let unused = free.iter().take_while(|(_, since)| now - *since >= IDLE).count();
+        free.drain(..unused);
     }
 }

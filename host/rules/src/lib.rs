@@ -11,6 +11,8 @@ pub mod document;
 pub mod effects;
 pub mod file_kind;
 pub mod files;
+#[cfg(test)]
+mod fixtures;
 pub mod lead;
 pub mod message_state;
 pub mod policy;

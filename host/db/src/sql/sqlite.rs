@@ -170,7 +170,8 @@ fn run(conn: &rusqlite::Connection, query: &Query) -> Result<Done> {
                 ValueRef::Null => Value::Null(NullType::Text),
                 ValueRef::Integer(number) => Value::Int(number),
                 ValueRef::Real(number) => Value::Real(number),
-                ValueRef::Text(text) => Value::Text(String::from_utf8_lossy(text).into_owned()),
+                // Replacing damaged characters would store the replacement with the next write of the row.
+                ValueRef::Text(_) => Value::Text(row.get(n)?),
                 ValueRef::Blob(bytes) => Value::Blob(bytes.to_vec()),
             })
         };
@@ -195,6 +196,39 @@ mod tests {
         for wrong in ["sqlite:", "sqlite::memory:", "sqlite:/tmp/a.db?mode=memory", "sqlite:/tmp/a.db?mode=ro"] {
             assert!(matches!(file_of(wrong), Err(DbError::Address(_))), "{wrong}");
         }
+    }
+
+    #[tokio::test]
+    async fn a_read_whose_caller_is_gone_can_be_interrupted() {
+        let dir = tempfile::tempdir().unwrap();
+        let url = crate::Dialect::sqlite_url(&dir.path().join("t.db"));
+        let mut conn = crate::Conn::connect(&url, false).await.unwrap();
+        assert!(conn.is_usable().await);
+        let endless = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT COUNT(*) FROM n";
+        let read = crate::sql::query(endless).fetch_one(&mut conn);
+        assert!(futures_util::FutureExt::now_or_never(read).is_none());
+        assert!(!conn.is_usable().await);
+        conn.interrupt();
+        // An interrupt has no effect on a statement that has not begun yet, so repeat it until the thread is free.
+        let next = async {
+            loop {
+                let next = crate::sql::query("SELECT 1").fetch_one(&mut conn);
+                match tokio::time::timeout(std::time::Duration::from_millis(20), next).await {
+                    Ok(row) => break row.unwrap(),
+                    Err(_) => conn.interrupt(),
+                }
+            }
+        };
+        assert_eq!(next.await.try_get::<i64>(0).unwrap(), 1);
+    }
+
+    #[tokio::test]
+    async fn a_damaged_text_is_an_error() {
+        let dir = tempfile::tempdir().unwrap();
+        let url = crate::Dialect::sqlite_url(&dir.path().join("t.db"));
+        let mut conn = crate::Conn::connect(&url, false).await.unwrap();
+        let damaged = crate::sql::query("SELECT CAST(x'ff' AS TEXT)").fetch_all(&mut conn).await;
+        assert!(matches!(damaged, Err(DbError::Sqlite(_))));
     }
 
     #[tokio::test]

@@ -1,33 +1,12 @@
 //! Tests of the limits of the inbox: each is obeyed and violated.
 
 use super::*;
-use plugboard_model::{ConversationKind, LeadChange, LeadStage, Priority};
+use crate::fixtures;
+use plugboard_model::{LeadChange, LeadStage};
 use std::collections::BTreeMap;
 
 fn conversation() -> Conversation {
-    Conversation {
-        id: "c".into(),
-        channel: "page".into(),
-        thread: "t".into(),
-        kind: ConversationKind::Direct,
-        status: Status::Pending,
-        category: None,
-        priority: Priority::Normal,
-        labels: vec![],
-        assignee: None,
-        team: None,
-        automation: true,
-        contact_id: "p".into(),
-        lead_id: Some("old".into()),
-        last_seq: 1,
-        event_seq: 1,
-        last_inbound_at: Some(0),
-        last_agent_at: None,
-        standby: false,
-        snoozed_until: None,
-        created_at: 0,
-        updated_at: 0,
-    }
+    Conversation { status: Status::Pending, lead_id: Some("old".into()), ..fixtures::conversation() }
 }
 
 fn contact() -> Contact {

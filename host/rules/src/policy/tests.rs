@@ -1,36 +1,13 @@
 //! Tests of the policy.
 
 use super::*;
-use crate::chain::{MAX_DEPTH, next_depth};
-use plugboard_model::{PersonWindow, Priority, QuickReplyRule, TextLimit};
+use crate::{
+    chain::{MAX_DEPTH, next_depth},
+    fixtures::conversation,
+};
+use plugboard_model::{PersonWindow, QuickReplyRule, TextLimit};
 
 const HOUR: i64 = 3_600_000;
-
-fn conversation() -> Conversation {
-    Conversation {
-        id: "c".into(),
-        channel: "page".into(),
-        thread: "t".into(),
-        kind: ConversationKind::Direct,
-        status: Status::Open,
-        category: None,
-        priority: Priority::Normal,
-        labels: vec![],
-        assignee: None,
-        team: None,
-        automation: true,
-        contact_id: "p".into(),
-        lead_id: None,
-        last_seq: 1,
-        event_seq: 1,
-        last_inbound_at: Some(0),
-        last_agent_at: None,
-        standby: false,
-        snoozed_until: None,
-        created_at: 0,
-        updated_at: 0,
-    }
-}
 
 fn messenger() -> Rules {
     Rules {
