@@ -37,6 +37,8 @@
 //! and put a `plugin.toml` next to it. `plugboard plugin build` builds the component; in Plugboard's own repository,
 //! `cargo xtask build` does.
 
+#[cfg(all(target_arch = "wasm32", feature = "allocator"))]
+mod allocator;
 #[doc(hidden)]
 pub mod bindings;
 pub mod config;
