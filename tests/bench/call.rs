@@ -5,9 +5,9 @@ use anyhow::{Result, anyhow};
 use plugboard_tests::bench_call;
 
 /// The number of calls of each kind in one measurement.
-const CALLS: usize = 5_000;
+pub const CALLS: usize = 5_000;
 /// The number of measurements.
-const TIMES: usize = 5;
+pub const TIMES: usize = 5;
 /// The most that a fresh instance may cost, as a multiple of a reused one.
 const AIM: f64 = 6.0;
 

@@ -115,13 +115,22 @@ impl Client {
     /// # Errors
     /// Returns an error if there is no answer.
     pub async fn post(&mut self, signature: &str, body: &str) -> Result<u16> {
+        Ok(self.exchange(signature, body).await?.0)
+    }
+
+    /// The same as [`Client::post`]; also returns the answer.
+    ///
+    /// # Errors
+    /// Returns an error if there is no answer.
+    pub async fn exchange(&mut self, signature: &str, body: &str) -> Result<(u16, Message)> {
         let length = body.len();
         let request =
             format!("{}x-hub-signature-256: {signature}\r\ncontent-length: {length}\r\n\r\n{body}", self.head);
         self.wire.write(request.as_bytes()).await?;
         let answer = self.wire.read().await?.context("the server closed the connection")?;
         let status = answer.first_line().split(' ').nth(1).and_then(|status| status.parse().ok());
-        status.with_context(|| format!("no status in `{}`", answer.first_line()))
+        let status = status.with_context(|| format!("no status in `{}`", answer.first_line()))?;
+        Ok((status, answer))
     }
 }
 

@@ -7,7 +7,7 @@
 
 use crate::{
     baseline,
-    load::{Load, LoadMode, Plan, Until},
+    load::{Load, LoadMode, Measured, Plan, Until},
     platform::Platform,
     rows::Rows,
     server::Setup,
@@ -32,27 +32,11 @@ const AIM: f64 = 0.5;
 /// Returns an error if a message is lost, or if the server and the plain inserts do not store the same rows.
 pub async fn run(kind: Kind, plan: Plan, table: &mut Table) -> Result<()> {
     table.headline("(b) Webhook to durable 200, each message from a new contact");
-    let longest = CALL.saturating_sub(MARGIN + plan.warm_up) / plan.windows;
-    let shorter = plan.window > longest;
-    let plan = Plan { window: plan.window.min(longest), ..plan };
+    let asked = plan;
+    let plan = within_a_call(asked);
     let mut each = None;
     for connections in CONNECTIONS {
-        let mut setup = Setup::start(kind, Platform::start(true).await?, &["--test-clock"]).await?;
-        let limit = format!("wall_ms={}", CALL.as_millis());
-        setup.server.command(&["plugin", "limit", "messenger", &limit]).map_err(anyhow::Error::msg)?;
-        let load = Load::on(&setup)?;
-        let none = Rows::count(setup.server.database_url()).await?;
-        let got = load.measure(&setup.platform, LoadMode::InFlight(connections), Until::Stored, plan).await?;
-        let began = setup.platform.inbox.profiles_since();
-        ensure!(
-            began.is_none_or(|began| began < CALL),
-            "the load lasted {began:?}, so profile requests timed out and runs began; use fewer --seconds"
-        );
-        // Kill, like a power cut: every message answered with 200 must be stored all the same.
-        setup.server.kill();
-        let stored = Rows::count(setup.server.database_url()).await?.since(&none).each(got.all)?;
-        drop(setup);
-
+        let (got, stored) = server(kind, connections, plan).await?;
         let database = Database::new(kind).await;
         let plain = baseline::run(&database, connections, stored, plan).await?;
         let again = Rows::count(&database.url).await?.since(&Rows::start()).each(plain.all)?;
@@ -74,7 +58,7 @@ pub async fn run(kind: Kind, plan: Plan, table: &mut Table) -> Result<()> {
     }
     if let Some(each) = each {
         table.note(format!("each message stores {each}; the runs of triage and welcome are stored but do not begin"));
-        if shorter {
+        if plan.window < asked.window {
             table.note(format!(
                 "(b) was measured for {:?} only, because after that profile requests time out and runs begin",
                 plan.window * plan.windows
@@ -83,4 +67,51 @@ pub async fn run(kind: Kind, plan: Plan, table: &mut Table) -> Result<()> {
         table.note("plain inserts: one write connection, as in the server; all waiting messages share a transaction");
     }
     Ok(())
+}
+
+/// Shortens a plan so that its load ends before the first profile request times out.
+#[must_use]
+pub fn within_a_call(plan: Plan) -> Plan {
+    let longest = CALL.saturating_sub(MARGIN + plan.warm_up) / plan.windows;
+    Plan { window: plan.window.min(longest), ..plan }
+}
+
+/// Raises the wall-clock limit of the connector's calls to its maximum.
+///
+/// # Errors
+/// Returns an error if the server refuses.
+pub fn allow_long_calls(setup: &Setup) -> Result<()> {
+    let limit = format!("wall_ms={}", CALL.as_millis());
+    setup.server.command(&["plugin", "limit", "messenger", &limit]).map(drop).map_err(anyhow::Error::msg)
+}
+
+/// Measures a new server. Also returns the rows that it stored for each message. The plan must be [`within_a_call`].
+///
+/// # Errors
+/// Returns an error if a message fails or is lost.
+pub async fn server(kind: Kind, connections: usize, plan: Plan) -> Result<(Measured, Rows)> {
+    let mut setup = Setup::start(kind, Platform::start(true).await?, &["--test-clock"]).await?;
+    allow_long_calls(&setup)?;
+    let none = Rows::count(setup.server.database_url()).await?;
+    let got = measure(&setup, connections, plan).await?;
+    // Kill, like a power cut: every message answered with 200 must be stored all the same.
+    setup.server.kill();
+    let stored = Rows::count(setup.server.database_url()).await?.since(&none).each(got.all)?;
+    Ok((got, stored))
+}
+
+/// Measures webhook to 200 on a server whose clock is stopped and whose platform answers no profile request. The plan
+/// must be [`within_a_call`].
+///
+/// # Errors
+/// Returns an error if a message fails, or if runs began.
+pub async fn measure(setup: &Setup, connections: usize, plan: Plan) -> Result<Measured> {
+    let load = Load::on(setup)?;
+    let got = load.measure(&setup.platform, LoadMode::InFlight(connections), Until::Stored, plan).await?;
+    let began = setup.platform.inbox.profiles_since();
+    ensure!(
+        began.is_none_or(|began| began < CALL),
+        "the load lasted {began:?}, so profile requests timed out and runs began; use fewer --seconds"
+    );
+    Ok(got)
 }

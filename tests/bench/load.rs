@@ -10,12 +10,15 @@ use crate::{
 };
 use anyhow::{Context as _, Result, ensure};
 use plugboard_model::Clock;
-use plugboard_tests::graph::webhook::{batch, entry, signature, text};
+use plugboard_tests::{
+    graph::webhook::{batch, entry, signature, text},
+    server::Server,
+};
 use std::{
     net::SocketAddr,
     sync::{
         Arc, Mutex, PoisonError,
-        atomic::{AtomicU64, Ordering},
+        atomic::{AtomicU64, AtomicUsize, Ordering},
     },
     time::{Duration, Instant},
 };
@@ -68,9 +71,9 @@ pub struct Measured {
     pub times: Vec<Duration>,
     /// The number of messages done, including those before and after the windows.
     pub all: u64,
-    /// The server's CPU time per message in the windows.
+    /// The CPU time per message in the windows of the servers and their child processes.
     pub server_each: Duration,
-    /// The average number of cores that the server, the load generator and the platform kept busy.
+    /// The average number of cores that the servers, the load generator and the platform kept busy.
     pub busy: [f64; 3],
 }
 
@@ -78,12 +81,17 @@ pub struct Measured {
 pub struct Load {
     thread: MeasuredThread,
     target: Arc<Target>,
-    process: u32,
+    processes: Vec<u32>,
 }
 
 /// What all customers share.
 struct Target {
-    address: SocketAddr,
+    /// The servers, which get the connections in turn.
+    addresses: Vec<SocketAddr>,
+    /// The number of connections so far.
+    connections: AtomicUsize,
+    /// The path of the hook.
+    path: &'static str,
     inbox: Arc<Inbox>,
     clock: Clock,
     /// The next customer's number.
@@ -99,19 +107,43 @@ impl Load {
     /// # Errors
     /// Returns an error if its thread cannot be started.
     pub fn on(setup: &Setup) -> Result<Self> {
-        let base = setup.server.base.trim_start_matches("http://");
+        Self::across(&[&setup.server], &setup.platform)
+    }
+
+    /// Creates a load generator for several servers of one database. Each gets the same number of connections.
+    ///
+    /// # Errors
+    /// Returns an error if its thread cannot be started.
+    pub fn across(servers: &[&Server], platform: &Platform) -> Result<Self> {
+        let address = |server: &&Server| {
+            let base = server.base.trim_start_matches("http://");
+            base.parse::<SocketAddr>().with_context(|| format!("the server's address {base}"))
+        };
+        let addresses = servers.iter().map(address).collect::<Result<_>>()?;
+        let processes = servers.iter().map(|server| server.process_id()).collect();
+        Self::new(addresses, HOOK, Arc::clone(&platform.inbox), processes)
+    }
+
+    /// Creates a load generator for a process that answers the same webhooks at this address and path, but does not
+    /// reply through the platform.
+    ///
+    /// # Errors
+    /// Returns an error if its thread cannot be started.
+    pub fn at(address: SocketAddr, path: &'static str, process: u32) -> Result<Self> {
+        Self::new(vec![address], path, Arc::new(Inbox::new(false)), vec![process])
+    }
+
+    fn new(addresses: Vec<SocketAddr>, path: &'static str, inbox: Arc<Inbox>, processes: Vec<u32>) -> Result<Self> {
         let target = Target {
-            address: base.parse().with_context(|| format!("the server's address {base}"))?,
-            inbox: Arc::clone(&setup.platform.inbox),
+            addresses,
+            connections: AtomicUsize::new(0),
+            path,
+            inbox,
             clock: Clock::system(),
             // Numbers never repeat, so that customers after a restart are new too.
             next: AtomicU64::new(u64::try_from(Clock::system().now()).unwrap_or(0) * 1_000),
         };
-        Ok(Self {
-            thread: MeasuredThread::start("bench-load")?,
-            target: Arc::new(target),
-            process: setup.server.process_id(),
-        })
+        Ok(Self { thread: MeasuredThread::start("bench-load")?, target: Arc::new(target), processes })
     }
 
     /// Sends one message and waits for its reply.
@@ -128,6 +160,25 @@ impl Load {
     /// # Errors
     /// Returns an error if a message fails, or if a customer gets a reply twice.
     pub async fn measure(&self, platform: &Platform, mode: LoadMode, until: Until, plan: Plan) -> Result<Measured> {
+        self.run(|| platform.thread.cpu(), mode, until, plan).await
+    }
+
+    /// The same as [`Load::measure`] until the webhooks are answered, for a server without a platform.
+    ///
+    /// # Errors
+    /// Returns an error if a message fails.
+    pub async fn measure_alone(&self, mode: LoadMode, plan: Plan) -> Result<Measured> {
+        self.run(|| Ok(Duration::ZERO), mode, Until::Stored, plan).await
+    }
+
+    /// Generates load, and measures. `platform` returns the platform's CPU time so far.
+    async fn run(
+        &self,
+        platform: impl Fn() -> Result<Duration>,
+        mode: LoadMode,
+        until: Until,
+        plan: Plan,
+    ) -> Result<Measured> {
         let began = Instant::now();
         let end = began + plan.warm_up + plan.window * plan.windows;
         let target = Arc::clone(&self.target);
@@ -138,7 +189,9 @@ impl Load {
             }
         });
         let cpu = || -> Result<[Duration; 3]> {
-            Ok([machine::cpu(self.process)?, self.thread.cpu()?, platform.thread.cpu()?])
+            let servers =
+                self.processes.iter().map(|process| machine::cpu_of_tree(*process)).sum::<Result<Duration>>()?;
+            Ok([servers, self.thread.cpu()?, platform()?])
         };
         sleep_until((began + plan.warm_up).into()).await;
         let before = cpu()?;
@@ -228,8 +281,11 @@ async fn open(target: Arc<Target>, rate: f64, until: Until, began: Instant, end:
 }
 
 impl Target {
+    /// Connects to the next server.
     async fn connect(&self) -> Result<Client> {
-        Client::connect(self.address, HOOK).await
+        let number = self.connections.fetch_add(1, Ordering::Relaxed);
+        let address = self.addresses.get(number % self.addresses.len().max(1)).context("there is no server")?;
+        Client::connect(*address, self.path).await
     }
 
     /// Sends one customer's message. Its time is counted from `due`. Returns the connection for reuse.

@@ -6,6 +6,8 @@
 mod backtest;
 mod baseline;
 mod call;
+mod cluster;
+mod growth;
 mod http;
 mod ingest;
 mod languages;
@@ -13,6 +15,7 @@ mod load;
 mod machine;
 mod measured_thread;
 mod memory;
+mod peers;
 mod platform;
 mod profile;
 mod reply;
@@ -30,6 +33,8 @@ use table::Table;
 
 /// The longest that a part may take, however slow the machine is.
 const LONGEST: Duration = Duration::from_mins(30);
+/// The longest that a part may take that stores many messages beforehand.
+const LONGEST_STORING: Duration = Duration::from_hours(6);
 /// The number of windows, which are measured separately.
 const WINDOWS: u32 = 5;
 /// The duration of the warm-up before the windows.
@@ -39,10 +44,10 @@ const WARM_UP: Duration = Duration::from_secs(2);
 #[derive(Parser)]
 #[command(name = "bench")]
 struct Cli {
-    /// The parts to run; all except the profile by default
+    /// The parts to run; (a) to (g) by default
     parts: Vec<Part>,
-    /// Number of stored messages in (d)
-    #[arg(long, default_value_t = 1_000_000, value_parser = clap::value_parser!(u32).range(2_000..=5_000_000))]
+    /// Number of stored messages in (d) and in (growth)
+    #[arg(long, default_value_t = 1_000_000, value_parser = clap::value_parser!(u32).range(2_000..=10_000_000))]
     messages: u32,
     /// Seconds for which each load is measured
     #[arg(long, default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..=600))]
@@ -69,8 +74,21 @@ enum Part {
     F,
     /// One plugin in each language
     G,
+    /// The load of (b) on Node-RED and n8n, and a call in Extism
+    Peers,
     /// Where the time goes in (c)
     Profile,
+    /// How costs grow with the number of stored messages
+    Growth,
+    /// Several servers on one `PostgreSQL`
+    Cluster,
+}
+
+impl Part {
+    /// Returns the longest that the part may take.
+    fn longest(self) -> Duration {
+        if matches!(self, Self::D | Self::Growth) { LONGEST_STORING } else { LONGEST }
+    }
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -95,9 +113,9 @@ async fn main() -> Result<()> {
     let mut end = Ok(());
     for part in parts {
         eprintln!("\n{part:?}");
-        end = match tokio::time::timeout(LONGEST, measure(part, &cli, &mut table)).await {
+        end = match tokio::time::timeout(part.longest(), measure(part, &cli, &mut table)).await {
             Ok(end) => end.with_context(|| format!("part {part:?}")),
-            Err(_) => Err(anyhow::anyhow!("part {part:?} took more than {LONGEST:?}")),
+            Err(_) => Err(anyhow::anyhow!("part {part:?} took more than {:?}", part.longest())),
         };
         if end.is_err() {
             break;
@@ -123,6 +141,9 @@ async fn measure(part: Part, cli: &Cli, table: &mut Table) -> Result<()> {
         Part::E => memory::run(kind, plan, table).await,
         Part::F => backtest::run(kind, table).await,
         Part::G => languages::run(table).await,
+        Part::Peers => peers::run(kind, plan, table).await,
         Part::Profile => reply::profiled(kind, plan, table).await,
+        Part::Growth => growth::run(kind, plan, cli.messages, table).await,
+        Part::Cluster => cluster::run(kind, plan, table).await,
     }
 }

@@ -8,8 +8,8 @@ use std::{
     collections::HashMap,
     net::SocketAddr,
     sync::{
-        Arc, Mutex, MutexGuard, OnceLock, PoisonError,
-        atomic::{AtomicU64, Ordering},
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicBool, AtomicU64, Ordering},
     },
     time::{Duration, Instant},
 };
@@ -33,12 +33,24 @@ pub struct Inbox {
     taken: AtomicU64,
     unexpected: AtomicU64,
     /// When the first profile was requested.
-    first_profile: OnceLock<Instant>,
+    first_profile: Mutex<Option<Instant>>,
     /// Whether profile requests never get an answer.
-    hold: bool,
+    hold: AtomicBool,
 }
 
 impl Inbox {
+    /// Creates an empty inbox. With `hold`, its platform never answers a profile request.
+    #[must_use]
+    pub fn new(hold: bool) -> Self {
+        Self {
+            waiting: Mutex::default(),
+            taken: AtomicU64::new(0),
+            unexpected: AtomicU64::new(0),
+            first_profile: Mutex::default(),
+            hold: AtomicBool::new(hold),
+        }
+    }
+
     /// Returns a receiver for the arrival time of the next message to a person.
     pub fn expect(&self, person: &str) -> oneshot::Receiver<Instant> {
         let (sender, receiver) = oneshot::channel();
@@ -55,7 +67,17 @@ impl Inbox {
     /// The time since the first profile was requested.
     #[must_use]
     pub fn profiles_since(&self) -> Option<Duration> {
-        Some(self.first_profile.get()?.elapsed())
+        self.first_profile().map(|first| first.elapsed())
+    }
+
+    /// From now on, never answers a profile request. [`Inbox::profiles_since`] counts from the next one.
+    pub fn hold_profiles(&self) {
+        *self.first_profile() = None;
+        self.hold.store(true, Ordering::Relaxed);
+    }
+
+    fn first_profile(&self) -> MutexGuard<'_, Option<Instant>> {
+        self.first_profile.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn lock(&self) -> MutexGuard<'_, HashMap<String, oneshot::Sender<Instant>>> {
@@ -70,8 +92,8 @@ impl Inbox {
         let (node, edge) = (names.next().unwrap_or_default(), names.next().unwrap_or_default());
         match (method, edge) {
             ("GET", _) => {
-                self.first_profile.get_or_init(Instant::now);
-                if self.hold {
+                self.first_profile().get_or_insert_with(Instant::now);
+                if self.hold.load(Ordering::Relaxed) {
                     std::future::pending::<()>().await;
                 }
                 Ok(json!({ "id": node, "first_name": "Person", "last_name": node, "name": format!("Person {node}") }))
@@ -102,13 +124,7 @@ impl Platform {
     /// Returns an error if no port is free.
     pub async fn start(hold: bool) -> Result<Self> {
         let thread = MeasuredThread::start("bench-platform")?;
-        let inbox = Arc::new(Inbox {
-            waiting: Mutex::default(),
-            taken: AtomicU64::new(0),
-            unexpected: AtomicU64::new(0),
-            first_profile: OnceLock::new(),
-            hold,
-        });
+        let inbox = Arc::new(Inbox::new(hold));
         let (sender, receiver) = oneshot::channel();
         let shared = Arc::clone(&inbox);
         thread.spawn(async move {

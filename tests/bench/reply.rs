@@ -3,23 +3,23 @@
 use crate::{
     load::{Load, LoadMode, Measured, Plan, Until},
     platform::Platform,
-    profile, seed,
+    profile,
+    seed::{self, IN_A_CONVERSATION},
     server::Setup,
     table::{Table, p50_p99},
 };
 use anyhow::{Result, ensure};
 use plugboard_tests::databases::Kind;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// The number of customers who wait for their reply concurrently.
-const IN_FLIGHT: usize = 128;
+pub const IN_FLIGHT: usize = 128;
 /// The target rate: at least this many messages per second on two cores.
 const AIM: f64 = 500.0;
 /// The fraction by which many stored messages may slow the server down.
 const WITHIN: f64 = 0.2;
-/// The small number of stored messages, and how many messages are in each conversation.
-const FEW: u32 = 1_000;
-const IN_A_CONVERSATION: u32 = 10;
+/// The small number of stored messages.
+pub const FEW: u32 = 1_000;
 
 /// Measures (c).
 ///
@@ -48,7 +48,8 @@ pub async fn run(kind: Kind, plan: Plan, table: &mut Table) -> Result<()> {
     Ok(())
 }
 
-fn describe(got: &Measured, table: &mut Table) {
+/// Adds a row about the CPU time of a load.
+pub fn describe(got: &Measured, table: &mut Table) {
     let [server, load, platform] = got.busy;
     table.row(
         "  CPU",
@@ -70,15 +71,10 @@ pub async fn beside_many(kind: Kind, plan: Plan, many: u32, table: &mut Table) -
         // One real conversation, which is then copied.
         Load::on(&setup)?.one().await?;
         setup.settled().await?;
-        ensure!(setup.server.stop(), "the server did not exit successfully");
-        let began = Instant::now();
-        let conversations = messages / IN_A_CONVERSATION;
-        let rows = seed::fill(setup.server.database_url(), conversations, IN_A_CONVERSATION / 2).await?;
-        eprintln!("  {messages} messages stored beforehand, {rows} rows in all, in {:.1?}", began.elapsed());
-        setup.server.restart();
+        seed::store(&mut setup, messages).await?;
         let load = Load::on(&setup)?;
         let got = load.measure(&setup.platform, LoadMode::InFlight(IN_FLIGHT), Until::Answered, plan).await?;
-        let what = format!("{messages} messages in {conversations} conversations");
+        let what = format!("{messages} messages in {} conversations", messages / IN_A_CONVERSATION);
         table.row(what, got.rate.show("a second"), p50_p99(got.times.clone()));
         describe(&got, table);
         setup.settled().await?;

@@ -3,23 +3,37 @@
 //! The copies are as consistent as the original, whatever rows the schema and the plugins produce. Each copy gets its
 //! own identifiers, numbers and times, changed in the same way everywhere they occur.
 
-use anyhow::{Context as _, Result};
+use crate::server::Setup;
+use anyhow::{Context as _, Result, ensure};
 use plugboard_db::Dialect;
 use plugboard_db::{Conn, sql::query};
+use std::{
+    fs::File,
+    time::{Duration, Instant},
+};
 
-/// The number of conversations in one transaction.
-const CHUNK: u32 = 10_000;
-/// Each copy is this many milliseconds older than the next: a hundred thousand conversations of five turns span 2.8
-/// hours.
+/// The number of messages in each conversation that [`store`] makes: five from the customer, and five replies.
+pub const IN_A_CONVERSATION: u32 = 10;
+/// The number of copies in one transaction, in whole conversations. It bounds the memory of a statement and the size of
+/// SQLite's log.
+const CHUNK: u32 = 20_000;
+/// The largest number of copies: an identifier has seven digits for a copy's number.
+const MOST: u32 = 9_999_999;
+/// Each copy is this many milliseconds older than the next: a million conversations of five turns span 28 hours, so no
+/// row expires.
 const APART_MS: u32 = 20;
-/// The benchmark's data need not survive a crash.
+/// How often progress is printed.
+const PROGRESS: Duration = Duration::from_secs(30);
+/// Settings of the connection that writes the copies; the server's own settings stay as they are. The copies need not
+/// survive a crash while they are written.
 const SQLITE: &str = "PRAGMA synchronous = OFF; PRAGMA cache_size = -262144; PRAGMA temp_store = MEMORY";
 
 /// The conversation to copy, and how many copies to make.
 struct Template {
     conversation: String,
     contact: String,
-    /// The dedupe key of its message, escaped for SQL.
+    /// The channel of its message and the message's dedupe key, escaped for SQL.
+    channel: String,
     key: String,
     /// The number of messages and events in it.
     messages: i64,
@@ -32,34 +46,70 @@ struct Template {
     all: u32,
 }
 
+/// Stops the server, adds `messages` stored messages as copies of its only conversation, and starts it again.
+///
+/// # Errors
+/// Returns an error if the server does not stop, or the errors of [`fill`].
+pub async fn store(setup: &mut Setup, messages: u32) -> Result<()> {
+    ensure!(setup.server.stop(), "the server did not exit successfully");
+    let began = Instant::now();
+    let rows = fill(setup.server.database_url(), messages / IN_A_CONVERSATION, IN_A_CONVERSATION / 2).await?;
+    eprintln!("  {messages} messages stored beforehand, {rows} rows in all, in {:.1?}", began.elapsed());
+    setup.server.restart();
+    Ok(())
+}
+
 /// Copies the database's only conversation into `conversations` conversations of `turns` turns each. Returns the number
 /// of rows.
 ///
 /// # Errors
-/// Returns an error if there is no conversation, or if the database fails.
+/// Returns an error if there is no conversation, if there are too many copies, or if the database fails.
 pub async fn fill(url: &str, conversations: u32, turns: u32) -> Result<u64> {
+    ensure!(conversations.saturating_mul(turns) <= MOST, "at most {MOST} copies can be made");
     let mut conn = Conn::connect(url, true).await?;
     let sqlite = Dialect::of(url)? == Dialect::Sqlite;
     if sqlite {
         conn.script(SQLITE).await?;
     }
     let template = Template::find(&mut conn, conversations, turns).await?;
-    let mut rows = 0;
-    for first in (0..conversations).step_by(CHUNK as usize) {
-        let last = (first + CHUNK).min(conversations) - 1;
+    let (mut rows, mut shown) = (0, Instant::now());
+    let chunk = (CHUNK / turns.max(1)).max(1);
+    for first in (0..conversations).step_by(chunk as usize) {
+        let last = (first + chunk).min(conversations) - 1;
         conn.script("BEGIN").await?;
         for sql in template.statements(first, last) {
             let done = query(sql.clone()).execute(&mut conn).await.with_context(|| sql)?;
             rows += done.rows_affected();
         }
         conn.script("COMMIT").await?;
+        if first == 0 && !sqlite {
+            // Without statistics, PostgreSQL might scan a whole table to find the rows of one conversation.
+            conn.script("ANALYZE").await?;
+        }
+        if shown.elapsed() >= PROGRESS {
+            eprintln!("  {} of {conversations} conversations stored", last + 1);
+            shown = Instant::now();
+        }
     }
     let last = template.position + i64::from(template.all) * template.changes;
     conn.script(&format!("UPDATE counters SET value = {last} WHERE name = 'changes'")).await?;
     // As in a database that grew gradually: PostgreSQL would have analyzed its tables by itself, SQLite would not.
     conn.script(if sqlite { "PRAGMA wal_checkpoint(TRUNCATE)" } else { "VACUUM ANALYZE" }).await?;
+    // Everything is on disk before the measurement begins. Otherwise the first sync of the server would wait for it.
+    if sqlite {
+        sync(&mut conn).await?;
+    } else {
+        conn.script("CHECKPOINT").await?;
+    }
     conn.close().await;
     Ok(rows)
+}
+
+/// Writes the pages of a SQLite file that the system still holds in memory to disk.
+async fn sync(conn: &mut Conn) -> Result<()> {
+    let row = query("SELECT file FROM pragma_database_list WHERE name = 'main'").fetch_one(conn).await?;
+    let file: String = row.try_get(0)?;
+    File::open(&file).and_then(|opened| opened.sync_all()).with_context(|| format!("cannot sync {file}"))
 }
 
 impl Template {
@@ -68,7 +118,7 @@ impl Template {
             "SELECT c.id, c.contact_id, c.last_seq, c.event_seq, \
              (SELECT COUNT(*) FROM changes x WHERE x.conversation_id = c.id), \
              (SELECT value FROM counters WHERE name = 'changes'), \
-             (SELECT MIN(dedupe_key) FROM dedupe) FROM conversations c",
+             (SELECT MIN(dedupe_key) FROM dedupe), c.channel FROM conversations c",
         )
         .fetch_one(conn)
         .await
@@ -81,6 +131,7 @@ impl Template {
             changes: row.try_get(4)?,
             position: row.try_get(5)?,
             key: row.try_get::<String>(6)?.replace('\'', "''"),
+            channel: row.try_get::<String>(7)?.replace('\'', "''"),
             turns,
             all: conversations * turns,
         })
@@ -177,7 +228,7 @@ impl Template {
             ),
             every(
                 "dedupe",
-                &format!("t.dedupe_key = '{}'", self.key),
+                &format!("t.channel = '{}' AND t.dedupe_key = '{}'", self.channel, self.key),
                 &[same("channel"), ("dedupe_key", numbered("t.dedupe_key")), ("created_at", at("created_at"))],
             ),
             every(
@@ -272,6 +323,30 @@ impl Template {
                         ),
                     ),
                     ("at", at("at")),
+                ],
+            ),
+            // If there are exporters, they have exported the copies too.
+            once(
+                "exports",
+                &format!(
+                    "t.installation_id IN (SELECT e.installation_id FROM exporters e) \
+                     AND t.kind IN ('contact', 'conversation') AND t.subject IN ('{}', '{}')",
+                    self.contact, self.conversation
+                ),
+                &[
+                    same("installation_id"),
+                    same("kind"),
+                    ("subject", copy("t.subject")),
+                    same("rank"),
+                    same("position"),
+                    same("state"),
+                    same("attempts"),
+                    ("due_at", at("due_at")),
+                    same("alone"),
+                    ("external_id", numbered("t.external_id")),
+                    same("mark"),
+                    same("failure"),
+                    ("updated_at", at("updated_at")),
                 ],
             ),
         ]

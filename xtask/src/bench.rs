@@ -5,25 +5,27 @@ use crate::{
     languages::{self, Tools},
     postgres, setup,
 };
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, ensure};
 use std::{fs, path::PathBuf};
 
 /// Arguments of `cargo xtask bench`.
 #[derive(clap::Args)]
 pub struct Options {
     /// Parts to run: a (one call), b (webhook to 200), c (webhook to reply), d (the same with many stored messages),
-    /// e (memory), f (backtest), g (one plugin in each language), profile (where c spends its time) [default: a to g]
-    #[arg(value_parser = ["a", "b", "c", "d", "e", "f", "g", "profile"])]
-    parts: Vec<String>,
-    /// Number of stored messages in part d, at least 2000; lower it for a quick run
+    /// e (memory), f (backtest), g (one plugin in each language), peers (b on Node-RED and n8n, a call in Extism; needs
+    /// Node.js, and installs them in a cache folder), profile (where c spends its time), growth (how all costs grow with
+    /// the stored messages), cluster (several servers on one PostgreSQL) [default: a to g]
+    #[arg(value_parser = ["a", "b", "c", "d", "e", "f", "g", "peers", "profile", "growth", "cluster"])]
+    pub parts: Vec<String>,
+    /// Number of stored messages in parts d and growth, 2000 to 10000000; lower it for a quick run
     #[arg(long, default_value_t = 1_000_000)]
-    messages: u32,
+    pub messages: u32,
     /// Seconds to measure each load; lower it for a quick run
     #[arg(long, default_value_t = 10)]
-    seconds: u32,
+    pub seconds: u32,
     /// Database of the measured server
     #[arg(long, value_parser = ["sqlite", "postgres"], default_value = "sqlite")]
-    database: String,
+    pub database: String,
 }
 
 /// Builds everything, runs the measurements, and prints the table.
@@ -31,12 +33,22 @@ pub struct Options {
 /// # Errors
 /// Returns an error if something cannot be built or a measurement fails.
 pub fn run(options: &Options) -> Result<()> {
+    let cluster = options.parts.iter().any(|part| part == "cluster");
+    ensure!(!cluster || options.database == "postgres", "the part `cluster` needs `--database postgres`");
     build::host(setup::cargo)?;
     let toolchain = build::guests()?;
     // Only this part needs the other languages' tools.
     if options.parts.is_empty() || options.parts.iter().any(|part| part == "g") {
         languages::guests(&setup::step("set-up: languages", || Tools::set_up(&toolchain))?)?;
     }
+    measure(options)
+}
+
+/// Runs the measurements, when everything is built, and prints the table.
+///
+/// # Errors
+/// Returns an error if a measurement fails.
+pub fn measure(options: &Options) -> Result<()> {
     let mut bench = setup::program(setup::target().join("release/bench"));
     bench.args(["--messages", &options.messages.to_string(), "--seconds", &options.seconds.to_string()]);
     bench.args(["--database", &options.database]).args(&options.parts);

@@ -1,6 +1,7 @@
-//! `cargo xtask campaign`: repeats many times what the tests run only a few times.
+//! `cargo xtask campaign`: repeats many times what the tests run only a few times, or measures for longer than the
+//! benchmark does by default.
 
-use crate::{build, postgres, setup};
+use crate::{bench, build, postgres, setup};
 use anyhow::{Context as _, Result, ensure};
 use std::process::{Command, Stdio};
 
@@ -32,6 +33,18 @@ enum Campaign {
         #[arg(long, default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..=1_000))]
         rounds: u32,
     },
+    /// Measures every path beside 1,000 stored messages and beside many, and fails if a cost grows too much
+    Growth {
+        /// Number of stored messages; lower it for a quick run
+        #[arg(long, default_value_t = 10_000_000, value_parser = clap::value_parser!(u32).range(2_000..=10_000_000))]
+        messages: u32,
+        /// Seconds to measure each load
+        #[arg(long, default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..=600))]
+        seconds: u32,
+        /// Database of the measured server
+        #[arg(long, value_parser = ["sqlite", "postgres"], default_value = "sqlite")]
+        database: String,
+    },
 }
 
 /// The factor by which the neighbouring plugin's 99th percentile may grow. The test itself allows a larger factor,
@@ -47,13 +60,19 @@ const CLUSTER: &str = "cluster::rounds::";
 /// Runs a campaign.
 ///
 /// # Errors
-/// Returns an error if something cannot be built or a test fails.
+/// Returns an error if something cannot be built, or if a test or a measurement fails.
 pub fn run(options: &Options) -> Result<()> {
     build::all()?;
-    match options.campaign {
-        Campaign::Kill { rounds } => kill(rounds),
-        Campaign::Cluster { rounds } => cluster(rounds),
-        Campaign::Hostile { rounds } => hostile(rounds),
+    match &options.campaign {
+        Campaign::Kill { rounds } => kill(*rounds),
+        Campaign::Cluster { rounds } => cluster(*rounds),
+        Campaign::Hostile { rounds } => hostile(*rounds),
+        Campaign::Growth { messages, seconds, database } => bench::measure(&bench::Options {
+            parts: vec!["growth".to_owned()],
+            messages: *messages,
+            seconds: *seconds,
+            database: database.clone(),
+        }),
     }
 }
 
