@@ -2,15 +2,20 @@
 
 use plugboard_db::{Db, DbError, OwnerCapacity, deliveries, expire, exports, leases, runs, tokens};
 use plugboard_model::Clock;
+use plugboard_rules::run_order;
 use plugboard_tests::{
     databases::{Database, Kind},
     on_both,
 };
-use std::time::{Duration, Instant};
+use std::{
+    collections::BTreeSet,
+    time::{Duration, Instant},
+};
 
 on_both! {
     the_backlog_of_a_paused_plugin_does_not_slow_other_claims;
     a_claim_takes_at_most_the_free_places_and_the_limit;
+    both_claims_of_runs_have_the_same_rule;
     a_channel_sends_at_most_its_rate_and_refused_sends_are_not_counted;
     a_lease_is_held_by_one_server_until_it_ends;
     setting_a_clock_back_moves_the_times_of_waiting_work;
@@ -108,6 +113,53 @@ async fn a_claim_takes_at_most_the_free_places_and_the_limit(kind: Kind) {
         claim(&db, &[("busy", 100)], 100).await.iter().find(|run| run.id == claimed[0].id).expect("again").attempt,
         1
     );
+}
+
+/// The loops claim runs by SQL, and the end of a transaction by `run_order`.
+async fn both_claims_of_runs_have_the_same_rule(kind: Kind) {
+    const ROUNDS: u64 = 60;
+    let (database, db) = opened(kind).await;
+    for (id, paused) in [("a", false), ("b", false), ("c", false), ("paused", true)] {
+        installed(&database, id, paused).await;
+    }
+    // A linear congruential generator: the same numbers in every run.
+    let mut seed = 1_u64;
+    let mut below = |n: u64| {
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (seed >> 33) % n
+    };
+    let now = db.clock().now();
+    let (mut started, mut waited) = (0, 0);
+    for round in 0..ROUNDS {
+        Database::execute(&database.url, "DELETE FROM runs").await;
+        for n in 0..=below(8) {
+            let (installation, position) =
+                [("a", 1), ("b", 2), ("c", 3), ("paused", 0)][usize::try_from(below(4)).expect("small")];
+            let (running, attempts) = (below(5) == 0, below(2));
+            let state = if running { "running" } else { "pending" };
+            let created_at = now - [0, 9_999, 10_000][usize::try_from(below(3)).expect("small")];
+            let due_at = now + [0, -5, 1][usize::try_from(below(3)).expect("small")];
+            let sql = format!(
+                "INSERT INTO runs (id, event_id, installation_id, conversation_id, seq, root, position, answers, late, state, \
+                 open, attempts, conflicts, due_at, created_at) VALUES ('r{n}', 'e{n}', '{installation}', 'c', {}, 'root{}', \
+                 {position}, {}, 0, '{state}', 1, {}, 0, {due_at}, {created_at})",
+                n + 1,
+                below(2),
+                below(2),
+                attempts + u64::from(running)
+            );
+            Database::execute(&database.url, &sql).await;
+        }
+        let open = runs::open(&mut db.read().await.expect("a reader"), &["c".into()]).await.expect("they are read");
+        let turn = run_order::turn(&open, true, now, |id| id != "paused", |_| false);
+        let expected: BTreeSet<_> = turn.now.iter().map(|&n| open[n].id.clone()).collect();
+        let claimed = claim(&db, &[("a", 9), ("b", 9), ("c", 9), ("paused", 9)], 99).await;
+        let claimed: BTreeSet<_> = claimed.into_iter().map(|run| run.id).collect();
+        assert_eq!(claimed, expected, "round {round}: {open:#?}");
+        started += claimed.len();
+        waited += open.len() - claimed.len();
+    }
+    assert!(started > 40 && waited > 40, "{started} started, {waited} waited");
 }
 
 async fn a_channel_sends_at_most_its_rate_and_refused_sends_are_not_counted(kind: Kind) {

@@ -75,7 +75,7 @@ fn transactions(all: &[Statement], counts: impl Fn(&Statement) -> bool) -> usize
 }
 
 /// Returns how many calls of plugins have ended, from the metrics.
-async fn calls(inbox: &Inbox) -> f64 {
+pub(crate) async fn calls(inbox: &Inbox) -> f64 {
     let metrics =
         Answer::to(Api::of(&inbox.server).request("GET", "/metrics").bearer_auth(&inbox.server.token)).await.text;
     let line = |line: &str| line.strip_prefix("plugboard_plugin_calls_total{")?.rsplit_once(' ')?.1.parse::<f64>().ok();
@@ -98,19 +98,27 @@ async fn one_message_costs_few_statements_transactions_and_calls(kind: Kind) {
         send(n).await;
     }
     let idle = log.idle().await;
-    let (calls_before, before) = (calls(&inbox).await, log.statements().len());
-    send(3).await;
-    let all = log.statements().split_off(before);
     let is_caused = |one: &Statement| !idle.contains(&one.sql) && !one.sql.starts_with(STATUS);
-    let caused: Vec<_> = all.iter().filter(|one| is_caused(one)).collect();
-    let count = transactions(&all, is_caused);
-    let called = calls(&inbox).await - calls_before;
-    println!("{kind:?}: {} statements in {count} transactions, {called} calls of plugins", caused.len());
-    // Measured: 55 statements on SQLite and 62 on PostgreSQL, in 9 or 10 transactions.
-    assert!(caused.len() <= 68, "{} statements: {caused:#?}", caused.len());
-    assert!(count <= 11, "{count} transactions: {caused:#?}");
-    // `verify`, `receive`, `profile`, `welcome`, `triage`, `send`, and `welcome` for what `triage` has changed.
-    assert!((called - 7.0).abs() < 0.5, "{called} calls");
+    // On a busy machine a call may take so long that its turn is recorded in parts, so the cheapest message counts.
+    let mut cheapest: Option<(usize, Vec<Statement>)> = None;
+    for n in 3..8 {
+        let (calls_before, before) = (calls(&inbox).await, log.statements().len());
+        send(n).await;
+        let all = log.statements().split_off(before);
+        let called = calls(&inbox).await - calls_before;
+        // `verify`, `receive`, `profile`, `triage`, `welcome`, `send`.
+        assert!((called - 6.0).abs() < 0.5, "{called} calls");
+        let transactions = transactions(&all, is_caused);
+        if cheapest.as_ref().is_none_or(|(fewest, _)| transactions < *fewest) {
+            cheapest = Some((transactions, all.into_iter().filter(is_caused).collect()));
+        }
+    }
+    let (count, caused) = cheapest.expect("a message");
+    println!("{kind:?}: {} statements in {count} transactions", caused.len());
+    // Measured: 42 statements on SQLite and 45 on PostgreSQL.
+    assert!(caused.len() <= 52, "{} statements: {caused:#?}", caused.len());
+    // The message with its claims, the end of its turn with the claim of the reply, and the record of the send.
+    assert!(count <= 3, "{count} transactions: {caused:#?}");
     let different: BTreeSet<_> = log.statements().into_iter().map(|one| one.sql).collect();
     assert!(different.len() <= 400, "{} different statements, more than a connection keeps", different.len());
 }

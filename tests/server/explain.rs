@@ -181,7 +181,8 @@ async fn sqlite(url: &str, log: &str) -> Vec<String> {
     }
     assert!(statements.len() > 100, "{} statements were logged", statements.len());
     let mut conn = Conn::connect(url, true).await.expect("the database answers");
-    let parameter = Regex::new(r"\$([0-9]+)").expect("a pattern");
+    // As the connection rewrites it for SQLite.
+    let parameter = Regex::new(r"\?([0-9]+)").expect("a pattern");
     let mut wrong = Vec::new();
     for statement in statements {
         let explain = query(format!("EXPLAIN QUERY PLAN {statement}"));

@@ -8,7 +8,7 @@ use std::{
 };
 
 /// The layers of `host/flow`, from the lowest up. A module may import from lower layers only.
-const LAYERS: [&[&str]; 13] = [
+const LAYERS: [&[&str]; 14] = [
     &["error"],
     &["secrets"],
     &["oauth2"],
@@ -18,7 +18,8 @@ const LAYERS: [&[&str]; 13] = [
     &["inbox"],
     &["host_data", "plugin_log", "replay"],
     &["review"],
-    &["deliver", "export", "ingest", "run"],
+    &["ingest"],
+    &["deliver", "export", "run"],
     &["admin", "people"],
     &["backtest", "workers"],
     &["start"],

@@ -83,7 +83,7 @@ const CONSTANTS: [(&str, &str, &str, Unit); 99] = [
     ("Time to fetch a file", "rules/src/files.rs", "FILE_TIME", Seconds),
     ("Kept requests", "flow/src/ingest/write.rs", "KEPT_REQUESTS_MAX", Count),
     ("Reasons stored", "flow/src/ingest/hook.rs", "REASONS", Count),
-    ("How long the first handlers wait", "flow/src/ingest/write/item.rs", "PROFILE_WAIT_MS", Ms),
+    ("How long the first handlers wait", "flow/src/ingest/fetch.rs", "NAME_WAIT_MS", Ms),
     ("Records of a batch", "flow/src/export/mod.rs", "BATCH", Count),
     ("Messages of a conversation's record", "flow/src/inbox/document.rs", "MESSAGES", Count),
     ("Leads that one `poll` reports", "engine/src/imports/batches.rs", "LEADS_MAX", Count),

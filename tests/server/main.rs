@@ -55,6 +55,7 @@ mod storage;
 mod templates;
 mod traces;
 mod tryton;
+mod turn;
 mod tutorials;
 mod understanding;
 mod upgrades;

@@ -32,9 +32,14 @@ pub enum DbError {
          to save what is readable into a new file"
     )]
     Damaged(String),
-    /// Another server changed what is installed. Nothing was stored. Read the registry again, then retry the write.
-    #[error("another server has changed the installed plugins or channels")]
+    /// What is installed has changed since the server read it. Nothing was stored. Read the registry again, then retry
+    /// the write.
+    #[error("the installed plugins or channels have changed")]
     Behind,
+    /// The work that a transaction made possible could not be claimed. Nothing was stored. The writer repeats the
+    /// transaction without claims.
+    #[error("cannot claim work: {0}")]
+    ClaimStep(Box<DbError>),
     /// The database cannot be reached, or does not answer.
     #[error("the database cannot be reached: {0}")]
     Unreachable(String),

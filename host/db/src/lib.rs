@@ -44,6 +44,7 @@ pub use tables::{
 pub use unit::{
     cache::Wants,
     changes::{self, Change, ChangeKind},
+    claim_step::{AfterCommit, ClaimStep},
     in_flight,
     tx::Tx,
     writer::Write,
@@ -211,6 +212,12 @@ impl Db {
             }
         }
         self.write(With(write)).await
+    }
+
+    /// Sets what claims work at the end of each transaction of this server. The first caller decides; later calls
+    /// change nothing.
+    pub fn set_claim_step(&self, step: Arc<dyn ClaimStep>) {
+        self.writer.set_claim_step(step);
     }
 
     /// Notified after each commit by this server that adds to the change log.

@@ -73,9 +73,10 @@ pub(crate) fn build(shared: &Arc<Shared>, read: Read, code: Code) -> Result<Load
     let (Read { digest, manifest, signer }, (component, file)) = (read, code);
     let pre = link(shared, &component)?;
     let exports = Exports::probe(&pre);
-    let surface = surface(shared, &component, &exports)?;
+    let mut surface = surface(shared, &component, &exports)?;
     if let Some(manifest) = &manifest {
         manifest.check_surface(&surface).map_err(|error| LoadError::Manifest(error.to_string()))?;
+        surface.conversation_changes.clone_from(&manifest.conversation_changes);
     }
     let compiled = Compiled {
         shared: Arc::clone(shared),
@@ -215,7 +216,8 @@ fn surface(shared: &Shared, component: &Component, exports: &Exports) -> Result<
         }
     }
     let sorted = |set: BTreeSet<String>| set.into_iter().collect();
-    Ok(Surface { hears, roles, powers: sorted(powers), runtime: sorted(runtime) })
+    let conversation_changes = Vec::new();
+    Ok(Surface { hears, conversation_changes, roles, powers: sorted(powers), runtime: sorted(runtime) })
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use crate::{
     Call, CallError, Finished, SendState,
-    instance::{Compiled, Instances, Timed},
+    instance::{Compiled, HookCalls, Instances, Timed, Used, received},
     load::Loaded,
     state::{Help, State, Subject},
     trace,
@@ -11,9 +11,9 @@ use plugboard_model::{
     ChangedRecord, Event, Exported, HookAnswer, HookRequest, Journal, Limits, Manifest, MigrationStep, OfferedCommand,
     Part, Polled, Profile, ProfileRequest, Received, Rules, SentPart, Surface, Usage,
 };
-use std::{collections::BTreeMap, fmt, sync::Arc, time::Instant};
+use std::{collections::BTreeMap, fmt, future::Future, sync::Arc, time::Instant};
 use tokio::{sync::oneshot, task::JoinHandle};
-use tracing::Instrument as _;
+use tracing::{Instrument as _, Span};
 
 /// A compiled component and its metadata.
 pub struct Plugin {
@@ -92,11 +92,38 @@ impl Plugin {
     /// Asks a connector to extract the items from a request that it has verified. `accounts` are as in
     /// [`Plugin::verify`].
     pub async fn receive(&self, call: Call, request: Arc<HookRequest>, accounts: Vec<String>) -> Finished<Received> {
-        self.run(call, Subject::Receive(request, accounts), |state| {
-            let State { items, unknown, answer, journal, .. } = state;
-            Ok(Received { items, unknown, answer, journal: journal.build() })
-        })
-        .await
+        self.run(call, Subject::Receive(request, accounts), received).await
+    }
+
+    /// Does the same as [`Plugin::verify`] and then, if the request comes from the platform and `verify` has not
+    /// answered it, the same as [`Plugin::receive`] in the same instance. The second result is `None` if `receive` was
+    /// not called. `receive` makes its call.
+    pub async fn verify_and_receive(
+        &self,
+        verify: Call,
+        receive: impl FnOnce() -> Call + Send + 'static,
+        request: Arc<HookRequest>,
+        accounts: Vec<String>,
+    ) -> (Finished<Option<HookAnswer>>, Option<Finished<Received>>) {
+        if let Some(missing) = self.compiled.exports.missing(&Subject::Verify(request.clone(), Vec::new())) {
+            return (failed(format!("the plugin does not export `{missing}`"), SendState::Untouched), None);
+        }
+        let (parent, span) = (Span::current(), trace::call(&verify.installation, "verify"));
+        let receive = move || {
+            let call = receive();
+            let span = parent.in_scope(|| trace::call(&call.installation, "receive"));
+            (call, span)
+        };
+        let (compiled, limits) = (Arc::clone(&self.compiled), verify.limits.clone());
+        let work = async move {
+            let (calls, used) = compiled.execute_hook((verify, span), receive, request, accounts).await;
+            let is_ok = calls.received.as_ref().is_some_and(|received| received.result.is_ok());
+            (calls, used, is_ok)
+        };
+        match self.on_plugin_threads(limits, work).await {
+            Ok(HookCalls { verified, received }) => (verified, received),
+            Err(Lost { why, send_state }) => (failed(why, send_state), None),
+        }
     }
 
     /// Asks a connector to send one part to its platform, and returns the platform's identifiers.
@@ -190,35 +217,60 @@ impl Plugin {
             return failed(format!("the plugin does not export `{missing}`"), SendState::Untouched);
         }
         let span = trace::call(&call.installation, subject.handler());
+        let (compiled, limits) = (Arc::clone(&self.compiled), call.limits.clone());
+        let work = async move {
+            let (finished, used) = compiled.execute(call, subject, finish).await;
+            let is_ok = finished.result.is_ok();
+            (finished, used, is_ok)
+        };
+        let finished = match self.on_plugin_threads(limits, work.instrument(span.clone())).await {
+            Ok(finished) => finished,
+            Err(Lost { why, send_state }) => failed(why, send_state),
+        };
+        trace::called(&span, &finished);
+        finished
+    }
+
+    /// Runs work that uses one instance on the plugin threads. The work returns its result, the used instance, and
+    /// whether it succeeded. `limits` are those of an instance to prepare for the next call. Dropping the future ends
+    /// the work.
+    async fn on_plugin_threads<T: Send + 'static>(
+        &self,
+        limits: Limits,
+        work: impl Future<Output = (T, Used, bool)> + Send + 'static,
+    ) -> Result<T, Lost> {
         let compiled = Arc::clone(&self.compiled);
         let (tx, rx) = oneshot::channel();
         let running = async move {
             // The pool has room for a limited number of instances. Other calls wait here, which does not count toward
             // any limit.
             let Ok(permit) = Arc::clone(&compiled.shared.calls).acquire_owned().await else {
-                let _ = tx.send(failed("the engine is shutting down".into(), SendState::Untouched));
+                let _ =
+                    tx.send(Err(Lost { why: "the engine is shutting down".into(), send_state: SendState::Untouched }));
                 return;
             };
-            let limits = call.limits.clone();
-            let (finished, used) = compiled.execute(call, subject, finish).await;
-            let succeeded = finished.result.is_ok();
+            let (result, used, succeeded) = work.await;
             // The caller continues while this thread cleans up. Only then is the slot free for another call.
-            let _ = tx.send(finished);
+            let _ = tx.send(Ok(result));
             compiled.put_away(used, compiled.shared.alone());
             drop(permit);
             if succeeded {
                 compiled.prepare(&limits);
             }
         };
-        let mut task = AbortOnDrop(self.compiled.shared.runtime().spawn(running.instrument(span.clone())));
-        let finished = match rx.await {
-            Ok(finished) => finished,
+        let mut task = AbortOnDrop(self.compiled.shared.runtime().spawn(running));
+        match rx.await {
+            Ok(result) => result,
             // The host panicked, so we do not know what was sent.
-            Err(_) => failed(task.failure().await, SendState::Unknown),
-        };
-        trace::called(&span, &finished);
-        finished
+            Err(_) => Err(Lost { why: task.failure().await, send_state: SendState::Unknown }),
+        }
     }
+}
+
+/// Why a call has no outcome.
+struct Lost {
+    why: String,
+    send_state: SendState,
 }
 
 fn failed<T>(message: String, send_state: SendState) -> Finished<T> {

@@ -109,11 +109,7 @@ async fn try_make(
     }
     trace::delivered(&ending, failure.as_ref());
     let registry = shared.registry.clone();
-    let notified = shared.record(Record { registry, delivery, key, ending, failure, thread, began: now }).await?;
-    shared.signals.after_delivery();
-    if notified {
-        shared.signals.after_run();
-    }
+    shared.record(Record { registry, delivery, key, ending, failure, thread, began: now }).await?;
     Ok(())
 }
 
@@ -210,8 +206,7 @@ struct Record {
 }
 
 impl Write for Record {
-    /// `true` if a plugin was notified.
-    type Out = bool;
+    type Out = ();
 
     fn key(&self) -> &str {
         &self.key
@@ -224,7 +219,7 @@ impl Write for Record {
         }
     }
 
-    fn run<'a>(&'a self, tx: &'a mut Tx<'_>) -> BoxFuture<'a, Result<bool>> {
+    fn run<'a>(&'a self, tx: &'a mut Tx<'_>) -> BoxFuture<'a, Result<()>> {
         Box::pin(async move {
             let (d, registry) = (&self.delivery, self.registry.of(tx)?);
             let mut ending = self.ending.clone();
@@ -237,7 +232,7 @@ impl Write for Record {
             }
             // The claim is no longer ours: an echo, a person or another worker has decided the outcome before.
             if !outgoing::finish(tx, d, &ending, self.failure.as_ref()).await? {
-                return Ok(false);
+                return Ok(());
             }
             if ending == DeliveryOutcome::Failed {
                 deliveries::fail_rest(tx, &d.message_id).await?;
@@ -248,23 +243,15 @@ impl Write for Record {
             if let (DeliveryOutcome::Sent(_), Some(thread)) = (&ending, &self.thread) {
                 handover::record_private_thread(tx, &d.conversation_id, &d.channel, thread).await?;
             }
-            let mut notified = false;
             if ending == DeliveryOutcome::Failed {
-                notified |= receipts::receipt(tx, &registry, &d.channel, &d.message_id, ReceiptState::Failed).await?;
+                receipts::receipt(tx, &registry, &d.channel, &d.message_id, ReceiptState::Failed).await?;
             }
+            // Apply changes that arrived before this record.
             if let DeliveryOutcome::Sent(Some(external)) = &ending {
-                notified |= self.apply_parked(tx, external).await?;
+                let changes = MessageChanges { registry: &registry, channel: &d.channel };
+                changes.apply_parked(tx, external, &d.message_id).await?;
             }
-            Ok(notified)
+            Ok(())
         })
-    }
-}
-
-impl Record {
-    /// Applies changes that arrived before this record. Returns `true` if a plugin was notified.
-    async fn apply_parked(&self, tx: &mut Tx<'_>, external: &str) -> Result<bool> {
-        let (d, registry) = (&self.delivery, self.registry.of(tx)?);
-        let changes = MessageChanges { registry: &registry, channel: &d.channel };
-        changes.apply_parked(tx, external, &d.message_id).await
     }
 }

@@ -19,20 +19,21 @@
 //! versions out before they trust them (`admin`, `backtest`, `replay`). What a transaction does to a conversation is
 //! in `inbox`; every step and every person uses it.
 //!
-//! No step calls an earlier one. Each takes its work from the database; an in-memory signal only makes it prompt, and
-//! the periodic poll of `workers` is the guarantee. No transaction is held open during a call of a plugin or a
-//! platform.
+//! No step calls an earlier one. Each takes its work from the database: the transaction that makes work possible claims
+//! it, and the work starts after the commit. The periodic poll of `workers` is the guarantee. No transaction is held
+//! open during a call of a plugin or a platform.
 //!
 //! Imports run one way, from the first of these layers to the last; a test checks it:
 //!
 //! 1. `start`
 //! 2. `workers`, `backtest`
 //! 3. `admin`, `people`
-//! 4. `ingest`, `run`, `deliver`, `export`
-//! 5. `review`, whose results a run applies
-//! 6. `host_data`, `replay`, `plugin_log`
-//! 7. `inbox`
-//! 8. `registry`, which keeps `installed` current; `shared`; `oauth2`; `secrets`; `error`
+//! 4. `run`, `deliver`, `export`
+//! 5. `ingest`, whose fetch of a name can be part of a turn of runs
+//! 6. `review`, whose results a run applies
+//! 7. `host_data`, `replay`, `plugin_log`
+//! 8. `inbox`
+//! 9. `registry`, which keeps `installed` current; `shared`; `oauth2`; `secrets`; `error`
 
 mod admin;
 mod backtest;

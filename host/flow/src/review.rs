@@ -148,13 +148,9 @@ async fn held(
 /// reviews.
 pub(crate) async fn end_abandoned_reviews(shared: &Shared) -> Result<(), FlowError> {
     let abandoned = reviews::abandoned(&mut *shared.db.read().await?, ABANDONED).await?;
-    if abandoned.is_empty() {
-        return Ok(());
-    }
     for reply in abandoned {
         shared.write(EndAbandonedReview { registry: shared.registry.clone(), reply }).await?;
     }
-    shared.signals.after_run();
     Ok(())
 }
 

@@ -3,6 +3,10 @@
 use crate::{Contact, Conversation, Lead, Message, QuickReply, ReceiptState, Sender, TemplatePart};
 use serde::{Deserialize, Serialize};
 
+/// The changes that an event of the kind [`EventKind::Conversation`] can report.
+pub const CONVERSATION_CHANGES: [&str; 9] =
+    ["created", "reopened", "status", "category", "priority", "labels", "assignee", "team", "automation"];
+
 words! {
     /// The kinds of event. Each kind has one handler function in `wit/`, and each call of that function is a run.
     EventKind, "kind of event" {

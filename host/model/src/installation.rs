@@ -49,6 +49,8 @@ words! {
 pub struct Surface {
     /// Events that it has a handler for.
     pub hears: Vec<EventKind>,
+    /// The changes of a conversation that it hears, from its manifest; empty for all.
+    pub conversation_changes: Vec<String>,
     /// Roles that it has.
     pub roles: Vec<Role>,
     /// The powers that it imports: interfaces of `plugboard:inbox`, sorted.
@@ -67,6 +69,14 @@ impl Surface {
             EventKind::Command => self.roles.contains(&Role::Assistant),
             kind => self.hears.contains(&kind),
         }
+    }
+
+    /// Returns true if the host calls this component for a conversation with these changes.
+    #[must_use]
+    pub fn takes_changes<'a>(&self, mut changes: impl Iterator<Item = &'a str>) -> bool {
+        let wanted = &self.conversation_changes;
+        self.takes(EventKind::Conversation)
+            && (wanted.is_empty() || changes.any(|change| wanted.iter().any(|wanted| wanted == change)))
     }
 
     /// Returns true if the component can reply to customers.

@@ -27,6 +27,7 @@ mod migration;
 mod notation;
 mod outgoing;
 mod rules;
+mod run_order;
 mod template;
 mod trace;
 
@@ -40,8 +41,8 @@ pub use conversation::{
 };
 pub use directory::Lookup;
 pub use event::{
-    ChangedLead, Command, DueTimer, Event, EventBody, EventKind, Feedback, OfferedCommand, Rating, Reaction, Receipt,
-    Refusal, Review, Verdict,
+    CONVERSATION_CHANGES, ChangedLead, Command, DueTimer, Event, EventBody, EventKind, Feedback, OfferedCommand,
+    Rating, Reaction, Receipt, Refusal, Review, Verdict,
 };
 pub use export::{ChangedRecord, DownloadLine, Exported, Polled, PolledLead, RecordKind, RecordReport};
 pub use failure::{Failure, FailureKind};
@@ -61,6 +62,7 @@ pub use migration::MigrationStep;
 pub use notation::{ActionNotation, Form, show_span, span};
 pub use outgoing::{DeliveryOutcome, Part, PartBody, Profile, ProfileRequest, Sender, SentPart, TemplatePart};
 pub use rules::{AttachmentRule, PersonWindow, QuickReplyRule, Rate, Rules, TextLimit};
+pub use run_order::OpenRun;
 pub use template::Template;
 pub use trace::TRACE;
 pub use words::UnknownWord;

@@ -4,6 +4,8 @@
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
+use crate::{CONVERSATION_CHANGES, EventKind};
+
 /// The author's description of a plugin. What the plugin handles and can do comes from the component's type instead.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -24,6 +26,10 @@ pub struct Manifest {
     /// All powers that the component imports (`replies`, `http`, ...), checked in the same way.
     #[serde(default)]
     pub powers: Option<Vec<String>>,
+    /// The changes of a conversation that the plugin hears, such as `created`. Its `on-conversation` is called only if
+    /// at least one of them is among the event's changes. If empty, the plugin hears all changes.
+    #[serde(default)]
+    pub conversation_changes: Vec<String>,
     /// Hosts that the plugin wants to call, each with a reason.
     #[serde(default)]
     pub hosts: Vec<WantedHost>,
@@ -197,10 +203,15 @@ impl Manifest {
                 )));
             }
         }
+        if !self.conversation_changes.is_empty() && !surface.hears.contains(&EventKind::Conversation) {
+            return Err(ManifestError(
+                "`conversation_changes` is set, but the component does not export `on-conversation`; remove it".into(),
+            ));
+        }
         Ok(())
     }
 
-    /// Checks what the Rust types cannot express: names, kinds, limits, OAuth 2.0 clients, and that secrets go only to
+    /// Checks what the Rust types cannot express: names, kinds, changes, limits, OAuth 2.0 clients, and that secrets go only to
     /// hosts that the manifest lists.
     ///
     /// # Errors
@@ -214,6 +225,14 @@ impl Manifest {
             return fail(format!(
                 "the name `{}` is not valid; use 1 to 64 characters from a-z, 0-9 and `-`",
                 self.name
+            ));
+        }
+        if let Some(unknown) =
+            self.conversation_changes.iter().find(|change| !CONVERSATION_CHANGES.contains(&change.as_str()))
+        {
+            return fail(format!(
+                "conversation_changes: `{unknown}` is not a change of a conversation; the changes are {}",
+                CONVERSATION_CHANGES.join(", ")
             ));
         }
         self.limits.apply(&mut crate::Limits::default()).map_err(|wrong| ManifestError(format!("limits: {wrong}")))?;

@@ -1,6 +1,7 @@
 //! Values for the tests of the rules.
 
-use plugboard_model::{Conversation, ConversationKind, Priority, Status};
+use plugboard_model::{Contact, Conversation, ConversationKind, Priority, Status};
+use std::collections::BTreeMap;
 
 /// Returns an open direct conversation in which the customer has written.
 pub(crate) fn conversation() -> Conversation {
@@ -27,4 +28,9 @@ pub(crate) fn conversation() -> Conversation {
         created_at: 0,
         updated_at: 0,
     }
+}
+
+/// Returns a customer without a name.
+pub(crate) fn contact() -> Contact {
+    Contact { id: "p".into(), name: None, attributes: BTreeMap::new(), created_at: 0 }
 }

@@ -19,6 +19,7 @@ pub mod policy;
 pub mod preview;
 pub mod refused;
 pub mod retry;
+pub mod run_order;
 pub mod secrets;
 pub mod templates;
 

@@ -180,10 +180,10 @@ async fn an_upgrade_waits_for_a_claim_that_the_other_server_is_about_to_commit()
     first.server.post("/api/v1/plugins", json!({ "digest": digests[0], "name": "counter" })).await;
     known(&cluster).await;
 
-    // Both servers claim. The one that gets the run commits its claim only after the upgrade has checked for active
-    // runs.
+    // The server that stores the message claims its run in the same transaction, and commits it only after the upgrade
+    // has checked for active runs.
     let texts = |all: &[&str]| Trigger::CommitOf(all.iter().map(ToString::to_string).collect());
-    let claims = texts(&["SET state = 'running'", "FROM events"]);
+    let claims = texts(&["INSERT INTO runs", "FROM events"]);
     let held = [first, second]
         .map(|node| node.proxy.next(claims.clone(), FaultAction::HoldBack(Duration::from_millis(900)), 1));
     // The end of the upgrade comes after the end of that run.

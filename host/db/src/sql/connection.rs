@@ -3,6 +3,7 @@
 use super::{
     postgres, sqlite,
     statement::{Done, Query},
+    texts::Texts,
     value::Row,
 };
 use crate::{DbError, Dialect, Result};
@@ -13,6 +14,7 @@ const STATEMENT: &str = "plugboard_db::statement";
 /// A connection to either database.
 pub struct Conn {
     driver: Driver,
+    texts: Texts,
     writer: bool,
 }
 
@@ -29,12 +31,13 @@ impl Conn {
     /// # Errors
     /// Returns an error if the address is not valid or the database does not answer.
     pub async fn connect(url: &str, writer: bool) -> Result<Self> {
-        let driver = match Dialect::of(url)? {
+        let dialect = Dialect::of(url)?;
+        let driver = match dialect {
             Dialect::Sqlite if writer => Driver::Sqlite(sqlite::Connection::open_here(url)?),
             Dialect::Sqlite => Driver::Sqlite(sqlite::Connection::open_on_thread(url).await?),
             Dialect::Postgres => Driver::Postgres(postgres::Connection::open(url).await?),
         };
-        Ok(Self { driver, writer })
+        Ok(Self { driver, texts: Texts::new(dialect), writer })
     }
 
     /// Returns which database this is.
@@ -47,11 +50,12 @@ impl Conn {
     }
 
     async fn run(&mut self, query: Query) -> Result<Done> {
-        tracing::debug!(target: STATEMENT, writer = self.writer, sql = ?query.sql);
+        let sql = self.texts.get(&query.text);
+        tracing::debug!(target: STATEMENT, writer = self.writer, ?sql);
         match &mut self.driver {
-            Driver::Sqlite(conn) => conn.run(query).await,
+            Driver::Sqlite(conn) => conn.run(sql, query.values).await,
             // sqlx's futures are large, and every caller's future would contain them.
-            Driver::Postgres(conn) => Box::pin(conn.run(query)).await,
+            Driver::Postgres(conn) => Box::pin(conn.run(sql, query.values)).await,
         }
     }
 

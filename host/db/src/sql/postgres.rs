@@ -6,10 +6,10 @@ use sqlx::{
     PgConnection, Row as _, TypeInfo as _,
     postgres::{PgArguments, PgConnectOptions, PgRow},
 };
-use std::str::FromStr as _;
+use std::{str::FromStr as _, sync::Arc};
 
 use super::{
-    statement::{Done, Query},
+    statement::Done,
     value::{NullType, Row, Value},
 };
 use crate::Result;
@@ -28,12 +28,12 @@ impl Connection {
         Ok(Self(PgConnection::connect_with(&options).await?))
     }
 
-    pub(super) async fn run(&mut self, query: Query) -> Result<Done> {
+    pub(super) async fn run(&mut self, sql: Arc<str>, values: Vec<Value>) -> Result<Done> {
         let mut arguments = PgArguments::default();
-        for value in query.values {
+        for value in values {
             bind(&mut arguments, value).map_err(sqlx::Error::Encode)?;
         }
-        let statement = sqlx::query_with(AssertSqlSafe(query.sql.into_owned()), arguments);
+        let statement = sqlx::query_with(AssertSqlSafe(sql), arguments);
         let (mut results, mut done) = (self.0.fetch_many(statement), Done::default());
         while let Some(result) = results.try_next().await? {
             match result {

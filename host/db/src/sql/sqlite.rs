@@ -6,11 +6,15 @@ use rusqlite::{
     config::DbConfig,
     types::{Value as SqliteValue, ValueRef},
 };
-use std::{path::PathBuf, sync::mpsc, thread};
+use std::{
+    path::PathBuf,
+    sync::{Arc, mpsc},
+    thread,
+};
 use tokio::sync::oneshot;
 
 use super::{
-    statement::{Done, Query},
+    statement::Done,
     value::{NullType, Row, Value},
 };
 use crate::{DbError, Result};
@@ -62,8 +66,8 @@ impl Connection {
         Ok(Self::OnThread { queue, interrupt, busy: false })
     }
 
-    pub(super) async fn run(&mut self, query: Query) -> Result<Done> {
-        self.work(move |conn| run(conn, &query)).await
+    pub(super) async fn run(&mut self, sql: Arc<str>, values: Vec<Value>) -> Result<Done> {
+        self.work(move |conn| run(conn, &sql, &values)).await
     }
 
     pub(super) async fn script(&mut self, sql: &str) -> Result<()> {
@@ -141,17 +145,13 @@ fn open(url: &str) -> Result<rusqlite::Connection> {
 }
 
 /// Runs a statement.
-fn run(conn: &rusqlite::Connection, query: &Query) -> Result<Done> {
-    // `?1` is a number for SQLite, and `$1` a name, which it would look up among all names.
-    let mut statement = conn.prepare_cached(&query.sql.replace('$', "?"))?;
+fn run(conn: &rusqlite::Connection, sql: &str, values: &[Value]) -> Result<Done> {
+    let mut statement = conn.prepare_cached(sql)?;
     let count = statement.parameter_count();
-    if count > query.values.len() {
-        return Err(DbError::NotStored(format!(
-            "a statement has {count} parameters, but {} values",
-            query.values.len()
-        )));
+    if count > values.len() {
+        return Err(DbError::NotStored(format!("a statement has {count} parameters, but {} values", values.len())));
     }
-    for (n, value) in query.values.iter().take(count).enumerate() {
+    for (n, value) in values.iter().take(count).enumerate() {
         match value {
             Value::Null(_) => statement.raw_bind_parameter(n + 1, SqliteValue::Null)?,
             Value::Int(number) => statement.raw_bind_parameter(n + 1, *number)?,

@@ -2,8 +2,8 @@
 
 use super::cache::Cache;
 use crate::{
-    Conn, DbError, Result, rows,
-    sql::{Query, Row, query as statement},
+    Conn, DbError, Dialect, Result, rows,
+    sql::{Build, Query, Row, built, query},
 };
 
 /// The maximum number of rows that one statement writes, and of keys that it queries.
@@ -19,29 +19,49 @@ impl<'c> Batch<'c> {
         Self { conn }
     }
 
-    /// Writes rows, many per statement. `sql` returns the statement for a number of rows.
+    /// Writes rows, many per statement. `sql` returns the text for a number of rows.
     pub(crate) async fn write<T>(
         &mut self,
         rows: &[T],
-        sql: impl Fn(usize) -> String,
+        sql: Build,
         bind: impl Fn(Query, &T) -> Result<Query>,
     ) -> Result<()> {
-        for some in chunks(rows) {
-            self.add(some, &sql, &bind).await?;
+        for some in chunks(rows, MANY) {
+            self.add(some, sql, &bind).await?;
         }
         Ok(())
     }
 
-    /// Same as `write`, but every row must match. It fails if a row is gone or its claim now belongs to another server.
+    /// Updates rows. `sql` returns the text of [`rows::update`] for a number of rows.
+    pub(crate) async fn update<T>(
+        &mut self,
+        rows: &[T],
+        sql: Build,
+        bind: impl Fn(Query, &T) -> Result<Query>,
+    ) -> Result<()> {
+        for some in chunks(rows, self.rows_per_update()) {
+            self.add(some, sql, &bind).await?;
+        }
+        Ok(())
+    }
+
+    fn rows_per_update(&self) -> usize {
+        match self.conn.dialect() {
+            Dialect::Sqlite => 1,
+            Dialect::Postgres => MANY,
+        }
+    }
+
+    /// Same as `update`, but every row must match. It fails if a row is gone or its claim now belongs to another server.
     /// The writer then runs each write of the group alone, so that only the one at fault fails.
     pub(crate) async fn change<T>(
         &mut self,
         rows: &[T],
-        sql: impl Fn(usize) -> String,
+        sql: Build,
         bind: impl Fn(Query, &T) -> Result<Query>,
     ) -> Result<()> {
-        for some in chunks(rows) {
-            let (expected, changed) = (some.len(), self.add(some, &sql, &bind).await?);
+        for some in chunks(rows, self.rows_per_update()) {
+            let (expected, changed) = (some.len(), self.add(some, sql, &bind).await?);
             if u64::try_from(expected) != Ok(changed) {
                 return Err(DbError::NotStored(format!("expected to change {expected} rows, but {changed} changed")));
             }
@@ -50,24 +70,19 @@ impl<'c> Batch<'c> {
     }
 
     /// Returns how many rows the statement changed.
-    async fn add<T>(
-        &mut self,
-        rows: &[T],
-        sql: impl Fn(usize) -> String,
-        bind: impl Fn(Query, &T) -> Result<Query>,
-    ) -> Result<u64> {
-        let statement = rows.iter().try_fold(statement(sql(rows.len())), bind)?;
+    async fn add<T>(&mut self, rows: &[T], sql: Build, bind: impl Fn(Query, &T) -> Result<Query>) -> Result<u64> {
+        let statement = rows.iter().try_fold(built(sql, rows.len()), bind)?;
         Ok(statement.execute(self.conn).await?.rows_affected())
     }
 }
 
-/// Splits rows into chunks whose lengths are powers of two, largest first. Lists of all lengths then share a few
+/// Splits rows into chunks of at most `most` whose lengths are powers of two, largest first. Lists of all lengths then share a few
 /// statements, which stay prepared.
-fn chunks<T>(rows: &[T]) -> impl Iterator<Item = &[T]> {
+fn chunks<T>(rows: &[T], most: usize) -> impl Iterator<Item = &[T]> {
     let mut rest = rows;
     std::iter::from_fn(move || {
         let length = 1 << rest.len().checked_ilog2()?;
-        let (some, others) = rest.split_at(length.min(MANY));
+        let (some, others) = rest.split_at(length.min(most));
         rest = others;
         Some(some)
     })
@@ -78,7 +93,7 @@ type ReadRow = Box<dyn Fn(&mut Cache, &Row) -> Result<()> + Send + Sync>;
 
 /// A query for a group of writes, and how to cache its result.
 pub(crate) struct PrefetchQuery {
-    sql: String,
+    statement: Query,
     bind: Box<dyn FnOnce(Query) -> Query + Send>,
     read_row: ReadRow,
 }
@@ -90,28 +105,30 @@ impl PrefetchQuery {
         bind: impl FnOnce(Query) -> Query + Send + 'static,
         read_row: impl Fn(&mut Cache, &Row) -> Result<()> + Send + Sync + 'static,
     ) -> Self {
-        Self { sql, bind: Box::new(bind), read_row: Box::new(read_row) }
+        Self { statement: query(sql), bind: Box::new(bind), read_row: Box::new(read_row) }
     }
 
-    /// Queries for keys, many per statement. `sql` returns the statement for a number of keys.
+    /// Queries for keys, many per statement. `sql` returns the text for a number of keys.
     pub(crate) fn many<K: Clone + Send + 'static>(
         keys: &[K],
-        sql: impl Fn(usize) -> String,
+        sql: Build,
         bind: fn(Query, K) -> Query,
         read_row: fn(&mut Cache, &Row) -> Result<()>,
     ) -> Vec<Self> {
         let one = |some: &[K]| {
             let some = rows::padded(some);
-            Self::new(sql(some.len()), move |query| some.into_iter().fold(query, bind), read_row)
+            let statement = built(sql, some.len());
+            let bind = move |query| some.into_iter().fold(query, bind);
+            Self { statement, bind: Box::new(bind), read_row: Box::new(read_row) }
         };
         keys.chunks(MANY).map(one).collect()
     }
 }
 
 /// Runs queries and caches their results.
-pub(crate) async fn query(conn: &mut Conn, cache: &mut Cache, queries: Vec<PrefetchQuery>) -> Result<()> {
+pub(crate) async fn run(conn: &mut Conn, cache: &mut Cache, queries: Vec<PrefetchQuery>) -> Result<()> {
     for query in queries {
-        for row in (query.bind)(statement(query.sql)).fetch_all(conn).await? {
+        for row in (query.bind)(query.statement).fetch_all(conn).await? {
             (query.read_row)(cache, &row)?;
         }
     }
@@ -124,7 +141,7 @@ mod tests {
 
     #[test]
     fn rows_are_split_into_few_different_lengths() {
-        let lengths = |count: usize| chunks(&vec![(); count]).map(<[()]>::len).collect::<Vec<_>>();
+        let lengths = |count: usize| chunks(&vec![(); count], MANY).map(<[()]>::len).collect::<Vec<_>>();
         assert_eq!(lengths(0), Vec::<usize>::new());
         assert_eq!(lengths(1), [1]);
         assert_eq!(lengths(7), [4, 2, 1]);

@@ -8,8 +8,6 @@ use std::{
     hash::Hash,
 };
 
-use crate::Dialect;
-
 /// A channel and an identifier of its platform, or a conversation and a root.
 pub(crate) type Pair = (String, String);
 
@@ -44,17 +42,12 @@ impl Slots {
 pub struct Wants(pub(crate) Slots);
 
 /// A transaction's cache of the database: rows as they were read, plus the transaction's own changes.
+#[derive(Default)]
 pub(crate) struct Cache {
-    /// Which database the queries are for.
-    pub dialect: Dialect,
     slots: Slots,
 }
 
 impl Cache {
-    pub(crate) fn new(dialect: Dialect) -> Self {
-        Self { dialect, slots: Slots::default() }
-    }
-
     /// Returns what a family of tables has cached.
     pub(crate) fn of<T: Any + Default + Send + Sync>(&mut self) -> &mut T {
         self.slots.of()

@@ -4,7 +4,7 @@ use plugboard_model::UnknownWord;
 
 use super::batch::Batch;
 use crate::sql::{Conn, Row, query};
-use crate::{Result, rows};
+use crate::{Dialect, Result, rows};
 
 /// The kind of record that changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,22 +66,21 @@ pub struct Change {
 }
 
 /// Adds entries to the log, with the next positions.
-pub(crate) async fn append(batch: &mut Batch<'_>, changes: &[Changed], now: i64) -> Result<()> {
+pub(crate) async fn append(conn: &mut Conn, changes: &[Changed], now: i64) -> Result<()> {
     let count = i64::try_from(changes.len()).unwrap_or(i64::MAX);
-    let counted = |_| "UPDATE counters SET value = value + $1 WHERE name = 'changes'".to_owned();
-    batch.change(&[count], counted, |query, count| Ok(query.bind(*count))).await?;
-    let rows: Vec<_> = (1..=count).rev().zip(changes).collect();
-    let sql = |n| {
+    let counted = query("UPDATE counters SET value = value + $1 WHERE name = 'changes' RETURNING value").bind(count);
+    let last: i64 = counted.fetch_one(conn).await?.try_get(0)?;
+    let rows: Vec<_> = (last - count + 1..).zip(changes).collect();
+    let sql = |_: Dialect, n: usize| {
         format!(
-            "INSERT INTO changes (position, kind, conversation_id, subject, at) \
-             SELECT c.value - v.column1 + 1, v.column2, v.column3, v.column4, v.column5 \
-             FROM counters c, (VALUES {}) v WHERE c.name = 'changes'",
+            "INSERT INTO changes (position, kind, conversation_id, subject, at) VALUES {}",
             rows::placeholders(n, 5)
         )
     };
+    let mut batch = Batch::new(conn);
     batch
-        .write(&rows, sql, |query, (before, (kind, conversation, subject))| {
-            let query = query.bind(*before).bind(kind.as_str());
+        .write(&rows, sql, |query, (position, (kind, conversation, subject))| {
+            let query = query.bind(*position).bind(kind.as_str());
             Ok(query.bind(conversation.clone()).bind(subject.clone()).bind(now))
         })
         .await

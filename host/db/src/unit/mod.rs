@@ -6,6 +6,7 @@
 //!   a group is fast only if it needs few statements.
 //! - `table` is the trait through which a family of tables takes part; `cache` holds what a transaction remembers;
 //!   `batch` sends statements.
+//! - `claim_step` claims, in the same transaction, the work that the transaction makes possible.
 //! - `changes` is the change log, written at the end of each transaction.
 //! - `outcome` and `in_flight` ask PostgreSQL what became of a transaction, and which ones are writing now.
 //!
@@ -14,6 +15,7 @@
 pub(crate) mod batch;
 pub(crate) mod cache;
 pub mod changes;
+pub(crate) mod claim_step;
 pub mod in_flight;
 mod outcome;
 pub(crate) mod table;

@@ -5,12 +5,15 @@
 //! - `deferred` holds the deferred writes. [`Tx::read`] and [`Tx::change`] flush them before they return the
 //!   connection, so every statement sees what came before it.
 
+use futures_util::FutureExt as _;
 use plugboard_model::Clock;
+use std::{panic::AssertUnwindSafe, sync::Arc};
 
 use super::{
     batch::{self, Batch, PrefetchQuery},
     cache::{Cache, Slots, Wants},
     changes::{self, ChangeKind, Changed},
+    claim_step::{AfterCommit, ClaimStep},
     in_flight,
     table::Table,
 };
@@ -23,11 +26,13 @@ pub struct Tx<'c> {
     clock: Clock,
     tables: &'static [&'static dyn Table],
     changes: Vec<Changed>,
-    /// The registry's generation when this transaction began, if other servers may change it.
-    generation: Option<i64>,
+    /// The registry's generation when this transaction began.
+    generation: i64,
     pub(crate) cache: Cache,
     /// The writes that each family of tables has deferred.
     pub(crate) deferred: Slots,
+    /// What each family of tables has changed that can be claimed now, or that something else waited for.
+    pub(crate) claimable: Slots,
 }
 
 impl<'c> Tx<'c> {
@@ -42,13 +47,13 @@ impl<'c> Tx<'c> {
             Dialect::Sqlite => {
                 // Take the only write lock now, because upgrading a read lock later could fail.
                 query("BEGIN IMMEDIATE").execute(conn).await?;
-                None
+                query("SELECT value FROM counters WHERE name = 'registry'").fetch_one(conn).await?.try_get(0)?
             }
             Dialect::Postgres => {
                 // One round trip for all three statements.
                 let begin = format!("BEGIN; {}; SELECT value FROM counters WHERE name = 'registry'", in_flight::MARK);
                 let row = conn.script(&begin).await?.ok_or(DbError::NoRow)?;
-                Some(row.try_get(0)?)
+                row.try_get(0)?
             }
         };
         Ok(Self {
@@ -58,15 +63,15 @@ impl<'c> Tx<'c> {
             tables,
             changes: Vec::new(),
             generation,
-            cache: Cache::new(dialect),
+            cache: Cache::default(),
             deferred: Slots::default(),
+            claimable: Slots::default(),
         })
     }
 
-    /// Returns the registry's generation when this transaction began. `None` on SQLite, whose only server always knows
-    /// what is installed.
+    /// Returns the registry's generation when this transaction began.
     #[must_use]
-    pub fn generation(&self) -> Option<i64> {
+    pub fn generation(&self) -> i64 {
         self.generation
     }
 
@@ -98,7 +103,7 @@ impl<'c> Tx<'c> {
     /// Same as [`Tx::read`].
     pub(crate) async fn change(&mut self) -> Result<&mut Conn> {
         self.flush().await?;
-        self.cache = Cache::new(self.dialect);
+        self.cache = Cache::default();
         Ok(self.conn)
     }
 
@@ -125,7 +130,7 @@ impl<'c> Tx<'c> {
             return Ok(());
         }
         self.flush().await?;
-        batch::query(self.conn, &mut self.cache, queries).await
+        batch::run(self.conn, &mut self.cache, queries).await
     }
 
     /// Flushes the deferred writes.
@@ -156,28 +161,44 @@ impl<'c> Tx<'c> {
         }
     }
 
-    /// Writes everything that must be written before the commit: the deferred writes, and the recorded changes with the
-    /// next positions. The counter's row stays locked until the commit, so a position becomes visible only after all
-    /// smaller ones: the log is in commit order.
-    pub(crate) async fn complete(mut self) -> Result<Ready> {
-        if self.tables.iter().any(|table| table.has_late_writes(&self.deferred)) {
-            // `Table::write_late` returns the records that it changes, and the change log must contain these.
-            self.flush().await?;
-        }
-        let mut batch = Batch::new(self.conn);
-        for table in self.tables {
-            table.write(&self.deferred, &mut batch, &self.clock).await?;
-        }
+    /// Writes everything that must be written before the commit: the deferred writes, the claims of `step`, and the
+    /// recorded changes with the next positions. The counter's row stays locked until the commit, so a position becomes
+    /// visible only after all smaller ones: the log is in commit order.
+    pub(crate) async fn complete(mut self, step: Option<&Arc<dyn ClaimStep>>) -> Result<Ready> {
+        let after_commit = match step.filter(|_| !self.claimable.is_empty()) {
+            Some(step) => self.claim(step).await?,
+            None => None,
+        };
+        self.flush().await?;
         let changed = !self.changes.is_empty();
         if changed {
-            changes::append(&mut batch, &self.changes, self.clock.now()).await?;
+            changes::append(self.conn, &self.changes, self.clock.now()).await?;
         }
-        let registry = self.changes.iter().any(|(kind, ..)| *kind == ChangeKind::Registry);
+        let registry = self.changes_registry();
         let transaction = match self.dialect.last_statement(changed, registry) {
             Some(sql) => query(sql).fetch_one(self.conn).await?.try_get(0)?,
             None => None,
         };
-        Ok(Ready { changed, transaction })
+        Ok(Ready { changed, transaction, after_commit })
+    }
+
+    /// Claims the work that this transaction has made possible. Returns what starts the work.
+    async fn claim(&mut self, step: &Arc<dyn ClaimStep>) -> Result<Option<AfterCommit>> {
+        if self.changes_registry() {
+            // The step decides by the registry as it was before this transaction.
+            let step = Arc::clone(step);
+            return Ok(Some(Box::new(move || step.missed())));
+        }
+        // A panic must not fail the writes.
+        match AssertUnwindSafe(step.claim(self)).catch_unwind().await {
+            Ok(claimed) => claimed.map_err(|error| DbError::ClaimStep(Box::new(error))),
+            Err(_) => Err(DbError::ClaimStep(Box::new(DbError::NotStored("a claim panicked".into())))),
+        }
+    }
+
+    /// Whether this transaction changes what is installed.
+    fn changes_registry(&self) -> bool {
+        self.changes.iter().any(|(kind, ..)| *kind == ChangeKind::Registry)
     }
 }
 
@@ -187,4 +208,6 @@ pub(crate) struct Ready {
     pub changed: bool,
     /// Its ID. `None` on SQLite, and if the transaction changed nothing.
     pub transaction: Option<String>,
+    /// Starts the work that it has claimed.
+    pub after_commit: Option<AfterCommit>,
 }

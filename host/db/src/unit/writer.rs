@@ -8,12 +8,13 @@
 //! - When the answer to the commit is lost or late, the writer asks the database whether the transaction was committed
 //!   (`outcome`). Nothing runs again before that is known, so no write takes effect twice.
 //! - A write that panics also fails alone, and the task continues.
+//! - When the claims of a transaction fail (`claim_step`), its writes run again without them.
 
 use futures_util::{FutureExt as _, future::BoxFuture};
 use plugboard_model::Clock;
 use std::{
     panic::AssertUnwindSafe,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, OnceLock, PoisonError},
     thread,
     time::Duration,
 };
@@ -25,6 +26,7 @@ use tokio::{
 
 use super::{
     cache::Wants,
+    claim_step::ClaimStep,
     outcome,
     table::Table,
     tx::{Ready, Tx},
@@ -86,6 +88,7 @@ const ROLLBACK_TIME: Duration = Duration::from_secs(2);
 #[derive(Clone)]
 pub(crate) struct Writer {
     queue: mpsc::Sender<Box<dyn Queued>>,
+    claim_step: Arc<OnceLock<Arc<dyn ClaimStep>>>,
 }
 
 impl Writer {
@@ -100,7 +103,9 @@ impl Writer {
         changed: Arc<Notify>,
     ) -> Result<Self> {
         let (queue, jobs) = mpsc::channel(QUEUE);
-        let task = WriterTask { url, dialect, clock, tables, changed }.run_queue(conn, jobs);
+        let claim_step = Arc::default();
+        let task = WriterTask { url, dialect, clock, tables, changed, claim_step: Arc::clone(&claim_step) };
+        let task = task.run_queue(conn, jobs);
         match dialect {
             Dialect::Postgres => drop(tokio::spawn(task)),
             // SQLite runs statements on the thread that asks for them, so the writer has a thread of its own.
@@ -110,7 +115,12 @@ impl Writer {
                 thread::Builder::new().name("database-writer".into()).spawn(work).map_err(cannot_start)?;
             }
         }
-        Ok(Self { queue })
+        Ok(Self { queue, claim_step })
+    }
+
+    /// Sets what claims work at the end of each transaction. The first caller decides; later calls change nothing.
+    pub(crate) fn set_claim_step(&self, step: Arc<dyn ClaimStep>) {
+        drop(self.claim_step.set(step));
     }
 
     /// Queues a write, and waits for its result.
@@ -209,6 +219,7 @@ struct WriterTask {
     clock: Clock,
     tables: &'static [&'static dyn Table],
     changed: Arc<Notify>,
+    claim_step: Arc<OnceLock<Arc<dyn ClaimStep>>>,
 }
 
 impl WriterTask {
@@ -277,22 +288,44 @@ impl WriterTask {
     async fn persist(&self, conn: &mut Option<Conn>, jobs: &[Box<dyn Queued>]) -> Result<(), Failed> {
         // An idle connection may have been lost long ago, so retry once. If the new one breaks as well, the database
         // has a problem.
-        match self.transact(conn, jobs).await {
+        match self.claim_and_transact(conn, jobs).await {
             Err(Failed::Broken(error)) => {
                 tracing::warn!(%error, "the connection to the database was lost; reconnecting");
-                self.transact(conn, jobs).await
+                self.claim_and_transact(conn, jobs).await
+            }
+            done => done,
+        }
+    }
+
+    /// Runs the jobs in one transaction that also claims the work that they make possible. If the claims fail, runs the
+    /// jobs without claims.
+    async fn claim_and_transact(&self, conn: &mut Option<Conn>, jobs: &[Box<dyn Queued>]) -> Result<(), Failed> {
+        let step = self.claim_step.get();
+        match self.transact(conn, jobs, step).await {
+            Err(Failed::Refused(DbError::ClaimStep(error))) => {
+                tracing::warn!(%error, "cannot claim work in the transaction that made it possible");
+                let done = self.transact(conn, jobs, None).await;
+                if let Some(step) = step {
+                    step.missed();
+                }
+                done
             }
             done => done,
         }
     }
 
     /// Runs the jobs in one transaction. [`Failed`] says what is stored on an error.
-    async fn transact(&self, kept: &mut Option<Conn>, jobs: &[Box<dyn Queued>]) -> Result<(), Failed> {
+    async fn transact(
+        &self,
+        kept: &mut Option<Conn>,
+        jobs: &[Box<dyn Queued>],
+        step: Option<&Arc<dyn ClaimStep>>,
+    ) -> Result<(), Failed> {
         let mut conn = match kept.take() {
             Some(conn) => conn,
             None => open::connect(&self.url, true).await.map_err(Failed::Broken)?,
         };
-        let work = AssertUnwindSafe(self.run(&mut conn, jobs)).catch_unwind();
+        let work = AssertUnwindSafe(self.run(&mut conn, jobs, step)).catch_unwind();
         // SQLite always answers eventually, because it only accesses a file. A database server may not.
         let ended = match self.dialect {
             Dialect::Sqlite => Ok(work.await),
@@ -320,8 +353,13 @@ impl WriterTask {
             Err(_) => return Err(Failed::Broken(DbError::Unreachable("it does not answer".into()))),
         };
         let committed = self.commit(conn, kept, ready.transaction.as_deref(), jobs).await;
-        if committed.is_ok() && ready.changed {
-            self.changed.notify_waiters();
+        if committed.is_ok() {
+            if ready.changed {
+                self.changed.notify_waiters();
+            }
+            if let Some(start) = ready.after_commit {
+                start();
+            }
         }
         committed
     }
@@ -337,7 +375,7 @@ impl WriterTask {
     }
 
     /// Begins a transaction and runs the jobs in it, up to but not including the commit.
-    async fn run(&self, conn: &mut Conn, jobs: &[Box<dyn Queued>]) -> Result<Ready> {
+    async fn run(&self, conn: &mut Conn, jobs: &[Box<dyn Queued>], step: Option<&Arc<dyn ClaimStep>>) -> Result<Ready> {
         let mut tx = Tx::begin(conn, self.dialect, self.clock.clone(), self.tables).await?;
         let (unkeyed, keyed) = jobs.split_at(jobs.partition_point(|job| job.key().is_empty()));
         run(&mut tx, unkeyed).await?;
@@ -347,7 +385,7 @@ impl WriterTask {
         }
         tx.prefetch(&wants).await?;
         run(&mut tx, keyed).await?;
-        tx.complete().await
+        tx.complete(step).await
     }
 
     /// Commits. If the answer is lost, asks the database what became of the transaction.

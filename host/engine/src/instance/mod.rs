@@ -14,6 +14,7 @@ mod spares;
 
 pub use measure::{Instances, Timed};
 pub(crate) use pages::Memories;
+pub(crate) use run::{HookCalls, Used, received};
 pub(crate) use shared::Shared;
 pub use spares::SpareStats;
 pub(crate) use spares::{SparePool, most_spares};

@@ -1,21 +1,24 @@
-//! Runs a call in a fresh instance, within its limits. [`CallError`] lists the ways in which a call can fail.
+//! Runs a call in a fresh instance, within its limits. `receive` runs in the instance of its `verify`. [`CallError`]
+//! lists the ways in which a call can fail.
 
 use super::{Compiled, Memories, spares::Spare};
 use crate::{
     call::{Call, clean_error},
     exports::Answer,
     imports::{Unreadable, from_guest},
-    limits::LimitReached,
+    limits::{LimitReached, Limiter},
     pool::HOST_CALL_BYTES,
     state::{State, Subject},
     threads::{Meter, thread_time_ns},
+    trace,
 };
-use plugboard_model::{CallError, Failure, Finished, LimitKind};
+use plugboard_model::{CallError, Failure, Finished, HookAnswer, HookRequest, LimitKind, Received};
 use std::{
     sync::Arc,
     time::{Duration, Instant},
 };
 use tokio::time::timeout;
+use tracing::{Instrument as _, Span};
 use wasmtime::{
     Error, Result, Store, Trap, UpdateDeadline, WasmBacktrace,
     component::{Instance, ResourceTableError},
@@ -56,18 +59,87 @@ impl Compiled {
     ) -> (Finished<T>, Used) {
         let wall_ms = call.limits.wall_ms;
         let meter = Arc::new(Meter::new(call.limits.cpu_ms));
-        let ticking = self.shared.ticker.run();
         let (mut store, ready) = self.ready(call, subject, &meter);
+        let ended = self.invoke(&mut store, ready, &meter, wall_ms).await;
+        (self.finish(&mut store, ended.map(|(answer, _)| answer), &meter, finish), Used(store))
+    }
+
+    /// Runs `verify` for a request to a hook. If it accepts the request and gives no answer of its own, `receive` runs
+    /// in the same instance, with the call that the function `receive` makes. Each has its own limits, its own state in
+    /// the host, and its own span.
+    pub(crate) async fn execute_hook(
+        &self,
+        (verify, span): (Call, Span),
+        receive: impl FnOnce() -> (Call, Span) + Send,
+        request: Arc<HookRequest>,
+        accounts: Vec<String>,
+    ) -> (HookCalls, Used) {
+        let wall_ms = verify.limits.wall_ms;
+        let meter = Arc::new(Meter::new(verify.limits.cpu_ms));
+        let (mut store, ready) = self.ready(verify, Subject::Verify(request.clone(), accounts.clone()), &meter);
+        let ended = self.invoke(&mut store, ready, &meter, wall_ms).instrument(span.clone()).await;
+        let (answer, instance) = match ended {
+            Ok((answer, instance)) => (Ok(answer), Some(instance)),
+            Err(error) => (Err(error), None),
+        };
+        let table = std::mem::take(&mut store.data_mut().table);
+        let mut limiter = Limiter::new(&store.data().call.limits);
+        limiter.inherit_usage(&store.data().limiter);
+        let verified = self.finish(&mut store, answer, &meter, |state| Ok(state.answer));
+        trace::called(&span, &verified);
+        drop(span);
+        let Some(instance) = instance.filter(|_| matches!(verified.result, Ok(None))) else {
+            return (HookCalls { verified, received: None }, Used(store));
+        };
+        let (call, span) = receive();
+        let wall_ms = call.limits.wall_ms;
+        let meter = Arc::new(Meter::new(call.limits.cpu_ms));
+        let mut state = State::new(&self.shared.wasm, call, Subject::Receive(request, accounts));
+        state.limiter.inherit_usage(&limiter);
+        // The guest may still have handles from `verify`, for example until its garbage is collected.
+        state.inherit_handles(table);
+        *store.data_mut() = state;
+        self.arm(&mut store, &meter);
+        let ended = self.invoke(&mut store, Some(instance), &meter, wall_ms).instrument(span.clone()).await;
+        let finished = self.finish(&mut store, ended.map(|(answer, _)| answer), &meter, received);
+        trace::called(&span, &finished);
+        (HookCalls { verified, received: Some(finished) }, Used(store))
+    }
+
+    /// Calls the handler for the store's subject, in a new instance if there is none, within a time in milliseconds.
+    async fn invoke(
+        &self,
+        store: &mut Store<State>,
+        ready: Option<Instance>,
+        meter: &Meter,
+        wall_ms: u32,
+    ) -> Result<(Answer, Instance), CallError> {
+        let ticking = self.shared.ticker.run();
         let work = async {
             let instance = match ready {
                 Some(instance) => instance,
-                None => self.begin(&mut store).await?,
+                None => self.begin(store).await?,
             };
-            self.exports.call(&mut store, &instance).await
+            Ok((self.exports.call(store, &instance).await?, instance))
         };
         // A call that times out is dropped while it waits. Its log and the records of its requests remain in the store.
         let ended = timeout(Duration::from_millis(wall_ms.into()), meter.measure(work)).await;
         drop(ticking);
+        match ended {
+            Err(_) => Err(CallError::Limit(LimitKind::Wall, format!("it did not finish within {wall_ms} ms"))),
+            Ok(Err(error)) => Err(classify(&error, store.data().stopped())),
+            Ok(Ok(done)) => Ok(done),
+        }
+    }
+
+    /// Takes the state of a call that has ended, and turns it into the call's outcome.
+    fn finish<T>(
+        &self,
+        store: &mut Store<State>,
+        ended: Result<Answer, CallError>,
+        meter: &Meter,
+        finish: fn(State) -> Result<T, CallError>,
+    ) -> Finished<T> {
         let placeholder = State::new(&self.shared.wasm, self.shared.placeholder.clone(), Subject::Nothing);
         let mut state = std::mem::replace(store.data_mut(), placeholder);
         // First refuse further requests, because one that the guest started may still be running.
@@ -78,13 +150,8 @@ impl Compiled {
         let mut usage = state.usage();
         usage.cpu_us = meter.used_us();
         let log = state.log.take();
-        let result = match ended {
-            Err(_) => Err(CallError::Limit(LimitKind::Wall, format!("it did not finish within {wall_ms} ms"))),
-            Ok(Err(error)) => Err(classify(&error, state.stopped())),
-            Ok(Ok(answer)) => conclude(answer, state, finish),
-        };
-        let result = result.map_err(clean_error);
-        (Finished { result, log, usage, send_state }, Used(store))
+        let result = ended.and_then(|answer| conclude(answer, state, finish)).map_err(clean_error);
+        Finished { result, log, usage, send_state }
     }
 
     /// Creates a store for a call. Returns it with its instance if a spare instance was available.
@@ -146,6 +213,19 @@ impl Compiled {
             Ok(UpdateDeadline::Yield(1))
         });
     }
+}
+
+/// The outcome of `verify` and, if it was called, of `receive`.
+pub(crate) struct HookCalls {
+    pub verified: Finished<Option<HookAnswer>>,
+    pub received: Option<Finished<Received>>,
+}
+
+/// Takes the result of `receive` from its state.
+#[expect(clippy::unnecessary_wraps, reason = "as for all calls, some of which fail here")]
+pub(crate) fn received(state: State) -> Result<Received, CallError> {
+    let State { items, unknown, answer, journal, .. } = state;
+    Ok(Received { items, unknown, answer, journal: journal.build() })
 }
 
 /// Determines the outcome of a call whose handler returned.

@@ -174,6 +174,12 @@ impl State {
         }
     }
 
+    /// Takes over the handles of an earlier call of the same instance.
+    pub(crate) fn inherit_handles(&mut self, mut table: ResourceTable) {
+        table.set_max_capacity(self.call.limits.handles as usize);
+        self.table = table;
+    }
+
     /// Counts a call into the host. Every host function passes through here. A trap is not possible at this point, so
     /// if the limit is exceeded, this advances the epoch, and the guest is stopped as at a tick.
     pub(crate) fn enter(state: &mut Self) -> &mut Self {

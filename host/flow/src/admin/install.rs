@@ -168,7 +168,7 @@ impl Flow {
         let put = PutInstallation { row, new: before.is_none(), fresh: true, promoted };
         let installation = match before {
             Some(before) if before.row.digest != put.row.digest => {
-                self.upgrade(snapshot.generation, before, put, &plugin, secrets, lock).await?
+                Box::pin(self.upgrade(snapshot.generation, before, put, &plugin, secrets, lock)).await?
             }
             _ => {
                 let channels = match before {

@@ -99,7 +99,6 @@ impl Flow {
                 Box::pin(async move { runs::redrive(tx, &id).await })
             })
             .await?;
-        self.shared.signals.runs.notify_one();
         if redriven { Ok(()) } else { Err(FlowError::not_found("dead letter", run)) }
     }
 }

@@ -172,6 +172,6 @@ impl Flow {
             allow_unsigned,
             ..Install::default()
         };
-        self.try_install(&install, true, lock).await
+        Box::pin(self.try_install(&install, true, lock)).await
     }
 }

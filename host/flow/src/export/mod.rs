@@ -184,7 +184,6 @@ async fn poll(
     let registry = shared.registry.clone();
     let result = finished.result.map_err(|error| failure_of(&error));
     shared.record(RecordPoll { registry, claim, memory: installed.row.memory(), started, failed, result }).await?;
-    shared.signals.after_run();
     Ok(())
 }
 

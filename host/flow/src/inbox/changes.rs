@@ -25,8 +25,8 @@ pub(crate) struct MessageChanges<'a> {
 
 impl MessageChanges<'_> {
     /// Applies the changes that waited for a message, in the order of the platform's times, and links the messages that
-    /// reply to it. Returns `true` if a plugin was notified.
-    pub(crate) async fn apply_parked(&self, tx: &mut Tx<'_>, external_id: &str, message: &str) -> Result<bool> {
+    /// reply to it.
+    pub(crate) async fn apply_parked(&self, tx: &mut Tx<'_>, external_id: &str, message: &str) -> Result<()> {
         let met = intake::external_id(tx, self.channel, external_id).await?;
         if met.awaited {
             for (conversation, reply) in messages::link_replies(tx, self.channel, external_id, message).await? {
@@ -34,49 +34,47 @@ impl MessageChanges<'_> {
             }
         }
         if !met.parked {
-            return Ok(false);
+            return Ok(());
         }
-        let mut notified = false;
         for item in intake::unpark(tx, self.channel, external_id).await? {
             // Read the message again, because the previous change may have modified it.
             let Some(message) = messages::get(tx.read().await?, message).await? else { break };
-            notified |= self.apply(tx, &item, &message).await?;
+            self.apply(tx, &item, &message).await?;
         }
-        Ok(notified)
+        Ok(())
     }
 
-    /// Applies a change to a message in its current state. Returns `true` if a plugin was notified.
-    pub(crate) async fn apply(&self, tx: &mut Tx<'_>, item: &Item, message: &Message) -> Result<bool> {
+    /// Applies a change to a message in its current state.
+    pub(crate) async fn apply(&self, tx: &mut Tx<'_>, item: &Item, message: &Message) -> Result<()> {
         let now = tx.clock().now();
-        let mut notified = false;
         match &item.body {
             ItemBody::Reaction { emoji, .. } => {
                 let emoji = emoji.as_deref();
                 if !reactions::set(tx, &message.id, &item.contact, emoji, item.at.unwrap_or(now)).await? {
-                    return Ok(false);
+                    return Ok(());
                 }
-                notified = receipts::reaction(tx, self.registry, self.channel, item, message, emoji).await?;
+                receipts::reaction(tx, self.registry, self.channel, item, message, emoji).await?;
             }
             ItemBody::Edit { text, .. } => {
                 if !messages::edit(tx, &message.id, text, item.at.unwrap_or(now)).await? {
-                    return Ok(false);
+                    return Ok(());
                 }
             }
             ItemBody::Deletion { .. } => messages::set_deleted(tx, &message.id).await?,
             ItemBody::Receipt { state, .. } => {
                 if message.direction == Direction::Out && message_state::advances(message.state, *state) {
                     messages::set_state(tx, &message.id, message_state::of_receipt(*state)).await?;
-                    notified = receipts::receipt(tx, self.registry, self.channel, &message.id, *state).await?;
+                    receipts::receipt(tx, self.registry, self.channel, &message.id, *state).await?;
                 }
             }
             ItemBody::Feedback { rating, .. } => {
                 self.rate(tx, &message.conversation_id, Some(&message.id), rating).await?;
-                return Ok(true);
+                return Ok(());
             }
-            ItemBody::Message(_) | ItemBody::Watermark { .. } => return Ok(false),
+            ItemBody::Message(_) | ItemBody::Watermark { .. } => return Ok(()),
         }
         tx.changed(ChangeKind::Message, &message.conversation_id, &message.id);
-        Ok(notified)
+        Ok(())
     }
 
     /// Stores a customer's rating of a message or of a conversation.

@@ -176,7 +176,9 @@ impl<'r> LockedConversation<'r> {
     /// Returns the installations that receive an event, in the admin's order.
     fn subscribers(&self, event: &PendingEvent) -> Vec<&'r Installation> {
         let all = self.registry.subscribers(event.kind, &self.conversation.channel);
-        all.filter(|row| event.only.as_deref().is_none_or(|id| id == row.id)).collect()
+        all.filter(|row| event.only.as_deref().is_none_or(|id| id == row.id))
+            .filter(|row| event.kind != EventKind::Conversation || row.surface.takes_changes(event.data.split(',')))
+            .collect()
     }
 
     /// Writes the conversation, its events and their runs. New runs may start at `due_at`.

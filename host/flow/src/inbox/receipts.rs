@@ -9,7 +9,7 @@ use crate::{
     installed::Snapshot,
 };
 
-/// Emits an event for a reaction to a message. Returns `false` if no plugin subscribes to it.
+/// Emits an event for a reaction to a message, if a plugin subscribes to it.
 pub(crate) async fn reaction(
     tx: &mut Tx<'_>,
     registry: &Snapshot,
@@ -17,9 +17,9 @@ pub(crate) async fn reaction(
     item: &Item,
     message: &Message,
     emoji: Option<&str>,
-) -> Result<bool> {
+) -> Result<()> {
     if !LockedConversation::is_heard(registry, EventKind::Reaction, channel) {
-        return Ok(false);
+        return Ok(());
     }
     let (contact, _) = contacts::find_or_create(tx, channel, &item.contact, item.contact_name.as_deref()).await?;
     let data = ReactionData { emoji: emoji.map(str::to_owned), contact };
@@ -29,11 +29,10 @@ pub(crate) async fn reaction(
     locked.emit(EventKind::Reaction, Some(&message.id), data);
     let now = tx.clock().now();
     locked.close(tx, now);
-    Ok(true)
+    Ok(())
 }
 
-/// Emits an event for a receipt of one of our messages. Returns `false` if no plugin subscribes to it, or the message
-/// is gone or not ours.
+/// Emits an event for a receipt of a message, if it is ours and a plugin subscribes to receipts.
 ///
 /// If a plugin wrote the message, the event has the root of what the message answered and a depth of 1. So a plugin
 /// that answers the receipt continues the chain of automations instead of starting a new one.
@@ -43,13 +42,13 @@ pub(crate) async fn receipt(
     channel: &str,
     message: &str,
     state: ReceiptState,
-) -> Result<bool> {
+) -> Result<()> {
     if !LockedConversation::is_heard(registry, EventKind::Receipt, channel) {
-        return Ok(false);
+        return Ok(());
     }
-    let Some(message) = messages::get(tx.read().await?, message).await? else { return Ok(false) };
+    let Some(message) = messages::get(tx.read().await?, message).await? else { return Ok(()) };
     if message.direction != Direction::Out {
-        return Ok(false);
+        return Ok(());
     }
     let cause = match messages::root(tx.read().await?, &message.id).await? {
         Some(root) if message.author_kind == AuthorKind::Plugin => Cause { root, depth: 1 },
@@ -59,5 +58,5 @@ pub(crate) async fn receipt(
     locked.emit(EventKind::Receipt, Some(&message.id), state.to_string());
     let now = tx.clock().now();
     locked.close(tx, now);
-    Ok(true)
+    Ok(())
 }

@@ -8,7 +8,7 @@ use plugboard_db::{
     runs,
 };
 use plugboard_engine::CallError;
-use plugboard_model::{Contact, Failure, FailureKind, Profile, ProfileRequest};
+use plugboard_model::{Contact, Conversation, ConversationKind, Failure, FailureKind, Profile, ProfileRequest};
 use plugboard_rules::{
     file_kind,
     files::{FILE_BYTES, FILE_TIME},
@@ -18,20 +18,32 @@ use std::sync::Arc;
 
 use crate::{installed::ConnectedChannel, plugin_log, registry, shared::Shared};
 
+/// The longest that the runs for a new customer's first message wait for the customer's name, in milliseconds.
+pub(crate) const NAME_WAIT_MS: i64 = 2_000;
 /// Maximum number of attempts of a fetch.
 const TRIES: i64 = 5;
 
-/// Executes one fetch, and records it as done, to be retried, or given up. If the registry cannot be read, gives the
-/// fetch back.
+/// Executes one fetch, and records it as done, to be retried, or given up.
 pub(crate) async fn make(shared: &Shared, fetch: ClaimedFetch) {
+    if let Some(end) = call(shared, fetch).await {
+        record(shared, Arc::new(end)).await;
+    }
+}
+
+/// Executes one fetch. Returns the write that ends it, or `None` if the fetch was given back because the registry cannot
+/// be read.
+pub(crate) async fn call(shared: &Shared, fetch: ClaimedFetch) -> Option<End> {
     let id = fetch.id.clone();
     let registry = match registry::at_least(shared, fetch.generation).await {
         Ok(registry) => registry,
-        Err(error) => return give_back(shared, fetch, &error.to_string()).await,
+        Err(error) => {
+            give_back(shared, fetch, &error.to_string()).await;
+            return None;
+        }
     };
     let Some(connected) = registry.channels.get(&fetch.channel).cloned() else {
         tracing::warn!(fetch = id, channel = fetch.channel, "gave up on a fetch: the channel was removed");
-        return end(shared, fetch, None, Outcome::Failed("the channel was removed".into())).await;
+        return Some(End { fetch, retry_at: None, outcome: Outcome::Failed("the channel was removed".into()) });
     };
     let outcome = match fetch.kind {
         FetchKind::Profile => profile(shared, &connected, &fetch).await.map(Outcome::Profile),
@@ -40,15 +52,27 @@ pub(crate) async fn make(shared: &Shared, fetch: ClaimedFetch) {
             got.map(|file| Outcome::File(file.media_type, file.bytes))
         }
     };
-    match outcome {
-        Ok(outcome) => end(shared, fetch, None, outcome).await,
+    Some(match outcome {
+        Ok(outcome) => End { fetch, retry_at: None, outcome },
         Err(failure) if is_transient(&failure) && fetch.attempt < TRIES => {
             let due_at = shared.db.clock().now() + wait_ms(fetch.attempt, Some(&failure));
-            end(shared, fetch, Some(due_at), Outcome::Nothing).await;
+            End { fetch, retry_at: Some(due_at), outcome: Outcome::Nothing }
         }
         Err(failure) => {
             tracing::warn!(fetch = id, channel = fetch.channel, %failure, "gave up on a fetch");
-            end(shared, fetch, None, Outcome::Failed(failure.message.clone())).await;
+            End { fetch, retry_at: None, outcome: Outcome::Failed(failure.message) }
+        }
+    })
+}
+
+/// Records the end of a fetch. Returns whether it is recorded.
+pub(crate) async fn record(shared: &Shared, end: Arc<End>) -> bool {
+    match shared.record(end).await {
+        Ok(()) => true,
+        Err(error) => {
+            // The claim will expire, and the fetch will be retried.
+            tracing::error!(%error, "cannot record a fetch");
+            false
         }
     }
 }
@@ -95,20 +119,34 @@ enum Outcome {
     Nothing,
 }
 
-/// Records the result of a fetch. If `retry_at` is set, the fetch is due again at that time.
-async fn end(shared: &Shared, fetch: ClaimedFetch, retry_at: Option<i64>, outcome: Outcome) {
-    if let Err(error) = shared.record(End { fetch, retry_at, outcome }).await {
-        // The claim will expire, and the fetch will be retried.
-        tracing::error!(%error, "cannot record a fetch");
-    }
-    shared.signals.after_fetch();
-}
-
 /// The write that ends a fetch.
-struct End {
+pub(crate) struct End {
     fetch: ClaimedFetch,
+    /// When the fetch is due again, if it is retried.
     retry_at: Option<i64>,
     outcome: Outcome,
+}
+
+impl End {
+    /// Completes a customer as this write will.
+    pub(crate) fn foresee(&self, contact: &mut Contact) {
+        if let Outcome::Profile(profile) = &self.outcome {
+            complete(contact, profile);
+        }
+    }
+}
+
+/// Adds what a profile says to what is known about a customer.
+fn complete(contact: &mut Contact, profile: &Profile) {
+    if contact.name.is_none() {
+        contact.name.clone_from(&profile.name);
+    }
+    for (key, value) in &profile.attributes {
+        // Values set by an admin or a plugin take precedence over the platform's.
+        if contact.attributes.len() < Contact::ATTRIBUTES && !contact.attributes.contains_key(key) {
+            contact.attributes.insert(key.clone(), value.clone());
+        }
+    }
 }
 
 impl Write for End {
@@ -148,23 +186,32 @@ impl Write for End {
 async fn complete_profile(tx: &mut Tx<'_>, fetch: &ClaimedFetch, outcome: &Outcome) -> plugboard_db::Result<()> {
     if let Outcome::Profile(profile) = outcome
         && (profile.name.is_some() || !profile.attributes.is_empty())
-        && let Some((conversation, mut contact)) = conversations::in_tx(tx, &fetch.subject).await?
+        && let Some((conversation, own)) = conversations::in_tx(tx, &fetch.subject).await?
+        && let Some(mut contact) = customer(tx, fetch, &conversation, own).await?
     {
-        if contact.name.is_none() {
-            contact.name.clone_from(&profile.name);
-        }
-        for (key, value) in &profile.attributes {
-            // Values set by an admin or a plugin take precedence over the platform's.
-            if contact.attributes.len() < Contact::ATTRIBUTES && !contact.attributes.contains_key(key) {
-                contact.attributes.insert(key.clone(), value.clone());
-            }
-        }
+        complete(&mut contact, profile);
         contacts::update(tx, &contact);
         tx.changed(ChangeKind::Contact, &conversation.id, &contact.id);
     }
     // Whatever the outcome, the conversation's runs need not wait any longer.
     runs::make_due(tx, &fetch.subject);
     Ok(())
+}
+
+/// Returns the customer that a profile is of. In a public thread, that may be another one than the conversation's own.
+async fn customer(
+    tx: &mut Tx<'_>,
+    fetch: &ClaimedFetch,
+    conversation: &Conversation,
+    own: Contact,
+) -> plugboard_db::Result<Option<Contact>> {
+    if conversation.kind == ConversationKind::Direct {
+        return Ok(Some(own));
+    }
+    match contacts::by_identity(tx, &fetch.channel, &fetch.target).await? {
+        Some(id) => contacts::in_tx(tx, &id).await,
+        None => Ok(None),
+    }
 }
 
 async fn complete_file(tx: &mut Tx<'_>, fetch: &ClaimedFetch, outcome: &Outcome) -> plugboard_db::Result<()> {

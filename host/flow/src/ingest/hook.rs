@@ -1,12 +1,14 @@
 //! Step 1. A request arrives at a channel's hook and is verified, received, stored, and only then acknowledged.
 
-use plugboard_engine::CallError;
+use plugboard_db::Db;
+use plugboard_engine::{Call, CallError, Finished};
 use plugboard_model::{FailureKind, HookRequest, Journal, Received};
 use ring::digest::{Context, SHA256};
 use std::sync::Arc;
 use tracing::Instrument as _;
 
 use crate::{
+    host_data::InstallationData,
     inbox::{locked::write_key, memory::CONFLICTS},
     ingest::{
         outcome::HookOutcome,
@@ -45,8 +47,13 @@ impl crate::shared::Flow {
         };
         let request = Arc::new(request);
         let accounts: Vec<String> = sharing.iter().map(|connected| connected.row.account.clone()).collect();
-        let verified =
-            plugin.verify(first.plain_call(shared.db.clock(), "verify"), request.clone(), accounts.clone()).await;
+        let verify = first.plain_call(shared.db.clock(), "verify");
+        let receive_call = {
+            let (db, first, request) = (shared.db.clone(), Arc::clone(first), Arc::clone(&request));
+            move || call_of_receive(&db, &first, &request)
+        };
+        let (verified, received) =
+            plugin.verify_and_receive(verify, receive_call, request.clone(), accounts.clone()).await;
         first.connector.counter.finished(&verified);
         plugin_log::of_connector(shared, first, &verified.log).await;
         match verified.result {
@@ -54,38 +61,46 @@ impl crate::shared::Flow {
             Ok(None) => {}
             Err(error) => return unverified::answer(shared, first, error).await,
         }
-        receive(shared, &sharing, request, accounts).await
+        let Some(received) = received else { return HookOutcome::unavailable("the request was not received") };
+        let received = note_received(shared, first, received).await;
+        receive(shared, &sharing, request, accounts, received).await
     }
 }
 
-/// Receives a verified request and stores the result. The customers' messages count only if the request was stored.
+/// Stores what was received from a verified request. The customers' messages count only if the request was stored.
 async fn receive(
     shared: &Shared,
     sharing: &[Arc<ConnectedChannel>],
     request: Arc<HookRequest>,
     accounts: Vec<String>,
+    received: Result<Received, CallError>,
 ) -> HookOutcome {
     let mut counted = None;
-    let outcome = receive_and_store(shared, sharing, request, accounts, &mut counted).await;
+    let outcome = receive_and_store(shared, sharing, request, accounts, received, &mut counted).await;
     if let (HookOutcome::Accepted | HookOutcome::Answer(_), Some(counted)) = (&outcome, counted) {
         counted.keep();
     }
     outcome
 }
 
-/// Receives a request and stores the result. Tries again if another request has changed the connector's shared values
-/// in the meantime.
+/// Stores what was received. Receives the request again if another request has changed the connector's shared values in
+/// the meantime.
 async fn receive_and_store<'a>(
     shared: &'a Shared,
     sharing: &[Arc<ConnectedChannel>],
     request: Arc<HookRequest>,
     accounts: Vec<String>,
+    received: Result<Received, CallError>,
     counted: &mut Option<Counted<'a>>,
 ) -> HookOutcome {
     let Some(first) = sharing.first() else { return HookOutcome::UnknownChannel };
-    let mut turn = None;
+    let (mut turn, mut received) = (None, Some(received));
     for _ in 0..=CONFLICTS {
-        let received = match receive_items(shared, first, request.clone(), accounts.clone()).await {
+        let received = match received.take() {
+            Some(received) => received,
+            None => receive_items(shared, first, request.clone(), accounts.clone()).await,
+        };
+        let received = match received {
             Ok(received) => received,
             Err(CallError::Refused(failure)) if failure.kind == FailureKind::Invalid => {
                 return HookOutcome::Invalid(failure);
@@ -137,10 +152,22 @@ pub(crate) async fn receive_items(
     let Some(plugin) = first.plugin() else {
         return Err(CallError::Host("the channel's connector is disabled or cannot be loaded".into()));
     };
-    let data =
-        crate::host_data::InstallationData { db: shared.db.clone(), memory: first.connector.row.memory(), file: None };
-    let call = first.call(shared.db.clock(), body_key(&request), Arc::new(data));
-    let received = plugin.receive(call, request, accounts).await;
+    let received = plugin.receive(call_of_receive(&shared.db, first, &request), request, accounts).await;
+    note_received(shared, first, received).await
+}
+
+/// Builds the context for a call of a connector's `receive`.
+fn call_of_receive(db: &Db, first: &ConnectedChannel, request: &HookRequest) -> Call {
+    let data = InstallationData { db: db.clone(), memory: first.connector.row.memory(), file: None };
+    first.call(db.clock(), body_key(request), Arc::new(data))
+}
+
+/// Counts a call of `receive`, stores its log, and returns its result.
+async fn note_received(
+    shared: &Shared,
+    first: &Arc<ConnectedChannel>,
+    received: Finished<Received>,
+) -> Result<Received, CallError> {
     first.connector.counter.finished(&received);
     plugin_log::of_connector(shared, first, &received.log).await;
     received.result
@@ -187,14 +214,8 @@ async fn store(shared: &Shared, store: Store) -> Option<HookOutcome> {
     let stored = shared.write(store).instrument(span.clone()).await;
     trace::ingested(&span, Stored::traced(&stored));
     Some(match stored {
-        Ok(Stored::Done { fetches, runs, .. }) => {
-            shared.signals.after_ingest(fetches, runs);
-            HookOutcome::Accepted
-        }
-        Ok(Stored::Full { fetches, runs }) => {
-            shared.signals.after_ingest(fetches, runs);
-            HookOutcome::unavailable("the store for kept requests is full")
-        }
+        Ok(Stored::Done { .. }) => HookOutcome::Accepted,
+        Ok(Stored::Full) => HookOutcome::unavailable("the store for kept requests is full"),
         Ok(Stored::Conflict) => return None,
         Err(error) => {
             tracing::error!(%error, "cannot store a request");

@@ -120,14 +120,9 @@ async fn try_receive_again(shared: &Shared, raw: KeptRequest) -> Result<(), Flow
     let span = trace::ingest(store.items.len(), left.is_some());
     let stored = shared.write(store).instrument(span.clone()).await;
     trace::ingested(&span, Stored::traced(&stored));
-    match stored? {
-        Stored::Done { fetches, runs, .. } | Stored::Full { fetches, runs } => {
-            shared.signals.after_ingest(fetches, runs);
-        }
-        Stored::Conflict => {
-            let reason = "a shared value changed while the connector received the request".to_owned();
-            return put_off(shared, &raw, RawState::Pending, reason).await;
-        }
+    if stored? == Stored::Conflict {
+        let reason = "a shared value changed while the connector received the request".to_owned();
+        return put_off(shared, &raw, RawState::Pending, reason).await;
     }
     match left {
         Some(left) => put_off(shared, &raw, RawState::Kept, left.reason).await,

@@ -13,7 +13,7 @@ use crate::{
     inbox::memory,
     installed::{ConnectedChannel, Registry},
 };
-use item::{Intake, Work};
+use item::Intake;
 
 /// Maximum number of kept requests. When there are that many, hooks answer 503.
 const KEPT_REQUESTS_MAX: i64 = 10_000;
@@ -73,22 +73,13 @@ impl RawState {
 pub(crate) enum Stored {
     /// Everything is stored.
     Done {
-        /// There are files or profiles to fetch.
-        fetches: bool,
-        /// There are runs to execute.
-        runs: bool,
         /// The conversation of the first new message, for traces.
         conversation: Option<String>,
     },
     /// A shared value that the connector read has changed since. Nothing is stored.
     Conflict,
     /// The store for kept requests is full. The items that were understood are stored.
-    Full {
-        /// There are files or profiles to fetch.
-        fetches: bool,
-        /// There are runs to execute.
-        runs: bool,
-    },
+    Full,
 }
 
 impl Stored {
@@ -97,7 +88,7 @@ impl Stored {
         match stored {
             Ok(Self::Done { conversation, .. }) => Ok(conversation.as_deref()),
             Ok(Self::Conflict) => Err("conflict"),
-            Ok(Self::Full { .. }) => Err("full"),
+            Ok(Self::Full) => Err("full"),
             Err(_) => Err("database"),
         }
     }
@@ -138,10 +129,10 @@ impl Write for Store {
             {
                 return Ok(Stored::Conflict);
             }
-            let mut work = Work::default();
+            let mut conversation = None;
             for (connected, item) in &self.items {
                 let intake = Intake { registry: &registry, connected };
-                intake.item(tx, item, &mut work).await?;
+                intake.item(tx, item, &mut conversation).await?;
             }
             if let Some(first) = self.first.as_ref().filter(|_| !self.writes.is_empty()) {
                 let (installation, memory) = (&first.connector.row.id, first.connector.row.memory());
@@ -161,9 +152,9 @@ impl Write for Store {
             if let (Some(raw), Some(first)) = (&self.raw, &self.first)
                 && !keep_request(tx, raw, first).await?
             {
-                return Ok(Stored::Full { fetches: work.fetches, runs: work.runs });
+                return Ok(Stored::Full);
             }
-            Ok(Stored::Done { fetches: work.fetches, runs: work.runs, conversation: work.conversation })
+            Ok(Stored::Done { conversation })
         })
     }
 }

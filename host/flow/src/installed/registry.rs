@@ -30,10 +30,10 @@ impl Registry {
     /// Returns the current snapshot for a transaction, which must not decide anything based on an outdated registry.
     ///
     /// # Errors
-    /// [`DbError::Behind`] if another server has changed the registry. `Shared::write` then reads it again.
+    /// [`DbError::Behind`] if the registry has changed since this server read it. `Shared::write` then reads it again.
     pub(crate) fn of(&self, tx: &Tx<'_>) -> Result<Arc<Snapshot>, DbError> {
         let now = self.now();
-        if tx.generation().is_some_and(|generation| generation > now.generation) {
+        if tx.generation() > now.generation {
             return Err(DbError::Behind);
         }
         Ok(now)

@@ -89,9 +89,7 @@ impl Flow {
         rules::check_command(&command.name, command.input.as_deref()).map_err(FlowError::Invalid)?;
         let (plugin, conversation) = (plugin.to_owned(), conversation.to_owned());
         let write = Run { registry: self.shared.registry.clone(), conversation, plugin, command };
-        let event = self.shared.write(write).await??;
-        self.shared.signals.after_run();
-        Ok(event)
+        Ok(self.shared.write(write).await??)
     }
 
     /// Returns the current state of a conversation and its assistants.

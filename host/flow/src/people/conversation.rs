@@ -127,9 +127,7 @@ impl Flow {
         let (conversation, author) = (conversation.to_owned(), author.to_owned());
         let write =
             AddToConversation { registry: shared.registry.clone(), conversation, author, idempotency, addition };
-        let message = shared.write(write).await??;
-        shared.signals.after_run();
-        Ok(message)
+        Ok(shared.write(write).await??)
     }
 
     /// Changes a conversation on a person's behalf: all of the changes, or none. `labels`, if given, is the complete
@@ -155,9 +153,7 @@ impl Flow {
         let (author, conversation) = (author.to_owned(), conversation.to_owned());
         let write =
             ChangeConversation { registry: self.shared.registry.clone(), conversation, author, changes, labels };
-        let changed = self.shared.write(write).await??;
-        self.shared.signals.after_run();
-        Ok(changed)
+        Ok(self.shared.write(write).await??)
     }
 }
 

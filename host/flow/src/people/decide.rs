@@ -46,9 +46,7 @@ impl Flow {
     async fn decide(&self, author: &str, message: &str, decision: Decision) -> Result<Message, FlowError> {
         tracing::info!(author, message, ?decision, "a person decided on a message");
         let write = Decide { registry: self.shared.registry.clone(), message: message.to_owned(), decision };
-        let decided = self.shared.write(write).await??;
-        self.shared.signals.after_run();
-        Ok(decided)
+        Ok(self.shared.write(write).await??)
     }
 }
 

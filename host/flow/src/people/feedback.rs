@@ -24,9 +24,7 @@ impl Flow {
         }
         let (source, conversation) = (source.to_owned(), conversation.to_owned());
         let write = StoreRating { registry: self.shared.registry.clone(), source, conversation, rating };
-        let kept = self.shared.write(write).await??;
-        self.shared.signals.after_run();
-        Ok(kept)
+        Ok(self.shared.write(write).await??)
     }
 }
 

@@ -62,9 +62,7 @@ impl Flow {
             check(change).map_err(FlowError::Invalid)?;
         }
         let write = LeadWrite { registry: self.shared.registry.clone(), act, changes, worth };
-        let lead = self.shared.write(write).await??;
-        self.shared.signals.after_run();
-        Ok(lead)
+        Ok(self.shared.write(write).await??)
     }
 }
 

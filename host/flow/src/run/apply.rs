@@ -8,7 +8,7 @@ use plugboard_db::{
     ChangeKind, DbError, Result, Tx, Wants, Write, contacts, plugins, recordings,
     runs::{self, ClaimedRun, Judged, Report, RunOutcome},
 };
-use plugboard_model::{Action, Event, EventBody, EventKind, Failure, FailureKind, Journal, LogLine, Usage};
+use plugboard_model::{Action, Event, EventBody, EventKind, Failure, FailureKind, Journal, LogLine, Usage, Verdict};
 use plugboard_rules::{preview::answers, retry::wait_ms};
 use std::sync::Arc;
 
@@ -162,7 +162,7 @@ impl ApplyRun {
     /// Applies a journal, unless a shared value that it read has changed or its values do not fit.
     async fn take_effect(&self, tx: &mut Tx<'_>, journal: &Journal) -> Result<Applied> {
         if memory::has_changed(tx, &self.memory, &journal.reads).await? {
-            return self.conflicted(tx).await;
+            return self.conflicted(tx, "a shared value changed while the handler ran; the handler runs again").await;
         }
         if let Some(full) = memory::limit_failure(tx, &self.memory, &self.run.conversation_id, &journal.writes).await? {
             return self.failed(tx, &full, RunOutcome::Dead).await;
@@ -199,10 +199,23 @@ impl ApplyRun {
         Ok(Applied { ending: RunOutcome::Done, paused: false, judged })
     }
 
-    /// Ends a run whose shared values have changed since its call, so that it runs again.
-    async fn conflicted(&self, tx: &mut Tx<'_>) -> Result<Applied> {
-        let failure =
-            Failure::new(FailureKind::Conflict, "a shared value changed while the handler ran; the handler runs again");
+    /// Returns whether the run, if it ends as `applied`, has changed what it asked for. A run that failed asked for
+    /// nothing.
+    pub(crate) fn is_as_asked(&self, applied: &Applied) -> bool {
+        let allowed = |judged: &Judged| judged.verdict == Verdict::Allowed;
+        match &self.end {
+            RunEnd::Journal(journal) => {
+                let asked = applied.judged.iter().take(journal.actions.len());
+                applied.ending == RunOutcome::Done
+                    && asked.filter(|judged| allowed(judged)).count() == journal.actions.len()
+            }
+            _ => true,
+        }
+    }
+
+    /// Ends a run whose inputs have changed since its call, so that it runs again.
+    pub(crate) async fn conflicted(&self, tx: &mut Tx<'_>, why: &str) -> Result<Applied> {
+        let failure = Failure::new(FailureKind::Conflict, why);
         let ending = if self.run.conflicts < memory::CONFLICTS {
             RunOutcome::Conflict
         } else {

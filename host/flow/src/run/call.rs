@@ -1,8 +1,8 @@
-//! Step 2. A claimed run: its handler is called in a fresh sandbox, and its journal is applied.
+//! Step 2. A claimed run: its handler is called in a fresh sandbox, and its journal is applied in a record.
 
 use futures_util::future::BoxFuture;
 use plugboard_db::{
-    DbError, Tx, Write,
+    Conn, DbError, Tx, Write,
     automatic_replies::{self, AutomaticReplies},
     events::{self, Loaded},
     runs::{self, ClaimedRun},
@@ -11,9 +11,10 @@ use plugboard_engine::{Call, CallError, Finished, HostData};
 use plugboard_model::{Event, EventKind, Failure, FailureKind, Journal, LimitKind, Usage};
 use plugboard_rules::{policy, retry::wait_ms};
 use std::sync::Arc;
-use tracing::Instrument as _;
+use tracing::{Instrument as _, Span};
 
 use crate::{
+    error::FlowError,
     host_data::RunData,
     inbox::{
         locked::{Cause, write_key},
@@ -22,7 +23,7 @@ use crate::{
     installed::{InstalledPlugin, Snapshot},
     registry,
     replay::{self, Recorder, Sealed},
-    run::apply::{About, ApplyRun, RunEnd},
+    run::apply::{About, Applied, ApplyRun, RunEnd},
     shared::Shared,
     trace,
 };
@@ -41,15 +42,21 @@ pub(crate) struct Work {
     pub loaded: Option<Loaded>,
     /// How many automatic replies its conversation has had recently.
     pub automatic: AutomaticReplies,
+    /// The runs of the same turn that must end before this one starts.
+    pub after: Vec<String>,
 }
 
-/// Loads the inputs of all claimed runs together, with a few statements.
-pub(crate) async fn find(tx: &mut Tx<'_>, registry: &Snapshot, claimed: Vec<ClaimedRun>) -> Result<Vec<Work>, DbError> {
+/// Loads the inputs of all claimed runs together, with a few statements. Returns them in the same order.
+pub(crate) async fn find(
+    conn: &mut Conn,
+    now: i64,
+    registry: &Snapshot,
+    claimed: Vec<ClaimedRun>,
+) -> Result<Vec<Work>, DbError> {
     let mut ids: Vec<String> = claimed.iter().map(|run| run.event_id.clone()).collect();
     ids.sort();
     ids.dedup();
-    let since = tx.clock().now() - policy::BUDGET_MS;
-    let conn = tx.read().await?;
+    let since = now - policy::BUDGET_MS;
     let loaded = events::load(conn, &ids).await?;
     let root = |run: &ClaimedRun| {
         let Loaded { event, root } = loaded.get(&run.event_id)?;
@@ -61,13 +68,26 @@ pub(crate) async fn find(tx: &mut Tx<'_>, registry: &Snapshot, claimed: Vec<Clai
     let work = |run: ClaimedRun| Work {
         automatic: root(&run).and_then(|key| automatic.get(&key).copied()).unwrap_or_default(),
         loaded: loaded.get(&run.event_id).cloned(),
+        after: Vec::new(),
         run,
     };
     Ok(claimed.into_iter().map(work).collect())
 }
 
-/// Executes one run and records its outcome. If the run cannot be started on this server, gives it back.
-pub(crate) async fn make(shared: &Shared, work: Work) {
+/// A run whose handler has been called, with what its record needs.
+pub(crate) struct Called {
+    pub apply: Arc<ApplyRun>,
+    installed: Arc<InstalledPlugin>,
+    failure: Option<FailureKind>,
+    /// The runs of the same turn whose changes its input foresaw.
+    pub after: Vec<String>,
+    /// The run's span.
+    span: Span,
+}
+
+/// Calls the handler of a run. Returns `None` if there is nothing to record: the run was given back because this server
+/// cannot start it, or it was ended because its event or plugin is gone.
+pub(crate) async fn call(shared: &Shared, work: Work) -> Option<Called> {
     let id = work.run.id.clone();
     let installed = shared.registry.now().by_id(&work.run.installation_id).cloned();
     let kind = work.loaded.as_ref().map(|loaded| loaded.event.body.kind());
@@ -76,13 +96,50 @@ pub(crate) async fn make(shared: &Shared, work: Work) {
     // back for another server or a later attempt.
     let registry = match registry::at_least(shared, work.run.generation).await {
         Ok(registry) => registry,
-        Err(error) => return give_back(shared, work.run, &error.to_string()).await,
+        Err(error) => {
+            give_back(shared, work.run, &error.to_string()).await;
+            return None;
+        }
     };
-    if let Err(error) = try_make(shared, &registry, work).instrument(span.clone()).await {
-        trace::not_recorded(&span);
-        // The claim stays. When it expires, it is taken back, and the run starts again.
-        tracing::error!(run = id, %error, "cannot record a run");
+    match try_call(shared, &registry, work, &span).instrument(span.clone()).await {
+        Ok(called) => called,
+        Err(error) => {
+            not_recorded(&span, &id, &error);
+            None
+        }
     }
+}
+
+impl Called {
+    /// Returns the span of its record.
+    pub(crate) fn apply_span(&self) -> Span {
+        self.span.in_scope(trace::apply)
+    }
+
+    /// Does what follows the record of a run.
+    pub(crate) async fn recorded(&self, shared: &Shared, result: Result<Applied, DbError>) {
+        let follow = async {
+            let applied = result?;
+            trace::ran(applied.ending, self.failure);
+            self.installed.counter.judged(&applied.judged);
+            if applied.paused {
+                let plugin = &self.installed.row.name;
+                tracing::error!(plugin, "paused: too many events in a row could not be handled");
+                registry::refresh(shared).await?;
+            }
+            Ok(())
+        };
+        if let Err(error) = follow.instrument(self.span.clone()).await {
+            not_recorded(&self.span, &self.apply.run.id, &error);
+        }
+    }
+}
+
+/// Reports that a run could not be recorded. Its claim stays: when the claim expires, it is taken back, and the run
+/// starts again.
+fn not_recorded(span: &Span, run: &str, error: &FlowError) {
+    trace::not_recorded(span);
+    tracing::error!(run, %error, "cannot record a run");
 }
 
 /// The wait before a run that was given back can be claimed again.
@@ -91,32 +148,47 @@ const GIVEN_BACK_MS: i64 = 1_000;
 /// Gives a run back without trying it.
 async fn give_back(shared: &Shared, run: ClaimedRun, why: &str) {
     tracing::warn!(run = run.id, why, "giving a run back");
-    let (run, due_at) = (Arc::new(run), shared.db.clock().now() + GIVEN_BACK_MS);
+    let due_at = shared.db.clock().now() + GIVEN_BACK_MS;
+    give_back_until(shared, vec![run], due_at).await;
+}
+
+/// Gives runs back without trying them. They are due again at `due_at`.
+pub(crate) async fn give_back_until(shared: &Shared, runs: Vec<ClaimedRun>, due_at: i64) {
+    let runs = Arc::new(runs);
     let given = shared.db.write_with(move |tx| {
-        let run = run.clone();
-        Box::pin(async move { runs::give_back(tx, &run, due_at).await })
+        let runs = runs.clone();
+        Box::pin(async move {
+            for run in runs.iter() {
+                runs::give_back(tx, run, due_at).await?;
+            }
+            Ok(())
+        })
     });
     if let Err(error) = given.await {
         tracing::error!(%error, "cannot give a run back; its claim will expire");
     }
 }
 
-/// Calls the handler, and applies its journal or records its failure.
-async fn try_make(shared: &Shared, registry: &Arc<Snapshot>, work: Work) -> Result<(), crate::error::FlowError> {
+async fn try_call(
+    shared: &Shared,
+    registry: &Arc<Snapshot>,
+    work: Work,
+    span: &Span,
+) -> Result<Option<Called>, FlowError> {
     let run = work.run;
     let Some(Loaded { event, root }) = work.loaded else {
-        return forget(shared, run, "its event, conversation or message no longer exists").await;
+        return forget(shared, run, "its event, conversation or message no longer exists").await.map(|()| None);
     };
     let event = Event { late: run.late, ..event };
     let Some(installed) = registry.by_id(&run.installation_id).cloned() else {
-        return forget(shared, run, "its plugin was removed").await;
+        return forget(shared, run, "its plugin was removed").await.map(|()| None);
     };
     // Conversations of a removed channel stay, and their events are still handled; only replies are refused.
     let channel = registry.channels.get(&event.conversation.channel).cloned();
     let rules = channel.as_ref().map(|connected| connected.row.rules.clone()).unwrap_or_default();
     let Some(plugin) = installed.plugin.as_ref().filter(|_| installed.row.version == run.version) else {
         give_back(shared, run, "this server does not have the plugin version that the run is for").await;
-        return Ok(());
+        return Ok(None);
     };
     let depth = event.depth;
     let key = write_key(&event.conversation.channel, &event.conversation.thread);
@@ -142,14 +214,14 @@ async fn try_make(shared: &Shared, registry: &Arc<Snapshot>, work: Work) -> Resu
         Ok(journal) => RunEnd::Journal(journal),
         Err(error) => failed(&error, event.body.kind(), run.attempt, now),
     };
-    let (name, failure) = (installed.row.name.clone(), end.failure());
+    let failure = end.failure();
     if matches!(end, RunEnd::Dead(_)) {
         installed.note_failure();
     }
-    let apply = ApplyRun {
+    let apply = Arc::new(ApplyRun {
         channel,
         memory: installed.row.memory(),
-        plugin: name.clone(),
+        plugin: installed.row.name.clone(),
         cause: Cause { root, depth },
         about: About::of(&event),
         since: now - policy::BUDGET_MS,
@@ -161,16 +233,8 @@ async fn try_make(shared: &Shared, registry: &Arc<Snapshot>, work: Work) -> Resu
         registry: shared.registry.clone(),
         recording,
         run,
-    };
-    let applied = shared.record(apply).instrument(trace::apply()).await?;
-    trace::ran(applied.ending, failure);
-    installed.counter.judged(&applied.judged);
-    if applied.paused {
-        tracing::error!(plugin = name, "paused: too many events in a row could not be handled");
-        registry::refresh(shared).await?;
-    }
-    shared.signals.after_run();
-    Ok(())
+    });
+    Ok(Some(Called { apply, installed, failure, after: work.after, span: span.clone() }))
 }
 
 /// Has the plugin's shadow repeat the run, and returns a sealed recording of the run if it failed or the admin records
@@ -214,7 +278,7 @@ impl Write for Forget {
 }
 
 /// Ends a run that has nothing left to do. The run does not become a dead letter, because it could never be run again.
-async fn forget(shared: &Shared, run: ClaimedRun, why: &str) -> Result<(), crate::error::FlowError> {
+async fn forget(shared: &Shared, run: ClaimedRun, why: &str) -> Result<(), FlowError> {
     let failure = Failure::new(FailureKind::NotFound, why);
     shared.record(Forget { run, failure }).await?;
     trace::ran(runs::RunOutcome::Done, Some(FailureKind::NotFound));

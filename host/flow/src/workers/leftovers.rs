@@ -111,7 +111,6 @@ pub(super) async fn queue_unechoed(shared: &Shared) -> Result<(), FlowError> {
             .await?;
         if queued > 0 {
             tracing::info!(channel = connected.row.name, queued, "resending parts that the platform never echoed");
-            shared.signals.deliveries.notify_one();
         }
     }
     Ok(())

@@ -37,7 +37,6 @@ pub(super) async fn reopen_snoozed(shared: &Shared) -> Result<(), FlowError> {
     let ended = conversations::snoozed_until(&mut *shared.db.read().await?, now, 100).await?;
     for id in ended {
         shared.write(Reopen { registry: shared.registry.clone(), id }).await?;
-        shared.signals.runs.notify_one();
     }
     Ok(())
 }
@@ -55,7 +54,6 @@ pub(super) async fn fire_timers(shared: &Shared) -> Result<(), FlowError> {
         if count == 0 || shared.stop.is_cancelled() {
             return Ok(());
         }
-        shared.signals.runs.notify_one();
     }
 }
 

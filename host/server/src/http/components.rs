@@ -45,6 +45,8 @@ pub struct ManifestView {
     pub description: String,
     /// The license, as an SPDX expression.
     pub license: String,
+    /// The changes of a conversation that it hears; empty for all.
+    pub conversation_changes: Vec<String>,
     /// Hosts it wants to call.
     pub hosts: Vec<WantedHost>,
     /// Secrets it uses.
@@ -121,6 +123,7 @@ impl From<plugboard_model::Manifest> for ManifestView {
             version: m.version,
             description: m.description,
             license: m.license,
+            conversation_changes: m.conversation_changes,
             hosts: m.hosts.into_iter().map(host).collect(),
             limits: m.limits,
             secrets: m.secrets.into_iter().map(secret).collect(),

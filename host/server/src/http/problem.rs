@@ -128,6 +128,7 @@ impl From<DbError> for Problem {
             | DbError::NoRow
             | DbError::Column(..)
             | DbError::NotStored(_)
+            | DbError::ClaimStep(_)
             | DbError::Io(..)
             | DbError::Locked(_)
             | DbError::Unreachable(_)

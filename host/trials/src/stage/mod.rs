@@ -142,6 +142,16 @@ impl PluginSetup {
     pub(crate) fn hears(&self, kind: EventKind) -> bool {
         self.plugin.surface().takes(kind)
     }
+
+    /// Returns whether the plugin gets this event.
+    fn takes(&self, body: &EventBody) -> bool {
+        match body {
+            EventBody::Conversation { changes } => {
+                self.plugin.surface().takes_changes(changes.iter().map(String::as_str))
+            }
+            body => self.hears(body.kind()),
+        }
+    }
 }
 
 impl Stage {
@@ -224,7 +234,7 @@ impl Stage {
             if observer.is_done() {
                 return;
             }
-            if depth > MAX_DEPTH || !self.setup.hears(body.kind()) {
+            if depth > MAX_DEPTH || !self.setup.takes(&body) {
                 continue;
             }
             let event = self.event(body, at, depth, until_seq);

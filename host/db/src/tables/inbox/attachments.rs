@@ -6,7 +6,7 @@ use std::collections::HashMap;
 
 use crate::sql::{Conn, Row, query};
 use crate::{
-    Result, Tx, rows,
+    Dialect, Result, Tx, rows,
     unit::{batch::Batch, cache::Slots, table::Table},
 };
 
@@ -50,7 +50,7 @@ pub fn insert(tx: &mut Tx<'_>, message: &str, files: &[Attachment]) {
 }
 
 async fn write(batch: &mut Batch<'_>, new: &[NewAttachment]) -> Result<()> {
-    let sql = |n| {
+    let sql = |_: Dialect, n: usize| {
         format!(
             "INSERT INTO attachments (id, message_id, position, kind, name, media_type, size, state) VALUES {}",
             rows::placeholders(n, 8)

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::sql::{Conn, Query, Row, query};
 use crate::{
-    Result, Tx,
+    Dialect, Result, Tx,
     intake::{self, PlatformIds},
     rows,
     unit::{
@@ -71,14 +71,10 @@ pub async fn find_or_create(
     external_id: &str,
     name: Option<&str>,
 ) -> Result<(String, bool)> {
+    if let Some(id) = by_identity(tx, channel, external_id).await? {
+        return Ok((id, false));
+    }
     let key = (channel.to_owned(), external_id.to_owned());
-    if !tx.cache.of::<intake::Cached>().identities.contains_key(&key) {
-        let ids = PlatformIds { identities: BTreeSet::from([external_id.to_owned()]), ..PlatformIds::default() };
-        intake::look_up(tx, channel, &ids).await?;
-    }
-    if let Some(Some(id)) = tx.cache.of::<intake::Cached>().identities.get(&key) {
-        return Ok((id.clone(), false));
-    }
     let (id, now) = (tx.clock().new_id(), tx.clock().now());
     let contact =
         Contact { id: id.clone(), name: name.map(str::to_owned), attributes: BTreeMap::new(), created_at: now };
@@ -88,6 +84,19 @@ pub async fn find_or_create(
     tx.cache.of::<intake::Cached>().identities.insert(key, Some(id.clone()));
     tx.cache.of::<Cached>().0.insert(id.clone(), Some(contact));
     Ok((id, true))
+}
+
+/// Returns the identifier of the contact with a platform identifier.
+///
+/// # Errors
+/// Returns an error if the database fails.
+pub async fn by_identity(tx: &mut Tx<'_>, channel: &str, external_id: &str) -> Result<Option<String>> {
+    let key = (channel.to_owned(), external_id.to_owned());
+    if !tx.cache.of::<intake::Cached>().identities.contains_key(&key) {
+        let ids = PlatformIds { identities: BTreeSet::from([external_id.to_owned()]), ..PlatformIds::default() };
+        intake::look_up(tx, channel, &ids).await?;
+    }
+    Ok(tx.cache.of::<intake::Cached>().identities.get(&key).cloned().flatten())
 }
 
 /// Adds a platform identifier to a contact, unless a contact already has it.
@@ -105,8 +114,9 @@ pub async fn identify(tx: &mut Tx<'_>, channel: &str, external_id: &str, contact
 }
 
 async fn write_identities(batch: &mut Batch<'_>, new: &[(String, String, String)]) -> Result<()> {
-    let sql =
-        |n| format!("INSERT INTO identities (channel, external_id, contact_id) VALUES {}", rows::placeholders(n, 3));
+    let sql = |_: Dialect, n: usize| {
+        format!("INSERT INTO identities (channel, external_id, contact_id) VALUES {}", rows::placeholders(n, 3))
+    };
     batch
         .write(new, sql, |query, (channel, external_id, contact)| {
             Ok(query.bind(channel.clone()).bind(external_id.clone()).bind(contact.clone()))
@@ -156,19 +166,17 @@ async fn write(batch: &mut Batch<'_>, all: &Rows<Contact>, now: i64) -> Result<(
     let bind = |query: Query, (c, _): &&(Contact, bool)| {
         Ok(query.bind(c.id.clone()).bind(c.name.clone()).bind(rows::text(&c.attributes)?).bind(now))
     };
-    let insert = |n| {
+    let insert = |_: Dialect, n: usize| {
         format!(
             "INSERT INTO contacts (id, name, attributes, updated_at, created_at) VALUES {}",
             rows::placeholders(n, 5)
         )
     };
     batch.write(&new, insert, |query, row| Ok(bind(query, row)?.bind(row.0.created_at))).await?;
-    let update = |n| {
-        format!(
-            "UPDATE contacts SET name = v.column2, attributes = v.column3, updated_at = v.column4 \
-             FROM (VALUES {}) v WHERE id = v.column1",
-            rows::placeholders(n, 4)
-        )
+    let update = |dialect: Dialect, n: usize| {
+        let sql = "UPDATE contacts SET name = v.column2, attributes = v.column3, updated_at = v.column4 {from} \
+            WHERE id = v.column1";
+        rows::update(dialect, n, 4, sql)
     };
     batch.change(&old, update, bind).await
 }
@@ -176,14 +184,16 @@ async fn write(batch: &mut Batch<'_>, all: &Rows<Contact>, now: i64) -> Result<(
 /// Replaces the searchable copy of contacts' attributes, which has one row per attribute.
 async fn write_attributes(batch: &mut Batch<'_>, all: &BTreeMap<String, BTreeMap<String, String>>) -> Result<()> {
     let contacts: Vec<_> = all.keys().collect();
-    let delete = |n| format!("DELETE FROM contact_attributes WHERE contact_id IN ({})", rows::list(n, 1));
+    let delete =
+        |_: Dialect, n: usize| format!("DELETE FROM contact_attributes WHERE contact_id IN ({})", rows::list(n, 1));
     batch.write(&contacts, delete, |query, id| Ok(query.bind((*id).clone()))).await?;
     let of = |(id, attributes): (&String, &BTreeMap<String, String>)| -> Vec<[String; 3]> {
         attributes.iter().map(|(key, value)| [id.clone(), key.clone(), value.clone()]).collect()
     };
     let attributes: Vec<_> = all.iter().flat_map(of).collect();
-    let insert =
-        |n| format!("INSERT INTO contact_attributes (contact_id, key, value) VALUES {}", rows::placeholders(n, 3));
+    let insert = |_: Dialect, n: usize| {
+        format!("INSERT INTO contact_attributes (contact_id, key, value) VALUES {}", rows::placeholders(n, 3))
+    };
     let bind = |query: Query, row: &[String; 3]| Ok(row.iter().cloned().fold(query, Query::bind));
     batch.write(&attributes, insert, bind).await
 }
@@ -205,8 +215,8 @@ pub async fn identities(conn: &mut Conn, contact: &str) -> Result<Vec<(String, S
 /// # Errors
 /// Returns an error if the database fails.
 pub async fn list(conn: &mut Conn, after: Option<&str>, limit: i64) -> Result<Vec<Contact>> {
-    let sql = format!("SELECT {COLUMNS} FROM contacts p WHERE ($1 = '' OR p.id < $1) ORDER BY p.id DESC LIMIT $2");
-    let rows = query(sql).bind(after.unwrap_or("")).bind(limit).fetch_all(conn).await?;
+    let sql = format!("SELECT {COLUMNS} FROM contacts p WHERE p.id < $1 ORDER BY p.id DESC LIMIT $2");
+    let rows = query(sql).bind(rows::before(after)).bind(limit).fetch_all(conn).await?;
     rows.iter().map(|row| contact(row, 0)).collect()
 }
 

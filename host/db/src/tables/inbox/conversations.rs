@@ -10,7 +10,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use crate::sql::{Conn, Query, Row, query};
 use crate::{
-    DbError, Result, Tx, contacts,
+    DbError, Dialect, Result, Tx, contacts,
     intake::{self, Marks, PlatformIds},
     rows,
     unit::{
@@ -192,8 +192,8 @@ async fn load(tx: &mut Tx<'_>, ids: &[String]) -> Result<()> {
 fn queries(cache: &mut Cache, ids: &[String]) -> Vec<PrefetchQuery> {
     let new = unknown(&mut cache.of::<Cached>().conversations, ids);
     // Lock the contact too: it is written as a whole, so no other transaction may change it in between.
-    let lock = cache.dialect.lock("c, p");
-    let sql = |n| {
+    let sql = |dialect: Dialect, n: usize| {
+        let lock = dialect.lock("c, p");
         format!(
             "SELECT {COLUMNS}, {}, c.delivered_until, c.read_until FROM conversations c \
              JOIN contacts p ON p.id = c.contact_id WHERE c.id IN ({}) ORDER BY c.id{lock}",
@@ -284,7 +284,7 @@ async fn write(batch: &mut Batch<'_>, all: &Rows<Conversation>) -> Result<()> {
             .bind(c.lead_id.clone())
             .bind(i64::from(c.standby)))
     };
-    let insert = |n| {
+    let insert = |_: Dialect, n: usize| {
         format!(
             "INSERT INTO conversations (id, status, category, priority, labels, assignee, team, automation, last_seq, \
              event_seq, last_inbound_at, last_agent_at, snoozed_until, updated_at, lead_id, standby, channel, thread, kind, contact_id, \
@@ -299,15 +299,13 @@ async fn write(batch: &mut Batch<'_>, all: &Rows<Conversation>) -> Result<()> {
             Ok(query.bind(c.contact_id.clone()).bind(c.created_at))
         })
         .await?;
-    let update = |n| {
-        format!(
-            "UPDATE conversations SET status = v.column2, category = v.column3, priority = v.column4, \
-             labels = v.column5, assignee = v.column6, team = v.column7, automation = v.column8, last_seq = v.column9, \
-             event_seq = v.column10, last_inbound_at = v.column11, last_agent_at = v.column12, \
-             snoozed_until = v.column13, updated_at = v.column14, lead_id = v.column15, \
-             standby = v.column16 FROM (VALUES {}) v WHERE id = v.column1",
-            rows::placeholders(n, 16)
-        )
+    let update = |dialect: Dialect, n: usize| {
+        let sql = "UPDATE conversations SET status = v.column2, category = v.column3, priority = v.column4, \
+            labels = v.column5, assignee = v.column6, team = v.column7, automation = v.column8, last_seq \
+            = v.column9, event_seq = v.column10, last_inbound_at = v.column11, last_agent_at = \
+            v.column12, snoozed_until = v.column13, updated_at = v.column14, lead_id = v.column15, \
+            standby = v.column16 {from} WHERE id = v.column1";
+        rows::update(dialect, n, 16, sql)
     };
     batch.change(&old, update, bind).await
 }

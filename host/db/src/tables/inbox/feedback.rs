@@ -54,10 +54,10 @@ pub async fn insert(tx: &mut Tx<'_>, new: &StoredFeedback) -> Result<()> {
 pub async fn list(conn: &mut Conn, conversation: &str, after: Option<&str>, limit: i64) -> Result<Vec<StoredFeedback>> {
     let found = query(
         "SELECT id, conversation_id, message_id, contact_id, rating, best, text, source, created_at FROM feedback \
-         WHERE conversation_id = $1 AND ($2 = '' OR id < $2) ORDER BY id DESC LIMIT $3",
+         WHERE conversation_id = $1 AND id < $2 ORDER BY id DESC LIMIT $3",
     )
     .bind(conversation)
-    .bind(after.unwrap_or_default())
+    .bind(crate::rows::before(after))
     .bind(limit)
     .fetch_all(conn)
     .await?;

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 
 use crate::sql::{Conn, Query, Row, query};
 use crate::{
-    Result, Tx, contacts, rows,
+    Dialect, Result, Tx, contacts, rows,
     unit::{
         batch::Batch,
         cache::Slots,
@@ -97,7 +97,7 @@ async fn write(batch: &mut Batch<'_>, all: &Rows<Lead>) -> Result<()> {
             .bind(rows::text(&l.attributes)?)
             .bind(l.updated_at))
     };
-    let insert = |n| {
+    let insert = |_: Dialect, n: usize| {
         format!(
             "INSERT INTO leads (id, stage, value, currency, source, attributes, updated_at, conversation_id, contact_id, \
              created_at) VALUES {}",
@@ -110,12 +110,10 @@ async fn write(batch: &mut Batch<'_>, all: &Rows<Lead>) -> Result<()> {
             Ok(bind(query, row)?.bind(l.conversation_id.clone()).bind(l.contact_id.clone()).bind(l.created_at))
         })
         .await?;
-    let update = |n| {
-        format!(
-            "UPDATE leads SET stage = v.column2, value = v.column3, currency = v.column4, source = v.column5, \
-             attributes = v.column6, updated_at = v.column7 FROM (VALUES {}) v WHERE id = v.column1",
-            rows::placeholders(n, 7)
-        )
+    let update = |dialect: Dialect, n: usize| {
+        let sql = "UPDATE leads SET stage = v.column2, value = v.column3, currency = v.column4, source = \
+            v.column5, attributes = v.column6, updated_at = v.column7 {from} WHERE id = v.column1";
+        rows::update(dialect, n, 7, sql)
     };
     batch.change(&old, update, bind).await
 }

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use crate::sql::{Conn, query};
 use crate::{
-    ChangeKind, Result, Tx, conversations, outgoing, rows,
+    ChangeKind, Dialect, Result, Tx, conversations, outgoing, rows,
     unit::{batch::Batch, cache::Slots, changes::Changed, table::Table},
 };
 
@@ -70,12 +70,10 @@ pub fn set_sent(tx: &mut Tx<'_>, id: &str, state: MessageState, external_id: Opt
 
 async fn write_sent(batch: &mut Batch<'_>, all: &BTreeMap<String, SentRow>) -> Result<()> {
     let all: Vec<_> = all.iter().collect();
-    let sql = |n| {
-        format!(
-            "UPDATE messages SET state = v.column2, external_id = COALESCE(external_id, v.column3), \
-             sent_at = COALESCE(v.column4, sent_at) FROM (VALUES {}) v WHERE id = v.column1",
-            rows::placeholders(n, 4)
-        )
+    let sql = |dialect: Dialect, n: usize| {
+        let sql = "UPDATE messages SET state = v.column2, external_id = COALESCE(external_id, v.column3), \
+            sent_at = COALESCE(v.column4, sent_at) {from} WHERE id = v.column1";
+        rows::update(dialect, n, 4, sql)
     };
     batch
         .change(&all, sql, |query, (id, sent)| {

@@ -5,7 +5,7 @@ use plugboard_model::{AuthorKind, Clock, Draft, Message, MessageKind, MessageSta
 
 use crate::sql::{Conn, Row, query};
 use crate::{
-    DbError, Result, Tx, attachments, automatic_replies,
+    DbError, Dialect, Result, Tx, attachments, automatic_replies,
     deliveries::Body,
     intake, rows,
     unit::{batch::Batch, cache::Slots, table::Table},
@@ -130,7 +130,7 @@ pub async fn insert(tx: &mut Tx<'_>, channel: &str, m: &Message, origin: &Origin
 }
 
 async fn write(batch: &mut Batch<'_>, new: &[NewMessage]) -> Result<()> {
-    let sql = |n| {
+    let sql = |_: Dialect, n: usize| {
         format!(
             "INSERT INTO messages (id, conversation_id, seq, channel, direction, kind, author_kind, author_name, \
              contact_id, text, payload, attributes, reply_to, deleted, state, external_id, attachment_count, root, \

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::sql::{Conn, Query, query};
 use crate::{
-    Result, Tx, rows,
+    Dialect, Result, Tx, rows,
     unit::{
         batch::{Batch, MANY, PrefetchQuery},
         cache::{Cache, Slots, Wants, unknown},
@@ -114,8 +114,8 @@ async fn lock(tx: &mut Tx<'_>, keys: &[Key]) -> Result<()> {
 
 fn queries(cache: &mut Cache, keys: &[Key]) -> Vec<PrefetchQuery> {
     let new = unknown(&mut cache.of::<Cached>().0, keys);
-    let lock = cache.dialect.lock("k");
-    let sql = |n| {
+    let sql = |dialect: Dialect, n: usize| {
+        let lock = dialect.lock("k");
         format!(
             "SELECT k.memory, k.scope, k.name, k.value FROM kv k WHERE (k.memory, k.scope, k.name) \
              IN (VALUES {}) ORDER BY k.memory, k.scope, k.name{lock}",
@@ -172,7 +172,7 @@ async fn write(batch: &mut Batch<'_>, all: &BTreeMap<Key, Option<String>>) -> Re
     let (set, removed): (Vec<_>, Vec<_>) = all.iter().partition(|(_, value)| value.is_some());
     let bind =
         |query: Query, (memory, scope, name): &Key| query.bind(memory.clone()).bind(scope.clone()).bind(name.clone());
-    let insert = |n| {
+    let insert = |_: Dialect, n: usize| {
         format!(
             "INSERT INTO kv (memory, scope, name, value) VALUES {} \
              ON CONFLICT (memory, scope, name) DO UPDATE SET value = excluded.value",
@@ -180,7 +180,9 @@ async fn write(batch: &mut Batch<'_>, all: &BTreeMap<Key, Option<String>>) -> Re
         )
     };
     batch.write(&set, insert, |query, (key, value)| Ok(bind(query, key).bind((*value).clone()))).await?;
-    let delete = |n| format!("DELETE FROM kv WHERE (memory, scope, name) IN (VALUES {})", rows::placeholders(n, 3));
+    let delete = |_: Dialect, n: usize| {
+        format!("DELETE FROM kv WHERE (memory, scope, name) IN (VALUES {})", rows::placeholders(n, 3))
+    };
     batch.write(&removed, delete, |query, (key, _)| Ok(bind(query, key))).await?;
     Ok(())
 }

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use crate::sql::{Conn, Query, Row, query};
 use crate::{
-    Result, Tx, exports, followers,
+    Dialect, Result, Tx, exports, followers,
     generation::{Subject, registry_changed},
     kv, rows,
     sealed_secrets::delete_owner_secrets,
@@ -237,7 +237,9 @@ pub fn end_failures(tx: &mut Tx<'_>, installation: &str) {
 
 async fn write_succeeded(batch: &mut Batch<'_>, installations: &BTreeSet<String>) -> Result<()> {
     let all: Vec<_> = installations.iter().collect();
-    let sql = |n| format!("UPDATE installations SET failures = 0 WHERE id IN ({}) AND failures > 0", rows::list(n, 1));
+    let sql = |_: Dialect, n: usize| {
+        format!("UPDATE installations SET failures = 0 WHERE id IN ({}) AND failures > 0", rows::list(n, 1))
+    };
     batch.write(&all, sql, |query, id| Ok(query.bind((*id).clone()))).await?;
     Ok(())
 }

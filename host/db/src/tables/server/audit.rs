@@ -47,13 +47,12 @@ pub async fn insert(tx: &mut Tx<'_>, entry: &AuditEntry) -> Result<()> {
 /// # Errors
 /// Returns an error if the database fails.
 pub async fn list(conn: &mut Conn, after: Option<&str>, limit: i64) -> Result<Vec<AuditEntry>> {
-    let found = query(
-        "SELECT id, at, who, role, action, detail, status FROM audit WHERE ($1 = '' OR id < $1) ORDER BY id DESC LIMIT $2",
-    )
-    .bind(after.unwrap_or(""))
-    .bind(limit)
-    .fetch_all(conn)
-    .await?;
+    let found =
+        query("SELECT id, at, who, role, action, detail, status FROM audit WHERE id < $1 ORDER BY id DESC LIMIT $2")
+            .bind(crate::rows::before(after))
+            .bind(limit)
+            .fetch_all(conn)
+            .await?;
     found
         .iter()
         .map(|row| {

@@ -62,7 +62,7 @@ pub async fn get(conn: &mut Conn, id: &str) -> Result<Option<Token>> {
 /// # Errors
 /// Returns an error if the database fails.
 pub async fn list(conn: &mut Conn, after: Option<&str>, limit: i64) -> Result<Vec<Token>> {
-    let found = query("SELECT id, name, role, created_at FROM tokens WHERE ($1 = '' OR id > $1) ORDER BY id LIMIT $2")
+    let found = query("SELECT id, name, role, created_at FROM tokens WHERE id > $1 ORDER BY id LIMIT $2")
         .bind(after.unwrap_or(""))
         .bind(limit)
         .fetch_all(conn)

@@ -69,9 +69,9 @@ pub async fn of(tx: &mut Tx<'_>, conversation: &str, root: &str, since: i64) -> 
 /// # Errors
 /// Returns an error if the database fails.
 pub async fn of_many(conn: &mut Conn, asked: &[Pair], since: i64) -> Result<HashMap<Pair, AutomaticReplies>> {
-    let mut cache = Cache::new(conn.dialect());
+    let mut cache = Cache::default();
     let queries = queries(&mut cache, asked, since);
-    batch::query(conn, &mut cache, queries).await?;
+    batch::run(conn, &mut cache, queries).await?;
     Ok(std::mem::take(&mut cache.of::<Cached>().0))
 }
 

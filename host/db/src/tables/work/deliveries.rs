@@ -4,17 +4,19 @@
 //! While a delivery is `open` (in one of the first three), later ones of the same conversation wait for it.
 
 mod claimed;
+mod first;
 
 pub use claimed::{ClaimedDelivery, claim, give_back, take_back, waiting};
+pub use first::{FirstDelivery, changed, claim_stored, first_open, note_changed, put_new, take_new};
 
 use futures_util::future::BoxFuture;
 use plugboard_model::{Clock, Failure, QuickReply, Sender, TemplatePart};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 
-use crate::sql::{Conn, Row, query};
+use crate::sql::{Conn, Query, Row, built, query};
 use crate::{
-    Result, Tx, rows,
+    Dialect, Result, Tx, rows,
     unit::{batch::Batch, cache::Slots, table::Table},
 };
 
@@ -67,9 +69,18 @@ pub struct NewDelivery {
     pub review: bool,
 }
 
+/// A delivery that this transaction creates.
+#[derive(Debug, Clone, PartialEq)]
+pub struct InsertedDelivery {
+    /// The delivery.
+    pub delivery: NewDelivery,
+    /// Its claim and how long it lasts in milliseconds, if it is made right after the transaction.
+    claim: Option<(String, i64)>,
+}
+
 /// Deliveries that are written at the end of the transaction.
 #[derive(Default)]
-struct Deferred(Vec<NewDelivery>);
+struct Deferred(Vec<InsertedDelivery>);
 
 /// Deliveries in the unit of work.
 pub(crate) struct Deliveries;
@@ -91,37 +102,44 @@ impl Table for Deliveries {
 /// Stores a delivery that is due now. It is written at the end of the transaction, with those of the group's other
 /// writes.
 pub fn insert(tx: &mut Tx<'_>, delivery: NewDelivery) {
-    tx.deferred.of::<Deferred>().0.push(delivery);
+    if !delivery.review {
+        note_changed(tx, &delivery.conversation_id);
+    }
+    tx.deferred.of::<Deferred>().0.push(InsertedDelivery { delivery, claim: None });
 }
 
-async fn write(batch: &mut Batch<'_>, new: &[NewDelivery], now: i64) -> Result<()> {
-    let sql = |n| {
-        format!(
-            "INSERT INTO deliveries (id, message_id, conversation_id, channel, seq, part, body, tag, sender, state, open, \
-             attempts, due_at, created_at) VALUES {}",
-            rows::placeholders(n, 14)
-        )
-    };
+async fn write(batch: &mut Batch<'_>, new: &[InsertedDelivery], now: i64) -> Result<()> {
+    let (claimed, others): (Vec<_>, Vec<_>) = new.iter().partition(|new| new.claim.is_some());
+    let others_sql = |_: Dialect, n: usize| insert_sql(&rows::placeholders(n, 14), "");
     batch
-        .write(new, sql, |query, d| {
-            Ok(query
-                .bind(d.id.clone())
-                .bind(d.message_id.clone())
-                .bind(d.conversation_id.clone())
-                .bind(d.channel.clone())
-                .bind(d.seq)
-                .bind(d.part)
-                .bind(rows::text(&d.body)?)
-                .bind(d.tag.clone())
-                .bind(d.sender.as_str())
-                .bind(if d.review { "review" } else { "queued" })
-                .bind(1i64)
-                .bind(0i64)
-                .bind(now)
-                .bind(now))
+        .write(&others, others_sql, |query, new| {
+            bind_new(query, new, if new.delivery.review { "review" } else { "queued" }, 0, now)
         })
         .await?;
-    Ok(())
+    let claimed_sql = |dialect: Dialect, n: usize| {
+        let until = format!("{} + $", dialect.now());
+        insert_sql(&rows::placeholders_with_tail(n, 16, &until), ", claim, claimed_until")
+    };
+    batch
+        .write(&claimed, claimed_sql, |query, new| {
+            let (claim, for_ms) = new.claim.clone().unwrap_or_default();
+            Ok(bind_new(query, new, "sending", 1, now)?.bind(claim).bind(for_ms))
+        })
+        .await
+}
+
+fn insert_sql(values: &str, more_columns: &str) -> String {
+    format!(
+        "INSERT INTO deliveries (id, message_id, conversation_id, channel, seq, part, body, tag, sender, state, open, \
+         attempts, due_at, created_at{more_columns}) VALUES {values}"
+    )
+}
+
+fn bind_new(query: Query, new: &InsertedDelivery, state: &'static str, attempts: i64, now: i64) -> Result<Query> {
+    let d = &new.delivery;
+    let query = query.bind(d.id.clone()).bind(d.message_id.clone()).bind(d.conversation_id.clone());
+    let query = query.bind(d.channel.clone()).bind(d.seq).bind(d.part).bind(rows::text(&d.body)?).bind(d.tag.clone());
+    Ok(query.bind(d.sender.as_str()).bind(state).bind(1i64).bind(attempts).bind(now).bind(now))
 }
 
 /// Where a delivery goes.
@@ -146,21 +164,22 @@ pub async fn addresses(conn: &mut Conn, conversations: &[String]) -> Result<Hash
         return Ok(found);
     }
     let conversations = rows::padded(conversations);
-    let sql = format!(
-        "SELECT c.id, c.thread, c.kind, i.external_id FROM conversations c \
-         LEFT JOIN identities i ON i.contact_id = c.contact_id AND i.channel = c.channel WHERE c.id IN ({}) \
-         ORDER BY CASE WHEN i.external_id = c.thread THEN 1 ELSE 0 END, i.external_id DESC",
-        rows::list(conversations.len(), 1)
-    );
-    let mut query = query(sql);
-    for id in conversations {
-        query = query.bind(id.clone());
-    }
+    let statement = built(address_statement, conversations.len());
+    let query = conversations.into_iter().fold(statement, Query::bind);
     for row in query.fetch_all(conn).await? {
         let address = Address { thread: row.try_get(1)?, kind: rows::word(&row, 2)?, recipient: row.try_get(3)? };
         found.insert(row.try_get(0)?, address);
     }
     Ok(found)
+}
+
+fn address_statement(_: Dialect, conversations: usize) -> String {
+    format!(
+        "SELECT c.id, c.thread, c.kind, i.external_id FROM conversations c \
+         LEFT JOIN identities i ON i.contact_id = c.contact_id AND i.channel = c.channel WHERE c.id IN ({}) \
+         ORDER BY CASE WHEN i.external_id = c.thread THEN 1 ELSE 0 END, i.external_id DESC",
+        rows::list(conversations, 1)
+    )
 }
 
 /// A delivery as shown to people.
@@ -273,12 +292,17 @@ pub async fn fail_rest(tx: &mut Tx<'_>, message: &str) -> Result<()> {
 pub async fn settle(tx: &mut Tx<'_>, message: &str, sent: bool) -> Result<u64> {
     let now = tx.clock().now();
     let sql = if sent {
-        "UPDATE deliveries SET state = 'sent', failure = NULL, finished_at = $1 WHERE message_id = $2 AND state = 'uncertain'"
+        "UPDATE deliveries SET state = 'sent', failure = NULL, finished_at = $1 WHERE message_id = $2 AND state = 'uncertain' \
+         RETURNING conversation_id"
     } else {
         "UPDATE deliveries SET state = 'queued', open = 1, failure = NULL, finished_at = NULL, due_at = $1 \
-         WHERE message_id = $2 AND state = 'uncertain'"
+         WHERE message_id = $2 AND state = 'uncertain' RETURNING conversation_id"
     };
-    Ok(query(sql).bind(now).bind(message).execute(tx.change().await?).await?.rows_affected())
+    let found = query(sql).bind(now).bind(message).fetch_all(tx.change().await?).await?;
+    for row in &found {
+        note_changed(tx, &row.try_get::<String>(0)?);
+    }
+    Ok(found.len() as u64)
 }
 
 /// Queues a channel's uncertain parts again if they became uncertain before a time, because the missing echo shows that
@@ -290,12 +314,15 @@ pub async fn queue_unechoed(tx: &mut Tx<'_>, channel: &str, before: i64) -> Resu
     let now = tx.clock().now();
     let found = query(
         "UPDATE deliveries SET state = 'queued', open = 1, failure = NULL, finished_at = NULL, due_at = $1 \
-         WHERE state = 'uncertain' AND channel = $2 AND finished_at < $3 RETURNING message_id",
+         WHERE state = 'uncertain' AND channel = $2 AND finished_at < $3 RETURNING message_id, conversation_id",
     )
     .bind(now)
     .bind(channel)
     .bind(before)
     .fetch_all(tx.change().await?)
     .await?;
+    for row in &found {
+        note_changed(tx, &row.try_get::<String>(1)?);
+    }
     found.iter().map(|row| row.try_get(0)).collect()
 }

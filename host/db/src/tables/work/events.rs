@@ -8,9 +8,9 @@ use plugboard_model::{
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 
-use crate::sql::{Conn, query};
+use crate::sql::{Conn, Query, built};
 use crate::{
-    Result, Tx, contacts, conversations, leads, messages, rows,
+    Dialect, Result, Tx, contacts, conversations, leads, messages, rows,
     unit::{batch::Batch, cache::Slots, table::Table},
 };
 
@@ -85,7 +85,7 @@ pub fn insert(tx: &mut Tx<'_>, events: Vec<NewEvent>) {
 }
 
 async fn write(batch: &mut Batch<'_>, new: &[NewEvent], now: i64) -> Result<()> {
-    let sql = |n| {
+    let sql = |_: Dialect, n: usize| {
         format!(
             "INSERT INTO events (id, conversation_id, seq, kind, message_id, data, root, depth, until_seq, created_at) \
              VALUES {}",
@@ -131,20 +131,8 @@ pub async fn load(conn: &mut Conn, ids: &[String]) -> Result<HashMap<String, Loa
         return Ok(found);
     }
     let ids = rows::padded(ids);
-    let sql = format!(
-        "SELECT e.id, e.kind, e.data, e.root, e.depth, e.until_seq, e.created_at, e.message_id, {}, {}, {}, {} FROM events e \
-         JOIN conversations c ON c.id = e.conversation_id JOIN contacts p ON p.id = c.contact_id \
-         LEFT JOIN leads l ON l.id = c.lead_id LEFT JOIN messages m ON m.id = e.message_id WHERE e.id IN ({})",
-        conversations::COLUMNS,
-        contacts::COLUMNS,
-        leads::COLUMNS,
-        messages::COLUMNS,
-        rows::list(ids.len(), 1)
-    );
-    let mut query = query(sql);
-    for id in ids {
-        query = query.bind(id.clone());
-    }
+    let statement = built(load_statement, ids.len());
+    let query = ids.into_iter().fold(statement, Query::bind);
     for row in query.fetch_all(&mut *conn).await? {
         let contact_at = OWN + conversations::COLUMN_COUNT;
         let lead_at = contact_at + contacts::COLUMN_COUNT;
@@ -193,6 +181,19 @@ pub async fn load(conn: &mut Conn, ids: &[String]) -> Result<HashMap<String, Loa
         found.insert(event.id.clone(), Loaded { event, root: row.try_get(3)? });
     }
     Ok(found)
+}
+
+fn load_statement(_: Dialect, events: usize) -> String {
+    format!(
+        "SELECT e.id, e.kind, e.data, e.root, e.depth, e.until_seq, e.created_at, e.message_id, {}, {}, {}, {} FROM events e \
+         JOIN conversations c ON c.id = e.conversation_id JOIN contacts p ON p.id = c.contact_id \
+         LEFT JOIN leads l ON l.id = c.lead_id LEFT JOIN messages m ON m.id = e.message_id WHERE e.id IN ({})",
+        conversations::COLUMNS,
+        contacts::COLUMNS,
+        leads::COLUMNS,
+        messages::COLUMNS,
+        rows::list(events, 1)
+    )
 }
 
 /// Builds the body of an event. `None` if the message it is about is gone.

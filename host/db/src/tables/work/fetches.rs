@@ -55,6 +55,16 @@ pub struct ClaimedFetch {
     pub claim: String,
 }
 
+/// A fetch that this transaction creates.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InsertedFetch {
+    id: String,
+    /// The fetch.
+    pub fetch: NewFetch,
+    /// Its claim and how long it lasts in milliseconds, if it starts right after the transaction.
+    claim: Option<(String, i64)>,
+}
+
 /// A fetch to store.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewFetch {
@@ -86,7 +96,7 @@ struct Cached(HashMap<String, Option<String>>);
 /// The writes at the end of the transaction.
 #[derive(Default)]
 struct Deferred {
-    new: Vec<NewFetch>,
+    new: Vec<InsertedFetch>,
     /// Ended fetches: `None` removes the fetch, a time schedules its retry.
     ended: BTreeMap<String, Option<i64>>,
 }
@@ -117,31 +127,75 @@ impl Table for Fetches {
 
 /// Stores a fetch that is due now. It is written at the end of the transaction, with those of the group's other writes.
 pub fn insert(tx: &mut Tx<'_>, fetch: NewFetch) {
-    tx.deferred.of::<Deferred>().new.push(fetch);
+    let id = tx.clock().new_id();
+    tx.claimable.of::<Created>().0 += 1;
+    tx.deferred.of::<Deferred>().new.push(InsertedFetch { id, fetch, claim: None });
 }
 
-async fn write(batch: &mut Batch<'_>, new: &[NewFetch], clock: &Clock) -> Result<()> {
+/// How many fetches this transaction has created.
+#[derive(Default)]
+struct Created(usize);
+
+/// Returns how many fetches this transaction has created. Some may be written already.
+pub fn created(tx: &mut Tx<'_>) -> usize {
+    tx.claimable.of::<Created>().0
+}
+
+/// Takes the new fetches that are not written yet. The caller must return them with [`put_new`].
+pub fn take_new(tx: &mut Tx<'_>) -> Vec<InsertedFetch> {
+    std::mem::take(&mut tx.deferred.of::<Deferred>().new)
+}
+
+/// Returns fetches from [`take_new`], so that they are written.
+pub fn put_new(tx: &mut Tx<'_>, new: Vec<InsertedFetch>) {
+    tx.deferred.of::<Deferred>().new.extend(new);
+}
+
+impl InsertedFetch {
+    /// Claims the fetch before it is written.
+    pub fn claim(&mut self, claim: &str, for_ms: i64, generation: i64) -> ClaimedFetch {
+        self.claim = Some((claim.to_owned(), for_ms));
+        ClaimedFetch {
+            id: self.id.clone(),
+            kind: self.fetch.kind,
+            subject: self.fetch.subject.clone(),
+            channel: self.fetch.channel.clone(),
+            target: self.fetch.target.clone(),
+            attempt: 1,
+            generation,
+            claim: claim.to_owned(),
+        }
+    }
+}
+
+async fn write(batch: &mut Batch<'_>, new: &[InsertedFetch], clock: &Clock) -> Result<()> {
     let now = clock.now();
-    let sql = |n| {
-        format!(
-            "INSERT INTO fetches (id, kind, subject, channel, target, attempts, due_at, created_at) VALUES {}",
-            rows::placeholders(n, 8)
-        )
+    let (claimed, pending): (Vec<_>, Vec<_>) = new.iter().partition(|new| new.claim.is_some());
+    let pending_sql = |_: Dialect, n: usize| insert_sql(&rows::placeholders(n, 8), "");
+    batch.write(&pending, pending_sql, |query, new| Ok(bind_new(query, new, 0, now))).await?;
+    let claimed_sql = |dialect: Dialect, n: usize| {
+        let until = format!("{} + $", dialect.now());
+        insert_sql(&rows::placeholders_with_tail(n, 10, &until), ", claim, claimed_until")
     };
     batch
-        .write(new, sql, |query, fetch| {
-            Ok(query
-                .bind(clock.new_id())
-                .bind(fetch.kind.as_str())
-                .bind(fetch.subject.clone())
-                .bind(fetch.channel.clone())
-                .bind(fetch.target.clone())
-                .bind(0i64)
-                .bind(now)
-                .bind(now))
+        .write(&claimed, claimed_sql, |query, new| {
+            let (claim, for_ms) = new.claim.clone().unwrap_or_default();
+            Ok(bind_new(query, new, 1, now).bind(claim).bind(for_ms))
         })
-        .await?;
-    Ok(())
+        .await
+}
+
+fn insert_sql(values: &str, more_columns: &str) -> String {
+    format!(
+        "INSERT INTO fetches (id, kind, subject, channel, target, attempts, due_at, created_at{more_columns}) \
+         VALUES {values}"
+    )
+}
+
+fn bind_new(query: Query, new: &InsertedFetch, attempts: i64, now: i64) -> Query {
+    let InsertedFetch { id, fetch, .. } = new;
+    let query = query.bind(id.clone()).bind(fetch.kind.as_str()).bind(fetch.subject.clone());
+    query.bind(fetch.channel.clone()).bind(fetch.target.clone()).bind(attempts).bind(now).bind(now)
 }
 
 /// Returns the channels with pending fetches, including removed channels.
@@ -224,9 +278,10 @@ async fn end(tx: &mut Tx<'_>, fetch: &ClaimedFetch, again: Option<i64>) -> Resul
 
 fn queries(cache: &mut Cache, ids: &[String]) -> Vec<PrefetchQuery> {
     let new = unknown(&mut cache.of::<Cached>().0, ids);
-    let lock = cache.dialect.lock("f");
-    let sql =
-        |n| format!("SELECT f.id, f.claim FROM fetches f WHERE f.id IN ({}) ORDER BY f.id{lock}", rows::list(n, 1));
+    let sql = |dialect: Dialect, n: usize| {
+        let lock = dialect.lock("f");
+        format!("SELECT f.id, f.claim FROM fetches f WHERE f.id IN ({}) ORDER BY f.id{lock}", rows::list(n, 1))
+    };
     PrefetchQuery::many(&new, sql, Query::bind, |cache, row| {
         cache.of::<Cached>().0.insert(row.try_get(0)?, row.try_get(1)?);
         Ok(())
@@ -236,16 +291,14 @@ fn queries(cache: &mut Cache, ids: &[String]) -> Vec<PrefetchQuery> {
 /// Removes fetches, or schedules their retries.
 async fn write_ended(batch: &mut Batch<'_>, ended: &BTreeMap<String, Option<i64>>) -> Result<()> {
     let (again, done): (Vec<_>, Vec<_>) = ended.iter().partition(|(_, again)| again.is_some());
-    let delete = |n| format!("DELETE FROM fetches WHERE id IN ({})", rows::list(n, 1));
+    let delete = |_: Dialect, n: usize| format!("DELETE FROM fetches WHERE id IN ({})", rows::list(n, 1));
     batch.write(&done, delete, |query, (id, _)| Ok(query.bind((*id).clone()))).await?;
-    let update = |n| {
-        format!(
-            "UPDATE fetches SET claim = NULL, claimed_until = NULL, due_at = v.column2 FROM (VALUES {}) v \
-             WHERE id = v.column1",
-            rows::placeholders(n, 2)
-        )
+    let update = |dialect: Dialect, n: usize| {
+        let sql = "UPDATE fetches SET claim = NULL, claimed_until = NULL, due_at = v.column2 {from} WHERE id = \
+            v.column1";
+        rows::update(dialect, n, 2, sql)
     };
-    batch.write(&again, update, |query, (id, at)| Ok(query.bind((*id).clone()).bind(**at))).await
+    batch.update(&again, update, |query, (id, at)| Ok(query.bind((*id).clone()).bind(**at))).await
 }
 
 /// Releases the claims that `whose` selects, so that the fetches can be claimed again. Returns their number.

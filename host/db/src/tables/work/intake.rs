@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use crate::sql::{Query, Row, query};
 use crate::{
-    Result, Tx, rows,
+    Dialect, Result, Tx, rows,
     unit::{
         batch::{Batch, MANY, PrefetchQuery},
         cache::{Cache, Pair, Slots, Wants, unknown},
@@ -115,7 +115,9 @@ pub async fn first_time(tx: &mut Tx<'_>, channel: &str, key: &str) -> Result<boo
 }
 
 async fn write_dedupe(batch: &mut Batch<'_>, keys: &[Pair], now: i64) -> Result<()> {
-    let sql = |n| format!("INSERT INTO dedupe (channel, dedupe_key, created_at) VALUES {}", rows::placeholders(n, 3));
+    let sql = |_: Dialect, n: usize| {
+        format!("INSERT INTO dedupe (channel, dedupe_key, created_at) VALUES {}", rows::placeholders(n, 3))
+    };
     batch.write(keys, sql, |query, (channel, key)| Ok(query.bind(channel.clone()).bind(key.clone()).bind(now))).await?;
     Ok(())
 }

@@ -172,10 +172,10 @@ fn summary(row: &Row) -> Result<KeptSummary> {
 pub async fn list(conn: &mut Conn, channel: Option<&str>, after: Option<&str>, limit: i64) -> Result<Vec<KeptSummary>> {
     let found = query(
         "SELECT id, channel, state, reason, attempts, due_at, created_at, CAST(length(body) AS BIGINT) FROM raw_requests \
-         WHERE ($1 = '' OR channel = $1) AND ($2 = '' OR id < $2) ORDER BY id DESC LIMIT $3",
+         WHERE ($1 = '' OR channel = $1) AND id < $2 ORDER BY id DESC LIMIT $3",
     )
     .bind(channel.unwrap_or(""))
-    .bind(after.unwrap_or(""))
+    .bind(crate::rows::before(after))
     .bind(limit)
     .fetch_all(conn)
     .await?;

@@ -7,8 +7,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::sql::{Query, Row};
 use crate::{
-    Result, Tx,
-    deliveries::ClaimedDelivery,
+    Dialect, Result, Tx,
+    deliveries::{self, ClaimedDelivery},
     intake::{self, PlatformIds},
     rows,
     unit::{
@@ -130,8 +130,8 @@ async fn load(tx: &mut Tx<'_>, messages: &[String]) -> Result<()> {
 
 fn queries(cache: &mut Cache, messages: &[String]) -> Vec<PrefetchQuery> {
     let new = unknown(&mut cache.of::<Cached>().0, messages);
-    let lock = cache.dialect.lock("m");
-    let sql = |n| {
+    let sql = |dialect: Dialect, n: usize| {
+        let lock = dialect.lock("m");
         format!(
             "SELECT m.id, m.conversation_id, m.state, c.delivered_until, c.read_until, d.id, d.state, d.external_id, \
              d.claim FROM messages m JOIN conversations c ON c.id = m.conversation_id \
@@ -235,6 +235,7 @@ async fn set_part(
 ) -> Result<bool> {
     load(tx, &[message.to_owned()]).await?;
     let Some(Some(cached)) = tx.cache.of::<Cached>().0.get_mut(message) else { return Ok(false) };
+    let conversation = cached.conversation_id.clone();
     let Some(part) = cached.parts.iter_mut().find(|part| part.id == id && accepts(part)) else { return Ok(false) };
     row.external_id = part.external_id.take().or(row.external_id);
     part.external_id.clone_from(&row.external_id);
@@ -246,18 +247,17 @@ async fn set_part(
         tx.cache.of::<intake::Cached>().externals.entry(key).or_default().message = Some(message.to_owned());
     }
     deferred.0.insert(id.to_owned(), row);
+    deliveries::note_changed(tx, &conversation);
     Ok(true)
 }
 
 async fn write(batch: &mut Batch<'_>, all: &BTreeMap<String, PartRow>) -> Result<()> {
     let all: Vec<_> = all.iter().collect();
-    let sql = |n| {
-        format!(
-            "UPDATE deliveries SET state = v.column2, open = v.column3, due_at = v.column4, external_id = v.column5, \
-             claim = NULL, claimed_until = NULL, failure = v.column6, finished_at = v.column7 \
-             FROM (VALUES {}) v WHERE id = v.column1 AND state = v.column8 AND COALESCE(claim, '') = v.column9",
-            rows::placeholders(n, 9)
-        )
+    let sql = |dialect: Dialect, n: usize| {
+        let sql = "UPDATE deliveries SET state = v.column2, open = v.column3, due_at = v.column4, external_id = \
+            v.column5, claim = NULL, claimed_until = NULL, failure = v.column6, finished_at = v.column7 \
+            {from} WHERE id = v.column1 AND state = v.column8 AND COALESCE(claim, '') = v.column9";
+        rows::update(dialect, n, 9, sql)
     };
     batch
         .change(&all, sql, |query, (id, row)| {

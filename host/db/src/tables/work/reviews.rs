@@ -4,7 +4,11 @@
 use plugboard_model::Sender;
 
 use crate::sql::{Conn, Row, query};
-use crate::{Result, Tx, deliveries::Body, rows};
+use crate::{
+    Result, Tx,
+    deliveries::{self, Body},
+    rows, runs,
+};
 
 /// A part that waited for a review.
 #[derive(Debug, Clone, PartialEq)]
@@ -22,11 +26,17 @@ pub struct ReviewedPart {
 /// # Errors
 /// Returns an error if the database fails.
 pub async fn take(tx: &mut Tx<'_>, message: &str) -> Result<Vec<ReviewedPart>> {
-    let found =
-        query("DELETE FROM deliveries WHERE message_id = $1 AND state = 'review' RETURNING part, body, tag, sender")
-            .bind(message)
-            .fetch_all(tx.change().await?)
-            .await?;
+    let found = query(
+        "DELETE FROM deliveries WHERE message_id = $1 AND state = 'review' \
+             RETURNING part, body, tag, sender, conversation_id",
+    )
+    .bind(message)
+    .fetch_all(tx.change().await?)
+    .await?;
+    // Later deliveries of the conversation no longer wait for these.
+    for row in &found {
+        deliveries::note_changed(tx, &row.try_get::<String>(4)?);
+    }
     let part = |row: &Row| -> Result<(i64, ReviewedPart)> {
         let reviewed = ReviewedPart { body: rows::json(row, 1)?, tag: row.try_get(2)?, sender: rows::word(row, 3)? };
         Ok((row.try_get(0)?, reviewed))
@@ -85,13 +95,16 @@ pub async fn last_asked(conn: &mut Conn, message: &str) -> Result<Option<(String
 /// Returns an error if the database fails.
 pub async fn end_runs(tx: &mut Tx<'_>, message: &str) -> Result<()> {
     let now = tx.clock().now();
-    query(
+    let ended = query(
         "UPDATE runs SET state = 'dead', open = 0, finished_at = $1 WHERE state = 'pending' AND event_id IN \
-         (SELECT id FROM events WHERE message_id = $2 AND kind = 'review')",
+         (SELECT id FROM events WHERE message_id = $2 AND kind = 'review') RETURNING conversation_id",
     )
     .bind(now)
     .bind(message)
-    .execute(tx.change().await?)
+    .fetch_all(tx.change().await?)
     .await?;
+    for row in &ended {
+        runs::note_changed(tx, &row.try_get::<String>(0)?);
+    }
     Ok(())
 }

@@ -4,9 +4,11 @@
 //! later runs of the same installation and conversation wait for it.
 
 mod claimed;
+mod open;
 mod shown;
 
 pub use claimed::{ClaimedRun, claim, give_back, remove_orphans, take_back, waiting};
+pub use open::{WINDOW, changed, claim_stored, note_changed, open, put_new, take_new};
 pub use shown::{Filter, RunView, get, list};
 
 use futures_util::future::BoxFuture;
@@ -16,7 +18,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::sql::{Conn, Query, query};
 use crate::{
-    Result, Tx, rows,
+    Dialect, Result, Tx, rows,
     unit::{
         batch::{Batch, PrefetchQuery},
         cache::{Cache, Slots, Wants, unknown},
@@ -47,6 +49,16 @@ pub struct NewRun {
     pub due_at: i64,
 }
 
+/// A run that this transaction creates.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InsertedRun {
+    id: String,
+    /// The run.
+    pub run: NewRun,
+    /// Its claim and how long it lasts in milliseconds, if it starts right after the transaction.
+    claim: Option<(String, i64)>,
+}
+
 /// The runs that the writes of a group will end.
 #[derive(Default)]
 struct Wanted(BTreeSet<String>);
@@ -65,7 +77,7 @@ struct Cached(HashMap<String, Option<String>>);
 /// The writes at the end of the transaction.
 #[derive(Default)]
 struct Deferred {
-    new: Vec<NewRun>,
+    new: Vec<InsertedRun>,
     ended: BTreeMap<String, RunRow>,
     /// Conversations whose waiting runs start now.
     made_due: BTreeSet<String>,
@@ -99,39 +111,43 @@ impl Table for Runs {
 /// Stores runs. They are written at the end of the transaction, with those of the group's other writes. A run that
 /// exists already does not change.
 pub fn insert(tx: &mut Tx<'_>, runs: Vec<NewRun>) {
-    tx.deferred.of::<Deferred>().new.extend(runs);
+    for run in runs {
+        note_changed(tx, &run.conversation_id);
+        let id = tx.clock().new_id();
+        tx.deferred.of::<Deferred>().new.push(InsertedRun { id, run, claim: None });
+    }
 }
 
-async fn write(batch: &mut Batch<'_>, new: &[NewRun], clock: &Clock) -> Result<()> {
+async fn write(batch: &mut Batch<'_>, new: &[InsertedRun], clock: &Clock) -> Result<()> {
     let now = clock.now();
-    let sql = |n| {
-        format!(
-            "INSERT INTO runs (id, event_id, installation_id, conversation_id, seq, root, position, answers, late, state, \
-             open, attempts, conflicts, due_at, created_at) VALUES {} ON CONFLICT DO NOTHING",
-            rows::placeholders(n, 15)
-        )
+    let (claimed, pending): (Vec<_>, Vec<_>) = new.iter().partition(|new| new.claim.is_some());
+    let pending_sql = |_: Dialect, n: usize| insert_sql(&rows::placeholders(n, 15), "");
+    batch.write(&pending, pending_sql, |query, new| Ok(bind_new(query, new, "pending", 0, now))).await?;
+    let claimed_sql = |dialect: Dialect, n: usize| {
+        let until = format!("{} + $", dialect.now());
+        insert_sql(&rows::placeholders_with_tail(n, 17, &until), ", claim, claimed_until")
     };
     batch
-        .write(new, sql, |query, run| {
-            Ok(query
-                .bind(clock.new_id())
-                .bind(run.event_id.clone())
-                .bind(run.installation_id.clone())
-                .bind(run.conversation_id.clone())
-                .bind(run.seq)
-                .bind(run.root.clone())
-                .bind(run.position)
-                .bind(i64::from(run.answers))
-                .bind(i64::from(run.late))
-                .bind("pending")
-                .bind(1i64)
-                .bind(0i64)
-                .bind(0i64)
-                .bind(run.due_at)
-                .bind(now))
+        .write(&claimed, claimed_sql, |query, new| {
+            let (claim, for_ms) = new.claim.clone().unwrap_or_default();
+            Ok(bind_new(query, new, "running", 1, now).bind(claim).bind(for_ms))
         })
-        .await?;
-    Ok(())
+        .await
+}
+
+fn insert_sql(values: &str, more_columns: &str) -> String {
+    format!(
+        "INSERT INTO runs (id, event_id, installation_id, conversation_id, seq, root, position, answers, late, state, \
+         open, attempts, conflicts, due_at, created_at{more_columns}) VALUES {values} ON CONFLICT DO NOTHING"
+    )
+}
+
+fn bind_new(query: Query, new: &InsertedRun, state: &'static str, attempts: i64, now: i64) -> Query {
+    let InsertedRun { id, run, .. } = new;
+    let query = query.bind(id.clone()).bind(run.event_id.clone()).bind(run.installation_id.clone());
+    let query = query.bind(run.conversation_id.clone()).bind(run.seq).bind(run.root.clone()).bind(run.position);
+    let query = query.bind(i64::from(run.answers)).bind(i64::from(run.late)).bind(state).bind(1i64).bind(attempts);
+    query.bind(0i64).bind(run.due_at).bind(now)
 }
 
 /// The result of an action.
@@ -224,14 +240,15 @@ pub async fn finish(tx: &mut Tx<'_>, run: &ClaimedRun, outcome: RunOutcome, repo
         usage: rows::text(&report.usage)?,
         finished_at: (!open).then_some(now),
     };
+    note_changed(tx, &run.conversation_id);
     tx.deferred.of::<Deferred>().ended.insert(run.id.clone(), row);
     Ok(true)
 }
 
 fn queries(cache: &mut Cache, ids: &[String]) -> Vec<PrefetchQuery> {
     let new = unknown(&mut cache.of::<Cached>().0, ids);
-    let lock = cache.dialect.lock("r");
-    let sql = |n| {
+    let sql = |dialect: Dialect, n: usize| {
+        let lock = dialect.lock("r");
         format!(
             "SELECT r.id, r.claim FROM runs r WHERE r.id IN ({}) AND r.state = 'running' ORDER BY r.id{lock}",
             rows::list(n, 1)
@@ -245,14 +262,12 @@ fn queries(cache: &mut Cache, ids: &[String]) -> Vec<PrefetchQuery> {
 
 async fn write_ended(batch: &mut Batch<'_>, all: &BTreeMap<String, RunRow>) -> Result<()> {
     let all: Vec<_> = all.iter().collect();
-    let sql = |n| {
-        format!(
-            "UPDATE runs SET state = v.column3, open = v.column4, due_at = v.column5, conflicts = conflicts + v.column6, \
-             attempts = attempts - v.column6, claim = NULL, claimed_until = NULL, failure = v.column7, \
-             actions = v.column8, log = v.column9, usage = v.column10, finished_at = v.column11 \
-             FROM (VALUES {}) v WHERE id = v.column1 AND claim = v.column2 AND state = 'running'",
-            rows::placeholders(n, 11)
-        )
+    let sql = |dialect: Dialect, n: usize| {
+        let sql = "UPDATE runs SET state = v.column3, open = v.column4, due_at = v.column5, conflicts = \
+            conflicts + v.column6, attempts = attempts - v.column6, claim = NULL, claimed_until = NULL, \
+            failure = v.column7, actions = v.column8, log = v.column9, usage = v.column10, finished_at = \
+            v.column11 {from} WHERE id = v.column1 AND claim = v.column2 AND state = 'running'";
+        rows::update(dialect, n, 11, sql)
     };
     batch
         .change(&all, sql, |query, (id, row)| {
@@ -274,19 +289,18 @@ async fn write_ended(batch: &mut Batch<'_>, all: &BTreeMap<String, RunRow>) -> R
 
 /// Lets the waiting runs of a conversation start now, because what they waited for has arrived.
 pub fn make_due(tx: &mut Tx<'_>, conversation: &str) {
+    note_changed(tx, conversation);
     tx.deferred.of::<Deferred>().made_due.insert(conversation.to_owned());
 }
 
 async fn write_made_due(batch: &mut Batch<'_>, conversations: &BTreeSet<String>, now: i64) -> Result<()> {
     let all: Vec<_> = conversations.iter().collect();
-    let sql = |n| {
-        format!(
-            "UPDATE runs SET due_at = v.column2 FROM (VALUES {}) v WHERE conversation_id = v.column1 AND open = 1 \
-             AND state = 'pending' AND attempts = 0 AND due_at > v.column2",
-            rows::placeholders(n, 2)
-        )
+    let sql = |dialect: Dialect, n: usize| {
+        let sql = "UPDATE runs SET due_at = v.column2 {from} WHERE conversation_id = v.column1 AND open = 1 AND \
+            state = 'pending' AND attempts = 0 AND due_at > v.column2";
+        rows::update(dialect, n, 2, sql)
     };
-    batch.write(&all, sql, |query, id| Ok(query.bind((*id).clone()).bind(now))).await?;
+    batch.update(&all, sql, |query, id| Ok(query.bind((*id).clone()).bind(now))).await?;
     Ok(())
 }
 
@@ -303,6 +317,7 @@ pub async fn redrive(tx: &mut Tx<'_>, id: &str) -> Result<bool> {
     let Some(row) = row else { return Ok(false) };
     let conversation: String = row.try_get(0)?;
     let seq = crate::conversations::next_event_seq(tx, &conversation).await?;
+    note_changed(tx, &conversation);
     let now = tx.clock().now();
     let done = query(
         "UPDATE runs SET state = 'pending', open = 1, late = late + 1, attempts = 0, seq = $1, due_at = $2, finished_at = NULL \

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::sql::{Conn, Query, Row, query};
 use crate::{
-    Result, Tx, rows,
+    Dialect, Result, Tx, rows,
     unit::{
         batch::{Batch, PrefetchQuery},
         cache::{Cache, Pair, Slots, Wants, pair, unknown},
@@ -122,7 +122,7 @@ async fn cached_names<'a>(tx: &'a mut Tx<'_>, owner_key: &Pair) -> Result<&'a mu
 
 fn queries(cache: &mut Cache, owner_keys: &[Pair]) -> Vec<PrefetchQuery> {
     let new = unknown(&mut cache.of::<Cached>().0, owner_keys);
-    let sql = |n| {
+    let sql = |_: Dialect, n: usize| {
         format!(
             "SELECT installation_id, conversation_id, name FROM timers WHERE (installation_id, conversation_id) \
              IN (VALUES {})",
@@ -145,7 +145,7 @@ async fn write(batch: &mut Batch<'_>, all: &BTreeMap<Key, Option<(i64, String, u
         query.bind(installation.clone()).bind(conversation.clone()).bind(name.clone())
     };
     let set: Vec<_> = all.iter().filter_map(|(key, row)| Some((key, row.as_ref()?))).collect();
-    let insert = |n| {
+    let insert = |_: Dialect, n: usize| {
         format!(
             "INSERT INTO timers (installation_id, conversation_id, name, due_at, data, depth) VALUES {} \
              ON CONFLICT (installation_id, conversation_id, name) DO UPDATE SET due_at = excluded.due_at, \
@@ -159,7 +159,7 @@ async fn write(batch: &mut Batch<'_>, all: &BTreeMap<Key, Option<(i64, String, u
         })
         .await?;
     let deleted: Vec<_> = all.iter().filter(|(_, row)| row.is_none()).map(|(key, _)| key).collect();
-    let delete = |n| {
+    let delete = |_: Dialect, n: usize| {
         format!(
             "DELETE FROM timers WHERE (installation_id, conversation_id, name) IN (VALUES {})",
             rows::placeholders(n, 3)

@@ -4,7 +4,7 @@
 use plugboard_db::{Result, Tx, conversations, intake, message_progress, messages};
 use plugboard_model::{EventKind, Item, ItemBody, ReceiptState};
 
-use super::item::{Intake, Work};
+use super::item::Intake;
 use crate::inbox::{changes::MessageChanges, locked::LockedConversation, receipts};
 
 /// Maximum number of messages covered by a watermark that plugins are told about, newest first.
@@ -16,26 +16,18 @@ impl Intake<'_> {
     }
 
     /// Applies the changes that waited for a message.
-    pub(super) async fn unpark(
-        &self,
-        tx: &mut Tx<'_>,
-        external_id: &str,
-        message: &str,
-        work: &mut Work,
-    ) -> Result<()> {
-        work.runs |= self.changes().apply_parked(tx, external_id, message).await?;
-        Ok(())
+    pub(super) async fn unpark(&self, tx: &mut Tx<'_>, external_id: &str, message: &str) -> Result<()> {
+        self.changes().apply_parked(tx, external_id, message).await
     }
 
     /// Handles a change to a message, a rating or a watermark.
-    pub(super) async fn change(&self, tx: &mut Tx<'_>, item: &Item, work: &mut Work) -> Result<()> {
+    pub(super) async fn change(&self, tx: &mut Tx<'_>, item: &Item) -> Result<()> {
         let target = match &item.body {
-            ItemBody::Watermark { until, state } => return self.watermark(tx, item, *until, *state, work).await,
+            ItemBody::Watermark { until, state } => return self.watermark(tx, item, *until, *state).await,
             ItemBody::Feedback { message: None, rating } => {
                 // A rating of an unknown conversation is not stored.
                 if let Some(found) = conversations::by_thread_in_tx(tx, self.channel(), &item.thread).await? {
                     self.changes().rate(tx, &found.id, None, rating).await?;
-                    work.runs = true;
                 }
                 return Ok(());
             }
@@ -47,7 +39,7 @@ impl Intake<'_> {
             ItemBody::Message(_) => return Ok(()),
         };
         match messages::by_external_id(tx.read().await?, self.channel(), target).await? {
-            Some(message) => work.runs |= self.changes().apply(tx, item, &message).await?,
+            Some(message) => self.changes().apply(tx, item, &message).await?,
             None => intake::park(tx, self.channel(), target, item).await?,
         }
         Ok(())
@@ -55,14 +47,7 @@ impl Intake<'_> {
 
     /// Handles a watermark: all of our messages up to the time `until` were delivered or read. Emits receipts for the
     /// newest of them if a plugin subscribes to receipts.
-    async fn watermark(
-        &self,
-        tx: &mut Tx<'_>,
-        item: &Item,
-        until: i64,
-        state: ReceiptState,
-        work: &mut Work,
-    ) -> Result<()> {
+    async fn watermark(&self, tx: &mut Tx<'_>, item: &Item, until: i64, state: ReceiptState) -> Result<()> {
         let seen = state == ReceiptState::Read;
         let Some(conversation) = conversations::by_thread_in_tx(tx, self.channel(), &item.thread).await? else {
             return intake::park_mark(tx, self.channel(), &item.thread, until, seen).await;
@@ -70,7 +55,7 @@ impl Intake<'_> {
         if LockedConversation::is_heard(self.registry, EventKind::Receipt, self.channel()) {
             let reached = message_progress::reached(tx.read().await?, &conversation.id, until, seen, RECEIPTS).await?;
             for message in reached.iter().rev() {
-                work.runs |= receipts::receipt(tx, self.registry, self.channel(), message, state).await?;
+                receipts::receipt(tx, self.registry, self.channel(), message, state).await?;
             }
         }
         message_progress::watermark(tx, &conversation.id, until, seen);

@@ -15,22 +15,9 @@ use crate::{
         locked::{Cause, LockedConversation},
         progress::{SentTime, claim_external_id, settle_message, state_by_watermarks},
     },
+    ingest::fetch::NAME_WAIT_MS,
     installed::{ConnectedChannel, Snapshot},
 };
-
-/// The longest that runs for a new customer's first message wait for the customer's name.
-const PROFILE_WAIT_MS: i64 = 2_000;
-
-/// The follow-up work that storing creates.
-#[derive(Default)]
-pub(super) struct Work {
-    /// There are files or profiles to fetch.
-    pub fetches: bool,
-    /// There may be runs to execute.
-    pub runs: bool,
-    /// The conversation of the first new message.
-    pub conversation: Option<String>,
-}
 
 /// Ingest for one channel.
 pub(super) struct Intake<'a> {
@@ -48,17 +35,17 @@ impl Intake<'_> {
         fetches::insert(tx, NewFetch { kind, subject, channel, target });
     }
 
-    /// Stores an item, unless its dedupe key is known.
-    pub(super) async fn item(&self, tx: &mut Tx<'_>, item: &Item, work: &mut Work) -> Result<()> {
+    /// Stores an item, unless its dedupe key is known. `first` becomes the conversation of the first new message.
+    pub(super) async fn item(&self, tx: &mut Tx<'_>, item: &Item, first: &mut Option<String>) -> Result<()> {
         if !intake::first_time(tx, self.channel(), &item.dedupe_key).await? {
             return Ok(());
         }
         match &item.body {
             ItemBody::Message(message) => match message.outgoing {
-                Some(author) => self.echo(tx, item, message, author, work).await,
-                None => self.message(tx, item, message, None, work).await,
+                Some(author) => self.echo(tx, item, message, author, first).await,
+                None => self.message(tx, item, message, None, first).await,
             },
-            _ => self.change(tx, item, work).await,
+            _ => self.change(tx, item).await,
         }
     }
 
@@ -70,7 +57,7 @@ impl Intake<'_> {
         item: &Item,
         m: &MessageItem,
         ours: Option<AuthorKind>,
-        work: &mut Work,
+        first: &mut Option<String>,
     ) -> Result<()> {
         let now = tx.clock().now();
         // A message from our side does not name the customer, unless the conversation begins with it.
@@ -124,7 +111,6 @@ impl Intake<'_> {
         attachments::insert(tx, &message.id, &message.attachments);
         for (file, received) in message.attachments.iter().zip(&m.attachments) {
             self.fetch(tx, FetchKind::Attachment, &file.id, &received.url);
-            work.fetches = true;
         }
         let cause = Cause { root: message.id.clone(), depth: 0 };
         let mut locked = LockedConversation::of(self.registry, conversation, contact, cause);
@@ -161,14 +147,12 @@ impl Intake<'_> {
         let mut due_at = now;
         if new_contact && item.contact_name.is_none() && ours.is_none() {
             self.fetch(tx, FetchKind::Profile, &locked.conversation.id, &item.contact);
-            due_at += PROFILE_WAIT_MS;
-            work.fetches = true;
+            due_at += NAME_WAIT_MS;
         }
         let conversation = locked.close(tx, due_at);
-        work.conversation.get_or_insert(conversation.id);
-        work.runs = true;
+        first.get_or_insert(conversation.id);
         match &m.external_id {
-            Some(external_id) => self.unpark(tx, external_id, &message.id, work).await,
+            Some(external_id) => self.unpark(tx, external_id, &message.id).await,
             None => Ok(()),
         }
     }
@@ -231,7 +215,7 @@ impl Intake<'_> {
         item: &Item,
         m: &MessageItem,
         author: AuthorKind,
-        work: &mut Work,
+        first: &mut Option<String>,
     ) -> Result<()> {
         let ours = match &m.correlation {
             Some(delivery) => outgoing::message_of(tx, self.channel(), delivery).await?.zip(Some(delivery)),
@@ -241,7 +225,7 @@ impl Intake<'_> {
             // Without a correlation, our delivery's record finds this message later by its platform identifier.
             return match &m.external_id {
                 Some(external) if intake::external_id(tx, self.channel(), external).await?.message.is_some() => Ok(()),
-                _ => self.message(tx, item, m, Some(author), work).await,
+                _ => self.message(tx, item, m, Some(author), first).await,
             };
         };
         let external = match &m.external_id {
@@ -253,9 +237,8 @@ impl Intake<'_> {
         outgoing::echoed(tx, self.channel(), &message, delivery, external).await?;
         settle_message(tx, &message, item.at.map_or(SentTime::Unknown, SentTime::At)).await?;
         if let Some(external) = external {
-            self.unpark(tx, external, &message, work).await?;
+            self.unpark(tx, external, &message).await?;
         }
-        work.runs = true;
         Ok(())
     }
 }

@@ -127,6 +127,7 @@ mod tests {
             license: "MIT".into(),
             handlers: None,
             powers: None,
+            conversation_changes: vec![],
             hosts: Vec::new(),
             limits: plugboard_model::LimitChange::default(),
             secrets: Vec::new(),

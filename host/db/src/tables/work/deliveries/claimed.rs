@@ -35,6 +35,10 @@ pub struct ClaimedDelivery {
     pub claim: String,
 }
 
+/// The columns of a claimed delivery, as [`ClaimedDelivery::read`] expects them.
+pub(super) const RETURNING: &str = "id, message_id, conversation_id, channel, body, tag, sender, attempts, \
+    (SELECT value FROM counters WHERE name = 'registry')";
+
 /// Returns the channels with queued deliveries, including removed channels.
 ///
 /// # Errors
@@ -72,8 +76,7 @@ impl Claimable for ClaimedDelivery {
         });
         format!(
             "UPDATE deliveries SET state = 'sending', claim = $1, claimed_until = {time} + $2, attempts = attempts + 1 \
-         WHERE id IN ({due}) RETURNING id, message_id, conversation_id, channel, body, tag, sender, attempts, \
-         (SELECT value FROM counters WHERE name = 'registry')"
+         WHERE id IN ({due}) RETURNING {RETURNING}"
         )
     }
 

@@ -1,5 +1,7 @@
 //! Claims on runs.
 
+use plugboard_model::OpenRun;
+
 use crate::sql::{Conn, Row, query};
 use crate::{
     ClaimSet, Dialect, OwnerCapacity, Result, Tx,
@@ -20,7 +22,7 @@ pub struct ClaimedRun {
     pub conversation_id: String,
     /// 1 for the first try.
     pub attempt: i64,
-    /// How often it was restarted because a shared value had changed.
+    /// How often it was restarted because its inputs had changed: a shared value, or the effects of a run before it.
     pub conflicts: i64,
     /// Whether it was redriven after it was a dead letter.
     pub late: bool,
@@ -32,8 +34,10 @@ pub struct ClaimedRun {
     pub claim: String,
 }
 
-/// The longest that a run that can answer waits for those before it in the admin's order, in milliseconds.
-const TURN_MS: i64 = 10_000;
+/// The columns of a claimed run, as [`ClaimedRun::read`] expects them.
+pub(super) const RETURNING: &str = "id, event_id, installation_id, conversation_id, attempts, conflicts, late, \
+    (SELECT i.version FROM installations i WHERE i.id = runs.installation_id), \
+    (SELECT value FROM counters WHERE name = 'registry')";
 
 /// Returns the installations with pending runs, including paused and removed installations.
 ///
@@ -46,7 +50,8 @@ pub async fn waiting(conn: &mut Conn) -> Result<Vec<String>> {
 /// Claims runs for a time in milliseconds: at most the free places of each installation, and `limit` in total. A run is
 /// claimed only if it is due, its installation works, and no earlier run of the same installation and conversation is
 /// open. A run that can answer also waits for its turn: as long as a run with the same root, of an installation that
-/// comes earlier in the admin's order and works, is open in its first try, but at most 10 seconds.
+/// comes earlier in the admin's order and works, is open in its first try, but at most [`OpenRun::TURN_MS`]. The claims
+/// at the end of a transaction have the same rule in `plugboard_rules::run_order`.
 ///
 /// # Errors
 /// Returns an error if the database fails.
@@ -63,6 +68,7 @@ pub async fn claim(
 impl Claimable for ClaimedRun {
     fn statement(dialect: Dialect, owners: usize) -> String {
         let (lock, time) = (dialect.claim_lock(), dialect.now());
+        let turn_ms = OpenRun::TURN_MS;
         let works = |alias| format!("{alias}.enabled = 1 AND {alias}.paused IS NULL AND {alias}.upgrading IS NULL");
         let (works_i, works_j) = (works("i"), works("j"));
         let due = claims::of_each(owners, |owner, free| {
@@ -74,15 +80,13 @@ impl Claimable for ClaimedRun {
              AND (r.answers = 0 OR NOT EXISTS (SELECT 1 FROM runs e \
                JOIN installations j ON j.id = e.installation_id AND {works_j} \
                WHERE e.open = 1 AND e.conversation_id = r.conversation_id AND e.root = r.root AND e.position < r.position \
-               AND e.created_at > $3 - {TURN_MS} AND e.attempts - CASE e.state WHEN 'running' THEN 1 ELSE 0 END = 0)) \
+               AND e.created_at > $3 - {turn_ms} AND e.attempts - CASE e.state WHEN 'running' THEN 1 ELSE 0 END = 0)) \
              ORDER BY r.due_at, r.seq LIMIT ${free}{lock}"
             )
         });
         format!(
             "UPDATE runs SET state = 'running', claim = $1, claimed_until = {time} + $2, attempts = attempts + 1 WHERE id IN ({due}) \
-         RETURNING id, event_id, installation_id, conversation_id, attempts, conflicts, late, \
-         (SELECT i.version FROM installations i WHERE i.id = runs.installation_id), \
-         (SELECT value FROM counters WHERE name = 'registry')"
+         RETURNING {RETURNING}"
         )
     }
 
@@ -107,6 +111,7 @@ impl Claimable for ClaimedRun {
 /// # Errors
 /// Returns an error if the database fails.
 pub async fn give_back(tx: &mut Tx<'_>, run: &ClaimedRun, due_at: i64) -> Result<()> {
+    super::note_changed(tx, &run.conversation_id);
     query(
         "UPDATE runs SET state = 'pending', claim = NULL, claimed_until = NULL, attempts = attempts - 1, due_at = $1 \
          WHERE id = $2 AND claim = $3 AND state = 'running'",
