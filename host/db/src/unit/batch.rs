@@ -76,8 +76,8 @@ impl<'c> Batch<'c> {
     }
 }
 
-/// Splits rows into chunks of at most `most` whose lengths are powers of two, largest first. Lists of all lengths then share a few
-/// statements, which stay prepared.
+/// Splits rows into chunks of at most `most` whose lengths are powers of two, largest first. Lists of all lengths then
+/// share a few statements, which stay prepared.
 fn chunks<T>(rows: &[T], most: usize) -> impl Iterator<Item = &[T]> {
     let mut rest = rows;
     std::iter::from_fn(move || {

@@ -166,8 +166,11 @@ impl Step<'_> {
             let turn = run_order::turn(open, all, now, works, |run| waits_for_name && run.is_first_attempt);
             // Another server may have just ended the run that the others wait for, without having seen these. And if
             // there are too many runs to decide here, the loop decides.
-            let waiting = open.iter().filter(|run| !run.claimed).count();
-            left.runs |= (shared_database || !all) && waiting > turn.now.len() + turn.later.len();
+            let in_turn = |n: usize| turn.now.contains(&n) || turn.later.iter().any(|(later, _)| *later == n);
+            let is_left = |(n, run): (usize, &OpenRun)| {
+                !run.claimed && run.due_at <= now && works(&run.installation_id) && !in_turn(n)
+            };
+            left.runs |= (shared_database || !all) && open.iter().enumerate().any(is_left);
             let mut taken = HashSet::new();
             let now = turn.now.into_iter().map(|n| (n, Vec::new()));
             for (n, after) in now.chain(turn.later) {

@@ -4,8 +4,8 @@
 //! Rows are claimed per owner: the plugin of a run, the channel of a delivery or fetch. No more rows of an owner are
 //! claimed than it has free places, and rows of an owner that cannot work are never scanned.
 
-use crate::sql::{Conn, Row, query};
-use crate::{Dialect, Result, Tx};
+use crate::sql::{Conn, Query, Row, built, query};
+use crate::{Dialect, Result, Tx, rows};
 
 /// Which claims to take back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -81,6 +81,49 @@ pub(crate) async fn claim<T: Claimable>(
         }
     }
     Ok(claimed)
+}
+
+/// Work whose stored rows can be claimed by their identifiers.
+pub(crate) trait ClaimableById: Claimable {
+    /// The table.
+    const TABLE: &'static str;
+    /// The state of a row that waits, and the state of a claimed one.
+    const STATES: (&'static str, &'static str);
+    /// The columns that [`Claimable::read`] expects.
+    const RETURNING: &'static str;
+}
+
+/// Claims stored rows for a time in milliseconds, except those that no longer wait.
+pub(crate) async fn claim_stored<T: ClaimableById>(
+    tx: &mut Tx<'_>,
+    ids: &[String],
+    claim: &str,
+    for_ms: i64,
+) -> Result<Vec<T>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let ids = rows::padded(ids);
+    let statement = built(stored_statement::<T>, ids.len()).bind(claim).bind(for_ms);
+    let found = ids.into_iter().fold(statement, Query::bind).fetch_all(tx.change().await?).await?;
+    found.iter().map(|row| T::read(row, claim)).collect()
+}
+
+fn stored_statement<T: ClaimableById>(dialect: Dialect, rows: usize) -> String {
+    let (table, (waiting, claimed), returning) = (T::TABLE, T::STATES, T::RETURNING);
+    let (ids, time) = (rows::list(rows, 3), dialect.now());
+    // Another server's claim may hold the row's lock, and is faster then.
+    let chosen = match dialect {
+        Dialect::Sqlite => ids,
+        Dialect::Postgres => {
+            let lock = dialect.claim_lock();
+            format!("SELECT r.id FROM {table} r WHERE r.id IN ({ids}) AND r.state = '{waiting}'{lock}")
+        }
+    };
+    format!(
+        "UPDATE {table} SET state = '{claimed}', claim = $1, claimed_until = {time} + $2, attempts = attempts + 1 \
+         WHERE id IN ({chosen}) AND state = '{waiting}' RETURNING {returning}"
+    )
 }
 
 /// Builds a select of the identifiers to claim, earliest due first. `select` is called for each owner with the numbers

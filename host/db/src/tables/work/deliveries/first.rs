@@ -5,7 +5,11 @@ use std::collections::BTreeSet;
 
 use super::{ClaimedDelivery, Deferred, InsertedDelivery, claimed::RETURNING};
 use crate::sql::{Conn, Query, built};
-use crate::{Dialect, Result, Tx, claims::Claimable as _, rows};
+use crate::{
+    Dialect, Result, Tx,
+    claims::{self, ClaimableById},
+    rows,
+};
 
 /// Conversations in which the transaction has created, ended or queued deliveries.
 #[derive(Default)]
@@ -114,28 +118,11 @@ fn first_statement(_: Dialect, conversations: usize) -> String {
 /// # Errors
 /// Returns an error if the database fails.
 pub async fn claim_stored(tx: &mut Tx<'_>, ids: &[String], claim: &str, for_ms: i64) -> Result<Vec<ClaimedDelivery>> {
-    if ids.is_empty() {
-        return Ok(Vec::new());
-    }
-    let ids = rows::padded(ids);
-    let statement = built(claim_statement, ids.len()).bind(claim).bind(for_ms);
-    let found = ids.into_iter().fold(statement, Query::bind).fetch_all(tx.change().await?).await?;
-    found.iter().map(|row| ClaimedDelivery::read(row, claim)).collect()
+    claims::claim_stored(tx, ids, claim, for_ms).await
 }
 
-fn claim_statement(dialect: Dialect, deliveries: usize) -> String {
-    // Another server's claim may hold the row's lock, and is faster then.
-    let chosen = match dialect {
-        Dialect::Sqlite => rows::list(deliveries, 3),
-        Dialect::Postgres => format!(
-            "SELECT r.id FROM deliveries r WHERE r.id IN ({}) AND r.state = 'queued'{}",
-            rows::list(deliveries, 3),
-            dialect.claim_lock()
-        ),
-    };
-    format!(
-        "UPDATE deliveries SET state = 'sending', claim = $1, claimed_until = {} + $2, attempts = attempts + 1 \
-         WHERE id IN ({chosen}) AND state = 'queued' RETURNING {RETURNING}",
-        dialect.now()
-    )
+impl ClaimableById for ClaimedDelivery {
+    const TABLE: &'static str = "deliveries";
+    const STATES: (&'static str, &'static str) = ("queued", "sending");
+    const RETURNING: &'static str = RETURNING;
 }

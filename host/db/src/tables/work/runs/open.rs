@@ -6,7 +6,11 @@ use std::collections::BTreeSet;
 
 use super::{ClaimedRun, Deferred, InsertedRun, claimed::RETURNING};
 use crate::sql::{Conn, Query, built};
-use crate::{Dialect, Result, Tx, claims::Claimable as _, rows};
+use crate::{
+    Dialect, Result, Tx,
+    claims::{self, ClaimableById},
+    rows,
+};
 
 /// Conversations in which the transaction has created, ended or hastened runs.
 #[derive(Default)]
@@ -134,28 +138,11 @@ fn statement(_: Dialect, conversations: usize) -> String {
 /// # Errors
 /// Returns an error if the database fails.
 pub async fn claim_stored(tx: &mut Tx<'_>, ids: &[String], claim: &str, for_ms: i64) -> Result<Vec<ClaimedRun>> {
-    if ids.is_empty() {
-        return Ok(Vec::new());
-    }
-    let ids = rows::padded(ids);
-    let statement = built(claim_statement, ids.len()).bind(claim).bind(for_ms);
-    let found = ids.into_iter().fold(statement, Query::bind).fetch_all(tx.change().await?).await?;
-    found.iter().map(|row| ClaimedRun::read(row, claim)).collect()
+    claims::claim_stored(tx, ids, claim, for_ms).await
 }
 
-fn claim_statement(dialect: Dialect, runs: usize) -> String {
-    // Another server's claim may hold the row's lock, and is faster then.
-    let chosen = match dialect {
-        Dialect::Sqlite => rows::list(runs, 3),
-        Dialect::Postgres => format!(
-            "SELECT r.id FROM runs r WHERE r.id IN ({}) AND r.state = 'pending'{}",
-            rows::list(runs, 3),
-            dialect.claim_lock()
-        ),
-    };
-    format!(
-        "UPDATE runs SET state = 'running', claim = $1, claimed_until = {} + $2, attempts = attempts + 1 \
-         WHERE id IN ({chosen}) AND state = 'pending' RETURNING {RETURNING}",
-        dialect.now()
-    )
+impl ClaimableById for ClaimedRun {
+    const TABLE: &'static str = "runs";
+    const STATES: (&'static str, &'static str) = ("pending", "running");
+    const RETURNING: &'static str = RETURNING;
 }
