@@ -32,13 +32,16 @@ pub use tables::{
         attachments, contacts, conversations, downloads, feedback, history, leads, links, message_progress, messages,
         participants, reactions,
     },
-    installed::{channels, connections, generation, key_check, kv, logs, plugins, sealed_secrets, trust, upgrades},
+    installed::{
+        channel_polls, channel_setups, channels, connections, generation, key_check, kv, logs, plugins, sealed_secrets,
+        trust, upgrades,
+    },
     server::{audit, expire, leases, status, tokens},
     work::{
         automatic_replies,
         claims::{self, ClaimSet, OwnerCapacity},
-        deliveries, events, exports, fetches, followers, intake, kept_requests, outgoing, recordings, reviews, runs,
-        timers,
+        deliveries, events, exports, fetches, followers, intake, kept_requests, kept_values, outgoing, recordings,
+        reviews, runs, settlements, timers,
     },
 };
 pub use unit::{

@@ -90,6 +90,12 @@ pub(crate) fn word<T: FromStr<Err = UnknownWord>>(row: &Row, column: usize) -> R
     Ok(row.try_get::<String>(column)?.parse()?)
 }
 
+/// Reads a column that holds an enum's stored name or NULL.
+pub(crate) fn maybe_word<T: FromStr<Err = UnknownWord>>(row: &Row, column: usize) -> Result<Option<T>> {
+    let word: Option<String> = row.try_get(column)?;
+    Ok(word.map(|word| word.parse()).transpose()?)
+}
+
 /// Reads a column that holds JSON.
 pub(crate) fn json<T: DeserializeOwned>(row: &Row, column: usize) -> Result<T> {
     Ok(serde_json::from_str(&row.try_get::<String>(column)?)?)

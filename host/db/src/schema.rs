@@ -13,6 +13,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (2, "several_servers", include_str!("../migrations/0002_several_servers.sql")),
     (3, "what_platforms_send", include_str!("../migrations/0003_what_platforms_send.sql")),
     (4, "followers", include_str!("../migrations/0004_followers.sql")),
+    (5, "all_platforms", include_str!("../migrations/0005_all_platforms.sql")),
 ];
 
 /// The table of applied migrations, as sqlx creates it in SQLite.

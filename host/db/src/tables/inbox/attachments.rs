@@ -52,8 +52,9 @@ pub fn insert(tx: &mut Tx<'_>, message: &str, files: &[Attachment]) {
 async fn write(batch: &mut Batch<'_>, new: &[NewAttachment]) -> Result<()> {
     let sql = |_: Dialect, n: usize| {
         format!(
-            "INSERT INTO attachments (id, message_id, position, kind, name, media_type, size, state) VALUES {}",
-            rows::placeholders(n, 8)
+            "INSERT INTO attachments (id, message_id, position, kind, name, media_type, size, state, hint, duration_ms) \
+             VALUES {}",
+            rows::placeholders(n, 10)
         )
     };
     batch
@@ -66,7 +67,9 @@ async fn write(batch: &mut Batch<'_>, new: &[NewAttachment]) -> Result<()> {
                 .bind(file.name.clone())
                 .bind(file.media_type.clone())
                 .bind(file.size.map(i64::from))
-                .bind(file.state.as_str()))
+                .bind(file.state.as_str())
+                .bind(file.hint.clone())
+                .bind(file.duration_ms.map(i64::from)))
         })
         .await?;
     Ok(())
@@ -81,8 +84,13 @@ fn attachment(row: &Row) -> Result<Attachment> {
         size: row.try_get::<Option<i64>>(4)?.and_then(|size| u32::try_from(size).ok()),
         state: rows::word(row, 5)?,
         failure: row.try_get(6)?,
+        hint: row.try_get(7)?,
+        duration_ms: row.try_get::<Option<i64>>(8)?.and_then(|ms| u32::try_from(ms).ok()),
     })
 }
+
+/// The columns that [`attachment`] reads, of the table `a`.
+const COLUMNS: &str = "a.id, a.kind, a.name, a.media_type, a.size, a.state, a.failure, a.hint, a.duration_ms";
 
 /// Returns the files of several messages, in order.
 ///
@@ -95,8 +103,7 @@ pub async fn of_messages(conn: &mut Conn, messages: &[String]) -> Result<HashMap
     }
     let messages = rows::padded(messages);
     let sql = format!(
-        "SELECT id, kind, name, media_type, size, state, failure, message_id FROM attachments WHERE message_id IN ({}) \
-         ORDER BY message_id, position",
+        "SELECT {COLUMNS}, a.message_id FROM attachments a WHERE a.message_id IN ({}) ORDER BY a.message_id, a.position",
         rows::list(messages.len(), 1)
     );
     let mut query = query(sql);
@@ -104,7 +111,7 @@ pub async fn of_messages(conn: &mut Conn, messages: &[String]) -> Result<HashMap
         query = query.bind(message.clone());
     }
     for row in query.fetch_all(conn).await? {
-        found.entry(row.try_get(7)?).or_default().push(attachment(&row)?);
+        found.entry(row.try_get(9)?).or_default().push(attachment(&row)?);
     }
     Ok(found)
 }
@@ -123,15 +130,13 @@ pub async fn get(conn: &mut Conn, id: &str) -> Result<Option<(Attachment, String
 /// # Errors
 /// Returns an error if the database fails.
 pub async fn with_message(conn: &mut Conn, id: &str) -> Result<Option<(Attachment, String, String)>> {
-    let row = query(
-        "SELECT a.id, a.kind, a.name, a.media_type, a.size, a.state, a.failure, COALESCE(m.conversation_id, a.conversation_id), \
-         a.message_id FROM attachments a LEFT JOIN messages m ON m.id = a.message_id WHERE a.id = $1 \
-         AND (m.id IS NOT NULL OR a.conversation_id IS NOT NULL)",
-    )
-    .bind(id)
-    .fetch_optional(conn)
-    .await?;
-    row.map(|row| Ok((attachment(&row)?, row.try_get(7)?, row.try_get(8)?))).transpose()
+    let sql = format!(
+        "SELECT {COLUMNS}, COALESCE(m.conversation_id, a.conversation_id), a.message_id \
+         FROM attachments a LEFT JOIN messages m ON m.id = a.message_id WHERE a.id = $1 \
+         AND (m.id IS NOT NULL OR a.conversation_id IS NOT NULL)"
+    );
+    let row = query(sql).bind(id).fetch_optional(conn).await?;
+    row.map(|row| Ok((attachment(&row)?, row.try_get(9)?, row.try_get(10)?))).transpose()
 }
 
 /// Stores a file that a person has uploaded for a conversation. It expires after a day unless a message uses it.
@@ -308,6 +313,55 @@ async fn remove_unused(tx: &mut Tx<'_>, key: &str) -> Result<()> {
     .execute(tx.change().await?)
     .await?;
     Ok(())
+}
+
+/// Stores the name of a file.
+///
+/// # Errors
+/// Returns an error if the database fails.
+pub async fn set_name(tx: &mut Tx<'_>, id: &str, name: &str) -> Result<()> {
+    let sql = "UPDATE attachments SET name = $1 WHERE id = $2";
+    query(sql).bind(name).bind(id).execute(tx.change().await?).await?;
+    Ok(())
+}
+
+/// Where a customer's file belongs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// The kind of file.
+    pub kind: AttachmentKind,
+    /// Its message.
+    pub message: String,
+    /// The platform's identifier of the message.
+    pub external_id: Option<String>,
+    /// Its conversation.
+    pub conversation: String,
+    /// The platform's identifier of the conversation.
+    pub thread: String,
+}
+
+/// Returns where a file belongs, unless its message was deleted.
+///
+/// # Errors
+/// Returns an error if the database fails.
+pub async fn place(conn: &mut Conn, id: &str) -> Result<Option<Place>> {
+    let row = query(
+        "SELECT a.kind, m.id, m.external_id, c.id, c.thread FROM attachments a JOIN messages m ON m.id = a.message_id \
+         JOIN conversations c ON c.id = m.conversation_id WHERE a.id = $1 AND m.deleted = 0",
+    )
+    .bind(id)
+    .fetch_optional(conn)
+    .await?;
+    row.map(|row| {
+        Ok(Place {
+            kind: rows::word(&row, 0)?,
+            message: row.try_get(1)?,
+            external_id: row.try_get(2)?,
+            conversation: row.try_get(3)?,
+            thread: row.try_get(4)?,
+        })
+    })
+    .transpose()
 }
 
 /// Records that a file cannot be fetched, and why.

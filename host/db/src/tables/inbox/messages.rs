@@ -7,13 +7,13 @@ use crate::sql::{Conn, Row, query};
 use crate::{
     DbError, Dialect, Result, Tx, attachments, automatic_replies,
     deliveries::Body,
-    intake, rows,
+    intake, kept_values, rows,
     unit::{batch::Batch, cache::Slots, table::Table},
 };
 
 pub(crate) const COLUMNS: &str = "m.id, m.conversation_id, m.seq, m.direction, m.kind, m.author_kind, m.author_name, m.contact_id, \
     m.text, m.payload, m.attributes, m.reply_to, m.deleted, m.state, m.external_id, m.sent_at, m.created_at, m.attachment_count, \
-    m.reply_to_external_id, m.warnings";
+    m.reply_to_external_id, m.warnings, m.subject";
 
 /// Reads a message starting at a column, and whether it has files.
 pub(crate) fn message(row: &Row, at: usize) -> Result<(Message, bool)> {
@@ -27,6 +27,7 @@ pub(crate) fn message(row: &Row, at: usize) -> Result<(Message, bool)> {
         author_name: row.try_get(at + 6)?,
         contact_id: row.try_get(at + 7)?,
         text: row.try_get(at + 8)?,
+        subject: row.try_get(at + 20)?,
         payload: row.try_get(at + 9)?,
         attributes: rows::json(row, at + 10)?,
         reply_to: row.try_get(at + 11)?,
@@ -134,8 +135,8 @@ async fn write(batch: &mut Batch<'_>, new: &[NewMessage]) -> Result<()> {
         format!(
             "INSERT INTO messages (id, conversation_id, seq, channel, direction, kind, author_kind, author_name, \
              contact_id, text, payload, attributes, reply_to, deleted, state, external_id, attachment_count, root, \
-             private_reply_to, draft, sent_at, created_at, reply_to_external_id, warnings) VALUES {}",
-            rows::placeholders(n, 24)
+             private_reply_to, draft, sent_at, created_at, reply_to_external_id, warnings, subject) VALUES {}",
+            rows::placeholders(n, 25)
         )
     };
     batch
@@ -165,7 +166,8 @@ async fn write(batch: &mut Batch<'_>, new: &[NewMessage]) -> Result<()> {
                 .bind(m.sent_at)
                 .bind(m.created_at)
                 .bind(m.reply_to_external_id.clone())
-                .bind((!m.warnings.is_empty()).then(|| rows::text(&m.warnings)).transpose()?))
+                .bind((!m.warnings.is_empty()).then(|| rows::text(&m.warnings)).transpose()?)
+                .bind(m.subject.clone()))
         })
         .await?;
     Ok(())
@@ -280,13 +282,13 @@ pub async fn link_replies(
     query.fetch_all(tx.change().await?).await?.iter().map(|row| Ok((row.try_get(0)?, row.try_get(1)?))).collect()
 }
 
-/// Marks a message as deleted, and erases its text, payload, draft and files, and the bodies of its deliveries. A
-/// delivery that is still open keeps its body.
+/// Marks a message as deleted, and erases its text, payload, draft and files, the bodies of its deliveries, and what
+/// connectors keep with them. A delivery that is still open keeps its body.
 ///
 /// # Errors
 /// Returns an error if the database fails.
 pub async fn set_deleted(tx: &mut Tx<'_>, id: &str) -> Result<()> {
-    query("UPDATE messages SET deleted = 1, text = '', payload = NULL, draft = NULL WHERE id = $1")
+    query("UPDATE messages SET deleted = 1, text = '', subject = NULL, payload = NULL, draft = NULL WHERE id = $1")
         .bind(id)
         .execute(tx.change().await?)
         .await?;
@@ -295,6 +297,8 @@ pub async fn set_deleted(tx: &mut Tx<'_>, id: &str) -> Result<()> {
         .bind(id)
         .execute(tx.change().await?)
         .await?;
+    kept_values::remove(tx, id).await?;
+    kept_values::remove_of_parts(tx, id).await?;
     attachments::erase(tx, id).await
 }
 
@@ -304,6 +308,7 @@ pub async fn set_deleted(tx: &mut Tx<'_>, id: &str) -> Result<()> {
 /// Returns an error if the database fails.
 pub async fn remove(tx: &mut Tx<'_>, id: &str) -> Result<()> {
     attachments::remove_of(tx, id).await?;
+    kept_values::remove(tx, id).await?;
     query("DELETE FROM reactions WHERE message_id = $1").bind(id).execute(tx.change().await?).await?;
     query("DELETE FROM messages WHERE id = $1").bind(id).execute(tx.change().await?).await?;
     Ok(())

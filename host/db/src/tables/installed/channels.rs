@@ -4,8 +4,8 @@ use plugboard_model::{Channel, Failure, Template};
 
 use crate::sql::{Conn, Row, query};
 use crate::{
-    Result, Tx, attachments,
-    generation::{Subject, registry_changed},
+    Result, Tx, attachments, channel_polls, channel_setups,
+    generation::{self, Subject, registry_changed},
     rows,
     sealed_secrets::delete_owner_secrets,
 };
@@ -89,6 +89,36 @@ pub async fn put(tx: &mut Tx<'_>, c: &Channel) -> Result<bool> {
     announce_if_written(tx, c, done.rows_affected()).await
 }
 
+/// Stores the account that a connector has reported for a channel. Returns false and stores nothing if another channel
+/// of the same hook has this account. A channel that has the account already stays as it is.
+///
+/// # Errors
+/// Returns an error if the database fails.
+pub async fn set_account(tx: &mut Tx<'_>, name: &str, account: &str, account_name: Option<&str>) -> Result<bool> {
+    let sql = "SELECT 1 FROM channels c WHERE c.account = $1 AND c.name <> $2 \
+        AND c.hook = (SELECT hook FROM channels WHERE name = $2)";
+    // Admins add and change channels one at a time, under the same lock.
+    generation::lock(tx).await?;
+    if query(sql).bind(account).bind(name).fetch_optional(tx.change().await?).await?.is_some() {
+        return Ok(false);
+    }
+    let done = query(
+        "UPDATE channels SET account = $1, account_name = COALESCE($2, account_name), updated_at = $3, \
+         revision = revision + 1 WHERE name = $4 AND (account <> $1 OR COALESCE($2, account_name, '') <> \
+         COALESCE(account_name, ''))",
+    )
+    .bind(account)
+    .bind(account_name.map(str::to_owned))
+    .bind(tx.clock().now())
+    .bind(name)
+    .execute(tx.change().await?)
+    .await?;
+    if done.rows_affected() == 1 {
+        registry_changed(tx, Subject::Name(name)).await?;
+    }
+    Ok(true)
+}
+
 /// Announces to all servers that the channel changed, if `rows` rows were written. Returns whether one was.
 async fn announce_if_written(tx: &mut Tx<'_>, c: &Channel, rows: u64) -> Result<bool> {
     if rows == 1 {
@@ -112,22 +142,29 @@ pub async fn remove(tx: &mut Tx<'_>, c: &Channel, owner: &str) -> Result<bool> {
         return Ok(false);
     }
     delete_owner_secrets(tx, owner).await?;
-    for sql in ["DELETE FROM templates WHERE channel = $1", "DELETE FROM raw_requests WHERE channel = $1"] {
+    for sql in [
+        "DELETE FROM templates WHERE channel = $1",
+        "DELETE FROM raw_requests WHERE channel = $1",
+        "DELETE FROM settlements WHERE channel = $1",
+    ] {
         query(sql).bind(&c.name).execute(tx.change().await?).await?;
     }
+    channel_setups::remove(tx, &c.name).await?;
+    channel_polls::remove(tx, &c.name).await?;
     registry_changed(tx, Subject::Name(&c.name)).await?;
     Ok(true)
 }
 
-/// Fails at most `limit` deliveries that wait for a channel that no longer exists. Returns the identifiers of their
-/// messages, each once.
+/// Fails at most `limit` deliveries that wait for a channel that no longer exists. Those that may have arrived become
+/// uncertain. Returns the identifiers of their messages, each once.
 ///
 /// # Errors
 /// Returns an error if the database fails.
 pub async fn give_up_deliveries(tx: &mut Tx<'_>, name: &str, failure: &Failure, limit: i64) -> Result<Vec<String>> {
     let now = tx.clock().now();
     let found = query(
-        "UPDATE deliveries SET state = 'failed', open = 0, failure = $1, finished_at = $2 \
+        "UPDATE deliveries SET state = CASE WHEN repeats = 1 THEN 'uncertain' ELSE 'failed' END, open = 0, \
+         failure = $1, finished_at = $2 \
          WHERE state IN ('queued', 'review') AND id IN ( \
            SELECT d.id FROM deliveries d WHERE d.open = 1 AND d.channel = $3 AND d.state IN ('queued', 'review') \
            AND NOT EXISTS (SELECT 1 FROM channels c WHERE c.name = $3) LIMIT $4) RETURNING message_id",
@@ -160,7 +197,7 @@ pub async fn give_up_fetches(tx: &mut Tx<'_>, name: &str, reason: &str, limit: i
     .await?;
     let mut files = Vec::new();
     for row in &found {
-        if row.try_get::<String>(0)? == "attachment" {
+        if row.try_get::<String>(0)? != "profile" {
             let file: String = row.try_get(1)?;
             attachments::fail(tx, &file, reason).await?;
             files.push(file);

@@ -1,5 +1,5 @@
-//! OAuth 2.0 access tokens: established connections, and consents that an admin has been asked to give. All tokens are
-//! sealed.
+//! Access tokens: connections to other systems, by OAuth 2.0 or in another form, and consents that an admin has been
+//! asked to give. All tokens are sealed.
 
 use crate::sql::{Conn, Row, query};
 use crate::{
@@ -12,11 +12,11 @@ use crate::{
 pub struct Connection {
     /// The name of the secret that its access token provides.
     pub name: String,
-    /// A new identifier after each consent.
+    /// A new identifier whenever the connection begins anew.
     pub id: String,
     /// Its tokens, sealed.
     pub sealed: Vec<u8>,
-    /// The granted scopes, separated by spaces.
+    /// The granted scopes, separated by spaces. Empty if it is not by OAuth 2.0.
     pub scopes: String,
     /// When to request a new access token. `None` if the other system gave no lifetime.
     pub refresh_at: Option<i64>,
@@ -24,13 +24,18 @@ pub struct Connection {
     pub expires_at: Option<i64>,
     /// Why the connection no longer works, so that an admin must connect again. `None` if it works.
     pub problem: Option<String>,
+    /// Why the latest refresh failed, if another one will be tried.
+    pub failure: Option<String>,
+    /// Whether the refresh token, which can be used only once, was sent, and no answer is known.
+    pub spent: bool,
     /// Grows with each new access token.
     pub version: i64,
-    /// When an admin gave consent.
+    /// When an admin gave consent, or the first token arrived. 0 until then.
     pub connected_at: i64,
 }
 
-const COLUMNS: &str = "name, id, sealed, scopes, refresh_at, expires_at, problem, version, connected_at";
+const COLUMNS: &str =
+    "name, id, sealed, scopes, refresh_at, expires_at, problem, version, connected_at, failure, spent";
 
 fn connection(row: &Row) -> Result<Connection> {
     Ok(Connection {
@@ -43,6 +48,8 @@ fn connection(row: &Row) -> Result<Connection> {
         problem: row.try_get(6)?,
         version: row.try_get(7)?,
         connected_at: row.try_get(8)?,
+        failure: row.try_get(9)?,
+        spent: row.try_get(10)?,
     })
 }
 
@@ -74,8 +81,8 @@ pub async fn put(tx: &mut Tx<'_>, owner: &str, c: &Connection) -> Result<()> {
         "INSERT INTO connections (owner, name, sealed, scopes, refresh_at, expires_at, problem, version, \
          refreshing_until, connected_at, id) VALUES ($1, $2, $3, $4, $5, $6, NULL, 1, 0, $7, $8) \
          ON CONFLICT (owner, name) DO UPDATE SET id = excluded.id, sealed = excluded.sealed, scopes = excluded.scopes, \
-         refresh_at = excluded.refresh_at, expires_at = excluded.expires_at, problem = NULL, \
-         version = connections.version + 1, refreshing_until = 0, connected_at = excluded.connected_at",
+         refresh_at = excluded.refresh_at, expires_at = excluded.expires_at, problem = NULL, failure = NULL, \
+         spent = 0, version = connections.version + 1, refreshing_until = 0, connected_at = excluded.connected_at",
     )
     .bind(owner)
     .bind(&c.name)
@@ -88,6 +95,36 @@ pub async fn put(tx: &mut Tx<'_>, owner: &str, c: &Connection) -> Result<()> {
     .execute(tx.change().await?)
     .await?;
     registry_changed(tx, Subject::Owner(owner)).await
+}
+
+/// Stores a connection that needs no consent, as it begins. `replaced` is the one that was read before: if another one
+/// is there now, nothing is stored.
+///
+/// # Errors
+/// Returns an error if the database fails.
+pub async fn begin(tx: &mut Tx<'_>, owner: &str, c: &Connection, replaced: Option<&Connection>) -> Result<()> {
+    let query = match replaced {
+        None => query(
+            "INSERT INTO connections (owner, name, sealed, scopes, refresh_at, expires_at, problem, version, \
+             refreshing_until, connected_at, id) VALUES ($1, $2, $3, '', $4, $5, NULL, 1, 0, $6, $7) \
+             ON CONFLICT (owner, name) DO NOTHING",
+        ),
+        Some(_) => query(
+            "UPDATE connections SET sealed = $3, scopes = '', refresh_at = $4, expires_at = $5, problem = NULL, \
+             failure = NULL, spent = 0, version = version + 1, refreshing_until = 0, connected_at = $6, id = $7 \
+             WHERE owner = $1 AND name = $2 AND id = $8 AND version = $9",
+        ),
+    };
+    let query = query.bind(owner).bind(&c.name).bind(&c.sealed).bind(c.refresh_at).bind(c.expires_at);
+    let query = query.bind(c.connected_at).bind(&c.id);
+    let query = match replaced {
+        None => query,
+        Some(replaced) => query.bind(&replaced.id).bind(replaced.version),
+    };
+    if query.execute(tx.change().await?).await?.rows_affected() == 1 {
+        registry_changed(tx, Subject::Owner(owner)).await?;
+    }
+    Ok(())
 }
 
 /// Deletes a connection. Returns false if it does not exist.
@@ -107,20 +144,23 @@ pub async fn remove(tx: &mut Tx<'_>, owner: &str, name: &str) -> Result<bool> {
     Ok(removed)
 }
 
-/// Claims the refresh of one version of a connection's tokens, until a time on the host's clock. Returns false if
-/// another refresh holds the claim, that version was already refreshed, or the connection no longer works.
+/// Claims the refresh of a connection's tokens, until a time on the host's clock. `spends` says whether its refresh
+/// token is sent, and can be used only once. Returns false if another refresh holds the claim, the tokens are not those
+/// of `c` any more, or the connection no longer works.
 ///
 /// # Errors
 /// Returns an error if the database fails.
-pub async fn claim_refresh(tx: &mut Tx<'_>, id: &str, version: i64, now: i64, until: i64) -> Result<bool> {
+pub async fn claim_refresh(tx: &mut Tx<'_>, c: &Connection, now: i64, until: i64, spends: bool) -> Result<bool> {
     let done = query(
-        "UPDATE connections SET refreshing_until = $4 \
-         WHERE id = $1 AND version = $2 AND refreshing_until < $3 AND problem IS NULL",
+        "UPDATE connections SET refreshing_until = $4, spent = $6 \
+         WHERE id = $1 AND version = $2 AND refreshing_until < $3 AND spent = $5 AND problem IS NULL",
     )
-    .bind(id)
-    .bind(version)
+    .bind(&c.id)
+    .bind(c.version)
     .bind(now)
     .bind(until)
+    .bind(i64::from(c.spent))
+    .bind(i64::from(c.spent || spends))
     .execute(tx.change().await?)
     .await?;
     Ok(done.rows_affected() == 1)
@@ -140,8 +180,10 @@ pub enum Refreshed {
     },
     /// The connection no longer works, and why.
     Lost(String),
-    /// The refresh failed temporarily. The tokens stay as they are, and a later refresh may succeed.
-    Nothing,
+    /// The same, because no answer came, and the refresh token may be used up. The access token may still be valid.
+    Unanswered(String),
+    /// The refresh failed temporarily, and why. The tokens stay as they are, and a later refresh may succeed.
+    Failed(String),
 }
 
 /// Ends the claim on the refresh of one version of a connection's tokens, and stores its `outcome`. Does nothing if the
@@ -152,20 +194,24 @@ pub enum Refreshed {
 pub async fn end_refresh(tx: &mut Tx<'_>, id: &str, version: i64, outcome: &Refreshed) -> Result<()> {
     let end_claim = "refreshing_until = 0 WHERE id = $1 AND version = $2";
     let sql = match outcome {
+        // Another server may have marked the connection as lost while these tokens could not be stored.
         Refreshed::Tokens { .. } => {
             format!(
                 "UPDATE connections SET sealed = $3, refresh_at = $4, expires_at = $5, version = version + 1, \
-                 {end_claim}"
+                 problem = NULL, failure = NULL, spent = 0, \
+                 connected_at = CASE WHEN connected_at = 0 THEN $6 ELSE connected_at END, {end_claim}"
             )
         }
-        Refreshed::Lost(_) => format!("UPDATE connections SET problem = $3, {end_claim}"),
-        Refreshed::Nothing => format!("UPDATE connections SET {end_claim}"),
+        Refreshed::Lost(_) => format!("UPDATE connections SET problem = $3, spent = 0, {end_claim}"),
+        Refreshed::Unanswered(_) => format!("UPDATE connections SET problem = $3, {end_claim}"),
+        Refreshed::Failed(_) => format!("UPDATE connections SET failure = $3, spent = 0, {end_claim}"),
     };
     let query = query(sql).bind(id).bind(version);
     let query = match outcome {
-        Refreshed::Tokens { sealed, refresh_at, expires_at } => query.bind(sealed).bind(refresh_at).bind(expires_at),
-        Refreshed::Lost(problem) => query.bind(problem),
-        Refreshed::Nothing => query,
+        Refreshed::Tokens { sealed, refresh_at, expires_at } => {
+            query.bind(sealed).bind(refresh_at).bind(expires_at).bind(tx.clock().now())
+        }
+        Refreshed::Lost(why) | Refreshed::Unanswered(why) | Refreshed::Failed(why) => query.bind(why),
     };
     query.execute(tx.change().await?).await?;
     Ok(())

@@ -1,3 +1,5 @@
+pub mod channel_polls;
+pub mod channel_setups;
 pub mod channels;
 pub mod connections;
 pub mod generation;

@@ -1,7 +1,7 @@
 //! Deletes expired rows, in batches of bounded size.
 
 use crate::sql::query;
-use crate::{Result, Tx, attachments, recordings};
+use crate::{Result, Tx, attachments, kept_values, recordings};
 
 /// How long rows are kept, in milliseconds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -127,6 +127,7 @@ pub async fn sweep(tx: &mut Tx<'_>, keep: Retention) -> Result<u64> {
     ] {
         removed += query(sql).bind(now - before).bind(BATCH).execute(tx.change().await?).await?.rows_affected();
     }
+    removed += kept_values::remove_of_ended(tx, BATCH).await?;
     removed += attachments::delete_unsent_uploads(tx, &plugboard_model::id_floor(now - keep.uploads_ms), BATCH).await?;
     removed += query(
         "DELETE FROM recordings WHERE run_id IN (SELECT run_id FROM recordings ORDER BY created_at DESC LIMIT $1 OFFSET $2)",
@@ -148,6 +149,10 @@ pub async fn shift_waits(tx: &mut Tx<'_>, by_ms: i64) -> Result<()> {
     for sql in [
         "UPDATE runs SET due_at = due_at - $1 WHERE state = 'pending' AND due_at > $2",
         "UPDATE deliveries SET due_at = due_at - $1 WHERE state = 'queued' AND due_at > $2",
+        "UPDATE deliveries SET due_at = due_at - $1 WHERE state = 'uncertain' AND due_at > $2",
+        "UPDATE settlements SET due_at = due_at - $1 WHERE due_at > $2",
+        "UPDATE channel_polls SET due_at = due_at - $1 WHERE due_at > $2",
+        "UPDATE channel_setups SET due_at = due_at - $1 WHERE due_at > $2",
         "UPDATE fetches SET due_at = due_at - $1 WHERE due_at > $2",
         "UPDATE exports SET due_at = due_at - $1 WHERE state = 'pending' AND due_at > $2",
         "UPDATE exporters SET poll_due_at = poll_due_at - $1 WHERE poll_due_at > $2",

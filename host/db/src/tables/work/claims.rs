@@ -89,8 +89,14 @@ pub(crate) trait ClaimableById: Claimable {
     const TABLE: &'static str;
     /// The state of a row that waits, and the state of a claimed one.
     const STATES: (&'static str, &'static str);
-    /// The columns that [`Claimable::read`] expects.
-    const RETURNING: &'static str;
+
+    /// Returns the columns that [`Claimable::read`] expects.
+    fn returning(dialect: Dialect) -> String;
+
+    /// Returns more assignments of the statement, each with a comma before it.
+    fn more(_: Dialect) -> String {
+        String::new()
+    }
 }
 
 /// Claims stored rows for a time in milliseconds, except those that no longer wait.
@@ -110,8 +116,8 @@ pub(crate) async fn claim_stored<T: ClaimableById>(
 }
 
 fn stored_statement<T: ClaimableById>(dialect: Dialect, rows: usize) -> String {
-    let (table, (waiting, claimed), returning) = (T::TABLE, T::STATES, T::RETURNING);
-    let (ids, time) = (rows::list(rows, 3), dialect.now());
+    let (table, (waiting, claimed), returning) = (T::TABLE, T::STATES, T::returning(dialect));
+    let (ids, time, more) = (rows::list(rows, 3), dialect.now(), T::more(dialect));
     // Another server's claim may hold the row's lock, and is faster then.
     let chosen = match dialect {
         Dialect::Sqlite => ids,
@@ -121,7 +127,7 @@ fn stored_statement<T: ClaimableById>(dialect: Dialect, rows: usize) -> String {
         }
     };
     format!(
-        "UPDATE {table} SET state = '{claimed}', claim = $1, claimed_until = {time} + $2, attempts = attempts + 1 \
+        "UPDATE {table} SET state = '{claimed}', claim = $1, claimed_until = {time} + $2, attempts = attempts + 1{more} \
          WHERE id IN ({chosen}) AND state = '{waiting}' RETURNING {returning}"
     )
 }

@@ -5,9 +5,12 @@
 
 mod claimed;
 mod first;
+mod repeatable;
 
+pub(crate) use claimed::returning;
 pub use claimed::{ClaimedDelivery, claim, give_back, take_back, waiting};
 pub use first::{FirstDelivery, changed, claim_stored, first_open, note_changed, put_new, take_new};
+pub use repeatable::{RepeatableDelivery, queue_repeatable, repeatable};
 
 use futures_util::future::BoxFuture;
 use plugboard_model::{Clock, Failure, QuickReply, Sender, TemplatePart};
@@ -30,6 +33,12 @@ pub struct Body {
     /// A file, by its identifier.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub attachment: Option<String>,
+    /// The files after the first one, by their identifiers, if the platform takes whole replies.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub attachments: Vec<String>,
+    /// The subject, if the platform has subjects.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub subject: Option<String>,
     /// A template.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub template: Option<TemplatePart>,
@@ -42,6 +51,13 @@ pub struct Body {
     /// The platform's identifier of the comment that this message answers in private.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub private_reply_to: Option<String>,
+}
+
+impl Body {
+    /// Returns the identifiers of all files, in order.
+    pub fn files(&self) -> impl Iterator<Item = &String> {
+        self.attachment.iter().chain(&self.attachments)
+    }
 }
 
 /// A delivery to store.
@@ -67,6 +83,8 @@ pub struct NewDelivery {
     pub sender: Sender,
     /// Whether it waits for reviewers.
     pub review: bool,
+    /// When it is due, in milliseconds.
+    pub due_at: i64,
 }
 
 /// A delivery that this transaction creates.
@@ -99,7 +117,7 @@ impl Table for Deliveries {
     }
 }
 
-/// Stores a delivery that is due now. It is written at the end of the transaction, with those of the group's other
+/// Stores a delivery. It is written at the end of the transaction, with those of the group's other
 /// writes.
 pub fn insert(tx: &mut Tx<'_>, delivery: NewDelivery) {
     if !delivery.review {
@@ -117,8 +135,8 @@ async fn write(batch: &mut Batch<'_>, new: &[InsertedDelivery], now: i64) -> Res
         })
         .await?;
     let claimed_sql = |dialect: Dialect, n: usize| {
-        let until = format!("{} + $", dialect.now());
-        insert_sql(&rows::placeholders_with_tail(n, 16, &until), ", claim, claimed_until")
+        let times = format!("{now}, {now} + $", now = dialect.now());
+        insert_sql(&rows::placeholders_with_tail(n, 16, &times), ", claim, tried_at, claimed_until")
     };
     batch
         .write(&claimed, claimed_sql, |query, new| {
@@ -139,7 +157,7 @@ fn bind_new(query: Query, new: &InsertedDelivery, state: &'static str, attempts:
     let d = &new.delivery;
     let query = query.bind(d.id.clone()).bind(d.message_id.clone()).bind(d.conversation_id.clone());
     let query = query.bind(d.channel.clone()).bind(d.seq).bind(d.part).bind(rows::text(&d.body)?).bind(d.tag.clone());
-    Ok(query.bind(d.sender.as_str()).bind(state).bind(1i64).bind(attempts).bind(now).bind(now))
+    Ok(query.bind(d.sender.as_str()).bind(state).bind(1i64).bind(attempts).bind(d.due_at).bind(now))
 }
 
 /// Where a delivery goes.
@@ -266,7 +284,43 @@ pub async fn count_sends(tx: &mut Tx<'_>, channel: &str, span_ms: i64, sends: i6
     Ok(())
 }
 
-/// Fails the queued parts of a message, because an earlier part failed.
+/// Returns when the next delivery of a conversation may be made without exceeding these rates, each a count and a time
+/// span in milliseconds. Returns 0 if it may be made now. A conversation makes one delivery at a time, so the deliveries
+/// that have ended are all that count.
+///
+/// # Errors
+/// Returns an error if the database fails.
+pub async fn allowed_at(conn: &mut Conn, conversation: &str, rates: &[(i64, i64)]) -> Result<i64> {
+    let mut at = 0;
+    for (count, span_ms) in rates {
+        let row = query(
+            "SELECT finished_at FROM deliveries WHERE conversation_id = $1 AND finished_at IS NOT NULL \
+             ORDER BY finished_at DESC LIMIT 1 OFFSET $2",
+        )
+        .bind(conversation)
+        .bind(count - 1)
+        .fetch_optional(conn)
+        .await?;
+        if let Some(row) = row {
+            at = at.max(row.try_get::<i64>(0)? + span_ms);
+        }
+    }
+    Ok(at)
+}
+
+/// Delays the queued deliveries of a conversation until a time in milliseconds.
+///
+/// # Errors
+/// Returns an error if the database fails.
+pub async fn delay(tx: &mut Tx<'_>, conversation: &str, until: i64) -> Result<()> {
+    let sql = "UPDATE deliveries SET due_at = $1 WHERE conversation_id = $2 AND open = 1 AND state = 'queued' \
+        AND due_at < $1";
+    query(sql).bind(until).bind(conversation).execute(tx.change().await?).await?;
+    Ok(())
+}
+
+/// Fails the queued parts of a message, because an earlier part failed. A part that waits to be repeated becomes
+/// uncertain, because it may have arrived.
 ///
 /// # Errors
 /// Returns an error if the database fails.
@@ -274,7 +328,8 @@ pub async fn fail_rest(tx: &mut Tx<'_>, message: &str) -> Result<()> {
     let now = tx.clock().now();
     let failure = Failure::new(plugboard_model::FailureKind::Conflict, "an earlier part of the same message failed");
     query(
-        "UPDATE deliveries SET state = 'failed', open = 0, failure = $1, finished_at = $2 WHERE message_id = $3 AND state = 'queued'",
+        "UPDATE deliveries SET state = CASE WHEN repeats = 1 THEN 'uncertain' ELSE 'failed' END, repeats = 0, open = 0, \
+         failure = $1, finished_at = $2 WHERE message_id = $3 AND state = 'queued'",
     )
     .bind(rows::text(&failure)?)
     .bind(now)
@@ -295,8 +350,8 @@ pub async fn settle(tx: &mut Tx<'_>, message: &str, sent: bool) -> Result<u64> {
         "UPDATE deliveries SET state = 'sent', failure = NULL, finished_at = $1 WHERE message_id = $2 AND state = 'uncertain' \
          RETURNING conversation_id"
     } else {
-        "UPDATE deliveries SET state = 'queued', open = 1, failure = NULL, finished_at = NULL, due_at = $1 \
-         WHERE message_id = $2 AND state = 'uncertain' RETURNING conversation_id"
+        "UPDATE deliveries SET state = 'queued', open = 1, failure = NULL, finished_at = NULL, due_at = $1, \
+         repeats = 0 WHERE message_id = $2 AND state = 'uncertain' RETURNING conversation_id"
     };
     let found = query(sql).bind(now).bind(message).fetch_all(tx.change().await?).await?;
     for row in &found {
@@ -313,8 +368,8 @@ pub async fn settle(tx: &mut Tx<'_>, message: &str, sent: bool) -> Result<u64> {
 pub async fn queue_unechoed(tx: &mut Tx<'_>, channel: &str, before: i64) -> Result<Vec<String>> {
     let now = tx.clock().now();
     let found = query(
-        "UPDATE deliveries SET state = 'queued', open = 1, failure = NULL, finished_at = NULL, due_at = $1 \
-         WHERE state = 'uncertain' AND channel = $2 AND finished_at < $3 RETURNING message_id, conversation_id",
+        "UPDATE deliveries SET state = 'queued', open = 1, failure = NULL, finished_at = NULL, due_at = $1, \
+         repeats = 0 WHERE state = 'uncertain' AND channel = $2 AND finished_at < $3 RETURNING message_id, conversation_id",
     )
     .bind(now)
     .bind(channel)

@@ -23,6 +23,8 @@ pub enum FetchKind {
     Profile,
     /// A file. `subject` is the attachment, `target` the file's address.
     Attachment,
+    /// A file that the connector fetches. `subject` is the attachment, `target` the connector's reference.
+    Media,
 }
 
 impl FetchKind {
@@ -30,6 +32,15 @@ impl FetchKind {
         match self {
             Self::Profile => "profile",
             Self::Attachment => "attachment",
+            Self::Media => "media",
+        }
+    }
+
+    fn parse(word: &str) -> Self {
+        match word {
+            "profile" => Self::Profile,
+            "media" => Self::Media,
+            _ => Self::Attachment,
         }
     }
 }
@@ -239,7 +250,7 @@ impl Claimable for ClaimedFetch {
         let kind: String = row.try_get(1)?;
         Ok(Self {
             id: row.try_get(0)?,
-            kind: if kind == FetchKind::Profile.as_str() { FetchKind::Profile } else { FetchKind::Attachment },
+            kind: FetchKind::parse(&kind),
             subject: row.try_get(2)?,
             channel: row.try_get(3)?,
             target: row.try_get(4)?,

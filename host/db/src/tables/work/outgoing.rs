@@ -171,6 +171,23 @@ struct PartRow {
     finished_at: Option<i64>,
 }
 
+impl PartRow {
+    /// Returns the row of a delivery after an outcome at a time in milliseconds. An uncertain delivery is not due, but it
+    /// is not repeated before the wait that the platform asked for.
+    fn after(outcome: &DeliveryOutcome, failure: Option<&Failure>, now: i64) -> Result<Self> {
+        let asked = failure.and_then(|failure| failure.retry_after_ms).map_or(0, i64::from);
+        let (state, open, due_at, external_id) = match outcome {
+            DeliveryOutcome::Sent(external) => ("sent", false, now, external.clone()),
+            DeliveryOutcome::Retry(at) => ("queued", true, *at, None),
+            DeliveryOutcome::Failed => ("failed", false, now, None),
+            DeliveryOutcome::Uncertain => ("uncertain", false, now + asked, None),
+        };
+        let failure = failure.map(rows::text).transpose()?;
+        let before = (String::new(), None);
+        Ok(Self { before, state, open, due_at, external_id, failure, finished_at: (!open).then_some(now) })
+    }
+}
+
 /// Stores the outcome of a claimed delivery and ends the claim. Returns false and stores nothing if the claim is no
 /// longer held: an echo arrived first, a person has decided, or the delivery was claimed again.
 ///
@@ -182,16 +199,7 @@ pub async fn finish(
     outcome: &DeliveryOutcome,
     failure: Option<&Failure>,
 ) -> Result<bool> {
-    let now = tx.clock().now();
-    let (state, open, due_at, external_id) = match outcome {
-        DeliveryOutcome::Sent(external) => ("sent", false, now, external.clone()),
-        DeliveryOutcome::Retry(at) => ("queued", true, *at, None),
-        DeliveryOutcome::Failed => ("failed", false, now, None),
-        DeliveryOutcome::Uncertain => ("uncertain", false, now, None),
-    };
-    let failure = failure.map(rows::text).transpose()?;
-    let before = (String::new(), None);
-    let row = PartRow { before, state, open, due_at, external_id, failure, finished_at: (!open).then_some(now) };
+    let row = PartRow::after(outcome, failure, tx.clock().now())?;
     // If the claim has expired meanwhile, the delivery was marked uncertain, and may even have been queued again. If
     // the server that claimed it was merely slow, the outcome that it reports still counts: any outcome replaces
     // `uncertain`, and `sent` also replaces `queued`.
@@ -201,6 +209,21 @@ pub async fn finish(
         open && part.claim.as_ref() == Some(&d.claim)
     };
     set_part(tx, &d.channel, &d.message_id, &d.id, row, held).await
+}
+
+/// Stores what became of an uncertain delivery, as its connector has found out. Returns false and stores nothing if the
+/// delivery is no longer uncertain: an echo arrived, a person has decided, or its server has recorded the outcome.
+///
+/// # Errors
+/// Returns an error if the database fails.
+pub async fn settled(
+    tx: &mut Tx<'_>,
+    d: &ClaimedDelivery,
+    outcome: &DeliveryOutcome,
+    failure: Option<&Failure>,
+) -> Result<bool> {
+    let row = PartRow::after(outcome, failure, tx.clock().now())?;
+    set_part(tx, &d.channel, &d.message_id, &d.id, row, |part| part.state == "uncertain").await
 }
 
 /// Records, from an echo, that the platform accepted a part, whatever its current state. Returns false if the part was
@@ -255,7 +278,7 @@ async fn write(batch: &mut Batch<'_>, all: &BTreeMap<String, PartRow>) -> Result
     let all: Vec<_> = all.iter().collect();
     let sql = |dialect: Dialect, n: usize| {
         let sql = "UPDATE deliveries SET state = v.column2, open = v.column3, due_at = v.column4, external_id = \
-            v.column5, claim = NULL, claimed_until = NULL, failure = v.column6, finished_at = v.column7 \
+            v.column5, claim = NULL, claimed_until = NULL, failure = v.column6, finished_at = v.column7, repeats = 0 \
             {from} WHERE id = v.column1 AND state = v.column8 AND COALESCE(claim, '') = v.column9";
         rows::update(dialect, n, 9, sql)
     };

@@ -29,15 +29,29 @@ pub struct ClaimedDelivery {
     pub sender: Sender,
     /// 1 for the first try.
     pub attempt: i64,
+    /// Whether this try repeats one that may have arrived.
+    pub repeats: bool,
+    /// How long before the claim it was tried for the first time, in milliseconds by the database's clock.
+    pub age_ms: i64,
     /// The registry's generation at the time of the claim. A server with an older registry must read it again.
     pub generation: i64,
     /// Proves the claim.
     pub claim: String,
 }
 
-/// The columns of a claimed delivery, as [`ClaimedDelivery::read`] expects them.
-pub(super) const RETURNING: &str = "id, message_id, conversation_id, channel, body, tag, sender, attempts, \
-    (SELECT value FROM counters WHERE name = 'registry')";
+/// Returns the columns of a claimed delivery, as [`ClaimedDelivery::read`] expects them.
+pub(crate) fn returning(dialect: Dialect) -> String {
+    let time = dialect.now();
+    format!(
+        "id, message_id, conversation_id, channel, body, tag, sender, attempts, \
+         (SELECT value FROM counters WHERE name = 'registry'), repeats, {time} - COALESCE(tried_at, {time})"
+    )
+}
+
+/// Returns the assignment that notes when a delivery is tried for the first time.
+pub(super) fn tried(dialect: Dialect) -> String {
+    format!("tried_at = COALESCE(tried_at, {})", dialect.now())
+}
 
 /// Returns the channels with queued deliveries, including removed channels.
 ///
@@ -74,9 +88,10 @@ impl Claimable for ClaimedDelivery {
              ORDER BY r.due_at, r.seq LIMIT ${free}{lock}"
             )
         });
+        let (tried, returning) = (tried(dialect), returning(dialect));
         format!(
-            "UPDATE deliveries SET state = 'sending', claim = $1, claimed_until = {time} + $2, attempts = attempts + 1 \
-         WHERE id IN ({due}) RETURNING {RETURNING}"
+            "UPDATE deliveries SET state = 'sending', claim = $1, claimed_until = {time} + $2, attempts = attempts + 1, \
+         {tried} WHERE id IN ({due}) RETURNING {returning}"
         )
     }
 
@@ -91,6 +106,8 @@ impl Claimable for ClaimedDelivery {
             sender: rows::word(row, 6)?,
             attempt: row.try_get(7)?,
             generation: row.try_get(8)?,
+            repeats: rows::flag(row, 9)?,
+            age_ms: row.try_get(10)?,
             claim: claim.to_owned(),
         })
     }
@@ -114,14 +131,17 @@ pub async fn take_back(tx: &mut Tx<'_>, whose: ClaimSet<'_>, failure: &Failure) 
     found.iter().map(|row| Ok((row.try_get(0)?, row.try_get(1)?))).collect()
 }
 
-/// Returns a claimed delivery to the queue without counting the attempt, because nothing was sent.
+/// Returns a claimed delivery to the queue without counting the attempt, because nothing was sent. What is known of
+/// earlier attempts stays.
 ///
 /// # Errors
 /// Returns an error if the database fails.
 pub async fn give_back(tx: &mut Tx<'_>, delivery: &ClaimedDelivery, due_at: i64) -> Result<()> {
     query(
         "UPDATE deliveries SET state = 'queued', open = 1, claim = NULL, claimed_until = NULL, attempts = attempts - 1, \
-         due_at = $1, failure = NULL, finished_at = NULL WHERE id = $2 AND claim = $3 AND state IN ('sending', 'uncertain')",
+         tried_at = CASE WHEN attempts > 1 THEN tried_at END, due_at = $1, \
+         failure = CASE WHEN attempts > 1 THEN failure END, finished_at = NULL \
+         WHERE id = $2 AND claim = $3 AND state IN ('sending', 'uncertain')",
     )
     .bind(due_at)
     .bind(&delivery.id)

@@ -3,7 +3,10 @@
 
 use std::collections::BTreeSet;
 
-use super::{ClaimedDelivery, Deferred, InsertedDelivery, claimed::RETURNING};
+use super::{
+    ClaimedDelivery, Deferred, InsertedDelivery,
+    claimed::{returning, tried},
+};
 use crate::sql::{Conn, Query, built};
 use crate::{
     Dialect, Result, Tx,
@@ -52,6 +55,8 @@ impl InsertedDelivery {
             tag: new.tag.clone(),
             sender: new.sender,
             attempt: 1,
+            repeats: false,
+            age_ms: 0,
             generation,
             claim: claim.to_owned(),
         }
@@ -124,5 +129,12 @@ pub async fn claim_stored(tx: &mut Tx<'_>, ids: &[String], claim: &str, for_ms: 
 impl ClaimableById for ClaimedDelivery {
     const TABLE: &'static str = "deliveries";
     const STATES: (&'static str, &'static str) = ("queued", "sending");
-    const RETURNING: &'static str = RETURNING;
+
+    fn returning(dialect: Dialect) -> String {
+        returning(dialect)
+    }
+
+    fn more(dialect: Dialect) -> String {
+        format!(", {}", tried(dialect))
+    }
 }

@@ -144,5 +144,8 @@ pub async fn claim_stored(tx: &mut Tx<'_>, ids: &[String], claim: &str, for_ms: 
 impl ClaimableById for ClaimedRun {
     const TABLE: &'static str = "runs";
     const STATES: (&'static str, &'static str) = ("pending", "running");
-    const RETURNING: &'static str = RETURNING;
+
+    fn returning(_: Dialect) -> String {
+        RETURNING.to_owned()
+    }
 }
