@@ -14,8 +14,8 @@ const EMBEDDED: [(&str, &str, &[&str], &[&str]); 6] = [
     ("GO", "sdk/go", &["."], &["example", "template", "template-connector"]),
     ("JS", "sdk/js", &["package.json", "src", "tsconfig.json"], &[]),
     ("PYTHON", "sdk/python", &["CHANGELOG.md", "README.md", "plugboard", "pyproject.toml"], &["__pycache__"]),
-    ("RUST", "sdk/rust", &["Cargo.toml", "README.md", "src", "wit/0.1.1"], &[]),
-    ("CONTRACT", "wit/0.1.1", &["."], &[]),
+    ("RUST", "sdk/rust", &["Cargo.toml", "README.md", "src", "wit/0.1.2"], &[]),
+    ("CONTRACT", "wit/0.1.2", &["."], &[]),
 ];
 
 /// The extensions of the files to embed. Other files, such as an editor's backups, are left out.

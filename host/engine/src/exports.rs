@@ -2,13 +2,13 @@
 
 use crate::{
     imports::{
-        BatchHandle, CommandEvent, CommandList, CommentEvent, ConversationEvent, FeedbackEvent, HookHandle, LeadEvent,
-        MessageEvent, Outgoing, PollHandle, ProfileHandle, ReactionEvent, ReceiptEvent, RefusedEvent, ReplyReview,
-        StepHandle, SuggestionRequest, TimerEvent,
+        BatchHandle, ChannelPollHandle, CommandEvent, CommandList, CommentEvent, ConversationEvent, FeedbackEvent,
+        HookHandle, LeadEvent, MediaHandle, MessageEvent, Outgoing, PollHandle, ProfileHandle, ReactionEvent,
+        ReceiptEvent, RefusedEvent, ReplyReview, SetupHandle, StepHandle, SuggestionRequest, TimerEvent,
         bindings::{
             exported::{
-                assistant, connector, exporter, migration, on_comment, on_conversation, on_feedback, on_lead,
-                on_message, on_reaction, on_receipt, on_refused, on_timer, reviewer,
+                assistant, connector, exporter, media, migration, on_comment, on_conversation, on_feedback, on_lead,
+                on_message, on_reaction, on_receipt, on_refused, on_timer, poller, reviewer, settle, setup,
             },
             types,
         },
@@ -33,6 +33,10 @@ pub(crate) struct Exports {
     on_receipt: Option<on_receipt::GuestIndices>,
     on_feedback: Option<on_feedback::GuestIndices>,
     connector: Option<connector::GuestIndices>,
+    media: Option<media::GuestIndices>,
+    poller: Option<poller::GuestIndices>,
+    setup: Option<setup::GuestIndices>,
+    settle: Option<settle::GuestIndices>,
     exporter: Option<exporter::GuestIndices>,
     migration: Option<migration::GuestIndices>,
     reviewer: Option<reviewer::GuestIndices>,
@@ -63,6 +67,10 @@ impl Exports {
             on_receipt: on_receipt::GuestIndices::new(pre).ok(),
             on_feedback: on_feedback::GuestIndices::new(pre).ok(),
             connector: connector::GuestIndices::new(pre).ok(),
+            media: media::GuestIndices::new(pre).ok(),
+            poller: poller::GuestIndices::new(pre).ok(),
+            setup: setup::GuestIndices::new(pre).ok(),
+            settle: settle::GuestIndices::new(pre).ok(),
             exporter: exporter::GuestIndices::new(pre).ok(),
             migration: migration::GuestIndices::new(pre).ok(),
             reviewer: reviewer::GuestIndices::new(pre).ok(),
@@ -91,6 +99,10 @@ impl Exports {
     pub(crate) fn plays(&self, role: Role) -> bool {
         match role {
             Role::Connector => self.connector.is_some(),
+            Role::Media => self.media.is_some(),
+            Role::Poller => self.poller.is_some(),
+            Role::Setup => self.setup.is_some(),
+            Role::Settle => self.settle.is_some(),
             Role::Exporter => self.exporter.is_some(),
             Role::Migration => self.migration.is_some(),
             Role::Reviewer => self.reviewer.is_some(),
@@ -106,6 +118,10 @@ impl Exports {
             Subject::Nothing => return None,
             Subject::Export(_) | Subject::Poll(_) => ("exporter", self.plays(Role::Exporter)),
             Subject::Migrate(_) => ("migration", self.plays(Role::Migration)),
+            Subject::Media(_) => ("media", self.plays(Role::Media)),
+            Subject::PollChannel(_) => ("poller", self.plays(Role::Poller)),
+            Subject::Join(_) | Subject::Leave(_) => ("setup", self.plays(Role::Setup)),
+            Subject::Settle(_) => ("settle", self.plays(Role::Settle)),
             _ => ("connector", self.plays(Role::Connector)),
         };
         (!found).then_some(name)
@@ -131,6 +147,9 @@ impl Exports {
             Subject::Migrate(_) => {
                 let step = store.data_mut().push(StepHandle)?;
                 load!(self.migration, store, instance).call_migrate(store, step).await
+            }
+            Subject::Media(_) | Subject::PollChannel(_) | Subject::Join(_) | Subject::Leave(_) | Subject::Settle(_) => {
+                self.call_platform_role(store, instance).await
             }
             _ => self.call_connector(store, instance).await,
         }
@@ -209,6 +228,33 @@ impl Exports {
         }
     }
 
+    /// Calls one of the roles that a connector may have besides its own.
+    async fn call_platform_role(&self, store: &mut Store<State>, instance: &Instance) -> Result<Answer> {
+        match store.data().subject {
+            Subject::Media(_) => {
+                let request = store.data_mut().push(MediaHandle)?;
+                load!(self.media, store, instance).call_fetch(store, request).await
+            }
+            Subject::PollChannel(_) => {
+                let request = store.data_mut().push(ChannelPollHandle)?;
+                load!(self.poller, store, instance).call_poll(store, request).await
+            }
+            Subject::Join(_) => {
+                let request = store.data_mut().push(SetupHandle)?;
+                load!(self.setup, store, instance).call_join(store, request).await
+            }
+            Subject::Leave(_) => {
+                let request = store.data_mut().push(SetupHandle)?;
+                load!(self.setup, store, instance).call_leave(store, request).await
+            }
+            Subject::Settle(_) => {
+                let part = store.data_mut().push(Outgoing)?;
+                load!(self.settle, store, instance).call_settle(store, part).await
+            }
+            _ => Err(Error::msg("this call is not for a role of a connector")),
+        }
+    }
+
     async fn call_exporter(&self, store: &mut Store<State>, instance: &Instance) -> Result<Answer> {
         let exporter = load!(self.exporter, store, instance);
         if matches!(store.data().subject, Subject::Export(_)) {
@@ -230,7 +276,7 @@ impl Exports {
             };
         }
         fits!(on_message, on_conversation, on_refused, on_timer, on_lead, on_comment, on_reaction, on_receipt);
-        fits!(on_feedback, connector, exporter, migration, reviewer, assistant);
+        fits!(on_feedback, connector, media, poller, setup, settle, exporter, migration, reviewer, assistant);
         Ok(Ok(()))
     }
 }

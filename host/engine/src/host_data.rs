@@ -69,6 +69,14 @@ pub trait HostData: Send + Sync {
         })
     }
 
+    /// Returns an address at which anyone can download a file of the part that is being sent, for this many seconds.
+    ///
+    /// # Errors
+    /// Returns an error of the kind `denied` if the call has no such file, or if this host has no public address.
+    fn link(&self, _attachment: &str, _seconds: u32) -> Result<String, Failure> {
+        Err(Failure::denied("this host has no public address for files").code("no-public-address"))
+    }
+
     /// Returns the records beyond the conversation that match a lookup, one JSON document each. [`Lookup::Linked`]
     /// returns identifiers.
     fn records(&self, _lookup: Lookup) -> BoxFuture<'_, Result<Vec<String>, Failure>> {

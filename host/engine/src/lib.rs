@@ -65,8 +65,8 @@ pub use compile::{COMPILE_COMMAND, Compile, CompileLimits, compile_component};
 pub use engine::{Engine, EngineError, EngineOptions};
 pub use error::LoadError;
 pub use gate::{
-    Fetched, FormValue, Gate, MASK_MIN_BYTES, NO_OTHER_TOKEN, Resolver, Secret, Secrets, Stub, StubAnswer, StubRequest,
-    TokenSource,
+    Fetched, FormValue, Gate, IssueAnswer, IssueBody, IssueRequest, MASK_MIN_BYTES, NO_OTHER_TOKEN, Resolver, Secret,
+    Secrets, Stub, StubAnswer, StubRequest, TokenSource,
 };
 pub use host_data::{BoxFuture, HostData, NoHostData};
 pub use imports::{POWER_MEANINGS, power_meaning};

@@ -14,17 +14,18 @@ use crate::{
 use plugboard_model::{COMPONENT_MAX, CONTEXT_INTERFACES, EventKind, MANIFEST_MAX, Manifest, Role, Surface};
 use ring::digest::{SHA256, digest};
 use std::{collections::BTreeSet, sync::Arc};
-use wasmtime::component::{Component, InstancePre};
+use wasmtime::component::{Component, InstancePre, types::ComponentItem};
 
 /// The package of the contract.
 const PACKAGE: &str = "plugboard:inbox";
 /// The version of the contract that this host implements.
-const VERSION: &str = "0.1.1";
+const VERSION: &str = "0.1.2";
 /// The interfaces that a plugin may export.
-const HANDLERS: [&str; 14] = [
+const HANDLERS: [&str; 18] = [
     "assistant",
     "connector",
     "exporter",
+    "media",
     "migration",
     "on-comment",
     "on-conversation",
@@ -35,7 +36,10 @@ const HANDLERS: [&str; 14] = [
     "on-receipt",
     "on-refused",
     "on-timer",
+    "poller",
     "reviewer",
+    "settle",
+    "setup",
 ];
 
 /// A compiled and linked component with its metadata.
@@ -46,6 +50,8 @@ pub(crate) struct Loaded {
     /// The signer: an Ed25519 public key in hexadecimal.
     pub signer: Option<String>,
     pub compiled: Compiled,
+    /// Whether the component imports a function that reads kept values.
+    pub reads_kept: bool,
 }
 
 /// Returns the SHA-256 digest of a component, in hexadecimal.
@@ -74,6 +80,7 @@ pub(crate) fn build(shared: &Arc<Shared>, read: Read, code: Code) -> Result<Load
     let pre = link(shared, &component)?;
     let exports = Exports::probe(&pre);
     let mut surface = surface(shared, &component, &exports)?;
+    let reads_kept = reads_kept(shared, &component);
     if let Some(manifest) = &manifest {
         manifest.check_surface(&surface).map_err(|error| LoadError::Manifest(error.to_string()))?;
         surface.conversation_changes.clone_from(&manifest.conversation_changes);
@@ -85,7 +92,7 @@ pub(crate) fn build(shared: &Arc<Shared>, read: Read, code: Code) -> Result<Load
         memories: file.as_deref().and_then(Memories::new),
         spare_pool: SparePool::new(),
     };
-    Ok(Loaded { digest, manifest, surface, signer, compiled })
+    Ok(Loaded { digest, manifest, surface, signer, compiled, reads_kept })
 }
 
 /// Checks the size of a component, and checks by its first bytes that it is WebAssembly and not a core module.
@@ -189,9 +196,24 @@ fn unsupported_reason(name: &str, known: &[&str]) -> Option<String> {
         ));
     }
     if !known.contains(&interface) {
-        return Some(format!("is not part of {PACKAGE}@{VERSION}; the plugin needs a newer Plugboard"));
+        return Some(format!(
+            "is not part of {PACKAGE}@{VERSION}; the plugin needs a newer Plugboard, one that supports {version}"
+        ));
     }
     None
+}
+
+/// Whether a component imports a function that reads kept values. Components in some languages import all functions.
+fn reads_kept(shared: &Shared, component: &Component) -> bool {
+    let component_type = component.component_type();
+    let mut imports = component_type.imports(&shared.wasm);
+    imports.any(|(name, import)| match import.ty {
+        ComponentItem::ComponentInstance(instance) if name.starts_with("plugboard:inbox/platform@") => {
+            let mut functions = instance.exports(&shared.wasm);
+            functions.any(|(function, _)| function.strip_prefix("[method]").is_some_and(|name| name.contains(".kept")))
+        }
+        _ => false,
+    })
 }
 
 /// Determines from a component's type what it hears and can do.
@@ -201,6 +223,11 @@ fn surface(shared: &Shared, component: &Component, exports: &Exports) -> Result<
     let roles: Vec<Role> = Role::ALL.iter().copied().filter(|role| exports.plays(*role)).collect();
     if hears.is_empty() && roles.iter().all(|role| *role == Role::Migration) {
         return Err(LoadError::HearsNothing);
+    }
+    let of_connectors = [Role::Media, Role::Poller, Role::Setup, Role::Settle];
+    if let Some(role) = roles.iter().find(|role| of_connectors.contains(role) && !roles.contains(&Role::Connector)) {
+        let why = "is a role of connectors; export `connector` as well".to_owned();
+        return Err(LoadError::Incompatible { name: role.to_string(), why });
     }
     let (mut powers, mut runtime) = (BTreeSet::new(), BTreeSet::new());
     for (name, _) in component.component_type().imports(&shared.wasm) {
@@ -226,7 +253,7 @@ mod tests {
 
     #[test]
     fn imports_and_exports_match_the_contract() {
-        let worlds = include_str!("../../../wit/0.1.1/worlds.wit");
+        let worlds = include_str!("../../../wit/0.1.2/worlds.wit");
         let names = |word: &str| {
             let line = |line: &str| Some(line.trim().strip_prefix(word)?.trim_end_matches(';').trim().to_owned());
             let mut names: Vec<String> = worlds.lines().filter_map(line).collect();
@@ -237,7 +264,7 @@ mod tests {
         imports.sort_unstable();
         assert_eq!(names("import "), imports);
         assert_eq!(names("export "), HANDLERS);
-        let types = include_str!("../../../wit/0.1.1/types.wit");
+        let types = include_str!("../../../wit/0.1.2/types.wit");
         assert!(types.contains(&format!("package {PACKAGE}@{VERSION};")));
     }
 
@@ -254,12 +281,12 @@ mod tests {
     #[test]
     fn each_kind_of_unsupported_import_is_explained_differently() {
         let why = |name| unsupported_reason(name, &imports()).unwrap_or_default();
-        assert_eq!(why("plugboard:inbox/kv@0.1.1"), "");
+        assert_eq!(why("plugboard:inbox/kv@0.1.2"), "");
         assert_eq!(why("plugboard:inbox/kv@0.1.7"), "");
         assert!(why("plugboard:inbox/kv@0.9.0").contains("version 0.9.0"));
         assert!(why("plugboard:inbox/kv@1.1.0").contains("version 1.1.0"));
         assert!(why("plugboard:inbox/kv").contains("version"));
-        assert!(why("plugboard:inbox/teleport@0.1.1").contains("newer"));
+        assert!(why("plugboard:inbox/teleport@0.1.2").contains("newer"));
         assert_eq!(why("wasi:cli/environment@0.2.6"), "");
         assert_eq!(why("wasi:http/outgoing-handler@0.2.12"), "");
         assert!(why("wasi:cli/environment@0.3.0").contains("version 0.3.0"));

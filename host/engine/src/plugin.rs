@@ -4,12 +4,13 @@ use crate::{
     Call, CallError, Finished, SendState,
     instance::{Compiled, HookCalls, Instances, Timed, Used, received},
     load::Loaded,
-    state::{Help, State, Subject},
+    state::{Help, PollStart, State, Subject},
     trace,
 };
 use plugboard_model::{
-    ChangedRecord, Event, Exported, HookAnswer, HookRequest, Journal, Limits, Manifest, MigrationStep, OfferedCommand,
-    Part, Polled, Profile, ProfileRequest, Received, Rules, SentPart, Surface, Usage,
+    ChangedRecord, ChannelPolled, Event, Exported, FetchedFile, HookAnswer, HookRequest, Journal, Limits, Manifest,
+    MediaRequest, MigrationStep, OfferedCommand, Part, Polled, Profile, ProfileRequest, Received, Rules, SentPart,
+    Settled, SetupReport, SetupRequest, Surface, Usage,
 };
 use std::{collections::BTreeMap, fmt, future::Future, sync::Arc, time::Instant};
 use tokio::{sync::oneshot, task::JoinHandle};
@@ -22,6 +23,7 @@ pub struct Plugin {
     surface: Surface,
     signer: Option<String>,
     compiled: Arc<Compiled>,
+    reads_kept: bool,
 }
 
 impl fmt::Debug for Plugin {
@@ -32,8 +34,8 @@ impl fmt::Debug for Plugin {
 
 impl Plugin {
     pub(crate) fn new(loaded: Loaded) -> Self {
-        let Loaded { digest, manifest, surface, signer, compiled } = loaded;
-        Self { digest, manifest, surface, signer, compiled: Arc::new(compiled) }
+        let Loaded { digest, manifest, surface, signer, compiled, reads_kept } = loaded;
+        Self { digest, manifest, surface, signer, compiled: Arc::new(compiled), reads_kept }
     }
 
     /// Returns the SHA-256 digest of the component, in hexadecimal.
@@ -58,6 +60,12 @@ impl Plugin {
     #[must_use]
     pub fn surface(&self) -> &Surface {
         &self.surface
+    }
+
+    /// Whether the component may read values that it has kept, so that the host must look for them.
+    #[must_use]
+    pub fn reads_kept(&self) -> bool {
+        self.reads_kept
     }
 
     /// Passes an event to the handler or role for its kind. Returns the journal of what the plugin asked for.
@@ -137,9 +145,59 @@ impl Plugin {
         .await
     }
 
+    /// Asks a connector whether its platform took a part whose answer was lost.
+    pub async fn settle(&self, call: Call, part: Part) -> Finished<Settled> {
+        self.run(call, Subject::Settle(Box::new(part)), |state| {
+            let thread = state.sent_in;
+            Ok(match state.sent {
+                Some(sent) => Settled::Sent(SentPart { thread, ..sent }),
+                None if state.not_sent => Settled::NotSent,
+                None => Settled::Unknown,
+            })
+        })
+        .await
+    }
+
     /// Asks a connector for a customer's profile.
     pub async fn profile(&self, call: Call, request: ProfileRequest) -> Finished<Profile> {
-        self.run(call, Subject::Profile(request), |state| Ok(state.profile)).await
+        self.run(call, Subject::Profile(Box::new(request)), |state| Ok(state.profile)).await
+    }
+
+    /// Asks a connector for a file that a customer sent.
+    pub async fn fetch(&self, call: Call, request: MediaRequest) -> Finished<FetchedFile> {
+        self.run(call, Subject::Media(Box::new(request)), |state| {
+            let name = state.fetched_name;
+            let fetched = state.fetched.map(|fetched| FetchedFile { name, ..fetched });
+            fetched.ok_or_else(|| CallError::BadOutput("`fetch` returned ok but did not call `deliver`".into()))
+        })
+        .await
+    }
+
+    /// Asks a connector what has happened on a channel since a cursor; `None` for the first poll. `since` is the time
+    /// since which the admin wants messages, in milliseconds.
+    pub async fn poll_channel(
+        &self,
+        call: Call,
+        account: String,
+        cursor: Option<String>,
+        since: Option<i64>,
+    ) -> Finished<ChannelPolled> {
+        let at = call.clock.now();
+        self.run(call, Subject::PollChannel(Box::new(PollStart { account, cursor, since, at })), |mut state| {
+            let polled = std::mem::take(&mut state.channel_polled);
+            Ok(ChannelPolled { received: received(state)?, ..polled })
+        })
+        .await
+    }
+
+    /// Asks a connector to register a channel at its platform.
+    pub async fn join(&self, call: Call, request: SetupRequest) -> Finished<SetupReport> {
+        self.run(call, Subject::Join(request), |state| Ok(state.setup)).await
+    }
+
+    /// Asks a connector to remove the registration of a channel.
+    pub async fn leave(&self, call: Call, request: SetupRequest) -> Finished<()> {
+        self.run(call, Subject::Leave(request), |_| Ok(())).await
     }
 
     /// Asks a connector for the rules of its platform.
@@ -274,7 +332,13 @@ struct Lost {
 }
 
 fn failed<T>(message: String, send_state: SendState) -> Finished<T> {
-    Finished { result: Err(CallError::Host(message)), log: Vec::new(), usage: Usage::default(), send_state }
+    Finished {
+        result: Err(CallError::Host(message)),
+        log: Vec::new(),
+        usage: Usage::default(),
+        send_state,
+        keep: Vec::new(),
+    }
 }
 
 /// Aborts a task when its caller is dropped.

@@ -58,8 +58,8 @@ mod trace;
 mod workers;
 
 pub use admin::{
-    Agreed, ConnectionView, ConsentRequest, Inspected, Install, InstallChange, InstallResult, NewChannel, PluginChange,
-    SecretOwner, ShadowView,
+    Agreed, ChannelState, ConnectionView, ConsentRequest, Inspected, Install, InstallChange, InstallResult, NewChannel,
+    PluginChange, SecretOwner, ShadowView,
 };
 pub use backtest::{
     Agreement, Backtest, ConversationResult, Counted, JudgedAction, Progress as BacktestProgress, Replies,

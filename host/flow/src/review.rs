@@ -11,14 +11,16 @@ use plugboard_db::{
     messages,
     reviews::{self, Abandoned, ReviewedPart},
 };
-use plugboard_model::{AuthorKind, FailedReview, Failure, Message, MessageState, Refusal, ReviewOutcome, Verdict};
-use plugboard_rules::policy;
+use plugboard_model::{
+    AuthorKind, FailedReview, Failure, Message, MessageState, Refusal, ReviewOutcome, Rules, Verdict,
+};
+use plugboard_rules::{parts::fits_file, policy};
 
 use crate::{
     error::FlowError,
     inbox::{
         locked::{Cause, LockedConversation},
-        reply, reviewers,
+        pace, reply, reviewers,
     },
     installed::Registry,
     shared::Shared,
@@ -63,7 +65,8 @@ pub(crate) async fn conclude(
     let hold = match reviewed {
         Reviewed::Done(outcome) => {
             if let Some(text) = &outcome.text {
-                amend(&mut parts, text);
+                let channel = locked.registry().channels.get(&locked.conversation.channel);
+                amend(&mut parts, text, channel.map_or(&Rules::default(), |channel| &channel.row.rules));
                 messages::amend(tx, id, text).await?;
                 message.text.clone_from(text);
             }
@@ -87,6 +90,7 @@ pub(crate) async fn conclude(
         let data = ReviewData { quick_replies: draft.quick_replies, template: draft.template, sender: first.sender };
         locked.emit_review(id, &data, reviewer);
     }
+    let due_at = pace::due_at(tx, locked.registry(), &locked.conversation).await?;
     for (part, ReviewedPart { body, tag, sender }) in (0..).zip(parts) {
         let delivery = deliveries::NewDelivery {
             id: tx.clock().new_id(),
@@ -99,6 +103,7 @@ pub(crate) async fn conclude(
             tag,
             sender,
             review: reviewer.is_some(),
+            due_at,
         };
         deliveries::insert(tx, delivery);
     }
@@ -106,10 +111,14 @@ pub(crate) async fn conclude(
     Ok(())
 }
 
-/// Replaces the text of a reply.
-fn amend(parts: &mut Vec<ReviewedPart>, text: &str) {
+/// Replaces the text of a reply. A text that is too long for a caption does not stay with a file.
+fn amend(parts: &mut Vec<ReviewedPart>, text: &str, rules: &Rules) {
+    let is_whole = rules.whole_replies.is_some() && parts.len() == 1;
     let Some(first) = parts.first_mut() else { return };
-    if first.body.text.is_some() {
+    let has_file = first.body.attachment.is_some();
+    if has_file && !fits_file(rules, text) {
+        first.body.text = None;
+    } else if first.body.text.is_some() || (has_file && is_whole) {
         first.body.text = Some(text.to_owned());
         return;
     }
@@ -117,6 +126,7 @@ fn amend(parts: &mut Vec<ReviewedPart>, text: &str) {
     let mut new = first.clone();
     new.body = deliveries::Body {
         text: Some(text.to_owned()),
+        subject: first.body.subject.clone(),
         reply_to: first.body.reply_to.take(),
         private_reply_to: first.body.private_reply_to.take(),
         ..deliveries::Body::default()

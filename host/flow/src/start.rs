@@ -33,6 +33,8 @@ pub struct FlowOptions {
     pub sealer: Sealer,
     /// This server's name in its claims: 36 characters, the same at every start.
     pub server: String,
+    /// The address at which platforms reach the servers, without a slash at its end.
+    pub public_url: String,
 }
 
 impl Flow {
@@ -42,12 +44,13 @@ impl Flow {
     /// Returns an error if the database fails. A plugin that cannot be loaded does not fail the start: it is reported
     /// and does no work.
     pub async fn start(options: FlowOptions) -> Result<Self, FlowError> {
-        let FlowOptions { db, engine, sealer, server } = options;
+        let FlowOptions { db, engine, sealer, server, public_url } = options;
         let shared = Arc::new(Shared {
             db,
             engine,
             sealer,
             server,
+            public_url,
             started_at: Clock::system().now(),
             registry: Registry::default(),
             signals: Signals::default(),

@@ -31,6 +31,9 @@ pub struct Draft {
     /// The template that replaces the text when the reply is sent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub template: Option<crate::TemplatePart>,
+    /// The subject. It is left out on a channel whose platform has no subjects.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub subject: Option<String>,
 }
 
 /// A change to one of a conversation's own fields, by a plugin or a person.
@@ -86,12 +89,22 @@ pub enum ConversationChange {
 
 /// The notation of every action. [`Action::members`] uses the same keys.
 pub const ACTION_NOTATIONS: [ActionNotation; 23] = [
-    ("reply", Form::Pattern, &[("quick_replies", Form::Buttons), ("files", Form::Number), ("reply_to", Form::Text)]),
+    (
+        "reply",
+        Form::Pattern,
+        &[("quick_replies", Form::Buttons), ("files", Form::Number), ("reply_to", Form::Text), ("subject", Form::Text)],
+    ),
     ("template", Form::Text, &[("language", Form::Text), ("variables", Form::Texts)]),
     (
         "private_reply",
         Form::Pattern,
-        &[("quick_replies", Form::Buttons), ("files", Form::Number), ("reply_to", Form::Text), ("comment", Form::Text)],
+        &[
+            ("quick_replies", Form::Buttons),
+            ("files", Form::Number),
+            ("reply_to", Form::Text),
+            ("subject", Form::Text),
+            ("comment", Form::Text),
+        ],
     ),
     ("feedback", Form::Number, &[("best", Form::Number), ("text", Form::Text)]),
     ("category", Form::OrFalse, &[]),
@@ -349,7 +362,8 @@ impl Action {
 fn of_draft(draft: &Draft) -> usize {
     let buttons: usize = draft.quick_replies.iter().map(|reply| reply.title.len() + reply.payload.len()).sum();
     let files: usize = draft.attachments.iter().map(String::len).sum();
-    draft.text.len() + buttons + files + draft.reply_to.as_ref().map_or(0, String::len)
+    let optional = |text: &Option<String>| text.as_ref().map_or(0, String::len);
+    draft.text.len() + buttons + files + optional(&draft.reply_to) + optional(&draft.subject)
 }
 
 /// Converts a reply to its members. Parts that the reply lacks are left out.
@@ -363,5 +377,6 @@ fn reply_members(key: &'static str, draft: &Draft) -> Vec<(&'static str, Value)>
         all.push(("files", draft.attachments.len().into()));
     }
     all.extend(draft.reply_to.as_deref().map(|id| ("reply_to", id.into())));
+    all.extend(draft.subject.as_deref().map(|subject| ("subject", subject.into())));
     all
 }

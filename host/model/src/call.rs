@@ -1,6 +1,6 @@
 //! The outcome of a plugin call.
 
-use crate::{Failure, LimitKind, LogLine, Usage};
+use crate::{Failure, KeptValue, LimitKind, LogLine, Usage};
 
 /// A finished call: its result, its log and the resources that it used.
 #[derive(Debug, Clone)]
@@ -13,6 +13,8 @@ pub struct Finished<T> {
     pub usage: Usage,
     /// Whether the call's non-idempotent requests may have left this machine.
     pub send_state: SendState,
+    /// What a connector's `send` keeps. It is stored whatever the result.
+    pub keep: Vec<KeptValue>,
 }
 
 /// The state of a call's non-idempotent requests: each POST or PATCH that the plugin did not mark as repeatable. The

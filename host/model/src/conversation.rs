@@ -203,6 +203,9 @@ pub struct Message {
     pub contact_id: Option<String>,
     /// The text; empty if there is only a file.
     pub text: String,
+    /// The subject, such as that of a mail: one line of at most [`Message::SUBJECT_MAX`] bytes.
+    #[serde(default)]
+    pub subject: Option<String>,
     /// The payload of the button that the customer pressed.
     pub payload: Option<String>,
     /// Other data that the platform supplied.
@@ -228,6 +231,11 @@ pub struct Message {
     /// Warnings about parts that the host could not store as the platform sent them: one sentence each, at most 10.
     #[serde(default)]
     pub warnings: Vec<String>,
+}
+
+impl Message {
+    /// The longest subject, in bytes: the longest line of a mail.
+    pub const SUBJECT_MAX: usize = 998;
 }
 
 /// A customer.
@@ -275,4 +283,28 @@ pub struct Attachment {
     /// Why the bytes could not be fetched, as a sentence. The fetch is not retried.
     #[serde(default)]
     pub failure: Option<String>,
+    /// What people should see it as, such as `voice`.
+    #[serde(default)]
+    pub hint: Option<String>,
+    /// How long the recording is, in milliseconds.
+    #[serde(default)]
+    pub duration_ms: Option<u32>,
+}
+
+impl Attachment {
+    /// Creates a file that is not fetched yet, and of which nothing else is known.
+    #[must_use]
+    pub fn new(id: String, kind: AttachmentKind) -> Self {
+        Self {
+            id,
+            kind,
+            name: None,
+            media_type: None,
+            size: None,
+            state: AttachmentState::Pending,
+            failure: None,
+            hint: None,
+            duration_ms: None,
+        }
+    }
 }

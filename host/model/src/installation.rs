@@ -8,6 +8,14 @@ words! {
     Role, "role" {
         /// Connects a platform to the inbox.
         Connector = "connector",
+        /// Fetches the files that customers send on its platform.
+        Media = "media",
+        /// Asks its platform for what has happened.
+        Poller = "poller",
+        /// Registers channels at its platform.
+        Setup = "setup",
+        /// Asks its platform whether it took a message whose answer was lost.
+        Settle = "settle",
         /// Exports contacts, conversations and leads to another system.
         Exporter = "exporter",
         /// Converts what an older version of the plugin stored.
@@ -25,6 +33,10 @@ impl Role {
     pub const fn meaning(self) -> &'static str {
         match self {
             Self::Connector => "receives every message of its channels, and sends every message that goes out there",
+            Self::Media => "fetches the files that customers send on its channels",
+            Self::Poller => "asks its platform for new messages again and again",
+            Self::Setup => "registers this server at its platform for each channel, and takes that back",
+            Self::Settle => "asks its platform whether a message whose answer was lost was sent",
             Self::Exporter => "receives contacts, conversations and leads, and exports them to another system",
             Self::Migration => "converts what an older version of it has stored",
             Self::Reviewer => "sees every reply before it is sent, and may change it or hold it for a person",

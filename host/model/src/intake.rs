@@ -1,6 +1,6 @@
 //! What a connector reports from its platform.
 
-use crate::{AttachmentKind, AuthorKind, ConversationKind, HookAnswer, MessageKind, Rating};
+use crate::{AttachmentKind, AuthorKind, ConversationKind, HookAnswer, Journal, KeptValue, MessageKind, Rating};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -33,6 +33,10 @@ pub struct Item {
     pub conversation_kind: ConversationKind,
     /// When it happened, by the platform's clock; `None` means now.
     pub at: Option<i64>,
+    /// Values that the connector keeps with the message or its conversation. They are stored when the item arrives, even
+    /// if the item itself must wait for its message.
+    #[serde(skip)]
+    pub keep: Vec<KeptValue>,
     /// What happened.
     pub body: ItemBody,
 }
@@ -94,13 +98,16 @@ pub struct MessageItem {
     pub external_id: Option<String>,
     /// Its text.
     pub text: String,
+    /// Its subject.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub subject: Option<String>,
     /// The platform's identifier of the message that this one replies to.
     pub reply_to: Option<String>,
     /// The payload of the button that the customer pressed.
     pub payload: Option<String>,
     /// Other data worth storing.
     pub attributes: BTreeMap<String, String>,
-    /// Files to fetch.
+    /// Its files.
     pub attachments: Vec<ItemAttachment>,
     /// The author of a message that went out from our side; `None` for a message from the customer.
     pub outgoing: Option<AuthorKind>,
@@ -111,15 +118,33 @@ pub struct MessageItem {
     pub warnings: Vec<String>,
 }
 
-/// A file to fetch.
+/// A file of a message.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ItemAttachment {
     /// The kind.
     pub kind: AttachmentKind,
-    /// The URL. It may expire.
-    pub url: String,
+    /// Where its bytes are.
+    pub source: FileSource,
     /// The file's name.
     pub name: Option<String>,
+    /// The media type that the platform reports.
+    pub media_type: Option<String>,
+    /// What people should see it as, such as `voice`.
+    pub hint: Option<String>,
+    /// How long the recording is, in milliseconds.
+    pub duration_ms: Option<u32>,
+}
+
+/// Where the bytes of a customer's file are.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FileSource {
+    /// At this address, which may expire.
+    Url(String),
+    /// At the platform, under a reference that only the connector understands.
+    Reference(String),
+    /// In the journal of the call that reported the message: the identifier of a [`MadeFile`](crate::MadeFile).
+    Made(String),
 }
 
 /// An item that a connector does not understand.
@@ -129,6 +154,8 @@ pub struct Unknown {
     pub dedupe_key: String,
     /// Why the connector does not understand it.
     pub reason: String,
+    /// The platform's data about this item alone. If absent, the whole request is kept.
+    pub document: Option<Vec<u8>>,
 }
 
 /// Everything that `receive` produced from a request.
@@ -140,6 +167,28 @@ pub struct Received {
     pub unknown: Vec<Unknown>,
     /// The response to give instead of the plain 200.
     pub answer: Option<HookAnswer>,
-    /// Writes to the connector's key-value memory. Shared keys only.
-    pub journal: crate::Journal,
+    /// Writes to the connector's key-value memory (shared keys only), and the files that items refer to.
+    pub journal: Journal,
+}
+
+/// What a connector reports from a poll of its platform.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ChannelPolled {
+    /// The items.
+    pub received: Received,
+    /// Where the next poll begins; `None` if it begins where this one did.
+    pub cursor: Option<String>,
+    /// Whether the next poll should follow at once.
+    pub again: bool,
+    /// How long to wait for the next poll, in seconds.
+    pub wait: Option<u32>,
+    /// Why events are missing, if some are.
+    pub gap: Option<String>,
+}
+
+impl ChannelPolled {
+    /// The longest wait that a connector may ask for, in seconds: a day.
+    pub const WAIT_MAX: u32 = 24 * 60 * 60;
+    /// The longest cursor, in bytes.
+    pub const CURSOR_MAX: usize = 4 << 10;
 }

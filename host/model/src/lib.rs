@@ -20,6 +20,7 @@ mod hook;
 mod installation;
 mod intake;
 mod journal;
+mod kept;
 mod lead;
 mod limits;
 mod manifest;
@@ -49,19 +50,26 @@ pub use failure::{Failure, FailureKind};
 pub use grant::{Grant, GrantError, Grants};
 pub use hook::{HookAnswer, HookRequest};
 pub use installation::{Channel, FailedReview, Installation, Previous, Role, SealedSecret, Surface, UPGRADING, memory};
-pub use intake::{Item, ItemAttachment, ItemBody, MessageItem, ReceiptState, Received, Unknown};
+pub use intake::{
+    ChannelPolled, FileSource, Item, ItemAttachment, ItemBody, MessageItem, ReceiptState, Received, Unknown,
+};
 pub use journal::{Journal, KvScope, KvWrite, MadeFile, RefusedAction, ReviewOutcome, SharedRead};
+pub use kept::{Kept, KeptOf, KeptValue};
 pub use lead::{Lead, LeadChange, LeadStage};
 pub use limits::{
     CONVERSATION_VALUES_MAX, LimitChange, LimitKind, Limits, LogLevel, LogLine, SHARED_VALUES_MAX, TIMERS_MAX, Usage,
 };
 pub use manifest::{
-    ChannelProperty, ClientAuth, ConfigField, Manifest, ManifestError, OAuth2, WantedHost, WantedSecret,
+    ChannelProperty, ClientAuth, ConfigField, Manifest, ManifestError, OAuth2, TokenAnswer, TokenDialect, TokenPiece,
+    TokenRequest, TokenSpan, WantedHost, WantedSecret, token_pieces,
 };
 pub use migration::MigrationStep;
 pub use notation::{ActionNotation, Form, show_span, span};
-pub use outgoing::{DeliveryOutcome, Part, PartBody, Profile, ProfileRequest, Sender, SentPart, TemplatePart};
-pub use rules::{AttachmentRule, PersonWindow, QuickReplyRule, Rate, Rules, TextLimit};
+pub use outgoing::{
+    DeliveryOutcome, FetchedFile, HearsBy, MediaRequest, Part, PartBody, Profile, ProfileRequest, Sender, SentPart,
+    Settled, SetupReport, SetupRequest, TemplatePart,
+};
+pub use rules::{AttachmentRule, Length, LengthUnit, PersonWindow, QuickReplyRule, Rate, Rules};
 pub use run_order::OpenRun;
 pub use template::Template;
 pub use trace::TRACE;

@@ -6,6 +6,10 @@ use std::collections::BTreeMap;
 
 use crate::{CONVERSATION_CHANGES, EventKind};
 
+mod token;
+
+pub use token::{TokenAnswer, TokenDialect, TokenPiece, TokenRequest, TokenSpan, token_pieces};
+
 /// The author's description of a plugin. What the plugin handles and can do comes from the component's type instead.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -86,6 +90,19 @@ pub struct WantedSecret {
     /// system. `None` if the secret cannot be such a token.
     #[serde(default)]
     pub oauth2: Option<OAuth2>,
+    /// How the host gets the secret as an access token, and keeps it fresh, by requests of another form than OAuth
+    /// 2.0's. `None` if the secret is not such a token.
+    #[serde(default)]
+    pub token: Option<TokenDialect>,
+}
+
+impl WantedSecret {
+    /// Returns whether the secret is needed from the start: an admin sets it, or the host generates it.
+    #[must_use]
+    pub fn must_be_set(&self) -> bool {
+        let comes_from_others = self.token.as_ref().is_some_and(|token| token.obtain.is_some());
+        !self.optional && self.oauth2.is_none() && !comes_from_others
+    }
 }
 
 /// How the host gets an access token: the authorization code grant of RFC 6749 with PKCE (RFC 7636), and refresh
@@ -211,8 +228,8 @@ impl Manifest {
         Ok(())
     }
 
-    /// Checks what the Rust types cannot express: names, kinds, changes, limits, OAuth 2.0 clients, and that secrets go only to
-    /// hosts that the manifest lists.
+    /// Checks what the Rust types cannot express: names, kinds, changes, limits, access tokens, and that secrets go only
+    /// to hosts that the manifest lists.
     ///
     /// # Errors
     /// Returns a sentence that says which member is wrong and how to fix it.
@@ -247,6 +264,9 @@ impl Manifest {
             }
             if let Some(oauth2) = &secret.oauth2 {
                 self.check_oauth2(&secret.name, oauth2)?;
+            }
+            if let Some(token) = &secret.token {
+                self.check_token(secret, token)?;
             }
         }
         for (key, field) in &self.config {

@@ -91,11 +91,11 @@ mod tests {
             keys.into_iter().map(|key| resolve.name_world_key(key)).collect()
         };
         let imports = names(resolve.worlds[world].imports.keys().collect());
-        assert!(imports.contains(&"plugboard:inbox/kv@0.1.1".to_owned()), "{imports:?}");
-        assert!(!imports.contains(&"plugboard:inbox/http@0.1.1".to_owned()), "{imports:?}");
+        assert!(imports.contains(&"plugboard:inbox/kv@0.1.2".to_owned()), "{imports:?}");
+        assert!(!imports.contains(&"plugboard:inbox/http@0.1.2".to_owned()), "{imports:?}");
         // It is not a power, so no manifest lists it.
-        assert!(imports.contains(&"plugboard:inbox/text@0.1.1".to_owned()), "{imports:?}");
-        assert_eq!(names(resolve.worlds[world].exports.keys().collect()), ["plugboard:inbox/on-message@0.1.1"]);
+        assert!(imports.contains(&"plugboard:inbox/text@0.1.2".to_owned()), "{imports:?}");
+        assert_eq!(names(resolve.worlds[world].exports.keys().collect()), ["plugboard:inbox/on-message@0.1.2"]);
     }
 
     #[test]

@@ -56,7 +56,7 @@ mod tests {
 
     fn after(result: Result<Option<String>, CallError>, send_state: SendState, attempt: i64) -> DeliveryOutcome {
         let result = result.map(|external_id| SentPart { external_id, thread: None });
-        judge(Finished { result, log: vec![], usage: Usage::default(), send_state }, attempt, 0).0
+        judge(Finished { result, log: vec![], usage: Usage::default(), send_state, keep: vec![] }, attempt, 0).0
     }
 
     #[test]

@@ -53,6 +53,7 @@ pub fn message(m: &Message, most: usize) -> Value {
         "kind": m.kind,
         "author": { "kind": m.author_kind, "name": m.author_name },
         "text": text,
+        "subject": m.subject.as_deref().filter(|_| !m.deleted),
         "sent_at": time(m.sent_at),
     })
 }

@@ -1,10 +1,13 @@
 //! The rules of the inbox as pure functions: whether a reply may be sent, what an action does, when to retry. They
 //! depend on the model's types only, not on the database or the engine, so the inbox, the trials of plugins and the
 //! tests all use the same code.
+//!
+//! [`content`] is the largest part: the format of rich content, such as buttons, cards and lists, with its plain form.
 
 pub mod assist;
 pub mod chain;
 pub mod config;
+pub mod content;
 pub mod conversation;
 pub mod delivery;
 pub mod document;
@@ -15,12 +18,14 @@ pub mod files;
 mod fixtures;
 pub mod lead;
 pub mod message_state;
+pub mod parts;
 pub mod policy;
 pub mod preview;
 pub mod refused;
 pub mod retry;
 pub mod run_order;
 pub mod secrets;
+pub mod settlement;
 pub mod templates;
 
 /// Why an input is refused. The message says what is wrong and how to fix it.

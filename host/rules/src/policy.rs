@@ -2,8 +2,8 @@
 //! the current rows. All senders go through the same function; the differences between people and plugins are here.
 
 use plugboard_model::{
-    Attachment, AttachmentState, Conversation, ConversationKind, Failure, FailureKind, MessageKind, QuickReply, Rules,
-    Sender, Status,
+    Attachment, AttachmentState, Conversation, ConversationKind, Failure, FailureKind, Length, MessageKind, QuickReply,
+    Rules, Sender, Status,
 };
 
 /// The facts that policy considers.
@@ -117,12 +117,13 @@ pub fn judge(facts: &Facts<'_>, reply: &Reply<'_>) -> Judgement {
 }
 
 /// The codes of all refusals.
-const REFUSALS: [&str; 19] = [
+const REFUSALS: [&str; 20] = [
     "empty",
     "text-too-long",
     "no-quick-replies",
     "too-many-quick-replies",
     "quick-reply-too-long",
+    "payload-too-long",
     "attachment-kind",
     "attachment-too-large",
     "attachment-missing",
@@ -159,10 +160,14 @@ pub fn no_channel(name: &str) -> (&'static str, String) {
 /// Returns why the platform does not accept a text of this length, or `None` if it does.
 #[must_use]
 pub fn too_long(rules: &Rules, text: &str) -> Option<String> {
-    let limit = rules.text_limit?;
-    let length = limit.measure(text);
-    (length > limit.length as usize)
-        .then(|| format!("the text has {length} characters; the platform accepts at most {}", limit.length))
+    exceeds(rules.text_limit, "the text", text)
+}
+
+/// Returns why a text exceeds a limit, or `None` if it does not. `what` names the text.
+fn exceeds(limit: Option<Length>, what: &str, text: &str) -> Option<String> {
+    let limit = limit?;
+    let length = limit.exceeded_by(text)?;
+    Some(format!("{what} has {length} {}; the platform accepts at most {}", limit.unit.plural(), limit.length))
 }
 
 /// Returns the reason for holding a reply whose review failed, unless the admin lets such replies pass.
@@ -203,6 +208,16 @@ fn content(rules: &Rules, reply: &Reply<'_>) -> Option<Judgement> {
                 long.title, rule.title_length
             );
             return Some(refuse("quick-reply-too-long", reason));
+        }
+        for button in reply.quick_replies {
+            let what = format!("the quick reply `{}`", button.title);
+            if let Some(reason) = exceeds(rules.quick_reply_limit, &what, &button.title) {
+                return Some(refuse("quick-reply-too-long", reason));
+            }
+            let what = format!("the payload of the quick reply `{}`", button.title);
+            if let Some(reason) = exceeds(rules.payload_limit, &what, &button.payload) {
+                return Some(refuse("payload-too-long", reason));
+            }
         }
     }
     for file in reply.attachments {

@@ -5,7 +5,7 @@ use super::Call;
 use crate::{
     SendState,
     error::Error,
-    gate::{Answer, BODY_MAX, Gate, Outgoing, Payload, Secrets, in_time},
+    gate::{Answer, Gate, Outgoing, Payload, Secrets, in_time},
     limits::LimitReached,
     tape::{Reply, Tape},
 };
@@ -85,6 +85,10 @@ pub(crate) struct GuestRequest {
     pub bytes_counted: u64,
     /// Whether the request must not be repeated: it is not idempotent, and not marked as repeatable.
     pub non_repeatable: bool,
+    /// The largest answer, in bytes.
+    pub answer_max: usize,
+    /// Whether redirects are followed. Only for GET requests.
+    pub follow: bool,
 }
 
 /// Parses the name of a method that plugins may use.
@@ -102,6 +106,15 @@ pub(crate) fn http_method(name: &str) -> Result<Method, Failure> {
             return Err(Failure::invalid(message));
         }
     })
+}
+
+/// How a request is sent. The members are those of [`GuestRequest`].
+struct Exchange {
+    timeout: Duration,
+    non_repeatable: bool,
+    bytes_counted: u64,
+    answer_max: usize,
+    follow: bool,
 }
 
 /// The number of a request within its call, starting at 1.
@@ -178,13 +191,13 @@ impl Web {
 
     /// Sends a request through the gate, or returns the answer from the tape.
     pub(crate) async fn send(&self, number: RequestNumber, request: GuestRequest) -> Result<Answer, Error> {
-        let GuestRequest { method, url, headers, payload, timeout, bytes_counted, non_repeatable } = request;
+        let GuestRequest { method, url, headers, payload, timeout, bytes_counted, non_repeatable, answer_max, follow } =
+            request;
         self.admit(non_repeatable)?;
         let idempotency_key = format!("{}-{}", self.idempotency, number.0);
         let outgoing = Outgoing { method, url, headers, payload, idempotency_key, non_repeatable };
-        let Some(tape) = &self.tape else {
-            return self.exchange(outgoing, timeout, non_repeatable, bytes_counted).await;
-        };
+        let exchange = Exchange { timeout, non_repeatable, bytes_counted, answer_max, follow };
+        let Some(tape) = &self.tape else { return self.exchange(outgoing, exchange).await };
         let tape_key = outgoing.tape_key();
         if let Some(played) = tape.recorded_reply(&tape_key) {
             let Reply { status, headers, body } = played?;
@@ -194,7 +207,7 @@ impl Web {
             let headers: HeaderMap = headers.into_iter().filter_map(pair).collect();
             return Ok(Answer { status, headers, body });
         }
-        let done = self.exchange(outgoing, timeout, non_repeatable, bytes_counted).await;
+        let done = self.exchange(outgoing, exchange).await;
         match &done {
             Ok(Answer { status, headers, body }) => {
                 let text = |value: &HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
@@ -208,16 +221,9 @@ impl Web {
         done
     }
 
-    /// Sends a request through the gate, without the tape. `timeout`: how long to wait for the complete answer.
-    /// `non_repeatable`: the request must not be repeated. `bytes_counted`: the number of the body's bytes that are
-    /// already counted.
-    async fn exchange(
-        &self,
-        outgoing: Outgoing,
-        timeout: Duration,
-        non_repeatable: bool,
-        bytes_counted: u64,
-    ) -> Result<Answer, Error> {
+    /// Sends a request through the gate, without the tape.
+    async fn exchange(&self, outgoing: Outgoing, exchange: Exchange) -> Result<Answer, Error> {
+        let Exchange { timeout, non_repeatable, bytes_counted, answer_max, follow } = exchange;
         let ready = in_time(timeout.min(self.time_left()), self.gate.prepare(outgoing, &self.secrets)).await?;
         self.count_bytes(ready.size.saturating_sub(bytes_counted))?;
         let timeout = timeout.min(self.time_left());
@@ -227,7 +233,7 @@ impl Web {
         }
         // From here until the answer is complete, the outcome is unknown, even if this future is dropped.
         self.stats().open(non_repeatable, self.single)?;
-        let answer = match ready.send(BODY_MAX, timeout).await {
+        let answer = match ready.following(follow).send(answer_max, timeout).await {
             Ok(answer) => answer,
             Err(error) => {
                 if non_repeatable && !error.maybe_sent {

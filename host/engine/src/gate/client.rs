@@ -126,7 +126,7 @@ impl Gate {
         let to = destination(&self.grants, &outgoing.url)?;
         let client = self.client(to.port).await?;
         let (request, size) = outgoing.prepare(&to, &client, &self.grants, secrets)?;
-        Ok(Ready { gate: self, to, request, size, retry: None, written: None, mask: Mask::default() })
+        Ok(Ready { gate: self, to, request, size, retry: None, written: None, mask: Mask::default(), follow: false })
     }
 
     /// Sends a request. The whole answer must arrive within `timeout` and have at most `max_bytes`.
@@ -184,19 +184,38 @@ pub(crate) struct Ready<'a> {
     written: Option<StubRequest>,
     /// Hides the request's secrets in the answer.
     mask: Mask,
+    /// Whether redirects are followed.
+    follow: bool,
 }
 
 impl Ready<'_> {
-    /// Sends the request. If the access token is rejected, sends it a second time with a new token.
+    /// Sets whether redirects are followed. Only for GET requests.
+    pub(crate) fn following(self, follow: bool) -> Self {
+        Self { follow, ..self }
+    }
+
+    /// Sends the request. If the access token is rejected, sends it a second time with a new token. A server that the
+    /// request was redirected to never got the token, so its answer says nothing about it.
     pub(crate) async fn send(self, max_bytes: usize, timeout: Duration) -> Result<Answer, SendError> {
         if let (Some(stub), Some(written)) = (&self.gate.stub, &self.written) {
             return self.mask.outcome(stub::answer(&**stub, written, max_bytes));
         }
         let until = Instant::now() + timeout;
-        let answer = self.gate.execute(&self.to, self.request, max_bytes, timeout).await;
+        let mut got_token = true;
+        let answer = if self.follow {
+            let followed = self.gate.follow(self.to, self.request, &self.mask, max_bytes, timeout).await;
+            followed.map(|followed| {
+                got_token = followed.same_origin;
+                followed.answer
+            })
+        } else {
+            self.gate.execute(&self.to, self.request, max_bytes, timeout).await
+        };
         let answer = self.mask.outcome(answer)?;
         match self.retry {
-            Some(retry) if answer.status == UNAUTHORIZED => self.gate.send_again(answer, retry, max_bytes, until).await,
+            Some(retry) if got_token && answer.status == UNAUTHORIZED => {
+                self.gate.send_again(answer, retry, self.follow, max_bytes, until).await
+            }
             _ => Ok(answer),
         }
     }

@@ -12,7 +12,7 @@ use bytes::Bytes;
 use plugboard_model::{Failure, FailureKind};
 use reqwest::{
     Method,
-    header::{AUTHORIZATION, CONTENT_TYPE, HeaderValue, LOCATION},
+    header::{CONTENT_TYPE, HeaderValue, LOCATION},
 };
 use std::time::{Duration, Instant};
 
@@ -28,12 +28,20 @@ pub struct Fetched {
     pub bytes: Bytes,
 }
 
-/// The next request of a fetch, after a redirect.
+/// The first answer that is not a redirect.
+pub(super) struct Followed {
+    pub answer: Answer,
+    /// The host that gave the answer.
+    host: String,
+    /// Whether every redirect kept host, port and scheme, so that the answering server got the request's headers.
+    pub same_origin: bool,
+}
+
+/// The next request after a redirect.
 struct NextRequest {
     url: String,
-    /// The `Authorization` header of the previous request, if it may be sent again. The HTTP client made it from the
-    /// user and password in the address.
-    authorization: Option<HeaderValue>,
+    /// Whether the target has the host, port and scheme of the previous request, so that its headers may be sent again.
+    same_origin: bool,
 }
 
 impl Gate {
@@ -71,60 +79,63 @@ impl Gate {
                 let answer = stub::answer(&**stub, &StubRequest::get(url), max_bytes as usize);
                 answer.map_err(as_retryable).and_then(|answer| file(url, answer))
             }
-            None => self.follow(outgoing, &filled, &mask, max_bytes as usize, timeout).await,
+            None => {
+                let ready = self.ready(outgoing, &filled).await?;
+                let followed = self.follow(ready.to, ready.request, &mask, max_bytes as usize, timeout).await;
+                followed.map_err(as_retryable).and_then(|Followed { answer, host, .. }| file(&host, answer))
+            }
         };
         fetched.map_err(|failure| mask.failure(failure))
     }
 
-    /// Sends the request and follows its redirects. `timeout` is for all of them together.
-    async fn follow(
+    /// Sends a GET request and follows its redirects. Each redirect is checked as a new request, and headers are sent
+    /// again only if it keeps host, port and scheme. `timeout` is for all requests together. Returns the first answer
+    /// that is not a redirect.
+    pub(super) async fn follow(
         &self,
-        outgoing: Outgoing,
-        secrets: &Secrets,
+        mut to: Destination,
+        mut request: reqwest::Request,
         mask: &Mask,
         max_bytes: usize,
         timeout: Duration,
-    ) -> Result<Fetched, Failure> {
+    ) -> Result<Followed, SendError> {
         let until = Instant::now() + timeout;
-        let ready = self.ready(outgoing, secrets).await?;
-        let (mut to, mut request) = (ready.to, ready.request);
+        let mut same_origin = true;
         for _ in 0..=REDIRECTS {
             let left = until.saturating_duration_since(Instant::now());
-            let authorization = request.headers().get(AUTHORIZATION).cloned();
-            let answer = self.execute(&to, request, max_bytes, left).await.map_err(as_retryable)?;
+            let headers = request.headers().clone();
+            let answer = self.execute(&to, request, max_bytes, left).await?;
             let location = answer.headers.get(LOCATION).filter(|_| (300..400).contains(&answer.status));
-            let Some(location) = location else { return file(&to.host, answer) };
-            let next = Self::next(&to, location, authorization, mask)?;
+            let Some(location) = location else { return Ok(Followed { answer, host: to.host, same_origin }) };
+            let next = Self::next(&to, location, mask)?;
             to = destination(&self.grants, &next.url)?;
             let built = self.client(to.port).await?.get(to.url.clone()).build();
             request = built.map_err(|error| Failure::invalid(format!("{}", error.without_url())))?;
-            if let Some(authorization) = next.authorization {
-                request.headers_mut().entry(AUTHORIZATION).or_insert(authorization);
+            same_origin &= next.same_origin;
+            if next.same_origin {
+                for (name, value) in &headers {
+                    request.headers_mut().entry(name).or_insert_with(|| value.clone());
+                }
             }
         }
-        Err(Failure::invalid(format!("{} redirected the fetch more than {REDIRECTS} times", to.host)))
+        Err(Failure::invalid(format!("{} redirected the fetch more than {REDIRECTS} times", to.host)).into())
     }
 
     /// Returns the target of a redirect. Placeholders in it are not filled in, because the server wrote them. Refuses
     /// to send a secret in the address to another host.
-    fn next(
-        from: &Destination,
-        location: &HeaderValue,
-        authorization: Option<HeaderValue>,
-        mask: &Mask,
-    ) -> Result<NextRequest, Failure> {
+    fn next(from: &Destination, location: &HeaderValue, mask: &Mask) -> Result<NextRequest, Failure> {
         let wrong = || Failure::invalid(format!("{} redirected the fetch to an invalid address", from.host));
         let location = location.to_str().map_err(|_| wrong())?;
         let url = from.url.join(location).map_err(|_| wrong())?;
-        let same = url.scheme() == from.url.scheme()
+        let same_origin = url.scheme() == from.url.scheme()
             && url.host_str() == from.url.host_str()
             && url.port_or_known_default() == from.url.port_or_known_default();
-        if !same && mask.finds(url.as_str()) {
+        if !same_origin && mask.finds(url.as_str()) {
             let to = url.host_str().unwrap_or_default();
             let message = format!("{} redirected the fetch to {to} with a secret in the address", from.host);
             return Err(Failure::denied(message).code("secret-not-bound"));
         }
-        Ok(NextRequest { url: url.to_string(), authorization: authorization.filter(|_| same) })
+        Ok(NextRequest { url: url.to_string(), same_origin })
     }
 }
 

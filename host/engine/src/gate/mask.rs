@@ -125,6 +125,11 @@ impl Mask {
         }
     }
 
+    /// Masks a text.
+    pub(super) fn text(&self, text: String) -> String {
+        self.hidden(text.as_bytes()).and_then(|hidden| String::from_utf8(hidden).ok()).unwrap_or(text)
+    }
+
     /// Replaces all secrets in a text. Returns `None` if the text contains none.
     fn hidden(&self, text: &[u8]) -> Option<Vec<u8>> {
         self.0
@@ -188,7 +193,7 @@ fn encodings(value: &str) -> BTreeSet<Vec<u8>> {
 
 /// Percent-encodes everything except letters, digits and the characters in `stays`, with capital hexadecimal digits if
 /// `upper`.
-fn percent(value: &str, stays: &str, upper: bool) -> String {
+pub(super) fn percent(value: &str, stays: &str, upper: bool) -> String {
     value.bytes().fold(String::new(), |mut text, byte| {
         if byte.is_ascii_alphanumeric() || stays.as_bytes().contains(&byte) {
             text.push(char::from(byte));

@@ -2,6 +2,7 @@
 
 use super::{
     addresses::is_public,
+    json::json_with,
     resolver::check,
     secrets::{Encoding, Secrets, Target},
 };
@@ -14,6 +15,7 @@ use reqwest::{
     multipart::{Form, Part},
 };
 use ring::digest::{Context, SHA256};
+use serde_json::Value;
 use std::borrow::Cow;
 use url::{Host, Url};
 
@@ -42,6 +44,10 @@ pub(crate) struct Outgoing {
 pub(crate) enum Payload {
     Empty,
     Bytes(Bytes),
+    /// A document of the host's own. Placeholders in its texts are replaced.
+    Document(Value),
+    /// A JSON document, and the secrets that replace strings in it. The name of a field is the pointer to the string.
+    Json(Bytes, Vec<Field>),
     Form(Vec<Field>),
     /// Fields, followed by files.
     Multipart(Vec<Field>, Vec<FilePart>),
@@ -125,6 +131,11 @@ impl Outgoing {
         match &self.payload {
             Payload::Empty => {}
             Payload::Bytes(bytes) => sum.update(bytes),
+            Payload::Document(document) => sum.update(document.to_string().as_bytes()),
+            Payload::Json(bytes, secrets) => {
+                fields(&mut sum, secrets);
+                sum.update(bytes);
+            }
             Payload::Form(all) => fields(&mut sum, all),
             Payload::Multipart(all, files) => {
                 fields(&mut sum, all);
@@ -171,6 +182,16 @@ impl Outgoing {
                 let size = bytes.len();
                 (request.body(bytes), size)
             }
+            Payload::Document(document) => {
+                let text = fill_json(document, secrets, target)?.to_string();
+                let size = text.len();
+                (request.header(CONTENT_TYPE, "application/json").body(text), size)
+            }
+            Payload::Json(bytes, fields) => {
+                let text = json_with(&bytes, &fields, |name| Ok(secrets.release(name, target)?.to_owned()))?;
+                let size = text.len();
+                (request.body(text), size)
+            }
             Payload::Form(fields) => {
                 let fields = fill_all(fields)?;
                 let text = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
@@ -207,6 +228,22 @@ impl Outgoing {
     }
 }
 
+/// Replaces the placeholders in all texts of a document.
+fn fill_json(document: Value, secrets: &Secrets, target: Target<'_>) -> Result<Value, Failure> {
+    Ok(match document {
+        Value::String(text) => Value::String(secrets.fill(&text, target, Encoding::Plain)?.into_owned()),
+        Value::Array(all) => {
+            let filled = all.into_iter().map(|value| fill_json(value, secrets, target));
+            Value::Array(filled.collect::<Result<_, _>>()?)
+        }
+        Value::Object(all) => {
+            let filled = all.into_iter().map(|(name, value)| Ok((name, fill_json(value, secrets, target)?)));
+            Value::Object(filled.collect::<Result<_, Failure>>()?)
+        }
+        other => other,
+    })
+}
+
 fn header(name: &HeaderName, value: &str) -> Result<HeaderValue, Failure> {
     let wrong = |_| Failure::invalid(format!("the value of header `{name}` contains characters that are not allowed"));
     HeaderValue::from_str(value).map_err(wrong)
@@ -237,6 +274,8 @@ fn form(fields: Vec<(String, String)>, files: Vec<FilePart>) -> Result<Form, Fai
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Secret;
+    use serde_json::json;
 
     fn grants(list: &[&str]) -> Grants {
         Grants { http: list.iter().map(|grant| grant.parse().unwrap()).collect() }
@@ -299,7 +338,7 @@ mod tests {
 
     #[test]
     fn a_secret_cannot_choose_the_host() {
-        let secret = |value: &str| super::super::Secret {
+        let secret = |value: &str| Secret {
             value: value.into(),
             source: None,
             webhook_key: false,
@@ -326,6 +365,49 @@ mod tests {
         assert_eq!(request.url().as_str(), "https://a.example.com/evil?q=evil");
         assert_eq!(request.headers()["authorization"], "Basic dTpldmls");
         assert_eq!(request.headers()["idempotency-key"], "k-1");
+    }
+
+    #[test]
+    fn a_document_is_filled_in_only_where_it_has_placeholders() {
+        let hosts = vec!["a.example.com".parse().unwrap()];
+        let secret = Secret { value: "s3\"cret ${secret.word}".into(), source: None, webhook_key: false, hosts };
+        let secrets = Secrets::new([("word".to_owned(), secret)]);
+        let target = Target { host: "a.example.com", port: 443, private: true };
+        let document = json!({ "a": ["${secret.word}", 1, null], "${secret.word}": { "b": "word" } });
+        let filled = fill_json(document.clone(), &secrets, target).unwrap();
+        let value = "s3\"cret ${secret.word}";
+        assert_eq!(filled, json!({ "a": [value, 1, null], "${secret.word}": { "b": "word" } }));
+        let elsewhere = Target { host: "b.example.com", ..target };
+        assert_eq!(fill_json(document, &secrets, elsewhere).unwrap_err().code.as_deref(), Some("secret-not-bound"));
+    }
+
+    #[test]
+    fn a_secret_is_put_into_a_json_body_only_for_its_hosts() {
+        let value = "a \"quoted\" token".to_owned();
+        let hosts = vec!["api.example.com".parse().unwrap()];
+        let secret = super::super::Secret { value, source: None, webhook_key: false, hosts };
+        let secrets = Secrets::new([("token".to_owned(), secret)]);
+        let (grants, client) = (grants(&["api.example.com", "other.example.com"]), plain_client());
+        let prepare = |url: &str| {
+            let body = br#"{ "auth": { "token": "" }, "n": 1.50 }"#;
+            let field = Field { name: "/auth/token".into(), value: "token".into(), secret: true };
+            let outgoing = Outgoing {
+                method: Method::POST,
+                url: url.into(),
+                headers: Vec::new(),
+                payload: Payload::Json(Bytes::from_static(body), vec![field]),
+                idempotency_key: String::new(),
+                non_repeatable: true,
+            };
+            assert!(outgoing.mentions("token") && !outgoing.mentions("other"));
+            outgoing.prepare(&destination(&grants, url).unwrap(), &client, &grants, &secrets)
+        };
+        let (request, size) = prepare("https://api.example.com/").unwrap();
+        let sent = request.body().and_then(reqwest::Body::as_bytes).unwrap();
+        assert_eq!(sent, br#"{ "auth": { "token": "a \"quoted\" token" }, "n": 1.50 }"#);
+        assert_eq!(size, sent.len() as u64);
+        let refused = prepare("https://other.example.com/").unwrap_err();
+        assert_eq!(refused.code.as_deref(), Some("secret-not-bound"));
     }
 
     fn plain_client() -> reqwest::Client {

@@ -10,7 +10,10 @@ use std::{
     sync::Arc,
 };
 
-use super::{mask::MaskCache, tokens::TokenSource};
+use super::{
+    mask::{MaskCache, percent},
+    tokens::TokenSource,
+};
 
 /// The beginning of a placeholder, which ends with `}`.
 const OPEN: &str = "${secret.";
@@ -87,6 +90,12 @@ impl Secrets {
         self.all.iter().filter_map(|(name, secret)| Some((name.as_str(), secret.source.as_ref()?)))
     }
 
+    /// Returns the source of a secret that is an access token.
+    #[must_use]
+    pub fn source(&self, name: &str) -> Option<Arc<dyn TokenSource>> {
+        self.all.get(name)?.source.clone()
+    }
+
     /// The names of all secrets.
     pub(super) fn names(&self) -> impl Iterator<Item = &str> {
         self.all.keys().map(String::as_str)
@@ -141,6 +150,13 @@ impl Secrets {
             let message = format!("the secret `{name}` must be `{WEBHOOK}` followed by the key in base64");
             Failure::invalid(message).code("bad-secret")
         })
+    }
+
+    /// Returns the values of secrets, percent-encoded and joined: a key of OAuth 1.0a (RFC 5849, sections 3.4.2 and
+    /// 3.6).
+    pub(crate) fn joined(&self, names: &[String], separator: &str) -> Result<String, Failure> {
+        let encoded = |name: &String| self.value(name).map(|value| percent(value, "-._~", true));
+        Ok(names.iter().map(encoded).collect::<Result<Vec<_>, _>>()?.join(separator))
     }
 
     pub(crate) fn contains(&self, name: &str) -> bool {

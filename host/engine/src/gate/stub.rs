@@ -3,6 +3,7 @@
 
 use super::{
     client::{Answer, SendError},
+    json::json_with,
     request::{Field, Outgoing, Payload},
 };
 use bytes::Bytes;
@@ -97,6 +98,11 @@ fn body(payload: &Payload) -> Bytes {
     match payload {
         Payload::Empty => Bytes::new(),
         Payload::Bytes(bytes) => bytes.clone(),
+        Payload::Document(document) => document.to_string().into(),
+        Payload::Json(bytes, secrets) => {
+            let written = json_with(bytes, secrets, |name| Ok(format!("${{secret.{name}}}")));
+            written.map_or_else(|_| bytes.clone(), Bytes::from)
+        }
         Payload::Form(fields) => {
             let encode = |text: &str| url::form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>();
             let pair = |field: &Field| {
@@ -177,6 +183,14 @@ mod tests {
         assert!(gate.prepare(outgoing("https://elsewhere.example/"), &secrets).await.is_err());
         assert_eq!(*stub.refused.lock().unwrap(), ["not-granted"]);
         assert_eq!(stub.requests.lock().unwrap().len(), 1);
+    }
+
+    #[test]
+    fn the_stub_sees_placeholders_in_a_json_body() {
+        let field = |pointer: &str| Field { name: pointer.into(), value: "token".into(), secret: true };
+        let json = |pointer| body(&Payload::Json(Bytes::from_static(br#"{"a":[{"b":""}]}"#), vec![field(pointer)]));
+        assert_eq!(json("/a/0/b"), r#"{"a":[{"b":"${secret.token}"}]}"#);
+        assert_eq!(json("/a/1/b"), r#"{"a":[{"b":""}]}"#, "the gate refuses this request");
     }
 
     #[tokio::test]

@@ -10,8 +10,9 @@ use super::{
 use plugboard_model::{Failure, FailureKind};
 use reqwest::{
     Method,
-    header::{ACCEPT, AUTHORIZATION},
+    header::{ACCEPT, AUTHORIZATION, HeaderName},
 };
+use serde_json::Value;
 use std::{
     borrow::Cow,
     time::{Duration, Instant},
@@ -55,26 +56,84 @@ impl Secrets {
 }
 
 impl Outgoing {
-    /// Whether the request uses a secret: by a placeholder, or by a form field that names it.
+    /// Whether the request uses a secret: by a placeholder, or by a form field or a member of a JSON body.
     pub(super) fn mentions(&self, name: &str) -> bool {
         let placeholder = format!("${{secret.{name}}}");
         let in_field = |fields: &[Field]| fields.iter().any(|field| field.secret && field.value == name);
         self.url.contains(&placeholder)
             || self.headers.iter().any(|(_, value)| value.contains(&placeholder))
             || match &self.payload {
-                Payload::Form(fields) | Payload::Multipart(fields, _) => in_field(fields),
+                Payload::Document(document) => has_text(document, &placeholder),
+                Payload::Form(fields) | Payload::Multipart(fields, _) | Payload::Json(_, fields) => in_field(fields),
                 Payload::Empty | Payload::Bytes(_) => false,
             }
     }
 }
 
+/// Whether a text in the document has this placeholder.
+fn has_text(document: &Value, placeholder: &str) -> bool {
+    match document {
+        Value::String(text) => text.contains(placeholder),
+        Value::Array(all) => all.iter().any(|value| has_text(value, placeholder)),
+        Value::Object(all) => all.values().any(|value| has_text(value, placeholder)),
+        Value::Null | Value::Bool(_) | Value::Number(_) => false,
+    }
+}
+
+/// A request for tokens. Placeholders in its URL, its headers and the texts of its document are replaced.
+#[derive(Debug, Clone)]
+pub struct IssueRequest {
+    /// The method, such as `POST`.
+    pub method: String,
+    /// The URL.
+    pub url: String,
+    /// The headers, by name.
+    pub headers: Vec<(String, String)>,
+    /// The body.
+    pub body: IssueBody,
+}
+
+/// The body of a request for tokens.
+#[derive(Debug, Clone)]
+pub enum IssueBody {
+    /// No body.
+    Empty,
+    /// A form.
+    Form(Vec<(String, FormValue)>),
+    /// A JSON document.
+    Json(Value),
+}
+
+/// The answer to a request for tokens. It is not masked, because it contains new tokens.
+pub struct IssueAnswer {
+    /// The status.
+    pub status: u16,
+    /// The body.
+    pub body: Vec<u8>,
+    /// Hides the request's secrets.
+    mask: Mask,
+}
+
+impl IssueAnswer {
+    /// Creates the answer to a request without secrets.
+    #[must_use]
+    pub fn new(status: u16, body: Vec<u8>) -> Self {
+        Self { status, body, mask: Mask::default() }
+    }
+
+    /// Masks the secrets of the request in a text from the answer.
+    #[must_use]
+    pub fn masked(&self, text: String) -> String {
+        self.mask.text(text)
+    }
+}
+
 impl Gate {
-    /// Posts a form with the same checks as a plugin's requests, and returns the status and body of the answer. `basic`
-    /// is a user name and the name of the secret with the password, for HTTP Basic authentication.
+    /// Posts a form for tokens, and returns the answer. `basic` is a user name and the name of the secret with the
+    /// password, for HTTP Basic authentication.
     ///
     /// # Errors
-    /// Returns an error if the host is not granted, a secret must not be sent there, or there is no answer. `uncertain`
-    /// means that the request may have taken effect.
+    /// The same as [`Gate::issue`].
     pub async fn post_form(
         &self,
         url: &str,
@@ -82,31 +141,59 @@ impl Gate {
         basic: Option<(&str, &str)>,
         secrets: &Secrets,
         timeout: Duration,
-    ) -> Result<(u16, Vec<u8>), Failure> {
-        let field = |(name, value): (&str, FormValue)| {
-            let (value, secret) = match value {
-                FormValue::Text(text) => (text, false),
-                FormValue::Secret(name) => (name, true),
-            };
-            Field { name: name.to_owned(), value, secret }
-        };
-        let mut outgoing = Outgoing {
-            method: Method::POST,
-            url: url.to_owned(),
-            headers: vec![(ACCEPT, "application/json".to_owned())],
-            payload: Payload::Form(fields.into_iter().map(field).collect()),
-            idempotency_key: String::new(),
-            non_repeatable: true,
-        };
+    ) -> Result<IssueAnswer, Failure> {
         let mut secrets = Cow::Borrowed(secrets);
+        let mut headers = Vec::new();
         if let Some((user, password)) = basic {
             // The user and password form one secret, restricted to the password's hosts.
             secrets.to_mut().insert_basic("basic", user, password)?;
-            outgoing.headers.push((AUTHORIZATION, "Basic ${secret.basic}".to_owned()));
+            headers.push((AUTHORIZATION.to_string(), "Basic ${secret.basic}".to_owned()));
         }
-        let ready = self.ready(outgoing, &secrets).await?;
-        let answer = ready.send(BODY_MAX, timeout).await.map_err(|error| error.failure)?;
-        Ok((answer.status, answer.body.to_vec()))
+        let fields = fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+        let (method, url, body) = ("POST".to_owned(), url.to_owned(), IssueBody::Form(fields));
+        self.issue(IssueRequest { method, url, headers, body }, &secrets, timeout).await
+    }
+
+    /// Sends a request for tokens with the same checks as a plugin's requests, and returns the answer.
+    ///
+    /// # Errors
+    /// Returns an error if the host is not granted, a secret must not be sent there, the method or a header is not
+    /// valid, or there is no answer. `uncertain` means that the request may have taken effect.
+    pub async fn issue(
+        &self,
+        request: IssueRequest,
+        secrets: &Secrets,
+        timeout: Duration,
+    ) -> Result<IssueAnswer, Failure> {
+        let IssueRequest { method, url, headers, body } = request;
+        let wrong = |what: &str| Failure::invalid(format!("the request for a token has an invalid {what}"));
+        let mut named = Vec::with_capacity(headers.len() + 1);
+        for (name, value) in headers {
+            named.push((HeaderName::from_bytes(name.as_bytes()).map_err(|_| wrong("header"))?, value));
+        }
+        if !named.iter().any(|(name, _)| *name == ACCEPT) {
+            named.push((ACCEPT, "application/json".to_owned()));
+        }
+        let field = |(name, value): (String, FormValue)| match value {
+            FormValue::Text(value) => Field { name, value, secret: false },
+            FormValue::Secret(value) => Field { name, value, secret: true },
+        };
+        let payload = match body {
+            IssueBody::Empty => Payload::Empty,
+            IssueBody::Form(fields) => Payload::Form(fields.into_iter().map(field).collect()),
+            IssueBody::Json(document) => Payload::Document(document),
+        };
+        let method = Method::from_bytes(method.as_bytes()).map_err(|_| wrong("method"))?;
+        let idempotency_key = String::new();
+        let outgoing = Outgoing { method, url, headers: named, payload, idempotency_key, non_repeatable: true };
+        let mask = Mask::of(&outgoing, secrets);
+        let ready = self.ready(outgoing, secrets).await?;
+        match ready.send(BODY_MAX, timeout).await {
+            Ok(Answer { status, body, .. }) => Ok(IssueAnswer { status, body: body.to_vec(), mask }),
+            // Even a GET may have issued tokens.
+            Err(error) if error.maybe_sent => Err(Failure { kind: FailureKind::Uncertain, ..error.failure }),
+            Err(error) => Err(error.failure),
+        }
     }
 }
 
@@ -148,11 +235,12 @@ impl Gate {
     }
 
     /// Sends a request once more with new tokens after a 401. A request whose token was rejected has had no effect, so
-    /// this is safe.
+    /// this is safe. `follow` says whether redirects are followed, as they were the first time.
     pub(super) async fn send_again(
         &self,
         first: Answer,
         retry: TokenRetry,
+        follow: bool,
         max_bytes: usize,
         until: Instant,
     ) -> Result<Answer, SendError> {
@@ -167,6 +255,12 @@ impl Gate {
         let timeout = until.saturating_duration_since(Instant::now());
         let mask = Mask::of(&outgoing, &filled);
         let ready = self.ready(outgoing, &filled).await?;
-        mask.outcome(self.execute(&ready.to, ready.request, max_bytes, timeout).await)
+        let answer = if follow {
+            let followed = self.follow(ready.to, ready.request, &mask, max_bytes, timeout).await;
+            followed.map(|followed| followed.answer)
+        } else {
+            self.execute(&ready.to, ready.request, max_bytes, timeout).await
+        };
+        mask.outcome(answer)
     }
 }

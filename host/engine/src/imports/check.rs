@@ -72,6 +72,14 @@ pub(crate) fn nonempty_display_text(what: &str, value: String, max: usize) -> Re
     Ok(clean(value, max))
 }
 
+/// Checks and cleans one line of text for people: not empty, at most `max` bytes, and without line breaks.
+pub(crate) fn line(what: &str, value: String, max: usize) -> Result<String, Failure> {
+    ensure(!value.contains(['\r', '\n']), || {
+        Failure::invalid(format!("{what} must be one line, but it contains a line break")).code("line-break")
+    })?;
+    nonempty_display_text(what, value, max)
+}
+
 /// Checks that a text is not empty and has at most `max` bytes.
 pub(crate) fn nonempty(what: &str, value: &str, max: usize) -> Result<(), Failure> {
     if value.trim().is_empty() {
@@ -117,6 +125,10 @@ mod tests {
         assert_eq!(display_text("x", "ab\0".into(), 3).unwrap(), "ab", "U+FFFD takes more bytes than it stands for");
         assert_eq!(display_text("x", "abcd".into(), 3).unwrap_err().code.as_deref(), Some("too-long"));
         assert_eq!(nonempty_display_text("x", " ".into(), 3).unwrap_err().code.as_deref(), Some("empty"));
+        assert_eq!(line("x", "a b".into(), 3).unwrap(), "a b");
+        for (wrong, code) in [("a\nb", "line-break"), ("a\r", "line-break"), ("abcd", "too-long"), ("", "empty")] {
+            assert_eq!(line("x", wrong.into(), 3).unwrap_err().code.as_deref(), Some(code), "{wrong:?}");
+        }
     }
 
     #[test]

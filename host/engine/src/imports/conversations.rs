@@ -175,6 +175,11 @@ impl HostMessage for State {
         attachments.iter().map(|attachment| self.push_attachment(attachment)).collect()
     }
 
+    fn subject(&mut self, m: Resource<MessageHandle>) -> Result<Option<String>> {
+        let message = self.message_of(&m)?;
+        Ok(message.subject.clone().filter(|_| !message.deleted))
+    }
+
     fn drop(&mut self, handle: Resource<MessageHandle>) -> Result<()> {
         self.forget(handle)
     }
@@ -225,6 +230,14 @@ impl HostAttachment for State {
 
     fn size(&mut self, a: Resource<AttachmentHandle>) -> Result<Option<u32>> {
         Ok(self.get(&a)?.0.size)
+    }
+
+    fn hint(&mut self, a: Resource<AttachmentHandle>) -> Result<Option<String>> {
+        Ok(self.get(&a)?.0.hint.clone())
+    }
+
+    fn duration_ms(&mut self, a: Resource<AttachmentHandle>) -> Result<Option<u32>> {
+        Ok(self.get(&a)?.0.duration_ms)
     }
 
     fn drop(&mut self, handle: Resource<AttachmentHandle>) -> Result<()> {

@@ -101,6 +101,7 @@ fn message(message: &Message) -> Value {
         "direction": message.direction,
         "kind": message.kind,
         "text": if message.deleted { "" } else { &message.text },
+        "subject": message.subject.as_deref().filter(|_| !message.deleted),
         "sent_at": message.sent_at,
         "author_kind": message.author_kind,
         "author_name": message.author_name,
@@ -131,5 +132,7 @@ fn attachment(attachment: &Attachment) -> Value {
         "name": attachment.name,
         "media_type": attachment.media_type,
         "size": attachment.size,
+        "hint": attachment.hint,
+        "duration_ms": attachment.duration_ms,
     })
 }

@@ -19,6 +19,7 @@ mod http;
 mod intake;
 mod kv;
 mod leads;
+mod links;
 mod log;
 mod migrations;
 mod notes;
@@ -46,10 +47,10 @@ pub use events::{
     TimerEvent,
 };
 pub use http::{RequestBuilder, Response};
-pub use intake::ItemBuilder;
+pub use intake::{FileBuilder, ItemBuilder};
 pub use leads::LeadHandle;
 pub use migrations::StepHandle;
-pub use platform::{HookHandle, Outgoing, ProfileHandle};
+pub use platform::{ChannelPollHandle, HookHandle, MediaHandle, Outgoing, ProfileHandle, SetupHandle};
 pub use replies::DraftBuilder;
 pub use reviews::ReplyReview;
 pub(crate) use types::from_guest;
@@ -70,9 +71,10 @@ pub const POWER_MEANINGS: &[(&str, &str)] = &[
     ("files", "read the files of the conversation that it is handling"),
     ("handover", "reply to a public comment with a private message"),
     ("http", "send requests to the hosts that you allow, and to no others"),
-    ("intake", "bring messages, reactions and receipts of its platform into the inbox"),
+    ("intake", "bring messages, files, reactions and receipts of its platform into the inbox"),
     ("kv", "store its own values between calls"),
     ("leads", "open leads, and change their stage, value and attributes"),
+    ("links", "let its platform fetch the files that it sends, at addresses of this server that expire"),
     ("log", "write lines into its log"),
     ("notes", "write notes, which people see and customers do not"),
     ("random", "draw random numbers"),
@@ -93,7 +95,7 @@ pub fn power_meaning(power: &str) -> Option<&'static str> {
 /// wasmtime's bindings for the contract, for one world with every power and every handler.
 pub(crate) mod bindings {
     wasmtime::component::bindgen!({
-        path: "../../wit/0.1.1",
+        path: "../../wit/0.1.2",
         world: "plugboard:inbox/everything",
         imports: {
             "plugboard:inbox/conversations.[method]conversation.messages": async | trappable,
@@ -103,6 +105,8 @@ pub(crate) mod bindings {
             "plugboard:inbox/handover": async | trappable,
             "plugboard:inbox/directory": async | trappable,
             "plugboard:inbox/files": async | trappable,
+            "plugboard:inbox/platform.[method]hook-request.fields": async | trappable,
+            "plugboard:inbox/platform.[method]hook-request.files": async | trappable,
             default: trappable,
         },
         exports: { default: async },
@@ -132,6 +136,10 @@ pub(crate) mod bindings {
             "plugboard:inbox/platform.hook-request": crate::imports::HookHandle,
             "plugboard:inbox/platform.outgoing": crate::imports::Outgoing,
             "plugboard:inbox/platform.profile-request": crate::imports::ProfileHandle,
+            "plugboard:inbox/platform.media-request": crate::imports::MediaHandle,
+            "plugboard:inbox/platform.channel-poll": crate::imports::ChannelPollHandle,
+            "plugboard:inbox/platform.setup-request": crate::imports::SetupHandle,
+            "plugboard:inbox/intake.file": crate::imports::FileBuilder,
             "plugboard:inbox/intake.item": crate::imports::ItemBuilder,
             "plugboard:inbox/replies.draft": crate::imports::DraftBuilder,
             "plugboard:inbox/http.request": crate::imports::RequestBuilder,

@@ -29,13 +29,7 @@ fn any<T: 'static>() -> Resource<T> {
 }
 
 fn receiving() -> State {
-    let request = HookRequest {
-        method: "POST".into(),
-        query: Vec::new(),
-        headers: Vec::new(),
-        body: Arc::default(),
-        received_at: 0,
-    };
+    let request = HookRequest { method: "POST".into(), ..HookRequest::default() };
     state(Subject::Receive(Arc::new(request), Vec::new()))
 }
 
@@ -107,6 +101,7 @@ fn item_texts_are_cleaned_and_unusable_optional_parts_are_left_out() {
     let handle = || again(&one);
     HostItem::text(&mut state, handle(), "a\0b".into()).unwrap();
     HostItem::contact_name(&mut state, handle(), "Ada\0".into()).unwrap();
+    HostItem::subject(&mut state, handle(), "s\0\r\n".into()).unwrap();
     HostItem::payload(&mut state, handle(), "p\0".into()).unwrap();
     HostItem::attribute(&mut state, handle(), "k".into(), "v\0".into()).unwrap();
     HostItem::attribute(&mut state, handle(), "k\0".into(), "v".into()).unwrap();
@@ -120,6 +115,7 @@ fn item_texts_are_cleaned_and_unusable_optional_parts_are_left_out() {
     let ItemBody::Message(message) = &taken.body else { panic!("{taken:?}") };
     assert!(!serde_json::to_string(taken).unwrap().contains("\\u0000"), "{taken:?}");
     assert_eq!((message.text.as_str(), taken.contact_name.as_deref()), ("a\u{fffd}b", Some("Ada\u{fffd}")));
+    assert_eq!(message.subject.as_deref(), Some("s\u{fffd}"));
     assert_eq!((message.attributes.len(), message.attachments.len()), (1, 1));
     assert_eq!((&message.external_id, &message.reply_to, &message.correlation), (&None, &None, &None));
     assert_eq!(message.warnings.len(), 6, "each part that was left out causes a warning: {:?}", message.warnings);
@@ -146,7 +142,7 @@ fn texts_of_reactions_edits_and_feedback_are_cleaned() {
 
 #[test]
 fn a_profile_name_is_cleaned_and_an_unusable_attribute_key_is_dropped() {
-    let mut state = state(Subject::Profile(ProfileRequest { account: String::new(), contact: "ada".into() }));
+    let mut state = state(Subject::Profile(Box::new(ProfileRequest::new("", "ada"))));
     HostProfileRequest::set_name(&mut state, any(), "Ada\0Lovelace".into()).unwrap();
     HostProfileRequest::set_attribute(&mut state, any(), "language".into(), "en\0".into()).unwrap();
     HostProfileRequest::set_attribute(&mut state, any(), "l\0".into(), "en".into()).unwrap();
@@ -179,9 +175,11 @@ fn texts_for_people_are_cleaned_in_every_action() {
     let draft = bindings::replies::HostDraft::new(&mut state, "n\0".into()).unwrap();
     bindings::replies::HostDraft::quick_reply(&mut state, Resource::new_own(draft.rep()), "t\0".into(), "p".into())
         .unwrap();
+    bindings::replies::HostDraft::subject(&mut state, Resource::new_own(draft.rep()), "s\0".into()).unwrap();
     let _ = bindings::replies::Host::reply(&mut state, any(), draft);
     let Action::Reply { draft } = asked(&state) else { panic!("{:?}", asked(&state)) };
     assert_eq!((draft.text, &draft.quick_replies[0].title), (clean("n"), &clean("t")));
+    assert_eq!(draft.subject, Some(clean("s")));
     bindings::log::Host::write(&mut state, bindings::log::Level::Info, "n\0".into()).unwrap();
     assert_eq!(state.log.take()[0].message, clean("n"));
 }

@@ -6,7 +6,7 @@ use super::{
     check::{self, NAME_MAX, TEXT_MAX, VALUE_MAX},
 };
 use crate::{error::Error, state::State};
-use plugboard_model::{Action, Draft, Failure, QuickReply, Verdict};
+use plugboard_model::{Action, Draft, Failure, Message, QuickReply, Verdict};
 use wasmtime::{Result, component::Resource};
 
 /// The maximum number of replies per handler, including templates and private replies.
@@ -83,6 +83,13 @@ impl HostDraft for State {
     fn reply_to(&mut self, draft: Resource<DraftBuilder>, message: Resource<MessageHandle>) -> Result<()> {
         let id = self.message_of(&message)?.id.clone();
         self.get_mut(&draft)?.draft.reply_to = Some(id);
+        Ok(())
+    }
+
+    fn subject(&mut self, draft: Resource<DraftBuilder>, subject: String) -> Result<()> {
+        self.limiter.count_host_bytes(subject.len())?;
+        let checked = check::line("the subject", subject, Message::SUBJECT_MAX);
+        self.get_mut(&draft)?.set(checked, |draft, subject| draft.subject = Some(subject));
         Ok(())
     }
 

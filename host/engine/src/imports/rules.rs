@@ -6,7 +6,9 @@ use super::{
     check::{self, WORD_MAX},
 };
 use crate::state::{State, Subject};
-use plugboard_model::{AttachmentKind, AttachmentRule, PersonWindow, QuickReplyRule, Rate, Rules, TextLimit};
+use plugboard_model::{
+    AttachmentKind, AttachmentRule, ChannelPolled, Length, LengthUnit, PersonWindow, QuickReplyRule, Rate, Rules,
+};
 use wasmtime::Result;
 
 impl State {
@@ -26,7 +28,8 @@ impl State {
 
 impl Host for State {
     fn text_limit(&mut self, length: u32, utf16: bool) -> Result<()> {
-        self.declare("text-limit", length > 0, |rules| rules.text_limit = Some(TextLimit { length, utf16 }))
+        let unit = if utf16 { LengthUnit::Utf16 } else { LengthUnit::Characters };
+        self.declare("text-limit", length > 0, |rules| rules.text_limit = Some(Length { length, unit }))
     }
 
     fn attachment(&mut self, kind: String, max_bytes: u32) -> Result<()> {
@@ -78,5 +81,49 @@ impl Host for State {
 
     fn echoes(&mut self, seconds: u32) -> Result<()> {
         self.declare("echoes", seconds > 0, |rules| rules.echoes = Some(seconds))
+    }
+
+    fn length(&mut self, of: String, max: u32, unit: String) -> Result<bool> {
+        let Ok(unit) = unit.parse::<LengthUnit>() else { return Ok(false) };
+        let set: fn(&mut Rules, Length) = match of.as_str() {
+            "text" => |rules, length| rules.text_limit = Some(length),
+            "caption" => |rules, length| rules.caption_limit = Some(length),
+            "quick-reply" => |rules, length| rules.quick_reply_limit = Some(length),
+            "payload" => |rules, length| rules.payload_limit = Some(length),
+            _ => return Ok(false),
+        };
+        self.declare("length", max > 0, |rules| set(rules, Length { length: max, unit }))?;
+        Ok(true)
+    }
+
+    fn rate(&mut self, per: String, count: u32, seconds: u32) -> Result<bool> {
+        let set: fn(&mut Rules, Rate) = match per.as_str() {
+            "channel" => |rules, rate| rules.send_rate = Some(rate),
+            "conversation" => |rules, rate| rules.conversation_rate = Some(rate),
+            "group" => |rules, rate| rules.group_rate = Some(rate),
+            _ => return Ok(false),
+        };
+        self.declare("rate", count > 0 && seconds > 0, |rules| set(rules, Rate { count, seconds }))?;
+        Ok(true)
+    }
+
+    fn captions(&mut self) -> Result<()> {
+        self.declare("captions", true, |rules| rules.captions = true)
+    }
+
+    fn poll_every(&mut self, seconds: u32) -> Result<()> {
+        self.declare("poll-every", seconds > 0, |rules| rules.poll_every = Some(seconds.min(ChannelPolled::WAIT_MAX)))
+    }
+
+    fn repeatable(&mut self, seconds: u32) -> Result<()> {
+        self.declare("repeatable", seconds > 0, |rules| rules.repeatable = Some(seconds.min(Rules::REPEATABLE_MAX)))
+    }
+
+    fn settles(&mut self, seconds: u32) -> Result<()> {
+        self.declare("settles", seconds > 0, |rules| rules.settles = Some(seconds.min(Rules::SETTLES_MAX)))
+    }
+
+    fn whole_replies(&mut self, max_bytes: u32) -> Result<()> {
+        self.declare("whole-replies", max_bytes > 0, |rules| rules.whole_replies = Some(max_bytes))
     }
 }

@@ -1,13 +1,28 @@
 //! `secrets`: uses secrets without showing them to the plugin.
 
-use super::bindings::secrets::{Hash, Host};
+use super::{
+    bindings::secrets::{Hash, Host, Piece},
+    check,
+};
 use crate::{error::Error, random, state::State};
+use base64::{Engine as _, prelude::BASE64_STANDARD};
 use plugboard_model::Failure;
 use ring::{
-    hmac,
+    digest, hmac,
     signature::{ED25519, UnparsedPublicKey},
 };
 use wasmtime::Result;
+
+/// The maximum number of pieces of a plain hash.
+const PIECES_MAX: usize = 16;
+/// The shortest secret that protects a plain hash, in bytes. The hash of a shorter one could be guessed.
+const HASHED_MIN: usize = 16;
+/// The maximum number of secrets that are joined into a key.
+const JOINED_MAX: usize = 4;
+/// The longest separator between joined secrets, in bytes.
+const SEPARATOR_MAX: usize = 16;
+/// The prefix of public keys in the Standard Webhooks specification.
+const PUBLIC_KEY: &str = "whpk_";
 
 fn algorithm(hash: Hash) -> hmac::Algorithm {
     match hash {
@@ -39,6 +54,40 @@ impl State {
         }
         value
     }
+
+    /// Returns the plain hash of the pieces, and the length of the longest secret among them.
+    fn hashed(&mut self, hash: Hash, pieces: Vec<Piece>) -> Result<(digest::Digest, usize), Failure> {
+        check::ensure((1..=PIECES_MAX).contains(&pieces.len()), || {
+            let message = format!("a hash has 1 to {PIECES_MAX} pieces, got {}", pieces.len());
+            Failure::invalid(message).code("pieces")
+        })?;
+        let mut sum = digest::Context::new(match hash {
+            Hash::Sha1 => &digest::SHA1_FOR_LEGACY_USE_ONLY,
+            Hash::Sha256 => &digest::SHA256,
+        });
+        let mut longest: Option<usize> = None;
+        for piece in pieces {
+            match piece {
+                Piece::Data(bytes) => sum.update(&bytes),
+                Piece::Secret(name) => {
+                    let secret = self.secret(&name)?;
+                    sum.update(secret.as_bytes());
+                    longest = longest.max(Some(secret.len()));
+                }
+            }
+        }
+        let none =
+            || Failure::invalid("none of the pieces is a secret, so anyone could make this hash").code("no-secret");
+        Ok((sum.finish(), longest.ok_or_else(none)?))
+    }
+}
+
+/// Compares two values in constant time. Comparing HMAC tags of both reveals neither where they differ nor their
+/// lengths.
+fn same(secret: &[u8], value: &[u8]) -> Result<bool> {
+    let key = hmac::Key::new(hmac::HMAC_SHA256, &random::bytes(32)?);
+    let tag = hmac::sign(&key, secret);
+    Ok(hmac::verify(&key, value, tag.as_ref()).is_ok())
 }
 
 impl Host for State {
@@ -54,11 +103,7 @@ impl Host for State {
 
     fn equals(&mut self, name: String, value: String) -> Result<bool, Error> {
         let secret = self.secret(&name)?;
-        // Comparing HMAC tags of both values reveals neither where they differ nor the length of the secret.
-        let key = random::bytes(32)?;
-        let key = hmac::Key::new(hmac::HMAC_SHA256, &key);
-        let tag = hmac::sign(&key, secret.as_bytes());
-        Ok(hmac::verify(&key, value.as_bytes(), tag.as_ref()).is_ok())
+        Ok(same(secret.as_bytes(), value.as_bytes())?)
     }
 
     fn hmac(&mut self, name: String, hash: Hash, data: Vec<u8>) -> Result<Vec<u8>, Error> {
@@ -71,37 +116,62 @@ impl Host for State {
 
     fn ed25519_matches(&mut self, name: String, data: Vec<u8>, signature: Vec<u8>) -> Result<bool, Error> {
         let key = public_key(&self.secret(&name)?).ok_or_else(|| {
-            let message = format!("the secret `{name}` must be an Ed25519 public key of 64 hexadecimal digits");
+            let message = format!(
+                "the secret `{name}` must be an Ed25519 public key: 64 hexadecimal digits, or `{PUBLIC_KEY}` followed \
+                 by the key in base64"
+            );
             Failure::invalid(message).code("bad-secret")
         });
         let key = self.secret_or_failure(&name, key)?;
         Ok(UnparsedPublicKey::new(&ED25519, key).verify(&data, &signature).is_ok())
     }
+
+    fn hash_of(&mut self, hash: Hash, pieces: Vec<Piece>) -> Result<Vec<u8>, Error> {
+        let (digest, longest) = self.hashed(hash, pieces)?;
+        check::ensure(longest >= HASHED_MIN, || {
+            let message = format!(
+                "one of the hashed secrets must have at least {HASHED_MIN} bytes, because the hash of a shorter one \
+                 could be guessed"
+            );
+            Failure::invalid(message).code("short-secret")
+        })?;
+        Ok(digest.as_ref().to_vec())
+    }
+
+    fn hash_matches(&mut self, hash: Hash, pieces: Vec<Piece>, digest: Vec<u8>) -> Result<bool, Error> {
+        let (actual, _) = self.hashed(hash, pieces)?;
+        Ok(same(actual.as_ref(), &digest)?)
+    }
+
+    fn hmac_joined(
+        &mut self,
+        names: Vec<String>,
+        separator: String,
+        hash: Hash,
+        data: Vec<u8>,
+    ) -> Result<Vec<u8>, Error> {
+        check::ensure((1..=JOINED_MAX).contains(&names.len()), || {
+            Failure::invalid(format!("a key has 1 to {JOINED_MAX} secrets, got {}", names.len())).code("names")
+        })?;
+        check::text("the separator", &separator, SEPARATOR_MAX)?;
+        for name in &names {
+            self.secret(name)?;
+        }
+        let key = self.call.secrets.joined(&names, &separator)?;
+        let key = hmac::Key::new(algorithm(hash), key.as_bytes());
+        Ok(hmac::sign(&key, &data).as_ref().to_vec())
+    }
 }
 
+/// Reads a public key: 64 hexadecimal digits, or the prefix of Standard Webhooks and base64.
 fn public_key(text: &str) -> Option<[u8; 32]> {
-    let digits = text.trim().as_bytes();
-    let mut key = [0; 32];
-    if digits.len() != 64 {
-        return None;
-    }
-    for (byte, pair) in key.iter_mut().zip(digits.chunks_exact(2)) {
-        let digit = |digit: u8| char::from(digit).to_digit(16);
-        *byte = u8::try_from(digit(pair[0])? * 16 + digit(pair[1])?).ok()?;
-    }
-    Some(key)
+    let text = text.trim();
+    let key = match text.strip_prefix(PUBLIC_KEY) {
+        Some(encoded) => BASE64_STANDARD.decode(encoded).ok()?,
+        None => hex::decode(text).ok()?,
+    };
+    key.try_into().ok()
 }
 
 #[cfg(test)]
-mod tests {
-    use super::public_key;
-
-    #[test]
-    fn a_public_key_is_64_hexadecimal_digits() {
-        assert_eq!(public_key(&"0f".repeat(32)), Some([15; 32]));
-        assert_eq!(public_key(&format!(" {}\n", "Ff".repeat(32))), Some([255; 32]));
-        for text in ["", "0f", &"0g".repeat(32), &"0f".repeat(33), &"ö".repeat(32)] {
-            assert_eq!(public_key(text), None, "{text}");
-        }
-    }
-}
+mod tests;

@@ -149,9 +149,9 @@ impl Compiled {
         }
         let mut usage = state.usage();
         usage.cpu_us = meter.used_us();
-        let log = state.log.take();
+        let (log, keep) = (state.log.take(), std::mem::take(&mut state.keep));
         let result = ended.and_then(|answer| conclude(answer, state, finish)).map_err(clean_error);
-        Finished { result, log, usage, send_state }
+        Finished { result, log, usage, send_state, keep }
     }
 
     /// Creates a store for a call. Returns it with its instance if a spare instance was available.

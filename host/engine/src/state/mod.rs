@@ -10,8 +10,9 @@ use crate::{
     wasi::Wasi,
 };
 use plugboard_model::{
-    ChangedRecord, Contact, Conversation, Event, Exported, HookAnswer, HookRequest, Item, Lead, LimitKind,
-    MigrationStep, OfferedCommand, Part, Polled, Profile, ProfileRequest, Rules, SentPart, Unknown, Usage,
+    ChangedRecord, ChannelPolled, Contact, Conversation, Event, Exported, Failure, FetchedFile, HookAnswer,
+    HookRequest, Item, KeptValue, Lead, LimitKind, MediaRequest, MigrationStep, OfferedCommand, Part, Polled, Profile,
+    ProfileRequest, Rules, SentPart, SetupReport, SetupRequest, Unknown, Usage,
 };
 use std::{sync::Arc, time::Instant};
 use wasmtime::component::{Resource, ResourceTable, ResourceTableError};
@@ -27,8 +28,14 @@ pub(crate) enum Subject {
     /// The same, after `verify` has accepted the request.
     Receive(Arc<HookRequest>, Vec<String>),
     Send(Box<Part>),
-    Profile(ProfileRequest),
+    /// A part that may have been sent.
+    Settle(Box<Part>),
+    Profile(Box<ProfileRequest>),
     Rules,
+    Media(Box<MediaRequest>),
+    PollChannel(Box<PollStart>),
+    Join(SetupRequest),
+    Leave(SetupRequest),
     Export(Arc<[ChangedRecord]>),
     /// The cursor of the last poll.
     Poll(Option<String>),
@@ -48,14 +55,32 @@ impl Subject {
             Self::Verify(..) => "verify",
             Self::Receive(..) => "receive",
             Self::Send(_) => "send",
+            Self::Settle(_) => "settle",
             Self::Profile(_) => "profile",
             Self::Rules => "rules",
+            Self::Media(_) => "fetch",
+            Self::Join(_) => "join",
+            Self::Leave(_) => "leave",
             Self::Export(_) => "export-batch",
-            Self::Poll(_) => "poll",
+            // Exporters and connectors have a handler of this name. A call's span names the plugin as well.
+            Self::Poll(_) | Self::PollChannel(_) => "poll",
             Self::Migrate(_) => "migrate",
             Self::Nothing => "start",
         }
     }
+}
+
+/// Where a poll of a channel begins.
+#[derive(Debug, Clone)]
+pub(crate) struct PollStart {
+    /// The channel's account.
+    pub account: String,
+    /// The cursor of the last poll.
+    pub cursor: Option<String>,
+    /// The time since which the admin wants messages.
+    pub since: Option<i64>,
+    /// When the poll began.
+    pub at: i64,
 }
 
 /// A person's request to an assistant.
@@ -94,12 +119,25 @@ pub(crate) struct State {
     pub wasi: Option<Box<Wasi>>,
     pub items: Vec<Item>,
     pub unknown: Vec<Unknown>,
+    /// What `send` has kept.
+    pub keep: Vec<KeptValue>,
+    /// The file that `fetch` has delivered.
+    pub fetched: Option<FetchedFile>,
+    /// The name that `fetch` has reported.
+    pub fetched_name: Option<String>,
+    /// What `poll` has reported besides its items.
+    pub channel_polled: ChannelPolled,
+    pub setup: SetupReport,
+    /// The form in the body of the webhook request, once the plugin has asked for it.
+    pub form: Option<Result<Arc<Form>, Failure>>,
     pub rules: Rules,
     pub answer: Option<HookAnswer>,
     /// Set once the plugin has reported `sent`, with the platform's identifier if there is one.
     pub sent: Option<SentPart>,
     /// The thread in which the message arrived, as reported by `sent-in`.
     pub sent_in: Option<String>,
+    /// Whether the plugin has reported `not-sent`.
+    pub not_sent: bool,
     pub suggestions: Vec<String>,
     pub commands: Vec<OfferedCommand>,
     /// The number of directory lookups so far.
@@ -118,6 +156,15 @@ pub(crate) struct State {
     pub table: ResourceTable,
     host_calls: u32,
     engine: wasmtime::Engine,
+}
+
+/// The fields and files of a form.
+#[derive(Debug, Default)]
+pub(crate) struct Form {
+    /// Name and value of each field, in order.
+    pub fields: Vec<(String, String)>,
+    /// The field's name and the identifier of each file, which is in the journal.
+    pub files: Vec<(String, String)>,
 }
 
 /// The host's own values, which a tape can replay.
@@ -152,10 +199,17 @@ impl State {
             wasi: None,
             items: Vec::new(),
             unknown: Vec::new(),
+            keep: Vec::new(),
+            fetched: None,
+            fetched_name: None,
+            channel_polled: ChannelPolled::default(),
+            setup: SetupReport::default(),
+            form: None,
             rules: Rules::default(),
             answer: None,
             sent: None,
             sent_in: None,
+            not_sent: false,
             suggestions: Vec::new(),
             commands: Vec::new(),
             lookups: 0,

@@ -89,8 +89,17 @@ async fn send(
     let payload = if body.is_empty() { Payload::Empty } else { Payload::Bytes(body) };
     let timeout = options.and_then(|options| options.first_byte_timeout).unwrap_or(Duration::MAX);
     let non_repeatable = !method.is_idempotent();
-    let request =
-        GuestRequest { method, url: parts.uri.to_string(), headers, payload, timeout, bytes_counted, non_repeatable };
+    let request = GuestRequest {
+        method,
+        url: parts.uri.to_string(),
+        headers,
+        payload,
+        timeout,
+        bytes_counted,
+        non_repeatable,
+        answer_max: BODY_MAX,
+        follow: false,
+    };
     let Answer { status, headers, body } = web.send(number, request).await?;
     let mut response = Response::new(Full::new(body).map_err(|never| match never {}).boxed_unsync());
     *response.status_mut() =

@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use super::{
     checks::{check_free, check_grants, check_name},
+    setup,
     store::{AdminWrite, PutChannel},
     texts::check_channel,
 };
@@ -38,11 +39,15 @@ pub struct NewChannel {
     pub secrets: Vec<(String, String)>,
     /// The hosts it may call in addition to its connector's.
     pub grants: Option<Vec<Grant>>,
+    /// For a channel that is polled: the time since which its first poll reports messages, in milliseconds. `None`: a
+    /// new channel does not import the past.
+    pub backfill_since: Option<i64>,
 }
 
 impl Flow {
-    /// Joins a channel, or changes the existing channel with this name. Asks the connector for the platform's rules.
-    /// Returns `true` if the channel is new.
+    /// Joins a channel, or changes the existing channel with this name. Asks the connector for the platform's rules, and
+    /// to register the channel at its platform; a failed registration is shown at the channel and tried again. Returns
+    /// `true` if the channel is new.
     ///
     /// # Errors
     /// Returns an error if the connector or hook does not exist or does not fit, the connector is disabled, cannot be
@@ -52,7 +57,16 @@ impl Flow {
     /// then.
     pub async fn add_channel(&self, new: NewChannel) -> Result<(Channel, bool), FlowError> {
         let flow = self.clone();
-        self.run_to_completion(async move { flow.retry_on_change(|_| flow.try_add_channel(&new).boxed()).await }).await
+        self.run_to_completion(async move {
+            let (channel, is_new) = flow.retry_on_change(|_| flow.try_add_channel(&new).boxed()).await?;
+            if let Err(error) = flow.join_now(&channel.name).await {
+                tracing::warn!(channel = channel.name, %error, "cannot register the channel now; will retry");
+            }
+            let now = flow.shared.registry.now();
+            let row = now.channels.get(&channel.name).map_or(channel, |connected| connected.row.clone());
+            Ok((row, is_new))
+        })
+        .await
     }
 
     async fn try_add_channel(&self, new: &NewChannel) -> Result<(Channel, bool), FlowError> {
@@ -104,9 +118,26 @@ impl Flow {
         let new_secrets = NewSecrets { channel: &secrets, ..NewSecrets::default() };
         let channel = self.with_rules(channel, connector, &others, new_secrets).await?;
         snapshot.installations.iter().try_for_each(|installed| check_channel(installed, &channel))?;
-        let put = PutChannel { row: channel.clone(), new: before.is_none() };
+        let moved = before.filter(|before| before.row.connector != new.connector);
+        let put = PutChannel {
+            row: channel.clone(),
+            new: before.is_none(),
+            moved: moved.is_some(),
+            roles: connector.row.surface.roles.clone(),
+            backfill_since: new.backfill_since,
+        };
         let write = AdminWrite { generation: snapshot.generation, channels: vec![put], ..AdminWrite::default() };
-        write.channel_secrets(&new.name, &secrets).store(shared).await?.into_result("")?;
+        let write = write.channel_secrets(&new.name, &secrets);
+        // The old connector leaves before the new one may register the channel, possibly at the same platform.
+        let left = match moved {
+            Some(before) => setup::leave(shared, before).await,
+            None => false,
+        };
+        let stored = write.store(shared).await.and_then(|stored| stored.into_result(""));
+        if left && stored.is_err() {
+            setup::register_again(shared, &new.name).await;
+        }
+        stored?;
         Ok((channel, before.is_none()))
     }
 
@@ -158,7 +189,7 @@ impl Flow {
             all[index] = self.with_rules(row, connector, &others, secrets).await.map_err(|error| of(&name, error))?;
         }
         all.retain(|channel| channel.connector == connector.row.name);
-        Ok(all.into_iter().map(PutChannel::changed).collect())
+        Ok(all.into_iter().map(|row| PutChannel::changed(row, connector)).collect())
     }
 
     /// Asks a channel's connector for the platform's rules.

@@ -1,4 +1,5 @@
-//! Consents: requested by an admin, given at the other system, and returned by the browser.
+//! Connections of plugins and channels to other systems. A consent by OAuth 2.0 is requested by an admin, given at the
+//! other system, and returned by the browser.
 
 use plugboard_db::{
     connections::{self, Connection, Consent},
@@ -9,7 +10,7 @@ use ring::digest::{SHA256, digest};
 use serde::{Deserialize, Serialize};
 
 use crate::oauth2::{
-    Endpoint,
+    Endpoint, dialects,
     endpoint::{Granted, NoTokens},
     source::seal,
     tokens,
@@ -56,12 +57,16 @@ pub struct ConnectionView {
     pub secret: String,
     /// The granted scopes, or the requested ones if there is no connection.
     pub scopes: String,
+    /// Whether the connection exists, even if its first token has not arrived yet.
+    pub begun: bool,
     /// When it was connected, if it is.
     pub connected_at: Option<i64>,
     /// When the access token expires. It is refreshed before that.
     pub expires_at: Option<i64>,
     /// Why the connection is no longer usable.
     pub problem: Option<String>,
+    /// Why the latest request for a new token failed, if it will be tried again.
+    pub failure: Option<String>,
 }
 
 /// The private data of a consent, which only this host knows.
@@ -186,7 +191,7 @@ impl Flow {
         ];
         let granted =
             endpoint.tokens(&grant, ("code", &code), self.clock().now()).await.map_err(|error| match error {
-                NoTokens::Refused(message) => FlowError::Invalid(message),
+                NoTokens::Refused(message) | NoTokens::Unanswered(message) => FlowError::Invalid(message),
                 NoTokens::Passing(failure) => FlowError::Conflict(format!("{}; start again", failure.message)),
             })?;
         let Granted { tokens, scopes, refresh_at, expires_at } = granted;
@@ -198,6 +203,8 @@ impl Flow {
             refresh_at,
             expires_at,
             problem: None,
+            failure: None,
+            spent: false,
             version: 1,
             connected_at: self.clock().now(),
         };
@@ -225,7 +232,8 @@ impl Flow {
         Ok(Agreed { secret: wanted.name.clone(), whose: known.whose })
     }
 
-    /// Removes a connection. This does not notify the other system, so its access must be revoked there as well.
+    /// Removes a connection. This does not notify the other system, so its access must be revoked there as well. A
+    /// connection that needs no consent begins again with the secrets that are set.
     ///
     /// # Errors
     /// Returns an error if the owner or the connection does not exist, or the database fails.
@@ -241,25 +249,29 @@ impl Flow {
         if removed { Ok(()) } else { Err(FlowError::not_found("connection", secret)) }
     }
 
-    /// Returns the existing and possible connections of an owner: one for each secret of its manifest that is an access
-    /// token. Returns none if the owner does not exist or has no manifest.
+    /// Returns the existing and possible connections of an owner: one for each secret of its manifest that can be an
+    /// access token. Returns none if the owner does not exist or has no manifest.
     ///
     /// # Errors
     /// Returns an error if the database fails.
     pub async fn connections(&self, whose: &SecretOwner) -> Result<Vec<ConnectionView>, FlowError> {
         let Ok(target) = self.connect_target(whose) else { return Ok(Vec::new()) };
         let existing = connections::list(&mut *self.shared.db.read().await?, &target.owner).await?;
-        let view = |(wanted, spec): (&WantedSecret, &OAuth2)| {
+        let view = |wanted: &WantedSecret| {
             let found = existing.iter().find(|connection| connection.name == wanted.name);
+            let requested = || wanted.oauth2.as_ref().map(|spec| spec.scopes.join(" ")).unwrap_or_default();
             ConnectionView {
                 secret: wanted.name.clone(),
-                scopes: found.map_or_else(|| spec.scopes.join(" "), |connection| connection.scopes.clone()),
-                connected_at: found.map(|connection| connection.connected_at),
+                scopes: found.map_or_else(requested, |connection| connection.scopes.clone()),
+                begun: found.is_some(),
+                connected_at: found.map(|connection| connection.connected_at).filter(|at| *at != 0),
                 expires_at: found.and_then(|connection| connection.expires_at),
                 problem: found.and_then(|connection| connection.problem.clone()),
+                failure: found.and_then(|connection| connection.failure.clone()),
             }
         };
-        Ok(tokens(&target.manifest).map(view).collect())
+        let wanted = target.manifest.secrets.iter();
+        Ok(wanted.filter(|wanted| wanted.oauth2.is_some() || wanted.token.is_some()).map(view).collect())
     }
 
     /// Looks up the plugin or channel. Fails if it does not exist or has no manifest.
@@ -288,6 +300,12 @@ impl Flow {
 fn oauth_secret<'a>(manifest: &'a Manifest, secret: &str) -> Result<(&'a WantedSecret, &'a OAuth2), FlowError> {
     let found = tokens(manifest).find(|(wanted, _)| wanted.name == secret);
     found.ok_or_else(|| {
+        if let Some((wanted, spec)) = dialects(manifest).find(|(wanted, _)| wanted.name == secret) {
+            let set = spec.begins_with(&wanted.name).join(", ");
+            return FlowError::Invalid(format!(
+                "`{secret}` needs no consent: set {set} with `plugboard secret set`, and the server connects by itself"
+            ));
+        }
         let names: Vec<_> = tokens(manifest).map(|(wanted, _)| wanted.name.as_str()).collect();
         FlowError::Invalid(match names.as_slice() {
             [] => format!("`{}` has no secrets that use OAuth 2.0", manifest.name),

@@ -10,6 +10,7 @@ mod consent;
 mod install;
 mod removal;
 mod secrets;
+pub(crate) mod setup;
 mod shadow;
 mod store;
 mod templates;
@@ -23,6 +24,7 @@ pub use consent::{Agreed, ConnectionView, ConsentRequest};
 pub use install::{Inspected, Install, InstallChange, InstallResult, PluginChange};
 pub(crate) use removal::give_up_all;
 pub use secrets::SecretOwner;
+pub use setup::ChannelState;
 pub use shadow::ShadowView;
 pub(crate) use upgrade::{end_silent, end_unfinished};
 

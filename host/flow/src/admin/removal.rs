@@ -4,7 +4,7 @@ use futures_util::{FutureExt as _, future::BoxFuture};
 use plugboard_db::{ChangeKind, Result as DbResult, Tx, Write, attachments, channels, generation, plugins};
 use plugboard_model::{Channel, Failure, FailureKind};
 
-use super::checks::check_free;
+use super::{checks::check_free, setup};
 use crate::{
     error::FlowError,
     inbox::progress::{SentTime, settle_message},
@@ -60,13 +60,29 @@ impl Flow {
     pub async fn remove_channel(&self, name: &str) -> Result<(), FlowError> {
         let (flow, name) = (self.clone(), name.to_owned());
         self.run_to_completion(async move {
-            flow.retry_on_change(|_| flow.try_remove_channel(&name).boxed()).await?;
+            let left = flow.leave_platform(&name).await?;
+            let removed = flow.retry_on_change(|_| flow.try_remove_channel(&name).boxed()).await;
+            if left && removed.is_err() {
+                setup::register_again(&flow.shared, &name).await;
+            }
+            removed?;
             // If this server stops before it is done, the housekeeping server ends the rest.
             give_up_all(&flow.shared, &name).await?;
             flow.shared.signals.all();
             Ok(())
         })
         .await
+    }
+
+    /// Takes back the registration of a channel that can be removed. If the connector fails to do so, the channel can
+    /// still be removed. Returns whether the connector was asked.
+    async fn leave_platform(&self, name: &str) -> Result<bool, FlowError> {
+        registry::refresh(&self.shared).await?;
+        let snapshot = self.shared.registry.now();
+        let removable = snapshot.channels.get(name).filter(|_| snapshot.sharing(name).len() <= 1);
+        let Some(connected) = removable else { return Ok(false) };
+        check_free(&connected.connector.row)?;
+        Ok(setup::leave(&self.shared, connected).await)
     }
 
     async fn try_remove_channel(&self, name: &str) -> Result<(), FlowError> {

@@ -49,8 +49,8 @@ impl Flow {
         for wanted in manifest.map(|m| m.secrets.as_slice()).unwrap_or_default().iter().filter(|_| complete) {
             let known =
                 given.iter().any(|(name, _)| *name == wanted.name) || existing.iter().any(|s| s.name == wanted.name);
-            // An access token is obtained later, by an admin's consent.
-            if known || wanted.optional || wanted.oauth2.is_some() {
+            // An access token is obtained later: by an admin's consent, or from other secrets.
+            if known || !wanted.must_be_set() {
                 continue;
             }
             if !wanted.generate {
@@ -111,7 +111,8 @@ impl Flow {
             let row = Channel { updated_at: self.clock().now(), ..connected.row.clone() };
             let others: Vec<_> = snapshot.channels.values().map(|c| &c.row).filter(|c| c.name != channel).collect();
             let new = NewSecrets { channel: &secret, ..NewSecrets::default() };
-            channels.push(PutChannel::changed(self.with_rules(row, &connected.connector, &others, new).await?));
+            let row = self.with_rules(row, &connected.connector, &others, new).await?;
+            channels.push(PutChannel::changed(row, &connected.connector));
         }
         let write = AdminWrite { generation: snapshot.generation, channels, ..AdminWrite::default() };
         write.channel_secrets(channel, &secret).store(&self.shared).await?.into_result("")

@@ -1,12 +1,15 @@
 //! The single write of an admin operation.
 
 use futures_util::future::BoxFuture;
-use plugboard_db::{DbError, Result, Tx, Write, channels, exports, generation, plugins, recordings, sealed_secrets};
+use plugboard_db::{
+    DbError, Result, Tx, Write, channel_polls, channel_setups, channels, exports, generation, plugins, recordings,
+    sealed_secrets,
+};
 use plugboard_model::{Channel, Installation, Role, SealedSecret};
 
 use crate::{
     error::FlowError,
-    installed::{channel_owner, installation_owner},
+    installed::{InstalledPlugin, channel_owner, installation_owner},
     registry,
     shared::Shared,
 };
@@ -62,12 +65,19 @@ pub(super) struct PutChannel {
     pub row: Channel,
     /// Whether the channel is new, so that its name must still be free.
     pub new: bool,
+    /// Whether it had another connector, whose registration and polls mean nothing to the new one.
+    pub moved: bool,
+    /// The roles of its connector.
+    pub roles: Vec<Role>,
+    /// For a channel that is polled: the time since which the admin wants messages, in milliseconds.
+    pub backfill_since: Option<i64>,
 }
 
 impl PutChannel {
-    /// A change to an existing channel.
-    pub(super) fn changed(row: Channel) -> Self {
-        Self { row, new: false }
+    /// An existing channel that keeps its connector.
+    pub(super) fn changed(row: Channel, connector: &InstalledPlugin) -> Self {
+        let roles = connector.row.surface.roles.clone();
+        Self { row, new: false, moved: false, roles, backfill_since: None }
     }
 }
 
@@ -135,10 +145,22 @@ impl Write for AdminWrite {
 /// Stores channels. The registry's generation was checked before, so the channels must be unchanged; any mismatch rolls
 /// back the whole operation.
 pub(super) async fn put_channels(tx: &mut Tx<'_>, all: &[PutChannel]) -> Result<()> {
-    for PutChannel { row, new } in all {
+    for PutChannel { row, new, moved, roles, backfill_since } in all {
         let stored = if *new { channels::insert(tx, row).await? } else { channels::put(tx, row).await? };
         if !stored {
             return Err(DbError::NotStored(format!("channel `{}` has changed in the meantime", row.name)));
+        }
+        if *moved {
+            channel_setups::remove(tx, &row.name).await?;
+            channel_polls::remove(tx, &row.name).await?;
+        }
+        if roles.contains(&Role::Setup) {
+            channel_setups::request(tx, &row.name).await?;
+        } else {
+            channel_setups::remove(tx, &row.name).await?;
+        }
+        if roles.contains(&Role::Poller) || backfill_since.is_some() {
+            channel_polls::ensure(tx, &row.name, *backfill_since).await?;
         }
     }
     Ok(())

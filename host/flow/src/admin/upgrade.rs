@@ -107,7 +107,7 @@ impl Flow {
             let switch = Switch { held: held.clone(), after, secrets: secrets.clone(), channels, forgotten, promoted };
             self.switch(switch).await
         };
-        self.holding(&held, done).await?;
+        Box::pin(self.holding(&held, done)).await?;
         Ok(after)
     }
 
@@ -155,7 +155,7 @@ impl Flow {
             let (held, secrets, promoted) = (held.clone(), Vec::new(), false);
             self.switch(Switch { held, after, secrets, channels, forgotten, promoted }).await
         };
-        self.holding(&held, done).await?;
+        Box::pin(self.holding(&held, done)).await?;
         Ok(after)
     }
 

@@ -9,14 +9,30 @@ use super::{
     directory,
     read::{asked, found, read_kv},
 };
+use crate::shared::links::FileLinks;
 
 /// Read access of a call that does not belong to a conversation: its installation's shared memory, the directory, and
-/// the file that it sends.
+/// the files that it sends.
 pub(crate) struct InstallationData {
     pub db: Db,
     pub memory: String,
-    /// The file that the call may read: the one that it sends.
-    pub file: Option<String>,
+    /// The files that the call may read: those of the part that it sends.
+    pub file: Option<SentFiles>,
+}
+
+/// The files of the part that a call sends.
+pub(crate) struct SentFiles {
+    pub ids: Vec<String>,
+    /// Makes their addresses, for platforms that fetch them.
+    pub links: FileLinks,
+}
+
+impl InstallationData {
+    /// Returns the files of the part if this is one of them.
+    fn sent(&self, attachment: &str) -> Result<&SentFiles, Failure> {
+        let sent = self.file.as_ref().filter(|sent| sent.ids.iter().any(|id| id == attachment));
+        sent.ok_or_else(|| Failure::denied("this call may only read the files that it sends"))
+    }
 }
 
 impl HostData for InstallationData {
@@ -48,11 +64,27 @@ impl HostData for InstallationData {
 
     fn file<'a>(&'a self, attachment: &'a str) -> BoxFuture<'a, Result<Bytes, Failure>> {
         Box::pin(async move {
-            if self.file.as_deref() != Some(attachment) {
-                return Err(Failure::denied("this call may only read the file that it sends"));
-            }
+            self.sent(attachment)?;
             found(asked(async { attachments::bytes(&mut *self.db.read_for_plugin().await?, attachment).await }).await?)
         })
+    }
+
+    fn file_range<'a>(
+        &'a self,
+        attachment: &'a str,
+        offset: u32,
+        length: u32,
+    ) -> BoxFuture<'a, Result<Bytes, Failure>> {
+        Box::pin(async move {
+            self.sent(attachment)?;
+            let read =
+                async { attachments::range(&mut *self.db.read_for_plugin().await?, attachment, offset, length).await };
+            found(asked(read).await?)
+        })
+    }
+
+    fn link(&self, attachment: &str, seconds: u32) -> Result<String, Failure> {
+        self.sent(attachment)?.links.address(attachment, seconds)
     }
 
     fn records(&self, lookup: Lookup) -> BoxFuture<'_, Result<Vec<String>, Failure>> {

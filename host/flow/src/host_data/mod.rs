@@ -5,5 +5,5 @@ mod installation;
 mod read;
 mod run;
 
-pub(crate) use installation::InstallationData;
+pub(crate) use installation::{InstallationData, SentFiles};
 pub(crate) use run::RunData;

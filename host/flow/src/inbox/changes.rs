@@ -115,6 +115,7 @@ mod tests {
             contact_name: None,
             conversation_kind: ConversationKind::Direct,
             at: Some(at),
+            keep: Vec::new(),
             body,
         }
     }
@@ -151,6 +152,7 @@ mod tests {
                     author_name: Some("Tess".into()),
                     contact_id: None,
                     text: "as it was".into(),
+                    subject: None,
                     payload: None,
                     attributes: BTreeMap::new(),
                     reply_to: None,

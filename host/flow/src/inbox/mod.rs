@@ -7,6 +7,7 @@ pub(crate) mod handover;
 pub(crate) mod leads;
 pub(crate) mod locked;
 pub(crate) mod memory;
+pub(crate) mod pace;
 pub(crate) mod progress;
 pub(crate) mod receipts;
 pub(crate) mod reply;

@@ -4,11 +4,14 @@ use plugboard_db::{
     ChangeKind, Result, Tx, attachments, automatic_replies::AutomaticReplies, deliveries, events::ReviewData, messages,
 };
 use plugboard_model::{Attachment, AuthorKind, Direction, Draft, MadeFile, Message, MessageKind, MessageState, Sender};
-use plugboard_rules::policy;
+use plugboard_rules::{
+    parts::{self, Division},
+    policy,
+};
 use std::collections::BTreeMap;
 
 use crate::{
-    inbox::{locked::LockedConversation, reviewers},
+    inbox::{locked::LockedConversation, pace, reviewers},
     installed::ConnectedChannel,
 };
 
@@ -149,6 +152,7 @@ pub(crate) async fn store(
         author_name: Some(out.author_name.to_owned()),
         contact_id: None,
         text: out.text().to_owned(),
+        subject: out.draft.subject.clone().filter(|_| has_subjects(locked)),
         payload: None,
         attributes: BTreeMap::new(),
         reply_to: out.private_reply_to.map(|comment| comment.id.clone()).or_else(|| out.draft.reply_to.clone()),
@@ -185,40 +189,68 @@ pub(crate) async fn store(
             sender: out.sender(),
         };
         let review = reviewers::begin(locked, &data, &message.id);
-        let options = DeliveryOptions { channel: &locked.conversation.channel, tag: tag.as_deref(), review };
-        queue(tx, &options, out, referred, &message);
+        let options = DeliveryOptions { tag: tag.as_deref(), review };
+        queue(tx, locked, &options, out, referred, &message).await?;
     }
     Ok(message)
 }
 
 /// The delivery options of a message.
 struct DeliveryOptions<'a> {
-    channel: &'a str,
     /// The tag of the person window, if the message is sent under it.
     tag: Option<&'a str>,
     /// Whether reviewers see it first.
     review: bool,
 }
 
-/// Splits a message into parts, each with its own delivery: the text or the template, then each file. References to the
-/// answered message are sent with the first part, quick replies with the last one.
-fn queue(
+/// Returns whether replies in a conversation have subjects.
+fn has_subjects(locked: &LockedConversation<'_>) -> bool {
+    let connected = locked.registry().channels.get(&locked.conversation.channel);
+    connected.is_some_and(|connected| parts::have_subjects(&connected.row.rules))
+}
+
+/// Splits a message into parts, each with its own delivery: the text or the template, then each file. If the platform
+/// allows captions, a text that is short enough goes with the first file. If it takes whole replies, there is only one
+/// part. References to the answered message are sent with the first part, quick replies with the last one, and the
+/// subject with each.
+async fn queue(
     tx: &mut Tx<'_>,
+    locked: &LockedConversation<'_>,
     options: &DeliveryOptions<'_>,
     out: &Outbound<'_>,
     referred: &Referred<'_>,
     message: &Message,
-) {
-    let mut parts = Vec::new();
+) -> Result<()> {
+    let channel = &locked.conversation.channel;
+    let due_at = pace::due_at(tx, locked.registry(), &locked.conversation).await?;
+    let division = locked.registry().channels.get(channel).map_or(Division::Separate, |connected| {
+        parts::division(&connected.row.rules, &message.text, &message.attachments)
+    });
+    let text = Some(message.text.clone()).filter(|text| !text.is_empty());
+    let mut files = message.attachments.iter().map(|file| file.id.clone());
+    let mut first = deliveries::Body::default();
     match &out.draft.template {
-        Some(template) => parts.push(deliveries::Body { template: Some(template.clone()), ..Default::default() }),
-        None if !message.text.is_empty() => {
-            parts.push(deliveries::Body { text: Some(message.text.clone()), ..Default::default() });
+        Some(template) => first.template = Some(template.clone()),
+        None => {
+            if division == Division::Whole || (division == Division::Captioned && text.is_some()) {
+                first.attachment = files.next();
+            }
+            if division == Division::Whole {
+                first.attachments = files.by_ref().collect();
+            }
+            first.text = text;
         }
-        None => {}
     }
-    let files = message.attachments.iter();
-    parts.extend(files.map(|file| deliveries::Body { attachment: Some(file.id.clone()), ..Default::default() }));
+    let mut parts = Vec::new();
+    if first != deliveries::Body::default() {
+        parts.push(first);
+    }
+    parts.extend(files.map(|file| deliveries::Body { attachment: Some(file), ..Default::default() }));
+    if has_subjects(locked) {
+        for part in &mut parts {
+            part.subject.clone_from(&message.subject);
+        }
+    }
     if let Some(first) = parts.first_mut() {
         first.reply_to.clone_from(&referred.reply_to);
         first.private_reply_to = out.private_reply_to.and_then(|comment| comment.external_id.clone());
@@ -231,22 +263,24 @@ fn queue(
             id: tx.clock().new_id(),
             message_id: message.id.clone(),
             conversation_id: message.conversation_id.clone(),
-            channel: options.channel.to_owned(),
+            channel: channel.clone(),
             seq: message.seq,
             part,
             body,
             tag: options.tag.map(str::to_owned),
             sender: out.sender(),
             review: options.review,
+            due_at,
         };
         deliveries::insert(tx, delivery);
     }
+    Ok(())
 }
 
 /// Queues a held message that a person has released.
 pub(crate) async fn queue_held(
     tx: &mut Tx<'_>,
-    channel: &str,
+    locked: &LockedConversation<'_>,
     message: &Message,
     draft: &Draft,
     tag: Option<&str>,
@@ -265,9 +299,8 @@ pub(crate) async fn queue_held(
     };
     messages::set_state(tx, &message.id, MessageState::Queued).await?;
     // A person has read it, so it needs no review.
-    let options = DeliveryOptions { channel, tag, review: false };
-    queue(tx, &options, &out, &Referred { files: Vec::new(), made: &[], reply_to }, message);
-    Ok(())
+    let options = DeliveryOptions { tag, review: false };
+    queue(tx, locked, &options, &out, &Referred { files: Vec::new(), made: &[], reply_to }, message).await
 }
 
 /// Stores a note, which is never sent.
@@ -289,6 +322,7 @@ pub(crate) async fn store_note(
         author_name: Some(author_name.to_owned()),
         contact_id: None,
         text: text.to_owned(),
+        subject: None,
         payload: None,
         attributes: BTreeMap::new(),
         reply_to: None,

@@ -1,14 +1,17 @@
-//! Fetches what inbound messages lack: a new customer's name, a file's bytes. A failed fetch never loses a message.
+//! Fetches what inbound messages lack: a new customer's name, a file's bytes, at an address or by the connector. A failed fetch never loses a message.
 
 use bytes::Bytes;
 use futures_util::future::BoxFuture;
 use plugboard_db::{
-    ChangeKind, Tx, Wants, Write, attachments, contacts, conversations,
+    ChangeKind, Tx, Wants, Write, attachments, contacts, conversations, deliveries,
     fetches::{self, ClaimedFetch, FetchKind},
-    runs,
+    kept_values, runs,
 };
 use plugboard_engine::CallError;
-use plugboard_model::{Contact, Conversation, ConversationKind, Failure, FailureKind, Profile, ProfileRequest};
+use plugboard_model::{
+    Contact, Conversation, ConversationKind, Failure, FailureKind, FetchedFile, Kept, KeptOf, LimitKind, MediaRequest,
+    Profile, ProfileRequest, Role,
+};
 use plugboard_rules::{
     file_kind,
     files::{FILE_BYTES, FILE_TIME},
@@ -16,7 +19,7 @@ use plugboard_rules::{
 };
 use std::sync::Arc;
 
-use crate::{installed::ConnectedChannel, plugin_log, registry, shared::Shared};
+use crate::{host_data::InstallationData, installed::ConnectedChannel, plugin_log, registry, shared::Shared};
 
 /// The longest that the runs for a new customer's first message wait for the customer's name, in milliseconds.
 pub(crate) const NAME_WAIT_MS: i64 = 2_000;
@@ -49,8 +52,9 @@ pub(crate) async fn call(shared: &Shared, fetch: ClaimedFetch) -> Option<End> {
         FetchKind::Profile => profile(shared, &connected, &fetch).await.map(Outcome::Profile),
         FetchKind::Attachment => {
             let got = connected.gate().fetch(&fetch.target, connected.secrets(), FILE_BYTES, FILE_TIME).await;
-            got.map(|file| Outcome::File(file.media_type, file.bytes))
+            got.map(|file| Outcome::File(FileContent { media_type: file.media_type, bytes: file.bytes, name: None }))
         }
+        FetchKind::Media => media(shared, &connected, &fetch).await.map(Outcome::File),
     };
     Some(match outcome {
         Ok(outcome) => End { fetch, retry_at: None, outcome },
@@ -95,10 +99,10 @@ async fn give_back(shared: &Shared, fetch: ClaimedFetch, why: &str) {
 
 /// Asks the connector for a customer's name and attributes.
 async fn profile(shared: &Shared, connected: &Arc<ConnectedChannel>, fetch: &ClaimedFetch) -> Result<Profile, Failure> {
-    let Some(plugin) = connected.plugin() else {
-        return Err(Failure::new(FailureKind::Unavailable, "the channel's connector is disabled or cannot be loaded"));
-    };
-    let request = ProfileRequest { account: connected.row.account.clone(), contact: fetch.target.clone() };
+    let Some(plugin) = connected.plugin() else { return Err(no_connector()) };
+    let (thread, kept) = asked(seen_in(shared, &fetch.subject, plugin.reads_kept()).await)?;
+    let (account, contact) = (connected.row.account.clone(), fetch.target.clone());
+    let request = ProfileRequest { account, contact, thread, kept };
     let finished = plugin.profile(connected.plain_call(shared.db.clock(), &fetch.id), request).await;
     connected.connector.counter.finished(&finished);
     plugin_log::of_connector(shared, connected, &finished.log).await;
@@ -108,11 +112,87 @@ async fn profile(shared: &Shared, connected: &Arc<ConnectedChannel>, fetch: &Cla
     })
 }
 
+/// Returns the thread of a conversation, and what the connector has kept for it if `reads_kept`.
+async fn seen_in(shared: &Shared, conversation: &str, reads_kept: bool) -> plugboard_db::Result<(String, Kept)> {
+    let mut conn = shared.db.read().await?;
+    let addresses = deliveries::addresses(&mut conn, &[conversation.to_owned()]).await?;
+    let thread = addresses.get(conversation).map(|address| address.thread.clone()).unwrap_or_default();
+    let subjects = [(KeptOf::Thread, conversation)];
+    let kept = kept_values::of(&mut conn, if reads_kept { &subjects } else { &[] }).await?;
+    Ok((thread, kept))
+}
+
+/// Turns an error of the database into a failure, after which the fetch is retried.
+fn asked<T>(read: plugboard_db::Result<T>) -> Result<T, Failure> {
+    read.map_err(|error| Failure::new(FailureKind::Unavailable, format!("the database does not answer: {error}")))
+}
+
+fn no_connector() -> Failure {
+    Failure::new(FailureKind::Unavailable, "the channel's connector is disabled or cannot be loaded")
+}
+
+/// Asks the connector for a file.
+async fn media(
+    shared: &Shared,
+    connected: &Arc<ConnectedChannel>,
+    fetch: &ClaimedFetch,
+) -> Result<FileContent, Failure> {
+    let Some(plugin) = connected.plugin() else { return Err(no_connector()) };
+    if !connected.connector.row.surface.roles.contains(&Role::Media) {
+        let message = "the connector gives references to files, but does not export `media`, so nobody can fetch them";
+        return Err(Failure::invalid(message).code("no-media"));
+    }
+    let found = asked(async { attachments::place(&mut *shared.db.read().await?, &fetch.subject).await }.await)?;
+    let Some(place) = found else {
+        return Err(Failure::new(FailureKind::NotFound, "the message was deleted"));
+    };
+    let kept = async {
+        let subjects = [(KeptOf::Message, &*place.message), (KeptOf::Thread, &*place.conversation)];
+        let reads_kept = plugin.reads_kept();
+        kept_values::of(&mut *shared.db.read().await?, if reads_kept { &subjects } else { &[] }).await
+    };
+    let request = MediaRequest {
+        account: connected.row.account.clone(),
+        thread: place.thread.clone(),
+        message: place.external_id.clone(),
+        kind: place.kind,
+        reference: fetch.target.clone(),
+        attempt: u32::try_from(fetch.attempt).unwrap_or(u32::MAX),
+        max_bytes: FILE_BYTES,
+        kept: asked(kept.await)?,
+    };
+    let data = InstallationData { db: shared.db.clone(), memory: connected.connector.row.memory(), file: None };
+    let call = connected.call(shared.db.clock(), fetch.id.clone(), Arc::new(data));
+    let finished = plugin.fetch(call, request).await;
+    connected.connector.counter.finished(&finished);
+    plugin_log::of_connector(shared, connected, &finished.log).await;
+    match finished.result {
+        Ok(FetchedFile { made, name }) => {
+            let name = name.or(made.file.name);
+            Ok(FileContent { media_type: made.file.media_type, bytes: made.bytes.into(), name })
+        }
+        Err(CallError::Refused(failure)) => Err(failure),
+        // Slow platforms are asked again.
+        Err(error @ CallError::Limit(LimitKind::Wall, _)) => {
+            Err(Failure::new(FailureKind::Unavailable, error.to_string()))
+        }
+        Err(error) => Err(Failure::new(FailureKind::Internal, error.to_string())),
+    }
+}
+
+/// A file that was fetched.
+struct FileContent {
+    /// The media type that the file's server declares.
+    media_type: Option<String>,
+    bytes: Bytes,
+    /// The name, if the connector learned it with the file.
+    name: Option<String>,
+}
+
 /// The result of a fetch.
 enum Outcome {
     Profile(Profile),
-    /// The media type that the file's server declares, and the contents.
-    File(Option<String>, Bytes),
+    File(FileContent),
     /// The fetch is given up for this reason.
     Failed(String),
     /// The fetch failed and will be retried.
@@ -177,7 +257,7 @@ impl Write for End {
             }
             match self.fetch.kind {
                 FetchKind::Profile => complete_profile(tx, &self.fetch, &self.outcome).await,
-                FetchKind::Attachment => complete_file(tx, &self.fetch, &self.outcome).await,
+                FetchKind::Attachment | FetchKind::Media => complete_file(tx, &self.fetch, &self.outcome).await,
             }
         })
     }
@@ -216,12 +296,18 @@ async fn customer(
 
 async fn complete_file(tx: &mut Tx<'_>, fetch: &ClaimedFetch, outcome: &Outcome) -> plugboard_db::Result<()> {
     match outcome {
-        Outcome::File(media_type, bytes) => {
+        Outcome::File(FileContent { media_type, bytes, name }) => {
             let Some((file, ..)) = attachments::with_message(tx.read().await?, &fetch.subject).await? else {
                 return Ok(());
             };
-            let (kind, media_type) = file_kind::detect(file.kind, media_type.as_deref(), bytes);
+            // Many platforms declare all files as bytes. What came with the message then says more.
+            let declared = media_type.as_deref().filter(|declared| *declared != "application/octet-stream");
+            let declared = declared.or(file.media_type.as_deref()).or(media_type.as_deref());
+            let (kind, media_type) = file_kind::detect(file.kind, declared, bytes);
             attachments::store(tx, &fetch.subject, kind, media_type.as_deref(), bytes).await?;
+            if let (Some(name), None) = (name, &file.name) {
+                attachments::set_name(tx, &fetch.subject, name).await?;
+            }
         }
         Outcome::Failed(failure) => attachments::fail(tx, &fetch.subject, failure).await?,
         Outcome::Profile(_) | Outcome::Nothing => return Ok(()),

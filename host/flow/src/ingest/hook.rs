@@ -2,7 +2,7 @@
 
 use plugboard_db::Db;
 use plugboard_engine::{Call, CallError, Finished};
-use plugboard_model::{FailureKind, HookRequest, Journal, Received};
+use plugboard_model::{FailureKind, HookRequest, Item, Journal, Received, Unknown};
 use ring::digest::{Context, SHA256};
 use std::sync::Arc;
 use tracing::Instrument as _;
@@ -181,7 +181,17 @@ pub(crate) fn sort(
     request: Arc<HookRequest>,
     registry: Registry,
 ) -> Store {
-    let mut unknown: Vec<String> = received.unknown.iter().map(|u| u.reason.clone()).collect();
+    let (mut unknown, mut alone) = (Vec::new(), Vec::new());
+    for one in received.unknown {
+        match one.document {
+            None => unknown.push(one.reason),
+            Some(document) => {
+                let request = Arc::new(HookRequest::again(&document, request.received_at));
+                let (state, reason) = (RawState::Kept, reasons(&[one.reason]));
+                alone.push(Raw { state, reason, key: body_key(&request), request });
+            }
+        }
+    }
     let mut items = Vec::with_capacity(received.items.len());
     for mut item in received.items {
         // The arrival time is set here too, so that receiving the request again later uses the original one.
@@ -199,12 +209,36 @@ pub(crate) fn sort(
         request,
     });
     let key = items.first().map(|(connected, item)| write_key(&connected.row.name, &item.thread)).unwrap_or_default();
-    let Journal { writes, mut reads, .. } = received.journal;
+    let Journal { writes, mut reads, files, .. } = received.journal;
     if writes.is_empty() {
         // The connector stored no values, so a change to those that it read is not a conflict.
         reads.clear();
     }
-    Store { registry, key, first: sharing.first().cloned(), items, raw, reads, writes }
+    Store { registry, key, first: sharing.first().cloned(), items, files, raw, unknown: alone, reads, writes }
+}
+
+/// The same for the items of a poll. There is no request to keep, so an item that cannot be stored is kept alone, as far
+/// as the host knows it.
+pub(crate) fn sort_polled(
+    sharing: &[Arc<ConnectedChannel>],
+    mut received: Received,
+    poll: &Arc<HookRequest>,
+    registry: Registry,
+) -> Store {
+    let is_ours = |item: &Item| {
+        sharing.iter().any(|connected| connected.row.account == item.account || connected.row.account.is_empty())
+    };
+    let (items, strangers): (Vec<_>, Vec<_>) = std::mem::take(&mut received.items).into_iter().partition(is_ours);
+    received.items = items;
+    received.unknown.extend(strangers.into_iter().map(|item| Unknown {
+        reason: format!("no channel of this hook has the account `{}`", item.account),
+        document: serde_json::to_vec(&item).ok(),
+        dedupe_key: item.dedupe_key,
+    }));
+    for unknown in &mut received.unknown {
+        unknown.document.get_or_insert_with(|| unknown.dedupe_key.clone().into_bytes());
+    }
+    sort(sharing, received, Arc::clone(poll), registry)
 }
 
 /// Stores a request and returns the answer for the platform, or `None` if a shared value that the connector read has
@@ -266,7 +300,7 @@ mod tests {
 
     fn request(method: &str, query: &[(&str, &str)], body: &[u8]) -> HookRequest {
         let query = query.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
-        HookRequest { method: method.to_owned(), query, headers: Vec::new(), body: body.into(), received_at: 0 }
+        HookRequest { method: method.to_owned(), query, body: body.into(), ..HookRequest::default() }
     }
 
     #[test]

@@ -107,16 +107,18 @@ async fn try_receive_again(shared: &Shared, raw: KeptRequest) -> Result<(), Flow
     request.body = raw.body.clone().into();
     let request = Arc::new(request);
     let accounts = sharing.iter().map(|connected| connected.row.account.clone()).collect();
-    let received = match hook::receive_items(shared, first, request.clone(), accounts).await {
+    let received = match hook::receive_items(shared, first, Arc::clone(&request), accounts).await {
         Ok(received) => received,
         Err(error) => {
             let state = if raw.attempts + 1 < TRIES { RawState::after(&error) } else { RawState::Kept };
             return put_off(shared, &raw, state, error.to_string()).await;
         }
     };
-    let mut store = hook::sort(&sharing, received, request, shared.registry.clone());
-    // The items that are still not understood stay in the request's own row.
-    let left = store.raw.take();
+    let mut store = hook::sort(&sharing, received, Arc::clone(&request), shared.registry.clone());
+    // The items that are still not understood stay in the request's own row. If the request is such an item itself, the
+    // connector has reported the same item again.
+    let own = store.unknown.iter().position(|item| item.request.body == request.body);
+    let left = store.raw.take().or_else(|| own.map(|own| store.unknown.swap_remove(own)));
     let span = trace::ingest(store.items.len(), left.is_some());
     let stored = shared.write(store).instrument(span.clone()).await;
     trace::ingested(&span, Stored::traced(&stored));

@@ -5,7 +5,7 @@ mod item;
 
 use futures_util::future::BoxFuture;
 use plugboard_db::{Result, Tx, Wants, Write, kept_requests, logs};
-use plugboard_model::{CallError, HookRequest, Item, ItemBody, KvWrite, LogLevel, LogLine, SharedRead};
+use plugboard_model::{CallError, HookRequest, Item, ItemBody, KvWrite, LogLevel, LogLine, MadeFile, SharedRead};
 use plugboard_rules::retry::is_transient;
 use std::sync::Arc;
 
@@ -25,8 +25,12 @@ pub(crate) struct Store {
     /// The channel whose hook received the request.
     pub first: Option<Arc<ConnectedChannel>>,
     pub items: Vec<(Arc<ConnectedChannel>, Item)>,
+    /// The files that items refer to.
+    pub files: Vec<MadeFile>,
     /// The request itself, if part of it was not understood.
     pub raw: Option<Raw>,
+    /// Single items that were not understood, each as a request of its own.
+    pub unknown: Vec<Raw>,
     /// The shared values that the connector read, if it also wrote some.
     pub reads: Vec<SharedRead>,
     /// The connector's key-value writes.
@@ -97,8 +101,17 @@ impl Stored {
 impl Store {
     /// Creates a store for a request from which nothing could be received.
     pub(crate) fn raw_alone(first: Arc<ConnectedChannel>, raw: Raw, registry: Registry) -> Self {
-        let (items, reads, writes) = (Vec::new(), Vec::new(), Vec::new());
-        Self { registry, key: String::new(), first: Some(first), items, raw: Some(raw), reads, writes }
+        Self {
+            registry,
+            key: String::new(),
+            first: Some(first),
+            items: Vec::new(),
+            files: Vec::new(),
+            raw: Some(raw),
+            unknown: Vec::new(),
+            reads: Vec::new(),
+            writes: Vec::new(),
+        }
     }
 }
 
@@ -131,7 +144,7 @@ impl Write for Store {
             }
             let mut conversation = None;
             for (connected, item) in &self.items {
-                let intake = Intake { registry: &registry, connected };
+                let intake = Intake { registry: &registry, connected, files: &self.files };
                 intake.item(tx, item, &mut conversation).await?;
             }
             if let Some(first) = self.first.as_ref().filter(|_| !self.writes.is_empty()) {
@@ -148,11 +161,13 @@ impl Write for Store {
                     }
                 }
             }
-            // The request is kept last, so that a full store does not affect the items that were understood.
-            if let (Some(raw), Some(first)) = (&self.raw, &self.first)
-                && !keep_request(tx, raw, first).await?
-            {
-                return Ok(Stored::Full);
+            // Requests are kept last, so that a full store does not affect the items that were understood.
+            if let Some(first) = &self.first {
+                for raw in self.raw.iter().chain(&self.unknown) {
+                    if !keep_request(tx, raw, first).await? {
+                        return Ok(Stored::Full);
+                    }
+                }
             }
             Ok(Stored::Done { conversation })
         })

@@ -24,6 +24,8 @@ pub(crate) struct InstalledPlugin {
     pub given: Arc<Secrets>,
     /// The same, plus access tokens.
     pub secrets: Arc<Secrets>,
+    /// Its own access tokens that the host keeps fresh.
+    pub kept_fresh: Vec<Arc<oauth2::Source>>,
     pub gate: Arc<Gate>,
     /// The component that runs as its shadow.
     pub shadow: Option<Arc<Shadow>>,
@@ -45,6 +47,8 @@ pub(crate) struct ConnectedChannel {
     pub given: Arc<Secrets>,
     /// The same, plus access tokens.
     pub secrets: Arc<Secrets>,
+    /// Its own access tokens that the host keeps fresh.
+    pub kept_fresh: Vec<Arc<oauth2::Source>>,
     pub gate: Arc<Gate>,
     /// The key that signs the visitor tokens of a web chat.
     pub visitor_key: Option<String>,
@@ -66,6 +70,12 @@ impl Snapshot {
 
     pub(crate) fn by_name(&self, name: &str) -> Option<&Arc<InstalledPlugin>> {
         self.installations.iter().find(|i| i.row.name == name)
+    }
+
+    /// Returns the access tokens that the host keeps fresh.
+    pub(crate) fn kept_fresh(&self) -> impl Iterator<Item = &Arc<oauth2::Source>> {
+        let of_channels = self.channels.values().flat_map(|channel| &channel.kept_fresh);
+        self.installations.iter().flat_map(|installed| &installed.kept_fresh).chain(of_channels)
     }
 
     /// Returns the enabled installations that subscribe to a kind of event on a channel, in the admin's order. Includes

@@ -10,9 +10,11 @@ use url::Url;
 use super::{Endpoint, Tokens};
 
 /// How long the other system may take to issue tokens.
-const PATIENCE: Duration = Duration::from_secs(20);
+pub(super) const PATIENCE: Duration = Duration::from_secs(20);
 /// How long before expiry a new access token is requested, in milliseconds. At most half of the token's lifetime.
-const MARGIN_MS: f64 = 60_000.0;
+pub(super) const MARGIN_MS: i64 = 60_000;
+/// The longest lifetime of a token, in milliseconds: some 300 years.
+const LIFE_MS: f64 = 1e13;
 /// The longest token that is accepted, in bytes.
 const TOKEN: usize = 16 << 10;
 
@@ -20,6 +22,8 @@ const TOKEN: usize = 16 << 10;
 pub(crate) enum NoTokens {
     /// The other system refused for good.
     Refused(String),
+    /// No answer came, and the refresh token must not be used again.
+    Unanswered(String),
     /// The failure is temporary.
     Passing(Failure),
 }
@@ -57,20 +61,9 @@ impl Endpoint {
         self.secrets.value(&self.spec.client_id).ok()
     }
 
-    /// Returns one of the manifest's URLs, moved to the host of `api_base` if that is configured.
-    fn address(&self, declared: &str) -> Option<Url> {
-        let mut address = Url::parse(declared).ok()?;
-        let Some(base) = self.config.get("api_base").and_then(Value::as_str) else { return Some(address) };
-        let base = Url::parse(base).ok()?;
-        address.set_scheme(base.scheme()).ok()?;
-        address.set_host(base.host_str()).ok()?;
-        address.set_port(base.port()).ok()?;
-        Some(address)
-    }
-
     /// Returns the URL where an admin agrees.
     pub(crate) fn authorize_url(&self) -> Option<Url> {
-        self.address(&self.spec.authorize_url)
+        address(&self.config, &self.spec.authorize_url)
     }
 
     /// Requests tokens. `grant` has the fields of the grant that are not secret; `secret_field` is the name and value
@@ -87,7 +80,7 @@ impl Endpoint {
         };
         let wrong =
             || passing("the manifest's `token_url` or the configuration's `api_base` is not a valid URL".into());
-        let address = self.address(&self.spec.token_url).ok_or_else(wrong)?;
+        let address = address(&self.config, &self.spec.token_url).ok_or_else(wrong)?;
         let text = |(name, value): &(&'static str, &str)| (*name, FormValue::Text((*value).to_owned()));
         let mut fields: Vec<_> = grant.iter().map(text).collect();
         let mut secrets = (*self.secrets).clone();
@@ -100,20 +93,50 @@ impl Endpoint {
             }
             (None, _) => fields.push(("client_id", FormValue::Text(client.to_owned()))),
         }
-        // The secret field is sent only to this host, and only encrypted.
         let (name, value) = secret_field;
-        let at =
-            format!("{}:{}", address.host_str().unwrap_or_default(), address.port_or_known_default().unwrap_or(443));
-        let hosts = at.parse().into_iter().collect();
-        secrets.insert(name, Secret { value: value.to_owned(), source: None, hosts, webhook_key: false });
+        secrets.insert(name, only_for(&address, value));
         fields.push((name, FormValue::Secret(name.to_owned())));
         let answered = self.gate.post_form(address.as_str(), fields, basic, &secrets, PATIENCE).await;
         let host = address.host_str().unwrap_or_default().to_owned();
         match answered {
-            Ok((status, body)) => read(status, &body, &host, now),
+            Ok(answer) => read(answer.status, &answer.body, &host, now),
             Err(failure) => Err(passing(failure.message)),
         }
     }
+}
+
+/// Returns one of the manifest's URLs, moved to the host of `api_base` if that is configured.
+pub(super) fn address(config: &Value, declared: &str) -> Option<Url> {
+    let mut address = Url::parse(declared).ok()?;
+    let Some(base) = config.get("api_base").and_then(Value::as_str) else { return Some(address) };
+    let base = Url::parse(base).ok()?;
+    address.set_scheme(base.scheme()).ok()?;
+    address.set_host(base.host_str()).ok()?;
+    address.set_port(base.port()).ok()?;
+    Some(address)
+}
+
+/// Returns a secret that is sent only to the host of this address, and only encrypted.
+pub(super) fn only_for(address: &Url, value: &str) -> Secret {
+    let at = format!("{}:{}", address.host_str().unwrap_or_default(), address.port_or_known_default().unwrap_or(443));
+    Secret { value: value.to_owned(), source: None, hosts: at.parse().into_iter().collect(), webhook_key: false }
+}
+
+/// Returns whether a token can be stored and sent.
+pub(super) fn is_token(text: &str) -> bool {
+    !text.is_empty() && text.len() <= TOKEN && text.bytes().all(|b| b.is_ascii_graphic())
+}
+
+/// Converts a lifetime in seconds to milliseconds. Returns `None` if it is not a number.
+pub(super) fn lifetime(seconds: f64) -> Option<i64> {
+    #[expect(clippy::cast_possible_truncation, reason = "clamped just before")]
+    let life = (!seconds.is_nan()).then(|| (seconds * 1_000.0).clamp(0.0, LIFE_MS) as i64);
+    life
+}
+
+/// Returns when to refresh a token that has this lifetime, in milliseconds.
+pub(super) fn refresh_at(now: i64, life: i64, margin: i64) -> i64 {
+    now.saturating_add(life - margin.min(life / 2))
 }
 
 fn passing(message: String) -> NoTokens {
@@ -135,8 +158,7 @@ fn read(status: u16, body: &[u8], host: &str, now: i64) -> Result<Granted, NoTok
     }
     let wrong = || passing(format!("{host} answered {status} without a valid access token"));
     let answer: Answer = serde_json::from_slice(body).map_err(|_| wrong())?;
-    let good = |token: &str| !token.is_empty() && token.len() <= TOKEN && token.bytes().all(|b| b.is_ascii_graphic());
-    if !good(&answer.access_token) || answer.refresh_token.as_deref().is_some_and(|token| !good(token)) {
+    if !is_token(&answer.access_token) || answer.refresh_token.as_deref().is_some_and(|token| !is_token(token)) {
         return Err(wrong());
     }
     // Some systems send the seconds as a string.
@@ -144,14 +166,12 @@ fn read(status: u16, body: &[u8], host: &str, now: i64) -> Result<Granted, NoTok
         Value::String(text) => text.parse().ok(),
         value => value.as_f64(),
     });
-    let life = seconds.map(|seconds: f64| (seconds * 1_000.0).clamp(0.0, 1e13));
-    #[expect(clippy::cast_possible_truncation, reason = "clamped just before")]
-    let at = |ms: f64| now.saturating_add(ms as i64);
+    let life = seconds.and_then(lifetime);
     Ok(Granted {
-        refresh_at: life.map(|life| at(life - MARGIN_MS.min(life / 2.0))),
-        expires_at: life.map(at),
+        refresh_at: life.map(|life| refresh_at(now, life, MARGIN_MS)),
+        expires_at: life.map(|life| now.saturating_add(life)),
         scopes: answer.scope,
-        tokens: Tokens { access: answer.access_token, refresh: answer.refresh_token },
+        tokens: Tokens { access: answer.access_token, refresh: answer.refresh_token, origin: None, issued_at: None },
     })
 }
 

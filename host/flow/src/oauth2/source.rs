@@ -17,7 +17,7 @@ use tokio::{runtime::Handle, sync::OwnedMutexGuard};
 use tokio_util::task::TaskTracker;
 
 use super::{
-    Endpoint, Tokens,
+    Issuer, Tokens,
     endpoint::{Granted, NoTokens},
 };
 use crate::{
@@ -31,8 +31,12 @@ const CLAIM_MS: i64 = 30_000;
 const POLL_INTERVAL: Duration = Duration::from_millis(200);
 /// Maximum number of these checks.
 const MAX_POLLS: usize = 160;
+/// What is wrong with a connection whose tokens cannot be opened.
+const CLOSED: &str = "its tokens cannot be opened with this key file";
 /// How long to wait after a failed refresh before the next one.
 const PAUSE: Duration = Duration::from_secs(5);
+/// How many times a connection is read until it is one that this source can use.
+const READ_ATTEMPTS: usize = 3;
 /// How many times storing new tokens is tried. The wait starts at [`POLL_INTERVAL`] and doubles each time.
 const STORE_ATTEMPTS: u32 = 6;
 
@@ -43,7 +47,7 @@ pub(crate) struct Slot {
     state: Arc<tokio::sync::Mutex<RefreshState>>,
 }
 
-/// An access token and the identifier of its connection. A new consent creates a new connection.
+/// An access token and its source's identity, which is another one once the connection begins anew.
 #[derive(Clone)]
 struct Held {
     id: String,
@@ -55,9 +59,9 @@ struct Held {
 /// State protected by the refresh lock.
 #[derive(Default)]
 pub(crate) struct RefreshState {
-    /// The last failed refresh: its connection, when the next refresh may start, and the failure.
+    /// The last failed refresh: the source's identity, when the next refresh may start, and the failure.
     last_failure: Option<(String, Instant, Failure)>,
-    /// New tokens that could not be stored yet, with their connection and version.
+    /// The result of a refresh that could not be stored yet, with its connection and version.
     unstored: Option<(String, i64, Refreshed)>,
 }
 
@@ -87,12 +91,16 @@ pub(crate) struct Source {
     pub tasks: TaskTracker,
     pub runtime: Handle,
     pub owner: String,
+    /// The owners whose secrets it uses. Those of a later one take precedence.
+    pub owners: Vec<String>,
     pub name: String,
-    /// The connection's identifier at the time when the registry was read.
+    /// The connection's identifier at the time when the registry was read. Empty if it had not begun.
     pub id: String,
+    /// The fingerprint of the secrets that the connection begins with. `None` if it begins with a consent.
+    pub origin: Option<String>,
     /// The plugin's or channel's name, for messages.
     pub whose: String,
-    pub endpoint: Endpoint,
+    pub issuer: Issuer,
     pub slot: Arc<Slot>,
 }
 
@@ -112,7 +120,7 @@ impl TokenSource for Source {
                 (Err(_), None) => self.slot.state.clone().lock_owned().await,
             };
             if let Some((id, until, failure)) = &state.last_failure
-                && *id == self.id
+                && *id == self.identity_with(&self.id)
                 && Instant::now() < *until
             {
                 return alive.map(|held| held.access).ok_or_else(|| failure.clone());
@@ -130,7 +138,13 @@ impl Source {
     /// Returns the cached token, if it belongs to this connection.
     fn held(&self) -> Option<Held> {
         let held = self.slot.held.lock().unwrap_or_else(PoisonError::into_inner);
-        held.clone().filter(|held| held.id == self.id)
+        held.clone().filter(|held| held.id == self.identity_with(&self.id))
+    }
+
+    /// Returns whether the token should be refreshed, as far as this server knows.
+    pub(crate) fn is_due(&self) -> bool {
+        let now = self.db.clock().now();
+        self.held().is_none_or(|held| held.refresh_at.is_some_and(|at| now >= at))
     }
 
     fn hold(&self, held: Held) {
@@ -143,10 +157,22 @@ impl Source {
         mut state: OwnedMutexGuard<RefreshState>,
         stale: Option<String>,
     ) -> Result<String, Failure> {
+        state.last_failure = None;
         let done = self.fresh(&mut state, stale).await;
-        let last_failure = |failure: &Failure| (self.id.clone(), Instant::now() + PAUSE, failure.clone());
-        state.last_failure = done.as_ref().err().map(last_failure);
+        if let Err(failure) = &done {
+            self.pause(&mut state, failure.clone());
+        }
         done
+    }
+
+    /// Makes the next refresh wait after a failed one.
+    fn pause(&self, state: &mut RefreshState, failure: Failure) {
+        state.last_failure = Some((self.identity_with(&self.id), Instant::now() + PAUSE, failure));
+    }
+
+    /// Returns what tells a source for this connection from one for an earlier connection, or with earlier secrets.
+    fn identity_with(&self, connection: &str) -> String {
+        format!("{connection} {}", self.origin.as_deref().unwrap_or_default())
     }
 
     /// Returns the stored access token if it is still good, and otherwise refreshes it or waits for the server that
@@ -157,31 +183,52 @@ impl Source {
             state.unstored = None;
         }
         for _ in 0..MAX_POLLS {
-            let row = self.row().await?;
-            let tokens = self.open(&row)?;
+            let (row, tokens) = match (self.current().await?, &self.issuer) {
+                (Some(current), _) => current,
+                (None, Issuer::Dialect(dialect)) => return self.first_token(dialect),
+                (None, Issuer::OAuth2(_)) => return Err(self.lost("it was disconnected")),
+            };
             let now = self.db.clock().now();
             let refused = stale.as_ref() == Some(&tokens.access);
+            let expired = tokens.access.is_empty() || row.expires_at.is_some_and(|at| now >= at);
             let held = |access: &str, refresh_at, expires_at| {
-                self.hold(Held { id: row.id.clone(), access: access.to_owned(), refresh_at, expires_at });
+                let id = self.identity_with(&row.id);
+                self.hold(Held { id, access: access.to_owned(), refresh_at, expires_at });
             };
-            if row.refresh_at.is_none_or(|at| now < at) && !refused {
+            if let Some(problem) = &row.problem {
+                // After a lost answer, the token that was to be replaced is still good.
+                if row.spent && !refused && !expired {
+                    held(&tokens.access, row.expires_at, row.expires_at);
+                    return Ok(tokens.access);
+                }
+                return Err(self.lost(problem));
+            }
+            if row.refresh_at.is_none_or(|at| now < at) && !refused && !tokens.access.is_empty() {
                 held(&tokens.access, row.refresh_at, row.expires_at);
                 return Ok(tokens.access);
             }
-            let expired = row.expires_at.is_some_and(|at| now >= at);
-            if tokens.refresh.is_none() && !expired {
+            if !self.issuer.can_renew(&tokens, now) && !expired {
                 // A token that never expires may be refused by one endpoint and accepted by another.
                 let message =
                     format!("`{}` of `{}` was refused, and no other token is available", self.name, self.whose);
                 let failure = Failure::new(FailureKind::Unavailable, message).code(NO_OTHER_TOKEN);
                 return if refused { Err(failure) } else { Ok(tokens.access) };
             }
-            if self.claim(&row).await? {
-                let (refreshed, answer) = self.refresh(tokens, !refused && !expired, now).await?;
-                if let (Refreshed::Tokens { refresh_at, expires_at, .. }, Ok(access)) = (&refreshed, &answer) {
-                    held(access, *refresh_at, *expires_at);
+            let spends = self.issuer.spends(&tokens);
+            if self.claim(&row, spends).await? {
+                let (refreshed, answer) = self.refresh(tokens, !refused && !expired, row.spent, now).await?;
+                match (&refreshed, &answer) {
+                    (Refreshed::Tokens { refresh_at, expires_at, .. }, Ok(access)) => {
+                        held(access, *refresh_at, *expires_at);
+                    }
+                    // The old token serves until the next attempt.
+                    (Refreshed::Failed(why), Ok(access)) => {
+                        held(access, row.refresh_at, row.expires_at);
+                        self.pause(state, unavailable(why.clone()));
+                    }
+                    _ => {}
                 }
-                self.store_refresh(state, &row, refreshed).await;
+                self.store_refresh(state, &row, refreshed, spends).await;
                 return answer;
             }
             tokio::time::sleep(POLL_INTERVAL).await;
@@ -192,8 +239,14 @@ impl Source {
         )))
     }
 
-    /// Stores the result of a refresh. Retries new tokens several times, because the old refresh token is used up.
-    async fn store_refresh(&self, state: &mut RefreshState, row: &Connection, refreshed: Refreshed) {
+    /// Stores the result of a refresh. Retries new tokens several times, because the old refresh token is used up. If
+    /// the refresh `spends` its token, also retries a failure, because otherwise the token counts as used up.
+    async fn store_refresh(&self, state: &mut RefreshState, row: &Connection, refreshed: Refreshed, spends: bool) {
+        let matters = match refreshed {
+            Refreshed::Tokens { .. } => true,
+            Refreshed::Failed(_) => spends,
+            Refreshed::Lost(_) | Refreshed::Unanswered(_) => false,
+        };
         for round in 0..STORE_ATTEMPTS {
             match self.end(&row.id, row.version, refreshed.clone()).await {
                 Ok(()) => return,
@@ -201,71 +254,87 @@ impl Source {
                     tracing::warn!(whose = self.whose, %failure, "cannot store the result of a token refresh yet");
                 }
             }
-            if !matches!(refreshed, Refreshed::Tokens { .. }) {
+            if !matters {
                 return;
             }
             tokio::time::sleep(POLL_INTERVAL * 2_u32.pow(round)).await;
         }
-        tracing::error!(whose = self.whose, "cannot store new tokens; will retry with the next refresh");
+        tracing::error!(whose = self.whose, "cannot store the result of a token refresh; will retry with the next one");
         state.unstored = Some((row.id.clone(), row.version, refreshed));
     }
 
     /// Requests new tokens. `alive`: the old access token is still valid and is returned if the request fails
-    /// temporarily.
+    /// temporarily. `spent`: the refresh token was sent before, and no answer is known.
     async fn refresh(
         &self,
         old: Tokens,
         alive: bool,
+        spent: bool,
         now: i64,
     ) -> Result<(Refreshed, Result<String, Failure>), Failure> {
-        let Some(token) = &old.refresh else {
-            let problem = "the access token has expired, and there is no refresh token";
-            return Ok((Refreshed::Lost(problem.to_owned()), Err(self.lost(problem))));
-        };
-        match self.endpoint.tokens(&[("grant_type", "refresh_token")], ("refresh_token", token), now).await {
+        let or_old = |failure: Failure| if alive { Ok(old.access.clone()) } else { Err(failure) };
+        match self.issuer.renew(&old, spent, now).await {
             Ok(Granted { tokens, refresh_at, expires_at, .. }) => {
-                let access = tokens.access.clone();
-                // If the response has no new refresh token, the old one stays valid.
-                let tokens = Tokens { refresh: tokens.refresh.or(old.refresh), ..tokens };
                 let sealed = seal(&self.sealer, &self.owner, &self.name, &tokens).map_err(passing)?;
                 tracing::info!(whose = self.whose, secret = self.name, "received a new access token");
-                Ok((Refreshed::Tokens { sealed, refresh_at, expires_at }, Ok(access)))
+                Ok((Refreshed::Tokens { sealed, refresh_at, expires_at }, Ok(tokens.access)))
             }
-            Err(NoTokens::Passing(_)) if alive => Ok((Refreshed::Nothing, Ok(old.access))),
-            Err(NoTokens::Passing(failure)) => Ok((Refreshed::Nothing, Err(failure))),
+            Err(NoTokens::Passing(failure)) => Ok((Refreshed::Failed(failure.message.clone()), or_old(failure))),
             Err(NoTokens::Refused(problem)) => {
                 tracing::error!(whose = self.whose, secret = self.name, problem, "a connection was lost");
                 let failure = self.lost(&problem);
                 Ok((Refreshed::Lost(problem), Err(failure)))
             }
+            Err(NoTokens::Unanswered(problem)) => {
+                tracing::error!(whose = self.whose, secret = self.name, problem, "a connection was lost");
+                let failure = self.lost(&problem);
+                Ok((Refreshed::Unanswered(problem), or_old(failure)))
+            }
         }
     }
 
-    /// Reads the connection. Fails if it is not usable.
-    async fn row(&self) -> Result<Connection, Failure> {
+    /// Reads the connection and its tokens. One that needs no consent begins first, if there is none or if it began
+    /// with other secrets. Returns `None` if there is none.
+    async fn current(&self) -> Result<Option<(Connection, Tokens)>, Failure> {
+        for _ in 0..READ_ATTEMPTS {
+            let row = self.row().await?;
+            let tokens = row.as_ref().and_then(|row| self.open(row));
+            let Issuer::Dialect(dialect) = &self.issuer else {
+                let Some(row) = row else { return Ok(None) };
+                let closed = || self.lost(row.problem.as_deref().unwrap_or(CLOSED));
+                let tokens = tokens.ok_or_else(closed)?;
+                return Ok(Some((row, tokens)));
+            };
+            let current = row.clone().zip(tokens);
+            if let Some(current) = current.filter(|(_, tokens)| tokens.origin == self.origin) {
+                return Ok(Some(current));
+            }
+            if !self.begin(dialect, row).await? {
+                return Ok(None);
+            }
+        }
+        Ok(None)
+    }
+
+    /// Reads the connection.
+    async fn row(&self) -> Result<Option<Connection>, Failure> {
         let mut conn = self.db.read().await.map_err(passing)?;
-        let row = connections::get(&mut conn, &self.owner, &self.name).await.map_err(passing)?;
-        let row = row.ok_or_else(|| self.lost("it was disconnected"))?;
-        match &row.problem {
-            Some(problem) => Err(self.lost(problem)),
-            None => Ok(row),
-        }
+        connections::get(&mut conn, &self.owner, &self.name).await.map_err(passing)
     }
 
-    /// Opens the connection's sealed tokens.
-    fn open(&self, row: &Connection) -> Result<Tokens, Failure> {
+    /// Opens the connection's sealed tokens. Returns `None` if that is not possible.
+    fn open(&self, row: &Connection) -> Option<Tokens> {
         let sealed = SealedSecret { name: sealed_name(&self.name), sealed: row.sealed.clone() };
-        let text = self.sealer.open(&self.owner, &sealed);
-        text.and_then(|text| serde_json::from_str(&text).ok())
-            .ok_or_else(|| self.lost("its tokens cannot be opened with this key file"))
+        serde_json::from_str(&self.sealer.open(&self.owner, &sealed)?).ok()
     }
 
-    /// Claims the refresh of the connection. Returns `false` if another server has claimed it.
-    async fn claim(&self, row: &Connection) -> Result<bool, Failure> {
-        let (id, version, now) = (row.id.clone(), row.version, Clock::system().now());
+    /// Claims the refresh of the connection. `spends`: the refresh uses up its refresh token. Returns `false` if
+    /// another server has claimed it.
+    async fn claim(&self, row: &Connection, spends: bool) -> Result<bool, Failure> {
+        let (row, now) = (row.clone(), Clock::system().now());
         let claimed = self.db.write_with(move |tx| {
-            let id = id.clone();
-            Box::pin(async move { connections::claim_refresh(tx, &id, version, now, now + CLAIM_MS).await })
+            let row = row.clone();
+            Box::pin(async move { connections::claim_refresh(tx, &row, now, now + CLAIM_MS, spends).await })
         });
         claimed.await.map_err(passing)
     }
@@ -285,10 +354,8 @@ impl Source {
     fn lost(&self, problem: &str) -> Failure {
         let (whose, name) = (&self.whose, &self.name);
         let kind = if self.owner.starts_with("channel:") { "channel" } else { "plugin" };
-        let message = format!(
-            "`{name}` of `{whose}` is not connected: {problem}; an admin can connect it with `plugboard {kind} \
-             connect {whose}`"
-        );
+        let fix = self.issuer.fix(kind, whose, name);
+        let message = format!("`{name}` of `{whose}` is not connected: {problem}; {fix}");
         Failure::new(FailureKind::Unavailable, message).code("not-connected")
     }
 }
@@ -299,10 +366,10 @@ pub(crate) fn seal(sealer: &Sealer, owner: &str, name: &str, tokens: &Tokens) ->
     Ok(sealer.seal(owner, &sealed_name(name), &text)?.sealed)
 }
 
-fn unavailable(message: String) -> Failure {
+pub(super) fn unavailable(message: String) -> Failure {
     Failure::new(FailureKind::Unavailable, message).code("oauth2")
 }
 
-fn passing(error: impl std::fmt::Display) -> Failure {
+pub(super) fn passing(error: impl std::fmt::Display) -> Failure {
     unavailable(format!("cannot read or store an access token: {error}"))
 }

@@ -47,6 +47,8 @@ pub struct NewReply {
     pub attachments: Vec<String>,
     /// A template of the channel. Excludes all other fields except `reply_to`.
     pub template: Option<TemplatePart>,
+    /// The subject. It is left out on a channel whose platform has no subjects.
+    pub subject: Option<String>,
 }
 
 /// The idempotency key of a request, so that a repeated request has no further effect.
@@ -62,9 +64,10 @@ pub struct Idempotency {
 
 /// Checks that a reply uses its template correctly.
 fn check_template(reply: &NewReply, template: &TemplatePart) -> Result<(), FlowError> {
-    if !reply.text.is_empty() || !reply.quick_replies.is_empty() || !reply.attachments.is_empty() {
+    let has_content = !reply.text.is_empty() || !reply.quick_replies.is_empty() || !reply.attachments.is_empty();
+    if has_content || reply.subject.is_some() {
         return Err(FlowError::Invalid(
-            "a `template` has its own text, buttons and files; leave out the reply's own".into(),
+            "a `template` has its own text, buttons and files, and no subject; leave out the reply's own".into(),
         ));
     }
     let (most, longest) = (TemplatePart::VARIABLES_MAX, TemplatePart::VARIABLE_BYTES_MAX);
@@ -94,6 +97,9 @@ impl Flow {
         }
         if let Some(template) = &reply.template {
             check_template(&reply, template)?;
+        }
+        if let Some(subject) = &reply.subject {
+            check_subject(subject)?;
         }
         self.add(author, conversation, idempotency, Addition::Reply(reply)).await
     }
@@ -160,6 +166,15 @@ impl Flow {
 fn check_text(text: &str, limit: usize) -> Result<(), FlowError> {
     if text.len() > limit {
         return Err(FlowError::Invalid(format!("the text must have at most {limit} bytes, got {}", text.len())));
+    }
+    Ok(())
+}
+
+fn check_subject(subject: &str) -> Result<(), FlowError> {
+    let most = Message::SUBJECT_MAX;
+    if subject.trim().is_empty() || subject.len() > most || subject.contains(['\r', '\n', '\0']) {
+        let message = format!("the subject must be one line of 1 to {most} bytes, got {} bytes", subject.len());
+        return Err(FlowError::Invalid(message));
     }
     Ok(())
 }
@@ -280,6 +295,7 @@ impl AddToConversation {
             attachments: new.attachments.clone(),
             reply_to: new.reply_to.clone(),
             template: new.template.clone(),
+            subject: new.subject.clone(),
         };
         let Some(referred) = reply::referred(tx, &locked.conversation.id, &draft, &[]).await? else {
             let named: Vec<_> = new.reply_to.iter().chain(&new.attachments).map(String::as_str).collect();

@@ -128,7 +128,7 @@ impl Decide {
         let referred = reply::Referred { files: message.attachments.clone(), made: &[], reply_to: None };
         match reply::judge(tx, locked, connected, &out, &referred, reply::Circumstances::default()).await? {
             policy::Judgement::Allow { tag } => {
-                reply::queue_held(tx, channel, message, &draft, tag.as_deref()).await?;
+                reply::queue_held(tx, locked, message, &draft, tag.as_deref()).await?;
                 Ok(Ok(()))
             }
             policy::Judgement::Hold { code, reason } | policy::Judgement::Refuse { code, reason } => {

@@ -49,13 +49,11 @@ impl Flow {
         // A person who uploads an image wants it shown as an image, not as a document.
         let kind = media_type.as_deref().map_or(AttachmentKind::File, AttachmentKind::of_media_type);
         let file = Attachment {
-            id: self.shared.db.clock().new_id(),
-            kind,
             name,
             media_type,
             size: u32::try_from(bytes.len()).ok(),
             state: AttachmentState::Stored,
-            failure: None,
+            ..Attachment::new(self.shared.db.clock().new_id(), kind)
         };
         let (kept, home) = (file.clone(), conversation.to_owned());
         let stored = self.shared.db.write_with(move |tx| {

@@ -1,12 +1,12 @@
 //! Reads the registry from the database.
 
 use plugboard_db::{Conn, channels, connections, generation, plugins, recordings, sealed_secrets};
-use plugboard_engine::{Gate, Plugin, Secret, Secrets};
-use plugboard_model::{Channel, Grants, Installation, SealedSecret};
+use plugboard_engine::{Gate, Plugin, Secret, Secrets, TokenSource};
+use plugboard_model::{Channel, Grants, Installation, SealedSecret, WantedSecret};
 use plugboard_rules::secrets;
 use serde_json::Value;
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::{BTreeMap, BTreeSet, HashMap},
     sync::{Arc, atomic::AtomicU32},
 };
 
@@ -116,17 +116,19 @@ pub(crate) async fn installed(
     let context = SecretOwnerContext {
         name: &row.name,
         owners: &[(installation_owner(&row.id), None)],
+        own: &values.keys().cloned().collect(),
         plugin: plugin.as_deref(),
         config: Arc::new(row.config.clone()),
         gate: Arc::new(Gate::new(row.grants.clone())),
         grants: &row.grants,
     };
-    let (given, secrets) = context.secrets(shared, conn, values).await?;
+    let OwnerSecrets { given, all, kept_fresh } = context.secrets(shared, conn, values).await?;
     Ok(InstalledPlugin {
         config: context.config,
         gate: context.gate,
         given,
-        secrets,
+        secrets: all,
+        kept_fresh,
         plugin,
         shadow: None,
         counter: shared.counters.of(&row.id),
@@ -149,18 +151,22 @@ pub(crate) async fn connect(
     let mut grants = connector.row.grants.clone();
     grants.http.extend(row.grants.http.iter().cloned());
     let mut values = open_secrets(shared, conn, &installation_owner(&connector.row.id), new.connector).await?;
-    values.extend(open_secrets(shared, conn, &channel_owner(&row.name), new.channel).await?);
+    let own = open_secrets(shared, conn, &channel_owner(&row.name), new.channel).await?;
+    let own_names = own.keys().cloned().collect();
+    values.extend(own);
     let visitor_key = values.get("visitor_key").cloned();
     let context = SecretOwnerContext {
         name: &row.name,
         owners: &[(channel_owner(&row.name), None), (installation_owner(&connector.row.id), Some(connector.as_ref()))],
+        own: &own_names,
         plugin: connector.plugin.as_deref(),
         config: Arc::new(config),
         gate: Arc::new(Gate::new(grants.clone())),
         grants: &grants,
     };
-    let (given, secrets) = context.secrets(shared, conn, values).await?;
-    Ok(ConnectedChannel { visitor_key, config: context.config, gate: context.gate, given, secrets, connector, row })
+    let OwnerSecrets { given, all, kept_fresh } = context.secrets(shared, conn, values).await?;
+    let (config, gate) = (context.config, context.gate);
+    Ok(ConnectedChannel { visitor_key, config, gate, given, secrets: all, kept_fresh, connector, row })
 }
 
 /// Opens an owner's secrets. Returns their values by name; new secrets replace stored ones.
@@ -192,20 +198,32 @@ struct SecretOwnerContext<'a> {
     /// connection, the connector's configuration and secrets are used, because the channel may have another OAuth
     /// client at another address.
     owners: &'a [(String, Option<&'a InstalledPlugin>)],
+    /// The names of the secrets that the first owner has set itself.
+    own: &'a BTreeSet<String>,
     plugin: Option<&'a Plugin>,
     config: Arc<Value>,
     gate: Arc<Gate>,
     grants: &'a Grants,
 }
 
+/// The secrets of a plugin or channel.
+struct OwnerSecrets {
+    /// Those set by admins.
+    given: Arc<Secrets>,
+    /// The same plus access tokens for existing connections.
+    all: Arc<Secrets>,
+    /// The owner's own access tokens that the host keeps fresh.
+    kept_fresh: Vec<Arc<oauth2::Source>>,
+}
+
 impl SecretOwnerContext<'_> {
-    /// Returns the secrets set by admins, and the same plus access tokens for existing connections.
+    /// Returns the secrets set by admins, with and without access tokens.
     async fn secrets(
         &self,
         shared: &Shared,
         conn: &mut Conn,
         values: BTreeMap<String, String>,
-    ) -> Result<(Arc<Secrets>, Arc<Secrets>), FlowError> {
+    ) -> Result<OwnerSecrets, FlowError> {
         let manifest = self.plugin.and_then(Plugin::manifest);
         let wanted = manifest.map(|m| m.secrets.as_slice()).unwrap_or_default();
         let given = Secrets::new(values.into_iter().map(|(name, value)| {
@@ -223,24 +241,66 @@ impl SecretOwnerContext<'_> {
                     Some(connector) => connector.endpoint(spec),
                     None => oauth2::Endpoint::new(spec, &self.config, &self.gate, &given),
                 };
-                let source = oauth2::Source {
-                    db: shared.db.clone(),
-                    sealer: shared.sealer.clone(),
-                    tasks: shared.tasks.clone(),
-                    runtime: tokio::runtime::Handle::current(),
-                    owner: owner.clone(),
-                    name: wanted.name.clone(),
-                    id: row.id,
-                    whose: self.name.to_owned(),
-                    endpoint,
-                    slot: shared.connections.slot(owner, &wanted.name),
-                };
-                let (value, source) = (String::new(), Some(Arc::new(source) as Arc<_>));
-                let hosts = secrets::hosts(wanted, &self.config, self.grants);
-                all.insert(&wanted.name, Secret { value, source, hosts, webhook_key: false });
+                let source = self.source(shared, owner, row.id, wanted, oauth2::Issuer::OAuth2(endpoint));
+                all.insert(&wanted.name, self.token(wanted, Arc::new(source)));
                 break;
             }
         }
-        Ok((given, Arc::new(all)))
+        let mut kept_fresh = Vec::new();
+        for (wanted, spec) in manifest.map(oauth2::dialects).into_iter().flatten() {
+            let names = spec.begins_with(&wanted.name);
+            let inherited = self.owners.iter().find_map(|(_, connector)| *connector);
+            let source: Arc<dyn TokenSource> = match inherited {
+                // All channels that use the connector's secrets share its token.
+                Some(connector) if !names.iter().any(|name| self.own.contains(*name)) => {
+                    let Some(source) = connector.secrets.source(&wanted.name) else { continue };
+                    source
+                }
+                _ => {
+                    let value = |name: &str| given.value(name).ok();
+                    let Some(origin) = oauth2::dialect::origin(&names, value) else { continue };
+                    let dialect = oauth2::dialect::Dialect::new(spec, &self.config, &self.gate, &given);
+                    let (owner, _) = &self.owners[0];
+                    let id = connections::get(conn, owner, &wanted.name).await?.map(|row| row.id).unwrap_or_default();
+                    let source = self.source(shared, owner, id, wanted, oauth2::Issuer::Dialect(dialect));
+                    let source = Arc::new(oauth2::Source { origin: Some(origin), ..source });
+                    kept_fresh.push(source.clone());
+                    source
+                }
+            };
+            all.insert(&wanted.name, self.token(wanted, source));
+        }
+        Ok(OwnerSecrets { given, all: Arc::new(all), kept_fresh })
+    }
+
+    /// Returns the secret whose value comes from this source.
+    fn token(&self, wanted: &WantedSecret, source: Arc<dyn TokenSource>) -> Secret {
+        let hosts = secrets::hosts(wanted, &self.config, self.grants);
+        Secret { value: String::new(), source: Some(source), hosts, webhook_key: false }
+    }
+
+    /// Returns the source of the tokens of a connection, which had this identifier when it was read.
+    fn source(
+        &self,
+        shared: &Shared,
+        owner: &str,
+        id: String,
+        wanted: &WantedSecret,
+        issuer: oauth2::Issuer,
+    ) -> oauth2::Source {
+        oauth2::Source {
+            db: shared.db.clone(),
+            sealer: shared.sealer.clone(),
+            tasks: shared.tasks.clone(),
+            runtime: tokio::runtime::Handle::current(),
+            owner: owner.to_owned(),
+            owners: self.owners.iter().rev().map(|(owner, _)| owner.clone()).collect(),
+            name: wanted.name.clone(),
+            id,
+            origin: None,
+            whose: self.name.to_owned(),
+            issuer,
+            slot: shared.connections.slot(owner, &wanted.name),
+        }
     }
 }

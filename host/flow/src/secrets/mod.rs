@@ -1,9 +1,11 @@
 //! Secrets at rest: sealed with a key that is in a file of its own.
 
 mod key;
+mod links;
 mod seal;
 
 pub use key::open as open_key;
+pub(crate) use links::LinkKeys;
 pub use seal::Sealer;
 pub(crate) use seal::random_hex;
 

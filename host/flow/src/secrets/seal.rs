@@ -15,6 +15,7 @@ use std::{
     sync::Arc,
 };
 
+use super::links::LinkKeys;
 use crate::error::FlowError;
 
 /// Maximum number of keys in a file.
@@ -24,6 +25,7 @@ const KEYS: usize = 16;
 #[derive(Clone)]
 pub struct Sealer {
     keys: Arc<[LessSafeKey]>,
+    links: LinkKeys,
 }
 
 impl Sealer {
@@ -53,9 +55,14 @@ impl Sealer {
     }
 
     fn of_text(path: &Path, text: &str) -> Result<Self, FlowError> {
-        let keys: Option<Vec<_>> = text.lines().map(str::trim).filter(|line| !line.is_empty()).map(key).collect();
+        let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+        let lines: Vec<_> = lines.map(|line| hex::decode(line).unwrap_or_default()).collect();
+        let keys: Option<Vec<_>> = lines.iter().map(|bytes| key(bytes)).collect();
         match keys {
-            Some(keys) if (1..=KEYS).contains(&keys.len()) => Ok(Self { keys: keys.into() }),
+            Some(keys) if (1..=KEYS).contains(&keys.len()) => {
+                let links = LinkKeys::derive(lines.iter().map(Vec::as_slice));
+                Ok(Self { keys: keys.into(), links })
+            }
             _ => Err(FlowError::Invalid(format!(
                 "key file {}: expected 1 to {KEYS} lines of 64 hexadecimal digits each",
                 path.display()
@@ -65,7 +72,12 @@ impl Sealer {
 
     /// Returns a sealer with only the first key, the one that seals.
     pub(crate) fn first(&self) -> Self {
-        Self { keys: self.keys.iter().take(1).cloned().collect() }
+        Self { keys: self.keys.iter().take(1).cloned().collect(), links: self.links.first() }
+    }
+
+    /// Returns the keys that sign addresses of files.
+    pub(crate) fn links(&self) -> &LinkKeys {
+        &self.links
     }
 
     /// Seals a secret of an owner.
@@ -124,9 +136,9 @@ fn bound_to(owner: &str, name: &str) -> Aad<Vec<u8>> {
     Aad::from(format!("{owner}\0{name}").into_bytes())
 }
 
-fn key(line: &str) -> Option<LessSafeKey> {
-    let bytes = hex::decode(line).ok()?;
-    UnboundKey::new(&CHACHA20_POLY1305, &bytes).ok().map(LessSafeKey::new)
+/// Returns the key, if it has the right length.
+fn key(bytes: &[u8]) -> Option<LessSafeKey> {
+    UnboundKey::new(&CHACHA20_POLY1305, bytes).ok().map(LessSafeKey::new)
 }
 
 fn make(path: &Path) -> io::Result<String> {

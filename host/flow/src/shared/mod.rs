@@ -1,6 +1,7 @@
 //! The state that all steps share. Each method of [`Flow`] is implemented in the module of its operation.
 
 pub(crate) mod customer_rates;
+pub(crate) mod links;
 pub(crate) mod polling;
 pub(crate) mod reported;
 pub(crate) mod signals;
@@ -32,6 +33,8 @@ pub(crate) struct Shared {
     pub(crate) sealer: Sealer,
     /// This server's name, which its claims begin with.
     pub(crate) server: String,
+    /// The address at which platforms reach the servers, without a slash at its end.
+    pub(crate) public_url: String,
     /// When this server started, by the machine's clock.
     pub(crate) started_at: i64,
     pub(crate) registry: Registry,

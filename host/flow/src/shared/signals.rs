@@ -12,6 +12,11 @@ pub(crate) struct Signals {
     /// Kept requests are due to be received again.
     pub kept_requests: Notify,
     pub exports: Notify,
+    /// A channel may have to be polled, or registered at its platform.
+    pub polls: Notify,
+    pub setups: Notify,
+    /// A connector may have to be asked about an uncertain part.
+    pub settlements: Notify,
     /// The registry has changed.
     pub registry: Notify,
 }
@@ -19,8 +24,10 @@ pub(crate) struct Signals {
 impl Signals {
     /// Wakes every loop that takes work. The loop that follows the registry is not one of them.
     pub(crate) fn all(&self) {
-        for one in [&*self.runs, &*self.deliveries, &*self.fetches, &self.kept_requests, &self.exports] {
+        let shared = [&*self.runs, &*self.deliveries, &*self.fetches];
+        for one in shared.into_iter().chain([&self.kept_requests, &self.exports, &self.polls, &self.setups]) {
             one.notify_one();
         }
+        self.settlements.notify_one();
     }
 }

@@ -240,7 +240,8 @@ impl Step<'_> {
         let due = stored.iter().filter(|first| first.queued && first.due_at <= now);
         let mut candidates: Vec<(&str, Candidate)> =
             due.map(|first| (first.channel.as_str(), Candidate::Stored(&first.id))).collect();
-        let ready = first_new.values().filter(|&&n| !new[n].delivery.review);
+        // A rate may delay a new delivery. The loop finds it once it is due.
+        let ready = first_new.values().filter(|&&n| !new[n].delivery.review && new[n].delivery.due_at <= now);
         let channels: HashMap<usize, String> = ready.map(|&n| (n, new[n].delivery.channel.clone())).collect();
         candidates.extend(channels.iter().map(|(n, channel)| (channel.as_str(), Candidate::New(*n))));
 

@@ -3,11 +3,14 @@
 
 use futures_util::future::BoxFuture;
 use plugboard_db::{expire, leases};
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{Arc, atomic::Ordering},
+    time::Duration,
+};
 
 use super::{
     cluster,
-    leftovers::{queue_unechoed, remove_orphans, take_back_expired},
+    leftovers::{queue_repeatable, queue_unechoed, remove_orphans, take_back_expired},
     timers::{fire_timers, reopen_snoozed},
 };
 use crate::{error::FlowError, shared::Shared};
@@ -16,6 +19,8 @@ use crate::{error::FlowError, shared::Shared};
 const POLL_INTERVAL: Duration = Duration::from_secs(1);
 /// How often expired rows are looked for.
 const EXPIRY_INTERVAL: Duration = Duration::from_mins(1);
+/// How often the database's statistics are checked.
+const STATISTICS_INTERVAL: Duration = Duration::from_secs(10);
 /// The time limit of a chore. A chore that takes longer is cancelled until the next round, so that the others get their
 /// turn.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -42,6 +47,7 @@ pub(crate) fn run(shared: Arc<Shared>) -> BoxFuture<'static, ()> {
             chore("end upgrades of dead servers", crate::admin::end_silent(&shared)).await;
             chore("end work for removed plugins and channels", remove_orphans(&shared)).await;
             chore("resend parts that the platform never echoed", queue_unechoed(&shared)).await;
+            chore("resend parts whose repetition does no harm", queue_repeatable(&shared)).await;
             chore("end snoozes", reopen_snoozed(&shared)).await;
             chore("end abandoned reviews", crate::review::end_abandoned_reviews(&shared)).await;
             chore("fire due timers", fire_timers(&shared)).await;
@@ -65,6 +71,27 @@ pub(crate) fn expiry_loop(shared: Arc<Shared>) -> BoxFuture<'static, ()> {
                 Ok(true) => chore("delete expired rows", delete_expired(&shared)).await,
                 Ok(false) => wait = POLL_INTERVAL * 5,
                 Err(error) => tracing::error!(%error, "cannot check the housekeeping lease"),
+            }
+        }
+    })
+}
+
+/// Collects the database's statistics while this server holds the housekeeping lease. Runs in its own loop, because the
+/// statistics of large tables take long, and may wait for locks.
+pub(crate) fn statistics_loop(shared: Arc<Shared>) -> BoxFuture<'static, ()> {
+    Box::pin(async move {
+        loop {
+            tokio::select! {
+                () = shared.stop.cancelled() => return,
+                () = tokio::time::sleep(STATISTICS_INTERVAL) => {}
+            }
+            if !shared.keeps_house.load(Ordering::SeqCst) {
+                continue;
+            }
+            let what = "collect the database's statistics";
+            tokio::select! {
+                () = shared.stop.cancelled() => return,
+                () = chore(what, async { Ok(shared.db.refresh_statistics().await?) }) => {}
             }
         }
     })

@@ -4,6 +4,7 @@
 use futures_util::future::BoxFuture;
 use plugboard_db::{ClaimSet, Dialect, Result, Tx, Write, deliveries, exports, fetches, runs};
 use plugboard_model::{Clock, Failure, FailureKind};
+use plugboard_rules::{delivery::TRIES, retry::wait_ms};
 
 use crate::{
     error::FlowError,
@@ -112,6 +113,50 @@ pub(super) async fn queue_unechoed(shared: &Shared) -> Result<(), FlowError> {
         if queued > 0 {
             tracing::info!(channel = connected.row.name, queued, "resending parts that the platform never echoed");
         }
+    }
+    Ok(())
+}
+
+/// How many uncertain parts of a channel one write queues again.
+const REPEATED: i64 = 100;
+
+/// Resends uncertain parts on channels with the rule `repeatable`, as long as the platform recognizes a repetition: within
+/// the rule's time after the first try. A part is tried as often as any other, with the same waits. A part whose wait
+/// would not end within that time stays uncertain.
+pub(super) async fn queue_repeatable(shared: &Shared) -> Result<(), FlowError> {
+    let registry = shared.registry.now();
+    for (name, connected) in &registry.channels {
+        let Some(within_ms) = connected.row.rules.repeatable.map(|seconds| i64::from(seconds) * 1_000) else {
+            continue;
+        };
+        let mut conn = shared.db.read().await?;
+        let now = shared.db.clock().now();
+        let found = deliveries::repeatable(&mut conn, name, within_ms, now, TRIES, REPEATED).await?;
+        drop(conn);
+        let with_wait = found.into_iter().map(|delivery| {
+            let wait = wait_ms(delivery.attempts, None).max(delivery.due_at - now);
+            (delivery, wait)
+        });
+        let found: Vec<_> = with_wait.filter(|(delivery, wait)| *wait < delivery.left_ms).collect();
+        if found.is_empty() {
+            continue;
+        }
+        let queued = shared.db.write_with(move |tx| {
+            let found = found.clone();
+            Box::pin(async move {
+                let mut queued = 0_u64;
+                for (delivery, wait) in &found {
+                    let due_at = tx.clock().now() + wait;
+                    if deliveries::queue_repeatable(tx, delivery, due_at).await? {
+                        settle_message(tx, &delivery.message_id, SentTime::Unknown).await?;
+                        queued += 1;
+                    }
+                }
+                Ok(queued)
+            })
+        });
+        let queued = queued.await?;
+        tracing::info!(channel = name, queued, "resending uncertain parts, because a repetition does no harm");
     }
     Ok(())
 }

@@ -11,13 +11,15 @@ use super::{
     due::{ClaimDue, Kind},
 };
 use crate::{
+    admin::setup,
+    deliver::settle,
     export,
-    ingest::kept_requests::receive_again,
+    ingest::{kept_requests::receive_again, poll},
     shared::{
         Shared,
         polling::{POLL_INTERVAL, PollTimer, log_claim_error},
     },
-    workers::{cluster, housekeeping},
+    workers::{cluster, housekeeping, tokens},
 };
 
 /// Starts all loops.
@@ -29,8 +31,13 @@ pub(crate) fn start(shared: &Arc<Shared>) {
     }
     spawn(shared, kept_requests_loop);
     spawn(shared, export::worker::run);
+    spawn(shared, poll::run);
+    spawn(shared, setup::run);
+    spawn(shared, tokens::run);
+    spawn(shared, settle::run);
     spawn(shared, housekeeping::run);
     spawn(shared, housekeeping::expiry_loop);
+    spawn(shared, housekeeping::statistics_loop);
     spawn(shared, cluster::follow_registry);
     spawn(shared, cluster::follow_others);
 }

@@ -2,6 +2,7 @@
 //!
 //! - `claim_step` claims work in the transaction that makes it possible; `loops` claim what is `due` besides
 //! - `dispatcher` starts what was claimed, within the `places` of each plugin and channel
+//! - `tokens` keeps access tokens fresh
 //! - `housekeeping` does the chores in `timers` and `leftovers`; `cluster` says which server does them
 
 mod claim_step;
@@ -13,5 +14,6 @@ pub(crate) mod leftovers;
 mod loops;
 mod places;
 mod timers;
+mod tokens;
 
 pub(crate) use loops::start;

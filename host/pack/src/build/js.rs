@@ -64,7 +64,7 @@ const SEED: &str =
     "package wasi:random@0.2.12;\n\ninterface insecure-seed {\n  insecure-seed: func() -> tuple<u64, u64>;\n}\n";
 
 /// The plugin's own world, with the seed in addition.
-const WORLD: &str = "package plugboard:js;\n\nworld plugin {\n  include plugboard:inbox/plugin@0.1.1;\n  \
+const WORLD: &str = "package plugboard:js;\n\nworld plugin {\n  include plugboard:inbox/plugin@0.1.2;\n  \
     import wasi:random/insecure-seed@0.2.12;\n}\n";
 
 /// Bundles the project and turns the bundle into a component.
@@ -126,8 +126,8 @@ fn entry(manifest: &Manifest, source: &str) -> String {
     let mut given = String::from("seed");
     text.push_str("import { insecureSeed as seed } from \"wasi:random/insecure-seed@0.2.12\";\n");
     for (power, import) in [
-        ("log", "import { write as log } from \"plugboard:inbox/log@0.1.1\";\n"),
-        ("random", "import { number } from \"plugboard:inbox/random@0.1.1\";\n"),
+        ("log", "import { write as log } from \"plugboard:inbox/log@0.1.2\";\n"),
+        ("random", "import { number } from \"plugboard:inbox/random@0.1.2\";\n"),
         ("http", "import { fetch } from \"./sdk/src/runtime/fetch.ts\";\n"),
     ] {
         if powers.iter().any(|listed| listed == power) {
@@ -204,11 +204,11 @@ mod tests {
     #[test]
     fn a_power_that_is_used_but_not_listed_is_reported() {
         let listed = manifest("handlers = [\"on-message\"]\npowers = [\"log\"]\n");
-        let module = "import { write } from \"plugboard:inbox/log@0.1.1\";\n\
-             import * as power from \"plugboard:inbox/kv@0.1.1\";\n\
-             import {\n  Draft,\n  reply\n} from \"plugboard:inbox/replies@0.1.1\";\n\
-             log(\"import \\\"plugboard:inbox/http@0.1.1\\\"\");\n\
-             import { fold } from \"plugboard:inbox/text@0.1.1\";\n";
+        let module = "import { write } from \"plugboard:inbox/log@0.1.2\";\n\
+             import * as power from \"plugboard:inbox/kv@0.1.2\";\n\
+             import {\n  Draft,\n  reply\n} from \"plugboard:inbox/replies@0.1.2\";\n\
+             log(\"import \\\"plugboard:inbox/http@0.1.2\\\"\");\n\
+             import { fold } from \"plugboard:inbox/text@0.1.2\";\n";
         let message = check_used(module, &listed).unwrap_err().to_string();
         assert!(message.contains("uses: kv, replies"), "{message}");
         let all = manifest("handlers = [\"on-message\"]\npowers = [\"kv\", \"log\", \"replies\"]\n");

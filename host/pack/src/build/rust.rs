@@ -117,7 +117,7 @@ mod tests {
     #[test]
     fn the_sdk_embeds_the_whole_contract() {
         for (name, text) in CONTRACT {
-            let path = format!("wit/0.1.1/{name}");
+            let path = format!("wit/0.1.2/{name}");
             assert!(RUST.iter().any(|(file, found)| *file == path && found == text), "{path}");
         }
     }

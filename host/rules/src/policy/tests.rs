@@ -5,13 +5,14 @@ use crate::{
     chain::{MAX_DEPTH, next_depth},
     fixtures::conversation,
 };
-use plugboard_model::{PersonWindow, QuickReplyRule, TextLimit};
+use plugboard_model::{LengthUnit, PersonWindow, QuickReplyRule};
 
 const HOUR: i64 = 3_600_000;
 
 fn messenger() -> Rules {
     Rules {
-        text_limit: Some(TextLimit { length: 10, utf16: false }),
+        text_limit: Some(Length { length: 10, unit: LengthUnit::Characters }),
+        payload_limit: Some(Length { length: 4, unit: LengthUnit::Bytes }),
         quick_replies: Some(QuickReplyRule { max: 1, title_length: 3 }),
         reply_window: Some(24 * 3_600),
         person_window: Some(PersonWindow { seconds: 7 * DAY_S, tag: "HUMAN_AGENT".into() }),

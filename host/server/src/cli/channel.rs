@@ -7,7 +7,11 @@ use super::{
     output,
     values::SetUp,
 };
-use crate::http::{channels::ChannelView, plugins::PluginView};
+use crate::http::{
+    Time,
+    channels::{ChannelView, SetupView},
+    plugins::PluginView,
+};
 use anyhow::Result;
 use plugboard_model::Grant;
 use reqwest::Method;
@@ -54,6 +58,9 @@ struct Add {
     /// Channel whose hook to share, for platforms where one address serves several accounts
     #[arg(long, value_name = "OTHER")]
     hook: Option<String>,
+    /// For a platform that is polled: import its messages since this time, such as 2026-11-01T00:00:00Z
+    #[arg(long, value_name = "TIME")]
+    backfill_since: Option<Time>,
     #[command(flatten)]
     set_up: SetUp,
 }
@@ -99,6 +106,7 @@ async fn add(client: &Client, add: Add, as_json: bool) -> Result<()> {
         "config": config,
         "secrets": secrets,
         "grants": grants,
+        "backfill_since": add.backfill_since,
     });
     let channel: ChannelView = client.send_json(Method::POST, &["channels"], &body).await?;
     if as_json { output::json(&channel) } else { show(&channel) }
@@ -127,6 +135,26 @@ fn show(c: &ChannelView) -> Result<()> {
         ("connections", connect::shown(&c.connections)),
         ("config", c.config.to_string()),
         ("rules", c.rules.to_string()),
+        ("platform", platform(&c.setup)),
+        ("to do", c.setup.reports.join("\n")),
+        ("missing events", c.setup.gap.clone().unwrap_or_default()),
         ("changed", c.updated_at.to_string()),
     ])
+}
+
+/// Describes how a channel is connected to its platform.
+fn platform(setup: &SetupView) -> String {
+    let registered = match (setup.state.as_str(), &setup.failure) {
+        ("joined", None) => "registered".to_owned(),
+        ("joined", Some(failure)) => format!("registered, but not renewed: {failure}"),
+        ("pending", _) => "not registered yet".to_owned(),
+        ("failed", Some(failure)) => format!("not registered: {failure}"),
+        _ => String::new(),
+    };
+    let polled = match (&setup.poll_failure, &setup.polled_at) {
+        (Some(failure), _) => format!("the last poll failed: {failure}"),
+        (None, Some(at)) => format!("polled at {at}"),
+        (None, None) => String::new(),
+    };
+    [registered, polled].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("; ")
 }

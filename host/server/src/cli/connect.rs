@@ -1,4 +1,4 @@
-//! `connect` and `disconnect` for plugins and channels: access tokens through OAuth 2.0.
+//! `connect` and `disconnect` for plugins and channels: access tokens of other systems.
 
 use super::{client::Client, output};
 use crate::http::connections::{ConnectionView, ConsentView};
@@ -59,7 +59,8 @@ async fn secret(client: &Client, list: &str, what: &Connect) -> Result<String> {
 /// Formats connections on one line.
 pub(super) fn shown(connections: &[ConnectionView]) -> String {
     let one = |c: &ConnectionView| {
-        let problem = c.problem.as_ref().map(|problem| format!(" ({problem})")).unwrap_or_default();
+        let problem = c.problem.as_ref().or(c.failure.as_ref());
+        let problem = problem.map(|problem| format!(" ({problem})")).unwrap_or_default();
         format!("{}: {}{problem}", c.secret, c.state)
     };
     connections.iter().map(one).collect::<Vec<_>>().join("; ")

@@ -107,6 +107,7 @@ fn wants(manifest: &ManifestView) -> Result<()> {
                     (false, _) => s.hosts.join(", "),
                 };
                 let by = s.authorize_url.as_ref().map(|url| format!(" (or connect it by OAuth 2.0 at {url})"));
+                let by = by.or_else(|| s.kept_fresh.as_ref().map(|kept| format!(" ({kept})")));
                 [format!("  {}", s.name), goes, s.description.clone() + &by.unwrap_or_default()]
             })
             .collect();

@@ -115,7 +115,8 @@ async fn start(
         calls: config.limits.plugin_calls,
         compile: Compile::Child { program: own_program()?, limits: CompileLimits::default() },
     })?;
-    let flow = Flow::start(FlowOptions { db: db.clone(), engine, sealer, server: lock.server().to_owned() }).await?;
+    let (server, public_url) = (lock.server().to_owned(), config.listen.public_url(address));
+    let flow = Flow::start(FlowOptions { db: db.clone(), engine, sealer, server, public_url }).await?;
     if config.clock.test {
         tracing::warn!("the test clock is on: every admin token can set the time");
     }

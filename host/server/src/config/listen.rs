@@ -43,6 +43,12 @@ impl Listen {
         })
     }
 
+    /// Returns the server's public URL, without a trailing slash. `address` is the one that it listens on.
+    #[must_use]
+    pub fn public_url(&self, address: SocketAddr) -> String {
+        self.public_url.clone().unwrap_or_else(|| format!("http://{address}"))
+    }
+
     /// Whether `peer` is a trusted proxy, so that its forwarding headers are used.
     #[must_use]
     pub fn trusts(&self, peer: IpAddr) -> bool {

@@ -130,12 +130,17 @@ fn media_type(declared: Option<&str>) -> &'static str {
     SHOWN.into_iter().find(|known| *known == declared).unwrap_or("application/octet-stream")
 }
 
-/// Builds the `Content-Disposition` header, with the name encoded so that it cannot break out of the header (RFC 6266).
 fn disposition(file: &Attachment) -> HeaderValue {
     let way =
         if media_type(file.media_type.as_deref()) == "application/octet-stream" { "attachment" } else { "inline" };
-    let name = file.name.as_deref().unwrap_or("file");
-    let name: String = name.chars().take(100).collect();
+    named(way, file.name.as_deref())
+}
+
+/// Builds the `Content-Disposition` header, with the name encoded so that it cannot break out of the header (RFC 6266).
+/// `way` is `inline` or `attachment`.
+#[must_use]
+pub fn named(way: &str, name: Option<&str>) -> HeaderValue {
+    let name: String = name.unwrap_or("file").chars().take(100).collect();
     let encoded: String = name
         .bytes()
         .map(|byte| {
@@ -154,13 +159,11 @@ mod tests {
     #[test]
     fn files_that_a_browser_could_run_are_served_as_downloads() {
         let file = |name: &str, media_type: &str| Attachment {
-            id: "1".into(),
-            kind: AttachmentKind::File,
             name: Some(name.into()),
             media_type: Some(media_type.into()),
             size: Some(1),
             state: AttachmentState::Stored,
-            failure: None,
+            ..Attachment::new("1".into(), AttachmentKind::File)
         };
         assert_eq!(media_type(Some("Image/PNG; x=y")), "image/png");
         for strange in ["text/html", "image/svg+xml", "application/pdf", "x", ""] {

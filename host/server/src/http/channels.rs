@@ -6,7 +6,7 @@ use axum::{
     extract::{Path, State},
     http::StatusCode,
 };
-use plugboard_flow::{NewChannel, SecretOwner};
+use plugboard_flow::{ChannelState, NewChannel, SecretOwner};
 use plugboard_model::{Channel, Grant};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -37,15 +37,70 @@ pub struct ChannelView {
     pub grants: Vec<String>,
     /// The names of its secrets. Their values are never shown.
     pub secrets: Vec<String>,
-    /// Its OAuth 2.0 connections to other systems.
+    /// Its connections to other systems.
     pub connections: Vec<ConnectionView>,
     /// What the platform allows, as the connector declares it.
     #[schema(value_type = Object)]
     pub rules: Value,
+    /// Its registration at the platform, and how it hears of events.
+    pub setup: SetupView,
     /// When it was added.
     pub created_at: Time,
     /// When anything about it last changed.
     pub updated_at: Time,
+}
+
+/// How a channel is connected to its platform.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct SetupView {
+    /// `joined`: the connector has registered the channel. `pending`: it will. `failed`: it could not; `failure` says
+    /// why. `none`: the connector registers nothing.
+    pub state: String,
+    /// Why the channel could not be registered. With `joined`: why the registration could not be renewed.
+    pub failure: Option<String>,
+    /// What the connector wants admins to know or do.
+    pub reports: Vec<String>,
+    /// `hook` if the platform calls the hook, `poll` if the server asks the platform; null if the connector does not
+    /// say.
+    pub hears_by: Option<String>,
+    /// When the registration is tried or renewed next.
+    pub next_at: Option<Time>,
+    /// When the last successful poll ended.
+    pub polled_at: Option<Time>,
+    /// Why the last poll failed.
+    pub poll_failure: Option<String>,
+    /// Why events are missing, as the last poll with missing events reported it.
+    pub gap: Option<String>,
+}
+
+impl SetupView {
+    fn of(state: ChannelState) -> Self {
+        let ChannelState { setup, poll } = state;
+        let (poll_failure, gap) = poll.as_ref().map_or((None, None), |poll| (poll.failure.clone(), poll.gap.clone()));
+        let polled_at = poll.and_then(|poll| poll.polled_at).map(Time);
+        match setup {
+            Some(setup) => Self {
+                state: setup.state,
+                failure: setup.failure,
+                reports: setup.reports,
+                hears_by: setup.hears_by.map(|way| way.to_string()),
+                next_at: setup.due_at.map(Time),
+                polled_at,
+                poll_failure,
+                gap,
+            },
+            None => Self {
+                state: "none".to_owned(),
+                failure: None,
+                reports: Vec::new(),
+                hears_by: None,
+                next_at: None,
+                polled_at,
+                poll_failure,
+                gap,
+            },
+        }
+    }
 }
 
 /// Builds the view of a channel.
@@ -63,6 +118,7 @@ async fn view(app: &App, c: Channel) -> Result<ChannelView, Problem> {
         grants: c.grants.http.iter().map(ToString::to_string).collect(),
         // Rules are plain data, so serializing them cannot fail.
         rules: serde_json::to_value(&c.rules).unwrap_or_default(),
+        setup: SetupView::of(app.flow.channel_state(&c.name).await?),
         name: c.name,
         connector: c.connector,
         hook: c.hook,
@@ -134,6 +190,9 @@ pub struct NewChannelBody {
     /// channel, unchanged for an existing one.
     #[schema(value_type = Option<Vec<String>>)]
     grants: Option<Vec<Grant>>,
+    /// For a channel that is polled: the time since which its first poll reports messages, as far as the platform still
+    /// has them. If left out, a new channel does not import the past.
+    backfill_since: Option<Time>,
 }
 
 /// Add or change a channel
@@ -153,6 +212,7 @@ pub async fn create(
         config: new.config,
         secrets: new.secrets.into_iter().collect(),
         grants: new.grants,
+        backfill_since: new.backfill_since.map(|time| time.0),
     };
     let (channel, is_new) = app.flow.add_channel(channel).await?;
     let status = if is_new { StatusCode::CREATED } else { StatusCode::OK };

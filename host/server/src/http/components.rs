@@ -82,6 +82,9 @@ pub struct WantedSecret {
     pub generate: bool,
     /// The URL where an admin authorizes access, if the secret can be an OAuth 2.0 access token.
     pub authorize_url: Option<String>,
+    /// What the server does to get the secret as an access token and to keep it fresh, if it does that without an
+    /// authorization: a sentence without a full stop.
+    pub kept_fresh: Option<String>,
     /// Whether the plugin works without the secret.
     pub optional: bool,
 }
@@ -110,6 +113,7 @@ impl From<plugboard_model::Manifest> for ManifestView {
             hosts: s.hosts.iter().map(ToString::to_string).collect(),
             generate: s.generate,
             authorize_url: s.oauth2.map(|oauth2| oauth2.authorize_url),
+            kept_fresh: s.token.map(|token| token.meaning()),
             optional: s.optional,
         };
         let member = |(name, field): (String, plugboard_model::ConfigField)| ConfigMember {

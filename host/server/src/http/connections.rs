@@ -1,4 +1,4 @@
-//! OAuth 2.0 connections to other systems: requested by an admin, authorized in a browser.
+//! Connections to other systems. Those by OAuth 2.0 are requested by an admin and authorized in a browser.
 
 use super::{App, Problem, Time, input};
 use axum::{
@@ -11,15 +11,18 @@ use plugboard_flow::{ConsentRequest, SecretOwner};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-/// An OAuth 2.0 connection to another system.
+/// A connection to another system: by OAuth 2.0, or by an access token that the server keeps fresh in another way.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 pub struct ConnectionView {
     /// The secret whose value is the access token.
     pub secret: String,
-    /// `none`, `connected`, or `lost` if an admin must connect again.
+    /// `none`, `connected`, `waiting` if the first token has not arrived yet, or `lost` if an admin must connect again or
+    /// set the secrets again.
     pub state: String,
     /// Why the connection is lost.
     pub problem: Option<String>,
+    /// Why the latest request for a new token failed. The server tries again.
+    pub failure: Option<String>,
     /// The scopes that were granted or will be requested, separated by spaces.
     pub scopes: String,
     /// When the connection was made.
@@ -30,15 +33,17 @@ pub struct ConnectionView {
 
 impl From<plugboard_flow::ConnectionView> for ConnectionView {
     fn from(c: plugboard_flow::ConnectionView) -> Self {
-        let state = match (&c.connected_at, &c.problem) {
-            (None, _) => "none",
-            (_, Some(_)) => "lost",
-            (Some(_), None) => "connected",
+        let state = match (&c.problem, c.connected_at) {
+            (Some(_), _) => "lost",
+            (None, Some(_)) => "connected",
+            (None, None) if c.begun => "waiting",
+            (None, None) => "none",
         };
         Self {
             secret: c.secret,
             state: state.to_owned(),
             problem: c.problem,
+            failure: c.failure,
             scopes: c.scopes,
             connected_at: c.connected_at.map(Time),
             expires_at: c.expires_at.map(Time),
@@ -107,7 +112,8 @@ pub async fn of_channel(
 
 /// Delete a plugin's connection
 ///
-/// Deletes the tokens on this server. The other system is not notified.
+/// Deletes the tokens on this server. The other system is not notified. A connection that needs no authorization begins
+/// again with the secrets that are set.
 #[utoipa::path(delete, path = "/api/v1/plugins/{name}/connections/{secret}", tag = "plugins",
     params(("name", description = "The plugin's name"), ("secret", description = "The secret")),
     responses((status = 204, description = "The connection was deleted.")))]
@@ -121,7 +127,8 @@ pub async fn forget_plugins(
 
 /// Delete a channel's connection
 ///
-/// Deletes the tokens on this server. The other system is not notified.
+/// Deletes the tokens on this server. The other system is not notified. A connection that needs no authorization begins
+/// again with the secrets that are set.
 #[utoipa::path(delete, path = "/api/v1/channels/{name}/connections/{secret}", tag = "channels",
     params(("name", description = "The channel's name"), ("secret", description = "The secret")),
     responses((status = 204, description = "The connection was deleted.")))]

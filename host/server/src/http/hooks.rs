@@ -1,4 +1,4 @@
-//! The webhooks for platforms: `/hooks/{channel}`. A 2xx means that the content is on disk.
+//! The webhooks for platforms: `/hooks/{channel}`, and all paths below. A 2xx means that the content is on disk.
 
 use super::{App, Peer, Problem, input};
 use axum::{
@@ -47,6 +47,45 @@ pub async fn post(
     take(state, peer, channel, request).await
 }
 
+/// Answer a platform's GET request to a path below the hook
+///
+/// Some platforms call several paths. The connector sees the path.
+#[utoipa::path(get, path = "/hooks/{channel}/{*rest}", tag = "platforms",
+    params(("channel", description = "The channel's name"), ("rest", description = "The rest of the path")),
+    responses((status = 200, description = "The connector's answer."), (status = 401, description = "The request is not from the platform.", body = Problem),
+        (status = 429, description = "Too many requests; wait.", body = Problem), (status = 503, description = "Temporarily unavailable; send the request again.", body = Problem)))]
+pub async fn get_below(
+    state: State<App>,
+    peer: Extension<Peer>,
+    Path(Below { channel }): Path<Below>,
+    request: Request,
+) -> Result<Response, Problem> {
+    take(state, peer, Path(channel), request).await
+}
+
+/// Receive a platform's request to a path below the hook
+///
+/// The same as a request to the hook itself. The connector sees the path.
+#[utoipa::path(post, path = "/hooks/{channel}/{*rest}", tag = "platforms",
+    params(("channel", description = "The channel's name"), ("rest", description = "The rest of the path")),
+    request_body(content = Vec<u8>, content_type = "application/octet-stream", description = "The platform's request body, at most 1 MiB"),
+    responses((status = 200, description = "The request was stored."), (status = 401, description = "The request is not from the platform.", body = Problem),
+        (status = 429, description = "Too many requests; wait.", body = Problem), (status = 503, description = "Temporarily unavailable; send the request again.", body = Problem)))]
+pub async fn post_below(
+    state: State<App>,
+    peer: Extension<Peer>,
+    Path(Below { channel }): Path<Below>,
+    request: Request,
+) -> Result<Response, Problem> {
+    take(state, peer, Path(channel), request).await
+}
+
+/// The parameters of a path below a hook. The connector gets the rest of the path as it was sent.
+#[derive(serde::Deserialize)]
+pub struct Below {
+    channel: String,
+}
+
 /// Passes a request to the channel's connector, and builds the response from the outcome.
 async fn take(
     State(app): State<App>,
@@ -70,14 +109,24 @@ async fn take(
         .collect();
     headers.extend(host.map(|host| ("host".to_owned(), host)));
     let query = parts.uri.query().unwrap_or("");
+    let sent = parts.uri.path_and_query().map_or("", |sent| sent.as_str());
     let request = HookRequest {
         method: parts.method.to_string(),
+        url: format!("{}{sent}", app.public_url()),
+        path: below(parts.uri.path()).to_owned(),
+        query_string: query.to_owned(),
         query: url::form_urlencoded::parse(query.as_bytes()).into_owned().collect(),
         headers,
         body: input::bytes(body, BODY_MAX).await?.as_ref().into(),
         received_at: app.flow.clock().now(),
     };
     answer(&channel, app.flow.hook(&channel, request).await)
+}
+
+/// Returns the part of a hook's path that follows the channel's name, as it was sent: empty, or beginning with `/`.
+fn below(path: &str) -> &str {
+    let name = path.trim_start_matches('/').strip_prefix("hooks/").unwrap_or_default();
+    name.find('/').map_or("", |at| &name[at..])
 }
 
 fn answer(channel: &str, outcome: HookOutcome) -> Result<Response, Problem> {
@@ -111,6 +160,15 @@ fn respond(answer: HookAnswer) -> Response {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_path_below_a_hook_is_passed_on_as_it_was_sent() {
+        for (path, rest) in
+            [("/hooks/shop", ""), ("/hooks/shop/", "/"), ("/hooks/shop/a%20b/c", "/a%20b/c"), ("/hooks/a%2Fb", "")]
+        {
+            assert_eq!(below(path), rest, "{path}");
+        }
+    }
 
     #[test]
     fn each_hook_outcome_has_its_own_status() {

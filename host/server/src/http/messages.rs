@@ -32,6 +32,8 @@ pub struct MessageView {
     pub author: Author,
     /// Its text; empty if there are only files.
     pub text: String,
+    /// Its subject, such as that of a mail.
+    pub subject: Option<String>,
     /// The payload of the button that was pressed, if any.
     pub payload: Option<String>,
     /// Other properties that the platform reported.
@@ -110,6 +112,7 @@ async fn views(conn: &mut Conn, found: Vec<Message>) -> Result<Vec<MessageView>,
         direction: m.direction,
         kind: m.kind,
         text: m.text,
+        subject: m.subject,
         payload: m.payload,
         attributes: m.attributes,
         reply_to: m.reply_to,
@@ -170,6 +173,8 @@ pub struct NewMessage {
     attachments: Vec<String>,
     /// A template of the channel instead of a text. A template can be sent even when the platform accepts nothing else.
     template: Option<UsedTemplate>,
+    /// The subject: one line of at most 998 bytes. It is left out if the channel's platform has no subjects.
+    subject: Option<String>,
 }
 
 /// A template with its variables.
@@ -243,7 +248,7 @@ pub async fn create(
     let idempotency = idempotency(&headers, &caller, &id, &String::from_utf8_lossy(&raw))?;
     let message = if value.kind == MessageKind::Note {
         let alone = value.reply_to.is_none() && value.quick_replies.is_empty() && value.attachments.is_empty();
-        if !alone || value.template.is_some() {
+        if !alone || value.template.is_some() || value.subject.is_some() {
             return Err(Problem::invalid("a note can only have a `text`"));
         }
         app.flow.note(&caller.name, &id, &value.text, idempotency).await?
@@ -260,6 +265,7 @@ pub async fn create(
                 language: used.language,
                 variables: used.variables,
             }),
+            subject: value.subject,
         };
         app.flow.reply(&caller.name, &id, reply, idempotency).await?
     };

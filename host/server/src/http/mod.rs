@@ -34,6 +34,7 @@ pub mod serve;
 pub mod sessions;
 pub mod shadows;
 pub mod share;
+pub mod shared_files;
 pub mod status;
 pub mod streams;
 pub mod templates;
@@ -112,7 +113,7 @@ impl App {
     /// The public URL of this server, without a trailing slash.
     #[must_use]
     pub fn public_url(&self) -> String {
-        self.listen.public_url.clone().unwrap_or_else(|| format!("http://{}", self.address))
+        self.listen.public_url(self.address)
     }
 
     /// The client's address: the address of the connection, or the one that trusted proxies report.

@@ -46,7 +46,7 @@ pub struct PluginView {
     pub grants: Vec<String>,
     /// The names of its secrets. Their values are never shown.
     pub secrets: Vec<String>,
-    /// Its OAuth 2.0 connections to other systems.
+    /// Its connections to other systems.
     pub connections: Vec<ConnectionView>,
     /// The limits of one call.
     pub limits: LimitsView,

@@ -6,7 +6,7 @@ use crate::{
     http::{
         App, Permission, Problem, access, assist, attachments, audit, backtests, channels, components, connections,
         contacts, conversations, events, exports, feedback, health, hooks, kept_requests, leads, messages, metrics,
-        plugins, replays, runs, secrets, shadows, status, templates, test_clock, tokens, trace, trust,
+        plugins, replays, runs, secrets, shadows, shared_files, status, templates, test_clock, tokens, trace, trust,
     },
     web,
 };
@@ -55,6 +55,9 @@ pub fn routes() -> Vec<Route> {
         // Platforms.
         get("/hooks/{channel}", Open, hooks::get),
         post("/hooks/{channel}", Open, hooks::post),
+        get("/hooks/{channel}/{*rest}", Open, hooks::get_below),
+        post("/hooks/{channel}/{*rest}", Open, hooks::post_below),
+        get("/shared/{file}", Open, shared_files::show),
         // The inbox.
         get("/api/v1/conversations", needs(Read), conversations::list),
         get("/api/v1/conversations/{id}", needs(Read), conversations::show),
@@ -276,6 +279,9 @@ mod tests {
             [
                 "/hooks/{channel}",
                 "/hooks/{channel}",
+                "/hooks/{channel}/{*rest}",
+                "/hooks/{channel}/{*rest}",
+                "/shared/{file}",
                 "/healthz",
                 "/readyz",
                 "/api/openapi.json",

@@ -4,7 +4,7 @@ use super::{Access, Route, routes};
 use crate::http::{
     Problem, assist, attachments, audit, backtests, channels, components, connections, contacts, conversations, events,
     exports, feedback, health, hooks, kept_requests, leads, messages, metrics, plugins, replays, runs, secrets,
-    shadows, status, templates, test_clock, tokens, trust,
+    shadows, shared_files, status, templates, test_clock, tokens, trust,
 };
 use axum::{Json, http::Method};
 use std::sync::LazyLock;
@@ -35,7 +35,7 @@ use utoipa::{
     components(schemas(Problem)),
     modifiers(&Common),
     paths(
-        hooks::get, hooks::post,
+        hooks::get, hooks::post, hooks::get_below, hooks::post_below, shared_files::show,
         conversations::list, conversations::show, conversations::change,
         messages::list, messages::create, messages::show, messages::release, messages::discard, messages::resolve_uncertain,
         feedback::list, feedback::create, assist::suggest, assist::commands, assist::run,

@@ -173,6 +173,7 @@ mod tests {
             author_name: None,
             contact_id: None,
             text: "x".into(),
+            subject: None,
             payload: None,
             attributes: std::collections::BTreeMap::new(),
             reply_to: None,

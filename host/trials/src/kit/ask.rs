@@ -1,14 +1,16 @@
 //! Tests what the connector reports about customers and its platform: `profile` and `rules`.
 
 use plugboard_engine::CallError;
-use plugboard_model::{AttachmentKind, Failure, FailureKind, PartBody, ProfileRequest, Rules};
+use plugboard_model::{AttachmentKind, FailureKind, Length, PartBody, ProfileRequest, Rules};
 use plugboard_rules::retry::is_transient;
 
 use super::{
+    failing,
     format::{KitFile, RawProfile},
+    part::part,
     report::{Mismatch, mismatch},
     rules::Rule,
-    send::{self, answer, bare},
+    send::{answer, bare},
     show,
     test_bench::{Answer, TestBench},
 };
@@ -30,37 +32,12 @@ pub(super) async fn profiles(bench: &mut TestBench, file: &KitFile) {
             );
             continue;
         }
-        for status in [404, 403, 400] {
-            test_faulty_answer(
-                bench,
-                raw,
-                &format!("the platform answers {status}"),
-                Ok(bare(status, "")),
-                RetryExpected::No,
-            )
-            .await;
+        for (what, given) in failing::with_status(&[404, 403, 400]) {
+            test_faulty_answer(bench, raw, &what, given, RetryExpected::No).await;
         }
-        for status in [429, 500, 502, 503] {
-            test_faulty_answer(
-                bench,
-                raw,
-                &format!("the platform answers {status}"),
-                Ok(bare(status, "")),
-                RetryExpected::Yes,
-            )
-            .await;
+        for (what, given) in failing::for_now(&[429, 500, 502, 503]) {
+            test_faulty_answer(bench, raw, &what, given, RetryExpected::Yes).await;
         }
-        let failed = |kind, code: &str| Err(Failure::new(kind, "the kit makes this request fail").code(code));
-        let not_reached = failed(FailureKind::Unavailable, "not-reached");
-        test_faulty_answer(bench, raw, "the platform cannot be reached", not_reached, RetryExpected::Yes).await;
-        test_faulty_answer(
-            bench,
-            raw,
-            "no answer comes",
-            failed(FailureKind::Uncertain, "no-answer"),
-            RetryExpected::Yes,
-        )
-        .await;
         for body in ["", "{\"name\": ", "<html></html>", "null", "[]", "{}", "{\"name\": 7}", "{\"name\": \"\"}"] {
             let what = format!("the platform answers `{body}`");
             test_faulty_answer(bench, raw, &what, Ok(bare(200, body)), RetryExpected::Either).await;
@@ -78,7 +55,8 @@ enum RetryExpected {
 
 fn request(bench: &TestBench, raw: &RawProfile) -> ProfileRequest {
     let account = raw.account.clone().or_else(|| bench.accounts.first().cloned()).unwrap_or_default();
-    ProfileRequest { account, contact: raw.contact.clone() }
+    let thread = raw.thread.clone().unwrap_or_else(|| raw.contact.clone());
+    ProfileRequest { account, contact: raw.contact.clone(), thread, kept: raw.kept.values() }
 }
 
 /// Calls `profile` while the platform gives this answer. Also returns why requests of the call were blocked or
@@ -159,7 +137,7 @@ pub(super) async fn rules(bench: &mut TestBench, file: &KitFile) {
     bench.report.note(Rule::Rules, "the values of the rules", &none, sense(&rules));
     for (n, one) in file.sends.iter().enumerate() {
         let raw = one.get_ref();
-        let part = send::part(raw, "");
+        let part = part(raw, "");
         let case = raw.name.clone().unwrap_or_else(|| format!("send {}", n + 1));
         bench.report.note(Rule::Rules, &case, &|| show::part(&part), allowed(&rules, &part));
     }
@@ -173,6 +151,8 @@ fn sense(rules: &Rules) -> Result<(), Mismatch> {
         ("private-reply-window", rules.private_reply_window),
         ("echoes", rules.echoes),
         ("send-rate", rules.send_rate.map(|rate| rate.seconds)),
+        ("rate of a conversation", rules.conversation_rate.map(|rate| rate.seconds)),
+        ("rate of a group", rules.group_rate.map(|rate| rate.seconds)),
         ("receive-rate", rules.receive_rate.map(|rate| rate.seconds)),
     ];
     for (rule, seconds) in spans {
@@ -194,13 +174,22 @@ fn sense(rules: &Rules) -> Result<(), Mismatch> {
     }
 }
 
+/// Checks that a text is within a limit. `what` names the text.
+fn within(limit: Option<Length>, what: &str, text: &str) -> Result<(), Mismatch> {
+    match limit.and_then(|limit| Some((limit, limit.exceeded_by(text)?))) {
+        None => Ok(()),
+        Some((limit, length)) => {
+            let unit = limit.unit.plural();
+            mismatch(format!("{what} of at most {} {unit}", limit.length), format!("{length} {unit}"))
+        }
+    }
+}
+
 /// Checks that the rules allow the host to send this part.
 fn allowed(rules: &Rules, part: &plugboard_model::Part) -> Result<(), Mismatch> {
     match &part.body {
         PartBody::Text(text) => {
-            if let Some(limit) = rules.text_limit.filter(|limit| limit.measure(text) > limit.length as usize) {
-                return mismatch(format!("a text of at most {}", limit.length), limit.measure(text).to_string());
-            }
+            within(rules.text_limit, "a text", text)?;
         }
         PartBody::Attachment(file) => {
             let Some(rule) = rules.attachments.get(&file.kind) else {
@@ -218,6 +207,16 @@ fn allowed(rules: &Rules, part: &plugboard_model::Part) -> Result<(), Mismatch> 
             return mismatch("the rule `templates`", "the rule is not declared");
         }
         PartBody::Template(_) => {}
+    }
+    if let Some(caption) = &part.caption {
+        if !rules.captions {
+            return mismatch("the rule `captions`", "the rule is not declared");
+        }
+        within(rules.caption_limit(), "a caption", caption)?;
+    }
+    for button in &part.quick_replies {
+        within(rules.quick_reply_limit, "a title", &button.title)?;
+        within(rules.payload_limit, "a payload", &button.payload)?;
     }
     let most = rules.quick_replies.map_or(0, |rule| rule.max as usize);
     if part.quick_replies.len() > most {

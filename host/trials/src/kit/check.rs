@@ -1,18 +1,28 @@
 //! Reads a kit file and checks what its types cannot express. Errors name the line and say how to fix the problem.
 
+use plugboard_model::KeptOf;
+
 use super::{
     fields::RawFields,
-    format::{KitFile, RawAnswer, RawChallenge, RawRequest, RawSend, RawSignature, SignatureKind},
+    format::{KitFile, RawAnswer, RawChallenge, RawProfile, RawRequest, RawSend, RawSignature, SignatureKind},
     over::Over,
 };
 use crate::scenario::strict::{self, at};
 
+/// The hook's public address if the connector's configuration does not have it.
+const HOOK_URL: &str = "https://inbox.example/hooks/kit";
 /// Maximum number of `[[request]]` in a file.
 const REQUESTS: usize = 100;
 /// Maximum number of `[[send]]`.
 const PARTS: usize = 50;
 /// Maximum number of `[[profile]]`.
 const CUSTOMERS: usize = 20;
+/// Maximum number of `[[media]]`.
+const FILES: usize = 20;
+/// Maximum number of `[[poll]]`.
+const POLLS: usize = 20;
+/// Maximum number of `[[setup]]`.
+const SETUPS: usize = 10;
 /// Maximum number of `[[http]]`.
 const ANSWERS: usize = 200;
 /// Maximum number of `refusals` of one part.
@@ -30,9 +40,9 @@ impl KitFile {
         Ok(file)
     }
 
-    /// Returns the hook's public address from the connector's configuration.
-    pub(super) fn public_url(&self) -> Option<&str> {
-        self.config.get("public_url").and_then(toml::Value::as_str)
+    /// Returns the hook's public address: the connector's configuration may have it, and otherwise the kit invents one.
+    pub(super) fn hook_url(&self) -> &str {
+        self.config.get("public_url").and_then(toml::Value::as_str).unwrap_or(HOOK_URL)
     }
 
     /// Checks what the types cannot express.
@@ -41,13 +51,16 @@ impl KitFile {
             ("[[request]]", self.requests.len(), REQUESTS),
             ("[[send]]", self.sends.len(), PARTS),
             ("[[profile]]", self.profiles.len(), CUSTOMERS),
+            ("[[media]]", self.media.len(), FILES),
+            ("[[poll]]", self.polls.len(), POLLS),
+            ("[[setup]]", self.setups.len(), SETUPS),
             ("[[http]]", self.http.len(), ANSWERS),
             ("`batches`", self.batches.len(), PATHS),
         ];
         strict::bounded(&counts, LESS)?;
-        if self.requests.is_empty() {
+        if self.requests.is_empty() && self.polls.is_empty() {
             return Err("the file has no request; write a [[request]] with what the platform sends and what the \
-                        connector emits"
+                        connector emits, or a [[poll]] if the platform sends nothing"
                 .into());
         }
         let Some(signature) = &self.signature else {
@@ -57,7 +70,7 @@ impl KitFile {
         };
         let place = |start: usize, what: &str| format!("{}{what}", at(text, start));
         let wrong = |start: usize, what: &str, why: String| format!("{}: {why}", place(start, what));
-        let checked = signature.get_ref().check(self.public_url());
+        let checked = signature.get_ref().check(self.hook_url());
         checked.map_err(|why| wrong(signature.span().start, "[signature]", why))?;
         if let Some(one) = &self.challenge {
             one.get_ref().check().map_err(|why| wrong(one.span().start, "[challenge]", why))?;
@@ -75,7 +88,16 @@ impl KitFile {
             one.get_ref().check().map_err(|why| wrong(one.span().start, &format!("send {}", n + 1), why))?;
         }
         for (n, one) in self.profiles.iter().enumerate() {
-            one.get_ref().answer.check().map_err(|why| wrong(one.span().start, &format!("profile {}", n + 1), why))?;
+            one.get_ref().check().map_err(|why| wrong(one.span().start, &format!("profile {}", n + 1), why))?;
+        }
+        for (n, one) in self.media.iter().enumerate() {
+            one.get_ref().check().map_err(|why| wrong(one.span().start, &format!("media {}", n + 1), why))?;
+        }
+        for (n, one) in self.polls.iter().enumerate() {
+            one.get_ref().check().map_err(|why| wrong(one.span().start, &format!("poll {}", n + 1), why))?;
+        }
+        for (n, one) in self.setups.iter().enumerate() {
+            one.get_ref().check().map_err(|why| wrong(one.span().start, &format!("setup {}", n + 1), why))?;
         }
         Ok(())
     }
@@ -110,7 +132,7 @@ impl RawRequest {
 }
 
 impl RawSignature {
-    fn check(&self, public_url: Option<&str>) -> Result<(), String> {
+    fn check(&self, hook_url: &str) -> Result<(), String> {
         if self.kind == SignatureKind::None {
             let more = self.secret.is_some() || self.header.is_some() || self.query.is_some() || self.over.is_some();
             return if more { Err("`kind = \"none\"` cannot have other members".to_owned()) } else { Ok(()) };
@@ -125,18 +147,20 @@ impl RawSignature {
             return Err("a token does not sign anything; remove `over`".to_owned());
         }
         let over = self.over.as_deref().map(Over::read).transpose()?;
+        let plain = matches!(self.kind, SignatureKind::Sha256 | SignatureKind::Sha1);
+        if plain && !over.as_ref().is_some_and(Over::covers_secret) {
+            return Err("a plain hash has no key, so anyone could make it; put the secret into `over`, as in \
+                        `over = \"{body}{secret.NAME}\"`"
+                .to_owned());
+        }
         if !over.is_some_and(|over| over.covers_address()) {
             return Ok(());
         }
-        match public_url {
-            Some(url) if url.starts_with("http") && !url.contains(['?', '#']) => Ok(()),
-            Some(_) => Err("`public_url` in [config] must be the hook's address without a query, such as \
-                            https://inbox.example/hooks/shop"
-                .to_owned()),
-            None => Err("`over` uses {address}, which is unknown; write the hook's address as `public_url` in \
-                         [config]"
-                .to_owned()),
+        if hook_url.starts_with("http") && !hook_url.contains(['?', '#']) {
+            return Ok(());
         }
+        let why = "must be the hook's address without a query, such as";
+        Err(format!("`public_url` in [config] {why} https://inbox.example/hooks/shop"))
     }
 }
 
@@ -158,7 +182,7 @@ impl RawChallenge {
 }
 
 impl RawAnswer {
-    fn check(&self) -> Result<(), String> {
+    pub(super) fn check(&self) -> Result<(), String> {
         strict::final_status(self.status)?;
         strict::one_body(self.body.as_ref(), self.json.as_ref())
     }
@@ -166,10 +190,15 @@ impl RawAnswer {
 
 impl RawSend {
     fn check(&self) -> Result<(), String> {
-        let parts = [self.text.is_some(), self.file.is_some(), self.template.is_some()];
+        // A text beside a file is its caption.
+        let parts = [self.text.is_some() && self.file.is_none(), self.file.is_some(), self.template.is_some()];
         if parts.into_iter().filter(|present| *present).count() != 1 {
-            return Err("a part must have exactly one of `text`, `file` and `template`".to_owned());
+            return Err("a part must have exactly one of `text`, `file` and `template`, or a `file` with a `text` as \
+                        its caption"
+                .to_owned());
         }
+        self.kept.check("kept", KeptOf::ALL)?;
+        self.keeps.check("keeps", &[KeptOf::Part, KeptOf::Message, KeptOf::Thread])?;
         if self.refusals.len() > REFUSALS {
             return Err(format!("`refusals`: got {}, at most {REFUSALS} are allowed", self.refusals.len()));
         }
@@ -179,6 +208,13 @@ impl RawSend {
         }
         let mut refusals = self.refusals.iter();
         refusals.try_for_each(|one| one.answer.check().map_err(|why| format!("refusal `{}`: {why}", one.name)))
+    }
+}
+
+impl RawProfile {
+    fn check(&self) -> Result<(), String> {
+        self.answer.check()?;
+        self.kept.check("kept", &[KeptOf::Thread])
     }
 }
 
@@ -196,6 +232,7 @@ mod tests {
     fn a_kit_file_needs_a_signature_and_a_request() {
         assert_eq!(KitFile::read(LEAST).unwrap().requests.len(), 1);
         assert!(refused("").contains("no request"));
+        assert!(KitFile::read("[signature]\nkind = \"none\"\n[[poll]]\nemits = []").is_ok(), "a poll will do");
         assert!(refused("[[request]]\nemits = []").contains("how requests are signed"));
         assert!(refused(&format!("{LEAST}{}", "#".repeat(strict::FILE))).contains("at most"));
     }
@@ -207,6 +244,9 @@ mod tests {
             ("[[request]]\nemits = []\n", REQUESTS, 1),
             (part, PARTS, 0),
             ("[[profile]]\ncontact = \"c\"\n", CUSTOMERS, 0),
+            ("[[media]]\nreference = \"r\"\nthread = \"t\"\n", FILES, 0),
+            ("[[poll]]\nemits = []\n", POLLS, 0),
+            ("[[setup]]\n", SETUPS, 0),
             ("[[http]]\nurl = \"*\"\nanswer = {}\n", ANSWERS, 0),
         ] {
             let text = |count: usize| format!("{LEAST}{}", one.repeat(count - before));
@@ -225,6 +265,24 @@ mod tests {
     }
 
     #[test]
+    fn a_part_has_one_content_and_only_a_file_has_a_caption() {
+        let read = |content: &str| {
+            KitFile::read(&format!("{LEAST}[[send]]\nthread = \"t\"\nrecipient = \"r\"\n{content}")).map(drop)
+        };
+        let (text, file) = ("text = \"x\"\n", "file = { kind = \"image\" }\n");
+        let template = "template = { name = \"t\", language = \"en\" }\n";
+        for right in [text.to_owned(), file.to_owned(), template.to_owned(), format!("{file}{text}")] {
+            assert_eq!(read(&right), Ok(()), "{right}");
+        }
+        for wrong in [format!("{text}{template}"), format!("{file}{template}"), format!("{file}{text}{template}")] {
+            assert!(read(&wrong).unwrap_err().contains("or a `file` with a `text` as its caption"), "{wrong}");
+        }
+        let keeps = |keeps: &str| read(&format!("{text}keeps = {{ \"{keeps}\" = \"1\" }}\n"));
+        assert_eq!(keeps("part.upload"), Ok(()));
+        assert!(keeps("answered.token").unwrap_err().contains("`keeps` cannot have `answered.token`"));
+    }
+
+    #[test]
     fn errors_in_a_kit_file_are_reported_with_their_line() {
         for (more, why) in [
             ("[[sent]]\n", "line 5: unknown field `sent`"),
@@ -234,6 +292,16 @@ mod tests {
             ("[[request]]\nbody = \"\"\nform = {}\nemits = []", "line 5: request 2: `form` is the whole body"),
             ("[[request]]\nmethod = \"GET\"\nform = {}\nemits = []", "a GET cannot have a `form`"),
             ("[[send]]\nthread = \"t\"\nrecipient = \"r\"", "line 5: send 1: a part must have exactly one of"),
+            (
+                "[[profile]]\ncontact = \"c\"\nkept = { \"part.a\" = \"1\" }",
+                "line 5: profile 1: `kept` cannot have `part.a`",
+            ),
+            (
+                "[[media]]\nreference = \"r\"\nthread = \"t\"\nanswer = { status = 1 }",
+                "line 5: media 1: `status` must be",
+            ),
+            ("[[poll]]\nemits = []\nwait = \"2d\"", "line 5: poll 1: `wait` must be"),
+            ("[[setup]]\nleave = true\nreports = 1", "line 5: setup 1: `leave` reports nothing"),
             ("[challenge]\nanswer = {}", "line 5: [challenge]: nothing in the challenge is secret"),
             ("[slow_down]\nwait = \"1s\"\nanswer = { status = 99 }", "`status` must be"),
             ("[[http]]\nurl = \"*\"\nanswer = { body = \"\", json = 1 }", "two bodies"),
@@ -247,16 +315,15 @@ mod tests {
             ("kind = \"hmac-sha256\"\nsecret = \"s\"", "`header` or `query`"),
             ("kind = \"token\"\nsecret = \"s\"\nquery = \"q\"\nover = \"{body}\"", "does not sign anything"),
             ("kind = \"hmac-sha1\"\nsecret = \"s\"\nheader = \"h\"\nover = \"{bdy}\"", "unknown `{bdy}` in `over`"),
-            (
-                "kind = \"hmac-sha1\"\nsecret = \"s\"\nheader = \"h\"\nover = \"{address}\"",
-                "as `public_url` in [config]",
-            ),
+            ("kind = \"sha256\"\nsecret = \"s\"\nheader = \"h\"\nover = \"{body}\"", "put the secret into `over`"),
+            ("kind = \"sha1\"\nsecret = \"s\"\nheader = \"h\"", "put the secret into `over`"),
             ("kind = \"md5\"", "unknown variant `md5`"),
         ] {
             let message = refused(&format!("[signature]\n{signature}\n[[request]]\nemits = []"));
             assert!(message.contains(why), "{signature}: {message}");
         }
         let signed = "[signature]\nkind = \"hmac-sha1\"\nsecret = \"s\"\nheader = \"h\"\nover = \"{address}{form}\"";
+        assert!(KitFile::read(&format!("{signed}\n[[request]]\nemits = []")).is_ok());
         let with = |url: &str| format!("[config]\npublic_url = \"{url}\"\n{signed}\n[[request]]\nemits = []");
         assert!(KitFile::read(&with("https://inbox.example/hooks/sms")).is_ok());
         assert!(refused(&with("https://inbox.example/hooks/sms?a=1")).contains("line 3: [signature]: `public_url`"));

@@ -1,13 +1,13 @@
 //! Tests what requests emit: each alone, repeated, late and in another order.
 
 use plugboard_engine::CallError;
-use plugboard_model::{FailureKind, Item, ItemBody, Received, Unknown};
+use plugboard_model::{FailureKind, FileSource, Item, ItemBody, Received, Unknown};
 use plugboard_rules::{files::FILE_BYTES, retry::is_transient};
 use std::collections::BTreeMap;
 
 use super::{
-    expect::show_item,
-    fields,
+    expect::{WantedItem, show_item},
+    fields, files,
     format::RawRequest,
     report::{Mismatch, mismatch},
     rules::Rule,
@@ -29,7 +29,17 @@ pub(super) struct Emitted {
 
 impl Emitted {
     pub(super) fn of(received: Received) -> Self {
-        Self { items: received.items, unknown: received.unknown }
+        let Received { mut items, unknown, journal, .. } = received;
+        for item in &mut items {
+            if let ItemBody::Message(message) = &mut item.body {
+                message.attachments.iter_mut().for_each(|file| files::name_by_content(file, &journal.files));
+            }
+        }
+        Self { items, unknown }
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.items.is_empty() && self.unknown.is_empty()
     }
 
     /// Returns the dedupe keys of all items and of all unknown parts.
@@ -55,7 +65,7 @@ impl Emitted {
     }
 
     /// Checks that a call emitted the same dedupe keys in the same order.
-    fn has_keys_of(&self, actual: &Result<Self, CallError>) -> Result<(), Mismatch> {
+    pub(super) fn has_keys_of(&self, actual: &Result<Self, CallError>) -> Result<(), Mismatch> {
         match actual {
             Ok(actual) if actual.keys().eq(self.keys()) => Ok(()),
             Ok(actual) => mismatch(show::keys(self), show::keys(actual)),
@@ -66,6 +76,9 @@ impl Emitted {
 
 /// Requests with what each of them emitted; `None` if the call failed.
 pub(super) type EmittedSamples = Vec<(Sample, Option<Emitted>)>;
+
+/// The name of a request or poll, with what it emitted.
+pub(super) type Named<'a> = (&'a str, &'a Emitted);
 
 /// Signs a sample at the kit's time and calls `receive` with it at the time `at`.
 pub(super) async fn receive(
@@ -93,7 +106,11 @@ pub(super) async fn alone(
         let emits = emits(raw, &emitted, &bench.accounts);
         bench.report.note(Rule::Emits, &sample.name, &input, emits);
         if raw.unknown > 0 {
-            bench.report.note(Rule::Unknown, &sample.name, &input, unknown(raw, &emitted));
+            let unknown = match &emitted {
+                Ok(emitted) => check_unknown(raw.unknown, emitted),
+                error => mismatch(expected_unknown(raw.unknown), show::end(error)),
+            };
+            bench.report.note(Rule::Unknown, &sample.name, &input, unknown);
         }
         known.push((sample, emitted.ok()));
     }
@@ -102,20 +119,34 @@ pub(super) async fn alone(
 
 /// Checks that a request emitted the expected items, each for an account of the hook.
 fn emits(raw: &RawRequest, emitted: &Result<Emitted, CallError>, accounts: &[String]) -> Result<(), Mismatch> {
-    let wanted: Vec<_> = raw.emits.iter().map(super::expect::WantedItem::show).collect();
-    let wanted = || if wanted.is_empty() { "nothing".to_owned() } else { wanted.join("\n") };
-    let emitted = match emitted {
-        Ok(emitted) => emitted,
+    match emitted {
+        Ok(emitted) => check_items(&raw.emits, raw.unknown, emitted, accounts),
         // The rule `unknown` reports this failure.
-        Err(_) if raw.unknown > 0 => return Ok(()),
-        error => return mismatch(wanted(), show::end(error)),
-    };
-    let fits = |(wanted, item): (&super::expect::WantedItem, &Item)| wanted.fits(item);
-    if raw.emits.len() != emitted.items.len() || !raw.emits.iter().zip(&emitted.items).all(fits) {
-        return mismatch(wanted(), show::emitted(emitted));
+        Err(_) if raw.unknown > 0 => Ok(()),
+        error => mismatch(show_wanted(&raw.emits), show::end(error)),
     }
-    if raw.unknown == 0 && !emitted.unknown.is_empty() {
-        return mismatch(format!("{}\nand nothing unknown", wanted()), show::emitted(emitted));
+}
+
+/// Shows the items that a kit file expects, one per line.
+pub(super) fn show_wanted(wanted: &[WantedItem]) -> String {
+    let wanted: Vec<_> = wanted.iter().map(WantedItem::show).collect();
+    if wanted.is_empty() { "nothing".to_owned() } else { wanted.join("\n") }
+}
+
+/// Checks that a call emitted the expected items, each for an account of the hook, and nothing unknown unless the kit
+/// file expects some.
+pub(super) fn check_items(
+    wanted: &[WantedItem],
+    unknown: usize,
+    emitted: &Emitted,
+    accounts: &[String],
+) -> Result<(), Mismatch> {
+    let fits = |(wanted, item): (&WantedItem, &Item)| wanted.fits(item);
+    if wanted.len() != emitted.items.len() || !wanted.iter().zip(&emitted.items).all(fits) {
+        return mismatch(show_wanted(wanted), show::emitted(emitted));
+    }
+    if unknown == 0 && !emitted.unknown.is_empty() {
+        return mismatch(format!("{}\nand nothing unknown", show_wanted(wanted)), show::emitted(emitted));
     }
     let home = |item: &&Item| !accounts.iter().any(|account| account.is_empty() || *account == item.account);
     match emitted.items.iter().find(home) {
@@ -127,17 +158,17 @@ fn emits(raw: &RawRequest, emitted: &Result<Emitted, CallError>, accounts: &[Str
     }
 }
 
-/// Checks that the connector reported the expected number of parts with `unknown`, each with a reason.
-fn unknown(raw: &RawRequest, emitted: &Result<Emitted, CallError>) -> Result<(), Mismatch> {
-    let expected = format!("{} kept by `unknown`, each with a reason", raw.unknown);
-    match emitted {
-        Ok(emitted) if emitted.unknown.len() == raw.unknown => {
-            let silent = emitted.unknown.iter().any(|unknown| unknown.reason.trim().is_empty());
-            if silent { mismatch(expected, show::emitted(emitted)) } else { Ok(()) }
-        }
-        Ok(emitted) => mismatch(expected, show::emitted(emitted)),
-        error => mismatch(expected, show::end(error)),
+fn expected_unknown(count: usize) -> String {
+    format!("{count} kept by `unknown`, each with a reason")
+}
+
+/// Checks that a call reported the expected number of parts with `unknown`, each with a reason.
+pub(super) fn check_unknown(count: usize, emitted: &Emitted) -> Result<(), Mismatch> {
+    let silent = emitted.unknown.iter().any(|unknown| unknown.reason.trim().is_empty());
+    if emitted.unknown.len() == count && !silent {
+        return Ok(());
     }
+    mismatch(expected_unknown(count), show::emitted(emitted))
 }
 
 /// Tests every request again: repeated, late and in another order.
@@ -217,16 +248,16 @@ fn keys(bench: &mut TestBench, known: &EmittedSamples) {
 
 /// Tests whether customers' files can be fetched, and how the host ends a fetch whose file is gone, is too large or
 /// does not arrive in time.
-pub(super) async fn files(bench: &mut TestBench, known: &EmittedSamples) {
+pub(super) async fn files(bench: &mut TestBench, emitted: &[Named<'_>]) {
     let files = |emitted: &Emitted| -> Vec<String> {
         let of = |item: &Item| match &item.body {
-            ItemBody::Message(message) => message.attachments.iter().map(|file| file.url.clone()).collect(),
+            ItemBody::Message(message) => message.attachments.iter().filter_map(|file| address(&file.source)).collect(),
             _ => Vec::new(),
         };
         emitted.items.iter().flat_map(of).collect()
     };
-    for (sample, emitted) in known {
-        for url in emitted.iter().flat_map(files) {
+    for (name, emitted) in emitted {
+        for url in files(emitted) {
             for (case, answer, fits) in fetches() {
                 let fetched = bench.fetch(&url, answer).await;
                 let actual = match &fetched {
@@ -234,9 +265,17 @@ pub(super) async fn files(bench: &mut TestBench, known: &EmittedSamples) {
                     Err(failure) => failure.to_string(),
                 };
                 let result = if fits(&fetched.map(drop)) { Ok(()) } else { mismatch(case.1, actual) };
-                bench.report.note(Rule::Media, &format!("{}, {}", sample.name, case.0), &|| url.clone(), result);
+                bench.report.note(Rule::Media, &format!("{name}, {}", case.0), &|| url.clone(), result);
             }
         }
+    }
+}
+
+/// Returns the address of a file that the host fetches alone.
+fn address(source: &FileSource) -> Option<String> {
+    match source {
+        FileSource::Url(url) => Some(url.clone()),
+        FileSource::Reference(_) | FileSource::Made(_) => None,
     }
 }
 

@@ -1,15 +1,19 @@
 //! The items that a kit file expects a request to emit, and how they are compared with emitted items.
 
-use plugboard_model::{Item, ItemBody};
+use plugboard_model::{Item, ItemBody, KeptOf};
 use serde::{Deserialize, Deserializer, de};
 use serde_json::{Map, Value, json};
 
+use super::{
+    files,
+    kept::{self, RawKept},
+};
 use crate::scenario::words::{self, Time, show};
 
 /// The kinds of item, the values of `item`.
 const ITEMS: [&str; 7] = ["message", "reaction", "edit", "deletion", "receipt", "watermark", "feedback"];
 /// The members that an expected item may have.
-const MEMBERS: [&str; 23] = [
+const MEMBERS: [&str; 24] = [
     "item",
     "account",
     "dedupe_key",
@@ -33,6 +37,7 @@ const MEMBERS: [&str; 23] = [
     "until",
     "rating",
     "best",
+    "keeps",
 ];
 
 /// An expected item. Members that it does not name may have any value.
@@ -43,10 +48,13 @@ impl<'de> Deserialize<'de> for WantedItem {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let mut wanted = match toml::Value::deserialize(deserializer)? {
             toml::Value::String(item) => Map::from_iter([("item".to_owned(), item.into())]),
-            toml::Value::Table(table) => match words::object(&table) {
-                Value::Object(members) => members,
-                _ => Map::new(),
-            },
+            toml::Value::Table(table) => {
+                check_nested(&table).map_err(de::Error::custom)?;
+                match words::object(&table) {
+                    Value::Object(members) => members,
+                    _ => Map::new(),
+                }
+            }
             other => return Err(de::Error::custom(format!("an item must be a word or a table, not {other}"))),
         };
         if let Some(unknown) = wanted.keys().find(|key| !MEMBERS.contains(&key.as_str())) {
@@ -68,13 +76,27 @@ impl<'de> Deserialize<'de> for WantedItem {
     }
 }
 
+/// Checks the members that are lists or tables.
+fn check_nested(item: &toml::Table) -> Result<(), String> {
+    item.get("files").map_or(Ok(()), files::check)?;
+    match item.get("keeps") {
+        None | Some(toml::Value::Boolean(false)) => Ok(()),
+        Some(keeps) => RawKept::read(keeps)?.check("keeps", &[KeptOf::Message, KeptOf::Thread]),
+    }
+}
+
 impl WantedItem {
     /// Returns whether an emitted item matches this one.
     pub(super) fn fits(&self, item: &Item) -> bool {
         let actual = members(item);
         self.0.iter().all(|(key, wanted)| match (key.as_str(), wanted, actual.get(key)) {
-            ("attributes", Value::Object(wanted), Some(Value::Object(actual))) => {
+            ("attributes" | "keeps", Value::Object(wanted), Some(Value::Object(actual))) => {
                 wanted.iter().all(|(key, value)| actual.get(key) == Some(value))
+            }
+            ("files", Value::Number(count), Some(Value::Array(actual))) => count.as_u64() == Some(actual.len() as u64),
+            ("files", Value::Array(wanted), Some(Value::Array(actual))) => {
+                wanted.len() == actual.len()
+                    && wanted.iter().zip(actual).all(|(wanted, actual)| files::fits(wanted, actual))
             }
             // `false`: the member must be absent.
             (_, Value::Bool(false), actual) => actual.is_none(),
@@ -94,7 +116,7 @@ pub(super) fn show_item(item: &Item) -> String {
 
 /// Returns an item's members as a kit file writes them. Absent members are left out.
 fn members(item: &Item) -> Map<String, Value> {
-    let Item { account, dedupe_key, thread, contact, contact_name, conversation_kind, at, body } = item;
+    let Item { account, dedupe_key, thread, contact, contact_name, conversation_kind, at, body, keep } = item;
     let mut all: Vec<(&str, Option<Value>)> = vec![
         ("account", Some(account.as_str().into())),
         ("dedupe_key", Some(dedupe_key.as_str().into())),
@@ -103,6 +125,7 @@ fn members(item: &Item) -> Map<String, Value> {
         ("contact_name", contact_name.as_deref().map(Value::from)),
         ("conversation_kind", Some(conversation_kind.as_str().into())),
         ("at", at.map(Value::from)),
+        ("keeps", (!keep.is_empty()).then(|| Value::Object(kept::object(keep)))),
     ];
     let of = |text: &str| Some(Value::from(text));
     match body {
@@ -114,7 +137,7 @@ fn members(item: &Item) -> Map<String, Value> {
             ("reply_to", m.reply_to.as_deref().map(Value::from)),
             ("payload", m.payload.as_deref().map(Value::from)),
             ("attributes", (!m.attributes.is_empty()).then(|| json!(m.attributes))),
-            ("files", (!m.attachments.is_empty()).then(|| m.attachments.len().into())),
+            ("files", (!m.attachments.is_empty()).then(|| files::members(&m.attachments))),
             ("outgoing", m.outgoing.map(|author| author.as_str().into())),
             ("correlation", m.correlation.as_deref().map(Value::from)),
         ]),
@@ -147,7 +170,10 @@ fn members(item: &Item) -> Map<String, Value> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use plugboard_model::{ConversationKind, ReceiptState};
+    use plugboard_model::{
+        AttachmentKind, ConversationKind, FileSource, ItemAttachment, KeptValue, MessageItem, MessageKind, ReceiptState,
+    };
+    use std::collections::BTreeMap;
 
     #[derive(Deserialize)]
     struct One {
@@ -158,9 +184,8 @@ mod tests {
         toml::from_str::<One>(&format!("one = {text}")).map(|one| one.one).map_err(|error| error.message().to_owned())
     }
 
-    #[test]
-    fn only_named_members_of_an_item_are_compared() {
-        let item = Item {
+    fn item(body: ItemBody) -> Item {
+        Item {
             account: "a".into(),
             dedupe_key: "k".into(),
             thread: "t".into(),
@@ -168,8 +193,60 @@ mod tests {
             contact_name: None,
             conversation_kind: ConversationKind::Direct,
             at: Some(1_000),
-            body: ItemBody::Receipt { message: "m".into(), state: ReceiptState::Read },
+            keep: Vec::new(),
+            body,
+        }
+    }
+
+    #[test]
+    fn files_and_kept_values_of_an_item_are_compared() {
+        let file = |kind: AttachmentKind, source: FileSource| ItemAttachment {
+            kind,
+            source,
+            name: None,
+            media_type: None,
+            hint: None,
+            duration_ms: None,
         };
+        let image = file(AttachmentKind::Image, FileSource::Url("https://a.example/b.png".into()));
+        let message = MessageItem {
+            kind: MessageKind::Message,
+            external_id: None,
+            text: String::new(),
+            reply_to: None,
+            payload: None,
+            attributes: BTreeMap::new(),
+            subject: None,
+            attachments: vec![image, file(AttachmentKind::Audio, FileSource::Reference("f-1".into()))],
+            outgoing: None,
+            correlation: None,
+            warnings: Vec::new(),
+        };
+        let keep = |key: &str| KeptValue { of: KeptOf::Thread, key: key.into(), value: "5".into() };
+        let item = Item { keep: vec![keep("topic"), keep("token")], ..item(ItemBody::Message(message)) };
+        for fits in [
+            "{ item = 'message', files = 2, keeps = { 'thread.topic' = '5' } }",
+            "{ item = 'message', files = [{ kind = 'image' }, { reference = 'f-1', url = false }] }",
+        ] {
+            assert!(wanted(fits).unwrap().fits(&item), "{fits}");
+        }
+        for not in [
+            "{ item = 'message', files = 1 }",
+            "{ item = 'message', files = false }",
+            "{ item = 'message', files = [{}] }",
+            "{ item = 'message', files = [{ kind = 'audio' }, {}] }",
+            "{ item = 'message', keeps = false }",
+            "{ item = 'message', keeps = { 'thread.topic' = '6' } }",
+        ] {
+            assert!(!wanted(not).unwrap().fits(&item), "{not}");
+        }
+        let shown = show_item(&item);
+        assert!(shown.contains("reference = \"f-1\"") && shown.contains("\"thread.topic\" = \"5\""), "{shown}");
+    }
+
+    #[test]
+    fn only_named_members_of_an_item_are_compared() {
+        let item = item(ItemBody::Receipt { message: "m".into(), state: ReceiptState::Read });
         for fits in [
             "'receipt'",
             "{ item = 'receipt', message = 'm', state = 'read' }",
@@ -192,6 +269,9 @@ mod tests {
             ("{ item = 'message', txt = '' }", "no member `txt`"),
             ("{ text = 'x' }", "`item` must be"),
             ("{ item = 'message', at = 'noon' }", "is not a valid time"),
+            ("{ item = 'message', files = [{ size = 7 }] }", "a file has no member `size`"),
+            ("{ item = 'message', keeps = { topic = '5' } }", "has no owner"),
+            ("{ item = 'message', keeps = { 'part.upload' = '5' } }", "`keeps` cannot have `part.upload`"),
         ] {
             let message = wanted(text).unwrap_err();
             assert!(message.contains(why), "{text}: {message}");

@@ -5,7 +5,7 @@ use plugboard_model::HookRequest;
 use super::{
     fields::{self, Fields},
     sample::Sample,
-    sign::{Key, Place, Signer, put},
+    sign::{Key, Place, Signer, put, with_query},
 };
 
 /// The seed of a forger's key pair.
@@ -50,6 +50,7 @@ impl Signer {
                 ("is made with another secret", Key::Hmac(*algorithm, OTHER_SECRET.as_bytes().to_vec())),
                 ("is made with an empty secret", Key::Hmac(*algorithm, Vec::new())),
             ],
+            Key::Hash(_) => Vec::new(),
             Key::Ed25519(_) => vec![("is made with another key", Key::Ed25519(OTHER_SEED))],
             Key::Token(token) => vec![
                 ("is another token", Key::Token(OTHER_SECRET.to_owned())),
@@ -58,6 +59,12 @@ impl Signer {
         };
         for (what, other) in others {
             signature(what, write(&other.sign(&over)));
+        }
+        if matches!(key, Key::Hash(_)) {
+            for (what, secret) in [("is made with another secret", OTHER_SECRET), ("is made with an empty secret", "")]
+            {
+                signature(what, write(&key.sign(&self.with_secrets(secret).over(&genuine))));
+            }
         }
         if covers && self.over.covers_time() {
             signature("has another time", Some(self.encoded(&raw, key, now + 1_000)));
@@ -95,7 +102,7 @@ impl Signer {
             changed.retain(|(_, query)| {
                 genuine.query.iter().any(|(name, _)| value(query, name) != value(&genuine.query, name))
             });
-            all.extend(changed.into_iter().map(|(what, query)| (what, HookRequest { query, ..genuine.clone() })));
+            all.extend(changed.into_iter().map(|(what, query)| (what, with_query(genuine.clone(), query))));
         }
         for (at, (name, text)) in genuine.headers.iter().enumerate() {
             if self.over.covers_header(name) {
@@ -190,7 +197,7 @@ fn another(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::kit::sign::tests::{TWILIO, form, sample, signer};
+    use crate::kit::sign::tests::{TWILIO, ZALO, form, sample, signer};
 
     /// Returns the descriptions of all forgeries of a sample.
     fn done(text: &str, one: &Sample) -> Vec<String> {
@@ -206,6 +213,7 @@ mod tests {
         for text in [
             "kind = 'hmac-sha1'\nsecret = 'key'\nheader = 'x-sign'\nprefix = 'sha1='",
             "kind = 'ed25519'\nsecret = 'key'\nheader = 'x-sign'",
+            ZALO,
             "kind = 'token'\nsecret = 'key'\nquery = 'token'",
         ] {
             assert!(done(text, &sample("one")).len() > 8, "{text}");

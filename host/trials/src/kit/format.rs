@@ -5,7 +5,7 @@ use serde::Deserialize;
 use std::collections::BTreeMap;
 use toml::Spanned;
 
-use super::{expect::WantedItem, fields::RawFields};
+use super::{expect::WantedItem, fields::RawFields, kept::RawKept, media::RawMedia, poll::RawPoll, setup::RawSetup};
 use crate::scenario::words::{Span, Time};
 
 /// A kit file as its author writes it.
@@ -36,6 +36,12 @@ pub(super) struct KitFile {
     pub sends: Vec<Spanned<RawSend>>,
     #[serde(default, rename = "profile")]
     pub profiles: Vec<Spanned<RawProfile>>,
+    #[serde(default)]
+    pub media: Vec<Spanned<RawMedia>>,
+    #[serde(default, rename = "poll")]
+    pub polls: Vec<Spanned<RawPoll>>,
+    #[serde(default, rename = "setup")]
+    pub setups: Vec<Spanned<RawSetup>>,
 }
 
 /// How the platform proves that a request is its own.
@@ -44,6 +50,9 @@ pub(super) struct KitFile {
 pub(super) enum SignatureKind {
     HmacSha256,
     HmacSha1,
+    /// A plain hash of texts, of which one is a secret.
+    Sha256,
+    Sha1,
     Ed25519,
     Token,
     None,
@@ -141,6 +150,7 @@ pub(super) struct RawSend {
     pub thread: String,
     pub recipient: String,
     pub conversation_kind: Option<ConversationKind>,
+    /// The text, or the caption of the file.
     pub text: Option<String>,
     pub file: Option<RawFile>,
     pub template: Option<RawTemplate>,
@@ -150,6 +160,9 @@ pub(super) struct RawSend {
     pub private_reply_to: Option<String>,
     pub tag: Option<String>,
     pub sender: Option<Sender>,
+    /// What the connector has kept for the part and its conversation.
+    #[serde(default)]
+    pub kept: RawKept,
     pub method: Option<String>,
     pub url: Option<String>,
     #[serde(default)]
@@ -158,6 +171,9 @@ pub(super) struct RawSend {
     /// Whether the request to the platform must contain the part's identifier.
     #[serde(default)]
     pub delivery_id: bool,
+    /// What the connector must keep.
+    #[serde(default)]
+    pub keeps: RawKept,
     #[serde(default)]
     pub refusals: Vec<RawRefusal>,
 }
@@ -217,6 +233,11 @@ pub(super) struct RawRefusal {
 pub(super) struct RawProfile {
     pub account: Option<String>,
     pub contact: String,
+    /// The conversation, if its identifier differs from the customer's.
+    pub thread: Option<String>,
+    /// What the connector has kept for the conversation.
+    #[serde(default)]
+    pub kept: RawKept,
     pub method: Option<String>,
     pub url: Option<String>,
     #[serde(default)]

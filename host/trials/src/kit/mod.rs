@@ -9,24 +9,37 @@
 //! - `sample`, `fields`: requests of the platform, as JSON, forms or queries
 //! - `over`, `sign`, `forge`, `verify`: genuine and forged requests
 //! - `emitted`, `batch`, `mutate`, `json`: what requests emit when they come alone, together or damaged
-//! - `send`, `ask`: outgoing parts, and the connector's answers about customers and rules
+//! - `files`, `kept`: files and kept values, as a kit file writes them
+//! - `again`: unknown items that are received again
+//! - `part`, `send`, `ask`: outgoing parts, and the connector's answers about customers and rules
+//! - `role_calls`, `media`, `poll`, `setup`: the connector's other roles
+//! - `failing`: platforms that refuse, fail or do not answer
 //! - `show`: readable output of all of this
 
+mod again;
 mod ask;
 mod batch;
 mod check;
 mod emitted;
 mod expect;
+mod failing;
 mod fields;
+mod files;
 mod forge;
 mod format;
 mod json;
+mod kept;
+mod media;
 mod mutate;
 mod over;
+mod part;
+mod poll;
 mod report;
+mod role_calls;
 mod rules;
 mod sample;
 mod send;
+mod setup;
 mod show;
 mod sign;
 mod test_bench;
@@ -71,6 +84,7 @@ impl ConnectorKit {
                 "the plugin is not a connector; use `plugin test` without `--connector` to run scenarios".to_owned()
             );
         }
+        self.check_roles(plugin)?;
         let signature = file.signature.as_ref().map(Spanned::get_ref).ok_or("[signature] is missing")?;
         let mut secrets = file.secrets.clone();
         if let (SignatureKind::Ed25519, Some(name)) = (signature.kind, &signature.secret) {
@@ -80,7 +94,7 @@ impl ConnectorKit {
             secrets.extend(sign::public_key().map(|key| (name.clone(), key)));
         }
         let installed = installed(plugin.manifest(), &file.config, &secrets)?;
-        let signer = Signer::new(signature, file.public_url(), plugin.manifest(), &installed.values)?;
+        let signer = Signer::new(signature, file.hook_url(), plugin.manifest(), &installed.values)?;
         let accounts = if file.accounts.is_empty() { vec![String::new()] } else { file.accounts.clone() };
         let now = file.now.map_or(NOW, |now| now.0);
         let mut bench = TestBench::new(plugin.clone(), installed, accounts, now);
@@ -95,17 +109,42 @@ impl ConnectorKit {
         let requests = file.requests.iter().map(Spanned::get_ref);
         let known = emitted::alone(&mut bench, &signer, samples.into_iter().zip(requests).collect()).await;
         emitted::test_repeated(&mut bench, &signer, &known).await;
-        emitted::files(&mut bench, &known).await;
         let groups = batch::Group::all(&known, &file.batches);
         batch::together(&mut bench, &signer, &known, &groups).await;
         mutate::broken(&mut bench, &signer, &known).await;
         mutate::mutated(&mut bench, &signer, &known, &groups).await;
+        let polled = poll::all(&mut bench, file).await;
+        let received = known.iter().filter_map(|(sample, emitted)| Some((sample.name.as_str(), emitted.as_ref()?)));
+        let emitted: Vec<_> = received.chain(polled.iter().map(|(name, emitted)| (name.as_str(), emitted))).collect();
+        emitted::files(&mut bench, &emitted).await;
+        again::all(&mut bench, &emitted).await;
         send::all(&mut bench, file).await;
         ask::profiles(&mut bench, file).await;
+        let references = media::references(&emitted);
+        media::all(&mut bench, file, &references).await;
+        setup::all(&mut bench, file).await;
         ask::rules(&mut bench, file).await;
         let TestBench { report, calls, cpu_us, wall_us, memory_bytes, .. } = bench;
         let rules = report.rules();
         let passed = rules.iter().all(|rule| rule.state != RuleState::Failed);
         Ok(Report { passed, rules, calls, cpu_us, wall_us, memory_bytes })
+    }
+
+    /// Checks that the connector has the roles that the kit file tests.
+    fn check_roles(&self, plugin: &Plugin) -> Result<(), String> {
+        let KitFile { media, polls, setups, .. } = &self.file;
+        for (role, count, table) in [
+            (Role::Media, media.len(), "[[media]]"),
+            (Role::Poller, polls.len(), "[[poll]]"),
+            (Role::Setup, setups.len(), "[[setup]]"),
+        ] {
+            if count > 0 && !plugin.surface().roles.contains(&role) {
+                return Err(format!(
+                    "the kit file has {table}, but the connector does not export `{role}`; export it, or remove \
+                     {table}"
+                ));
+            }
+        }
+        Ok(())
     }
 }

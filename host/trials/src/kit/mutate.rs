@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use super::{
     batch::{BODY, Group},
     emitted::{Emitted, EmittedSamples, receive},
+    failing,
     fields::{self, Fields},
     json::{self, Path},
     report::{Mismatch, mismatch},
@@ -75,7 +76,7 @@ async fn try_one(bench: &mut TestBench, signer: &Signer, change: Change, rule: R
     bench.memory = SharedValues::default();
     let actual = receive(bench, signer, &case, &sample, bench.now).await;
     let input = || show::request(&signer.signed(&sample, 0));
-    let mut result = no_crash(&actual);
+    let mut result = failing::check_no_crash(&actual);
     if result.is_ok() {
         if let Some((before, after)) = &siblings {
             let kept = kept(&actual, before, after);
@@ -90,15 +91,6 @@ async fn try_one(bench: &mut TestBench, signer: &Signer, change: Change, rule: R
         }
     }
     bench.report.note(rule, &case, &input, result);
-}
-
-/// Checks that the call neither trapped, nor reached a limit, nor failed with the kind `internal`.
-fn no_crash(actual: &Result<Emitted, CallError>) -> Result<(), Mismatch> {
-    match actual {
-        Ok(_) => Ok(()),
-        Err(CallError::Refused(failure)) if failure.kind != FailureKind::Internal => Ok(()),
-        error => mismatch("no trap, no limit and no failure of the kind `internal`", show::end(error)),
-    }
 }
 
 /// Checks that the siblings are emitted as usual.

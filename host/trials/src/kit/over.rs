@@ -5,8 +5,8 @@ use plugboard_model::HookRequest;
 use super::fields::{self, Fields};
 
 /// The placeholders that `over` accepts, for error messages.
-const KNOWN: &str = "{body}, {form}, {form.NAME}, {address}, {query}, {query.NAME}, {header.NAME}, {method}, {now}, \
-                     {now_ms} and {secret.NAME}";
+const KNOWN: &str = "{body}, {json.POINTER}, {form}, {form.NAME}, {address}, {query}, {query.NAME}, {header.NAME}, \
+                     {method}, {now}, {now_ms} and {secret.NAME}";
 
 /// The parsed `over` of a kit file: the parts of a request that are signed.
 #[derive(Debug, Clone)]
@@ -25,6 +25,8 @@ enum Piece {
     /// A header, by its name in lower case.
     Header(String),
     Body,
+    /// A text or number in the JSON of the body, by its JSON pointer.
+    Json(String),
     /// All fields of the form, sorted, each name followed by its value.
     Form,
     /// A field of the form.
@@ -41,6 +43,7 @@ impl Piece {
             ("query", _) => Self::Query,
             ("method", _) => Self::Method,
             (_, Some(("form", name))) => Self::Field(name.to_owned()),
+            (_, Some(("json", pointer))) if pointer.starts_with('/') => Self::Json(pointer.to_owned()),
             (_, Some(("query", name))) => Self::Parameter(name.to_owned()),
             (_, Some(("header", name))) => Self::Header(name.to_lowercase()),
             ("now" | "now_ms", _) | (_, Some(("secret", _))) => Self::Text(format!("{{{inside}}}")),
@@ -81,6 +84,11 @@ impl Over {
         self.has(|piece| matches!(piece, Piece::Body | Piece::Form | Piece::Field(_)))
     }
 
+    /// Whether a secret is part of the signed texts.
+    pub(super) fn covers_secret(&self) -> bool {
+        self.has(|piece| matches!(piece, Piece::Text(text) if text.contains("{secret.")))
+    }
+
     /// Whether the hook's address is signed.
     pub(super) fn covers_address(&self) -> bool {
         self.has(|piece| *piece == Piece::Address)
@@ -119,6 +127,7 @@ impl Over {
                 Piece::Query => fields::encoded(&request.query),
                 Piece::Parameter(name) => first(&request.query, name),
                 Piece::Header(name) => first(&request.headers, name),
+                Piece::Json(pointer) => member(&request.body, pointer),
                 Piece::Form => sorted(form()),
                 Piece::Field(name) => first(&form(), name),
             };
@@ -131,6 +140,16 @@ impl Over {
 /// Returns the first value of a name, or an empty text.
 fn first(pairs: &[(String, String)], name: &str) -> String {
     pairs.iter().find(|(other, _)| other == name).map(|(_, value)| value.clone()).unwrap_or_default()
+}
+
+/// Returns a text or number in the JSON of a body, or an empty text.
+fn member(body: &[u8], pointer: &str) -> String {
+    let document: serde_json::Value = serde_json::from_slice(body).unwrap_or_default();
+    match document.pointer(pointer) {
+        Some(serde_json::Value::String(text)) => text.clone(),
+        Some(serde_json::Value::Number(number)) => number.to_string(),
+        _ => String::new(),
+    }
 }
 
 /// Sorts fields by name and then by value, and joins them with nothing between them.
@@ -150,7 +169,7 @@ mod tests {
             query: vec![pair("shop", "a b"), pair("lang", "de")],
             headers: vec![pair("x-time", "5"), pair("content-type", fields::FORM)],
             body: b"To=%2B1&From=%2B48&To=%2B0".as_slice().into(),
-            received_at: 0,
+            ..HookRequest::default()
         };
         let over = Over::read(text).unwrap();
         let bytes = over.bytes(&request, "https://inbox.example/hooks/shop", |text| text.replace("{now}", "7"));
@@ -173,6 +192,15 @@ mod tests {
     }
 
     #[test]
+    fn members_of_the_body_are_found_by_their_pointers() {
+        let body = br#"{"a": {"b": ["x", 7]}, "c": null}"#;
+        let found = ["/a/b/0", "/a/b/1", "/c", "/d", "/a"].map(|pointer| member(body, pointer));
+        assert_eq!(found, ["x", "7", "", "", ""]);
+        assert_eq!(member(b"nothing", "/a"), "");
+        assert!(Over::read("{json./a}").is_ok() && Over::read("{json.a}").is_err());
+    }
+
+    #[test]
     fn the_parts_covered_by_a_signature_are_known() {
         let covers = |text: &str| {
             let over = Over::read(text).unwrap();
@@ -182,6 +210,8 @@ mod tests {
         assert_eq!(covers("{address}{form}"), [false, true, true, true, false]);
         assert_eq!(covers("{now_ms}{query.a}"), [false, false, false, true, true]);
         assert!(Over::read("{header.X-Time}").unwrap().covers_header("x-time"));
+        assert!(Over::read("{body}{secret.a}").unwrap().covers_secret());
+        assert!(!Over::read("{body}{now}secret.").unwrap().covers_secret());
         let unknown = Over::read("{bdy}").unwrap_err();
         assert!(unknown.contains("unknown `{bdy}`") && unknown.contains("use {body}, "), "{unknown}");
     }

@@ -47,13 +47,17 @@ rules! {
     Oversized = "oversized", "intake",
         "Content larger than the contract allows is cut or kept by `unknown`, and not lost.";
     Unknown = "unknown", "intake", "Content that the connector does not recognize is kept by `unknown`, with a reason.";
+    Again = "again", "receive",
+        "An unknown item that is received again is emitted, or reported as unknown again.";
     Broken = "broken", "receive", "A body that the platform would never send is refused as `invalid`.";
     Mutated = "mutated", "receive", "Whatever value a member has, `receive` neither traps nor fails with `internal`.";
     Quiet = "quiet", "http", "`verify` and `receive` make no requests.";
-    Media = "media", "intake", "Customers' files can be fetched: plugin.toml names their hosts.";
+    Media = "media", "intake",
+        "Customers' files can be fetched: plugin.toml names their hosts, and references need `media`.";
     Sent = "sent", "send", "A part that the platform accepted is reported as sent, with the platform's identifier.";
     OneRequest = "one-request", "send", "A part is sent with at most one request that must not be repeated.";
     DeliveryId = "delivery-id", "send", "The request contains the part's identifier.";
+    Kept = "kept", "send", "The values that later calls need are kept.";
     SlowDown = "slow-down", "send",
         "If the platform says to slow down, the part is retried after the wait that the platform asks for.";
     ServerError = "server-error", "send",
@@ -67,6 +71,21 @@ rules! {
     Profile = "profile", "profile", "`profile` returns the customer's name and attributes.";
     ProfileError = "profile-error", "profile",
         "If the platform does not return the name, the failure says whether to ask again.";
+    Fetched = "fetched", "fetch", "The platform's file is delivered unchanged, without entering the plugin.";
+    FetchError = "fetch-error", "fetch",
+        "If the platform does not return the file, the failure says whether to ask again.";
+    Polled = "polled", "poll", "A poll emits the items that the answer contains, and says when to poll again.";
+    FirstPoll = "first-poll", "poll", "The first poll emits nothing and sets a cursor.";
+    Cursor = "cursor", "poll", "A poll that emits something sets a cursor.";
+    PollAgain = "poll-again", "poll", "An answer that is polled again has the same dedupe keys.";
+    PollError = "poll-error", "poll", "If the platform does not answer, the failure says to poll again.";
+    OddPoll = "odd-poll", "poll",
+        "If an answer cannot be parsed, nothing is emitted, and `poll` neither traps nor fails with `internal`.";
+    Joined = "joined", "join", "`join` registers the channel, and reports what the host and the admin must know.";
+    JoinAgain = "join-again", "join", "A repeated `join` reports the same.";
+    JoinError = "join-error", "join",
+        "If the platform does not register the channel, the failure says why, and whether to ask again.";
+    Left = "left", "leave", "`leave` removes the registration, or fails with the reason why it remains.";
     Rules = "rules", "rules", "The rules are the same each time, make sense, and allow what the kit file sends.";
     Secrets = "secrets", "every call", "No log line and no failure contains a secret.";
     Limits = "limits", "every call", "Every call stays within its limits of time and memory.";

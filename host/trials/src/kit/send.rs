@@ -3,14 +3,12 @@
 
 use bytes::Bytes;
 use plugboard_engine::{CallError, Finished, SendState, StubAnswer};
-use plugboard_model::{
-    Attachment, AttachmentState, ConversationKind, DeliveryOutcome, Failure, FailureKind, Part, PartBody, QuickReply,
-    Sender, SentPart, TemplatePart,
-};
+use plugboard_model::{DeliveryOutcome, Failure, FailureKind, SentPart};
 use plugboard_rules::delivery;
 
 use super::{
     format::{KitFile, PartOutcome, RawAnswer, RawRefusal, RawSend, RawSlowDown},
+    part::{DELIVERY, part},
     report::{Mismatch, mismatch},
     rules::Rule,
     show,
@@ -18,8 +16,6 @@ use super::{
 };
 use crate::scenario::words;
 
-/// The part's identifier. No platform returns this value.
-const DELIVERY: &str = "0198c0de-0000-7000-8000-00000000d311";
 /// The wait that a platform asks for by default when it says to slow down, in seconds.
 const WAIT_S: i64 = 30;
 /// The size of an answer that is too large by one byte, in bytes.
@@ -74,6 +70,9 @@ pub(super) async fn all(bench: &mut TestBench, file: &KitFile) {
     if !file.sends.iter().any(|one| one.get_ref().delivery_id) {
         bench.report.not_tried_because(Rule::DeliveryId, "no [[send]] has `delivery_id = true`");
     }
+    if file.sends.iter().all(|one| one.get_ref().keeps.is_empty()) {
+        bench.report.not_tried_because(Rule::Kept, "no [[send]] has `keeps`");
+    }
     if !file.sends.iter().any(|one| one.get_ref().file.is_some()) {
         bench.report.not_tried_because(Rule::File, "no [[send]] has a file");
     }
@@ -100,44 +99,6 @@ pub(super) fn answer(raw: &RawAnswer, filled: impl Fn(&str) -> String) -> StubAn
 /// Returns an answer with only a status and a body.
 pub(super) fn bare(status: u16, body: impl Into<Bytes>) -> StubAnswer {
     StubAnswer { status, headers: Vec::new(), body: body.into() }
-}
-
-/// Returns a part as the host passes it to `send`.
-pub(super) fn part(raw: &RawSend, account: &str) -> Part {
-    let body = match (&raw.text, &raw.file, &raw.template) {
-        (Some(text), ..) => PartBody::Text(text.clone()),
-        (_, Some(file), _) => PartBody::Attachment(Attachment {
-            id: "file".to_owned(),
-            kind: file.kind,
-            name: file.name.clone(),
-            media_type: file.media_type.clone(),
-            size: u32::try_from(file.content.len()).ok(),
-            state: AttachmentState::Stored,
-            failure: None,
-        }),
-        (.., Some(template)) => {
-            let super::format::RawTemplate { name, language, variables } = template.clone();
-            PartBody::Template(TemplatePart { name, language, variables })
-        }
-        (None, None, None) => PartBody::Text(String::new()),
-    };
-    let quick_replies = raw.quick_replies.iter();
-    Part {
-        id: DELIVERY.to_owned(),
-        attempt: 1,
-        account: raw.account.clone().unwrap_or_else(|| account.to_owned()),
-        thread: raw.thread.clone(),
-        conversation_kind: raw.conversation_kind.unwrap_or(ConversationKind::Direct),
-        recipient: raw.recipient.clone(),
-        body,
-        quick_replies: quick_replies
-            .map(|one| QuickReply { title: one.title.clone(), payload: one.payload.clone() })
-            .collect(),
-        reply_to: raw.reply_to.clone(),
-        private_reply_to: raw.private_reply_to.clone(),
-        tag: raw.tag.clone(),
-        sender: raw.sender.unwrap_or(Sender::Automation),
-    }
 }
 
 /// The cases of one part.
@@ -196,6 +157,10 @@ impl Parts<'_> {
         };
         let goes_along = recorded.requests.iter().any(has);
         self.note(Rule::Sent, "the platform accepts the part", result);
+        if !self.raw.keeps.is_empty() {
+            let kept = self.raw.keeps.check_kept(&actual.finished.keep);
+            self.note(Rule::Kept, "the platform accepts the part", kept);
+        }
         if self.raw.delivery_id {
             let sent = actual.recorded.requests.iter().map(show::outgoing).collect::<Vec<_>>().join("\n");
             let result = if goes_along { Ok(()) } else { mismatch(format!("`{DELIVERY}` in the request"), sent) };

@@ -50,7 +50,11 @@ pub(super) fn shortened(text: &str) -> String {
 pub(super) fn part(part: &Part) -> String {
     let what = match &part.body {
         PartBody::Text(text) => format!("text {}", show(&text.as_str().into())),
-        PartBody::Attachment(file) => format!("{} {}", file.kind, file.name.as_deref().unwrap_or("without a name")),
+        PartBody::Attachment(file) => {
+            let caption = part.caption.as_ref().map(|text| format!(" with {}", show(&text.as_str().into())));
+            let name = file.name.as_deref().unwrap_or("without a name");
+            format!("{} {name}{}", file.kind, caption.unwrap_or_default())
+        }
         PartBody::Template(template) => format!("template {} ({})", template.name, template.language),
     };
     format!("{what}, to `{}` in `{}`", part.recipient, part.thread)
@@ -100,7 +104,7 @@ mod tests {
         }
         let (query, headers) = (Vec::new(), Vec::new());
         let body = text.as_bytes().into();
-        let shown = request(&HookRequest { method: "POST".into(), query, headers, body, received_at: 0 });
+        let shown = request(&HookRequest { method: "POST".into(), query, headers, body, ..HookRequest::default() });
         assert!(shown.ends_with("\"to\":1}"), "{shown}");
     }
 }

@@ -3,7 +3,7 @@
 use base64::{Engine as _, prelude::BASE64_STANDARD};
 use plugboard_model::{HookRequest, Manifest};
 use ring::{
-    hmac,
+    digest, hmac,
     signature::{Ed25519KeyPair, KeyPair as _},
 };
 use std::collections::BTreeMap;
@@ -28,6 +28,8 @@ pub(super) enum Place {
 #[derive(Debug, Clone)]
 pub(super) enum Key {
     Hmac(hmac::Algorithm, Vec<u8>),
+    /// No key: the hashed text contains the secret.
+    Hash(&'static digest::Algorithm),
     Ed25519([u8; 32]),
     Token(String),
 }
@@ -37,6 +39,7 @@ impl Key {
     pub(super) fn sign(&self, over: &[u8]) -> Vec<u8> {
         match self {
             Self::Hmac(algorithm, key) => hmac::sign(&hmac::Key::new(*algorithm, key), over).as_ref().to_vec(),
+            Self::Hash(algorithm) => digest::digest(algorithm, over).as_ref().to_vec(),
             // A seed of 32 bytes always makes a key pair.
             Self::Ed25519(seed) => Ed25519KeyPair::from_seed_unchecked(seed)
                 .map(|pair| pair.sign(over).as_ref().to_vec())
@@ -72,7 +75,7 @@ impl Signer {
     /// Returns a message if the signature's secret is missing or malformed, or `over` is invalid.
     pub(super) fn new(
         raw: &RawSignature,
-        public_url: Option<&str>,
+        hook_url: &str,
         manifest: Option<&Manifest>,
         values: &BTreeMap<String, String>,
     ) -> Result<Self, String> {
@@ -96,6 +99,8 @@ impl Signer {
             SignatureKind::None => None,
             SignatureKind::HmacSha256 => Some(Key::Hmac(hmac::HMAC_SHA256, secret()?)),
             SignatureKind::HmacSha1 => Some(Key::Hmac(hmac::HMAC_SHA1_FOR_LEGACY_USE_ONLY, secret()?)),
+            SignatureKind::Sha256 => Some(Key::Hash(&digest::SHA256)),
+            SignatureKind::Sha1 => Some(Key::Hash(&digest::SHA1_FOR_LEGACY_USE_ONLY)),
             SignatureKind::Ed25519 => Some(Key::Ed25519(SEED)),
             SignatureKind::Token => Some(Key::Token(String::from_utf8_lossy(&secret()?).into_owned())),
         };
@@ -104,7 +109,7 @@ impl Signer {
             prefix: raw.prefix.clone(),
             encoding: raw.encoding,
             over: Over::read(raw.over.as_deref().unwrap_or("{body}")).map_err(|why| format!("[signature]: {why}"))?,
-            address: public_url.unwrap_or_default().to_owned(),
+            address: hook_url.to_owned(),
             values: values.clone(),
         })
     }
@@ -112,6 +117,12 @@ impl Signer {
     /// Returns whether the platform signs its requests.
     pub(super) fn signs(&self) -> bool {
         self.place.is_some()
+    }
+
+    /// Returns a signer for which every secret has this value.
+    pub(super) fn with_secrets(&self, value: &str) -> Self {
+        let values = self.values.keys().map(|name| (name.clone(), value.to_owned())).collect();
+        Self { values, ..self.clone() }
     }
 
     /// Fills secrets and times into a text: `{now}` in seconds and `{now_ms}` in milliseconds since the Unix epoch.
@@ -128,13 +139,15 @@ impl Signer {
         let fill = |pairs: &[(String, String)]| {
             pairs.iter().map(|(name, value)| (name.clone(), self.fill(value, now))).collect::<Vec<_>>()
         };
-        HookRequest {
+        let request = HookRequest {
             method: sample.method.clone(),
-            query: fill(&sample.query),
+            url: self.address.clone(),
             headers: fill(&sample.headers),
             body: sample.body.as_slice().into(),
             received_at: now,
-        }
+            ..HookRequest::default()
+        };
+        with_query(request, fill(&sample.query))
     }
 
     /// Returns a request as the platform signs it.
@@ -182,7 +195,18 @@ pub(super) fn put(mut request: HookRequest, place: &Place, value: Option<String>
     };
     pairs.retain(|(key, _)| key != name);
     pairs.extend(value.map(|value| (name.clone(), value)));
-    request
+    let query = std::mem::take(&mut request.query);
+    with_query(request, query)
+}
+
+/// Sets the query of a request, and with it the address.
+pub(super) fn with_query(mut request: HookRequest, query: Vec<(String, String)>) -> HookRequest {
+    request.query_string = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(&query).finish();
+    request.url.truncate(request.url.find('?').unwrap_or(request.url.len()));
+    if !query.is_empty() {
+        request.url = format!("{}?{}", request.url, request.query_string);
+    }
+    HookRequest { query, ..request }
 }
 
 #[cfg(test)]
@@ -196,6 +220,11 @@ pub(super) mod tests {
     /// Twilio's signature. Twilio's documentation calls the key an auth token.
     pub(in crate::kit) const TWILIO: &str = "kind = 'hmac-sha1'\nsecret = 'key'\nheader = 'X-Twilio-Signature'\n\
                                              encoding = 'base64'\nover = '{address}{form}'";
+
+    /// Zalo's signature.
+    pub(in crate::kit) const ZALO: &str = "kind = 'sha256'\nsecret = 'key'\nheader = 'X-ZEvent-Signature'\n\
+                                           prefix = 'mac='\n\
+                                           over = '{json./app_id}{body}{json./timestamp}{secret.key}'";
 
     /// A request with a header that carries the time of the request.
     pub(in crate::kit) fn sample(body: &str) -> Sample {
@@ -216,7 +245,7 @@ pub(super) mod tests {
     /// A signer with the secret `s3cret`.
     pub(in crate::kit) fn signer(text: &str) -> Signer {
         let values = [("key".to_owned(), "s3cret".to_owned())].into();
-        Signer::new(&toml::from_str(text).unwrap(), Some(HOOK), None, &values).unwrap()
+        Signer::new(&toml::from_str(text).unwrap(), HOOK, None, &values).unwrap()
     }
 
     fn header<'a>(request: &'a HookRequest, name: &str) -> Option<&'a str> {
@@ -239,6 +268,14 @@ pub(super) mod tests {
 
         let request = signer("kind = 'token'\nsecret = 'key'\nquery = 'token'").signed(&sample("hi"), 0);
         assert_eq!(request.query, [("token".to_owned(), "s3cret".to_owned())]);
+    }
+
+    /// Another program computed the expected signature.
+    #[test]
+    fn zalo_hashes_the_body_with_the_secret() {
+        let request = signer(ZALO).signed(&sample(r#"{"app_id":"1234567890","timestamp":"1602132463"}"#), 0);
+        let expected = "mac=ae79f973a6d9832ee6655a68cc6d23c6cd57a6b7d26d5c60997eb9d73ae1f91d";
+        assert_eq!(header(&request, "x-zevent-signature"), Some(expected));
     }
 
     /// Another program computed the expected signature.

@@ -16,7 +16,7 @@ use std::{
 };
 
 use super::{
-    report::{ReportBuilder, mismatch},
+    report::{Mismatch, ReportBuilder, mismatch},
     rules::Rule,
 };
 use crate::{
@@ -57,6 +57,19 @@ impl RecordedRequests {
     /// Returns the number of requests that must not be repeated.
     pub(super) fn non_repeatable(&self) -> usize {
         self.requests.iter().filter(|request| request.non_repeatable).count()
+    }
+
+    /// Checks that the call made a request, and that no request was blocked or had no answer.
+    pub(super) fn check_asked(&self, method: &str, url: &str) -> Result<(), Mismatch> {
+        let expected = format!("a request {method} {url}");
+        if !self.unanswered.is_empty() {
+            return mismatch(expected, self.unanswered.join("\n"));
+        }
+        if self.requests.iter().any(|request| request.method == method && url_fits(url, &request.url)) {
+            return Ok(());
+        }
+        let made: Vec<_> = self.requests.iter().map(super::show::outgoing).collect();
+        mismatch(expected, if made.is_empty() { "no request".to_owned() } else { made.join("\n") })
     }
 }
 
@@ -132,11 +145,15 @@ impl HostData for Reads {
         let gone = || Failure::new(FailureKind::NotFound, "the file no longer exists");
         Box::pin(std::future::ready(self.file.clone().ok_or_else(gone)))
     }
+
+    fn link(&self, attachment: &str, seconds: u32) -> Result<String, Failure> {
+        Ok(format!("https://inbox.example/shared/{attachment}?expires={seconds}&signature=kit"))
+    }
 }
 
 /// The test bench of a connector.
 pub(super) struct TestBench {
-    plugin: Arc<Plugin>,
+    pub plugin: Arc<Plugin>,
     config: Arc<serde_json::Value>,
     secrets: Arc<plugboard_engine::Secrets>,
     /// The values of the secrets, by name.
@@ -194,18 +211,23 @@ impl TestBench {
     }
 
     /// Sets the answer to the next call's request.
-    fn answer(&self, target: Option<(&str, &str)>, answer: Answer) {
+    pub(super) fn answer(&self, target: Option<(&str, &str)>, answer: Answer) {
         let mut platform = self.web.lock();
         platform.target = target.map(|(method, url)| (method.to_owned(), url.to_owned(), answer));
         platform.recorded = RecordedRequests::default();
     }
 
     /// Takes the requests of the last call.
-    fn take_recorded(&self) -> RecordedRequests {
+    pub(super) fn take_recorded(&self) -> RecordedRequests {
         std::mem::take(&mut self.web.lock().recorded)
     }
 
-    fn call(&self, at: i64, idempotency: &str, data: Arc<dyn HostData>) -> Call {
+    /// Returns read access to the values that the connector has stored, for a call without a file.
+    pub(super) fn reads(&self) -> Arc<dyn HostData> {
+        Arc::new(Reads { memory: self.memory.clone(), file: None })
+    }
+
+    pub(super) fn call(&self, at: i64, idempotency: &str, data: Arc<dyn HostData>) -> Call {
         Call {
             installation: self.plugin.manifest().map_or_else(String::new, |manifest| manifest.name.clone()),
             config: self.config.clone(),
@@ -220,7 +242,7 @@ impl TestBench {
     }
 
     /// Checks the rules that apply to every call, and records the highest usage.
-    fn watch<T>(&mut self, what: &str, input: &dyn Fn() -> String, finished: &Finished<T>) {
+    pub(super) fn watch<T>(&mut self, what: &str, input: &dyn Fn() -> String, finished: &Finished<T>) {
         let Finished { result, log, usage, .. } = finished;
         self.calls = self.calls.saturating_add(1);
         self.cpu_us = self.cpu_us.max(usage.cpu_us);
@@ -275,8 +297,7 @@ impl TestBench {
     pub(super) async fn receive(&mut self, case: &str, request: HookRequest, at: i64) -> Result<Received, CallError> {
         self.answer(None, Ok(StubAnswer::default()));
         let request = Arc::new(request);
-        let data = Reads { memory: self.memory.clone(), file: None };
-        let call = self.call(at, "receive", Arc::new(data));
+        let call = self.call(at, "receive", self.reads());
         let finished = self.plugin.receive(call, request.clone(), self.accounts.clone()).await;
         let what = format!("receive: {case}");
         let input = || super::show::request(&request);

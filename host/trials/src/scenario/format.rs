@@ -94,6 +94,8 @@ impl<'de> Deserialize<'de> for RawRules {
 fn unknown(given: &Value, known: &Value) -> Option<String> {
     let (Value::Object(given), Value::Object(known)) = (given, known) else { return None };
     given.iter().find_map(|(key, value)| match known.get(key) {
+        // The unit of a length, as files for the contract 0.1.1 and earlier name it.
+        None if key == "utf16" && known.contains_key("unit") => None,
         None => Some(key.clone()),
         Some(known) => unknown(value, known).map(|member| format!("{key}.{member}")),
     })

@@ -24,6 +24,7 @@ impl Scene {
         let reply_to = self.answered(raw.reply_to.as_deref())?;
         let message = Message {
             text: raw.text.clone(),
+            subject: raw.subject.clone(),
             payload: raw.payload.clone(),
             attributes: raw.attributes.clone(),
             reply_to,
@@ -155,13 +156,11 @@ impl Scene {
         for file in raw {
             let (id, bytes) = (format!("file-{}", kept.len() + 1), file.bytes()?);
             files.push(Attachment {
-                id: id.clone(),
-                kind: file.kind(),
                 name: file.name.clone(),
                 media_type: file.media_type.clone(),
                 size: u32::try_from(bytes.len()).ok(),
                 state: AttachmentState::Stored,
-                failure: None,
+                ..Attachment::new(id.clone(), file.kind())
             });
             kept.insert(id, bytes);
         }
@@ -217,6 +216,7 @@ impl Scene {
             author_name: None,
             contact_id: Some(self.stage.contact.id.clone()),
             text: String::new(),
+            subject: None,
             payload: None,
             attributes: BTreeMap::new(),
             reply_to: None,

@@ -39,6 +39,7 @@ impl<'de, T: Main> Deserialize<'de> for Short<T> {
 #[serde(deny_unknown_fields, default)]
 pub(super) struct RawMessage {
     pub text: String,
+    pub subject: Option<String>,
     pub payload: Option<String>,
     pub attributes: BTreeMap<String, String>,
     pub reply_to: Option<String>,

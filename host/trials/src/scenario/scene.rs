@@ -137,7 +137,7 @@ fn bound(
     for wanted in wanted {
         let given = given.get(&wanted.name).map(String::as_str);
         let Some(value) = given.or(wanted.generate.then_some(MADE)) else {
-            if wanted.optional || wanted.oauth2.is_some() {
+            if !wanted.must_be_set() {
                 continue;
             }
             let (name, description) = (&wanted.name, &wanted.description);

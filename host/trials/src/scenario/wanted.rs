@@ -183,12 +183,13 @@ mod tests {
             attachments: vec!["f".into()],
             reply_to: Some("message-1".into()),
             template: None,
+            subject: Some("s".into()),
         };
         let variables = vec!["x".into()];
         vec![
             (
                 Action::Reply { draft },
-                r#"{ reply = "hi", quick_replies = [{ payload = "y", title = "Yes" }], files = 1, reply_to = "message-1" }"#,
+                r#"{ reply = "hi", quick_replies = [{ payload = "y", title = "Yes" }], files = 1, reply_to = "message-1", subject = "s" }"#,
             ),
             (
                 Action::Template { name: "t".into(), language: "en".into(), variables },
@@ -275,7 +276,8 @@ mod tests {
             (r#"{ reply_like = "*", quick_replies = [{ payload = "y" }] }"#, (true, false)),
             (r#"{ reply_like = "*", quick_replies = ["No"] }"#, (false, false)),
             (r#"{ reply_like = "*", quick_replies = [] }"#, (false, false)),
-            (r#"{ reply_like = "*", files = 0, reply_to = "" }"#, (true, false)),
+            (r#"{ reply_like = "*", files = 0, reply_to = "", subject = "" }"#, (true, false)),
+            (r#"{ reply_like = "*", subject = "s" }"#, (false, false)),
             (r#"{ reply_like = "*", files = 1 }"#, (false, false)),
             (r#"{ reply_like = "*", refused = "answered" }"#, (false, true)),
             (r#"{ reply_like = "*", refused = true }"#, (false, true)),

@@ -9,7 +9,7 @@ use plugboard_rules::{
     conversation,
     effects::{self, Effect},
     lead::LeadUpdate,
-    policy, preview,
+    parts, policy, preview,
     refused::Refused,
     templates,
 };
@@ -118,10 +118,10 @@ impl Stage {
                 continue;
             }
             match action {
-                Action::Reply { draft } => self.reply(draft.text, at, answered),
+                Action::Reply { draft } => self.reply(draft.text, draft.subject, at, answered),
                 Action::Template { name, language, variables } => {
                     let text = self.template(&name, &language).map(|text| templates::fill(text, &variables));
-                    self.reply(text.unwrap_or(name), at, answered);
+                    self.reply(text.unwrap_or(name), None, at, answered);
                 }
                 // The reply belongs to another conversation, which the stage does not have.
                 Action::PrivateReply { comment, .. } => {
@@ -161,12 +161,13 @@ impl Stage {
         events
     }
 
-    /// Adds an automatic reply to the conversation.
-    fn reply(&mut self, text: String, at: i64, answered: &mut bool) {
+    /// Adds an automatic reply to the conversation. As on a server, it has a subject only if the platform has subjects.
+    fn reply(&mut self, text: String, subject: Option<String>, at: i64, answered: &mut bool) {
         *answered = true;
         self.replies.push_back(at);
+        let subject = subject.filter(|_| parts::have_subjects(&self.rules));
         let message = self.message_of(preview::reply_kind(&self.conversation), text, at);
-        self.say(message);
+        self.say(Message { subject, ..message });
     }
 
     /// Adds a note to the conversation.
@@ -186,6 +187,7 @@ impl Stage {
             author_name: Some(self.setup.name.clone()),
             contact_id: None,
             text,
+            subject: None,
             payload: None,
             attributes: BTreeMap::new(),
             reply_to: None,

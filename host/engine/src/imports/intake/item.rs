@@ -1,16 +1,20 @@
 //! An item under construction: its identifiers, and the parts that a connector sets.
 
-use super::sanitize::{Warnings, first_unusable};
+use super::{
+    file::FileBuilder,
+    sanitize::{Warnings, first_unusable},
+};
 use crate::{
     gate::URL_MAX,
     imports::{
         bindings::intake::HostItem,
-        check::{ID_MAX, NAME_MAX, TEXT_MAX, VALUE_MAX, WORD_MAX},
+        check::{self, ID_MAX, NAME_MAX, TEXT_MAX, VALUE_MAX, WORD_MAX},
     },
     state::{State, Subject},
 };
 use plugboard_model::{
-    AttachmentKind, AuthorKind, ConversationKind, Item, ItemAttachment, ItemBody, MessageItem, MessageKind,
+    AttachmentKind, AuthorKind, ConversationKind, FileSource, Item, ItemAttachment, ItemBody, KeptOf, KeptValue,
+    Message, MessageItem, MessageKind,
 };
 use std::collections::BTreeMap;
 use wasmtime::{Result, component::Resource};
@@ -33,9 +37,21 @@ impl ItemBuilder {
     /// Whether the message has no content and no identifier, so that storing it would be pointless.
     pub(super) fn is_bare(&self) -> bool {
         let message = &self.message;
-        let empty = message.text.is_empty() && message.attachments.is_empty() && message.payload.is_none();
+        let empty = message.text.is_empty()
+            && message.subject.is_none()
+            && message.attachments.is_empty()
+            && message.payload.is_none();
         // An echo of our own message, and a share with attributes only, are valid messages without text.
         empty && message.external_id.is_none() && message.attributes.is_empty()
+    }
+
+    /// Adds a file, unless there are too many.
+    fn add_file(&mut self, file: ItemAttachment) {
+        if self.message.attachments.len() < PARTS_MAX {
+            self.message.attachments.push(file);
+        } else {
+            self.warnings.add(format!("a file was left out: a message has at most {PARTS_MAX}"));
+        }
     }
 }
 
@@ -57,6 +73,7 @@ impl State {
     pub(super) fn arrival(&self) -> i64 {
         match &self.subject {
             Subject::Receive(request, _) => request.received_at,
+            Subject::PollChannel(start) => start.at,
             _ => self.time(),
         }
     }
@@ -79,6 +96,7 @@ impl HostItem for State {
             kind: MessageKind::Message,
             external_id: None,
             text: String::new(),
+            subject: None,
             reply_to: None,
             payload: None,
             attributes: BTreeMap::new(),
@@ -95,6 +113,7 @@ impl HostItem for State {
             contact_name: None,
             conversation_kind: ConversationKind::Direct,
             at: None,
+            keep: Vec::new(),
             body: ItemBody::Deletion { message: String::new() },
         };
         self.push(ItemBuilder { item, message, unusable, warnings: Warnings::default() })
@@ -111,6 +130,12 @@ impl HostItem for State {
 
     fn text(&mut self, item: Resource<ItemBuilder>, text: String) -> Result<()> {
         self.update(&item, text.len(), |b| b.message.text = b.warnings.text("the text", text, TEXT_MAX))
+    }
+
+    fn subject(&mut self, item: Resource<ItemBuilder>, subject: String) -> Result<()> {
+        self.update(&item, subject.len(), |b| {
+            b.message.subject = b.warnings.line("the subject", &subject, Message::SUBJECT_MAX);
+        })
     }
 
     fn conversation_kind(&mut self, item: Resource<ItemBuilder>, kind: String) -> Result<()> {
@@ -172,12 +197,45 @@ impl HostItem for State {
         self.update(&item, size, |b| {
             let kind = b.warnings.word("a file's kind", &kind, AttachmentKind::File);
             let name = name.and_then(|name| b.warnings.optional_text("a file's name", name, NAME_MAX));
-            if b.message.attachments.len() >= PARTS_MAX {
-                b.warnings.add(format!("a file was left out: a message has at most {PARTS_MAX}"));
-            } else if url.trim().is_empty() {
+            if url.trim().is_empty() {
                 b.warnings.add("a file was left out: the platform gave no address for it".to_owned());
             } else if let Some(url) = b.warnings.id("a file's address", url, URL_MAX) {
-                b.message.attachments.push(ItemAttachment { kind, url, name });
+                let source = FileSource::Url(url);
+                let (media_type, hint, duration_ms) = (None, None, None);
+                b.add_file(ItemAttachment { kind, source, name, media_type, hint, duration_ms });
+            }
+        })
+    }
+
+    fn add_file(&mut self, item: Resource<ItemBuilder>, file: Resource<FileBuilder>) -> Result<()> {
+        let FileBuilder { kind, source, name, media_type, hint, duration_ms, warnings } = self.take(file)?;
+        self.update(&item, 0, |b| {
+            warnings.into_lines().into_iter().for_each(|line| b.warnings.add(line));
+            match source {
+                Some(source) => b.add_file(ItemAttachment { kind, source, name, media_type, hint, duration_ms }),
+                None => b.warnings.add("a file was left out: the platform gave nothing to fetch it by".to_owned()),
+            }
+        })
+    }
+
+    fn keep(&mut self, item: Resource<ItemBuilder>, of: String, key: String, value: String) -> Result<()> {
+        self.update(&item, key.len() + value.len(), |b| {
+            let Ok(of @ (KeptOf::Message | KeptOf::Thread)) = of.parse() else {
+                let of = crate::clean::cut(of, WORD_MAX);
+                b.warnings.add(format!("a value of `{of}` was not kept: use `message` or `thread`"));
+                return;
+            };
+            let Some(key) = b.warnings.id("the key of a kept value", key, KeptValue::KEY_MAX) else { return };
+            if let Err(failure) = check::verbatim(&format!("the kept value `{key}`"), &value, KeptValue::VALUE_MAX) {
+                b.warnings.add(format!("{}, so it was not kept", failure.message));
+                return;
+            }
+            let keep = &mut b.item.keep;
+            keep.retain(|known| (known.of, &known.key) != (of, &key));
+            if keep.iter().filter(|known| known.of == of).count() < KeptValue::COUNT_MAX {
+                keep.push(KeptValue { of, key, value });
+            } else {
+                b.warnings.add(format!("`{key}` was not kept: at most {} values can be kept", KeptValue::COUNT_MAX));
             }
         })
     }

@@ -1,5 +1,6 @@
 //! `intake`: reports of events on a connector's platform. The module [`sanitize`] decides which data can be stored.
 
+mod file;
 mod item;
 mod sanitize;
 
@@ -15,22 +16,25 @@ use crate::{
 use plugboard_model::{Failure, ItemBody, LogLevel, MessageItem, Rating, ReceiptState, Unknown};
 use wasmtime::{Result, component::Resource};
 
+pub use file::FileBuilder;
 pub use item::ItemBuilder;
 pub(super) use sanitize::Warnings;
 
 /// The maximum number of items per request.
 const ITEMS_MAX: usize = 1_000;
+/// The maximum length of the document of an unknown item, in bytes: the same as of a whole request.
+const DOCUMENT_MAX: usize = 1 << 20;
 /// The maximum length of a reaction, in bytes.
 const EMOJI_MAX: usize = 64;
 /// The name of the affected message's identifier in error messages.
 const TARGET: &str = "the message's identifier";
 
 impl State {
-    /// Checks that this is a call of `receive`.
+    /// Checks that this is a call of `receive` or `poll`.
     fn receiving(&self) -> Result<(), Failure> {
         match self.subject {
-            Subject::Receive(..) => Ok(()),
-            _ => Err(Failure::denied("`intake` can be used only in `receive`").code("wrong-call")),
+            Subject::Receive(..) | Subject::PollChannel(_) => Ok(()),
+            _ => Err(Failure::denied("`intake` can be used only in `receive` and `poll`").code("wrong-call")),
         }
     }
 
@@ -71,8 +75,8 @@ impl State {
                 self.items.push(item);
             }
             Err(reason) => {
-                let dedupe_key = clean(item.dedupe_key, ID_MAX);
-                self.unknown.push(Unknown { dedupe_key, reason: clean(reason, VALUE_MAX) });
+                let (dedupe_key, reason) = (clean(item.dedupe_key, ID_MAX), clean(reason, VALUE_MAX));
+                self.unknown.push(Unknown { dedupe_key, reason, document: None });
             }
         }
         Ok(())
@@ -157,8 +161,24 @@ impl Host for State {
         self.limiter.count_host_bytes(dedupe_key.len() + reason.len())?;
         self.receiving()?;
         self.one_more()?;
+        if matches!(self.subject, Subject::PollChannel(_)) {
+            let message = "a poll has no request to keep; use `unknown-item`, which keeps the item's document";
+            return Err(Failure::denied(message).code("wrong-call").into());
+        }
         let reason = Warnings::default().text("the reason", reason, VALUE_MAX);
-        self.unknown.push(Unknown { dedupe_key: clean(dedupe_key, ID_MAX), reason });
+        self.unknown.push(Unknown { dedupe_key: clean(dedupe_key, ID_MAX), reason, document: None });
+        Ok(())
+    }
+
+    fn unknown_item(&mut self, dedupe_key: String, reason: String, document: Vec<u8>) -> Result<(), Error> {
+        self.limiter.count_host_bytes(dedupe_key.len() + reason.len() + document.len())?;
+        self.receiving()?;
+        self.one_more()?;
+        check::ensure(document.len() <= DOCUMENT_MAX, || {
+            Failure::invalid(format!("the document is larger than {DOCUMENT_MAX} bytes")).code("too-long")
+        })?;
+        let reason = Warnings::default().text("the reason", reason, VALUE_MAX);
+        self.unknown.push(Unknown { dedupe_key: clean(dedupe_key, ID_MAX), reason, document: Some(document) });
         Ok(())
     }
 }

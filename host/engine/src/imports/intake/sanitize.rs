@@ -67,6 +67,12 @@ impl Warnings {
         if name.trim().is_empty() { None } else { Some(self.text(what, name, max)) }
     }
 
+    /// Like [`Warnings::optional_text`], for a text of one line. Line breaks become spaces.
+    pub(crate) fn line(&mut self, what: &str, text: &str, max: usize) -> Option<String> {
+        let parts = text.split(['\r', '\n']).map(str::trim).filter(|part| !part.is_empty());
+        self.optional_text(what, parts.collect::<Vec<_>>().join(" "), max)
+    }
+
     /// Checks an optional identifier, key or address of at most `max` bytes. Returns `None` if it is empty, or if it is
     /// unusable, which causes a warning.
     pub(crate) fn id(&mut self, what: &str, id: String, max: usize) -> Option<String> {
@@ -132,6 +138,16 @@ mod tests {
         assert_eq!(warnings.text("x", "😀😀😀".into(), 11), "😀😀…");
         assert_eq!(warnings.text("x", "\0".repeat(40), 11), "\u{fffd}…");
         assert_eq!(warnings.lines[0], "x was cut: it had 12 bytes; at most 11 are allowed");
+    }
+
+    #[test]
+    fn a_line_has_no_line_breaks() {
+        let mut warnings = Warnings::default();
+        assert_eq!(warnings.line("x", "Your\r\n  order\rNo. 7\n", 20).as_deref(), Some("Your order No. 7"));
+        assert_eq!(warnings.line("x", " \r\n ", 20), None);
+        assert!(warnings.lines.is_empty(), "a joined line is whole");
+        assert_eq!(warnings.line("x", "abcd\nefgh", 8).as_deref(), Some("abcd …"));
+        assert_eq!(warnings.lines.len(), 1);
     }
 
     #[test]

@@ -3,12 +3,13 @@
 use plugboard_db::{
     ChangeKind, DbError, Result, Tx, attachments, contacts, conversations,
     fetches::{self, FetchKind, NewFetch},
-    intake, message_progress, messages, outgoing, participants,
+    intake, kept_values, message_progress, messages, outgoing, participants,
 };
 use plugboard_model::{
-    Attachment, AttachmentState, AuthorKind, ConversationKind, Direction, EventKind, Item, ItemBody, Message,
-    MessageItem, MessageKind, MessageState, Status,
+    Attachment, AuthorKind, ConversationKind, Direction, EventKind, FileSource, Item, ItemBody, KeptOf, MadeFile,
+    Message, MessageItem, MessageKind, MessageState, Status,
 };
+use plugboard_rules::file_kind;
 
 use crate::{
     inbox::{
@@ -23,6 +24,8 @@ use crate::{
 pub(super) struct Intake<'a> {
     pub registry: &'a Snapshot,
     pub connected: &'a ConnectedChannel,
+    /// The files of the call that reported the items.
+    pub files: &'a [MadeFile],
 }
 
 impl Intake<'_> {
@@ -46,7 +49,28 @@ impl Intake<'_> {
                 None => self.message(tx, item, message, None, first).await,
             },
             _ => self.change(tx, item).await,
+        }?;
+        self.keep(tx, item).await
+    }
+
+    /// Stores what the connector keeps with the item's conversation and message, if they exist.
+    async fn keep(&self, tx: &mut Tx<'_>, item: &Item) -> Result<()> {
+        if item.keep.is_empty() {
+            return Ok(());
         }
+        let of = |of: KeptOf| item.keep.iter().filter(move |value| value.of == of);
+        if of(KeptOf::Thread).next().is_some()
+            && let Some(conversation) = conversations::by_thread_in_tx(tx, self.channel(), &item.thread).await?
+        {
+            kept_values::put(tx, &conversation.id, of(KeptOf::Thread)).await?;
+        }
+        if let ItemBody::Message(MessageItem { external_id: Some(external_id), .. }) = &item.body
+            && of(KeptOf::Message).next().is_some()
+            && let Some(message) = intake::external_id(tx, self.channel(), external_id).await?.message
+        {
+            kept_values::put(tx, &message, of(KeptOf::Message)).await?;
+        }
+        Ok(())
     }
 
     /// Stores a message from the customer (`ours` is `None`), or one that was sent from our side with another program
@@ -110,7 +134,11 @@ impl Intake<'_> {
         }
         attachments::insert(tx, &message.id, &message.attachments);
         for (file, received) in message.attachments.iter().zip(&m.attachments) {
-            self.fetch(tx, FetchKind::Attachment, &file.id, &received.url);
+            match &received.source {
+                FileSource::Url(url) => self.fetch(tx, FetchKind::Attachment, &file.id, url),
+                FileSource::Reference(reference) => self.fetch(tx, FetchKind::Media, &file.id, reference),
+                FileSource::Made(made) => self.store_file(tx, file, made).await?,
+            }
         }
         let cause = Cause { root: message.id.clone(), depth: 0 };
         let mut locked = LockedConversation::of(self.registry, conversation, contact, cause);
@@ -157,6 +185,17 @@ impl Intake<'_> {
         }
     }
 
+    /// Stores a file that the connector had with the message.
+    async fn store_file(&self, tx: &mut Tx<'_>, file: &Attachment, made: &str) -> Result<()> {
+        match self.files.iter().find(|known| known.file.id == made) {
+            Some(made) => {
+                let (kind, media_type) = file_kind::detect(file.kind, file.media_type.as_deref(), &made.bytes);
+                attachments::store(tx, &file.id, kind, media_type.as_deref(), &made.bytes).await
+            }
+            None => attachments::fail(tx, &file.id, "the connector did not hand over the file").await,
+        }
+    }
+
     /// Builds the message to store. Its attachments have no bytes yet.
     #[expect(clippy::too_many_arguments, reason = "one parameter for each known value")]
     async fn build(
@@ -175,13 +214,11 @@ impl Intake<'_> {
             None => None,
         };
         let attachments = m.attachments.iter().map(|file| Attachment {
-            id: tx.clock().new_id(),
-            kind: file.kind,
             name: file.name.clone(),
-            media_type: None,
-            size: None,
-            state: AttachmentState::Pending,
-            failure: None,
+            media_type: file.media_type.clone(),
+            hint: file.hint.clone(),
+            duration_ms: file.duration_ms,
+            ..Attachment::new(tx.clock().new_id(), file.kind)
         });
         Ok(Message {
             id: tx.clock().new_id(),
@@ -193,6 +230,7 @@ impl Intake<'_> {
             author_name: None,
             contact_id: ours.is_none().then(|| contact.to_owned()),
             text: m.text.clone(),
+            subject: m.subject.clone(),
             payload: m.payload.clone(),
             attributes: m.attributes.clone(),
             reply_to,

@@ -94,17 +94,17 @@ mod tests {
     #[test]
     fn wasm_imports_are_split_from_stubs_for_other_platforms() {
         let split = split(
-            "package kv\n\n//go:wasmimport plugboard:inbox/kv@0.1.1 get\nfunc get(a int32) int32 \n\nfunc Get() {\n}\n",
+            "package kv\n\n//go:wasmimport plugboard:inbox/kv@0.1.2 get\nfunc get(a int32) int32 \n\nfunc Get() {\n}\n",
         );
         assert_eq!(split.code, "package kv\n\n\nfunc Get() {\n}\n");
         assert_eq!(
             split.inside,
-            "package kv\n\n//go:wasmimport plugboard:inbox/kv@0.1.1 get\nfunc get(a int32) int32\n"
+            "package kv\n\n//go:wasmimport plugboard:inbox/kv@0.1.2 get\nfunc get(a int32) int32\n"
         );
         assert_eq!(
             split.outside,
             "//go:build !wasip1\n\npackage kv\n\nfunc get(a int32) int32 {\n\
-             \tpanic(\"plugboard:inbox/kv@0.1.1 get: not available outside Plugboard\")\n}\n"
+             \tpanic(\"plugboard:inbox/kv@0.1.2 get: not available outside Plugboard\")\n}\n"
         );
     }
 

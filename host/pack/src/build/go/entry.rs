@@ -15,7 +15,7 @@ struct Handler {
     functions: &'static [(&'static str, &'static str, Option<&'static str>)],
 }
 
-const HANDLERS: [Handler; 14] = [
+const HANDLERS: [Handler; 18] = [
     Handler { name: "on-message", from: "events", functions: &[("Handle", "OnMessage", Some("MessageEvent"))] },
     Handler {
         name: "on-conversation",
@@ -40,6 +40,15 @@ const HANDLERS: [Handler; 14] = [
             ("Rules", "Rules", None),
         ],
     },
+    Handler { name: "media", from: "platform", functions: &[("Fetch", "Fetch", Some("MediaRequest"))] },
+    // `Poll` is the function of the exporter.
+    Handler { name: "poller", from: "platform", functions: &[("Poll", "PollChannel", Some("ChannelPoll"))] },
+    Handler {
+        name: "setup",
+        from: "platform",
+        functions: &[("Join", "Join", Some("SetupRequest")), ("Leave", "Leave", Some("SetupRequest"))],
+    },
+    Handler { name: "settle", from: "platform", functions: &[("Settle", "Settle", Some("Outgoing"))] },
     Handler {
         name: "exporter",
         from: "batches",
@@ -146,6 +155,17 @@ mod tests {
         let (resolve, world) = crate::world::resolve(&all).unwrap();
         let everything = resolve.packages[resolve.worlds[world].package.unwrap()].worlds["everything"];
         assert_eq!(resolve.worlds[world].exports.len(), resolve.worlds[everything].exports.len());
+    }
+
+    #[test]
+    fn functions_of_different_handlers_have_different_names() {
+        // The author's package has them all.
+        let functions = HANDLERS.iter().flat_map(|handler| handler.functions).map(|(_, function, _)| *function);
+        let mut names: Vec<_> = functions.collect();
+        let count = names.len();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), count, "{names:?}");
     }
 
     #[test]

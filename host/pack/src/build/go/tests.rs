@@ -17,7 +17,7 @@ fn used_and_listed_powers_must_match() {
     let head = "name = \"a\"\nversion = \"1.0.0\"\ndescription = \"A.\"\nlicense = \"MIT\"\nhandlers = []\n";
     let manifest = |powers| crate::manifest(&format!("{head}powers = {powers}\n")).unwrap();
     let module =
-        r#"(module (import "plugboard:inbox/kv@0.1.1" "get" (func)) (import "other:inbox/log@0.1.1" "write" (func)))"#;
+        r#"(module (import "plugboard:inbox/kv@0.1.2" "get" (func)) (import "other:inbox/log@0.1.2" "write" (func)))"#;
     let used = imports(&wat::parse_str(module).unwrap()).unwrap();
     assert_eq!(used, BTreeSet::from(["kv".to_owned()]));
     assert_eq!(check_used(&used, &manifest("[\"kv\"]")), Ok(()));
@@ -26,8 +26,8 @@ fn used_and_listed_powers_must_match() {
     assert!(hidden.contains("the code uses the power `kv`, but `powers` does not list it"), "{hidden}");
     let message = check_listed(&used, &manifest("[\"kv\", \"log\"]")).unwrap_err().to_string();
     assert!(message.contains("`powers` lists `log`, which the code does not use"), "{message}");
-    let component = r#"(component (import "plugboard:inbox/replies@0.1.1" (instance))
-        (import "plugboard:inbox/types@0.1.1" (instance)))"#;
+    let component = r#"(component (import "plugboard:inbox/replies@0.1.2" (instance))
+        (import "plugboard:inbox/types@0.1.2" (instance)))"#;
     let used = imports(&wat::parse_str(component).unwrap()).unwrap();
     assert_eq!(check_used(&used, &manifest("[\"replies\"]")), Ok(()));
     assert!(check_used(&used, &manifest("[]")).unwrap_err().to_string().contains("`replies`"));
