@@ -116,14 +116,19 @@ func (m *Message) Attribute(key string) (string, bool) { return m.raw().Attribut
 func (m *Message) Deleted() bool { return m.raw().Deleted() }
 
 // Attachments returns the message's files. At most 32.
-func (m *Message) Attachments() []*Attachment {
-	raw := m.raw().Attachments()
-	attachments := make([]*Attachment, len(raw))
-	for i, attachment := range raw {
-		attachments[i] = (*Attachment)(attachment)
+func (m *Message) Attachments() []*Attachment { return attachments(m.raw().Attachments()) }
+
+// attachments converts the contract's files.
+func attachments(raw []*plugboard_inbox_conversations.Attachment) []*Attachment {
+	files := make([]*Attachment, len(raw))
+	for i, file := range raw {
+		files[i] = (*Attachment)(file)
 	}
-	return attachments
+	return files
 }
+
+// Subject returns the subject, such as that of a mail: one line. There is none if the message was deleted.
+func (m *Message) Subject() (string, bool) { return m.raw().Subject().Get() }
 
 // Drop closes the handle early. Only a handler that would have more than 2,000 handles open at once needs it.
 func (m *Message) Drop() { m.raw().Drop() }
@@ -207,6 +212,15 @@ func (a *Attachment) MediaType() (string, bool) { return a.raw().MediaType().Get
 func (a *Attachment) Size() (int, bool) {
 	size, ok := a.raw().Size().Get()
 	return int(size), ok
+}
+
+// Hint returns what the platform shows the file as, such as voice, sticker, animation or video-note.
+func (a *Attachment) Hint() (string, bool) { return a.raw().Hint().Get() }
+
+// Duration returns how long the recording is, if the platform reported it, with a precision of a millisecond.
+func (a *Attachment) Duration() (time.Duration, bool) {
+	milliseconds, ok := a.raw().DurationMs().Get()
+	return time.Duration(milliseconds) * time.Millisecond, ok
 }
 
 // Drop closes the handle early. Only a handler that would have more than 2,000 handles open at once needs it.

@@ -36,6 +36,11 @@
 //	                 func Send(part *plugboard.Outgoing) error
 //	                 func Profile(request *plugboard.ProfileRequest) error
 //	                 func Rules() error
+//	media            func Fetch(request *plugboard.MediaRequest) error
+//	poller           func PollChannel(request *plugboard.ChannelPoll) error
+//	setup            func Join(request *plugboard.SetupRequest) error
+//	                 func Leave(request *plugboard.SetupRequest) error
+//	settle           func Settle(part *plugboard.Outgoing) error
 //	exporter         func ExportBatch(batch *plugboard.Batch) error
 //	                 func Poll(request *plugboard.PollRequest) error
 //	migration        func Migrate(step *plugboard.MigrationStep) error
@@ -51,6 +56,20 @@
 // A panic becomes a failure of the kind [KindInternal] with its text, and its stack is in the log of the run if the
 // plugin has the power log. Whatever ends the Go runtime itself cannot be caught, and ends the call: [os.Exit], a panic
 // in another goroutine, a stack overflow, running out of memory, all goroutines asleep.
+//
+// # Kept values
+//
+// A connector can keep values of its own with what it reports and sends, and read them in later calls: a reply token, a
+// topic, the identifier of an upload. Handlers and people never see these values. The argument named of says what a
+// value belongs to:
+//
+//	thread    the conversation
+//	message   one message; in Send, the message that is being sent
+//	answered  the message that the reply answers, or else the customer's last message; only for reading, in Send
+//	part      the part that is being sent, on all its attempts; only in Send and Settle
+//
+// A key is at most 64 bytes, a value at most 4 KiB, and each of these has at most 16 values. A value is deleted
+// together with what it belongs to. An empty value deletes the key.
 //
 // # Optional values
 //

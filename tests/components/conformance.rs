@@ -7,12 +7,14 @@
 mod assistance;
 mod automation;
 mod beyond;
+mod channels;
 mod failures;
 mod heard;
 mod powers;
 mod reading;
-mod roles;
+pub(crate) mod roles;
 mod scene;
+mod sending;
 
 use plugboard_engine::{Call, Engine, EngineOptions, Finished, Plugin};
 use plugboard_model::{EventKind, Journal, Role};

@@ -27,16 +27,8 @@ async fn desk() -> Arc<Plugin> {
 async fn says(call: Call, text: &str, state: AttachmentState) -> (Vec<String>, Result<(), CallError>) {
     let mut event = Arc::unwrap_or_clone(message_event(text));
     if let EventBody::Message(message) = &mut event.body {
-        let (id, kind) = ("file-1".into(), AttachmentKind::File);
-        message.attachments.push(Attachment {
-            id,
-            kind,
-            name: None,
-            media_type: None,
-            size: None,
-            state,
-            failure: None,
-        });
+        let file = Attachment { state, ..Attachment::new("file-1".into(), AttachmentKind::File) };
+        message.attachments.push(file);
     }
     let finished = desk().await.handle(call, Arc::new(event)).await;
     let lines = finished.log.into_iter().map(|line| line.message).collect();

@@ -9,6 +9,7 @@ mod follow_up;
 mod hostile;
 mod kit;
 mod messenger;
+mod second;
 mod spares;
 mod standard;
 mod triage;

@@ -7,8 +7,8 @@ use plugboard_engine::{
     BoxFuture, Call, CallError, Engine, EngineOptions, Finished, Gate, HostData, NoHostData, Plugin, Secret, Secrets,
 };
 use plugboard_model::{
-    AttachmentKind, AttachmentRule, Clock, Failure, FailureKind, Grants, HookRequest, Limits, PersonWindow,
-    QuickReplyRule, Rate, Rules, TextLimit,
+    AttachmentKind, AttachmentRule, Clock, Failure, FailureKind, Grants, HookRequest, Length, LengthUnit, Limits,
+    PersonWindow, QuickReplyRule, Rate, Rules,
 };
 use plugboard_tests::{
     graph::{Graph, webhook},
@@ -83,6 +83,7 @@ fn request(method: &str, query: &[(&str, &str)], headers: &[(&str, &str)], body:
         headers: owned(headers),
         body: body.into(),
         received_at: 1_700_000_200_000,
+        ..HookRequest::default()
     })
 }
 
@@ -166,7 +167,7 @@ async fn the_rules_of_messenger_match_the_limits_of_meta() {
     let rules = plugin.rules(call(None)).await.result.unwrap();
     let files = AttachmentRule { max_bytes: 25_000_000 };
     let expected = Rules {
-        text_limit: Some(TextLimit { length: 2000, utf16: false }),
+        text_limit: Some(Length { length: 2000, unit: LengthUnit::Characters }),
         attachments: AttachmentKind::ALL.iter().map(|kind| (*kind, files)).collect(),
         quick_replies: Some(QuickReplyRule { max: 13, title_length: 20 }),
         reply_window: Some(86_400),

@@ -4,8 +4,9 @@ use plugboard_engine::{
     Call, CallError, Engine, EngineOptions, Finished, Gate, NoHostData, Plugin, Secret, Secrets, SendState,
 };
 use plugboard_model::{
-    Clock, ConversationKind, Failure, FailureKind, Grants, HookRequest, Item, ItemBody, Limits, MessageItem, Part,
-    PartBody, Profile, ProfileRequest, QuickReplyRule, Rate, Received, Rules, Sender, SentPart, TextLimit,
+    Clock, ConversationKind, Failure, FailureKind, Grants, HookRequest, Item, ItemBody, Kept, Length, LengthUnit,
+    Limits, MessageItem, Part, PartBody, Profile, ProfileRequest, QuickReplyRule, Rate, Received, Rules, Sender,
+    SentPart,
 };
 use plugboard_tests::{graph::webhook, plugin};
 use serde_json::{Value, json};
@@ -57,6 +58,7 @@ fn post(token: &str, origin: Option<&str>, body: &str) -> Arc<HookRequest> {
         headers,
         body: body.as_bytes().into(),
         received_at: 1_700_000_000_000,
+        ..HookRequest::default()
     })
 }
 
@@ -169,6 +171,10 @@ async fn a_reply_counts_as_sent_without_a_request() {
         private_reply_to: None,
         tag: None,
         sender: Sender::Automation,
+        caption: None,
+        more_files: Vec::new(),
+        subject: None,
+        kept: Kept::new(),
     };
     let finished = webchat().await.send(call(json!({})), part).await;
     assert_eq!(
@@ -180,10 +186,10 @@ async fn a_reply_counts_as_sent_without_a_request() {
 #[tokio::test]
 async fn webchat_has_no_profiles_and_defines_its_own_limits() {
     let plugin = webchat().await;
-    let request = ProfileRequest { account: "webchat".to_owned(), contact: VISITOR.to_owned() };
+    let request = ProfileRequest::new("webchat", VISITOR);
     assert_eq!(plugin.profile(call(json!({})), request).await.result, Ok(Profile::default()));
     let expected = Rules {
-        text_limit: Some(TextLimit { length: 4000, utf16: false }),
+        text_limit: Some(Length { length: 4000, unit: LengthUnit::Characters }),
         quick_replies: Some(QuickReplyRule { max: 10, title_length: 40 }),
         receive_rate: Some(Rate { count: 30, seconds: 60 }),
         ..Rules::default()

@@ -34,7 +34,7 @@
 #define PLUGBOARD_H
 
 /* The version of this SDK. It equals the version of the contract that the SDK uses. */
-#define PLUGBOARD_SDK_VERSION "0.1.1"
+#define PLUGBOARD_SDK_VERSION "0.1.2"
 
 #include "plugboard/assistance.h"
 #include "plugboard/batches.h"
@@ -55,6 +55,7 @@
 #include "plugboard/json.h"
 #include "plugboard/kv.h"
 #include "plugboard/leads.h"
+#include "plugboard/links.h"
 #include "plugboard/log.h"
 #include "plugboard/memory.h"
 #include "plugboard/migrations.h"

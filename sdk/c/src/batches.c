@@ -30,15 +30,11 @@ void pb_changed_record_failed(pb_changed_record self, const pb_failure *failure)
 
 BRIDGE_OPTION(batches, poll_request, cursor)
 BRIDGE_TELL(batches, poll_request, set_cursor)
+BRIDGE_DO(batches, poll_request, again)
 BRIDGE_DROP(batches, poll_request)
 
 pb_failure *pb_poll_request_lead(pb_poll_request self, pb_text id, pb_text stage, pb_text mark)
 {
     BRIDGE_CALL(BRIDGE_METHOD(batches, poll_request, lead)(BRIDGE_SELF(batches, poll_request), BRIDGE_IN(id),
         BRIDGE_IN(stage), BRIDGE_MAYBE(mark), &err));
-}
-
-void pb_poll_request_again(pb_poll_request self)
-{
-    BRIDGE_METHOD(batches, poll_request, again)(BRIDGE_SELF(batches, poll_request));
 }

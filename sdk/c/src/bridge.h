@@ -109,6 +109,25 @@ plugboard_inbox_types_failure_t bridge_given(const pb_failure *failure);
         return bridge_texts(given.ptr, given.len);                                                                     \
     }
 
+/* A method that returns texts for a key. */
+#define BRIDGE_KEYED_TEXTS(interface, resource, method)                                                                \
+    pb_texts pb_##resource##_##method(pb_##resource self, pb_text key)                                                 \
+    {                                                                                                                  \
+        plugin_list_string_t given;                                                                                    \
+        BRIDGE_METHOD(interface, resource, method)(BRIDGE_SELF(interface, resource), BRIDGE_IN(key), &given);          \
+        return bridge_texts(given.ptr, given.len);                                                                     \
+    }
+
+/* The method that returns a kept value, or none. */
+#define BRIDGE_KEPT(interface, resource)                                                                               \
+    pb_text pb_##resource##_kept(pb_##resource self, pb_text of, pb_text key)                                          \
+    {                                                                                                                  \
+        plugin_string_t given;                                                                                         \
+        bool some = BRIDGE_METHOD(interface, resource, kept)(BRIDGE_SELF(interface, resource), BRIDGE_IN(of),          \
+            BRIDGE_IN(key), &given);                                                                                   \
+        return some ? bridge_text(given) : PB_NONE;                                                                    \
+    }
+
 /* A method that returns a number or a boolean. */
 #define BRIDGE_PLAIN(type, interface, resource, method)                                                                \
     type pb_##resource##_##method(pb_##resource self)                                                                  \
@@ -151,6 +170,15 @@ plugboard_inbox_types_failure_t bridge_given(const pb_failure *failure);
         return (type##s){ items, (given).len };                                                                        \
     } while (0)
 
+/* A method that returns several handles. Its name is that of one result, with an `s`. */
+#define BRIDGE_MANY(interface, resource, result)                                                                       \
+    pb_##result##s pb_##resource##_##result##s(pb_##resource self)                                                     \
+    {                                                                                                                  \
+        plugboard_inbox_##interface##_list_own_##result##_t given;                                                     \
+        BRIDGE_METHOD(interface, resource, result##s)(BRIDGE_SELF(interface, resource), &given);                       \
+        BRIDGE_HANDLES(pb_##result, given);                                                                            \
+    }
+
 /* A method that takes a text. */
 #define BRIDGE_TELL(interface, resource, method)                                                                       \
     void pb_##resource##_##method(pb_##resource self, pb_text text)                                                    \
@@ -166,6 +194,20 @@ plugboard_inbox_types_failure_t bridge_given(const pb_failure *failure);
             BRIDGE_IN(second));                                                                                        \
     }
 
+/* A method that takes nothing. */
+#define BRIDGE_DO(interface, resource, method)                                                                         \
+    void pb_##resource##_##method(pb_##resource self)                                                                  \
+    {                                                                                                                  \
+        BRIDGE_METHOD(interface, resource, method)(BRIDGE_SELF(interface, resource));                                  \
+    }
+
+/* A method that takes a number. */
+#define BRIDGE_TELL_PLAIN(type, interface, resource, method)                                                           \
+    void pb_##resource##_##method(pb_##resource self, type number)                                                     \
+    {                                                                                                                  \
+        BRIDGE_METHOD(interface, resource, method)(BRIDGE_SELF(interface, resource), number);                          \
+    }
+
 /* Closes a handle. */
 #define BRIDGE_DROP(interface, resource)                                                                               \
     void pb_##resource##_drop(pb_##resource self)                                                                      \
@@ -174,17 +216,37 @@ plugboard_inbox_types_failure_t bridge_given(const pb_failure *failure);
             (plugboard_inbox_##interface##_own_##resource##_t){ self.handle });                                        \
     }
 
+/* Converts pairs of texts from the host. */
+#define BRIDGE_PAIRS_OF(given, pairs)                                                                                  \
+    do {                                                                                                               \
+        pb_pair *items = pb_alloc((given).len * sizeof *items);                                                        \
+        for (size_t i = 0; i < (given).len; i++)                                                                       \
+            items[i] = (pb_pair){ bridge_text((given).ptr[i].f0), bridge_text((given).ptr[i].f1) };                    \
+        bridge_release((given).ptr, (given).len);                                                                      \
+        (pairs) = (pb_pairs){ items, (given).len };                                                                    \
+    } while (0)
+
 /* A method that returns pairs of texts. */
 #define BRIDGE_PAIRS(interface, resource, method)                                                                      \
     pb_pairs pb_##resource##_##method(pb_##resource self)                                                              \
     {                                                                                                                  \
         plugin_list_tuple2_string_string_t given;                                                                      \
         BRIDGE_METHOD(interface, resource, method)(BRIDGE_SELF(interface, resource), &given);                          \
-        pb_pair *items = pb_alloc(given.len * sizeof *items);                                                          \
-        for (size_t i = 0; i < given.len; i++)                                                                         \
-            items[i] = (pb_pair){ bridge_text(given.ptr[i].f0), bridge_text(given.ptr[i].f1) };                        \
-        bridge_release(given.ptr, given.len);                                                                          \
-        return (pb_pairs){ items, given.len };                                                                         \
+        pb_pairs pairs;                                                                                                \
+        BRIDGE_PAIRS_OF(given, pairs);                                                                                 \
+        return pairs;                                                                                                  \
+    }
+
+/* A method that returns pairs of texts, or fails. */
+#define BRIDGE_TRY_PAIRS(interface, resource, method)                                                                  \
+    pb_failure *pb_##resource##_##method(pb_##resource self, pb_pairs *pairs)                                          \
+    {                                                                                                                  \
+        plugin_list_tuple2_string_string_t given;                                                                      \
+        plugboard_inbox_types_failure_t err;                                                                           \
+        bool well = BRIDGE_METHOD(interface, resource, method)(BRIDGE_SELF(interface, resource), &given, &err);        \
+        if (well)                                                                                                      \
+            BRIDGE_PAIRS_OF(given, *pairs);                                                                            \
+        return bridge_failure(well, &err);                                                                             \
     }
 
 /* A method that returns a pair of texts, or nothing. */

@@ -32,17 +32,12 @@ BRIDGE_TEXT(conversations, message, author_kind)
 BRIDGE_OPTION(conversations, message, author_name)
 BRIDGE_OPTION(conversations, message, reply_to)
 BRIDGE_OPTION(conversations, message, payload)
+BRIDGE_OPTION(conversations, message, subject)
 BRIDGE_KEYED(conversations, message, attribute)
 BRIDGE_PLAIN(double, conversations, message, sent_at)
 BRIDGE_PLAIN(bool, conversations, message, deleted)
+BRIDGE_MANY(conversations, message, attachment)
 BRIDGE_DROP(conversations, message)
-
-pb_attachments pb_message_attachments(pb_message self)
-{
-    plugboard_inbox_conversations_list_own_attachment_t given;
-    BRIDGE_METHOD(conversations, message, attachments)(BRIDGE_SELF(conversations, message), &given);
-    BRIDGE_HANDLES(pb_attachment, given);
-}
 
 BRIDGE_TEXT(conversations, contact, id)
 BRIDGE_OPTION(conversations, contact, name)
@@ -64,5 +59,7 @@ BRIDGE_TEXT(conversations, attachment, id)
 BRIDGE_TEXT(conversations, attachment, kind)
 BRIDGE_OPTION(conversations, attachment, name)
 BRIDGE_OPTION(conversations, attachment, media_type)
+BRIDGE_OPTION(conversations, attachment, hint)
 BRIDGE_MAYBE_PLAIN(uint32_t, conversations, attachment, size)
+BRIDGE_MAYBE_PLAIN(uint32_t, conversations, attachment, duration_ms)
 BRIDGE_DROP(conversations, attachment)

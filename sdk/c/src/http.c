@@ -41,6 +41,22 @@ void pb_http_request_body_file(pb_http_request request, pb_attachment file)
     plugboard_inbox_http_method_request_body_file(REQUEST, FILE_OF_HOST);
 }
 
+void pb_http_request_file_range(pb_http_request request, pb_text name, pb_attachment file, uint32_t offset,
+    uint32_t length)
+{
+    plugboard_inbox_http_method_request_file_range(REQUEST, BRIDGE_IN(name), FILE_OF_HOST, offset, length);
+}
+
+void pb_http_request_body_file_range(pb_http_request request, pb_attachment file, uint32_t offset, uint32_t length)
+{
+    plugboard_inbox_http_method_request_body_file_range(REQUEST, FILE_OF_HOST, offset, length);
+}
+
+void pb_http_request_json_secret(pb_http_request request, pb_text pointer, pb_text secret)
+{
+    plugboard_inbox_http_method_request_json_secret(REQUEST, BRIDGE_IN(pointer), BRIDGE_IN(secret));
+}
+
 void pb_http_request_timeout_ms(pb_http_request request, uint32_t milliseconds)
 {
     plugboard_inbox_http_method_request_timeout_ms(REQUEST, milliseconds);
@@ -49,6 +65,16 @@ void pb_http_request_timeout_ms(pb_http_request request, uint32_t milliseconds)
 void pb_http_request_repeatable(pb_http_request request)
 {
     plugboard_inbox_http_method_request_repeatable(REQUEST);
+}
+
+void pb_http_request_answer_to_file(pb_http_request request, uint32_t max_bytes)
+{
+    plugboard_inbox_http_method_request_answer_to_file(REQUEST, max_bytes);
+}
+
+void pb_http_request_follow_redirects(pb_http_request request)
+{
+    plugboard_inbox_http_method_request_follow_redirects(REQUEST);
 }
 
 void pb_http_request_drop(pb_http_request request)
@@ -76,6 +102,13 @@ pb_text pb_http_response_header(pb_http_response response, pb_text name)
     plugin_string_t given;
     bool some = plugboard_inbox_http_method_response_header(RESPONSE, BRIDGE_IN(name), &given);
     return some ? bridge_text(given) : PB_NONE;
+}
+
+pb_texts pb_http_response_headers(pb_http_response response, pb_text name)
+{
+    plugin_list_string_t given;
+    plugboard_inbox_http_method_response_headers(RESPONSE, BRIDGE_IN(name), &given);
+    return bridge_texts(given.ptr, given.len);
 }
 
 pb_bytes pb_http_response_body(pb_http_response response)

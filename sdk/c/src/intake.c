@@ -7,15 +7,34 @@ _Static_assert(PB_RECEIPT_FAILED == PLUGBOARD_INBOX_INTAKE_RECEIPT_STATE_FAILED,
 /* An item that is passed to the host, which takes it. */
 #define OWN(item) (plugboard_inbox_intake_own_item_t){ (item).handle }
 
+pb_file pb_file_new(pb_text kind)
+{
+    return (pb_file){ plugboard_inbox_intake_constructor_file(BRIDGE_IN(kind)).__handle };
+}
+
+BRIDGE_TELL(intake, file, url)
+BRIDGE_TELL(intake, file, reference)
+BRIDGE_TELL(intake, file, name)
+BRIDGE_TELL(intake, file, media_type)
+BRIDGE_TELL(intake, file, hint)
+BRIDGE_TELL_PLAIN(uint32_t, intake, file, duration_ms)
+BRIDGE_DROP(intake, file)
+
+void pb_file_content(pb_file self, pb_attachment content)
+{
+    BRIDGE_METHOD(intake, file, content)(BRIDGE_SELF(intake, file),
+        (plugboard_inbox_conversations_borrow_attachment_t){ content.handle });
+}
+
+void pb_file_bytes(pb_file self, pb_bytes bytes)
+{
+    BRIDGE_METHOD(intake, file, bytes)(BRIDGE_SELF(intake, file), BRIDGE_BYTES(bytes));
+}
+
 pb_item pb_item_new(pb_text account, pb_text dedupe_key, pb_text thread, pb_text contact)
 {
     return (pb_item){ plugboard_inbox_intake_constructor_item(BRIDGE_IN(account), BRIDGE_IN(dedupe_key),
         BRIDGE_IN(thread), BRIDGE_IN(contact)).__handle };
-}
-
-void pb_item_at(pb_item self, double time)
-{
-    BRIDGE_METHOD(intake, item, at)(BRIDGE_SELF(intake, item), time);
 }
 
 void pb_item_attachment(pb_item self, pb_text kind, pb_text url, pb_text name)
@@ -24,8 +43,21 @@ void pb_item_attachment(pb_item self, pb_text kind, pb_text url, pb_text name)
         BRIDGE_MAYBE(name));
 }
 
+void pb_item_add_file(pb_item self, pb_file file)
+{
+    BRIDGE_METHOD(intake, item, add_file)(BRIDGE_SELF(intake, item),
+        (plugboard_inbox_intake_own_file_t){ file.handle });
+}
+
+void pb_item_keep(pb_item self, pb_text of, pb_text key, pb_text value)
+{
+    BRIDGE_METHOD(intake, item, keep)(BRIDGE_SELF(intake, item), BRIDGE_IN(of), BRIDGE_IN(key), BRIDGE_IN(value));
+}
+
+BRIDGE_TELL_PLAIN(double, intake, item, at)
 BRIDGE_TELL(intake, item, external_id)
 BRIDGE_TELL(intake, item, text)
+BRIDGE_TELL(intake, item, subject)
 BRIDGE_TELL(intake, item, conversation_kind)
 BRIDGE_TELL(intake, item, kind)
 BRIDGE_TELL(intake, item, contact_name)
@@ -76,4 +108,10 @@ pb_failure *pb_intake_feedback(pb_item item, pb_text message, uint32_t rating, u
 pb_failure *pb_intake_unknown(pb_text dedupe_key, pb_text reason)
 {
     BRIDGE_CALL(plugboard_inbox_intake_unknown(BRIDGE_IN(dedupe_key), BRIDGE_IN(reason), &err));
+}
+
+pb_failure *pb_intake_unknown_item(pb_text dedupe_key, pb_text reason, pb_bytes document)
+{
+    BRIDGE_CALL(plugboard_inbox_intake_unknown_item(BRIDGE_IN(dedupe_key), BRIDGE_IN(reason), BRIDGE_BYTES(document),
+        &err));
 }

@@ -50,3 +50,38 @@ void pb_rules_echoes(uint32_t seconds)
 {
     plugboard_inbox_rules_echoes(seconds);
 }
+
+void pb_rules_repeatable(uint32_t seconds)
+{
+    plugboard_inbox_rules_repeatable(seconds);
+}
+
+void pb_rules_settles(uint32_t seconds)
+{
+    plugboard_inbox_rules_settles(seconds);
+}
+
+bool pb_rules_length(pb_text of, uint32_t max, pb_text unit)
+{
+    return plugboard_inbox_rules_length(BRIDGE_IN(of), max, BRIDGE_IN(unit));
+}
+
+bool pb_rules_rate(pb_text per, uint32_t count, uint32_t seconds)
+{
+    return plugboard_inbox_rules_rate(BRIDGE_IN(per), count, seconds);
+}
+
+void pb_rules_captions(void)
+{
+    plugboard_inbox_rules_captions();
+}
+
+void pb_rules_whole_replies(uint32_t max_bytes)
+{
+    plugboard_inbox_rules_whole_replies(max_bytes);
+}
+
+void pb_rules_poll_every(uint32_t seconds)
+{
+    plugboard_inbox_rules_poll_every(seconds);
+}

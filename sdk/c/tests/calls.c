@@ -122,6 +122,214 @@ bool plugboard_inbox_text_language(plugin_string_t *text, plugin_string_t *ret)
     return found > 0;
 }
 
+/* The handle and the number of the last call of a method. */
+static int32_t last_handle;
+static uint32_t last_number;
+
+/* Returns bytes in memory of their own, as the host does. */
+static plugin_list_u8_t host_bytes(const char *text)
+{
+    plugin_string_t copy = host_text(text);
+    return (plugin_list_u8_t){ copy.ptr, copy.len };
+}
+
+bool plugboard_inbox_secrets_exists(plugin_string_t *name)
+{
+    last_key = (pb_text){ (char *)name->ptr, name->len };
+    return found > 0;
+}
+
+bool plugboard_inbox_secrets_equals(
+    plugin_string_t *name, plugin_string_t *text, bool *ret, plugboard_inbox_types_failure_t *err)
+{
+    *ret = found > 0;
+    return answer(name, text, err);
+}
+
+bool plugboard_inbox_secrets_hmac(plugin_string_t *name, plugboard_inbox_secrets_hash_t hash, plugin_list_u8_t *data,
+    plugin_list_u8_t *ret, plugboard_inbox_types_failure_t *err)
+{
+    last_number = hash;
+    *ret = host_bytes("mac");
+    return answer(name, &(plugin_string_t){ data->ptr, data->len }, err);
+}
+
+bool plugboard_inbox_secrets_hmac_matches(plugin_string_t *name, plugboard_inbox_secrets_hash_t hash,
+    plugin_list_u8_t *data, plugin_list_u8_t *mac, bool *ret, plugboard_inbox_types_failure_t *err)
+{
+    last_number = hash;
+    *ret = mac->len == 3;
+    return answer(name, &(plugin_string_t){ data->ptr, data->len }, err);
+}
+
+bool plugboard_inbox_secrets_ed25519_matches(plugin_string_t *name, plugin_list_u8_t *data,
+    plugin_list_u8_t *signature, bool *ret, plugboard_inbox_types_failure_t *err)
+{
+    *ret = signature->len == 3;
+    return answer(name, &(plugin_string_t){ data->ptr, data->len }, err);
+}
+
+/* Remembers pieces as a text, with each secret's name in angle brackets. */
+static void see(const plugboard_inbox_secrets_list_piece_t *pieces)
+{
+    last_value = PB("");
+    for (size_t i = 0; i < pieces->len; i++) {
+        const plugboard_inbox_secrets_piece_t *piece = &pieces->ptr[i];
+        if (piece->tag == PLUGBOARD_INBOX_SECRETS_PIECE_SECRET) {
+            pb_text name = { (char *)piece->val.secret.ptr, piece->val.secret.len };
+            last_value = pb_format("%.*s<%.*s>", PB_ARG(last_value), PB_ARG(name));
+        } else {
+            pb_text data = { (char *)piece->val.data.ptr, piece->val.data.len };
+            last_value = pb_format("%.*s%.*s", PB_ARG(last_value), PB_ARG(data));
+        }
+    }
+}
+
+bool plugboard_inbox_secrets_hash_of(plugboard_inbox_secrets_hash_t hash, plugboard_inbox_secrets_list_piece_t *pieces,
+    plugin_list_u8_t *ret, plugboard_inbox_types_failure_t *err)
+{
+    see(pieces);
+    last_number = hash;
+    if (refusal != NULL)
+        *err = *refusal;
+    else
+        *ret = host_bytes("hash");
+    return refusal == NULL;
+}
+
+bool plugboard_inbox_secrets_hash_matches(plugboard_inbox_secrets_hash_t hash,
+    plugboard_inbox_secrets_list_piece_t *pieces, plugin_list_u8_t *digest, bool *ret,
+    plugboard_inbox_types_failure_t *err)
+{
+    see(pieces);
+    last_number = hash;
+    last_key = (pb_text){ (char *)digest->ptr, digest->len };
+    if (refusal != NULL)
+        *err = *refusal;
+    else
+        *ret = digest->len == 4;
+    return refusal == NULL;
+}
+
+bool plugboard_inbox_secrets_hmac_joined(plugin_list_string_t *names, plugin_string_t *separator,
+    plugboard_inbox_secrets_hash_t hash, plugin_list_u8_t *data, plugin_list_u8_t *ret,
+    plugboard_inbox_types_failure_t *err)
+{
+    last_number = hash;
+    last_key = PB("");
+    for (size_t i = 0; i < names->len; i++) {
+        pb_text name = { (char *)names->ptr[i].ptr, names->ptr[i].len };
+        pb_text between = { (char *)separator->ptr, i == 0 ? 0 : separator->len };
+        last_key = pb_format("%.*s%.*s%.*s", PB_ARG(last_key), PB_ARG(between), PB_ARG(name));
+    }
+    last_value = (pb_text){ (char *)data->ptr, data->len };
+    if (refusal != NULL)
+        *err = *refusal;
+    else
+        *ret = host_bytes("joined");
+    return refusal == NULL;
+}
+
+void plugboard_inbox_platform_method_hook_request_headers(
+    plugboard_inbox_platform_borrow_hook_request_t self, plugin_string_t *name, plugin_list_string_t *ret)
+{
+    last_handle = self.__handle;
+    last_key = (pb_text){ (char *)name->ptr, name->len };
+    *ret = (plugin_list_string_t){ list_memory(found, sizeof *ret->ptr), found };
+    for (size_t i = 0; i < found; i++)
+        ret->ptr[i] = host_text(i == 0 ? "" : "second");
+}
+
+bool plugboard_inbox_platform_method_hook_request_fields(plugboard_inbox_platform_borrow_hook_request_t self,
+    plugin_list_tuple2_string_string_t *ret, plugboard_inbox_types_failure_t *err)
+{
+    last_handle = self.__handle;
+    if (refusal != NULL) {
+        *err = *refusal;
+        return false;
+    }
+    *ret = (plugin_list_tuple2_string_string_t){ list_memory(found, sizeof *ret->ptr), found };
+    for (size_t i = 0; i < found; i++)
+        ret->ptr[i] = (plugin_tuple2_string_string_t){ host_text("name"), host_text(i == 0 ? "" : "second") };
+    return true;
+}
+
+bool plugboard_inbox_platform_method_outgoing_kept(plugboard_inbox_platform_borrow_outgoing_t self,
+    plugin_string_t *of, plugin_string_t *key, plugin_string_t *ret)
+{
+    last_handle = self.__handle;
+    last_value = (pb_text){ (char *)of->ptr, of->len };
+    last_key = (pb_text){ (char *)key->ptr, key->len };
+    *ret = found > 0 ? host_text("value") : (plugin_string_t){ (uint8_t *)1, 99 };
+    return found > 0;
+}
+
+bool plugboard_inbox_platform_method_outgoing_subject(
+    plugboard_inbox_platform_borrow_outgoing_t self, plugin_string_t *ret)
+{
+    last_handle = self.__handle;
+    *ret = found > 0 ? host_text("subject") : (plugin_string_t){ (uint8_t *)1, 99 };
+    return found > 0;
+}
+
+void plugboard_inbox_platform_method_outgoing_attachments(
+    plugboard_inbox_platform_borrow_outgoing_t self, plugboard_inbox_platform_list_own_attachment_t *ret)
+{
+    last_handle = self.__handle;
+    *ret = (plugboard_inbox_platform_list_own_attachment_t){ list_memory(found, sizeof *ret->ptr), found };
+    for (size_t i = 0; i < found; i++)
+        ret->ptr[i].__handle = (int32_t)i + 20;
+}
+
+void plugboard_inbox_platform_method_outgoing_not_sent(plugboard_inbox_platform_borrow_outgoing_t self)
+{
+    last_handle = self.__handle;
+}
+
+bool plugboard_inbox_links_address(plugboard_inbox_conversations_borrow_attachment_t file, uint32_t seconds,
+    plugin_string_t *ret, plugboard_inbox_types_failure_t *err)
+{
+    last_handle = file.__handle;
+    last_number = seconds;
+    if (refusal != NULL)
+        *err = *refusal;
+    else
+        *ret = host_text("https://inbox.example/f-1");
+    return refusal == NULL;
+}
+
+bool plugboard_inbox_platform_method_channel_poll_since(
+    plugboard_inbox_platform_borrow_channel_poll_t self, double *ret)
+{
+    last_handle = self.__handle;
+    if (found > 0)
+        *ret = 1.5;
+    return found > 0;
+}
+
+void plugboard_inbox_platform_method_channel_poll_again(plugboard_inbox_platform_borrow_channel_poll_t self)
+{
+    last_handle = self.__handle;
+}
+
+void plugboard_inbox_platform_method_channel_poll_wait(
+    plugboard_inbox_platform_borrow_channel_poll_t self, uint32_t seconds)
+{
+    last_handle = self.__handle;
+    last_number = seconds;
+}
+
+/* The functions of src/platform.c that the fake host has, one for each form of function that only connectors use. */
+BRIDGE_KEYED_TEXTS(platform, hook_request, headers)
+BRIDGE_TRY_PAIRS(platform, hook_request, fields)
+BRIDGE_KEPT(platform, outgoing)
+BRIDGE_OPTION(platform, outgoing, subject)
+BRIDGE_MANY(platform, outgoing, attachment)
+BRIDGE_DO(platform, outgoing, not_sent)
+BRIDGE_MAYBE_PLAIN(double, platform, channel_poll, since)
+BRIDGE_DO(platform, channel_poll, again)
+BRIDGE_TELL_PLAIN(uint32_t, platform, channel_poll, wait)
+
 static void values_and_options_are_converted_both_ways(void)
 {
     pb_text text = PB("before");
@@ -206,11 +414,151 @@ static void results_of_text_analysis_are_lists(void)
     CHECK(pb_is_none(pb_text_language(PB("a text"))));
 }
 
+static void data_and_secrets_are_hashed_in_their_order(void)
+{
+    pb_piece pieces[] = { pb_piece_data(pb_bytes_of(PB("a"))), pb_piece_secret(PB("token")),
+        pb_piece_data(pb_bytes_of(PB(""))), pb_piece_data(pb_bytes_of(PB("b"))) };
+    pb_bytes digest = pb_bytes_of(PB("before"));
+    CHECK(pb_secrets_hash_of(PB_SHA256, (pb_pieces){ pieces, 4 }, &digest) == NULL && last_number == PB_SHA256);
+    CHECK_TEXT(last_value, PB("a<token>b"));
+    CHECK_TEXT(pb_utf8(digest), PB("hash"));
+    bool matches = false;
+    CHECK(pb_secrets_hash_matches(PB_SHA1, (pb_pieces){ pieces, 2 }, digest, &matches) == NULL && matches);
+    CHECK(last_number == PB_SHA1);
+    CHECK_TEXT(last_value, PB("a<token>"));
+    CHECK_TEXT(last_key, PB("hash"));
+    plugboard_inbox_types_failure_t raw = { .kind = 0, .message = host_text("no secret") };
+    refusal = &raw;
+    pb_failure *failure = pb_secrets_hash_of(PB_SHA1, (pb_pieces){ NULL, 0 }, &digest);
+    CHECK(failure != NULL && failure->kind == PB_INVALID);
+    CHECK_TEXT(last_value, PB(""));
+    CHECK_TEXT(pb_utf8(digest), PB("hash"));
+    CHECK(pb_secrets_hash_matches(PB_SHA1, (pb_pieces){ NULL, 0 }, digest, &matches) != NULL && matches);
+    refusal = NULL;
+}
+
+static void several_secrets_are_joined_into_a_key(void)
+{
+    pb_text names[] = { PB("client"), PB("token") };
+    pb_bytes data = pb_bytes_of(PB("data")), mac = pb_bytes_of(PB("before"));
+    CHECK(pb_secrets_hmac_joined((pb_texts){ names, 2 }, PB("&"), PB_SHA1, data, &mac) == NULL);
+    CHECK(last_number == PB_SHA1);
+    CHECK_TEXT(last_key, PB("client&token"));
+    CHECK_TEXT(last_value, PB("data"));
+    CHECK_TEXT(pb_utf8(mac), PB("joined"));
+    plugboard_inbox_types_failure_t raw = { .kind = 0, .message = host_text("no names") };
+    refusal = &raw;
+    CHECK(pb_secrets_hmac_joined((pb_texts){ NULL, 0 }, PB("&"), PB_SHA256, data, &mac) != NULL);
+    CHECK_TEXT(pb_utf8(mac), PB("joined"));
+    refusal = NULL;
+}
+
+static void one_secret_signs_and_verifies(void)
+{
+    bool is = false;
+    pb_bytes data = pb_bytes_of(PB("data")), mac;
+    found = 1;
+    CHECK(pb_secrets_exists(PB("token")));
+    CHECK(pb_secrets_equals(PB("token"), PB("value"), &is) == NULL && is);
+    CHECK_TEXT(last_value, PB("value"));
+    CHECK(pb_secrets_hmac(PB("token"), PB_SHA256, data, &mac) == NULL && last_number == PB_SHA256);
+    CHECK_TEXT(pb_utf8(mac), PB("mac"));
+    is = false;
+    CHECK(pb_secrets_hmac_matches(PB("token"), PB_SHA1, data, mac, &is) == NULL && is && last_number == PB_SHA1);
+    is = false;
+    CHECK(pb_secrets_ed25519_matches(PB("key"), data, mac, &is) == NULL && is);
+    CHECK_TEXT(last_key, PB("key"));
+    CHECK_TEXT(last_value, PB("data"));
+}
+
+static void the_parts_of_a_request_are_lists(void)
+{
+    pb_hook_request request = { 5 };
+    found = 2;
+    pb_texts headers = pb_hook_request_headers(request, PB("x-many"));
+    CHECK(last_handle == 5 && headers.len == 2);
+    CHECK_TEXT(last_key, PB("x-many"));
+    CHECK_TEXT(headers.items[0], PB(""));
+    CHECK_TEXT(headers.items[1], PB("second"));
+    pb_pairs fields;
+    CHECK(pb_hook_request_fields(request, &fields) == NULL && fields.len == 2);
+    CHECK_TEXT(fields.items[0].first, PB("name"));
+    CHECK_TEXT(fields.items[0].second, PB(""));
+    CHECK_TEXT(fields.items[1].second, PB("second"));
+    plugboard_inbox_types_failure_t raw = { .kind = 0, .message = host_text("no form") };
+    refusal = &raw;
+    pb_failure *failure = pb_hook_request_fields(request, &fields);
+    CHECK(failure != NULL && failure->kind == PB_INVALID && fields.len == 2);
+    refusal = NULL;
+    found = 0;
+    CHECK(pb_hook_request_fields(request, &fields) == NULL && fields.len == 0);
+    pb_free(fields.items);
+    CHECK(pb_hook_request_headers(request, PB("x-many")).len == 0);
+}
+
+static void a_kept_value_or_a_time_may_be_missing(void)
+{
+    pb_outgoing part = { 6 };
+    pb_channel_poll poll = { 7 };
+    double since = 0;
+    found = 1;
+    CHECK_TEXT(pb_outgoing_kept(part, PB("thread"), PB("topic")), PB("value"));
+    CHECK(last_handle == 6);
+    CHECK_TEXT(last_value, PB("thread"));
+    CHECK_TEXT(last_key, PB("topic"));
+    CHECK(pb_channel_poll_since(poll, &since) && since == 1.5);
+    found = 0;
+    CHECK(pb_is_none(pb_outgoing_kept(part, PB("thread"), PB("topic"))));
+    CHECK(!pb_channel_poll_since(poll, &since) && since == 1.5);
+    pb_channel_poll_wait(poll, 30);
+    CHECK(last_handle == 7 && last_number == 30);
+    last_handle = 0;
+    pb_channel_poll_again(poll);
+    CHECK(last_handle == 7);
+}
+
+static void a_part_has_several_files_and_a_subject(void)
+{
+    pb_outgoing part = { 8 };
+    found = 2;
+    pb_attachments files = pb_outgoing_attachments(part);
+    CHECK(last_handle == 8 && files.len == 2);
+    CHECK(files.items[0].handle == 20 && files.items[1].handle == 21);
+    CHECK_TEXT(pb_outgoing_subject(part), PB("subject"));
+    found = 0;
+    CHECK(pb_outgoing_attachments(part).len == 0);
+    CHECK(pb_is_none(pb_outgoing_subject(part)));
+    last_handle = 0;
+    pb_outgoing_not_sent(part);
+    CHECK(last_handle == 8);
+}
+
+static void a_file_has_an_address_or_a_failure(void)
+{
+    pb_attachment file = { 20 };
+    pb_text address = PB("before");
+    CHECK(pb_links_address(file, 600, &address) == NULL && last_handle == 20 && last_number == 600);
+    CHECK_TEXT(address, PB("https://inbox.example/f-1"));
+    plugboard_inbox_types_failure_t raw = { .kind = 2, .message = host_text("no public address") };
+    refusal = &raw;
+    pb_failure *failure = pb_links_address(file, 60, &address);
+    CHECK(failure != NULL && failure->kind == PB_DENIED);
+    CHECK_TEXT(address, PB("https://inbox.example/f-1"));
+    refusal = NULL;
+}
+
 int main(void)
 {
     values_and_options_are_converted_both_ways();
     a_refusal_becomes_a_failure_and_does_not_change_the_result();
     a_handler_succeeds_or_fails_with_texts_that_can_be_freed();
     results_of_text_analysis_are_lists();
+    data_and_secrets_are_hashed_in_their_order();
+    several_secrets_are_joined_into_a_key();
+    one_secret_signs_and_verifies();
+    the_parts_of_a_request_are_lists();
+    a_kept_value_or_a_time_may_be_missing();
+    a_part_has_several_files_and_a_subject();
+    a_file_has_an_address_or_a_failure();
     return 0;
 }

@@ -2,6 +2,6 @@ module example.com/greeting
 
 go 1.24
 
-require plugboard.dev/plugboard v0.1.1
+require plugboard.dev/plugboard v0.1.2
 
 replace plugboard.dev/plugboard => ./.plugboard/sdk

@@ -25,7 +25,11 @@ func (r *Response) OK() bool { return r.Status()/100 == 2 }
 // Header returns the first value of a header. Names are case-insensitive.
 func (r *Response) Header(name string) (string, bool) { return r.raw().Header(name).Get() }
 
-// Body returns the body. At most 4 MiB; for a larger one, [Send] fails.
+// Headers returns all values of a header, in order. Names are case-insensitive.
+func (r *Response) Headers(name string) []string { return r.raw().Headers(name) }
+
+// Body returns the body. At most 4 MiB; for a larger one, [Send] fails. It is empty if the body is a file of the host
+// because of AnswerToFile.
 func (r *Response) Body() []byte { return r.raw().Body() }
 
 // Decode decodes the body as JSON into a value, as [json.Unmarshal] does. The failure is of [plugboard.KindInvalid] if
@@ -38,9 +42,9 @@ func (r *Response) Decode(into any) error {
 	return nil
 }
 
-// Attachment makes the body a file for a reply or for another request. The file does not enter the plugin. The media
-// type of the response decides the kind of file. The name may be empty. At most 10 per call. The file is stored only if
-// a reply of this call uses it.
+// Attachment makes the body a file for a reply or for another request, or returns the file that the body is because of
+// AnswerToFile. The file does not enter the plugin. The media type of the response decides the kind of file. The name
+// may be empty. At most 10 per call. The file is stored only if a reply of this call uses it.
 func (r *Response) Attachment(name string) (*plugboard.Attachment, error) {
 	attachment, err := convert.Value(r.raw().Attachment(convert.Text(name)))
 	return (*plugboard.Attachment)(attachment), err

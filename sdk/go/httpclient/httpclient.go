@@ -39,7 +39,7 @@ var common = []string{
 // answer has the methods of the power's response that the transport needs.
 type answer interface {
 	Status() int
-	Header(name string) (string, bool)
+	Headers(name string) []string
 	Body() []byte
 }
 
@@ -102,8 +102,8 @@ func (t *Transport) incoming(request *http.Request, response answer) *http.Respo
 	header := http.Header{}
 	for _, names := range [][]string{common, t.Headers} {
 		for _, name := range names {
-			if value, ok := response.Header(name); ok {
-				header.Set(name, value)
+			if values := response.Headers(name); len(values) > 0 {
+				header[http.CanonicalHeaderKey(name)] = values
 			}
 		}
 	}

@@ -9,12 +9,12 @@ import (
 	"time"
 )
 
-type fake map[string]string
+type fake map[string][]string
 
-func (fake) Status() int                         { return 404 }
-func (f fake) Header(name string) (string, bool) { value, ok := f[name]; return value, ok }
-func (fake) Body() []byte                        { return []byte("words") }
-func get(address string) (*http.Request, error)  { return http.NewRequest("GET", address, nil) }
+func (fake) Status() int                        { return 404 }
+func (f fake) Headers(name string) []string     { return f[name] }
+func (fake) Body() []byte                       { return []byte("words") }
+func get(address string) (*http.Request, error) { return http.NewRequest("GET", address, nil) }
 func post(body string) (*http.Request, error) {
 	return http.NewRequest("POST", "https://a.example/", strings.NewReader(body))
 }
@@ -81,8 +81,10 @@ func TestAnotherHostIsRefused(t *testing.T) {
 }
 
 func TestAResponseIsConverted(t *testing.T) {
-	transport := Transport{Headers: []string{"X-Own"}}
-	response := transport.incoming(nil, fake{"Content-Type": "text/plain", "X-Own": "1", "X-Other": "2"})
+	transport := Transport{Headers: []string{"x-own", "Set-Cookie"}}
+	response := transport.incoming(nil, fake{
+		"Content-Type": {"text/plain"}, "Set-Cookie": {"a=1", "b=2"}, "x-own": {"1"}, "X-Other": {"2"},
+	})
 	body, err := io.ReadAll(response.Body)
 	if err != nil || string(body) != "words" || response.ContentLength != 5 {
 		t.Errorf("%q %v", body, err)
@@ -90,7 +92,10 @@ func TestAResponseIsConverted(t *testing.T) {
 	if response.StatusCode != 404 || response.Status != "404 Not Found" {
 		t.Error(response.Status)
 	}
-	if len(response.Header) != 2 || response.Header.Get("content-type") != "text/plain" || response.Header.Get("x-own") != "1" {
+	if len(response.Header) != 3 || response.Header.Get("content-type") != "text/plain" || response.Header.Get("x-own") != "1" {
 		t.Errorf("%+v", response.Header)
+	}
+	if cookies := response.Cookies(); len(cookies) != 2 || cookies[1].Name != "b" {
+		t.Errorf("%+v", cookies)
 	}
 }

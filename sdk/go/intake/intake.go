@@ -1,6 +1,6 @@
-// Package intake reports what happened on a connector's platform: the power intake, usable in the function Receive
-// only. Nothing is stored until Receive returns nil. Then all items are stored, in the order in which they were
-// reported. At most 1,000 items per request.
+// Package intake reports what happened on a connector's platform: the power intake, usable in the functions Receive and
+// PollChannel only. Nothing is stored until the function returns nil. Then all items are stored, in the order in which
+// they were reported. At most 1,000 items per request.
 package intake
 
 import (
@@ -8,6 +8,8 @@ import (
 	"slices"
 	"time"
 
+	"plugboard.dev/plugboard"
+	"plugboard.dev/plugboard/internal/bindings/imports/plugboard_inbox_conversations"
 	"plugboard.dev/plugboard/internal/bindings/imports/plugboard_inbox_intake"
 	"plugboard.dev/plugboard/internal/convert"
 )
@@ -44,6 +46,8 @@ type Item struct {
 	ExternalID string
 	// Text is the text of the message. At most 64 KiB.
 	Text string
+	// Subject is the subject of the message, such as that of a mail. At most 998 bytes. Line breaks become spaces.
+	Subject string
 	// ConversationKind is direct (the default), group or public.
 	ConversationKind string
 	// Kind is message (the default) or comment.
@@ -58,8 +62,13 @@ type Item struct {
 	// most 4 KiB. The host interprets two keys. language is the language in which the customer wants to be answered.
 	// standby with the value true says that another program answers the customer, so plugins send no replies.
 	Attributes map[string]string
-	// Attachments are files for the host to fetch and store. At most 32.
+	// Attachments are files for the host to fetch and store. At most 32, with Files.
 	Attachments []Attachment
+	// Files are files, wherever their bytes are. At most 32, with Attachments.
+	Files []File
+	// Kept are values for later calls of this connector. If the item is not a message, only those of the thread can be
+	// used. At most 16 of the message, and 16 of the thread.
+	Kept []Kept
 	// Outgoing marks the message as outgoing: agent if a person wrote it elsewhere, platform if another program did.
 	Outgoing string
 	// Correlation is the identifier of the delivery, which the platform returned in the echo of our own message.
@@ -80,6 +89,74 @@ type Attachment struct {
 	Name string
 }
 
+// File is a file of a message. URL, Reference, Content and Bytes say where its bytes are, and one of them is enough. Of
+// several, the last one in this order counts. A file without bytes is left out, with a warning.
+type File struct {
+	// Kind is image, audio, video or file. It is required.
+	Kind string
+
+	// URL is the address to fetch the file from, with the same checks as requests of package http.
+	URL string
+	// Reference is the connector's own reference to the file. At most 4 KiB. The host passes it to the function Fetch
+	// later.
+	Reference string
+	// Content is a file that the host has: from [plugboard.HookRequest.Files], or from a response in this call. May be
+	// nil.
+	Content *plugboard.Attachment
+	// Bytes are the bytes of the file. Better use Content, where the bytes do not enter the plugin. nil means none.
+	Bytes []byte
+
+	// Name is the file's name.
+	Name string
+	// MediaType is the media type that the platform reports, such as image/png.
+	MediaType string
+	// Hint is what people should see the file as, such as voice for a voice note, sticker, animation or video-note. At
+	// most 64 bytes.
+	Hint string
+	// Duration is how long the recording is, with a precision of a millisecond. 0 means that it is not known.
+	Duration time.Duration
+}
+
+// raw converts the file to one of the bindings.
+func (f File) raw() *plugboard_inbox_intake.File {
+	raw := plugboard_inbox_intake.MakeFile(f.Kind)
+	for _, member := range []struct {
+		set  func(string)
+		text string
+	}{
+		{raw.Url, f.URL},
+		{raw.Reference, f.Reference},
+		{raw.Name, f.Name},
+		{raw.MediaType, f.MediaType},
+		{raw.Hint, f.Hint},
+	} {
+		if member.text != "" {
+			member.set(member.text)
+		}
+	}
+	if f.Content != nil {
+		raw.Content((*plugboard_inbox_conversations.Attachment)(f.Content))
+	}
+	if f.Bytes != nil {
+		raw.Bytes(f.Bytes)
+	}
+	if f.Duration > 0 {
+		raw.DurationMs(convert.Wait(f.Duration))
+	}
+	return raw
+}
+
+// Kept is a value that a connector keeps with what it reports. Methods such as [plugboard.Outgoing.Kept] return it in
+// later calls.
+type Kept struct {
+	// Of says what the value belongs to: message or thread.
+	Of string
+	// Key is the value's name. At most 64 bytes.
+	Key string
+	// Value is the value. At most 4 KiB. An empty value deletes the key.
+	Value string
+}
+
 // raw converts the item to one of the bindings.
 func (i Item) raw() *plugboard_inbox_intake.Item {
 	raw := plugboard_inbox_intake.MakeItem(i.Account, i.DedupeKey, i.Thread, i.Contact)
@@ -92,6 +169,7 @@ func (i Item) raw() *plugboard_inbox_intake.Item {
 	}{
 		{raw.ExternalId, i.ExternalID},
 		{raw.Text, i.Text},
+		{raw.Subject, i.Subject},
 		{raw.ConversationKind, i.ConversationKind},
 		{raw.Kind, i.Kind},
 		{raw.ContactName, i.ContactName},
@@ -110,8 +188,14 @@ func (i Item) raw() *plugboard_inbox_intake.Item {
 	for _, warning := range i.Warnings {
 		raw.Warning(warning)
 	}
+	for _, kept := range i.Kept {
+		raw.Keep(kept.Of, kept.Key, kept.Value)
+	}
 	for _, file := range i.Attachments {
 		raw.Attachment(file.Kind, file.URL, convert.Text(file.Name))
+	}
+	for _, file := range i.Files {
+		raw.AddFile(file.raw())
 	}
 	return raw
 }
@@ -157,4 +241,11 @@ func Feedback(item Item, message string, rating, best int, text string) error {
 // version of the connector can receive it again. The other items are stored now.
 func Unknown(dedupeKey, reason string) error {
 	return convert.Done(plugboard_inbox_intake.Unknown(dedupeKey, reason))
+}
+
+// UnknownItem reports one thing that this connector does not know, and keeps only the platform's data about this thing.
+// A later version of the connector receives the document again, as a request with the method AGAIN. This is the way in
+// PollChannel, which has no request to keep. The document is at most 1 MiB.
+func UnknownItem(dedupeKey, reason string, document []byte) error {
+	return convert.Done(plugboard_inbox_intake.UnknownItem(dedupeKey, reason, document))
 }

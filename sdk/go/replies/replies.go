@@ -37,6 +37,9 @@ func (p Preview) String() string {
 type Draft struct {
 	// Text may be empty if there is an attachment. At most 64 KiB; the platform's own limit is a rule.
 	Text string
+	// Subject is one line of at most 998 bytes. It is left out on a channel whose platform has no subjects (see the
+	// rule whole-replies). Empty means none.
+	Subject string
 	// QuickReplies are buttons under the reply. At most 13; the platform's rules may allow fewer.
 	QuickReplies []plugboard.QuickReply
 	// Attachments are files that the host already has. At most 10.
@@ -50,7 +53,7 @@ type Draft struct {
 // is of [plugboard.KindDenied] if the rules refuse it now; its code names the rule. At most 20 per handler, with
 // templates and private replies counted.
 func Reply(conversation *plugboard.Conversation, draft Draft) (Preview, error) {
-	raw := drafts.Make(draft.Text, draft.QuickReplies, draft.Attachments, draft.ReplyTo)
+	raw := drafts.Make(draft.Text, draft.Subject, draft.QuickReplies, draft.Attachments, draft.ReplyTo)
 	preview, err := convert.Value(plugboard_inbox_replies.Reply((*plugboard_inbox_conversations.Conversation)(conversation), raw))
 	return Preview(preview), err
 }

@@ -58,3 +58,36 @@ func ReceiveRate(count int, span time.Duration) {
 // Echoes declares that every message that the platform accepts comes back as an echo within a duration. An uncertain
 // part that has no echo by then was not accepted, so the host sends it again.
 func Echoes(within time.Duration) { plugboard_inbox_rules.Echoes(convert.Seconds(within)) }
+
+// Repeatable declares that the platform recognizes a repetition by the part's identifier, the method ID of
+// plugboard.Outgoing, so that a part may be sent again within this window after its first try. The host then sends
+// uncertain parts again, at most 10 times in all, with the usual waits. At most 7 days.
+func Repeatable(window time.Duration) { plugboard_inbox_rules.Repeatable(convert.Seconds(window)) }
+
+// Settles sets how long after a try the platform knows whether it took the part. The host asks by the function Settle
+// only after that time. At most a day. The default is a minute.
+func Settles(after time.Duration) { plugboard_inbox_rules.Settles(convert.Seconds(after)) }
+
+// Length sets the maximum length of something. of is text, caption, quick-reply (a title) or payload. unit is
+// characters, utf-16 (code units) or bytes. It returns false, and declares nothing, if the host does not know one of
+// the words; more may come, so a connector can then declare a stricter rule that the host knows.
+func Length(of string, most int, unit string) bool {
+	return plugboard_inbox_rules.Length(of, convert.Uint32(most), unit)
+}
+
+// Rate sets the maximum number of parts that may be sent within span. per is channel, conversation or group (a
+// conversation with several customers). It returns false, and declares nothing, if the host does not know the word.
+func Rate(per string, count int, span time.Duration) bool {
+	return plugboard_inbox_rules.Rate(per, convert.Uint32(count), convert.Seconds(span))
+}
+
+// Captions allows a text and one file in the same part. Without this rule, the text is a part of its own.
+func Captions() { plugboard_inbox_rules.Captions() }
+
+// WholeReplies sends a reply as one part, with its text and all of its files, if all files together have at most
+// maxBytes bytes and the text is not longer than a caption. A reply that does not fit is sent in parts, as without this
+// rule. Only replies of such a channel have a subject.
+func WholeReplies(maxBytes int) { plugboard_inbox_rules.WholeReplies(convert.Uint32(maxBytes)) }
+
+// PollEvery sets how often the host polls this channel. From 1 second to a day. The default is 5 seconds.
+func PollEvery(interval time.Duration) { plugboard_inbox_rules.PollEvery(convert.Seconds(interval)) }

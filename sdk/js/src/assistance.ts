@@ -1,4 +1,4 @@
-import type * as contract from "plugboard:inbox/assistance@0.1.1";
+import type * as contract from "plugboard:inbox/assistance@0.1.2";
 import { Contact, Conversation } from "./conversations.js";
 import { Event } from "./events.js";
 import { Handle, raw } from "./handle.js";

@@ -1,4 +1,4 @@
-import type * as contract from "plugboard:inbox/batches@0.1.1";
+import type * as contract from "plugboard:inbox/batches@0.1.2";
 import { ask, lowered, type Failure } from "./failure.js";
 import { Handle, raw } from "./handle.js";
 import { maybe, object, optional, string, type JsonObject, type Open } from "./values.js";

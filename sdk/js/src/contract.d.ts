@@ -2,7 +2,7 @@
 // error is thrown as an `Error` whose `payload` is the failure. The rest of the SDK wraps these interfaces.
 // test/contract.test.mjs compares their names with the contract.
 
-declare module "plugboard:inbox/types@0.1.1" {
+declare module "plugboard:inbox/types@0.1.2" {
   export type FailureKind =
     | "invalid"
     | "not-found"
@@ -20,7 +20,7 @@ declare module "plugboard:inbox/types@0.1.1" {
   }
 }
 
-declare module "plugboard:inbox/conversations@0.1.1" {
+declare module "plugboard:inbox/conversations@0.1.2" {
   export interface Conversation {
     id(): string;
     channel(): string;
@@ -43,6 +43,7 @@ declare module "plugboard:inbox/conversations@0.1.1" {
     direction(): string;
     kind(): string;
     text(): string;
+    subject(): string | null;
     sentAt(): number;
     authorKind(): string;
     authorName(): string | null;
@@ -74,11 +75,13 @@ declare module "plugboard:inbox/conversations@0.1.1" {
     name(): string | null;
     mediaType(): string | null;
     size(): number | null;
+    hint(): string | null;
+    durationMs(): number | null;
   }
 }
 
-declare module "plugboard:inbox/events@0.1.1" {
-  import type { Contact, Conversation, Lead, Message } from "plugboard:inbox/conversations@0.1.1";
+declare module "plugboard:inbox/events@0.1.2" {
+  import type { Contact, Conversation, Lead, Message } from "plugboard:inbox/conversations@0.1.2";
   export interface Event {
     id(): string;
     conversation(): Conversation;
@@ -130,13 +133,21 @@ declare module "plugboard:inbox/events@0.1.1" {
   }
 }
 
-declare module "plugboard:inbox/platform@0.1.1" {
-  import type { Attachment } from "plugboard:inbox/conversations@0.1.1";
+declare module "plugboard:inbox/platform@0.1.2" {
+  import type { Attachment } from "plugboard:inbox/conversations@0.1.2";
   export interface HookRequest {
     method(): string;
     query(name: string): string | null;
     header(name: string): string | null;
     body(): Uint8Array;
+    url(): string;
+    path(): string;
+    queryString(): string;
+    queries(name: string): string[];
+    headers(name: string): string[];
+    fields(): [string, string][];
+    files(): [string, Attachment][];
+    receivedAt(): number;
     accounts(): string[];
     respond(status: number, contentType: string, body: Uint8Array): void;
   }
@@ -149,6 +160,8 @@ declare module "plugboard:inbox/platform@0.1.1" {
     recipient(): string;
     text(): string | null;
     attachment(): Attachment | null;
+    attachments(): Attachment[];
+    subject(): string | null;
     quickReplies(): [string, string][];
     replyTo(): string | null;
     privateReplyTo(): string | null;
@@ -158,17 +171,51 @@ declare module "plugboard:inbox/platform@0.1.1" {
     sender(): string;
     sent(externalId: string | null): void;
     sentIn(thread: string): void;
+    notSent(): void;
+    kept(of: string, key: string): string | null;
+    keep(of: string, key: string, value: string): void;
   }
   export interface ProfileRequest {
     account(): string;
     contact(): string;
+    thread(): string;
+    kept(of: string, key: string): string | null;
     setName(name: string): void;
     setAttribute(key: string, value: string): void;
   }
+  export interface MediaRequest {
+    account(): string;
+    thread(): string;
+    message(): string | null;
+    kind(): string;
+    reference(): string;
+    attempt(): number;
+    maxBytes(): number;
+    kept(of: string, key: string): string | null;
+    deliver(file: Attachment): void;
+    setName(name: string): void;
+  }
+  export interface ChannelPoll {
+    account(): string;
+    cursor(): string | null;
+    since(): number | null;
+    setCursor(cursor: string): void;
+    again(): void;
+    wait(seconds: number): void;
+    gap(reason: string): void;
+  }
+  export interface SetupRequest {
+    account(): string | null;
+    hookUrl(): string;
+    setAccount(id: string, name: string | null): void;
+    hearsBy(way: string): void;
+    report(line: string): void;
+    renewAfter(seconds: number): void;
+  }
 }
 
-declare module "plugboard:inbox/batches@0.1.1" {
-  import type { Failure } from "plugboard:inbox/types@0.1.1";
+declare module "plugboard:inbox/batches@0.1.2" {
+  import type { Failure } from "plugboard:inbox/types@0.1.2";
   export interface Batch {
     records(): ChangedRecord[];
   }
@@ -189,7 +236,7 @@ declare module "plugboard:inbox/batches@0.1.1" {
   }
 }
 
-declare module "plugboard:inbox/migrations@0.1.1" {
+declare module "plugboard:inbox/migrations@0.1.2" {
   export interface MigrationStep {
     from(): string;
     conversation(): string | null;
@@ -200,8 +247,8 @@ declare module "plugboard:inbox/migrations@0.1.1" {
   }
 }
 
-declare module "plugboard:inbox/reviews@0.1.1" {
-  import type { Contact, Conversation, Message } from "plugboard:inbox/conversations@0.1.1";
+declare module "plugboard:inbox/reviews@0.1.2" {
+  import type { Contact, Conversation, Message } from "plugboard:inbox/conversations@0.1.2";
   export interface ReplyReview {
     id(): string;
     conversation(): Conversation;
@@ -219,8 +266,8 @@ declare module "plugboard:inbox/reviews@0.1.1" {
   }
 }
 
-declare module "plugboard:inbox/assistance@0.1.1" {
-  import type { Contact, Conversation } from "plugboard:inbox/conversations@0.1.1";
+declare module "plugboard:inbox/assistance@0.1.2" {
+  import type { Contact, Conversation } from "plugboard:inbox/conversations@0.1.2";
   export interface AssistanceRequest {
     conversation(): Conversation;
     contact(): Contact;
@@ -248,7 +295,7 @@ declare module "plugboard:inbox/assistance@0.1.1" {
   }
 }
 
-declare module "plugboard:inbox/text@0.1.1" {
+declare module "plugboard:inbox/text@0.1.2" {
   export interface Phone {
     written: string;
     number: string;
@@ -261,12 +308,25 @@ declare module "plugboard:inbox/text@0.1.1" {
   export function language(text: string): string | null;
 }
 
-declare module "plugboard:inbox/intake@0.1.1" {
+declare module "plugboard:inbox/intake@0.1.2" {
+  import type { Attachment } from "plugboard:inbox/conversations@0.1.2";
+  export class File {
+    constructor(kind: string);
+    url(url: string): void;
+    reference(reference: string): void;
+    content(file: Attachment): void;
+    bytes(bytes: Uint8Array): void;
+    name(name: string): void;
+    mediaType(mediaType: string): void;
+    hint(hint: string): void;
+    durationMs(ms: number): void;
+  }
   export class Item {
     constructor(account: string, dedupeKey: string, thread: string, contact: string);
     at(time: number): void;
     externalId(id: string): void;
     text(text: string): void;
+    subject(subject: string): void;
     conversationKind(kind: string): void;
     kind(kind: string): void;
     contactName(name: string): void;
@@ -274,6 +334,8 @@ declare module "plugboard:inbox/intake@0.1.1" {
     payload(payload: string): void;
     attribute(key: string, value: string): void;
     attachment(kind: string, url: string, name: string | null): void;
+    addFile(file: File): void;
+    keep(of: string, key: string, value: string): void;
     outgoing(author: string): void;
     correlation(delivery: string): void;
     warning(text: string): void;
@@ -292,9 +354,10 @@ declare module "plugboard:inbox/intake@0.1.1" {
     text: string | null,
   ): void;
   export function unknown(dedupeKey: string, reason: string): void;
+  export function unknownItem(dedupeKey: string, reason: string, document: Uint8Array): void;
 }
 
-declare module "plugboard:inbox/rules@0.1.1" {
+declare module "plugboard:inbox/rules@0.1.2" {
   export function textLimit(length: number, utf16: boolean): void;
   export function attachment(kind: string, maxBytes: number): void;
   export function quickReplies(max: number, titleLength: number): void;
@@ -305,29 +368,42 @@ declare module "plugboard:inbox/rules@0.1.1" {
   export function sendRate(count: number, seconds: number): void;
   export function receiveRate(count: number, seconds: number): void;
   export function echoes(seconds: number): void;
+  export function length(of: string, max: number, unit: string): boolean;
+  export function rate(per: string, count: number, seconds: number): boolean;
+  export function captions(): void;
+  export function pollEvery(seconds: number): void;
+  export function repeatable(seconds: number): void;
+  export function settles(seconds: number): void;
+  export function wholeReplies(maxBytes: number): void;
 }
 
-declare module "plugboard:inbox/replies@0.1.1" {
-  import type { Attachment, Conversation, Message } from "plugboard:inbox/conversations@0.1.1";
+declare module "plugboard:inbox/links@0.1.2" {
+  import type { Attachment } from "plugboard:inbox/conversations@0.1.2";
+  export function address(file: Attachment, seconds: number): string;
+}
+
+declare module "plugboard:inbox/replies@0.1.2" {
+  import type { Attachment, Conversation, Message } from "plugboard:inbox/conversations@0.1.2";
   export type Preview = "allowed" | "held";
   export class Draft {
     constructor(text: string);
     quickReply(title: string, payload: string): void;
     attachment(file: Attachment): void;
     replyTo(message: Message): void;
+    subject(subject: string): void;
   }
   export function reply(conversation: Conversation, draft: Draft): Preview;
 }
 
-declare module "plugboard:inbox/templates@0.1.1" {
-  import type { Conversation } from "plugboard:inbox/conversations@0.1.1";
-  import type { Preview } from "plugboard:inbox/replies@0.1.1";
+declare module "plugboard:inbox/templates@0.1.2" {
+  import type { Conversation } from "plugboard:inbox/conversations@0.1.2";
+  import type { Preview } from "plugboard:inbox/replies@0.1.2";
   export function names(conversation: Conversation, language: string | null): string[];
   export function reply(conversation: Conversation, name: string, language: string, variables: string[]): Preview;
 }
 
-declare module "plugboard:inbox/triage@0.1.1" {
-  import type { Conversation } from "plugboard:inbox/conversations@0.1.1";
+declare module "plugboard:inbox/triage@0.1.2" {
+  import type { Conversation } from "plugboard:inbox/conversations@0.1.2";
   export function setCategory(conversation: Conversation, category: string): void;
   export function setPriority(conversation: Conversation, priority: string): void;
   export function addLabel(conversation: Conversation, label: string): void;
@@ -339,20 +415,20 @@ declare module "plugboard:inbox/triage@0.1.1" {
   export function escalate(conversation: Conversation, reason: string): void;
 }
 
-declare module "plugboard:inbox/notes@0.1.1" {
-  import type { Conversation } from "plugboard:inbox/conversations@0.1.1";
+declare module "plugboard:inbox/notes@0.1.2" {
+  import type { Conversation } from "plugboard:inbox/conversations@0.1.2";
   export function add(conversation: Conversation, text: string): void;
 }
 
-declare module "plugboard:inbox/contacts@0.1.1" {
-  import type { Contact } from "plugboard:inbox/conversations@0.1.1";
+declare module "plugboard:inbox/contacts@0.1.2" {
+  import type { Contact } from "plugboard:inbox/conversations@0.1.2";
   export function setName(contact: Contact, name: string): void;
   export function setAttribute(contact: Contact, key: string, value: string): void;
   export function removeAttribute(contact: Contact, key: string): void;
 }
 
-declare module "plugboard:inbox/leads@0.1.1" {
-  import type { Conversation, Lead } from "plugboard:inbox/conversations@0.1.1";
+declare module "plugboard:inbox/leads@0.1.2" {
+  import type { Conversation, Lead } from "plugboard:inbox/conversations@0.1.2";
   export function open(conversation: Conversation, source: string | null): Lead;
   export function setStage(lead: Lead, stage: string): void;
   export function setValue(lead: Lead, value: number | null, currency: string | null): void;
@@ -360,19 +436,19 @@ declare module "plugboard:inbox/leads@0.1.1" {
   export function removeAttribute(lead: Lead, key: string): void;
 }
 
-declare module "plugboard:inbox/feedback@0.1.1" {
-  import type { Conversation } from "plugboard:inbox/conversations@0.1.1";
+declare module "plugboard:inbox/feedback@0.1.2" {
+  import type { Conversation } from "plugboard:inbox/conversations@0.1.2";
   export function record(conversation: Conversation, rating: number, best: number, text: string | null): void;
 }
 
-declare module "plugboard:inbox/handover@0.1.1" {
-  import type { Conversation, Message } from "plugboard:inbox/conversations@0.1.1";
-  import type { Draft, Preview } from "plugboard:inbox/replies@0.1.1";
+declare module "plugboard:inbox/handover@0.1.2" {
+  import type { Conversation, Message } from "plugboard:inbox/conversations@0.1.2";
+  import type { Draft, Preview } from "plugboard:inbox/replies@0.1.2";
   export function privateReply(comment: Message, draft: Draft): Preview;
   export function linked(conversation: Conversation): string[];
 }
 
-declare module "plugboard:inbox/directory@0.1.1" {
+declare module "plugboard:inbox/directory@0.1.2" {
   export function conversation(id: string): string;
   export function conversations(
     contact: string | null,
@@ -385,17 +461,17 @@ declare module "plugboard:inbox/directory@0.1.1" {
   export function findContacts(key: string, value: string, limit: number): string[];
 }
 
-declare module "plugboard:inbox/files@0.1.1" {
-  import type { Attachment } from "plugboard:inbox/conversations@0.1.1";
+declare module "plugboard:inbox/files@0.1.2" {
+  import type { Attachment } from "plugboard:inbox/conversations@0.1.2";
   export function read(file: Attachment, offset: number, length: number): Uint8Array;
 }
 
-declare module "plugboard:inbox/timers@0.1.1" {
+declare module "plugboard:inbox/timers@0.1.2" {
   export function set(name: string, after: number, data: string): void;
   export function cancel(name: string): void;
 }
 
-declare module "plugboard:inbox/kv@0.1.1" {
+declare module "plugboard:inbox/kv@0.1.2" {
   export function get(key: string): string | null;
   export function set(key: string, value: string): void;
   function remove(key: string): void;
@@ -407,8 +483,8 @@ declare module "plugboard:inbox/kv@0.1.1" {
   export function sharedCompareAndSet(key: string, expected: string | null, value: string | null): boolean;
 }
 
-declare module "plugboard:inbox/http@0.1.1" {
-  import type { Attachment } from "plugboard:inbox/conversations@0.1.1";
+declare module "plugboard:inbox/http@0.1.2" {
+  import type { Attachment } from "plugboard:inbox/conversations@0.1.2";
   export class Request {
     constructor(method: string, url: string);
     header(name: string, value: string): void;
@@ -417,41 +493,51 @@ declare module "plugboard:inbox/http@0.1.1" {
     secretField(name: string, secret: string): void;
     file(name: string, file: Attachment): void;
     bodyFile(file: Attachment): void;
+    fileRange(name: string, file: Attachment, offset: number, length: number): void;
+    bodyFileRange(file: Attachment, offset: number, length: number): void;
+    jsonSecret(pointer: string, secret: string): void;
     timeoutMs(ms: number): void;
     repeatable(): void;
+    answerToFile(maxBytes: number): void;
+    followRedirects(): void;
   }
   export interface Response {
     status(): number;
     header(name: string): string | null;
+    headers(name: string): string[];
     body(): Uint8Array;
     attachment(name: string | null): Attachment;
   }
   export function send(request: Request): Response;
 }
 
-declare module "plugboard:inbox/secrets@0.1.1" {
+declare module "plugboard:inbox/secrets@0.1.2" {
+  export type Piece = { tag: "data"; val: Uint8Array } | { tag: "secret"; val: string };
   export function exists(name: string): boolean;
   export function equals(name: string, value: string): boolean;
   export function hmac(name: string, hash: string, data: Uint8Array): Uint8Array;
   export function hmacMatches(name: string, hash: string, data: Uint8Array, mac: Uint8Array): boolean;
   export function ed25519Matches(name: string, data: Uint8Array, signature: Uint8Array): boolean;
+  export function hashOf(hash: string, pieces: Piece[]): Uint8Array;
+  export function hashMatches(hash: string, pieces: Piece[], digest: Uint8Array): boolean;
+  export function hmacJoined(names: string[], separator: string, hash: string, data: Uint8Array): Uint8Array;
 }
 
-declare module "plugboard:inbox/config@0.1.1" {
+declare module "plugboard:inbox/config@0.1.2" {
   export function get(path: string): string | null;
   export function json(): string;
 }
 
-declare module "plugboard:inbox/downloads@0.1.1" {
+declare module "plugboard:inbox/downloads@0.1.2" {
   export function setHeader(file: string, line: string): void;
   export function setLine(file: string, key: string, line: string | null): void;
 }
 
-declare module "plugboard:inbox/log@0.1.1" {
+declare module "plugboard:inbox/log@0.1.2" {
   export function write(level: string, message: string): void;
 }
 
-declare module "plugboard:inbox/clock@0.1.1" {
+declare module "plugboard:inbox/clock@0.1.2" {
   export interface LocalTime {
     year: number;
     month: number;
@@ -467,7 +553,7 @@ declare module "plugboard:inbox/clock@0.1.1" {
   export function instant(year: number, month: number, day: number, hour: number, minute: number, zone: string): number;
 }
 
-declare module "plugboard:inbox/random@0.1.1" {
+declare module "plugboard:inbox/random@0.1.2" {
   export function bytes(len: number): Uint8Array;
   export function number(): number;
 }

@@ -1,4 +1,4 @@
-import type * as contract from "plugboard:inbox/conversations@0.1.1";
+import type * as contract from "plugboard:inbox/conversations@0.1.2";
 import { Handle, raw } from "./handle.js";
 import { optional, string, u32, unsigned, type Open } from "./values.js";
 
@@ -113,6 +113,11 @@ export class Message extends Handle<contract.Message> {
   /** The text. Empty if there is only an attachment, or if the message was deleted. */
   get text(): string {
     return raw(this).text();
+  }
+
+  /** The subject, such as that of a mail: one line. `undefined` if there is none, or if the message was deleted. */
+  get subject(): string | undefined {
+    return optional(raw(this).subject());
   }
 
   /** The time when it was sent, in milliseconds since 1970: the platform's time if the platform reports one. */
@@ -252,5 +257,16 @@ export class Attachment extends Handle<contract.Attachment> {
   get size(): number | undefined {
     const size = raw(this).size();
     return size === null ? undefined : unsigned(size);
+  }
+
+  /** What the platform shows the file as. */
+  get hint(): Open<"voice" | "sticker" | "animation" | "video-note"> | undefined {
+    return optional(raw(this).hint());
+  }
+
+  /** The length of the recording in milliseconds, if the platform reported it. */
+  get durationMs(): number | undefined {
+    const ms = raw(this).durationMs();
+    return ms === null ? undefined : unsigned(ms);
   }
 }

@@ -1,6 +1,6 @@
 // Conversion of drafts for the powers `replies` and `handover`.
 
-import { Draft as Raw } from "plugboard:inbox/replies@0.1.1";
+import { Draft as Raw } from "plugboard:inbox/replies@0.1.2";
 import { Attachment, Message } from "./conversations.js";
 import { held } from "./handle.js";
 import type { Draft } from "./powers/replies.js";
@@ -13,10 +13,12 @@ export function made(draft: string | Draft): Raw {
     quickReplies = [],
     attachments = [],
     replyTo,
+    subject,
   }: Draft = typeof draft === "string" ? { text: draft } : draft;
   const raw = new Raw(string(text, "text"));
   for (const { title, payload } of quickReplies) raw.quickReply(string(title, "title"), string(payload, "payload"));
   for (const file of attachments) raw.attachment(held(file, Attachment, "attachment"));
   if (replyTo !== undefined) raw.replyTo(held(replyTo, Message, "replyTo"));
+  if (subject !== undefined) raw.subject(string(subject, "subject"));
   return raw;
 }

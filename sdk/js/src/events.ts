@@ -1,4 +1,4 @@
-import type * as contract from "plugboard:inbox/events@0.1.1";
+import type * as contract from "plugboard:inbox/events@0.1.2";
 import { Contact, Conversation, Lead, Message } from "./conversations.js";
 import { Handle, raw } from "./handle.js";
 import { object, optional, unsigned, type JsonObject, type Open } from "./values.js";

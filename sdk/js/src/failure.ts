@@ -1,5 +1,5 @@
 /// <reference path="./contract.d.ts" />
-import type { Failure as Raw } from "plugboard:inbox/types@0.1.1";
+import type { Failure as Raw } from "plugboard:inbox/types@0.1.2";
 import { maybe, string, u32, unsigned } from "./values.js";
 
 /**

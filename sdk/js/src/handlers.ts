@@ -12,7 +12,7 @@ import type {
   TimerEvent,
 } from "./events.js";
 import type { MigrationStep } from "./migrations.js";
-import type { HookRequest, Outgoing, ProfileRequest } from "./platform.js";
+import type { ChannelPoll, HookRequest, MediaRequest, Outgoing, ProfileRequest, SetupRequest } from "./platform.js";
 import type { ReplyReview } from "./reviews.js";
 
 /**
@@ -108,8 +108,9 @@ export interface Connector {
    * {@link Outgoing.sent}.
    *
    * If it fails with `rate-limited` or `unavailable`, the platform did nothing and the host retries. With `uncertain`,
-   * the part may have been sent; it is never retried unless the rule `echoes` shows that it was not sent. With anything
-   * else, it has failed permanently.
+   * the part may have been sent; it is never retried unless the rule `echoes` or the role `settle` shows that it was
+   * not sent, or the rule `repeatable` says that a repetition does no harm. With anything else, it has failed
+   * permanently.
    */
   send(part: Outgoing): Done;
 
@@ -122,6 +123,63 @@ export interface Connector {
    */
   rules?(): Done;
 }
+
+/**
+ * Gets customers' files that the host cannot fetch alone: the role `media`, exported as an object `media`. It is a role
+ * of a connector whose platform does not give an address of the file itself.
+ */
+export interface Media {
+  /**
+   * Gets a file with as many requests as it takes, and calls {@link MediaRequest.deliver}. Called for each file of an
+   * item that has a `reference`, after the message is stored.
+   *
+   * If it fails with `unavailable` or `rate-limited`, the host tries again, at most 5 times. With anything else, the
+   * file is given up, and the message shows why.
+   */
+  fetch(request: MediaRequest): Done;
+}
+
+/**
+ * Asks a platform for events: the role `poller`, exported as an object `poller`. It is a role of a connector whose
+ * platform does not call a hook, or need not.
+ */
+export interface Poller {
+  /**
+   * Asks the platform for what has happened since the cursor, and reports an item through `intake` for each event. The
+   * items and the cursor are stored together. A failure stores nothing, and the host polls again after a wait. The host
+   * polls an account with one call at a time.
+   */
+  poll(request: ChannelPoll): Done;
+}
+
+/** Registers a connector's channels at their platform: the role `setup`, exported as an object `setup`. */
+export interface Setup {
+  /**
+   * Registers the channel, for example its hook. Called after the channel was added or changed, and again whenever a
+   * registration must be renewed, so it must have the same result if it is repeated. After a failure, the channel stays
+   * and shows the failure, and the host tries again.
+   */
+  join(request: SetupRequest): Done;
+
+  /**
+   * Removes the registration. Called before the channel is removed. A failure is reported, and the channel is removed
+   * all the same. Without it nothing is removed at the platform.
+   */
+  leave?(request: SetupRequest): Done;
+}
+
+/**
+ * Asks the platform whether it took a part whose answer was lost: the role `settle`, exported as `settle`. It is a role
+ * of a connector whose platform can tell.
+ *
+ * It asks for the part by {@link Outgoing.id} or by a kept value, and calls {@link Outgoing.sent} or
+ * {@link Outgoing.notSent}; neither if the platform does not know yet. The host calls it after the time of the rule
+ * `settles`, for at most a day, as long as no person has decided.
+ *
+ * If it fails with `unavailable`, `rate-limited`, `conflict` or `uncertain`, the host asks again. With anything else,
+ * the host stops asking, and a person decides.
+ */
+export type Settle = (part: Outgoing) => Done;
 
 /**
  * Exports contacts, conversations and leads to another system: the role `exporter`, exported as an object `exporter`.

@@ -46,6 +46,7 @@ export * as http from "./powers/http.js";
 export * as intake from "./powers/intake.js";
 export * as kv from "./powers/kv.js";
 export * as leads from "./powers/leads.js";
+export * as links from "./powers/links.js";
 export * as log from "./powers/log.js";
 export * as notes from "./powers/notes.js";
 export * as random from "./powers/random.js";

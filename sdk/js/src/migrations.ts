@@ -1,4 +1,4 @@
-import type * as contract from "plugboard:inbox/migrations@0.1.1";
+import type * as contract from "plugboard:inbox/migrations@0.1.2";
 import { Handle, raw } from "./handle.js";
 import { optional, string } from "./values.js";
 

@@ -1,4 +1,4 @@
-import type * as contract from "plugboard:inbox/reviews@0.1.1";
+import type * as contract from "plugboard:inbox/reviews@0.1.2";
 import { Contact, Message } from "./conversations.js";
 import { Event } from "./events.js";
 import { raw } from "./handle.js";

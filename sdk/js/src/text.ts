@@ -6,7 +6,7 @@
  *
  * @module
  */
-import * as host from "plugboard:inbox/text@0.1.1";
+import * as host from "plugboard:inbox/text@0.1.2";
 import { maybe, optional, string } from "./values.js";
 
 /** A telephone number found in a text. */

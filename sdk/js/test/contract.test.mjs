@@ -4,23 +4,19 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import * as sdk from "../src/index.ts";
-import { camel, contract } from "./support/contract.mjs";
-import { Response } from "plugboard:inbox/http@0.1.1";
+import { camel, contract, version } from "./support/contract.mjs";
+import { Response } from "plugboard:inbox/http@0.1.2";
 import { answering, calls, Resource } from "./support/host.mjs";
 
-const handlers = ["assistant", "connector", "exporter", "migration", "reviewer"];
+const handlers = ["assistant", "connector", "exporter", "media", "migration", "poller", "reviewer", "settle", "setup"];
 const isHandler = (name) => name.startsWith("on-") || handlers.includes(name);
 /** Interfaces of the objects passed to handlers, which are not powers. */
 const context = ["types", "conversations", "events", "platform", "batches", "migrations", "reviews", "assistance"];
 
 test("contract.d.ts declares each function of the contract, and nothing else", () => {
   const text = readFileSync(new URL("../src/contract.d.ts", import.meta.url), "utf8");
-  const modules = Object.fromEntries(
-    [...text.matchAll(/^declare module "plugboard:inbox\/([a-z-]+)@0\.1\.1" \{\n(.*?)^\}/gms)].map(([, name, body]) => [
-      name,
-      body,
-    ]),
-  );
+  const module = String.raw`^declare module "plugboard:inbox/([a-z-]+)@${version}" \{\n(.*?)^\}`;
+  const modules = Object.fromEntries([...text.matchAll(new RegExp(module, "gms"))].map(([, name, body]) => [name, body]));
   const interfaces = Object.entries(contract()).filter(([name]) => !isHandler(name));
   assert.deepEqual(Object.keys(modules).sort(), interfaces.map(([name]) => name).sort());
   for (const [name, { functions, resources }] of interfaces) {
@@ -64,14 +60,24 @@ test("every getter and function of the objects passed to handlers is called by t
       sdk.ReceiptEvent,
       sdk.FeedbackEvent,
     ],
-    platform: [sdk.HookRequest, sdk.Outgoing, sdk.ProfileRequest],
+    platform: [
+      sdk.HookRequest,
+      sdk.Outgoing,
+      sdk.ProfileRequest,
+      sdk.MediaRequest,
+      sdk.ChannelPoll,
+      sdk.SetupRequest,
+    ],
     batches: [sdk.Batch, sdk.ChangedRecord, sdk.PollRequest],
     migrations: [sdk.MigrationStep],
     reviews: [sdk.ReplyReview],
     assistance: [sdk.SuggestionRequest, sdk.CommandList, sdk.CommandEvent],
   };
   assert.deepEqual(Object.keys(shown).sort(), context.filter((name) => name !== "types").sort());
-  const lists = /^(labels|changes|accounts|templateVariables|messages|attachments|quickReplies|records|values)$/;
+  const lists = new RegExp(
+    "^(labels|changes|accounts|templateVariables|messages|attachments|quickReplies|records|values" +
+      "|queries|headers|fields|files)$",
+  );
   for (const [name, classes] of Object.entries(shown)) {
     const { resources } = contract()[name];
     assert.equal(classes.length, Object.keys(resources).length, name);
@@ -96,6 +102,8 @@ test("every getter and function of the objects passed to handlers is called by t
           else if (member === "respond") one.respond(200, "text/plain", "");
           else if (member === "failed") one.failed(failure);
           else if (member === "done") one.done({});
+          else if (member === "wait" || member === "renewAfter") one[member](60);
+          else if (member === "deliver") one.deliver(new sdk.Attachment({}));
           else if (member !== "constructor" && member !== "json" && typeof value === "function")
             one[member]("a", "won", "c");
           else if (member === "json" && Class !== sdk.HookRequest) one.json();
@@ -133,6 +141,7 @@ test("every function of every power and of `text` is called by its SDK", () => {
     intake,
     kv,
     leads,
+    links,
     log,
     notes,
     random,
@@ -175,6 +184,7 @@ test("every function of every power and of `text` is called by its SDK", () => {
     at: 1,
     externalId: "e",
     text: "t",
+    subject: "s",
     conversationKind: "group",
     kind: "comment",
     contactName: "n",
@@ -182,6 +192,20 @@ test("every function of every power and of `text` is called by its SDK", () => {
     payload: "p",
     attributes: { a: "b" },
     attachments: [{ kind: "image", url: "https://a" }],
+    files: [
+      {
+        kind: "audio",
+        url: "https://a",
+        reference: "r",
+        content: file,
+        bytes: "b",
+        name: "n",
+        mediaType: "audio/ogg",
+        hint: "voice",
+        durationMs: 1,
+      },
+    ],
+    keep: [{ of: "thread", key: "k", value: "v" }],
     outgoing: "agent",
     correlation: "d",
     warnings: ["w"],
@@ -194,6 +218,7 @@ test("every function of every power and of `text` is called by its SDK", () => {
   intake.watermark(item, 1, "read");
   intake.feedback(item, undefined, 4, 5);
   intake.unknown("k", "because");
+  intake.unknownItem("k", "because", "{}");
   kv.get("a");
   kv.set("a", "b");
   kv.delete("a");
@@ -207,6 +232,7 @@ test("every function of every power and of `text` is called by its SDK", () => {
   leads.setValue(lead, undefined);
   leads.setAttribute(lead, "a", "b");
   leads.removeAttribute(lead, "a");
+  links.address(file, 60);
   log.info("a");
   notes.add(conversation, "a");
   random.bytes(1);
@@ -216,6 +242,7 @@ test("every function of every power and of `text` is called by its SDK", () => {
     quickReplies: [{ title: "t", payload: "p" }],
     attachments: [file],
     replyTo: message,
+    subject: "s",
   });
   rules.textLimit(1);
   rules.attachment("image", 1);
@@ -227,11 +254,21 @@ test("every function of every power and of `text` is called by its SDK", () => {
   rules.sendRate(1, 1);
   rules.receiveRate(1, 1);
   rules.echoes(1);
+  rules.length("caption", 1, "utf-16");
+  rules.rate("conversation", 1, 1);
+  rules.captions();
+  rules.pollEvery(1);
+  rules.repeatable(1);
+  rules.settles(1);
+  rules.wholeReplies(1);
   secrets.exists("a");
   secrets.equals("a", "b");
   secrets.hmac("a", "sha1", "b");
   secrets.hmacMatches("a", "sha256", "b", new Uint8Array());
   secrets.ed25519Matches("a", "b", new Uint8Array());
+  secrets.hashOf("sha1", ["a", { secret: "b" }]);
+  secrets.hashMatches("sha256", [{ secret: "a" }], new Uint8Array());
+  secrets.hmacJoined(["a", "b"], "&", "sha1", "c");
   templates.names(conversation);
   templates.reply(conversation, "a", "en", ["b"]);
   text.fold("a");
@@ -252,9 +289,14 @@ test("every function of every power and of `text` is called by its SDK", () => {
   triage.escalate(conversation, "a");
   http.send({ url: "https://a", headers: { a: "b" }, body: "c", timeoutMs: 1, repeatable: true });
   http.send({ url: "https://a", body: file });
+  http.send({ url: "https://a", body: http.range(file, 0, 1) });
+  http.send({ url: "https://a", form: { a: http.range(file, 0, 1) } });
+  http.send({ url: "https://a", json: { a: http.secret("b") } });
+  http.send({ url: "https://a", answerToFile: 1, followRedirects: true });
   const answer = http.send({ url: "https://a", form: { a: "b", c: file, d: http.secret("e") } });
   answer.status;
   answer.header("a");
+  answer.headers("a");
   answer.bytes();
   answer.attachment();
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Attachment, Failure, HookRequest, http } from "../src/index.ts";
 import { fetch } from "../src/runtime/fetch.ts";
-import { Response } from "plugboard:inbox/http@0.1.1";
+import { Response } from "plugboard:inbox/http@0.1.2";
 import { answering, calls, refusal } from "./support/host.mjs";
 
 /** Sets the response to every request. */
@@ -74,6 +74,43 @@ test("a form has texts, files and secrets, in the author's order", () => {
   answer(200);
   http.send({ url: "https://a", body: new Attachment(held) });
   assert.deepEqual(requestCalls(), [["body-file", held]]);
+});
+
+test("a part of a file is a body or a value in a form", () => {
+  const held = { file: true };
+  answer(200);
+  const part = http.range(new Attachment(held), 1, 4);
+  http.send({ url: "https://a", form: { part, a: ["1", part] } });
+  assert.deepEqual(requestCalls(), [
+    ["file-range", "part", held, 1, 4],
+    ["field", "a", "1"],
+    ["file-range", "a", held, 1, 4],
+  ]);
+  answer(200);
+  http.send({ method: "PUT", url: "https://a", body: http.range(new Attachment(held), 6, 100) });
+  assert.deepEqual(requestCalls(), [["body-file-range", held, 6, 100]]);
+  assert.throws(() => http.range(held, 0, 1), { message: "file must be an object of the class Attachment" });
+  assert.throws(() => http.range(new Attachment(held), "0", 1), { message: "offset must be a number, not string" });
+});
+
+test("a secret in JSON is put into its member by the host", () => {
+  const token = http.secret("token");
+  answer(200);
+  http.send({ url: "https://a", json: { auth: { token }, "a/b~c": [1, token], name: "é", none: undefined } });
+  assert.deepEqual(requestCalls(), [
+    ["header", "content-type", "application/json"],
+    ["body", '{"auth":{"token":""},"a/b~c":[1,""],"name":"é"}'],
+    ["json-secret", "/auth/token", "token"],
+    ["json-secret", "/a~1b~0c/1", "token"],
+  ]);
+  answer(200);
+  const shared = { key: http.secret("key") };
+  http.send({ url: "https://a", json: { a: shared, b: { toJSON: () => shared }, at: new Date(0) } });
+  assert.deepEqual(requestCalls().slice(1), [
+    ["body", '{"a":{"key":""},"b":{"key":""},"at":"1970-01-01T00:00:00.000Z"}'],
+    ["json-secret", "/a/key", "key"],
+    ["json-secret", "/b/key", "key"],
+  ]);
 });
 
 test("a secret in a text is a placeholder", () => {

@@ -14,6 +14,7 @@ import {
   intake,
   Message,
   replies,
+  secrets,
 } from "../src/index.ts";
 import { answering, calls, refusal } from "./support/host.mjs";
 
@@ -30,6 +31,7 @@ test("texts and drafts are converted in the same way for public and private repl
     quickReplies: [{ title: "Yes", payload: "yes" }],
     attachments: [new Attachment(file)],
     replyTo: new Message(comment),
+    subject: "Tomorrow",
   };
   assert.equal(replies.reply(new Conversation(conversation), draft), "allowed");
   const made = calls.splice(0);
@@ -38,6 +40,7 @@ test("texts and drafts are converted in the same way for public and private repl
     ["replies.draft.quick-reply", "Yes", "yes"],
     ["replies.draft.attachment", file],
     ["replies.draft.reply-to", comment],
+    ["replies.draft.subject", "Tomorrow"],
   ]);
   assert.equal(handover.privateReply(new Message(comment), draft), "held");
   const again = calls.splice(0);
@@ -119,4 +122,39 @@ test("a file is read from an offset, and a refusal is a failure", () => {
     (error) => error instanceof Failure && error.kind === "unavailable",
   );
   assert.throws(() => files.read({ id: "f" }, 0, 4), { message: "file must be an object of the class Attachment" });
+});
+
+test("data and secrets are hashed in their order", () => {
+  const digest = new Uint8Array([1, 2]);
+  answering({ "secrets.hash-of": digest, "secrets.hash-matches": true });
+  const pieces = ["ü", { secret: "token" }, new Uint8Array([3])];
+  assert.equal(secrets.hashOf("sha256", pieces), digest);
+  assert.equal(secrets.hashMatches("sha1", pieces, digest), true);
+  const given = [
+    { tag: "data", val: new Uint8Array([0xc3, 0xbc]) },
+    { tag: "secret", val: "token" },
+    { tag: "data", val: new Uint8Array([3]) },
+  ];
+  assert.deepEqual(calls.splice(0), [
+    ["secrets.hash-of", "sha256", given],
+    ["secrets.hash-matches", "sha1", given, digest],
+  ]);
+  assert.throws(() => secrets.hashOf("md5", pieces), { message: "hash must be one of sha1, sha256, not md5" });
+  assert.throws(() => secrets.hashOf("sha1", [null]), {
+    message: "piece must be a string or a Uint8Array, not null",
+  });
+  assert.throws(() => secrets.hashOf("sha1", [{ secret: 5 }]), { message: "secret must be a string, not number" });
+  assert.deepEqual(calls, []);
+});
+
+test("several secrets are joined into the key of an HMAC", () => {
+  const mac = new Uint8Array([4]);
+  answering({ "secrets.hmac-joined": mac });
+  assert.equal(secrets.hmacJoined(["client", "token"], "&", "sha1", "a"), mac);
+  assert.deepEqual(calls, [["secrets.hmac-joined", ["client", "token"], "&", "sha1", new Uint8Array([97])]]);
+  answering({ "secrets.hmac-joined": refusal("invalid", "too few", { code: "names" }) });
+  assert.throws(
+    () => secrets.hmacJoined([], "&", "sha256", "a"),
+    (failure) => failure instanceof Failure && failure.kind === "invalid" && failure.code === "names",
+  );
 });

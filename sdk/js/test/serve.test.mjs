@@ -2,18 +2,21 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { beforeEach, test } from "node:test";
 import {
+  ChannelPoll,
   CommandEvent,
   CommandList,
   CommentEvent,
   Failure,
   FeedbackEvent,
   HookRequest,
+  MediaRequest,
   MessageEvent,
   MigrationStep,
   Outgoing,
   ReactionEvent,
   ReceiptEvent,
   ReplyReview,
+  SetupRequest,
   SuggestionRequest,
 } from "../src/index.ts";
 import { serve } from "../src/runtime/serve.ts";
@@ -73,11 +76,13 @@ test("handlers receive objects of the SDK's classes", () => {
 });
 
 test("every handler and role of the contract can be listed, with its functions and no others", () => {
-  const worlds = readFileSync(new URL("../../../wit/0.1.1/worlds.wit", import.meta.url), "utf8");
+  const worlds = readFileSync(new URL("../../../wit/0.1.2/worlds.wit", import.meta.url), "utf8");
   const names = [...worlds.matchAll(/^  export ([a-z-]+);/gm)].map(([, name]) => name);
   const act = () => {};
-  const role = { verify: act, receive: act, send: act, exportBatch: act, suggest: act };
-  const plugin = { migrate: act, review: act, connector: role, exporter: role, assistant: role };
+  const required = ["verify", "receive", "send", "fetch", "poll", "join", "exportBatch", "suggest"];
+  const role = Object.fromEntries(required.map((name) => [name, act]));
+  const plugin = { migrate: act, review: act, settle: act };
+  for (const name of ["connector", "media", "poller", "setup", "exporter", "assistant"]) plugin[name] = role;
   for (const name of names.filter((name) => name.startsWith("on-"))) plugin[camel(name)] = act;
   const made = serve(plugin, names, runtime);
   assert.ok(names.length > 13, String(names));
@@ -96,8 +101,13 @@ test("each handler receives an object of its own class", () => {
     onFeedback: see,
     review: see,
     assistant: { suggest: see, commands: see, run: see },
+    media: { fetch: see },
+    poller: { poll: see },
+    setup: { join: see, leave: see },
+    settle: see,
   };
   const handlers = ["on-comment", "on-reaction", "on-receipt", "on-feedback", "reviewer", "assistant"];
+  handlers.push("media", "poller", "setup", "settle");
   const made = serve(plugin, handlers, runtime);
   for (const handler of handlers) for (const call of Object.values(made[handler])) call({});
   assert.deepEqual(seen, [
@@ -109,6 +119,11 @@ test("each handler receives an object of its own class", () => {
     SuggestionRequest,
     CommandList,
     CommandEvent,
+    MediaRequest,
+    ChannelPoll,
+    SetupRequest,
+    SetupRequest,
+    Outgoing,
   ]);
 });
 
@@ -144,6 +159,7 @@ test("what plugin.toml lists and what is exported must agree", () => {
   );
   assert.match(errorOf({ migrate: act }, []), /does not list `migration`/);
   assert.match(errorOf({ review: act }, []), /does not list `reviewer`/);
+  assert.match(errorOf({}, ["settle"]), /exports no function `settle`/);
   assert.match(errorOf({}, ["assistant"]), /exports no object `assistant`/);
   assert.match(
     errorOf({ connector: { verify: act, receive: act } }, ["connector"]),

@@ -23,6 +23,10 @@ listed              functions
 ``connector``       ``connector_verify(request: HookRequest)``, ``connector_receive(request: HookRequest)``,
                     ``connector_send(part: Outgoing)``, optionally ``connector_profile(request: ProfileRequest)``
                     and ``connector_rules()``
+``media``           ``media_fetch(request: MediaRequest)``
+``poller``          ``poller_poll(request: ChannelPoll)``
+``setup``           ``setup_join(request: SetupRequest)``, optionally ``setup_leave(request: SetupRequest)``
+``settle``          ``settle(part: Outgoing)``
 ``exporter``        ``exporter_export_batch(batch: Batch)``, optionally ``exporter_poll(request: PollRequest)``
 ``migration``       ``migrate(step: MigrationStep)``
 ``reviewer``        ``review(reply: ReplyReview)``
@@ -68,7 +72,7 @@ from .events import (
     TimerEvent,
 )
 from .migrations import MigrationStep
-from .platform import HookRequest, Outgoing, ProfileRequest
+from .platform import ChannelPoll, HookRequest, MediaRequest, Outgoing, ProfileRequest, SetupRequest
 from .reviews import ReplyReview
 
 if TYPE_CHECKING:
@@ -85,6 +89,7 @@ if TYPE_CHECKING:
         intake,
         kv,
         leads,
+        links,
         log,
         notes,
         random,
@@ -96,12 +101,13 @@ if TYPE_CHECKING:
         triage,
     )
 
-__version__ = "0.1.1"
+__version__ = "0.1.2"
 
 __all__ = [
     "Attachment",
     "Batch",
     "ChangedRecord",
+    "ChannelPoll",
     "CommandEvent",
     "CommandList",
     "CommentEvent",
@@ -115,6 +121,7 @@ __all__ = [
     "HookRequest",
     "Lead",
     "LeadEvent",
+    "MediaRequest",
     "Message",
     "MessageEvent",
     "MigrationStep",
@@ -125,6 +132,7 @@ __all__ = [
     "ReceiptEvent",
     "RefusedEvent",
     "ReplyReview",
+    "SetupRequest",
     "SuggestionRequest",
     "TimerEvent",
     "clock",
@@ -139,6 +147,7 @@ __all__ = [
     "intake",
     "kv",
     "leads",
+    "links",
     "log",
     "notes",
     "random",

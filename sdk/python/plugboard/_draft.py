@@ -46,6 +46,14 @@ class Draft:
         _host.call(self._handle.reply_to, handle(message, Message))
         return self
 
+    def subject(self, subject: str) -> Draft:
+        """Sets the subject: one line of at most 998 bytes.
+
+        It is left out if the platform has no subjects, as on every channel without the rule ``whole_replies``.
+        """
+        _host.call(self._handle.subject, _host.text(subject))
+        return self
+
 
 def drafted(draft: Draft | str) -> Any:
     """Returns the handle of a draft. A plain text is made into a draft first."""

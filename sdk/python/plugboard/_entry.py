@@ -31,7 +31,7 @@ from .events import (
     TimerEvent,
 )
 from .migrations import MigrationStep
-from .platform import HookRequest, Outgoing, ProfileRequest
+from .platform import ChannelPoll, HookRequest, MediaRequest, Outgoing, ProfileRequest, SetupRequest
 from .reviews import ReplyReview
 
 MESSAGE_MAX = 2_000
@@ -49,6 +49,10 @@ FUNCTIONS: dict[str, Sequence[str]] = {
     "on-receipt": ["on_receipt"],
     "on-feedback": ["on_feedback"],
     "connector": ["connector_verify", "connector_receive", "connector_send", "connector_profile", "connector_rules"],
+    "media": ["media_fetch"],
+    "poller": ["poller_poll"],
+    "setup": ["setup_join", "setup_leave"],
+    "settle": ["settle"],
     "exporter": ["exporter_export_batch", "exporter_poll"],
     "migration": ["migrate"],
     "reviewer": ["review"],
@@ -56,8 +60,8 @@ FUNCTIONS: dict[str, Sequence[str]] = {
 }
 """The functions in a plugin's module for each entry of ``handlers`` in plugin.toml."""
 
-OPTIONAL = {"connector_profile", "connector_rules", "exporter_poll", "assistant_commands"}
-"""The optional functions. Without one, nothing is looked up, declared, reported back or offered."""
+OPTIONAL = {"connector_profile", "connector_rules", "setup_leave", "exporter_poll", "assistant_commands"}
+"""The optional functions. Without one, nothing is looked up, declared, removed, reported back or offered."""
 
 _functions: dict[str, Callable[..., Any]] = {}
 _root = ""
@@ -157,6 +161,42 @@ class Connector:
     def rules(self) -> None:
         """Calls ``connector_rules``."""
         run("connector_rules")
+
+
+class Media:
+    """The role ``media``."""
+
+    def fetch(self, request: Any) -> None:
+        """Calls ``media_fetch``."""
+        run("media_fetch", MediaRequest(request))
+
+
+class Poller:
+    """The role ``poller``."""
+
+    def poll(self, request: Any) -> None:
+        """Calls ``poller_poll``."""
+        run("poller_poll", ChannelPoll(request))
+
+
+class Setup:
+    """The role ``setup``."""
+
+    def join(self, request: Any) -> None:
+        """Calls ``setup_join``."""
+        run("setup_join", SetupRequest(request))
+
+    def leave(self, request: Any) -> None:
+        """Calls ``setup_leave``."""
+        run("setup_leave", SetupRequest(request))
+
+
+class Settle:
+    """The role ``settle``."""
+
+    def settle(self, part: Any) -> None:
+        """Calls ``settle``."""
+        run("settle", Outgoing(part))
 
 
 class Exporter:

@@ -121,6 +121,11 @@ class Message(Part):
         return self._text("text")
 
     @property
+    def subject(self) -> str | None:
+        """The subject, such as that of a mail: one line. None if there is none, or if the message was deleted."""
+        return self._text_or_none("subject")
+
+    @property
     def sent_at(self) -> float:
         """The time when it was sent, in milliseconds since 1970: the platform's time if the platform reports one."""
         return self._number("sent_at")
@@ -261,4 +266,15 @@ class Attachment(Part):
     def size(self) -> int | None:
         """The size in bytes; None until the file has been fetched."""
         value: int | None = self._read("size")
+        return value
+
+    @property
+    def hint(self) -> str | None:
+        """What the platform shows the file as, such as ``voice``, ``sticker``, ``animation`` or ``video-note``."""
+        return self._text_or_none("hint")
+
+    @property
+    def duration_ms(self) -> int | None:
+        """The length of the recording in milliseconds, if the platform reported it."""
+        value: int | None = self._read("duration_ms")
         return value

@@ -3,7 +3,7 @@
 A request is sent immediately and at least once: if the handler is run again, the request is sent again. Each request
 has the header ``Idempotency-Key``, with the same value on every run, unless the plugin sets its own. The host replaces
 ``${secret.NAME}`` in the URL or a header, and only in requests to the host that the secret is bound to: never put a
-customer's text there. Redirects are not followed; they are returned like other responses.
+customer's text there. Redirects are returned like other responses, unless the request follows them.
 
 A call may send at most 20 requests and transfer at most 32 MiB of bodies; exceeding a limit ends the call.
 
@@ -79,6 +79,30 @@ class Request:
         """
         return self._with("body_file", handle(file, Attachment))
 
+    def file_range(self, name: str, file: Attachment, offset: int, length: int) -> Request:
+        """Adds a part of a file to the form, like `file`: ``length`` bytes from ``offset``, fewer at the file's end.
+
+        The host reads only this part, so a large file can be uploaded in several requests.
+        """
+        return self._with(
+            "file_range", _host.text(name), handle(file, Attachment), _host.whole(offset), _host.whole(length)
+        )
+
+    def body_file_range(self, file: Attachment, offset: int, length: int) -> Request:
+        """Sets a part of a file as the whole body, like `body_file`: ``length`` bytes from ``offset``.
+
+        There are fewer bytes at the end of the file.
+        """
+        return self._with("body_file_range", handle(file, Attachment), _host.whole(offset), _host.whole(length))
+
+    def json_secret(self, pointer: str, secret: str) -> Request:
+        """Puts the secret named ``secret`` into a member of the JSON body, for a host that the secret is bound to.
+
+        ``pointer`` (RFC 6901, such as ``/auth/token``) leads to a member of the body whose value is a string. The
+        secret replaces that string when the request is sent. A pointer is at most 256 bytes. At most 16 per request.
+        """
+        return self._with("json_secret", _host.text(pointer), _host.text(secret))
+
     def timeout_ms(self, ms: int) -> Request:
         """Sets how long to wait for the complete response, in milliseconds.
 
@@ -93,6 +117,22 @@ class Request:
         outcome of this request is unknown, the host retries the part.
         """
         return self._with("repeatable")
+
+    def answer_to_file(self, max_bytes: int) -> Request:
+        """Makes the body of a successful response (2xx) a file, without the plugin reading it.
+
+        The file is at most ``max_bytes`` bytes, and at most 25 MiB. `Response.attachment` returns it, and
+        `Response.body` is empty. For a larger body, `send` raises `Failure` ``invalid`` with the code
+        ``answer-too-large``.
+        """
+        return self._with("answer_to_file", _host.whole(max_bytes))
+
+    def follow_redirects(self) -> Request:
+        """Follows up to 3 redirects of a GET request. Each is checked as a new request.
+
+        The request's headers are sent again only if host, port and scheme stay the same.
+        """
+        return self._with("follow_redirects")
 
 
 class Response(Part):
@@ -113,9 +153,17 @@ class Response(Part):
         value: str | None = self._handle.header(_host.text(name))
         return value
 
+    def headers(self, name: str) -> list[str]:
+        """Returns all values of a header, in order. Names are case-insensitive."""
+        values: list[str] = self._handle.headers(_host.text(name))
+        return values
+
     @property
     def body(self) -> bytes:
-        """The body, at most 4 MiB; `send` fails for a larger one. Each access copies it from the host again."""
+        """The body, at most 4 MiB; `send` fails for a larger one. Each access copies it from the host again.
+
+        It is empty if the request called `Request.answer_to_file` and was successful.
+        """
         body: bytes = self._read("body")
         return body
 
@@ -132,10 +180,11 @@ class Response(Part):
         return _json.read(self.body, f"the response (status {self.status})")
 
     def attachment(self, name: str | None = None) -> Attachment:
-        """Makes the body a file for a reply or another request, without the plugin reading it. At most 10 per call.
+        """Makes the body a file, without the plugin reading it. At most 10 per call.
 
-        The response's media type determines the kind of file. The file is stored only if a reply of this call includes
-        it. Raises `Failure` ``rate-limited`` after 10 files.
+        The file is for a reply, another request, `intake.File.content` or `MediaRequest.deliver`. The response's media
+        type determines the kind of file. The file is stored only if this call uses it. Raises `Failure`
+        ``rate-limited`` after 10 files.
         """
         return Attachment(_host.call(self._handle.attachment, _host.text_or_none(name)))
 

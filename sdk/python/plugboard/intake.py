@@ -1,8 +1,8 @@
-"""The power ``intake``: reports events of a connector's platform. Usable in ``connector_receive`` only.
+"""The power ``intake``: reports events of a connector's platform.
 
-Nothing is stored until ``connector_receive`` returns; then all items are stored, in the order in which they were
-reported. An item cannot be used again after it was passed to a function of this module. Every function raises
-`Failure`: ``denied`` outside ``connector_receive``, ``rate-limited`` after 1,000 items of one request.
+It is usable in ``connector_receive`` and ``poller_poll`` only. Nothing is stored until they return; then all items are
+stored, in the order in which they were reported. An item cannot be used again after it was passed to a function of this
+module. Every function raises `Failure`: ``denied`` in any other call, ``rate-limited`` after 1,000 items of one call.
 
 The functions never fail because of what the platform sent. The host cleans or shortens texts and drops unusable
 optional parts, with a warning on the message. An item with an unusable identifier is stored as if by `unknown`.
@@ -13,8 +13,11 @@ from __future__ import annotations
 from typing import Any, Literal
 
 from . import _host
+from ._part import handle
+from .conversations import Attachment
 
 __all__ = [
+    "File",
     "Item",
     "ReceiptState",
     "deletion",
@@ -24,13 +27,76 @@ __all__ = [
     "reaction",
     "receipt",
     "unknown",
+    "unknown_item",
     "watermark",
 ]
 
 _intake = _host.power("intake")
+_Bytes = bytes
 
 ReceiptState = Literal["delivered", "read", "failed"]
 """The state of an outgoing message."""
+
+
+class File:
+    """A file of a message: create it, say where its bytes are, and pass it to `Item.add_file`.
+
+    One of `url`, `reference`, `content` and `bytes` says where the bytes are. Of several, the last call counts. A file
+    without bytes is left out, with a warning on the message. Each method returns the file, so calls can be chained. A
+    file cannot be used again after it was passed to `Item.add_file`.
+    """
+
+    def __init__(self, kind: str) -> None:
+        """Creates a file. ``kind`` is ``image``, ``audio``, ``video`` or ``file``."""
+        self._handle = _host.call(_intake.File, _host.text(kind))
+
+    def _with(self, member: str, *values: Any) -> File:
+        _host.call(getattr(self._handle, member), *values)
+        return self
+
+    def url(self, url: str) -> File:
+        """Sets the address to fetch the file from.
+
+        The host fetches it after the message is stored, under the same grants as ``http``.
+        """
+        return self._with("url", _host.text(url))
+
+    def reference(self, reference: str) -> File:
+        """Sets the connector's own reference to the file. At most 4 KiB.
+
+        The host passes it to ``media_fetch`` after the message is stored.
+        """
+        return self._with("reference", _host.text(reference))
+
+    def content(self, file: Attachment) -> File:
+        """Sets a file that the host has: from `HookRequest.files`, or from a response in this call."""
+        return self._with("content", handle(file, Attachment))
+
+    def bytes(self, bytes: _Bytes | str) -> File:
+        """Sets the bytes of the file; text is encoded as UTF-8.
+
+        Prefer `content` where possible: the plugin then does not read the bytes.
+        """
+        return self._with("bytes", _host.data(bytes))
+
+    def name(self, name: str) -> File:
+        """Sets the file's name."""
+        return self._with("name", _host.text(name))
+
+    def media_type(self, media_type: str) -> File:
+        """Sets the media type that the platform reports, such as ``image/png``."""
+        return self._with("media_type", _host.text(media_type))
+
+    def hint(self, hint: str) -> File:
+        """Sets what people should see the file as. At most 64 bytes.
+
+        For example ``voice`` for a voice note, ``sticker``, ``animation`` or ``video-note``.
+        """
+        return self._with("hint", _host.text(hint))
+
+    def duration_ms(self, ms: int) -> File:
+        """Sets the length of the recording, in milliseconds."""
+        return self._with("duration_ms", _host.whole(ms))
 
 
 class Item:
@@ -71,6 +137,10 @@ class Item:
         """Sets the text. At most 64 KiB."""
         return self._with("text", _host.text(text))
 
+    def subject(self, subject: str) -> Item:
+        """Sets the subject, such as that of a mail. At most 998 bytes. Line breaks become spaces."""
+        return self._with("subject", _host.text(subject))
+
     def conversation_kind(self, kind: str) -> Item:
         """Sets the kind of conversation: ``direct`` (the default), ``group`` or ``public``."""
         return self._with("conversation_kind", _host.text(kind))
@@ -106,6 +176,21 @@ class Item:
         The host fetches it after the message is stored, under the same grants as ``http``. The URL is at most 8 KiB.
         """
         return self._with("attachment", _host.text(kind), _host.text(url), _host.text_or_none(name))
+
+    def add_file(self, file: File) -> Item:
+        """Adds a file, wherever its bytes are. At most 32, together with those of `attachment`."""
+        if not isinstance(file, File):
+            raise TypeError(f"expected File, got {type(file).__name__}: {file!r:.100}")
+        return self._with("add_file", file._handle)
+
+    def keep(self, of: str, key: str, value: str) -> Item:
+        """Keeps a value of the ``message`` or the ``thread`` for later calls of this connector, such as a reply token.
+
+        A key is at most 64 bytes, a value at most 4 KiB, and each message and each thread has at most 16 values. An
+        empty value deletes the key. If the item is not a message, only ``thread`` can be used. `Outgoing.kept` returns
+        the value.
+        """
+        return self._with("keep", _host.text(of), _host.text(key), _host.text(value))
 
     def outgoing(self, author: str) -> Item:
         """Marks a message that was sent from the business's side.
@@ -182,6 +267,16 @@ def unknown(dedupe_key: str, reason: str) -> None:
     items are stored now.
     """
     _host.call(_intake.unknown, _host.text(dedupe_key), _host.text(reason))
+
+
+def unknown_item(dedupe_key: str, reason: str, document: bytes | str) -> None:
+    """Reports one thing that this connector does not understand, with the platform's data about this thing only.
+
+    The document, at most 1 MiB, is stored with this reason. A later version of the connector receives it again, as a
+    `HookRequest` with the method ``AGAIN``. In ``poller_poll``, which has no request to store, this is the way instead
+    of `unknown`.
+    """
+    _host.call(_intake.unknown_item, _host.text(dedupe_key), _host.text(reason), _host.data(document))
 
 
 def _handle(item: Item) -> Any:

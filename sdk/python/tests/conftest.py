@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
+from functools import partial
 from types import ModuleType
 from typing import Any
 
@@ -83,6 +84,27 @@ class Priority(Enum):
     URGENT = 3
 
 
+class Hash(Enum):
+    """Same as in the bindings."""
+
+    SHA1 = 0
+    SHA256 = 1
+
+
+@dataclass
+class PieceData:
+    """Same as in the bindings, which call it ``Piece_Data``."""
+
+    value: bytes
+
+
+@dataclass
+class PieceSecret:
+    """Same as in the bindings, which call it ``Piece_Secret``."""
+
+    value: str
+
+
 class Handle:
     """A handle whose getters return the values it was created with. Each call is recorded."""
 
@@ -108,6 +130,20 @@ class Draft:
 
     def quick_reply(self, title: str, payload: str) -> None:
         calls.append(("quick_reply", title, payload))
+
+    def subject(self, subject: str) -> None:
+        calls.append(("subject", subject))
+
+
+class Resource:
+    """A resource that the SDK creates. Its creation and each call of a member are recorded."""
+
+    def __init__(self, name: str, /, *arguments: Any) -> None:
+        self._name = name
+        calls.append((f"new {name}", *arguments))
+
+    def __getattr__(self, member: str) -> Any:
+        return recorded(f"{self._name}.{member}")
 
 
 def recorded(name: str, result: Any = None) -> Any:
@@ -156,10 +192,36 @@ module(
     Priority=Priority,
     **{name: recorded(name) for name in ("set_priority", "add_label", "snooze")},
 )
+module(
+    "wit_world.imports.secrets",
+    Hash=Hash,
+    Piece_Data=PieceData,
+    Piece_Secret=PieceSecret,
+    ed25519_matches=recorded("secrets.ed25519_matches", True),
+    hash_of=recorded("secrets.hash_of", b"digest"),
+    hash_matches=recorded("secrets.hash_matches", False),
+    hmac_joined=recorded("secrets.hmac_joined", b"mac"),
+)
 module("wit_world.imports.timers", set=recorded("timers.set"))
 module("wit_world.imports.feedback", record=recorded("feedback.record"))
 module("wit_world.imports.files", read=recorded("files.read", b"abcd"))
-module("wit_world.imports.http", send=recorded("http.send"))
+module("wit_world.imports.http", Request=partial(Resource, "request"), send=recorded("http.send"))
+module(
+    "wit_world.imports.intake",
+    File=partial(Resource, "file"),
+    Item=partial(Resource, "item"),
+    **{name: recorded(f"intake.{name}") for name in ("message", "unknown", "unknown_item")},
+)
+module(
+    "wit_world.imports.rules",
+    length=recorded("rules.length", True),
+    rate=recorded("rules.rate", False),
+    **{
+        name: recorded(f"rules.{name}")
+        for name in ("captions", "poll_every", "repeatable", "settles", "whole_replies")
+    },
+)
+module("wit_world.imports.links", address=recorded("links.address", "https://inbox.example/f-1"))
 module(
     "wit_world.imports.handover",
     private_reply=recorded("handover.private_reply", Preview.ALLOWED),

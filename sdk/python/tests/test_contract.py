@@ -12,7 +12,7 @@ import plugboard
 from plugboard import _entry
 
 SDK = Path(plugboard.__file__).parent
-WIT = SDK.parents[2] / "wit" / "0.1.1"
+WIT = SDK.parents[2] / "wit" / "0.1.2"
 CONTRACT = "".join(file.read_text() for file in sorted(WIT.glob("*.wit")))
 
 CONTEXT = {"assistance", "batches", "conversations", "events", "migrations", "platform", "reviews", "text", "types"}

@@ -60,6 +60,7 @@ def test_every_handler_reaches_its_function(start: Start) -> None:
         ("connector_verify", "HookRequest"),
         ("exporter_export_batch", "Batch"),
         ("exporter_poll", "PollRequest"),
+        ("media_fetch", "MediaRequest"),
         ("migrate", "MigrationStep"),
         ("on_comment", "CommentEvent"),
         ("on_conversation", "ConversationEvent"),
@@ -70,13 +71,19 @@ def test_every_handler_reaches_its_function(start: Start) -> None:
         ("on_receipt", "ReceiptEvent"),
         ("on_refused", "RefusedEvent"),
         ("on_timer", "TimerEvent"),
+        ("poller_poll", "ChannelPoll"),
         ("review", "ReplyReview"),
+        ("settle", "Outgoing"),
+        ("setup_join", "SetupRequest"),
+        ("setup_leave", "SetupRequest"),
     ]
 
 
 def test_an_optional_function_may_be_left_out(start: Start) -> None:
     start("def exporter_export_batch(batch): pass", ["exporter"], [])
     _entry.Exporter().poll(Handle())
+    start("def setup_join(request): pass", ["setup"], [])
+    _entry.Setup().leave(Handle())
     start("def assistant_suggest(request): request.suggest('a')", ["assistant"], [])
     _entry.Assistant().commands(Handle())
     start("def assistant_commands(request): pass\ndef assistant_run(command): pass", ["assistant"], [])

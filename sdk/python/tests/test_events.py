@@ -50,11 +50,14 @@ def test_changeable_values_are_requested_each_time() -> None:
 
 
 def test_nested_objects_have_their_own_class() -> None:
-    message = Handle("message", text="before", attachments=[Handle("file", kind="image", size=None)])
+    picture = Handle("file", kind="image", size=None, hint="sticker", duration_ms=None)
+    message = Handle("message", text="before", subject="Parcel", attachments=[picture])
     conversation = Conversation(Handle(messages=lambda limit: [message] * limit, lead=Handle(id="l")))
     [earlier] = conversation.messages(1)
     [file] = earlier.attachments
-    assert (earlier.text, file.kind, file.size) == ("before", "image", None)
+    assert (earlier.text, earlier.subject) == ("before", "Parcel")
+    assert (file.kind, file.size) == ("image", None)
+    assert (file.hint, file.duration_ms) == ("sticker", None)
     assert isinstance(conversation.lead, Lead) and conversation.lead.id == "l"
     assert LeadEvent(Handle(lead=Handle(value=12.5))).lead.value == 12.5
     assert isinstance(MessageEvent(Handle(contact=Handle())).contact, Contact)

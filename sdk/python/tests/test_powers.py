@@ -3,9 +3,21 @@
 from __future__ import annotations
 
 import pytest
-from conftest import Handle, calls
+from conftest import Handle, Hash, PieceData, PieceSecret, calls
 
-from plugboard import Attachment, Conversation, Failure, Message, directory, feedback, files, handover, replies, text
+from plugboard import (
+    Attachment,
+    Conversation,
+    Failure,
+    Message,
+    directory,
+    feedback,
+    files,
+    handover,
+    replies,
+    secrets,
+    text,
+)
 
 conversation_handle = Handle("conversation")
 conversation = Conversation(conversation_handle)
@@ -78,3 +90,31 @@ def test_texts_are_analysed() -> None:
     ]
     with pytest.raises(TypeError, match="expected a list of str"):
         text.contains("a", "order")
+
+
+def test_data_and_secrets_are_hashed() -> None:
+    pieces: list[secrets.Piece] = ["ü", secrets.Secret("token"), b"b"]
+    raw = [PieceData("ü".encode()), PieceSecret("token"), PieceData(b"b")]
+    assert secrets.hash_of("sha256", pieces) == b"digest"
+    assert calls.pop() == ("secrets.hash_of", Hash.SHA256, raw)
+    assert secrets.hash_matches("sha1", iter(pieces), b"other") is False
+    assert calls.pop() == ("secrets.hash_matches", Hash.SHA1, raw, b"other")
+    with pytest.raises(TypeError, match="expected a list of pieces, got str"):
+        secrets.hash_of("sha256", "ab")
+    with pytest.raises(TypeError, match="expected bytes or str, got int: 5"):
+        secrets.hash_matches("sha256", [5], b"")  # type: ignore[list-item]
+    with pytest.raises(ValueError, match="`md5` is not one of: sha1, sha256"):
+        secrets.hash_of("md5", pieces)  # type: ignore[arg-type]
+    assert calls == []
+
+
+def test_several_secrets_are_joined_into_a_key() -> None:
+    assert secrets.hmac_joined(("client", "token"), "&", "sha1", "data") == b"mac"
+    assert calls == [("secrets.hmac_joined", ["client", "token"], "&", Hash.SHA1, b"data")]
+    with pytest.raises(TypeError, match="expected a list of str"):
+        secrets.hmac_joined("token", "&", "sha1", "data")
+
+
+def test_a_signature_is_checked_with_a_public_key() -> None:
+    assert secrets.ed25519_matches("key", "data", b"signature") is True
+    assert calls == [("secrets.ed25519_matches", "key", b"data", b"signature")]

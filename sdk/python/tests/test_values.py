@@ -64,8 +64,9 @@ def test_a_plain_text_becomes_a_draft() -> None:
     assert replies.reply(event.conversation, "hi") == "held"
     assert calls[-1][1] is handle and calls[-1][2].text == "hi"
     draft = replies.Draft("hello").quick_reply("Yes", "yes").quick_reply("No", "no")
-    replies.reply(event.conversation, draft)
+    replies.reply(event.conversation, draft.subject("Greetings"))
     assert calls[-1][2].text == "hello"
+    assert ("subject", "Greetings") in calls
 
 
 def test_a_handle_of_the_wrong_class_is_rejected() -> None:

@@ -1,4 +1,4 @@
-//! The code that wit-bindgen generates from `wit/0.1.1`: one module with all powers, and for each handler a module with
+//! The code that wit-bindgen generates from `wit/0.1.2`: one module with all powers, and for each handler a module with
 //! its export, which shares the types of the powers. Use the modules at the crate root instead. These are public only
 //! because the code that `export!` generates refers to them.
 
@@ -6,7 +6,7 @@
 
 /// All powers, and the types that events consist of.
 pub mod powers {
-    wit_bindgen::generate!({ path: "wit/0.1.1", world: "powers", generate_all, pub_export_macro: true });
+    wit_bindgen::generate!({ path: "wit/0.1.2", world: "powers", generate_all, pub_export_macro: true });
 }
 
 /// Generates a module for each handler or role that uses the same interfaces, with its export and its trait `Guest`.
@@ -16,22 +16,26 @@ macro_rules! exports {
         #[doc = concat!("The export of [`", stringify!($handler), "`](crate::", stringify!($handler), ").")]
         pub mod $module {
             wit_bindgen::generate!({
-                path: "wit/0.1.1",
+                path: "wit/0.1.2",
                 inline: "package plugboard:sdk;
-                    world assistant-plugin { export plugboard:inbox/assistant@0.1.1; }
-                    world connector-plugin { export plugboard:inbox/connector@0.1.1; }
-                    world exporter-plugin { export plugboard:inbox/exporter@0.1.1; }
-                    world migration-plugin { export plugboard:inbox/migration@0.1.1; }
-                    world on-comment-plugin { export plugboard:inbox/on-comment@0.1.1; }
-                    world on-conversation-plugin { export plugboard:inbox/on-conversation@0.1.1; }
-                    world on-feedback-plugin { export plugboard:inbox/on-feedback@0.1.1; }
-                    world on-lead-plugin { export plugboard:inbox/on-lead@0.1.1; }
-                    world on-message-plugin { export plugboard:inbox/on-message@0.1.1; }
-                    world on-reaction-plugin { export plugboard:inbox/on-reaction@0.1.1; }
-                    world on-receipt-plugin { export plugboard:inbox/on-receipt@0.1.1; }
-                    world on-refused-plugin { export plugboard:inbox/on-refused@0.1.1; }
-                    world on-timer-plugin { export plugboard:inbox/on-timer@0.1.1; }
-                    world reviewer-plugin { export plugboard:inbox/reviewer@0.1.1; }",
+                    world assistant-plugin { export plugboard:inbox/assistant@0.1.2; }
+                    world connector-plugin { export plugboard:inbox/connector@0.1.2; }
+                    world exporter-plugin { export plugboard:inbox/exporter@0.1.2; }
+                    world media-plugin { export plugboard:inbox/media@0.1.2; }
+                    world migration-plugin { export plugboard:inbox/migration@0.1.2; }
+                    world on-comment-plugin { export plugboard:inbox/on-comment@0.1.2; }
+                    world on-conversation-plugin { export plugboard:inbox/on-conversation@0.1.2; }
+                    world on-feedback-plugin { export plugboard:inbox/on-feedback@0.1.2; }
+                    world on-lead-plugin { export plugboard:inbox/on-lead@0.1.2; }
+                    world on-message-plugin { export plugboard:inbox/on-message@0.1.2; }
+                    world on-reaction-plugin { export plugboard:inbox/on-reaction@0.1.2; }
+                    world on-receipt-plugin { export plugboard:inbox/on-receipt@0.1.2; }
+                    world on-refused-plugin { export plugboard:inbox/on-refused@0.1.2; }
+                    world on-timer-plugin { export plugboard:inbox/on-timer@0.1.2; }
+                    world poller-plugin { export plugboard:inbox/poller@0.1.2; }
+                    world reviewer-plugin { export plugboard:inbox/reviewer@0.1.2; }
+                    world settle-plugin { export plugboard:inbox/settle@0.1.2; }
+                    world setup-plugin { export plugboard:inbox/setup@0.1.2; }",
                 world: $world,
                 with: $shared,
                 generate_all,
@@ -44,9 +48,9 @@ macro_rules! exports {
 
 exports! {
     with {
-        "plugboard:inbox/types@0.1.1": crate::bindings::powers::plugboard::inbox::types,
-        "plugboard:inbox/conversations@0.1.1": crate::bindings::powers::plugboard::inbox::conversations,
-        "plugboard:inbox/events@0.1.1": crate::bindings::powers::plugboard::inbox::events,
+        "plugboard:inbox/types@0.1.2": crate::bindings::powers::plugboard::inbox::types,
+        "plugboard:inbox/conversations@0.1.2": crate::bindings::powers::plugboard::inbox::conversations,
+        "plugboard:inbox/events@0.1.2": crate::bindings::powers::plugboard::inbox::events,
     }:
     on_message as "on-message-plugin" for OnMessage,
     on_conversation as "on-conversation-plugin" for OnConversation,
@@ -61,43 +65,47 @@ exports! {
 
 exports! {
     with {
-        "plugboard:inbox/types@0.1.1": crate::bindings::powers::plugboard::inbox::types,
-        "plugboard:inbox/conversations@0.1.1": crate::bindings::powers::plugboard::inbox::conversations,
-        "plugboard:inbox/platform@0.1.1": crate::bindings::powers::plugboard::inbox::platform,
+        "plugboard:inbox/types@0.1.2": crate::bindings::powers::plugboard::inbox::types,
+        "plugboard:inbox/conversations@0.1.2": crate::bindings::powers::plugboard::inbox::conversations,
+        "plugboard:inbox/platform@0.1.2": crate::bindings::powers::plugboard::inbox::platform,
     }:
     connector as "connector-plugin" for Connector,
+    media as "media-plugin" for Media,
+    poller as "poller-plugin" for Poller,
+    setup as "setup-plugin" for Setup,
+    settle as "settle-plugin" for Settle,
 }
 
 exports! {
     with {
-        "plugboard:inbox/types@0.1.1": crate::bindings::powers::plugboard::inbox::types,
-        "plugboard:inbox/batches@0.1.1": crate::bindings::powers::plugboard::inbox::batches,
+        "plugboard:inbox/types@0.1.2": crate::bindings::powers::plugboard::inbox::types,
+        "plugboard:inbox/batches@0.1.2": crate::bindings::powers::plugboard::inbox::batches,
     }:
     exporter as "exporter-plugin" for Exporter,
 }
 
 exports! {
     with {
-        "plugboard:inbox/types@0.1.1": crate::bindings::powers::plugboard::inbox::types,
-        "plugboard:inbox/migrations@0.1.1": crate::bindings::powers::plugboard::inbox::migrations,
+        "plugboard:inbox/types@0.1.2": crate::bindings::powers::plugboard::inbox::types,
+        "plugboard:inbox/migrations@0.1.2": crate::bindings::powers::plugboard::inbox::migrations,
     }:
     migration as "migration-plugin" for Migrate,
 }
 
 exports! {
     with {
-        "plugboard:inbox/types@0.1.1": crate::bindings::powers::plugboard::inbox::types,
-        "plugboard:inbox/conversations@0.1.1": crate::bindings::powers::plugboard::inbox::conversations,
-        "plugboard:inbox/reviews@0.1.1": crate::bindings::powers::plugboard::inbox::reviews,
+        "plugboard:inbox/types@0.1.2": crate::bindings::powers::plugboard::inbox::types,
+        "plugboard:inbox/conversations@0.1.2": crate::bindings::powers::plugboard::inbox::conversations,
+        "plugboard:inbox/reviews@0.1.2": crate::bindings::powers::plugboard::inbox::reviews,
     }:
     reviewer as "reviewer-plugin" for Reviewer,
 }
 
 exports! {
     with {
-        "plugboard:inbox/types@0.1.1": crate::bindings::powers::plugboard::inbox::types,
-        "plugboard:inbox/conversations@0.1.1": crate::bindings::powers::plugboard::inbox::conversations,
-        "plugboard:inbox/assistance@0.1.1": crate::bindings::powers::plugboard::inbox::assistance,
+        "plugboard:inbox/types@0.1.2": crate::bindings::powers::plugboard::inbox::types,
+        "plugboard:inbox/conversations@0.1.2": crate::bindings::powers::plugboard::inbox::conversations,
+        "plugboard:inbox/assistance@0.1.2": crate::bindings::powers::plugboard::inbox::assistance,
     }:
     assistant as "assistant-plugin" for Assistant,
 }

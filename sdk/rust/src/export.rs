@@ -13,7 +13,8 @@
 /// The names are those of the traits [`OnMessage`](crate::OnMessage), [`OnConversation`](crate::OnConversation),
 /// [`OnRefused`](crate::OnRefused), [`OnTimer`](crate::OnTimer), [`OnLead`](crate::OnLead),
 /// [`OnComment`](crate::OnComment), [`OnReaction`](crate::OnReaction), [`OnReceipt`](crate::OnReceipt),
-/// [`OnFeedback`](crate::OnFeedback), [`Connector`](crate::Connector), [`Exporter`](crate::Exporter),
+/// [`OnFeedback`](crate::OnFeedback), [`Connector`](crate::Connector), [`Media`](crate::Media),
+/// [`Poller`](crate::Poller), [`Setup`](crate::Setup), [`Settle`](crate::Settle), [`Exporter`](crate::Exporter),
 /// [`Reviewer`](crate::Reviewer), [`Assistant`](crate::Assistant) and [`Migrate`](crate::Migrate). The type must
 /// implement each trait that is named. Call the macro once per crate. On targets other than wasm32 it only checks the
 /// traits, so that a plugin's crate can be unit-tested natively.
@@ -66,6 +67,18 @@ macro_rules! __export {
             rules()
         );
     };
+    (Media $plugin:ident) => {
+        $crate::__exported!($plugin: Media, media, fetch(request: MediaRequest));
+    };
+    (Poller $plugin:ident) => {
+        $crate::__exported!($plugin: Poller, poller, poll(request: ChannelPoll));
+    };
+    (Setup $plugin:ident) => {
+        $crate::__exported!($plugin: Setup, setup, join(request: SetupRequest), leave(request: SetupRequest));
+    };
+    (Settle $plugin:ident) => {
+        $crate::__exported!($plugin: Settle, settle, settle(part: Outgoing));
+    };
     (Exporter $plugin:ident) => {
         $crate::__exported!($plugin: Exporter, exporter, export_batch(batch: Batch), poll(request: PollRequest));
     };
@@ -89,7 +102,7 @@ macro_rules! __export {
             "`",
             ::core::stringify!($unknown),
             "` is not a handler; use OnMessage, OnConversation, OnRefused, OnTimer, OnLead, OnComment, OnReaction, \
-             OnReceipt, OnFeedback, Connector, Exporter, Reviewer, Assistant or Migrate"
+             OnReceipt, OnFeedback, Connector, Media, Poller, Setup, Settle, Exporter, Reviewer, Assistant or Migrate"
         ));
     };
 }
@@ -119,7 +132,7 @@ macro_rules! __exported {
 
 #[cfg(test)]
 mod tests {
-    const WORLDS: &str = include_str!("../wit/0.1.1/worlds.wit");
+    const WORLDS: &str = include_str!("../wit/0.1.2/worlds.wit");
 
     /// Returns the names that follow a keyword in the contract's worlds.
     fn named(word: &str) -> Vec<&'static str> {

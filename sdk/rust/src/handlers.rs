@@ -2,9 +2,9 @@
 //! export.
 
 use crate::{
-    Batch, CommandEvent, CommandList, CommentEvent, ConversationEvent, Failure, FeedbackEvent, HookRequest, LeadEvent,
-    MessageEvent, MigrationStep, Outgoing, PollRequest, ProfileRequest, ReactionEvent, ReceiptEvent, RefusedEvent,
-    ReplyReview, SuggestionRequest, TimerEvent,
+    Batch, ChannelPoll, CommandEvent, CommandList, CommentEvent, ConversationEvent, Failure, FeedbackEvent,
+    HookRequest, LeadEvent, MediaRequest, MessageEvent, MigrationStep, Outgoing, PollRequest, ProfileRequest,
+    ReactionEvent, ReceiptEvent, RefusedEvent, ReplyReview, SetupRequest, SuggestionRequest, TimerEvent,
 };
 
 /// Handles messages from customers.
@@ -192,7 +192,8 @@ pub trait Connector {
     /// # Errors
     /// [`RateLimited`](crate::FailureKind::RateLimited) and [`Unavailable`](crate::FailureKind::Unavailable): the
     /// platform did nothing, and the host retries. [`Uncertain`](crate::FailureKind::Uncertain): the part may have been
-    /// sent, and the host never retries. Any other kind: the part failed for good.
+    /// sent, and the host retries only if [`Settle`] or a rule shows that it does no harm. Any other kind: the part
+    /// failed for good.
     fn send(part: Outgoing) -> Result<(), Failure>;
 
     /// Looks up a customer's profile. The host calls it once for each new customer. The default finds nothing.
@@ -210,4 +211,57 @@ pub trait Connector {
     fn rules() -> Result<(), Failure> {
         Ok(())
     }
+}
+
+/// Fetches customers' files for a connector whose platform gives no address that the host can fetch alone. The host
+/// calls it for each file with a [`reference`](crate::intake::File::reference), after the message is stored.
+pub trait Media {
+    /// Gets the file with as many requests as it takes, and calls [`MediaRequest::deliver`].
+    ///
+    /// # Errors
+    /// [`Unavailable`](crate::FailureKind::Unavailable) and [`RateLimited`](crate::FailureKind::RateLimited): the host
+    /// tries again, at most 5 times. Any other kind: the file is given up, and the message shows why.
+    fn fetch(request: MediaRequest) -> Result<(), Failure>;
+}
+
+/// Asks the platform for what has happened, for a connector whose platform does not call a hook, or need not.
+pub trait Poller {
+    /// Emits an item through [`intake`](crate::intake) for each thing that has happened since the cursor. The items and
+    /// the cursor are stored together.
+    ///
+    /// # Errors
+    /// Nothing is stored, and the host polls again after a delay, from the same cursor.
+    fn poll(request: ChannelPoll) -> Result<(), Failure>;
+}
+
+/// Registers channels at the platform, for example their hooks.
+pub trait Setup {
+    /// Registers a channel. Repeating it must have the same result: the host calls it after each change of the channel,
+    /// and whenever [`SetupRequest::renew_after`] asks for it.
+    ///
+    /// # Errors
+    /// The channel stays and shows the failure. The host tries again if the kind of the failure says that this may
+    /// help.
+    fn join(request: SetupRequest) -> Result<(), Failure>;
+
+    /// Removes the registration of a channel that is about to be removed. The default removes nothing.
+    ///
+    /// # Errors
+    /// The failure is reported, and the channel is removed all the same.
+    fn leave(_request: SetupRequest) -> Result<(), Failure> {
+        Ok(())
+    }
+}
+
+/// Asks the platform whether it took a part whose answer was lost.
+pub trait Settle {
+    /// Asks for the part by its identifier or by a kept value, and reports [`Outgoing::sent`] or [`Outgoing::not_sent`].
+    /// Neither: the platform does not know yet. The host calls it after the time of
+    /// [`rules::settles`](crate::rules::settles), for at most a day, as long as no person has decided.
+    ///
+    /// # Errors
+    /// [`Unavailable`](crate::FailureKind::Unavailable), [`RateLimited`](crate::FailureKind::RateLimited),
+    /// [`Conflict`](crate::FailureKind::Conflict) and [`Uncertain`](crate::FailureKind::Uncertain): the host asks again.
+    /// Any other kind: the host stops asking, and a person decides.
+    fn settle(part: Outgoing) -> Result<(), Failure>;
 }

@@ -21,10 +21,12 @@
 //!
 //! - Handlers: [`OnMessage`], [`OnConversation`], [`OnRefused`], [`OnTimer`], [`OnLead`], [`OnComment`],
 //!   [`OnReaction`], [`OnReceipt`], [`OnFeedback`]; the roles [`Connector`], [`Exporter`], [`Reviewer`] and
-//!   [`Assistant`]; [`Migrate`] for values that an older version has stored.
+//!   [`Assistant`]; the roles that a connector may have besides its own: [`Media`], [`Poller`], [`Setup`] and
+//!   [`Settle`]; [`Migrate`] for values that an older version has stored.
 //! - Powers, one module each: [`clock`], [`config`], [`contacts`], [`directory`], [`feedback`], [`files`],
 //!   [`handover`], [`http`], [`kv`], [`leads`], [`log`], [`notes`], [`random`], [`replies`], [`secrets`],
-//!   [`templates`], [`timers`], [`triage`]; for connectors [`intake`] and [`rules`], for exporters [`downloads`].
+//!   [`templates`], [`timers`], [`triage`]; for connectors [`intake`], [`links`] and [`rules`], for exporters
+//!   [`downloads`].
 //! - Helpers that need no power: [`texts`], for a plugin's own texts in several languages; [`text`], to analyze what
 //!   customers write; [`json`], to read what platforms send.
 //! - Types that handlers receive, also without a power: [`conversations`], [`events`], [`platform`], [`batches`],
@@ -54,8 +56,8 @@ pub use assistance::{CommandEvent, CommandList, SuggestionRequest};
 pub use batches::{Batch, ChangedRecord, PollRequest};
 pub use bindings::powers::plugboard::inbox::{
     assistance, batches, clock, contacts, conversations, directory, downloads, events, feedback, files, handover,
-    intake, kv, leads, migrations, notes, platform, random, replies, reviews, rules, secrets, templates, text, timers,
-    triage,
+    intake, kv, leads, links, migrations, notes, platform, random, replies, reviews, rules, secrets, templates, text,
+    timers, triage,
 };
 pub use conversations::{Attachment, Contact, Conversation, Lead, Message};
 pub use events::{
@@ -63,11 +65,11 @@ pub use events::{
     TimerEvent,
 };
 pub use handlers::{
-    Assistant, Connector, Exporter, Migrate, OnComment, OnConversation, OnFeedback, OnLead, OnMessage, OnReaction,
-    OnReceipt, OnRefused, OnTimer, Reviewer,
+    Assistant, Connector, Exporter, Media, Migrate, OnComment, OnConversation, OnFeedback, OnLead, OnMessage,
+    OnReaction, OnReceipt, OnRefused, OnTimer, Poller, Reviewer, Settle, Setup,
 };
 pub use migrations::MigrationStep;
-pub use platform::{HookRequest, Outgoing, ProfileRequest};
+pub use platform::{ChannelPoll, HookRequest, MediaRequest, Outgoing, ProfileRequest, SetupRequest};
 pub use reviews::ReplyReview;
 
 pub use bindings::powers::plugboard::inbox::types::{Failure, FailureKind};

@@ -5,13 +5,15 @@ use super::{
     scene::{CAT, FakeHost, full, plain, set, with},
 };
 use jiff::civil::date;
-use plugboard_model::{Action, Draft, KvScope, LogLevel, QuickReply};
+use plugboard_engine::{Call, CallError, Secret, Secrets};
+use plugboard_model::{Action, Draft, FailureKind, KvScope, LogLevel, QuickReply};
 use plugboard_tests::{
     calls::NOW,
     stub::{Behavior, Stub},
 };
-use ring::hmac;
+use ring::{digest, hmac};
 use serde_json::{Value, json};
+use std::sync::Arc;
 
 #[tokio::test]
 async fn every_action_reaches_the_host() {
@@ -52,6 +54,7 @@ async fn every_action_reaches_the_host() {
             text: "done".into(),
             quick_replies: vec![yes],
             reply_to: Some("message-1".into()),
+            subject: Some("Done".into()),
             ..Draft::default()
         };
         assert_eq!(*last, Action::Reply { draft }, "{}", guest.language);
@@ -107,6 +110,38 @@ async fn read_only_powers_and_the_log_work() {
         guest.logged(run, &expected);
         let down = [LogLevel::Error, LogLevel::Warn, LogLevel::Info, LogLevel::Debug];
         assert_eq!(levels, down, "{}", guest.language);
+    }
+}
+
+#[tokio::test]
+async fn a_secret_is_hashed_with_data_and_joined_with_another_secret() {
+    // Its letters beyond ASCII and those with a meaning in addresses are percent-encoded when it is joined.
+    let value = "a secret & ü~/with=signs";
+    let secret = Secret { value: value.into(), hosts: Vec::new(), webhook_key: false, source: None };
+    let secrets = Arc::new(Secrets::new([("token".to_owned(), secret)]));
+    let hash = hex::encode(digest::digest(&digest::SHA256, format!("a{value}b").as_bytes()));
+    let encoded = "a%20secret%20%26%20%C3%BC~%2Fwith%3Dsigns";
+    let key = hmac::Key::new(hmac::HMAC_SHA1_FOR_LEGACY_USE_ONLY, format!("{encoded}&{encoded}").as_bytes());
+    let joined = hex::encode(hmac::sign(&key, b"data"));
+    let (hash, joined) = (format!("hash {hash}"), format!("joined {joined}"));
+    let caught = ["caught invalid no-secret", "caught invalid names"];
+    let expected = [hash.as_str(), "same true", "other false", &joined, caught[0], caught[1]];
+    for guest in guests().await {
+        guest.logs(Call { secrets: secrets.clone(), ..plain() }, "sign", &expected).await;
+    }
+}
+
+#[tokio::test]
+async fn a_secret_that_is_too_short_is_not_hashed_plainly() {
+    for guest in guests().await {
+        let run = guest.tell(plain(), "sign").await;
+        match &run.result {
+            Err(CallError::Refused(failure)) => {
+                let refused = (failure.kind, failure.code.as_deref());
+                assert_eq!(refused, (FailureKind::Invalid, Some("short-secret")), "{}", guest.language);
+            }
+            other => panic!("{}: {other:?}", guest.language),
+        }
     }
 }
 

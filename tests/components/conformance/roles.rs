@@ -6,8 +6,8 @@ use super::{
 };
 use plugboard_engine::{CallError, Finished, SendState};
 use plugboard_model::{
-    ChangedRecord, ConversationKind, Failure, FailureKind, HookAnswer, HookRequest, LeadStage, MigrationStep, Part,
-    PartBody, PolledLead, ProfileRequest, RecordKind, RecordReport, Rules, Sender,
+    ChangedRecord, ConversationKind, Failure, FailureKind, HookAnswer, HookRequest, Kept, LeadStage, MigrationStep,
+    Part, PartBody, PolledLead, ProfileRequest, RecordKind, RecordReport, Rules, Sender,
 };
 use plugboard_tests::{
     calls::NOW,
@@ -17,7 +17,7 @@ use ring::hmac;
 use serde_json::{Value, json};
 use std::{collections::BTreeMap, sync::Arc};
 
-fn request(query: &[(&str, &str)], headers: &[(&str, &str)], body: &str) -> Arc<HookRequest> {
+pub(crate) fn request(query: &[(&str, &str)], headers: &[(&str, &str)], body: &str) -> Arc<HookRequest> {
     let owned = |pairs: &[(&str, &str)]| pairs.iter().map(|(a, b)| ((*a).to_owned(), (*b).to_owned())).collect();
     Arc::new(HookRequest {
         method: "POST".into(),
@@ -25,10 +25,11 @@ fn request(query: &[(&str, &str)], headers: &[(&str, &str)], body: &str) -> Arc<
         headers: owned(headers),
         body: body.as_bytes().into(),
         received_at: NOW,
+        ..HookRequest::default()
     })
 }
 
-fn refused<T: std::fmt::Debug>(guest: &Guest, finished: Finished<T>) -> Failure {
+pub(super) fn refused<T: std::fmt::Debug>(guest: &Guest, finished: Finished<T>) -> Failure {
     match finished.result {
         Err(CallError::Refused(failure)) => failure,
         other => panic!("{}: {other:?}", guest.language),
@@ -118,7 +119,7 @@ async fn a_connector_reports_every_kind_of_item() {
     }
 }
 
-fn part() -> Part {
+pub(crate) fn part() -> Part {
     Part {
         id: "delivery-1".into(),
         attempt: 2,
@@ -132,6 +133,10 @@ fn part() -> Part {
         private_reply_to: None,
         tag: None,
         sender: Sender::Automation,
+        caption: None,
+        more_files: Vec::new(),
+        subject: None,
+        kept: Kept::new(),
     }
 }
 
@@ -152,7 +157,8 @@ async fn a_connector_sends_a_part_and_reports_the_outcome() {
         let body: Value = serde_json::from_str(body).unwrap_or_else(|error| panic!("{}: {error}", guest.language));
         let expected = json!({
             "id": "delivery-1", "attempt": 2, "account": "a", "thread": "t", "recipient": "c", "text": "hé",
-            "kind": "direct", "sender": "automation",
+            "kind": "direct", "sender": "automation", "file": null, "kept": [null, null, null, null],
+            "auth": "s3cret", "files": [], "link": null, "subject": null,
         });
         assert_eq!(body, expected, "{}", guest.language);
         let stub = Stub::start(Behavior::Answer(200, r#"{"id":"p-9","thread":"t-2"}"#.into())).await;
@@ -170,7 +176,15 @@ async fn a_connector_sends_a_part_and_reports_the_outcome() {
 #[tokio::test]
 async fn a_connector_provides_profiles_and_rules() {
     let rules: Rules = serde_json::from_value(json!({
-        "text_limit": { "length": 100, "utf16": false },
+        "text_limit": { "length": 100, "unit": "characters" },
+        "caption_limit": { "length": 50, "unit": "utf-16" },
+        "captions": true,
+        "payload_limit": { "length": 64, "unit": "bytes" },
+        "conversation_rate": { "count": 1, "seconds": 1 },
+        "poll_every": 10,
+        "repeatable": 3_600,
+        "settles": 60,
+        "whole_replies": 5_000_000,
         "attachments": { "image": { "max_bytes": 1_000_000 } },
         "quick_replies": { "max": 3, "title_length": 20 },
         "reply_window": 86_400,
@@ -183,11 +197,14 @@ async fn a_connector_provides_profiles_and_rules() {
     }))
     .unwrap();
     for guest in guests().await {
-        let asked = ProfileRequest { account: "a".into(), contact: "c-7".into() };
+        let asked = ProfileRequest::new("a", "c-7");
         let profile = guest.logged(guest.plugin.profile(plain(), asked).await, &[]);
         assert_eq!(profile.name.as_deref(), Some("Name of c-7"), "{}", guest.language);
-        assert_eq!(profile.attributes, BTreeMap::from([("language".into(), "en".into())]), "{}", guest.language);
-        assert_eq!(guest.logged(guest.plugin.rules(plain()).await, &[]), rules, "{}", guest.language);
+        let seen_in = ("seen_in".into(), "c-7 -".into());
+        let attributes = BTreeMap::from([("language".into(), "en".into()), seen_in]);
+        assert_eq!(profile.attributes, attributes, "{}", guest.language);
+        let declared = guest.logged(guest.plugin.rules(plain()).await, &["length false", "rate false"]);
+        assert_eq!(declared, rules, "{}", guest.language);
     }
 }
 

@@ -54,6 +54,10 @@ impl HostData for FakeHost {
         Box::pin(async { Ok(Bytes::from_static(CAT)) })
     }
 
+    fn link(&self, attachment: &str, seconds: u32) -> Result<String, Failure> {
+        Ok(format!("https://inbox.example/{attachment}/{seconds}"))
+    }
+
     /// The answer contains the question, so that a wrong question fails its case.
     fn records(&self, lookup: Lookup) -> BoxFuture<'_, Result<Vec<String>, Failure>> {
         let answer = |id: &str| vec![json!({ "id": id }).to_string()];
@@ -114,17 +118,18 @@ pub(super) fn with(stub: &Stub) -> Call {
 pub(super) fn full(text: &str) -> Arc<Event> {
     let mut event = Arc::unwrap_or_clone(message_event(text));
     if let EventBody::Message(message) = &mut event.body {
+        message.subject = Some("Parcel".into());
         message.payload = Some("P".into());
         message.reply_to = Some("message-0".into());
         message.attributes.insert("campaign".into(), "spring".into());
         message.attachments.push(Attachment {
-            id: "attachment-1".into(),
-            kind: AttachmentKind::Image,
             name: Some("cat.gif".into()),
             media_type: Some("image/gif".into()),
             size: Some(10),
             state: AttachmentState::Stored,
-            failure: None,
+            hint: Some("sticker".into()),
+            duration_ms: Some(1_500),
+            ..Attachment::new("attachment-1".into(), AttachmentKind::Image)
         });
     }
     event.contact.attributes.insert("language".into(), "de".into());

@@ -107,7 +107,7 @@ async fn an_unknown_import_is_named() {
     let newer = said(r#"(import "plugboard:inbox/teleport@0.1.0" (instance))"#).await;
     assert!(newer.contains("plugboard:inbox/teleport@0.1.0") && newer.contains("newer Plugboard"), "{newer}");
     let version = said(r#"(import "plugboard:inbox/kv@0.9.0" (instance))"#).await;
-    assert!(version.contains("0.9.0") && version.contains("supports 0.1.1"), "{version}");
+    assert!(version.contains("0.9.0") && version.contains("supports 0.1.2"), "{version}");
     let wasi = said(r#"(import "wasi:keyvalue/store@0.2.0-draft2" (instance))"#).await;
     assert!(wasi.contains("WASI that is not supported"), "{wasi}");
     let third = said(r#"(import "wasi:cli/environment@0.3.0" (instance))"#).await;

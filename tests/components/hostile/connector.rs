@@ -3,8 +3,8 @@
 use super::{hostile, refused};
 use plugboard_engine::{Call, CallError, Finished, Gate, SendState};
 use plugboard_model::{
-    ConversationKind, FailureKind, Grants, HookAnswer, HookRequest, ItemBody, Part, PartBody, ProfileRequest, Received,
-    Sender, SentPart,
+    ConversationKind, FailureKind, Grants, HookAnswer, HookRequest, ItemBody, Kept, Part, PartBody, ProfileRequest,
+    Received, Sender, SentPart,
 };
 use plugboard_tests::{
     calls::{NOW, call},
@@ -19,6 +19,7 @@ fn request(query: &str, body: &str) -> Arc<HookRequest> {
         headers: Vec::new(),
         body: body.as_bytes().into(),
         received_at: NOW,
+        ..HookRequest::default()
     })
 }
 
@@ -44,6 +45,10 @@ async fn send(stub: &Stub, text: &str) -> Finished<SentPart> {
         private_reply_to: None,
         tag: None,
         sender: Sender::Automation,
+        caption: None,
+        more_files: Vec::new(),
+        subject: None,
+        kept: Kept::new(),
     };
     let gate = Gate::new(Grants { http: vec![stub.authority().parse().unwrap()] });
     hostile().await.send(Call { gate: Arc::new(gate), ..call() }, part).await
@@ -130,7 +135,7 @@ async fn the_gate_decides_whether_a_request_was_sent() {
 async fn rules_and_profiles_are_returned() {
     let rules = hostile().await.rules(call()).await.result.unwrap();
     assert_eq!((rules.reply_window, rules.attachments.len(), rules.templates), (Some(86_400), 1, false));
-    let wanted = ProfileRequest { account: "account".into(), contact: "9".into() };
+    let wanted = ProfileRequest::new("account", "9");
     let profile = hostile().await.profile(call(), wanted).await.result.unwrap();
     assert_eq!(profile.name.as_deref(), Some("Name of 9"));
     assert_eq!(profile.attributes["language"], "en");

@@ -1,8 +1,8 @@
 //! The gate, which is the only way out, from within a guest.
 
 use super::{best, limit, lines, refused, tell};
-use plugboard_engine::{BoxFuture, Call, CallError, Gate, Resolver, Secret, Secrets, SendState};
-use plugboard_model::{FailureKind, Grants, LimitKind, Limits};
+use plugboard_engine::{BoxFuture, Call, CallError, Gate, Resolver, Secret, Secrets, SendState, TokenSource};
+use plugboard_model::{Failure, FailureKind, Grants, LimitKind, Limits};
 use plugboard_tests::{
     calls::{call, call_with},
     stub::{Behavior, Stub},
@@ -288,4 +288,61 @@ async fn files_fetched_by_the_host_pass_the_same_checks() {
         FailureKind::NotFound
     );
     assert!(tell(call_with(Limits::default()), "nothing").await.result.is_ok());
+}
+
+#[tokio::test]
+async fn one_answer_becomes_one_file_only() {
+    let stub = Stub::start(Behavior::Large(1_000)).await;
+    let run = tell(to(&stub), &format!("twice {}", stub.url("/file"))).await;
+    assert_eq!(lines(&run.log), ["Some(1000)"], "{:?}", run.result);
+    let failure = refused(run);
+    assert_eq!((failure.kind, failure.code.as_deref()), (FailureKind::Invalid, Some("taken")));
+}
+
+/// Supplies `first-token`, and `second-token` once the first one was rejected. Counts the rejections.
+#[derive(Default)]
+struct Tokens(AtomicUsize);
+
+impl TokenSource for Tokens {
+    fn token(&self, stale: Option<String>) -> BoxFuture<'_, Result<String, Failure>> {
+        let token = if stale.is_some() {
+            self.0.fetch_add(1, Ordering::SeqCst);
+            "second-token"
+        } else {
+            "first-token"
+        };
+        Box::pin(async move { Ok(token.to_owned()) })
+    }
+}
+
+/// Returns a call that may reach both stubs, and send tokens to the first one.
+fn with_tokens(stub: &Stub, other: &Stub, tokens: &Arc<Tokens>) -> Call {
+    let source: Arc<dyn TokenSource> = tokens.clone();
+    let secret = Secret {
+        value: String::new(),
+        hosts: stub.authority().parse().into_iter().collect(),
+        webhook_key: false,
+        source: Some(source),
+    };
+    let gate = Gate::new(grants(&[&stub.authority(), &other.authority()]));
+    Call { gate: Arc::new(gate), secrets: Arc::new(Secrets::new([("token".into(), secret)])), ..call() }
+}
+
+#[tokio::test]
+async fn a_request_with_a_new_token_follows_redirects_too() {
+    let (home, tokens) = (Stub::start(Behavior::Answer(200, "here".into())).await, Arc::new(Tokens::default()));
+    let asked = Stub::start(Behavior::RedirectIf("second-token", home.url("/there"))).await;
+    let run = tell(with_tokens(&asked, &home, &tokens), &format!("follow {}", asked.url("/"))).await;
+    assert_eq!(lines(&run.log), ["200 here"], "{:?}", run.result);
+    assert_eq!((asked.requests().len(), home.requests().len(), tokens.0.load(Ordering::SeqCst)), (2, 1, 1));
+    assert!(!home.requests()[0].contains("token"), "{:?}", home.requests());
+}
+
+#[tokio::test]
+async fn a_server_that_never_got_the_token_cannot_reject_it() {
+    let (home, tokens) = (Stub::start(Behavior::Answer(401, String::new())).await, Arc::new(Tokens::default()));
+    let asked = Stub::start(Behavior::Redirect(home.url("/there"))).await;
+    let run = tell(with_tokens(&asked, &home, &tokens), &format!("follow {}", asked.url("/"))).await;
+    assert_eq!(lines(&run.log), ["401 "], "{:?}", run.result);
+    assert_eq!((asked.requests().len(), home.requests().len(), tokens.0.load(Ordering::SeqCst)), (1, 1, 0));
 }

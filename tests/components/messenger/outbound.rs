@@ -3,7 +3,7 @@
 use super::{OneFile, PAGE, PAGE_TOKEN, PERSON, call, call_with, messenger, refusal};
 use plugboard_engine::{Finished, SendState};
 use plugboard_model::{
-    Attachment, AttachmentKind, AttachmentState, ConversationKind, Failure, FailureKind, Part, PartBody,
+    Attachment, AttachmentKind, AttachmentState, ConversationKind, Failure, FailureKind, Kept, Part, PartBody,
     ProfileRequest, QuickReply, Sender, SentPart, TemplatePart,
 };
 use plugboard_tests::graph::{Behavior, Edge, Graph};
@@ -30,6 +30,10 @@ fn part(text: &str) -> Part {
         private_reply_to: None,
         tag: None,
         sender: Sender::Automation,
+        caption: None,
+        more_files: Vec::new(),
+        subject: None,
+        kept: Kept::new(),
     }
 }
 
@@ -40,13 +44,11 @@ fn comment(text: &str) -> Part {
 
 fn file(kind: AttachmentKind) -> PartBody {
     PartBody::Attachment(Attachment {
-        id: "attachment-1".to_owned(),
-        kind,
         name: Some("shirt.png".to_owned()),
         media_type: Some("image/png".to_owned()),
         size: Some(4),
         state: AttachmentState::Stored,
-        failure: None,
+        ..Attachment::new("attachment-1".to_owned(), kind)
     })
 }
 
@@ -249,7 +251,7 @@ async fn a_profile_names_the_person() {
             "profile_pic": "https://scontent.fbcdn.net/p.jpg" }),
     );
     let ask = async |person: &str| {
-        let request = ProfileRequest { account: PAGE.to_owned(), contact: person.to_owned() };
+        let request = ProfileRequest::new(PAGE, person);
         messenger().await.profile(call(Some(&graph)), request).await
     };
     let profile = ask(PERSON).await.result.unwrap();
@@ -287,7 +289,7 @@ async fn a_profile_names_the_person() {
 #[tokio::test]
 async fn unusual_identifiers_are_percent_encoded_in_the_path() {
     let graph = started().await;
-    let request = ProfileRequest { account: PAGE.to_owned(), contact: "../me?fields=${secret.page_token}".to_owned() };
+    let request = ProfileRequest::new(PAGE, "../me?fields=${secret.page_token}");
     let finished = messenger().await.profile(call(Some(&graph)), request).await;
     assert!(finished.result.is_ok(), "{finished:?}");
     let path = &graph.requests()[0].path;

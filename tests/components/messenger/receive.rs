@@ -2,7 +2,7 @@
 
 use super::{APP_SECRET, OTHER_PAGE, PAGE, PERSON, call, messenger, post, refusal};
 use plugboard_model::{
-    AttachmentKind, AuthorKind, ConversationKind, FailureKind, Item, ItemAttachment, ItemBody, MessageItem,
+    AttachmentKind, AuthorKind, ConversationKind, FailureKind, FileSource, Item, ItemAttachment, ItemBody, MessageItem,
     MessageKind, ReceiptState, Received,
 };
 use plugboard_tests::graph::webhook;
@@ -47,6 +47,7 @@ fn incoming(mid: &str, text: &str) -> MessageItem {
     MessageItem {
         kind: MessageKind::Message,
         external_id: Some(mid.to_owned()),
+        subject: None,
         text: text.to_owned(),
         reply_to: None,
         payload: None,
@@ -124,7 +125,10 @@ async fn a_message_keeps_its_files_attributes_and_references() {
             { "type": "fallback", "title": "A page", "payload": { "url": "https://example.com/" } }] } }))
     .await;
     assert_eq!((item.conversation_kind, item.contact.as_str()), (ConversationKind::Direct, PERSON));
-    let file = |kind, url: &str| ItemAttachment { kind, url: url.to_owned(), name: None };
+    let file = |kind, url: &str| {
+        let source = FileSource::Url(url.to_owned());
+        ItemAttachment { kind, source, name: None, media_type: None, hint: None, duration_ms: None }
+    };
     let expected = MessageItem {
         payload: Some("RED".to_owned()),
         reply_to: Some("m_4".to_owned()),

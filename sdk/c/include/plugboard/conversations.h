@@ -104,6 +104,8 @@ pb_text pb_message_author_name(pb_message message) PB_USED;
 pb_text pb_message_reply_to(pb_message message) PB_USED;
 /* The payload of the button or quick reply that was pressed, or none. */
 pb_text pb_message_payload(pb_message message) PB_USED;
+/* The subject, such as that of a mail: one line. None if there is none, or if the message was deleted. */
+pb_text pb_message_subject(pb_message message) PB_USED;
 /* Another value that the platform sent, such as `referral.source`, or none. The connector chooses the keys. */
 pb_text pb_message_attribute(pb_message message, pb_text key) PB_USED;
 /* True if the message was deleted. */
@@ -156,6 +158,10 @@ pb_text pb_attachment_name(pb_attachment attachment) PB_USED;
 pb_text pb_attachment_media_type(pb_attachment attachment) PB_USED;
 /* The size in bytes. False until the file has been fetched. */
 bool pb_attachment_size(pb_attachment attachment, uint32_t *size) PB_USED;
+/* What the platform shows the file as, such as `voice`, `sticker`, `animation` or `video-note`, or none. */
+pb_text pb_attachment_hint(pb_attachment attachment) PB_USED;
+/* How long the recording is, in milliseconds. False if the platform did not report it. */
+bool pb_attachment_duration_ms(pb_attachment attachment, uint32_t *milliseconds) PB_USED;
 /* Closes the handle before the call ends. */
 void pb_attachment_drop(pb_attachment attachment);
 

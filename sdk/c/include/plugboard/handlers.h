@@ -1,7 +1,7 @@
 /*
  * Handlers: functions that the plugin defines. Only those that `handlers` in plugin.toml lists are called, and only
- * those must be defined. A role (connector, exporter, assistant) has several functions. What a handler asks for takes
- * effect when it returns NULL.
+ * those must be defined. A role (connector, setup, exporter, assistant) may have several functions. What a handler asks
+ * for takes effect when it returns NULL.
  */
 #ifndef PLUGBOARD_HANDLERS_H
 #define PLUGBOARD_HANDLERS_H
@@ -63,9 +63,10 @@ pb_failure *pb_connector_receive(pb_hook_request request);
 /*
  * `connector`: sends one part of a reply to the platform, with at most one request that is not idempotent, and reports
  * success by pb_outgoing_sent. PB_RATE_LIMITED and PB_UNAVAILABLE: the platform did nothing, so the host retries.
- * PB_UNCERTAIN: the part may have been sent; the host does not retry it, unless the rule of pb_rules_echoes shows that
- * it was not sent. Any other failure: the part failed permanently. For a private reply it reports by
- * pb_outgoing_sent_in where the reply arrived, if the platform returns that.
+ * PB_UNCERTAIN: the part may have been sent; the host does not retry it, unless the rule of pb_rules_echoes or
+ * pb_settle_settle shows that it was not sent, or the rule of pb_rules_repeatable says that a repetition does no harm.
+ * Any other failure: the part failed permanently. For a private reply it reports by pb_outgoing_sent_in where the reply
+ * arrived, if the platform returns that.
  */
 pb_failure *pb_connector_send(pb_outgoing part);
 
@@ -80,6 +81,45 @@ pb_failure *pb_connector_profile(pb_profile_request request);
  * is upgraded. A connector that does not define it allows everything except files.
  */
 pb_failure *pb_connector_rules(void);
+
+/*
+ * `media`: gets a file for which the connector gave a reference of its own by pb_file_reference, with as many requests
+ * as it takes, and hands it over by pb_media_request_deliver. Called for each such file, after the message is stored.
+ * PB_UNAVAILABLE and PB_RATE_LIMITED: the host tries again, at most 5 times. Any other failure: the file is given up,
+ * and the message shows why.
+ */
+pb_failure *pb_media_fetch(pb_media_request request);
+
+/*
+ * `poller`: asks the platform for what has happened since the cursor, and emits an item through plugboard/intake.h for
+ * each thing. For platforms that do not call a hook, or need not. The items and the cursor are stored together. A
+ * failure stores nothing, and the host polls again after a wait. The host polls an account with one call at a time,
+ * whatever the number of servers.
+ */
+pb_failure *pb_poller_poll(pb_channel_poll poll);
+
+/*
+ * `setup`: registers a channel at its platform, for example its hook. Called after the channel was added or changed,
+ * and again whenever a registration must be renewed, so it must have the same result if it is repeated. A failure: the
+ * channel stays, shows the failure, and the host tries again.
+ */
+pb_failure *pb_setup_join(pb_setup_request request);
+
+/*
+ * `setup`: removes the registration. Called before the channel is removed. A failure is reported, and the channel is
+ * removed all the same. A connector that does not define it removes nothing.
+ */
+pb_failure *pb_setup_leave(pb_setup_request request);
+
+/*
+ * `settle`: asks the platform whether it took a part whose answer was lost, by pb_outgoing_id or by a kept value, and
+ * reports pb_outgoing_sent or pb_outgoing_not_sent. NULL without either: the platform does not know yet. Called after
+ * the time of pb_rules_settles, again and again for at most a day, until there is an answer or a person has decided.
+ * PB_UNAVAILABLE, PB_RATE_LIMITED, PB_CONFLICT and PB_UNCERTAIN: the host asks again. Any other failure: the host stops
+ * asking, and the part stays uncertain for a person to decide. It never runs twice at the same time for one part,
+ * whatever the number of servers.
+ */
+pb_failure *pb_settle_settle(pb_outgoing part);
 
 /*
  * `exporter`: exports a batch. NULL: every record that was not reported by pb_changed_record_failed is exported. A
@@ -162,6 +202,19 @@ pb_failure *pb_migration_migrate(pb_migration_step step);
 #endif
 #ifndef PLUGBOARD_CONNECTOR
 #define pb_connector_verify _Pragma("GCC error \"add `connector` to `handlers` in plugin.toml\"") pb_connector_verify
+#endif
+#ifndef PLUGBOARD_MEDIA
+#define pb_media_fetch _Pragma("GCC error \"add `media` to `handlers` in plugin.toml\"") pb_media_fetch
+#endif
+#ifndef PLUGBOARD_POLLER
+#define pb_poller_poll _Pragma("GCC error \"add `poller` to `handlers` in plugin.toml\"") pb_poller_poll
+#endif
+#ifndef PLUGBOARD_SETUP
+#define pb_setup_join _Pragma("GCC error \"add `setup` to `handlers` in plugin.toml\"") pb_setup_join
+#define pb_setup_leave _Pragma("GCC error \"add `setup` to `handlers` in plugin.toml\"") pb_setup_leave
+#endif
+#ifndef PLUGBOARD_SETTLE
+#define pb_settle_settle _Pragma("GCC error \"add `settle` to `handlers` in plugin.toml\"") pb_settle_settle
 #endif
 #ifndef PLUGBOARD_EXPORTER
 #define pb_exporter_export_batch \

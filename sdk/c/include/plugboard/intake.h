@@ -1,11 +1,12 @@
 /*
- * The power `intake`: reports what happened on a connector's platform. Usable in pb_connector_receive only. Nothing is
- * stored until that function returns NULL. Then all items are stored, in the order in which they were emitted. At most
- * 1,000 items per request.
+ * The power `intake`: reports what happened on a connector's platform. Usable in pb_connector_receive and
+ * pb_poller_poll only. Nothing is stored until that function returns NULL. Then all items are stored, in the order in
+ * which they were emitted. At most 1,000 items per request.
  */
 #ifndef PLUGBOARD_INTAKE_H
 #define PLUGBOARD_INTAKE_H
 
+#include "plugboard/conversations.h"
 #include "plugboard/failure.h"
 
 /* What the compiler reports if this power is used but not listed. */
@@ -20,6 +21,15 @@ typedef struct pb_item {
     int32_t handle;
 } pb_item;
 
+/*
+ * A file of a message. Create a file, say where its bytes are with one of pb_file_url, pb_file_reference,
+ * pb_file_content and pb_file_bytes, and pass it to pb_item_add_file. Of several, the last one counts. A file without
+ * bytes is left out, with a warning.
+ */
+typedef struct pb_file {
+    int32_t handle;
+} pb_file;
+
 /* The delivery state of an outgoing message. */
 typedef enum pb_receipt_state {
     /* The message is on the customer's device. */
@@ -29,6 +39,33 @@ typedef enum pb_receipt_state {
     /* The message will not arrive. */
     PB_RECEIPT_FAILED
 } pb_receipt_state;
+
+/* Begins a file. `kind` is `image`, `audio`, `video` or `file`. */
+pb_file pb_file_new(pb_text kind) PB_USED PB_POWER_INTAKE;
+/* The address to fetch the file from, with the same checks as requests of plugboard/http.h. */
+void pb_file_url(pb_file file, pb_text url) PB_POWER_INTAKE;
+/* The connector's own reference to the file, at most 4 KiB. The host passes it to pb_media_fetch later. */
+void pb_file_reference(pb_file file, pb_text reference) PB_POWER_INTAKE;
+/*
+ * A file that the host has: from pb_hook_request_files, or from a response in this call. The plugin keeps the handle of
+ * `content`.
+ */
+void pb_file_content(pb_file file, pb_attachment content) PB_POWER_INTAKE;
+/* The bytes of the file, which the host copies. Better use pb_file_content, where the bytes do not enter the plugin. */
+void pb_file_bytes(pb_file file, pb_bytes bytes) PB_POWER_INTAKE;
+/* The file's name. */
+void pb_file_name(pb_file file, pb_text name) PB_POWER_INTAKE;
+/* The media type that the platform reports, such as `image/png`. */
+void pb_file_media_type(pb_file file, pb_text media_type) PB_POWER_INTAKE;
+/*
+ * What people should see the file as, such as `voice` for a voice note, `sticker`, `animation` or `video-note`. At most
+ * 64 bytes.
+ */
+void pb_file_hint(pb_file file, pb_text hint) PB_POWER_INTAKE;
+/* How long the recording is, in milliseconds. */
+void pb_file_duration_ms(pb_file file, uint32_t milliseconds) PB_POWER_INTAKE;
+/* Closes the handle of a file that is not added to an item, before the call ends. */
+void pb_file_drop(pb_file file) PB_POWER_INTAKE;
 
 /*
  * Begins an item. `account`: the platform's identifier of the account that the item belongs to. The item goes to the
@@ -43,6 +80,8 @@ void pb_item_at(pb_item item, double time) PB_POWER_INTAKE;
 void pb_item_external_id(pb_item item, pb_text id) PB_POWER_INTAKE;
 /* The text of the message. At most 64 KiB. */
 void pb_item_text(pb_item item, pb_text text) PB_POWER_INTAKE;
+/* The subject of the message, such as that of a mail. At most 998 bytes. Line breaks become spaces. */
+void pb_item_subject(pb_item item, pb_text subject) PB_POWER_INTAKE;
 /* `direct` (the default), `group` or `public`. */
 void pb_item_conversation_kind(pb_item item, pb_text kind) PB_POWER_INTAKE;
 /* `message` (the default) or `comment`. */
@@ -64,6 +103,15 @@ void pb_item_attribute(pb_item item, pb_text key, pb_text value) PB_POWER_INTAKE
  * message is stored, with the same checks as requests of plugboard/http.h. The name may be none. At most 32.
  */
 void pb_item_attachment(pb_item item, pb_text kind, pb_text url, pb_text name) PB_POWER_INTAKE;
+/*
+ * Adds a file, wherever its bytes are, and takes the handle of the file. At most 32, with those of pb_item_attachment.
+ */
+void pb_item_add_file(pb_item item, pb_file file) PB_POWER_INTAKE;
+/*
+ * Keeps a value for later calls of this connector, as plugboard/platform.h describes. `of` is `message` or `thread`. If
+ * the item is not a message, only `thread` can be used.
+ */
+void pb_item_keep(pb_item item, pb_text of, pb_text key, pb_text value) PB_POWER_INTAKE;
 /*
  * Marks the message as outgoing. `author` is `agent` if a person wrote it elsewhere, or `platform` if another program
  * did.
@@ -105,5 +153,11 @@ pb_failure *pb_intake_feedback(pb_item item, pb_text message, uint32_t rating, u
  * the connector can receive it again. The other items are stored now.
  */
 pb_failure *pb_intake_unknown(pb_text dedupe_key, pb_text reason) PB_USED PB_POWER_INTAKE;
+/*
+ * Reports one thing that this connector does not know, and keeps only the platform's data about this thing. A later
+ * version of the connector receives the document again, as a request with the method `AGAIN`. This is the way in
+ * pb_poller_poll, which has no request to keep. The document is at most 1 MiB.
+ */
+pb_failure *pb_intake_unknown_item(pb_text dedupe_key, pb_text reason, pb_bytes document) PB_USED PB_POWER_INTAKE;
 
 #endif

@@ -1,11 +1,25 @@
 /*
  * The requests and messages that a connector works on. Each handle belongs to one call and is valid only during that
  * call.
+ *
+ * Kept values: a connector can keep values of its own with what it reports and sends, and read them in later calls: a
+ * reply token, a topic, the identifier of an upload. Handlers and people never see these values. `of` says what a value
+ * belongs to:
+ *
+ * - `thread`: the conversation.
+ * - `message`: one message. In pb_connector_send, it is the message that is being sent.
+ * - `answered`: the message that the reply answers, or else the customer's last message. Only for reading, in
+ *   pb_connector_send.
+ * - `part`: the part that is being sent, on all its attempts. Only in pb_connector_send and pb_settle_settle.
+ *
+ * A key is at most 64 bytes, a value at most 4 KiB, and each of these has at most 16 values. A value is deleted
+ * together with what it belongs to. An empty value deletes the key.
  */
 #ifndef PLUGBOARD_PLATFORM_H
 #define PLUGBOARD_PLATFORM_H
 
 #include "plugboard/conversations.h"
+#include "plugboard/failure.h"
 
 /* A request to a channel's hook. */
 typedef struct pb_hook_request {
@@ -22,7 +36,39 @@ typedef struct pb_profile_request {
     int32_t handle;
 } pb_profile_request;
 
-/* `GET` or `POST`. */
+/* A file that a customer sent, for which the connector gave a reference of its own. */
+typedef struct pb_media_request {
+    int32_t handle;
+} pb_media_request;
+
+/* A poll of a channel, for platforms that do not call a hook. */
+typedef struct pb_channel_poll {
+    int32_t handle;
+} pb_channel_poll;
+
+/* A channel that is being connected to its platform, or disconnected. */
+typedef struct pb_setup_request {
+    int32_t handle;
+} pb_setup_request;
+
+/* A file of a form. */
+typedef struct pb_form_file {
+    /* The name of the field. The name of the file is pb_attachment_name. */
+    pb_text name;
+    /* The file. Its bytes stay with the host. */
+    pb_attachment file;
+} pb_form_file;
+
+/* Several files of a form. */
+typedef struct pb_form_files {
+    const pb_form_file *items;
+    size_t len;
+} pb_form_files;
+
+/*
+ * `GET` or `POST`, or `AGAIN` if the request is an item that pb_intake_unknown_item kept. The body is then the item's
+ * document, and there are no query, headers or path.
+ */
 pb_text pb_hook_request_method(pb_hook_request request) PB_USED;
 /* The first value of a query parameter, decoded, or none. */
 pb_text pb_hook_request_query(pb_hook_request request, pb_text name) PB_USED;
@@ -30,6 +76,32 @@ pb_text pb_hook_request_query(pb_hook_request request, pb_text name) PB_USED;
 pb_text pb_hook_request_header(pb_hook_request request, pb_text name) PB_USED;
 /* The body exactly as it was received. At most 1 MiB. */
 pb_bytes pb_hook_request_body(pb_hook_request request) PB_USED;
+/*
+ * The address that the platform called: the server's public address, with the path and query as they were received.
+ * Some platforms sign it.
+ */
+pb_text pb_hook_request_url(pb_hook_request request) PB_USED;
+/* The part of the path that follows the hook's own path, as it was received: empty, or beginning with `/`. */
+pb_text pb_hook_request_path(pb_hook_request request) PB_USED;
+/* The query as it was received, without the `?`. Empty if there is none. */
+pb_text pb_hook_request_query_string(pb_hook_request request) PB_USED;
+/* All values of a query parameter, decoded, in order. */
+pb_texts pb_hook_request_queries(pb_hook_request request, pb_text name) PB_USED;
+/* All values of a header, in order. Names are case-insensitive. */
+pb_texts pb_hook_request_headers(pb_hook_request request, pb_text name) PB_USED;
+/*
+ * The fields of a form, decoded, in order: the name and the value of each. The body is
+ * `application/x-www-form-urlencoded` or `multipart/form-data`. At most 1,000 fields. PB_INVALID if the body is not
+ * such a form.
+ */
+pb_failure *pb_hook_request_fields(pb_hook_request request, pb_pairs *fields) PB_USED;
+/*
+ * The files of a form in `multipart/form-data`, in order. The bytes stay with the host; pass a file to pb_file_content.
+ * At most 32 files. PB_INVALID if the body is not such a form.
+ */
+pb_failure *pb_hook_request_files(pb_hook_request request, pb_form_files *files) PB_USED;
+/* When the host received the request. It stays the same if a kept request is received again. */
+double pb_hook_request_received_at(pb_hook_request request) PB_USED;
 /* The accounts of the channels that share this hook. The request may be for any of them. */
 pb_texts pb_hook_request_accounts(pb_hook_request request) PB_USED;
 /*
@@ -56,10 +128,20 @@ pb_text pb_outgoing_thread(pb_outgoing part) PB_USED;
 pb_text pb_outgoing_conversation_kind(pb_outgoing part) PB_USED;
 /* The platform's identifier of the customer. */
 pb_text pb_outgoing_recipient(pb_outgoing part) PB_USED;
-/* The text, if this part is text. Otherwise none. */
+/*
+ * The text, if this part has any. Otherwise none. A part has both a text and a file only if the connector declared
+ * pb_rules_captions or pb_rules_whole_replies.
+ */
 pb_text pb_outgoing_text(pb_outgoing part) PB_USED;
-/* The file, if this part is a file. Otherwise false. */
+/* The file, if this part has one. If it has several, the first one. Otherwise false. */
 bool pb_outgoing_attachment(pb_outgoing part, pb_attachment *attachment) PB_USED;
+/* All files of this part, in order. A part has several only if the connector declared pb_rules_whole_replies. */
+pb_attachments pb_outgoing_attachments(pb_outgoing part) PB_USED;
+/*
+ * The subject of the reply: one line of at most 998 bytes, or none. Only if the connector declared
+ * pb_rules_whole_replies. If the reply is sent in several parts, each has the subject.
+ */
+pb_text pb_outgoing_subject(pb_outgoing part) PB_USED;
 /* The title and payload of each quick reply. Only the last part of a reply has any. */
 pb_pairs pb_outgoing_quick_replies(pb_outgoing part) PB_USED;
 /* The platform's identifier of the message that this part answers, or none. */
@@ -76,11 +158,20 @@ pb_texts pb_outgoing_template_variables(pb_outgoing part) PB_USED;
 pb_text pb_outgoing_sender(pb_outgoing part) PB_USED;
 /* Reports success, with the platform's identifier of the new message, or none if the platform returns none. */
 void pb_outgoing_sent(pb_outgoing part, pb_text external_id);
+/* Reports that the platform did not take this part, so that the host sends it again. Only in pb_settle_settle. */
+void pb_outgoing_not_sent(pb_outgoing part);
 /*
  * Reports the platform's identifier of the private conversation in which a private reply arrived, if the platform
  * returns it. At most 256 bytes.
  */
 void pb_outgoing_sent_in(pb_outgoing part, pb_text thread);
+/* Returns a kept value, or none. `of` is `part`, `message`, `answered` or `thread`. */
+pb_text pb_outgoing_kept(pb_outgoing part, pb_text of, pb_text key) PB_USED;
+/*
+ * Keeps a value. `of` is `part`, `message` or `thread`. The value is stored with the outcome of this call, whatever the
+ * outcome is.
+ */
+pb_failure *pb_outgoing_keep(pb_outgoing part, pb_text of, pb_text key, pb_text value) PB_USED;
 /* Closes the handle before the call ends. */
 void pb_outgoing_drop(pb_outgoing part);
 
@@ -88,11 +179,82 @@ void pb_outgoing_drop(pb_outgoing part);
 pb_text pb_profile_request_account(pb_profile_request request) PB_USED;
 /* The platform's identifier of the customer. */
 pb_text pb_profile_request_contact(pb_profile_request request) PB_USED;
+/* The platform's identifier of the conversation in which the customer was first seen. */
+pb_text pb_profile_request_thread(pb_profile_request request) PB_USED;
+/* Returns a kept value, or none. `of` is `thread`. */
+pb_text pb_profile_request_kept(pb_profile_request request, pb_text of, pb_text key) PB_USED;
 /* Reports the full name. */
 void pb_profile_request_set_name(pb_profile_request request, pb_text name);
 /* Reports an attribute: `first_name`, `language`, `time_zone`, `picture_url` or one of the platform's own. */
 void pb_profile_request_set_attribute(pb_profile_request request, pb_text key, pb_text value);
 /* Closes the handle before the call ends. */
 void pb_profile_request_drop(pb_profile_request request);
+
+/* The channel's account. */
+pb_text pb_media_request_account(pb_media_request request) PB_USED;
+/* The platform's identifier of the conversation. */
+pb_text pb_media_request_thread(pb_media_request request) PB_USED;
+/* The platform's identifier of the message, or none. */
+pb_text pb_media_request_message(pb_media_request request) PB_USED;
+/* `image`, `audio`, `video` or `file`. */
+pb_text pb_media_request_kind(pb_media_request request) PB_USED;
+/* The reference that pb_file_reference set. */
+pb_text pb_media_request_reference(pb_media_request request) PB_USED;
+/* The number of this attempt, starting at 1. */
+uint32_t pb_media_request_attempt(pb_media_request request) PB_USED;
+/* The largest file that the host stores, in bytes. */
+uint32_t pb_media_request_max_bytes(pb_media_request request) PB_USED;
+/* Returns a kept value, or none. `of` is `message` or `thread`. */
+pb_text pb_media_request_kept(pb_media_request request, pb_text of, pb_text key) PB_USED;
+/*
+ * Hands over the file: the answer to a request that called pb_http_request_answer_to_file. Its media type decides the
+ * kind of file, unless its bytes show another. The plugin keeps the handle of the file.
+ */
+void pb_media_request_deliver(pb_media_request request, pb_attachment file);
+/* Reports the file's name, if the message did not contain it. */
+void pb_media_request_set_name(pb_media_request request, pb_text name);
+/* Closes the handle before the call ends. */
+void pb_media_request_drop(pb_media_request request);
+
+/* The channel's account. */
+pb_text pb_channel_poll_account(pb_channel_poll poll) PB_USED;
+/* The cursor that pb_channel_poll_set_cursor last stored. None on the first poll. */
+pb_text pb_channel_poll_cursor(pb_channel_poll poll) PB_USED;
+/*
+ * True if the admin asked for the messages since this time. Otherwise, the first poll must only set the cursor, so that
+ * a new channel does not import the past.
+ */
+bool pb_channel_poll_since(pb_channel_poll poll, double *time) PB_USED;
+/* Sets where the next poll begins. It is stored together with the items of this poll. At most 4 KiB. */
+void pb_channel_poll_set_cursor(pb_channel_poll poll, pb_text cursor);
+/* Asks for the next poll at once, because there is more to read. */
+void pb_channel_poll_again(pb_channel_poll poll);
+/* Asks for the next poll in this many seconds, because the platform asked for a pause. At most a day. */
+void pb_channel_poll_wait(pb_channel_poll poll, uint32_t seconds);
+/* Reports that events are missing, because the platform no longer has them. People see the reason at the channel. */
+void pb_channel_poll_gap(pb_channel_poll poll, pb_text reason);
+/* Closes the handle before the call ends. */
+void pb_channel_poll_drop(pb_channel_poll poll);
+
+/* The channel's account, or none if it is not known. */
+pb_text pb_setup_request_account(pb_setup_request request) PB_USED;
+/* The address of the channel's hook, for the platform to call. */
+pb_text pb_setup_request_hook_url(pb_setup_request request) PB_USED;
+/* Reports the platform's identifier of the account, and its name. The name may be none. */
+void pb_setup_request_set_account(pb_setup_request request, pb_text id, pb_text name);
+/*
+ * Reports how the channel hears of events: by the `hook` or by a `poll`. Without a report, the host polls if the
+ * connector has the role `poller`.
+ */
+void pb_setup_request_hears_by(pb_setup_request request, pb_text way);
+/* Reports something that the admin should know or do, as a sentence. At most 10. */
+void pb_setup_request_report(pb_setup_request request, pb_text line);
+/*
+ * Asks the host to call pb_setup_join again after this many seconds, for a registration that expires. From 60 seconds
+ * to 366 days.
+ */
+void pb_setup_request_renew_after(pb_setup_request request, uint32_t seconds);
+/* Closes the handle before the call ends. */
+void pb_setup_request_drop(pb_setup_request request);
 
 #endif

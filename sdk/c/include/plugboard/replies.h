@@ -33,6 +33,11 @@ void pb_draft_quick_reply(pb_draft draft, pb_text title, pb_text payload) PB_POW
 void pb_draft_attachment(pb_draft draft, pb_attachment file) PB_POWER_REPLIES;
 /* Sets the message that this reply answers. It is shown as a reply where the platform supports that. */
 void pb_draft_reply_to(pb_draft draft, pb_message message) PB_POWER_REPLIES;
+/*
+ * Sets the subject: one line of at most 998 bytes. It is left out on a channel whose platform has no subjects (see
+ * pb_rules_whole_replies).
+ */
+void pb_draft_subject(pb_draft draft, pb_text subject) PB_POWER_REPLIES;
 /* Closes the handle of a draft that is not sent, before the call ends. */
 void pb_draft_drop(pb_draft draft) PB_POWER_REPLIES;
 /*

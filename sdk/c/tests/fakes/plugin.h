@@ -21,6 +21,21 @@ typedef struct plugin_list_string_t {
     size_t len;
 } plugin_list_string_t;
 
+typedef struct plugin_tuple2_string_string_t {
+    plugin_string_t f0;
+    plugin_string_t f1;
+} plugin_tuple2_string_string_t;
+
+typedef struct plugin_list_tuple2_string_string_t {
+    plugin_tuple2_string_string_t *ptr;
+    size_t len;
+} plugin_list_tuple2_string_string_t;
+
+typedef struct plugin_list_u8_t {
+    uint8_t *ptr;
+    size_t len;
+} plugin_list_u8_t;
+
 typedef struct plugin_list_u32_t {
     uint32_t *ptr;
     size_t len;
@@ -36,6 +51,52 @@ typedef struct plugboard_inbox_text_list_phone_t {
     plugboard_inbox_text_phone_t *ptr;
     size_t len;
 } plugboard_inbox_text_list_phone_t;
+
+#define PLUGBOARD_INBOX_SECRETS_HASH_SHA1 0
+#define PLUGBOARD_INBOX_SECRETS_HASH_SHA256 1
+
+typedef uint8_t plugboard_inbox_secrets_hash_t;
+
+typedef struct plugboard_inbox_secrets_piece_t {
+    uint8_t tag;
+    union {
+        plugin_list_u8_t data;
+        plugin_string_t secret;
+    } val;
+} plugboard_inbox_secrets_piece_t;
+
+#define PLUGBOARD_INBOX_SECRETS_PIECE_DATA 0
+#define PLUGBOARD_INBOX_SECRETS_PIECE_SECRET 1
+
+typedef struct plugboard_inbox_secrets_list_piece_t {
+    plugboard_inbox_secrets_piece_t *ptr;
+    size_t len;
+} plugboard_inbox_secrets_list_piece_t;
+
+typedef struct plugboard_inbox_platform_borrow_hook_request_t {
+    int32_t __handle;
+} plugboard_inbox_platform_borrow_hook_request_t;
+
+typedef struct plugboard_inbox_platform_borrow_outgoing_t {
+    int32_t __handle;
+} plugboard_inbox_platform_borrow_outgoing_t;
+
+typedef struct plugboard_inbox_platform_borrow_channel_poll_t {
+    int32_t __handle;
+} plugboard_inbox_platform_borrow_channel_poll_t;
+
+typedef struct plugboard_inbox_conversations_borrow_attachment_t {
+    int32_t __handle;
+} plugboard_inbox_conversations_borrow_attachment_t;
+
+typedef struct plugboard_inbox_conversations_own_attachment_t {
+    int32_t __handle;
+} plugboard_inbox_conversations_own_attachment_t;
+
+typedef struct plugboard_inbox_platform_list_own_attachment_t {
+    plugboard_inbox_conversations_own_attachment_t *ptr;
+    size_t len;
+} plugboard_inbox_platform_list_own_attachment_t;
 
 #define PLUGBOARD_INBOX_TYPES_FAILURE_KIND_INVALID 0
 #define PLUGBOARD_INBOX_TYPES_FAILURE_KIND_INTERNAL 7
@@ -60,10 +121,42 @@ bool plugboard_inbox_kv_shared_add(plugin_string_t *, double, double *, plugboar
 bool plugboard_inbox_kv_shared_compare_and_set(
     plugin_string_t *, plugin_string_t *, plugin_string_t *, bool *, plugboard_inbox_types_failure_t *);
 
+bool plugboard_inbox_secrets_exists(plugin_string_t *);
+bool plugboard_inbox_secrets_equals(plugin_string_t *, plugin_string_t *, bool *, plugboard_inbox_types_failure_t *);
+bool plugboard_inbox_secrets_hmac(plugin_string_t *, plugboard_inbox_secrets_hash_t, plugin_list_u8_t *,
+    plugin_list_u8_t *, plugboard_inbox_types_failure_t *);
+bool plugboard_inbox_secrets_hmac_matches(plugin_string_t *, plugboard_inbox_secrets_hash_t, plugin_list_u8_t *,
+    plugin_list_u8_t *, bool *, plugboard_inbox_types_failure_t *);
+bool plugboard_inbox_secrets_ed25519_matches(
+    plugin_string_t *, plugin_list_u8_t *, plugin_list_u8_t *, bool *, plugboard_inbox_types_failure_t *);
+bool plugboard_inbox_secrets_hash_of(plugboard_inbox_secrets_hash_t, plugboard_inbox_secrets_list_piece_t *,
+    plugin_list_u8_t *, plugboard_inbox_types_failure_t *);
+bool plugboard_inbox_secrets_hash_matches(plugboard_inbox_secrets_hash_t, plugboard_inbox_secrets_list_piece_t *,
+    plugin_list_u8_t *, bool *, plugboard_inbox_types_failure_t *);
+bool plugboard_inbox_secrets_hmac_joined(plugin_list_string_t *, plugin_string_t *, plugboard_inbox_secrets_hash_t,
+    plugin_list_u8_t *, plugin_list_u8_t *, plugboard_inbox_types_failure_t *);
+
 void plugboard_inbox_text_fold(plugin_string_t *, plugin_string_t *);
 void plugboard_inbox_text_contains(plugin_string_t *, plugin_list_string_t *, plugin_list_u32_t *);
 void plugboard_inbox_text_emails(plugin_string_t *, plugin_list_string_t *);
 void plugboard_inbox_text_phones(plugin_string_t *, plugin_string_t *, plugboard_inbox_text_list_phone_t *);
 bool plugboard_inbox_text_language(plugin_string_t *, plugin_string_t *);
+
+bool plugboard_inbox_links_address(plugboard_inbox_conversations_borrow_attachment_t, uint32_t, plugin_string_t *,
+    plugboard_inbox_types_failure_t *);
+
+void plugboard_inbox_platform_method_hook_request_headers(
+    plugboard_inbox_platform_borrow_hook_request_t, plugin_string_t *, plugin_list_string_t *);
+bool plugboard_inbox_platform_method_hook_request_fields(plugboard_inbox_platform_borrow_hook_request_t,
+    plugin_list_tuple2_string_string_t *, plugboard_inbox_types_failure_t *);
+bool plugboard_inbox_platform_method_outgoing_kept(
+    plugboard_inbox_platform_borrow_outgoing_t, plugin_string_t *, plugin_string_t *, plugin_string_t *);
+bool plugboard_inbox_platform_method_outgoing_subject(plugboard_inbox_platform_borrow_outgoing_t, plugin_string_t *);
+void plugboard_inbox_platform_method_outgoing_attachments(
+    plugboard_inbox_platform_borrow_outgoing_t, plugboard_inbox_platform_list_own_attachment_t *);
+void plugboard_inbox_platform_method_outgoing_not_sent(plugboard_inbox_platform_borrow_outgoing_t);
+bool plugboard_inbox_platform_method_channel_poll_since(plugboard_inbox_platform_borrow_channel_poll_t, double *);
+void plugboard_inbox_platform_method_channel_poll_again(plugboard_inbox_platform_borrow_channel_poll_t);
+void plugboard_inbox_platform_method_channel_poll_wait(plugboard_inbox_platform_borrow_channel_poll_t, uint32_t);
 
 #endif

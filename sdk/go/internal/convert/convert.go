@@ -65,6 +65,15 @@ func Time(milliseconds float64) time.Time {
 	return time.UnixMicro(int64(math.Round(milliseconds * 1000))).UTC()
 }
 
+// OptionalTime converts a time of the contract that may be missing.
+func OptionalTime(milliseconds types.Option[float64]) (time.Time, bool) {
+	value, ok := milliseconds.Get()
+	if !ok {
+		return time.Time{}, false
+	}
+	return Time(value), true
+}
+
 // Milliseconds converts a time to the milliseconds of the contract.
 func Milliseconds(at time.Time) float64 { return float64(at.UnixMicro()) / 1000 }
 

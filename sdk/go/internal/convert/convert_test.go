@@ -26,6 +26,17 @@ func TestTimesAreConvertedBothWays(t *testing.T) {
 	}
 }
 
+func TestATimeMayBeMissing(t *testing.T) {
+	if at, ok := OptionalTime(types.None[float64]()); ok || !at.IsZero() {
+		t.Error(at, ok)
+	}
+	for _, milliseconds := range []float64{0, 1_795_363_265_793.25} {
+		if at, ok := OptionalTime(types.Some(milliseconds)); !ok || Milliseconds(at) != milliseconds {
+			t.Error(at, ok)
+		}
+	}
+}
+
 func TestDurationsAreRoundedUp(t *testing.T) {
 	for duration, want := range map[time.Duration]uint32{
 		0: 0, -time.Second: 0, time.Nanosecond: 1, time.Millisecond: 1, 1500 * time.Microsecond: 2,

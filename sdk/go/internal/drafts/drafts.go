@@ -7,9 +7,12 @@ import (
 	"plugboard.dev/plugboard/internal/bindings/imports/plugboard_inbox_replies"
 )
 
-// Make passes the fields of a replies.Draft to the host. replyTo may be nil.
-func Make(text string, buttons []plugboard.QuickReply, files []*plugboard.Attachment, replyTo *plugboard.Message) *plugboard_inbox_replies.Draft {
+// Make passes the fields of a replies.Draft to the host. An empty subject means none. replyTo may be nil.
+func Make(text, subject string, buttons []plugboard.QuickReply, files []*plugboard.Attachment, replyTo *plugboard.Message) *plugboard_inbox_replies.Draft {
 	raw := plugboard_inbox_replies.MakeDraft(text)
+	if subject != "" {
+		raw.Subject(subject)
+	}
 	for _, button := range buttons {
 		raw.QuickReply(button.Title, button.Payload)
 	}

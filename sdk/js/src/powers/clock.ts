@@ -5,7 +5,7 @@
  *
  * @module
  */
-import * as power from "plugboard:inbox/clock@0.1.1";
+import * as power from "plugboard:inbox/clock@0.1.2";
 import { ask } from "../failure.js";
 import { instant as milliseconds, s32, string, u32 } from "../values.js";
 

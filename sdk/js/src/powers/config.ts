@@ -3,7 +3,7 @@
  *
  * @module
  */
-import * as power from "plugboard:inbox/config@0.1.1";
+import * as power from "plugboard:inbox/config@0.1.2";
 import { object, optional, string, type JsonObject } from "../values.js";
 
 /**

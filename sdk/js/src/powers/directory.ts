@@ -7,7 +7,7 @@
  *
  * @module
  */
-import * as power from "plugboard:inbox/directory@0.1.1";
+import * as power from "plugboard:inbox/directory@0.1.2";
 import { ask } from "../failure.js";
 import { maybe, object, string, u32, type JsonObject, type Open } from "../values.js";
 

@@ -9,7 +9,7 @@
  *
  * @module
  */
-import * as power from "plugboard:inbox/downloads@0.1.1";
+import * as power from "plugboard:inbox/downloads@0.1.2";
 import { ask } from "../failure.js";
 import { maybe, string } from "../values.js";
 

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import * as power from "plugboard:inbox/feedback@0.1.1";
+import * as power from "plugboard:inbox/feedback@0.1.2";
 import { Conversation } from "../conversations.js";
 import { ask } from "../failure.js";
 import { held } from "../handle.js";

@@ -5,7 +5,7 @@
  *
  * @module
  */
-import * as power from "plugboard:inbox/files@0.1.1";
+import * as power from "plugboard:inbox/files@0.1.2";
 import { Attachment } from "../conversations.js";
 import { ask } from "../failure.js";
 import { held } from "../handle.js";

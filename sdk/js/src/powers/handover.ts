@@ -5,7 +5,7 @@
  *
  * @module
  */
-import * as power from "plugboard:inbox/handover@0.1.1";
+import * as power from "plugboard:inbox/handover@0.1.2";
 import { Conversation, Message } from "../conversations.js";
 import { made } from "../drafts.js";
 import { ask } from "../failure.js";

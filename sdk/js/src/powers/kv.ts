@@ -13,7 +13,7 @@
  *
  * @module
  */
-import * as power from "plugboard:inbox/kv@0.1.1";
+import * as power from "plugboard:inbox/kv@0.1.2";
 import { ask } from "../failure.js";
 import { maybe, number, optional, string } from "../values.js";
 

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import * as power from "plugboard:inbox/leads@0.1.1";
+import * as power from "plugboard:inbox/leads@0.1.2";
 import { Conversation, Lead } from "../conversations.js";
 import { ask } from "../failure.js";
 import { held } from "../handle.js";

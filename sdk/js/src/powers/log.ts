@@ -5,7 +5,7 @@
  *
  * @module
  */
-import * as power from "plugboard:inbox/log@0.1.1";
+import * as power from "plugboard:inbox/log@0.1.2";
 import { string, word } from "../values.js";
 
 /** The level of a line. */

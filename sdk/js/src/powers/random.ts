@@ -4,7 +4,7 @@
  *
  * @module
  */
-import * as power from "plugboard:inbox/random@0.1.1";
+import * as power from "plugboard:inbox/random@0.1.2";
 import { u32, unsigned } from "../values.js";
 
 /** Returns `length` random bytes, at most 4,096. */

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import * as power from "plugboard:inbox/replies@0.1.1";
+import * as power from "plugboard:inbox/replies@0.1.2";
 import { Conversation, type Attachment, type Message } from "../conversations.js";
 import { made } from "../drafts.js";
 import { ask } from "../failure.js";
@@ -32,6 +32,11 @@ export interface Draft {
   attachments?: readonly Attachment[] | undefined;
   /** The message that this draft answers. It is shown as a reply if the platform supports that. */
   replyTo?: Message | undefined;
+  /**
+   * The subject: one line of at most 998 bytes. It is left out if the platform has no subjects, as on every channel
+   * without the rule `wholeReplies`.
+   */
+  subject?: string | undefined;
 }
 
 /**

@@ -8,7 +8,7 @@
  *
  * @module
  */
-import * as power from "plugboard:inbox/rules@0.1.1";
+import * as power from "plugboard:inbox/rules@0.1.2";
 import { boolean, string, u32, type Open } from "../values.js";
 
 /**
@@ -68,4 +68,61 @@ export function receiveRate(count: number, seconds: number): void {
  */
 export function echoes(seconds: number): void {
   power.echoes(u32(seconds, "seconds"));
+}
+
+/**
+ * Declares how long something may be; `quick-reply` stands for its title. `utf-16` means code units, as `String.length`
+ * counts. Returns `false`, and declares nothing, if the host does not know one of the words: declare a stricter rule
+ * that it knows instead.
+ */
+export function length(
+  of: Open<"text" | "caption" | "quick-reply" | "payload">,
+  max: number,
+  unit: Open<"characters" | "utf-16" | "bytes">,
+): boolean {
+  return power.length(string(of, "of"), u32(max, "max"), string(unit, "unit"));
+}
+
+/**
+ * Declares that at most `count` parts per `seconds` may be sent on each channel, conversation or `group` (a
+ * conversation with several customers). Returns `false`, and declares nothing, if the host does not know the word.
+ */
+export function rate(per: Open<"channel" | "conversation" | "group">, count: number, seconds: number): boolean {
+  return power.rate(string(per, "per"), u32(count, "count"), u32(seconds, "seconds"));
+}
+
+/** Declares that a text and one file may be sent in the same part. Otherwise, the text is a part of its own. */
+export function captions(): void {
+  power.captions();
+}
+
+/** Declares how often the host polls a channel: from 1 second to a day. Without this rule, every 5 seconds. */
+export function pollEvery(seconds: number): void {
+  power.pollEvery(u32(seconds, "seconds"));
+}
+
+/**
+ * Declares that the platform recognizes a repetition by the part's identifier ({@link Outgoing.id}), so that a part may
+ * be sent again within this many seconds after its first try, at most 7 days. The host sends uncertain parts again, at
+ * most 10 times in all, with the usual waits.
+ */
+export function repeatable(seconds: number): void {
+  power.repeatable(u32(seconds, "seconds"));
+}
+
+/**
+ * Declares how long after a try the platform knows whether it took the part, at most a day. The host calls `settle`
+ * only after that time. Without this rule, it is a minute.
+ */
+export function settles(seconds: number): void {
+  power.settles(u32(seconds, "seconds"));
+}
+
+/**
+ * Declares that a reply is sent as one part, with its text and all of its files, if all files together have at most
+ * `maxBytes` bytes and the text is not longer than a caption. A reply that does not fit is sent in parts, as without
+ * this rule. Only replies of such a channel have a subject.
+ */
+export function wholeReplies(maxBytes: number): void {
+  power.wholeReplies(u32(maxBytes, "maxBytes"));
 }

@@ -8,7 +8,7 @@
  *
  * @module
  */
-import * as power from "plugboard:inbox/timers@0.1.1";
+import * as power from "plugboard:inbox/timers@0.1.2";
 import { ask } from "../failure.js";
 import { number, string } from "../values.js";
 

@@ -16,7 +16,7 @@ import {
 } from "../events.js";
 import { Failure, lowered, readable } from "../failure.js";
 import { MigrationStep } from "../migrations.js";
-import { HookRequest, Outgoing, ProfileRequest } from "../platform.js";
+import { ChannelPoll, HookRequest, MediaRequest, Outgoing, ProfileRequest, SetupRequest } from "../platform.js";
 import { ReplyReview } from "../reviews.js";
 import { line, listen, trace } from "./console.js";
 import { forget, settle } from "./promise.js";
@@ -55,6 +55,7 @@ const functions: Readonly<Record<string, readonly [plugin: string, contract: str
   "on-feedback": ["onFeedback", "handle", FeedbackEvent],
   migration: ["migrate", "migrate", MigrationStep],
   reviewer: ["review", "review", ReplyReview],
+  settle: ["settle", "settle", Outgoing],
 };
 
 /** Whether a role's function is required: always, never, or depending on another function of the role. */
@@ -70,6 +71,16 @@ const roles: Readonly<Record<string, Readonly<Record<string, readonly [Wrapper |
     send: [Outgoing, "required"],
     profile: [ProfileRequest, "optional"],
     rules: [undefined, "optional"],
+  },
+  media: {
+    fetch: [MediaRequest, "required"],
+  },
+  poller: {
+    poll: [ChannelPoll, "required"],
+  },
+  setup: {
+    join: [SetupRequest, "required"],
+    leave: [SetupRequest, "optional"],
   },
   exporter: {
     exportBatch: [Batch, "required"],

@@ -2,7 +2,10 @@
 
 import { readdirSync, readFileSync } from "node:fs";
 
-const folder = new URL("../../../../wit/0.1.1/", import.meta.url);
+/** The version of the contract that the SDK supports. */
+export const version = "0.1.2";
+
+const folder = new URL(`../../../../wit/${version}/`, import.meta.url);
 
 /** Converts a name to camel case: `on-message` becomes `onMessage`. */
 export const camel = (name) => name.replace(/-(.)/g, (_, letter) => letter.toUpperCase());

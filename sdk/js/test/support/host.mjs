@@ -26,12 +26,15 @@ export function asked(name, given) {
 
 /** A resource of the host. */
 export class Resource {
+  /** Private, because a resource may have a method of any name. */
+  #name;
+
   constructor(name, given) {
-    this.name = name;
+    this.#name = name;
     calls.push([`new ${name}`, ...given]);
   }
 
   asked(method, given) {
-    return asked(`${this.name}.${method}`, given);
+    return asked(`${this.#name}.${method}`, given);
   }
 }

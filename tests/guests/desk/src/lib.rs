@@ -20,6 +20,9 @@ fn quiet() -> bool {
 impl OnMessage for Desk {
     fn handle(event: MessageEvent) -> Result<(), Failure> {
         let (conversation, text) = (event.conversation(), event.message().text());
+        if let Some(payload) = event.message().payload().filter(|_| !quiet()) {
+            notes::add(&conversation, &format!("pressed {payload}"))?;
+        }
         let (word, rest) = text.split_once(' ').unwrap_or((&text, ""));
         match word {
             _ if quiet() => Ok(()),

@@ -2,17 +2,23 @@
 //! it, it works correctly. `tests/components/kit.rs` says which rule of the connector kit must catch each fault.
 //!
 //! The platform posts `{"account", "events": [{"id", "type", "from", "text", "at", "file"}]}` under an HMAC, takes
-//! messages by `POST /messages`, and returns names from `GET /people/{id}`. It can post forms instead: see `form`.
+//! messages by `POST /messages`, and returns names from `GET /people/{id}`. It can post forms instead: see `form`. An
+//! event may also have a `topic`, which every request about its conversation must name, a `media`, which is a reference
+//! to a file, and a `note`, which is the text of a file. `roles` has the requests for files, events and hooks.
 
 mod form;
 mod receive;
+mod roles;
 mod send;
 mod verify;
 
-use plugboard_sdk::{Connector, Failure, HookRequest, Outgoing, ProfileRequest, config, kv, random, rules};
+use plugboard_sdk::{
+    ChannelPoll, Connector, Failure, HookRequest, Media, MediaRequest, Outgoing, Poller, ProfileRequest, Setup,
+    SetupRequest, config, kv, random, rules,
+};
 
 struct Faulty;
-plugboard_sdk::export!(Faulty: Connector);
+plugboard_sdk::export!(Faulty: Connector, Media, Poller, Setup);
 
 /// Whether this is the configured fault.
 fn fault(name: &str) -> bool {
@@ -42,8 +48,33 @@ impl Connector for Faulty {
         if !fault("rules-without-files") {
             rules::attachment("image", 1 << 20);
         }
+        if !fault("rules-without-captions") {
+            rules::captions();
+        }
         rules::reply_window(if fault("endless-window") { u32::MAX } else { 86_400 });
         Ok(())
+    }
+}
+
+impl Media for Faulty {
+    fn fetch(request: MediaRequest) -> Result<(), Failure> {
+        roles::fetch(&request)
+    }
+}
+
+impl Poller for Faulty {
+    fn poll(request: ChannelPoll) -> Result<(), Failure> {
+        roles::poll(&request)
+    }
+}
+
+impl Setup for Faulty {
+    fn join(request: SetupRequest) -> Result<(), Failure> {
+        roles::join(&request)
+    }
+
+    fn leave(request: SetupRequest) -> Result<(), Failure> {
+        roles::leave(&request)
     }
 }
 

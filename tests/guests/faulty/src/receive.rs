@@ -3,7 +3,7 @@
 use crate::{count, fault, form};
 use plugboard_sdk::{
     Failure, HookRequest, clock, http,
-    intake::{self, Item},
+    intake::{self, File, Item},
     random,
 };
 use serde::Deserialize;
@@ -26,18 +26,28 @@ struct Event {
     text: String,
     at: f64,
     file: Option<String>,
+    media: Option<String>,
+    note: Option<String>,
+    topic: Option<String>,
 }
 
 pub fn receive(request: &HookRequest) -> Result<(), Failure> {
     if fault("asks-in-receive") {
         http::send(http::Request::new("GET", "https://api.platform.example/people/1"))?;
     }
+    let again = request.method() == "AGAIN";
+    assert!(!(again && fault("traps-on-again")), "a request without headers");
+    if again && fault("loses-again") {
+        return Ok(());
+    }
     let body = request.body();
-    let envelope = match form::address(request) {
+    // The document of an unknown item is JSON, even if the platform posts forms.
+    let envelope = match form::address(request).filter(|_| !again) {
         Some(_) => form::event(&body).map(|(account, event)| Envelope { account, events: vec![event] }),
         None => serde_json::from_slice::<Envelope>(&body).map_err(|error| error.to_string()),
     };
     let envelope = match envelope {
+        Ok(_) if again && fault("again-is-internal") => return Err(Failure::internal("it is still unknown")),
         Ok(envelope) => envelope,
         Err(_) if fault("takes-broken-bodies") => return Ok(()),
         Err(error) if fault("broken-is-internal") => return Err(Failure::internal(error)),
@@ -54,20 +64,25 @@ pub fn receive(request: &HookRequest) -> Result<(), Failure> {
     Ok(())
 }
 
-fn event(account: &str, place: usize, value: Value) -> Result<(), Failure> {
-    let unknown = format!("unknown:{}", digest(&value.to_string()));
+/// Reports an event that was received or polled. `place` is its place among the events of the answer or request.
+pub fn event(account: &str, place: usize, value: Value) -> Result<(), Failure> {
+    let text = value.to_string();
+    let unknown = |reason: &str| {
+        let document = format!("{{\"account\":{},\"events\":[{text}]}}", Value::from(account));
+        intake::unknown_item(&format!("unknown:{}", digest(&text)), reason, document.as_bytes())
+    };
     let event: Event = match serde_json::from_value(value) {
         Ok(event) => event,
         Err(error) if fault("one-bad-spoils-all") => return Err(Failure::invalid(error.to_string())),
         Err(error) if fault("traps-on-odd-events") => panic!("{error}"),
         Err(error) if fault("odd-is-internal") => return Err(Failure::internal(error.to_string())),
-        Err(error) => return intake::unknown(&unknown, &format!("{:.1000}", error.to_string())),
+        Err(error) => return unknown(&format!("{:.1000}", error.to_string())),
     };
     if event.kind != "message" {
         return match () {
             () if fault("traps-on-unknown") => panic!("never heard of {}", event.kind),
             () if fault("drops-unknown") => Ok(()),
-            () => intake::unknown(&unknown, &format!("an event of the unknown type {:.64}", event.kind)),
+            () => unknown(&format!("an event of the unknown type {:.64}", event.kind)),
         };
     }
     let key = key(place, &event)?;
@@ -86,6 +101,24 @@ fn event(account: &str, place: usize, value: Value) -> Result<(), Failure> {
     if let Some(file) = &event.file {
         let file = if fault("file-elsewhere") { "https://elsewhere.example/a.png" } else { file };
         item.attachment("image", file, None);
+    }
+    if let Some(media) = &event.media {
+        let file = File::new("audio");
+        file.reference(media);
+        if !fault("loses-hint") {
+            file.hint("voice");
+        }
+        file.duration_ms(3_000);
+        item.add_file(file);
+    }
+    if let Some(note) = event.note.as_ref().filter(|_| !fault("loses-note")) {
+        let file = File::new("file");
+        file.bytes(note.as_bytes());
+        file.name("note.txt");
+        item.add_file(file);
+    }
+    if let Some(topic) = event.topic.as_ref().filter(|_| !fault("loses-topic")) {
+        item.keep("thread", "topic", topic);
     }
     intake::message(item)
 }

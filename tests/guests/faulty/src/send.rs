@@ -4,17 +4,26 @@ use crate::fault;
 use plugboard_sdk::{Failure, FailureKind, Outgoing, ProfileRequest, http};
 use serde_json::{Value, json};
 
-const API: &str = "https://api.platform.example";
+pub const API: &str = "https://api.platform.example";
+
+/// Returns the query of a request about a conversation that has this topic.
+pub fn topic(kept: Option<String>) -> String {
+    kept.filter(|_| !fault("ignores-topic")).map_or_else(String::new, |topic| format!("?topic={topic}"))
+}
 
 pub fn send(part: &Outgoing) -> Result<(), Failure> {
     let request = || -> Result<http::Request, Failure> {
-        let request = http::Request::new("POST", &format!("{API}/messages"));
+        let topic = topic(part.kept("thread", "topic"));
+        let request = http::Request::new("POST", &format!("{API}/messages{topic}"));
         request.header("Authorization", "Bearer ${secret.token}");
         let id = if fault("no-delivery-id") { String::new() } else { part.id() };
         match part.attachment() {
             Some(file) => {
                 request.field("to", &part.recipient());
                 request.field("id", &id);
+                if let Some(caption) = part.text() {
+                    request.field("text", &caption);
+                }
                 request.file("file", &file);
             }
             None => request.json(&json!({ "to": part.recipient(), "id": id, "text": part.text() }))?,
@@ -42,6 +51,9 @@ pub fn send(part: &Outgoing) -> Result<(), Failure> {
         }
         if id.is_none() && fault("odd-is-retried") {
             return Err(Failure::unavailable("no identifier"));
+        }
+        if let Some(upload) = answer["upload"].as_str().filter(|_| !fault("keeps-nothing")) {
+            part.keep("part", "upload", upload)?;
         }
         part.sent(id.filter(|_| !fault("forgets-identifier")));
         return Ok(());
@@ -71,7 +83,8 @@ pub fn send(part: &Outgoing) -> Result<(), Failure> {
 }
 
 pub fn profile(request: &ProfileRequest) -> Result<(), Failure> {
-    let asked = http::Request::new("GET", &format!("{API}/people/{}", request.contact()));
+    let topic = topic(request.kept("thread", "topic"));
+    let asked = http::Request::new("GET", &format!("{API}/people/{}{topic}", request.contact()));
     asked.header("Authorization", "Bearer ${secret.token}");
     let response = http::send(asked)?;
     if fault("profile-traps") {

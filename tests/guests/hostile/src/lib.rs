@@ -47,6 +47,8 @@ impl OnMessage for Hostile {
             "http" => web::call(rest),
             "many" => web::many(rest),
             "form" => web::form(rest),
+            "follow" => web::follow(rest),
+            "twice" => web::twice(rest),
             "picture" => web::picture(&conversation, rest),
             other => Err(Failure::invalid(format!("no such word: {other}"))),
         }

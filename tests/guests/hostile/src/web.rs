@@ -43,3 +43,22 @@ pub fn form(url: &str) -> Result<(), Failure> {
     info!("{}", response.status());
     Ok(())
 }
+
+/// `URL`: makes a request that follows redirects, and logs the status.
+pub fn follow(url: &str) -> Result<(), Failure> {
+    let request = http::Request::new("GET", url);
+    request.header("Authorization", "Bearer ${secret.token}");
+    request.follow_redirects();
+    let response = http::send(request)?;
+    info!("{} {}", response.status(), response.text());
+    Ok(())
+}
+
+/// `URL`: makes two files of one answer.
+pub fn twice(url: &str) -> Result<(), Failure> {
+    let request = http::Request::new("GET", url);
+    request.answer_to_file(1 << 20);
+    let response = http::send(request)?;
+    info!("{:?}", response.attachment(None)?.size());
+    response.attachment(None).map(drop)
+}

@@ -102,8 +102,14 @@ pb_failure *pb_on_message(pb_message_event event)
         return keep();
     if (pb_equal(word, PB("ask")))
         return ask(event);
+    if (pb_equal(word, PB("sign")))
+        return sign();
     if (pb_equal(word, PB("post")))
         return post(event);
+    if (pb_equal(word, PB("ranges")))
+        return upload_ranges(event);
+    if (pb_equal(word, PB("link")))
+        return ask_link(event);
     if (pb_equal(word, PB("rate")))
         return rate(event, rest);
     if (pb_equal(word, PB("linked")))

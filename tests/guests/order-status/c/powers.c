@@ -34,6 +34,7 @@ pb_failure *act(pb_message_event event)
     PB_TRY(pb_timers_set(PB("t"), 60000, PB("data")));
     PB_TRY(pb_timers_cancel(PB("u")));
     pb_draft draft = pb_draft_new(PB("done"));
+    pb_draft_subject(draft, PB("Done"));
     pb_draft_quick_reply(draft, PB("Yes"), PB("yes"));
     pb_draft_reply_to(draft, pb_message_event_message(event));
     pb_preview preview;
@@ -122,6 +123,28 @@ pb_failure *ask(pb_message_event event)
     return NULL;
 }
 
+pb_failure *sign(void)
+{
+    pb_piece a = pb_piece_data(pb_bytes_of(PB("a"))), b = pb_piece_data(pb_bytes_of(PB("b")));
+    pb_piece token = pb_piece_secret(PB("token"));
+    pb_piece pieces[] = { a, token, b }, opposite[] = { b, token, a };
+    pb_bytes hash;
+    PB_TRY(pb_secrets_hash_of(PB_SHA256, (pb_pieces){ pieces, 3 }, &hash));
+    tell("hash", pb_hex(hash));
+    bool is;
+    PB_TRY(pb_secrets_hash_matches(PB_SHA256, (pb_pieces){ pieces, 3 }, hash, &is));
+    tell_bool("same", is);
+    PB_TRY(pb_secrets_hash_matches(PB_SHA256, (pb_pieces){ opposite, 3 }, hash, &is));
+    tell_bool("other", is);
+    pb_text names[] = { PB("token"), PB("token") };
+    pb_bytes data = pb_bytes_of(PB("data")), mac;
+    PB_TRY(pb_secrets_hmac_joined((pb_texts){ names, 2 }, PB("&"), PB_SHA1, data, &mac));
+    tell("joined", pb_hex(mac));
+    log_caught(pb_secrets_hash_of(PB_SHA1, (pb_pieces){ &a, 1 }, &hash));
+    log_caught(pb_secrets_hmac_joined((pb_texts){ NULL, 0 }, PB("&"), PB_SHA256, data, &mac));
+    return NULL;
+}
+
 pb_failure *post(pb_message_event event)
 {
     pb_text base = pb_config_get(PB("api_base"));
@@ -144,4 +167,32 @@ pb_failure *post(pb_message_event event)
     pb_draft draft = pb_draft_new(PB(""));
     pb_draft_attachment(draft, answer);
     return pb_replies_reply(pb_message_event_conversation(event), draft, NULL);
+}
+
+pb_failure *upload_ranges(pb_message_event event)
+{
+    pb_text base = pb_config_get(PB("api_base"));
+    pb_attachments files = pb_message_attachments(pb_message_event_message(event));
+    if (pb_is_none(base) || files.len == 0)
+        return pb_fail(PB_INVALID, "there is no api_base, or no file");
+    pb_http_request request = pb_http_request_new(PB("POST"), pb_format("%.*s/part", PB_ARG(base)));
+    pb_http_request_file_range(request, PB("part"), files.items[0], 1, 4);
+    pb_http_response response;
+    PB_TRY(pb_http_send(request, &response));
+    pb_log_info("posted %d", pb_http_response_status(response));
+    request = pb_http_request_new(PB("PUT"), pb_format("%.*s/rest", PB_ARG(base)));
+    pb_http_request_body_file_range(request, files.items[0], 6, 100);
+    PB_TRY(pb_http_send(request, &response));
+    pb_log_info("put %d", pb_http_response_status(response));
+    return NULL;
+}
+
+pb_failure *ask_link(pb_message_event event)
+{
+    pb_attachments files = pb_message_attachments(pb_message_event_message(event));
+    if (files.len == 0)
+        return pb_fail(PB_INVALID, "there is no file");
+    pb_text address;
+    log_caught(pb_links_address(files.items[0], 600, &address));
+    return NULL;
 }

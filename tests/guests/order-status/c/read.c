@@ -23,6 +23,7 @@ static void read_message(pb_message message)
     tell("message.direction", pb_message_direction(message));
     tell("message.kind", pb_message_kind(message));
     tell("message.text", pb_message_text(message));
+    tell("message.subject", pb_message_subject(message));
     tell_number("message.sent-at", pb_message_sent_at(message));
     tell("message.author-kind", pb_message_author_kind(message));
     tell("message.author-name", pb_message_author_name(message));
@@ -41,6 +42,9 @@ static void read_message(pb_message message)
     tell("attachment.media-type", pb_attachment_media_type(first));
     uint32_t size;
     tell("attachment.size", pb_attachment_size(first, &size) ? pb_number(size) : PB_NONE);
+    tell("attachment.hint", pb_attachment_hint(first));
+    uint32_t duration;
+    tell("attachment.duration-ms", pb_attachment_duration_ms(first, &duration) ? pb_number(duration) : PB_NONE);
 }
 
 static void read_contact(pb_contact contact)

@@ -4,6 +4,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -36,7 +37,10 @@ var commands = map[string]func(event *plugboard.MessageEvent, rest string) error
 	"act":    act,
 	"keep":   keep,
 	"ask":    ask,
+	"sign":   sign,
 	"post":   post,
+	"ranges": ranges,
+	"link":   link,
 	"rate":   rate,
 	"linked": linked,
 	"find":   find,
@@ -199,6 +203,36 @@ func askSecrets() error {
 	}
 	log.Infof("matches %t", matches)
 	return nil
+}
+
+// sign makes hashes that contain a secret.
+func sign(*plugboard.MessageEvent, string) error {
+	data := []byte("data")
+	pieces := []secrets.Piece{secrets.Data([]byte("a")), secrets.Secret("token"), secrets.Data([]byte("b"))}
+	hash, err := secrets.HashOf(secrets.SHA256, pieces)
+	if err != nil {
+		return err
+	}
+	log.Info("hash " + hex.EncodeToString(hash))
+	same, err := secrets.HashMatches(secrets.SHA256, pieces, hash)
+	if err != nil {
+		return err
+	}
+	log.Infof("same %t", same)
+	slices.Reverse(pieces)
+	other, err := secrets.HashMatches(secrets.SHA256, pieces, hash)
+	if err != nil {
+		return err
+	}
+	log.Infof("other %t", other)
+	mac, err := secrets.HMACJoined([]string{"token", "token"}, "&", secrets.SHA1, data)
+	if err != nil {
+		return err
+	}
+	log.Info("joined " + hex.EncodeToString(mac))
+	_, noSecret := secrets.HashOf(secrets.SHA1, []secrets.Piece{secrets.Data([]byte("a"))})
+	_, noNames := secrets.HMACJoined(nil, "&", secrets.SHA256, data)
+	return errors.Join(caught(noSecret), caught(noNames))
 }
 
 func askClock() error {

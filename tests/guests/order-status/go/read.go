@@ -40,6 +40,7 @@ func readMessage(message *plugboard.Message) {
 	tell("message.direction", message.Direction())
 	tell("message.kind", message.Kind())
 	tell("message.text", message.Text())
+	tell("message.subject", maybe(message.Subject()))
 	tell("message.sent-at", milliseconds(message.SentAt()))
 	tell("message.author-kind", message.AuthorKind())
 	tell("message.author-name", maybe(message.AuthorName()))
@@ -58,6 +59,9 @@ func readMessage(message *plugboard.Message) {
 	tell("attachment.name", maybe(file.Name()))
 	tell("attachment.media-type", maybe(file.MediaType()))
 	tell("attachment.size", maybe(strconv.Itoa(size), ok))
+	tell("attachment.hint", maybe(file.Hint()))
+	duration, ok := file.Duration()
+	tell("attachment.duration-ms", maybe(strconv.FormatInt(duration.Milliseconds(), 10), ok))
 }
 
 func readContact(contact *plugboard.Contact) {
@@ -147,6 +151,7 @@ func act(event *plugboard.MessageEvent, _ string) error {
 	}
 	preview, err := replies.Reply(conversation, replies.Draft{
 		Text:         "done",
+		Subject:      "Done",
 		QuickReplies: []plugboard.QuickReply{{Title: "Yes", Payload: "yes"}},
 		ReplyTo:      event.Message(),
 	})

@@ -10,6 +10,7 @@ import (
 	"plugboard.dev/plugboard/config"
 	"plugboard.dev/plugboard/http"
 	"plugboard.dev/plugboard/kv"
+	"plugboard.dev/plugboard/links"
 	"plugboard.dev/plugboard/log"
 	"plugboard.dev/plugboard/replies"
 	"plugboard.dev/plugboard/secrets"
@@ -122,4 +123,43 @@ func post(event *plugboard.MessageEvent, _ string) error {
 	}
 	_, err = replies.Reply(event.Conversation(), replies.Draft{Attachments: []*plugboard.Attachment{file}})
 	return err
+}
+
+// ranges uploads the message's file in two parts: in a form, and as a body.
+func ranges(event *plugboard.MessageEvent, _ string) error {
+	attachments := event.Message().Attachments()
+	if len(attachments) == 0 {
+		return errors.New("the message has no file")
+	}
+	base, _ := config.Get("api_base")
+	response, err := http.Send(http.Request{
+		Method: "POST",
+		URL:    base + "/part",
+		Form:   []http.Field{http.FileRange("part", attachments[0], http.Range{Offset: 1, Length: 4})},
+	})
+	if err != nil {
+		return err
+	}
+	log.Infof("posted %d", response.Status())
+	response, err = http.Send(http.Request{
+		Method:    "PUT",
+		URL:       base + "/rest",
+		File:      attachments[0],
+		FileRange: http.Range{Offset: 6, Length: 100},
+	})
+	if err != nil {
+		return err
+	}
+	log.Infof("put %d", response.Status())
+	return nil
+}
+
+// link asks for the address of the message's file, which only Send may do.
+func link(event *plugboard.MessageEvent, _ string) error {
+	attachments := event.Message().Attachments()
+	if len(attachments) == 0 {
+		return errors.New("the message has no file")
+	}
+	_, err := links.Address(attachments[0], 10*time.Minute)
+	return caught(err)
 }

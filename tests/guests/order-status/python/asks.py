@@ -1,6 +1,8 @@
 """Uses of the powers that only read."""
 
-from plugboard import MessageEvent, clock, config, log, random, secrets, templates, text
+from collections.abc import Callable
+
+from plugboard import Failure, MessageEvent, clock, config, log, random, secrets, templates, text
 
 from words import plain
 
@@ -19,6 +21,7 @@ def read(event: MessageEvent, rest: str) -> None:
     line("message.direction", message.direction)
     line("message.kind", message.kind)
     line("message.text", message.text)
+    line("message.subject", message.subject)
     line("message.sent-at", message.sent_at)
     line("message.author-kind", message.author_kind)
     line("message.author-name", message.author_name)
@@ -33,6 +36,8 @@ def read(event: MessageEvent, rest: str) -> None:
         line("attachment.name", file.name)
         line("attachment.media-type", file.media_type)
         line("attachment.size", file.size)
+        line("attachment.hint", file.hint)
+        line("attachment.duration-ms", file.duration_ms)
     contact = event.contact
     line("contact.id", contact.id)
     line("contact.name", contact.name)
@@ -80,6 +85,24 @@ def ask(event: MessageEvent, rest: str) -> None:
     log.info("level info")
     log.warn("level warn")
     log.error("level error")
+
+
+def sign(event: MessageEvent, rest: str) -> None:
+    pieces: list[secrets.Piece] = ["a", secrets.Secret("token"), "b"]
+    digest = secrets.hash_of("sha256", pieces)
+    log.info(f"hash {digest.hex()}")
+    log.info(f"same {plain(secrets.hash_matches('sha256', pieces, digest))}")
+    log.info(f"other {plain(secrets.hash_matches('sha256', pieces[::-1], digest))}")
+    log.info(f"joined {secrets.hmac_joined(['token', 'token'], '&', 'sha1', 'data').hex()}")
+    tries: list[Callable[[], object]] = [
+        lambda: secrets.hash_of("sha1", ["a"]),
+        lambda: secrets.hmac_joined([], "&", "sha256", "data"),
+    ]
+    for attempt in tries:
+        try:
+            attempt()
+        except Failure as failure:
+            log.info(f"caught {failure.kind} {plain(failure.code)}")
 
 
 def understand(event: MessageEvent, rest: str) -> None:

@@ -13,6 +13,7 @@ from plugboard import (
     http,
     kv,
     leads,
+    links,
     log,
     notes,
     replies,
@@ -125,7 +126,7 @@ def act(event: MessageEvent, rest: str) -> None:
     leads.remove_attribute(lead, "old")
     timers.set("t", 60_000, "data")
     timers.cancel("u")
-    draft = replies.Draft("done").quick_reply("Yes", "yes").reply_to(event.message)
+    draft = replies.Draft("done").subject("Done").quick_reply("Yes", "yes").reply_to(event.message)
     log.info(f"preview {replies.reply(conversation, draft)}")
 
 
@@ -152,6 +153,21 @@ def post(event: MessageEvent, rest: str) -> None:
     replies.reply(event.conversation, replies.Draft().attachment(response.attachment("answer.bin")))
 
 
+def ranges(event: MessageEvent, rest: str) -> None:
+    base, file = config.get("api_base") or "", event.message.attachments[0]
+    response = http.send(http.Request("POST", f"{base}/part").file_range("part", file, 1, 4))
+    log.info(f"posted {response.status}")
+    response = http.send(http.Request("PUT", f"{base}/rest").body_file_range(file, 6, 100))
+    log.info(f"put {response.status}")
+
+
+def link(event: MessageEvent, rest: str) -> None:
+    try:
+        links.address(event.message.attachments[0], 600)
+    except Failure as failure:
+        log.info(f"caught {failure.kind} {plain(failure.code)}")
+
+
 CASES: dict[str, Callable[[MessageEvent, str], None]] = {
     "act": act,
     "ask": asks.ask,
@@ -161,12 +177,15 @@ CASES: dict[str, Callable[[MessageEvent, str], None]] = {
     "file": inbox.read_file,
     "find": inbox.find,
     "keep": keep,
+    "link": link,
     "linked": inbox.linked,
     "order": order,
     "post": post,
     "print": print_word,
+    "ranges": ranges,
     "rate": inbox.rate,
     "read": asks.read,
+    "sign": asks.sign,
     "size": size,
     "spin": spin,
     "state": count_state,

@@ -3,15 +3,31 @@
 import json
 from typing import Any
 
-from plugboard import Failure, HookRequest, Outgoing, ProfileRequest, http, intake, log, rules, secrets
+from plugboard import (
+    Attachment,
+    Failure,
+    HookRequest,
+    Outgoing,
+    ProfileRequest,
+    http,
+    intake,
+    links,
+    log,
+    rules,
+    secrets,
+)
 
 import shop
+from words import plain
 
 
 def verify(request: HookRequest) -> None:
     challenge = request.query("challenge")
     if challenge is not None:
         request.respond(200, "text/plain", challenge)
+        return
+    if request.query("about") is not None:
+        describe(request)
         return
     try:
         signature = bytes.fromhex(request.header("x-signature") or "")
@@ -21,7 +37,28 @@ def verify(request: HookRequest) -> None:
         raise Failure.denied("the signature is wrong", code="bad-signature")
 
 
+def describe(request: HookRequest) -> None:
+    log.info(f"url {request.url}")
+    log.info(f"path {request.path}")
+    log.info(f"query {request.query_string}")
+    log.info(f"queries {','.join(request.queries('about'))}")
+    log.info(f"headers {','.join(request.headers('x-many'))}")
+    log.info(f"at {plain(request.received_at)}")
+    try:
+        log.info(f"fields {'&'.join(f'{name}={value}' for name, value in request.fields())}")
+        log.info(f"files {','.join(f'{name}:{shown(file)}' for name, file in request.files())}")
+    except Failure as failure:
+        log.info(f"caught {failure.kind} {plain(failure.code)}")
+
+
+def shown(file: Attachment) -> str:
+    return f"{file.kind}:{plain(file.name)}:{plain(file.media_type)}:{plain(file.size)}"
+
+
 def receive(request: HookRequest) -> None:
+    if request.method == "AGAIN":
+        log.info(f"again {request.body.decode()}")
+        return
     try:
         items = json.loads(request.body)["items"]
     except ValueError:
@@ -33,13 +70,23 @@ def receive(request: HookRequest) -> None:
 
 def emit(told: dict[str, Any]) -> None:
     kind = told["kind"]
+    if kind == "item":
+        intake.unknown_item(told["key"], "kind item", "{}")
+        return
     if kind not in ("message", "reaction", "edit", "deletion", "receipt", "watermark", "feedback"):
         intake.unknown(told["key"], f"kind {kind}")
         return
     item = intake.Item(told["account"], told["key"], told["thread"], told["contact"])
     match kind:
         case "message":
-            item.at(told["at"]).external_id(told["id"]).text(told["text"]).contact_name(told["name"])
+            item.at(told["at"]).external_id(told["id"]).text(told["text"])
+            if "subject" in told:
+                item.subject(told["subject"])
+            item.contact_name(told["name"])
+            for of, key, value in told.get("keep", []):
+                item.keep(of, key, value)
+            for file in told.get("files", []):
+                item.add_file(made(file))
             intake.message(item)
         case "reaction":
             intake.reaction(item, told["message"], told["emoji"])
@@ -55,7 +102,27 @@ def emit(told: dict[str, Any]) -> None:
             intake.feedback(item, told["message"], told["rating"], told["best"], told["text"])
 
 
+def made(told: dict[str, Any]) -> intake.File:
+    file = intake.File(told["kind"])
+    if "url" in told:
+        file.url(told["url"])
+    if "reference" in told:
+        file.reference(told["reference"])
+    if "bytes" in told:
+        file.bytes(told["bytes"])
+    if "name" in told:
+        file.name(told["name"])
+    if "type" in told:
+        file.media_type(told["type"])
+    if "hint" in told:
+        file.hint(told["hint"])
+    if "duration" in told:
+        file.duration_ms(told["duration"])
+    return file
+
+
 def send(part: Outgoing) -> None:
+    file, files = part.attachment, part.attachments
     request = shop.request("POST", "/send").header("content-type", "application/json")
     request.body(
         json.dumps(
@@ -68,9 +135,24 @@ def send(part: Outgoing) -> None:
                 "text": part.text,
                 "kind": part.conversation_kind,
                 "sender": part.sender,
+                "file": None if file is None else file.name,
+                "files": [one.name for one in files],
+                "link": links.address(files[0], 600) if files else None,
+                "subject": part.subject,
+                "auth": "-",
+                "kept": [
+                    part.kept("thread", "topic"),
+                    part.kept("answered", "token"),
+                    part.kept("message", "mark"),
+                    part.kept("part", "upload"),
+                ],
             }
         )
     )
+    request.json_secret("/auth", "token")
+    part.keep("part", "upload", "u-1")
+    part.keep("message", "mark", "m-1")
+    part.keep("thread", "topic", "t-9")
     response = http.send(request)
     match response.status:
         case 200:
@@ -87,6 +169,7 @@ def send(part: Outgoing) -> None:
 def profile(request: ProfileRequest) -> None:
     request.set_name(f"Name of {request.contact}")
     request.set_attribute("language", "en")
+    request.set_attribute("seen_in", f"{request.thread} {plain(request.kept('thread', 'topic'))}")
 
 
 def declare() -> None:
@@ -100,3 +183,13 @@ def declare() -> None:
     rules.receive_rate(20, 1)
     rules.echoes(30)
     rules.private_reply_window(604_800)
+    rules.length("caption", 50, "utf-16")
+    rules.length("payload", 64, "bytes")
+    rules.rate("conversation", 1, 1)
+    rules.captions()
+    rules.poll_every(10)
+    rules.repeatable(3_600)
+    rules.settles(60)
+    rules.whole_replies(5_000_000)
+    log.info(f"length {plain(rules.length('text', 5, 'furlongs'))}")
+    log.info(f"rate {plain(rules.rate('planet', 1, 1))}")

@@ -16,6 +16,7 @@ from plugboard import (
 )
 
 import assistant
+import channel
 import connector
 import exporter
 import reviewer
@@ -27,6 +28,11 @@ connector_receive = connector.receive
 connector_send = connector.send
 connector_profile = connector.profile
 connector_rules = connector.declare
+media_fetch = channel.fetch
+poller_poll = channel.poll
+setup_join = channel.join
+setup_leave = channel.leave
+settle = channel.settle
 exporter_export_batch = exporter.export_batch
 exporter_poll = exporter.poll
 review = reviewer.review

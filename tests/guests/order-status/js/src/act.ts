@@ -26,6 +26,7 @@ export function act(event: MessageEvent): void {
   timers.cancel("u");
   const preview = replies.reply(conversation, {
     text: "done",
+    subject: "Done",
     quickReplies: [{ title: "Yes", payload: "yes" }],
     replyTo: event.message,
   });

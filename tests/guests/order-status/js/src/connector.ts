@@ -1,21 +1,62 @@
-import { config, Failure, http, intake, log, rules, secrets, type Connector, type HookRequest } from "plugboard";
+import {
+  config,
+  Failure,
+  http,
+  intake,
+  links,
+  log,
+  rules,
+  secrets,
+  type Attachment,
+  type Connector,
+  type HookRequest,
+} from "plugboard";
 import { busy } from "./order.js";
 
 /** An item of the platform, as its documentation would describe it. Undocumented kinds may occur. */
 type PlatformItem = { account: string; key: string; thread: string; contact: string } & (
-  | { kind: "message"; text: string; at: number; id: string; name: string }
+  | PlatformMessage
   | { kind: "reaction"; message: string; emoji: string | null }
   | { kind: "edit"; message: string; text: string }
   | { kind: "deletion"; message: string }
   | { kind: "receipt"; message: string }
   | { kind: "watermark"; until: number }
   | { kind: "feedback"; message: string | null; rating: number; best: number; text: string | null }
+  | { kind: "item" }
 );
+
+/** A message. */
+interface PlatformMessage {
+  kind: "message";
+  text: string;
+  subject?: string;
+  at: number;
+  id: string;
+  name: string;
+  keep?: Kept[];
+  files?: PlatformFile[];
+}
+
+/** A value to keep. */
+type Kept = [of: string, key: string, value: string];
+
+/** A file of a message. */
+interface PlatformFile {
+  kind: string;
+  url?: string;
+  reference?: string;
+  bytes?: string;
+  name?: string;
+  type?: string;
+  hint?: string;
+  duration?: number;
+}
 
 export const connector: Connector = {
   verify(request) {
     const challenge = request.query("challenge");
     if (challenge !== undefined) return request.respond(200, "text/plain", challenge);
+    if (request.query("about") !== undefined) return describe(request);
     const mac = bytes(request.header("x-signature") ?? "");
     if (mac === undefined || !secrets.hmacMatches("token", "sha256", request.bytes(), mac)) {
       throw Failure.denied("the signature is wrong", { code: "bad-signature" });
@@ -23,25 +64,43 @@ export const connector: Connector = {
   },
 
   receive(request) {
+    if (request.method === "AGAIN") return log.info(`again ${request.text()}`);
     for (const item of items(request)) take(item);
     log.info(`accounts ${request.accounts.join(",")}`);
   },
 
   send(part) {
+    const files = part.attachments;
+    const [first] = files;
+    const json = {
+      id: part.id,
+      attempt: part.attempt,
+      account: part.account,
+      thread: part.thread,
+      recipient: part.recipient,
+      text: part.text ?? null,
+      kind: part.conversationKind,
+      sender: part.sender,
+      file: part.attachment?.name ?? null,
+      files: files.map((file) => file.name ?? null),
+      link: first === undefined ? null : links.address(first, 600),
+      subject: part.subject ?? null,
+      auth: http.secret("token"),
+      kept: [
+        part.kept("thread", "topic") ?? null,
+        part.kept("answered", "token") ?? null,
+        part.kept("message", "mark") ?? null,
+        part.kept("part", "upload") ?? null,
+      ],
+    };
+    part.keep("part", "upload", "u-1");
+    part.keep("message", "mark", "m-1");
+    part.keep("thread", "topic", "t-9");
     const answer = http.send({
       method: "POST",
       url: `${config.get("api_base") ?? ""}/send`,
       headers: { authorization: `Bearer ${http.secret("token")}` },
-      json: {
-        id: part.id,
-        attempt: part.attempt,
-        account: part.account,
-        thread: part.thread,
-        recipient: part.recipient,
-        text: part.text ?? null,
-        kind: part.conversationKind,
-        sender: part.sender,
-      },
+      json,
     });
     if (answer.status === 429) throw busy("the shop", answer.header("retry-after"));
     if (answer.status !== 200) throw Failure.denied(`the platform answered ${answer.status}`, { code: "refused" });
@@ -53,6 +112,7 @@ export const connector: Connector = {
   profile(request) {
     request.setName(`Name of ${request.contact}`);
     request.setAttribute("language", "en");
+    request.setAttribute("seen_in", `${request.thread} ${request.kept("thread", "topic") ?? "-"}`);
   },
 
   rules() {
@@ -66,8 +126,41 @@ export const connector: Connector = {
     rules.receiveRate(20, 1);
     rules.echoes(30);
     rules.privateReplyWindow(604_800);
+    rules.length("caption", 50, "utf-16");
+    rules.length("payload", 64, "bytes");
+    rules.rate("conversation", 1, 1);
+    rules.captions();
+    rules.pollEvery(10);
+    rules.repeatable(3_600);
+    rules.settles(60);
+    rules.wholeReplies(5_000_000);
+    log.info(`length ${rules.length("text", 5, "furlongs")}`);
+    log.info(`rate ${rules.rate("planet", 1, 1)}`);
   },
 };
+
+/** Logs everything that is known about a request. */
+function describe(request: HookRequest): void {
+  log.info(`url ${request.url}`);
+  log.info(`path ${request.path}`);
+  log.info(`query ${request.queryString}`);
+  log.info(`queries ${request.queries("about").join(",")}`);
+  log.info(`headers ${request.headers("x-many").join(",")}`);
+  log.info(`at ${request.receivedAt}`);
+  try {
+    const fields = request.fields().map(([name, value]) => `${name}=${value}`);
+    log.info(`fields ${fields.join("&")}`);
+    const files = request.files().map(([name, file]) => `${name}:${shown(file)}`);
+    log.info(`files ${files.join(",")}`);
+  } catch (failure) {
+    if (!(failure instanceof Failure)) throw failure;
+    log.info(`caught ${failure.kind} ${failure.code ?? "-"}`);
+  }
+}
+
+function shown({ kind, name, mediaType, size }: Attachment): string {
+  return `${kind}:${name ?? "-"}:${mediaType ?? "-"}:${size ?? "-"}`;
+}
 
 function items(request: HookRequest): PlatformItem[] {
   let body: { items: PlatformItem[] };
@@ -84,7 +177,16 @@ function take(item: PlatformItem): void {
   const about = { account, dedupeKey, thread, contact };
   switch (item.kind) {
     case "message":
-      return intake.message({ ...about, at: item.at, externalId: item.id, text: item.text, contactName: item.name });
+      return intake.message({
+        ...about,
+        at: item.at,
+        externalId: item.id,
+        text: item.text,
+        subject: item.subject,
+        contactName: item.name,
+        keep: item.keep?.map(([of, key, value]) => ({ of, key, value })),
+        files: item.files?.map(({ type, duration, ...file }) => ({ ...file, mediaType: type, durationMs: duration })),
+      });
     case "reaction":
       return intake.reaction(about, item.message, item.emoji ?? undefined);
     case "edit":
@@ -97,6 +199,8 @@ function take(item: PlatformItem): void {
       return intake.watermark(about, item.until, "delivered");
     case "feedback":
       return intake.feedback(about, item.message ?? undefined, item.rating, item.best, item.text ?? undefined);
+    case "item":
+      return intake.unknownItem(dedupeKey, `kind ${kind}`, "{}");
     default:
       return intake.unknown(dedupeKey, `kind ${kind}`);
   }

@@ -3,12 +3,13 @@
 import { Failure, kv, log, replies, type FailureKind, type MessageEvent, type MigrationStep } from "plugboard";
 import { act, rate } from "./act.js";
 import { file, find, linked } from "./lookups.js";
-import { ask, keep, post } from "./powers.js";
+import { ask, keep, link, post, ranges, sign } from "./powers.js";
 import { caught, read } from "./read.js";
 import { order } from "./order.js";
 import { understand } from "./text.js";
 
 export { assistant } from "./assistant.js";
+export { media, poller, settle, setup } from "./channel.js";
 export { connector } from "./connector.js";
 export {
   onComment,
@@ -61,8 +62,14 @@ export async function onMessage(event: MessageEvent): Promise<void> {
       return keep();
     case "ask":
       return ask(event);
+    case "sign":
+      return sign();
     case "post":
       return post(event);
+    case "ranges":
+      return ranges(event);
+    case "link":
+      return link(event);
     case "rate":
       return rate(event, rest);
     case "linked":

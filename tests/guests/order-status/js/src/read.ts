@@ -35,6 +35,7 @@ export function read(event: MessageEvent): void {
   say("message.direction", message.direction);
   say("message.kind", message.kind);
   say("message.text", message.text);
+  say("message.subject", message.subject);
   say("message.sent-at", message.sentAt);
   say("message.author-kind", message.authorKind);
   say("message.author-name", message.authorName);
@@ -50,6 +51,8 @@ export function read(event: MessageEvent): void {
     say("attachment.name", attachment.name);
     say("attachment.media-type", attachment.mediaType);
     say("attachment.size", attachment.size);
+    say("attachment.hint", attachment.hint);
+    say("attachment.duration-ms", attachment.durationMs);
   }
   say("contact.id", contact.id);
   say("contact.name", contact.name);

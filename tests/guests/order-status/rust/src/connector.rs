@@ -1,10 +1,10 @@
 //! The connector role.
 
-use crate::{OrderStatus, order};
+use crate::{OrderStatus, order, reading::or_not};
 use plugboard_sdk::{
     Connector, Failure, HookRequest, Outgoing, ProfileRequest, config, http, info,
-    intake::{self, Item, ReceiptState},
-    rules, secrets,
+    intake::{self, File, Item, ReceiptState},
+    links, rules, secrets,
 };
 use serde_json::{Value, json};
 
@@ -12,6 +12,10 @@ impl Connector for OrderStatus {
     fn verify(request: HookRequest) -> Result<(), Failure> {
         if let Some(challenge) = request.query("challenge") {
             request.respond(200, "text/plain", challenge.as_bytes());
+            return Ok(());
+        }
+        if request.query("about").is_some() {
+            about(&request);
             return Ok(());
         }
         let wrong = || Failure::denied("the signature is wrong").with_code("bad-signature");
@@ -24,6 +28,10 @@ impl Connector for OrderStatus {
     }
 
     fn receive(request: HookRequest) -> Result<(), Failure> {
+        if request.method() == "AGAIN" {
+            info!("again {}", String::from_utf8_lossy(&request.body()));
+            return Ok(());
+        }
         info!("accounts {}", request.accounts().join(","));
         let body: Value =
             serde_json::from_slice(&request.body()).map_err(|_| Failure::invalid("the body is no JSON"))?;
@@ -34,7 +42,16 @@ impl Connector for OrderStatus {
         let base = config::get("api_base").ok_or("no api_base")?;
         let request = http::Request::new("POST", &format!("{base}/send"));
         request.header("authorization", "Bearer ${secret.token}");
+        let files = part.attachments();
+        let link = files.first().map(|file| links::address(file, 600)).transpose()?;
+        let kept = [("thread", "topic"), ("answered", "token"), ("message", "mark"), ("part", "upload")];
         request.json(&json!({
+            "auth": "-",
+            "files": files.iter().map(plugboard_sdk::Attachment::name).collect::<Vec<_>>(),
+            "link": link,
+            "subject": part.subject(),
+            "file": part.attachment().and_then(|file| file.name()),
+            "kept": kept.map(|(of, key)| part.kept(of, key)),
             "id": part.id(),
             "attempt": part.attempt(),
             "account": part.account(),
@@ -44,6 +61,10 @@ impl Connector for OrderStatus {
             "kind": part.conversation_kind(),
             "sender": part.sender(),
         }))?;
+        request.json_secret("/auth", "token");
+        part.keep("part", "upload", "u-1")?;
+        part.keep("message", "mark", "m-1")?;
+        part.keep("thread", "topic", "t-9")?;
         let response = http::send(request)?;
         match response.status() {
             200 => {
@@ -62,6 +83,8 @@ impl Connector for OrderStatus {
     fn profile(request: ProfileRequest) -> Result<(), Failure> {
         request.set_name(&format!("Name of {}", request.contact()));
         request.set_attribute("language", "en");
+        let topic = or_not(request.kept("thread", "topic"));
+        request.set_attribute("seen_in", &format!("{} {topic}", request.thread()));
         Ok(())
     }
 
@@ -76,7 +99,68 @@ impl Connector for OrderStatus {
         rules::receive_rate(20, 1);
         rules::echoes(30);
         rules::private_reply_window(604_800);
+        rules::length("caption", 50, "utf-16");
+        rules::length("payload", 64, "bytes");
+        rules::rate("conversation", 1, 1);
+        rules::captions();
+        rules::poll_every(10);
+        rules::repeatable(3_600);
+        rules::settles(60);
+        rules::whole_replies(5_000_000);
+        info!("length {}", rules::length("text", 5, "furlongs"));
+        info!("rate {}", rules::rate("planet", 1, 1));
         Ok(())
+    }
+}
+
+/// Logs everything else that is known of a request.
+fn about(request: &HookRequest) {
+    info!("url {}", request.url());
+    info!("path {}", request.path());
+    info!("query {}", request.query_string());
+    info!("queries {}", request.queries("about").join(","));
+    info!("headers {}", request.headers("x-many").join(","));
+    info!("at {}", request.received_at());
+    let form = request.fields().and_then(|fields| Ok((fields, request.files()?)));
+    match form {
+        Ok((fields, files)) => {
+            let pairs: Vec<_> = fields.iter().map(|(name, value)| format!("{name}={value}")).collect();
+            info!("fields {}", pairs.join("&"));
+            let shown = files.iter().map(|(name, file)| {
+                let size = or_not(file.size().map(|size| size.to_string()));
+                format!("{name}:{}:{}:{}:{size}", file.kind(), or_not(file.name()), or_not(file.media_type()))
+            });
+            info!("files {}", shown.collect::<Vec<_>>().join(","));
+        }
+        Err(failure) => crate::log_caught(&failure),
+    }
+}
+
+/// Adds the files that a message names.
+fn add_files(item: &Item, files: &Value) {
+    for named in files.as_array().into_iter().flatten() {
+        let text = |name: &str| named[name].as_str();
+        let file = File::new(text("kind").unwrap_or_default());
+        if let Some(url) = text("url") {
+            file.url(url);
+        } else if let Some(reference) = text("reference") {
+            file.reference(reference);
+        } else if let Some(bytes) = text("bytes") {
+            file.bytes(bytes.as_bytes());
+        }
+        if let Some(name) = text("name") {
+            file.name(name);
+        }
+        if let Some(media_type) = text("type") {
+            file.media_type(media_type);
+        }
+        if let Some(hint) = text("hint") {
+            file.hint(hint);
+        }
+        if let Some(duration) = named["duration"].as_u64().and_then(|ms| u32::try_from(ms).ok()) {
+            file.duration_ms(duration);
+        }
+        item.add_file(file);
     }
 }
 
@@ -91,7 +175,15 @@ fn receive(said: &Value) -> Result<(), Failure> {
             item.at(time("at"));
             item.external_id(text("id"));
             item.text(text("text"));
+            if let Some(subject) = said["subject"].as_str() {
+                item.subject(subject);
+            }
             item.contact_name(text("name"));
+            for kept in said["keep"].as_array().into_iter().flatten() {
+                let word = |n: usize| kept[n].as_str().unwrap_or_default();
+                item.keep(word(0), word(1), word(2));
+            }
+            add_files(&item, &said["files"]);
             intake::message(item)
         }
         "reaction" => intake::reaction(item(), text("message"), said["emoji"].as_str()),
@@ -104,6 +196,7 @@ fn receive(said: &Value) -> Result<(), Failure> {
             let (rating, best) = (number("rating"), number("best"));
             intake::feedback(item(), said["message"].as_str(), rating, best, said["text"].as_str())
         }
+        "item" => intake::unknown_item(text("key"), "kind item", b"{}"),
         kind => intake::unknown(text("key"), &format!("kind {kind}")),
     }
 }

@@ -1,5 +1,6 @@
 //! Answers where an order is, in Rust. The README in the parent folder describes what it does.
 
+mod channel;
 mod connector;
 mod events;
 mod exporter;
@@ -21,7 +22,7 @@ static STATE: AtomicU32 = AtomicU32::new(0);
 struct OrderStatus;
 plugboard_sdk::export!(
     OrderStatus: OnMessage, OnConversation, OnRefused, OnTimer, OnLead, OnComment, OnReaction, OnReceipt, OnFeedback,
-    Connector, Exporter, Reviewer, Assistant, Migrate
+    Connector, Media, Poller, Setup, Settle, Exporter, Reviewer, Assistant, Migrate
 );
 
 impl OnMessage for OrderStatus {
@@ -55,11 +56,14 @@ impl OnMessage for OrderStatus {
             "act" => powers::act(&event),
             "keep" => powers::keep(),
             "ask" => powers::ask(&event),
+            "sign" => powers::sign(),
             "text" => {
                 reading::text(rest);
                 Ok(())
             }
             "post" => powers::post(&event),
+            "ranges" => powers::ranges(&event),
+            "link" => powers::link(&event),
             "rate" => inbox::rate(&event, rest),
             "linked" => inbox::linked(&event),
             "find" => inbox::find(&event),

@@ -2,9 +2,10 @@
 
 use crate::reading::{document, or_not};
 use plugboard_sdk::{
-    Failure, MessageEvent, clock, config, contacts, http, info, kv, leads, log, notes, random,
+    Failure, MessageEvent, clock, config, contacts, http, info, kv, leads, links, log, notes, random,
     replies::{self, Draft, Preview},
-    secrets, templates, timers,
+    secrets::{self, Hash, Piece},
+    templates, timers,
     triage::{self, Priority},
 };
 
@@ -33,6 +34,7 @@ pub fn act(event: &MessageEvent) -> Result<(), Failure> {
     timers::set("t", 60_000.0, "data")?;
     timers::cancel("u")?;
     let draft = Draft::new("done");
+    draft.subject("Done");
     draft.quick_reply("Yes", "yes");
     draft.reply_to(&event.message());
     let preview = replies::reply(&conversation, draft)?;
@@ -69,9 +71,9 @@ pub fn ask(event: &MessageEvent) -> Result<(), Failure> {
     info!("config {}", document(&config::json()));
     info!("secret {}", secrets::exists("token"));
     info!("equals {}", secrets::equals("token", "s3cret")?);
-    let mac = secrets::hmac("token", secrets::Hash::Sha256, b"data")?;
-    info!("hmac {}", mac.iter().fold(String::new(), |text, byte| text + &format!("{byte:02x}")));
-    info!("matches {}", secrets::hmac_matches("token", secrets::Hash::Sha256, b"data", &mac)?);
+    let mac = secrets::hmac("token", Hash::Sha256, b"data")?;
+    info!("hmac {}", hex(&mac));
+    info!("matches {}", secrets::hmac_matches("token", Hash::Sha256, b"data", &mac)?);
     let t = clock::local(clock::now(), "Europe/Berlin")?;
     let (date, time) = (format!("{}-{}-{}", t.year, t.month, t.day), format!("{}:{}:{}", t.hour, t.minute, t.second));
     info!("local {date} {time} {} {}", t.weekday, t.utc_offset_minutes);
@@ -86,6 +88,28 @@ pub fn ask(event: &MessageEvent) -> Result<(), Failure> {
     log::write(log::Level::Warn, "level warn");
     log::write(log::Level::Error, "level error");
     Ok(())
+}
+
+/// Makes hashes that contain a secret.
+pub fn sign() -> Result<(), Failure> {
+    let data = |text: &str| Piece::Data(text.as_bytes().to_vec());
+    let mut pieces = [data("a"), Piece::Secret("token".into()), data("b")];
+    let hash = secrets::hash_of(Hash::Sha256, &pieces)?;
+    info!("hash {}", hex(&hash));
+    info!("same {}", secrets::hash_matches(Hash::Sha256, &pieces, &hash)?);
+    pieces.reverse();
+    info!("other {}", secrets::hash_matches(Hash::Sha256, &pieces, &hash)?);
+    let names = ["token", "token"].map(str::to_owned);
+    info!("joined {}", hex(&secrets::hmac_joined(&names, "&", Hash::Sha1, b"data")?));
+    let caught =
+        [secrets::hash_of(Hash::Sha1, &[data("a")]).err(), secrets::hmac_joined(&[], "&", Hash::Sha256, b"data").err()];
+    caught.iter().flatten().for_each(crate::log_caught);
+    Ok(())
+}
+
+/// Returns bytes in lower-case hexadecimal.
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |text, byte| text + &format!("{byte:02x}"))
 }
 
 /// Uploads a file, and replies with the one in the response.
@@ -105,4 +129,27 @@ pub fn post(event: &MessageEvent) -> Result<(), Failure> {
     let draft = Draft::new("");
     draft.attachment(&response.attachment(Some("answer.bin"))?);
     replies::reply(&event.conversation(), draft).map(drop)
+}
+
+/// Uploads a file in two parts: in a form, and as a body.
+pub fn ranges(event: &MessageEvent) -> Result<(), Failure> {
+    let base = config::get("api_base").ok_or("no api_base")?;
+    let attachments = event.message().attachments();
+    let file = attachments.first().ok_or("no attachment")?;
+    let request = http::Request::new("POST", &format!("{base}/part"));
+    request.file_range("part", file, 1, 4);
+    info!("posted {}", http::send(request)?.status());
+    let request = http::Request::new("PUT", &format!("{base}/rest"));
+    request.body_file_range(file, 6, 100);
+    info!("put {}", http::send(request)?.status());
+    Ok(())
+}
+
+/// Asks for the address of a file, which only `send` may do.
+pub fn link(event: &MessageEvent) -> Result<(), Failure> {
+    let attachments = event.message().attachments();
+    if let Err(failure) = links::address(attachments.first().ok_or("no attachment")?, 600) {
+        crate::log_caught(&failure);
+    }
+    Ok(())
 }

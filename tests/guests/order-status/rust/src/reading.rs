@@ -28,6 +28,7 @@ pub fn message(event: &MessageEvent) {
     info!("message.direction {}", message.direction());
     info!("message.kind {}", message.kind());
     info!("message.text {}", message.text());
+    info!("message.subject {}", or_not(message.subject()));
     info!("message.sent-at {}", message.sent_at());
     info!("message.author-kind {}", message.author_kind());
     info!("message.author-name {}", or_not(message.author_name()));
@@ -43,6 +44,8 @@ pub fn message(event: &MessageEvent) {
         info!("attachment.name {}", or_not(attachment.name()));
         info!("attachment.media-type {}", or_not(attachment.media_type()));
         info!("attachment.size {}", or_not(attachment.size().map(|size| size.to_string())));
+        info!("attachment.hint {}", or_not(attachment.hint()));
+        info!("attachment.duration-ms {}", or_not(attachment.duration_ms().map(|ms| ms.to_string())));
     }
     let contact = event.contact();
     info!("contact.id {}", contact.id());

@@ -1,0 +1,211 @@
+//! What a connector sees of requests, keeps, fetches, polls and registers.
+
+use super::{
+    guests,
+    roles::{part, refused, request},
+    scene::{plain, with},
+};
+use plugboard_model::{
+    Attachment, AttachmentKind, AttachmentState, Failure, FailureKind, FileSource, HearsBy, HookRequest, ItemBody,
+    Kept, KeptOf, KeptValue, MediaRequest, MessageItem, Part, PartBody, SetupRequest,
+};
+use plugboard_tests::{
+    calls::NOW,
+    stub::{Behavior, Stub},
+};
+use serde_json::{Value, json};
+use std::sync::Arc;
+
+fn kept(values: &[(KeptOf, &str, &str)]) -> Kept {
+    values.iter().map(|(of, key, value)| ((*of, (*key).to_owned()), (*value).to_owned())).collect()
+}
+
+#[tokio::test]
+async fn a_connector_sees_a_request_as_it_was_sent() {
+    let headers = [("x-many", "1"), ("X-Many", "2"), ("content-type", "application/x-www-form-urlencoded")];
+    let seen = HookRequest {
+        url: "https://inbox.example/hooks/shop/a%20b?about=1&x=%C5%BC&about=2".into(),
+        path: "/a%20b".into(),
+        query_string: "about=1&x=%C5%BC&about=2".into(),
+        ..Arc::unwrap_or_clone(request(&[("about", "1"), ("x", "ż"), ("about", "2")], &headers, "a=1+2&b=%C5%82&a="))
+    };
+    let at = format!("at {NOW}");
+    let mut lines = vec![
+        "url https://inbox.example/hooks/shop/a%20b?about=1&x=%C5%BC&about=2",
+        "path /a%20b",
+        "query about=1&x=%C5%BC&about=2",
+        "queries 1,2",
+        "headers 1,2",
+        &at,
+        "fields a=1 2&b=ł&a=",
+        "files ",
+    ];
+    for guest in guests().await {
+        let run = guest.plugin.verify(plain(), Arc::new(seen.clone()), Vec::new()).await;
+        assert_eq!(guest.logged(run, &lines), None, "{}", guest.language);
+    }
+    lines.truncate(6);
+    lines.push("caught invalid no-form");
+    let no_form = HookRequest { headers: seen.headers[..2].to_vec(), ..seen };
+    for guest in guests().await {
+        let run = guest.plugin.verify(plain(), Arc::new(no_form.clone()), Vec::new()).await;
+        guest.logged(run, &lines);
+    }
+}
+
+#[tokio::test]
+async fn a_connector_sees_the_files_of_a_form() {
+    let body = "--x\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\nz\r\n\
+        --x\r\nContent-Disposition: form-data; name=\"pic\"; filename=\"kot.png\"\r\n\
+        Content-Type: image/png\r\n\r\npng\r\n--x--\r\n";
+    let sent = request(&[("about", "")], &[("content-type", "multipart/form-data; boundary=x")], body);
+    for guest in guests().await {
+        let run = guest.plugin.verify(plain(), sent.clone(), Vec::new()).await;
+        let lines: Vec<&str> = run.log.iter().map(|line| line.message.as_str()).collect();
+        assert_eq!(lines[6..], ["fields a=z", "files pic:image:kot.png:image/png:3"], "{}", guest.language);
+        assert!(run.result.is_ok(), "{}: {:?}", guest.language, run.result);
+    }
+}
+
+#[tokio::test]
+async fn a_connector_reports_files_and_keeps_values() {
+    let message = json!({
+        "kind": "message", "account": "a", "key": "k", "thread": "t", "contact": "c", "text": "look", "at": NOW,
+        "id": "m-1", "name": "Ada", "keep": [["message", "token", "t-1"], ["thread", "topic", "5"]],
+        "files": [
+            { "kind": "image", "url": "https://files.example/1" },
+            { "kind": "audio", "reference": "file-2", "name": "ń.ogg", "type": "audio/ogg", "hint": "voice", "duration": 900 },
+            { "kind": "file", "bytes": "zażółć" },
+        ],
+    });
+    let unknown = json!({ "kind": "item", "account": "a", "key": "k-2", "thread": "t", "contact": "c" });
+    let body = json!({ "items": [message, unknown] }).to_string();
+    let value = |of, key: &str, value: &str| KeptValue { of, key: key.into(), value: value.into() };
+    for guest in guests().await {
+        let run = guest.plugin.receive(plain(), request(&[], &[], &body), Vec::new()).await;
+        let received = guest.logged(run, &["accounts "]);
+        let item = &received.items[0];
+        let keep = [value(KeptOf::Message, "token", "t-1"), value(KeptOf::Thread, "topic", "5")];
+        assert_eq!(item.keep, keep, "{}", guest.language);
+        let ItemBody::Message(MessageItem { attachments, .. }) = &item.body else { panic!("{item:?}") };
+        let [image, voice, file] = &attachments[..] else { panic!("{}: {attachments:?}", guest.language) };
+        assert_eq!(image.source, FileSource::Url("https://files.example/1".into()), "{}", guest.language);
+        assert_eq!(voice.source, FileSource::Reference("file-2".into()), "{}", guest.language);
+        let seen = (voice.name.as_deref(), voice.media_type.as_deref(), voice.hint.as_deref(), voice.duration_ms);
+        assert_eq!(seen, (Some("ń.ogg"), Some("audio/ogg"), Some("voice"), Some(900)), "{}", guest.language);
+        let FileSource::Made(id) = &file.source else { panic!("{}: {file:?}", guest.language) };
+        let made = received.journal.files.iter().find(|made| made.file.id == *id);
+        assert_eq!(made.map(|made| &made.bytes[..]), Some("zażółć".as_bytes()), "{}", guest.language);
+        let unknown = &received.unknown[0];
+        let seen = (&*unknown.dedupe_key, &*unknown.reason, unknown.document.as_deref());
+        assert_eq!(seen, ("k-2", "kind item", Some(&b"{}"[..])), "{}", guest.language);
+        let again = guest.plugin.receive(plain(), Arc::new(HookRequest::again(b"{}", NOW)), Vec::new()).await;
+        guest.logged(again, &["again {}"]);
+    }
+}
+
+#[tokio::test]
+async fn a_part_has_kept_values_and_keeps_others_whatever_the_outcome() {
+    let values = [
+        (KeptOf::Thread, "topic", "5"),
+        (KeptOf::Answered, "token", "t-1"),
+        (KeptOf::Message, "mark", "m-0"),
+        (KeptOf::Part, "upload", "u-0"),
+    ];
+    let file = Attachment {
+        name: Some("kot.png".into()),
+        state: AttachmentState::Stored,
+        ..Attachment::new("f".into(), AttachmentKind::Image)
+    };
+    let body = PartBody::Attachment(file);
+    let sent = Part { kept: kept(&values), body, caption: Some("Look: ż".into()), ..part() };
+    for guest in guests().await {
+        for (status, is_ok) in [(200, true), (400, false)] {
+            let stub = Stub::start(Behavior::Answer(status, r#"{"id":"p-9"}"#.into())).await;
+            let mut run = guest.plugin.send(with(&stub), sent.clone()).await;
+            assert_eq!(run.result.is_ok(), is_ok, "{}: {:?}", guest.language, run.result);
+            run.keep.sort_by_key(|value| value.of);
+            let keep: Vec<_> = run.keep.iter().map(|v| (v.of, v.key.as_str(), v.value.as_str())).collect();
+            let expected =
+                [(KeptOf::Thread, "topic", "t-9"), (KeptOf::Message, "mark", "m-1"), (KeptOf::Part, "upload", "u-1")];
+            assert_eq!(keep, expected, "{}", guest.language);
+            let request = stub.requests().remove(0);
+            let (_, body) = request.split_once("\r\n\r\n").expect("a request");
+            let body: Value = serde_json::from_str(body).expect("JSON");
+            assert_eq!(body["kept"], json!(["5", "t-1", "m-0", "u-0"]), "{}", guest.language);
+            assert_eq!((&body["file"], &body["text"]), (&json!("kot.png"), &json!("Look: ż")), "{}", guest.language);
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_connector_fetches_a_file_by_its_reference() {
+    let wanted = |reference: &str| MediaRequest {
+        account: "a".into(),
+        thread: "t".into(),
+        message: Some("m-1".into()),
+        kind: AttachmentKind::Image,
+        reference: reference.into(),
+        attempt: 2,
+        max_bytes: 1_000,
+        kept: kept(&[(KeptOf::Thread, "topic", "5")]),
+    };
+    let first = ["media image f-1 m-1 2 1000", "topic 5"];
+    for guest in guests().await {
+        let headers = "content-type: image/jpeg\r\nx-type: 1\r\nx-type: 2\r\n";
+        let stub = Stub::start(Behavior::WithHeaders(200, headers, "jpeg".into())).await;
+        let run = guest.plugin.fetch(with(&stub), wanted("f-1")).await;
+        let fetched = guest.logged(run, &[first[0], first[1], "body 0", "types 1,2"]);
+        assert_eq!((&fetched.made.bytes[..], fetched.name.as_deref()), (&b"jpeg"[..], Some("photo.jpg")));
+        assert_eq!(fetched.made.file.media_type.as_deref(), Some("image/jpeg"), "{}", guest.language);
+        let request = stub.requests().remove(0);
+        assert!(request.starts_with("GET /files/f-1 HTTP/1.1\r\n"), "{}: {request}", guest.language);
+        let stub = Stub::start(Behavior::Answer(202, String::new())).await;
+        let wait = refused(guest, guest.plugin.fetch(with(&stub), wanted("f-1")).await);
+        assert_eq!((wait.kind, wait.retry_after_ms), (FailureKind::Unavailable, Some(2_000)), "{}", guest.language);
+        let stub = Stub::start(Behavior::Answer(404, String::new())).await;
+        let gone = refused(guest, guest.plugin.fetch(with(&stub), wanted("f-1")).await);
+        let expected = Failure::new(FailureKind::NotFound, "there is no file").code("no-file");
+        assert_eq!(gone, expected, "{}", guest.language);
+        let stub = Stub::start(Behavior::Answer(200, "x".repeat(1_001))).await;
+        let large = refused(guest, guest.plugin.fetch(with(&stub), wanted("f-1")).await);
+        assert_eq!(large.code.as_deref(), Some("answer-too-large"), "{}", guest.language);
+    }
+}
+
+#[tokio::test]
+async fn a_connector_polls_from_its_cursor() {
+    for guest in guests().await {
+        let first = guest.plugin.poll_channel(plain(), "a".into(), None, None).await;
+        let first = guest.logged(first, &["poll a - -"]);
+        assert_eq!((first.cursor.as_deref(), first.received.items.len()), (Some("start"), 0), "{}", guest.language);
+        let since = format!("poll a - {NOW}");
+        for (cursor, asked, line) in [(Some("start"), None, "poll a start -"), (None, Some(NOW), &*since)] {
+            let run = guest.plugin.poll_channel(plain(), "a".into(), cursor.map(str::to_owned), asked).await;
+            let polled = guest.logged(run, &[line]);
+            let end = (polled.cursor.as_deref(), polled.again, polled.wait, polled.gap.as_deref());
+            assert_eq!(end, (Some("next"), true, Some(7), Some("some are lost")), "{}", guest.language);
+            let item = &polled.received.items[0];
+            assert_eq!((&*item.dedupe_key, &*item.thread, &*item.contact), ("p-1", "t", "c"), "{}", guest.language);
+            let unknown = &polled.received.unknown[0];
+            assert_eq!((&*unknown.reason, unknown.document.as_deref()), ("kind dance", Some(&b"{}"[..])));
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_connector_registers_a_channel() {
+    let hook_url = "https://inbox.example/hooks/shop".to_owned();
+    for guest in guests().await {
+        let request = SetupRequest { account: None, hook_url: hook_url.clone() };
+        let run = guest.plugin.join(plain(), request.clone()).await;
+        let report = guest.logged(run, &["join - https://inbox.example/hooks/shop"]);
+        let account = (report.account.as_deref(), report.account_name.as_deref(), report.hears_by);
+        assert_eq!(account, (Some("a-1"), Some("Shop"), Some(HearsBy::Poll)), "{}", guest.language);
+        let more = (report.reports, report.renew_after);
+        assert_eq!(more, (vec!["check it".to_owned()], Some(3_600)), "{}", guest.language);
+        let left = guest.plugin.leave(plain(), SetupRequest { account: Some("a-1".into()), ..request }).await;
+        assert_eq!(left.log[0].message, "leave a-1", "{}", guest.language);
+        assert_eq!(refused(guest, left), Failure::new(FailureKind::Unavailable, "gone"), "{}", guest.language);
+    }
+}
