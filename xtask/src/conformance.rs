@@ -1,8 +1,9 @@
-//! `cargo xtask conformance`: runs the tests in which an exporter talks to a stand-in for the other system, and checks
-//! each request against that system's own API documents. So far there are documents for HubSpot only.
+//! `cargo xtask conformance`: runs the tests in which an exporter or a connector talks to a stand-in for the other
+//! system, and checks each request against that system's own API documents. So far there are documents for HubSpot and
+//! Telegram only.
 
 use crate::{
-    build, setup,
+    build, setup, telegram,
     test::{self, TestEnvironment},
 };
 use anyhow::{Result, ensure};
@@ -11,7 +12,7 @@ use std::path::PathBuf;
 /// Arguments of `cargo xtask conformance`.
 #[derive(clap::Args)]
 pub struct Options {
-    /// Folder with the API documents, such as `hubspot/contacts-v3.json`
+    /// Folder with the API documents, such as `hubspot/contacts-v3.json` and `telegram/api.json`
     #[arg(long, value_name = "DIR")]
     specs: Option<PathBuf>,
 }
@@ -28,7 +29,13 @@ pub fn run(options: &Options) -> Result<()> {
     ensure!(specs.is_dir(), "{} is not a folder", specs.display());
     build::host(setup::quick_cargo)?;
     build::guests()?;
-    let environment =
-        TestEnvironment { tools: None, chromium: None, tryton: None, registry: None, specs: Some(specs.clone()) };
-    test::tests(&["hubspot".to_owned()], &environment)
+    let environment = TestEnvironment {
+        tools: None,
+        chromium: None,
+        tryton: None,
+        registry: None,
+        telegram_clients: Some(setup::step("set-up: Telegram clients", telegram::set_up)?),
+        specs: Some(specs.clone()),
+    };
+    test::tests(&["hubspot".to_owned(), "telegram".to_owned()], &environment)
 }

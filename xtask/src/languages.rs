@@ -40,24 +40,10 @@ impl Tools {
     pub fn set_up(rust: &setup::GuestToolchain) -> Result<Self> {
         let folder = setup::target().join("tools");
         let tools = Self { rust: folder.join("rust"), python: folder.join("python"), npm: folder.join("npm") };
-        for folder in [&tools.rust, &tools.npm] {
-            fs::create_dir_all(folder).with_context(|| format!("cannot create {}", folder.display()))?;
-        }
+        fs::create_dir_all(&tools.rust).with_context(|| format!("cannot create {}", tools.rust.display()))?;
         rust.as_program(&tools.rust.join("cargo"))?;
-        install_once(&folder.join("python.done"), &PYTHON, || {
-            setup::python_venv(&tools.python)?;
-            let mut pip = Command::new(tools.python.join("bin/pip"));
-            setup::run(pip.args(["install", "--quiet", "--disable-pip-version-check"]).args(PYTHON))
-        })?;
-        install_once(&folder.join("npm.done"), &NPM, || {
-            if setup::find("npm").is_none() {
-                let instead = "no Node.js found: install Node.js 20 or later with npm, for plugins in TypeScript";
-                setup::apt_install(&["nodejs", "npm"], instead)?;
-            }
-            let mut npm = setup::program("npm");
-            npm.args(["install", "--silent", "--no-audit", "--no-fund", "--no-save", "--prefix"]).arg(&tools.npm);
-            setup::run(npm.args(NPM))
-        })?;
+        setup::python_packages(&tools.python, &PYTHON)?;
+        setup::npm_packages(&tools.npm, &NPM)?;
         // Node.js looks for packages in the folders above a file, so link them in the repository's root.
         let link = setup::root().join("node_modules");
         if !link.exists() {
@@ -84,17 +70,6 @@ impl Tools {
     pub fn folders(&self) -> [PathBuf; 3] {
         [self.rust.clone(), self.python.join("bin"), self.npm.join("node_modules/.bin")]
     }
-}
-
-/// Installs packages once: runs `work` unless the file `done` lists the same packages, and then writes the list.
-fn install_once(done: &Path, packages: &[&str], work: impl FnOnce() -> Result<()>) -> Result<()> {
-    let packages = packages.join("\n");
-    if fs::read_to_string(done).is_ok_and(|recorded| recorded == packages) {
-        return Ok(());
-    }
-    println!("installing {}", packages.replace('\n', " "));
-    work()?;
-    fs::write(done, packages).with_context(|| format!("cannot write {}", done.display()))
 }
 
 /// Builds the guest of each language and the examples of its SDK, unless their inputs are unchanged.

@@ -14,6 +14,7 @@ mod registry;
 mod run;
 mod server;
 mod setup;
+mod telegram;
 mod test;
 mod tryton;
 
@@ -38,7 +39,7 @@ enum Command {
     Run(run::Options),
     /// Measures speed and memory, and prints a table
     Bench(bench::Options),
-    /// Checks what the HubSpot exporter sends against HubSpot's own API documents
+    /// Checks what the HubSpot exporter and the Telegram connector send against those systems' own API documents
     Conformance(conformance::Options),
     /// Repeats stress tests many times
     Campaign(campaign::Options),

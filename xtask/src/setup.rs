@@ -148,6 +148,46 @@ pub fn python_venv(folder: &Path) -> Result<()> {
     run(program("python3").args(["-m", "venv"]).arg(folder))
 }
 
+/// Installs packages from Python's registry into a virtual environment, unless it has them already.
+///
+/// # Errors
+/// Returns an error if Python is missing and cannot be installed, or if the registry does not answer.
+pub fn python_packages(folder: &Path, packages: &[&str]) -> Result<()> {
+    install_once(folder, packages, || {
+        python_venv(folder)?;
+        let mut pip = Command::new(folder.join("bin/pip"));
+        run(pip.args(["install", "--quiet", "--disable-pip-version-check"]).args(packages))
+    })
+}
+
+/// Installs packages from npm's registry into `node_modules` of a folder, unless it has them already.
+///
+/// # Errors
+/// Returns an error if Node.js is missing and cannot be installed, or if the registry does not answer.
+pub fn npm_packages(folder: &Path, packages: &[&str]) -> Result<()> {
+    install_once(folder, packages, || {
+        if find("npm").is_none() {
+            apt_install(&["nodejs", "npm"], "no Node.js found: install Node.js 20 or later with npm")?;
+        }
+        std::fs::create_dir_all(folder).with_context(|| format!("cannot create {}", folder.display()))?;
+        let mut npm = program("npm");
+        npm.args(["install", "--silent", "--no-audit", "--no-fund", "--no-save", "--prefix"]).arg(folder);
+        run(npm.args(packages))
+    })
+}
+
+/// Installs packages once: runs `work` unless the file beside the folder lists the same packages, and then writes the
+/// list.
+fn install_once(folder: &Path, packages: &[&str], work: impl FnOnce() -> Result<()>) -> Result<()> {
+    let (done, packages) = (folder.with_extension("done"), packages.join("\n"));
+    if std::fs::read_to_string(&done).is_ok_and(|recorded| recorded == packages) {
+        return Ok(());
+    }
+    println!("installing {}", packages.replace('\n', " "));
+    work()?;
+    std::fs::write(&done, packages).with_context(|| format!("cannot write {}", done.display()))
+}
+
 /// Finds or installs the programs with which the tests run the commands in `docs`: an HTTP client (`curl`), and a
 /// pseudo-terminal for commands that prompt (`script`).
 ///

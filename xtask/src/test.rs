@@ -3,7 +3,7 @@
 use crate::{
     build,
     languages::{self, Tools},
-    postgres, registry, setup, tryton,
+    postgres, registry, setup, telegram, tryton,
 };
 use anyhow::Result;
 use std::{path::PathBuf, time::Instant};
@@ -37,12 +37,14 @@ pub fn run(options: &Options) -> Result<()> {
     }
     let tryton = setup::step("set-up: tryton", tryton::set_up)?;
     let registry = setup::step("set-up: registry", registry::set_up)?;
+    let telegram_clients = setup::step("set-up: Telegram clients", telegram::set_up)?;
     setup::step("set-up: curl and script", setup::docs_tools)?;
     let environment = TestEnvironment {
         tools: Some(tools),
         chromium: Some(chromium),
         tryton: Some(tryton),
         registry: Some(registry),
+        telegram_clients: Some(telegram_clients),
         specs: options.specs.clone(),
     };
     tests(&options.filter, &environment)?;
@@ -134,6 +136,8 @@ pub struct TestEnvironment {
     pub tryton: Option<PathBuf>,
     /// The program of an OCI registry.
     pub registry: Option<PathBuf>,
+    /// The folder with the packages of clients of Telegram's Bot API.
+    pub telegram_clients: Option<PathBuf>,
     /// The folder with other systems' API documents.
     pub specs: Option<PathBuf>,
 }
@@ -156,6 +160,7 @@ pub fn tests(filter: &[String], environment: &TestEnvironment) -> Result<()> {
             ("PLUGBOARD_TEST_CHROMIUM", &environment.chromium),
             ("PLUGBOARD_TEST_TRYTON", &environment.tryton),
             ("PLUGBOARD_TEST_REGISTRY", &environment.registry),
+            ("PLUGBOARD_TEST_TELEGRAM_CLIENTS", &environment.telegram_clients),
             ("PLUGBOARD_SPECS", &environment.specs),
         ] {
             if let Some(path) = path {
