@@ -40,7 +40,7 @@ fn each_broken_component_is_refused_with_what_to_change() {
         (
             "another version",
             importing(r#"(import "plugboard:inbox/kv@0.9.0" (instance))"#),
-            &["version 0.9.0", "supports 0.1.1", "rebuild the plugin with this version's SDK"],
+            &["version 0.9.0", "supports 0.1.2", "rebuild the plugin with this version's SDK"],
         ),
         (
             "a function that is not there",
@@ -50,7 +50,7 @@ fn each_broken_component_is_refused_with_what_to_change() {
         (
             "a stranger's interface",
             importing(r#"(import "acme:things/lasers" (instance))"#),
-            &["acme:things/lasers", "import only interfaces of plugboard:inbox@0.1.1 and WASI 0.2"],
+            &["acme:things/lasers", "import only interfaces of plugboard:inbox@0.1.2 and WASI 0.2"],
         ),
         (
             "WASI that is not served",

@@ -216,7 +216,10 @@ fn members(of: &Value, found: &mut BTreeSet<String>) {
         Value::Object(all) => {
             for (name, value) in all {
                 found.insert(name.clone());
-                members(value, found);
+                // In a request for a token, the names below these are the author's own.
+                if !["query", "headers", "form", "json"].contains(&name.as_str()) {
+                    members(value, found);
+                }
             }
         }
         Value::Array(all) => all.iter().for_each(|one| members(one, found)),
@@ -233,6 +236,7 @@ fn the_manifest_page_names_every_member() {
     let manifest = plugboard_pack::manifest(example.expect("an example").0).expect("a valid manifest");
     assert_eq!(manifest.limits.named().count(), 4, "the example asks for each limit");
     assert!(manifest.secrets.iter().any(|secret| secret.oauth2.is_some()), "the example has a token by OAuth 2.0");
+    assert!(manifest.secrets.iter().any(|secret| secret.token.is_some()), "the example has a token of another form");
     let mut whole = serde_json::to_value(&manifest).expect("JSON");
     // Names below `config`, and the contents of a schema, are the author's own.
     let config = whole["config"].take();

@@ -18,7 +18,7 @@ on_both! {
 }
 
 /// Tables that grow with messages, customers, or time.
-const GROWING: [&str; 29] = [
+const GROWING: [&str; 30] = [
     "attachments",
     "attachment_bytes",
     "audit",
@@ -36,6 +36,7 @@ const GROWING: [&str; 29] = [
     "fetches",
     "idempotency",
     "identities",
+    "kept_values",
     "kv",
     "leads",
     "links",

@@ -253,8 +253,16 @@ fn allowed_roles() -> BTreeMap<&'static str, &'static [&'static str]> {
 }
 
 /// Routes that need no token, because their handlers check what they must.
-const OPEN: [&str; 5] =
-    ["GET /hooks/{channel}", "POST /hooks/{channel}", "GET /healthz", "GET /readyz", "GET /api/openapi.json"];
+const OPEN: [&str; 8] = [
+    "GET /hooks/{channel}",
+    "POST /hooks/{channel}",
+    "GET /hooks/{channel}/{*rest}",
+    "POST /hooks/{channel}/{*rest}",
+    "GET /shared/{file}",
+    "GET /healthz",
+    "GET /readyz",
+    "GET /api/openapi.json",
+];
 
 /// Returns the routes of the API's document.
 pub(crate) async fn documented(api: &Api) -> Vec<(String, String)> {

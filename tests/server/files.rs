@@ -107,13 +107,9 @@ async fn an_unsent_upload_is_deleted_after_a_day(kind: Kind) {
     let clock = Clock::test(DAY);
     let db = database.open(&clock).await;
     let file = |id: &str| Attachment {
-        id: id.to_owned(),
-        kind: AttachmentKind::File,
-        name: None,
-        media_type: None,
         size: Some(5),
         state: AttachmentState::Stored,
-        failure: None,
+        ..Attachment::new(id.to_owned(), AttachmentKind::File)
     };
     let mut ids = Vec::new();
     for bytes in [b"first", b"other"] {

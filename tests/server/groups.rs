@@ -27,6 +27,7 @@ fn message(id: &str, conversation: &str, seq: i64, contact: Option<&str>, reply_
         author_name: ours.then(|| "welcome".to_owned()),
         contact_id: contact.map(str::to_owned),
         text: "x".to_owned(),
+        subject: None,
         payload: None,
         attributes: BTreeMap::new(),
         reply_to: reply_to.map(str::to_owned),

@@ -93,7 +93,7 @@ async fn kill(kind: Kind, rounds: usize, echo: bool) {
 }
 
 /// Returns the deliveries that a server had claimed when it died.
-async fn sending(url: &str) -> BTreeSet<String> {
+pub(crate) async fn sending(url: &str) -> BTreeSet<String> {
     let mut conn = Conn::connect(url, true).await.expect("the database opens");
     if Dialect::of(url).expect("a database's address") == Dialect::Postgres {
         // The database still executes what the dead server had sent, so a claim may be committed after its death. Wait
@@ -109,7 +109,7 @@ async fn sending(url: &str) -> BTreeSet<String> {
 }
 
 /// Returns the deliveries in a state.
-async fn deliveries(url: &str, state: &str) -> BTreeSet<String> {
+pub(crate) async fn deliveries(url: &str, state: &str) -> BTreeSet<String> {
     let mut conn = Conn::connect(url, true).await.expect("the database opens");
     let rows = query("SELECT id FROM deliveries WHERE state = $1").bind(state.to_owned());
     let rows = rows.fetch_all(&mut conn).await.expect("it is read");

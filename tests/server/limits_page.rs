@@ -1,7 +1,7 @@
 //! The page of limits: each figure must match the code. If a constant is private, its source is read; a constant that
 //! is renamed or changed has to be updated here and in the page.
 
-use plugboard_model::{COMPONENT_MAX, Contact, Lead, Limits, MANIFEST_MAX};
+use plugboard_model::{COMPONENT_MAX, Contact, Lead, Limits, MANIFEST_MAX, Rules};
 use regex_lite::Regex;
 use std::{fs, path::Path};
 
@@ -16,7 +16,7 @@ enum Unit {
 use Unit::{Bytes, Count, Ms, Seconds};
 
 /// Rows whose figure is a constant in `host`: the beginning of the row, the file, the constant, and its unit.
-const CONSTANTS: [(&str, &str, &str, Unit); 99] = [
+const CONSTANTS: &[(&str, &str, &str, Unit)] = &[
     ("Bytes passed to one function of the host", "engine/src/pool.rs", "HOST_CALL_BYTES", Bytes),
     ("The stack", "engine/src/pool.rs", "GUEST_STACK", Bytes),
     ("One line of the log", "engine/src/call/log.rs", "LINE_MAX", Bytes),
@@ -25,6 +25,7 @@ const CONSTANTS: [(&str, &str, &str, Unit); 99] = [
     ("A name: of a contact", "engine/src/imports/check.rs", "NAME_MAX", Bytes),
     ("A label, a category", "engine/src/imports/check.rs", "WORD_MAX", Bytes),
     ("An attribute's value", "engine/src/imports/check.rs", "VALUE_MAX", Bytes),
+    ("A subject", "model/src/conversation.rs", "SUBJECT_MAX", Bytes),
     ("A note", "engine/src/imports/notes.rs", "NOTE_MAX", Bytes),
     ("A key of `kv`", "engine/src/imports/kv.rs", "KEY_MAX", Bytes),
     ("A value of `kv`", "engine/src/imports/check.rs", "TEXT_MAX", Bytes),
@@ -54,6 +55,20 @@ const CONSTANTS: [(&str, &str, &str, Unit); 99] = [
     ("The reason of a review", "engine/src/imports/reviews.rs", "REASON_MAX", Count),
     ("Attempts of a review", "flow/src/run/call.rs", "TRIES_WAITED_FOR", Count),
     ("Random bytes of one call", "engine/src/imports/random.rs", "BYTES_MAX", Count),
+    ("A response whose body becomes a file", "engine/src/imports/http.rs", "ANSWER_FILE_MAX", Bytes),
+    ("Fields of a form in a request", "engine/src/imports/platform/form.rs", "FIELDS_MAX", Count),
+    ("Files of a form in a request", "engine/src/imports/platform/form.rs", "FILES_MAX", Count),
+    ("The document of an unknown item", "engine/src/imports/intake/mod.rs", "DOCUMENT_MAX", Bytes),
+    ("Values that a connector keeps", "model/src/kept.rs", "COUNT_MAX", Count),
+    ("The key of a kept value", "model/src/kept.rs", "KEY_MAX", Bytes),
+    ("A kept value", "model/src/kept.rs", "VALUE_MAX", Bytes),
+    ("A connector's reference to a file", "engine/src/imports/check.rs", "VALUE_MAX", Bytes),
+    ("The cursor of a poll", "model/src/intake.rs", "CURSOR_MAX", Bytes),
+    ("Reports of `join`", "model/src/outgoing.rs", "REPORTS_MAX", Count),
+    ("Pieces of a plain hash", "engine/src/imports/secrets.rs", "PIECES_MAX", Count),
+    ("The shortest secret in a plain hash", "engine/src/imports/secrets.rs", "HASHED_MIN", Bytes),
+    ("Secrets that are joined", "engine/src/imports/secrets.rs", "JOINED_MAX", Count),
+    ("The separator of joined secrets", "engine/src/imports/secrets.rs", "SEPARATOR_MAX", Bytes),
     ("A text that is searched for words", "engine/src/imports/text.rs", "TEXT_MAX", Bytes),
     ("Keywords of one search", "engine/src/imports/text.rs", "KEYWORDS", Count),
     ("A keyword", "engine/src/imports/text.rs", "KEYWORD_MAX", Bytes),
@@ -66,8 +81,13 @@ const CONSTANTS: [(&str, &str, &str, Unit); 99] = [
     ("The address", "engine/src/gate/request.rs", "URL_MAX", Bytes),
     ("Form fields and files", "engine/src/imports/http.rs", "FIELDS_MAX", Count),
     ("Responses that a call turns into files", "engine/src/imports/http.rs", "CREATED_FILES_MAX", Count),
+    ("Secrets in a JSON body", "engine/src/imports/http.rs", "JSON_SECRETS_MAX", Count),
+    ("The pointer to a member", "engine/src/imports/http.rs", "POINTER_MAX", Bytes),
+    ("Steps of a pointer", "engine/src/gate/json.rs", "STEPS_MAX", Count),
+    ("A JSON body that a secret", "engine/src/gate/json.rs", "JSON_BODY_MAX", Bytes),
     ("Time to make a connection", "engine/src/gate/client.rs", "CONNECT", Seconds),
     ("A request to a hook", "server/src/http/hooks.rs", "BODY_MAX", Bytes),
+    ("How long a platform is asked about a part", "rules/src/settlement.rs", "ASKED_MS", Ms),
     ("Items of a request", "engine/src/imports/intake/mod.rs", "ITEMS_MAX", Count),
     ("Files, and attributes, of an item", "engine/src/imports/intake/item.rs", "PARTS_MAX", Count),
     ("Warnings of a message", "engine/src/imports/intake/sanitize.rs", "WARNINGS_MAX", Count),
@@ -114,11 +134,20 @@ const CONSTANTS: [(&str, &str, &str, Unit); 99] = [
     ("Elements of one table", "engine/src/pool.rs", "TABLE_ELEMENTS", Count),
     ("Hosts that a plugin is granted", "flow/src/admin/checks.rs", "GRANTS", Count),
     ("A secret", "rules/src/secrets.rs", "SECRET", Bytes),
+    ("An access token", "flow/src/oauth2/endpoint.rs", "TOKEN", Bytes),
+    ("A JSON pointer", "model/src/manifest/token.rs", "POINTER", Bytes),
     ("A recording of a run", "engine/src/tape.rs", "BYTES_MAX", Bytes),
     ("Components in a folder", "server/src/cli/source/folder.rs", "COMPONENTS_MAX", Count),
 ];
 /// Rows that say it in words instead of a figure.
-const IN_WORDS: [&str; 2] = ["Memory that the host uses for the call", "How far ahead a timer can be set"];
+const IN_WORDS: &[&str] = &[
+    "The time between two polls",
+    "The wait that a poll asks for",
+    "The time after which a registration is renewed",
+    "Memory that the host uses for the call",
+    "How far ahead a timer can be set",
+    "How long the address of a file is valid",
+];
 
 /// Evaluates a constant from its source: a product or shift of numbers, or a duration.
 fn constant(file: &str, name: &str) -> u64 {
@@ -186,6 +215,8 @@ fn expected() -> Vec<(&'static str, String)> {
         ("Bytes of all lines of the log", limits.log_bytes.into(), Bytes),
         ("Attributes of a contact |", Contact::ATTRIBUTES as u64, Count),
         ("Attributes of a contact with those of a profile", Contact::ATTRIBUTES as u64, Count),
+        ("How long after its first try a part", u64::from(Rules::REPEATABLE_MAX) * 1_000, Ms),
+        ("How long after a try a platform", u64::from(Rules::SETTLES_MAX) * 1_000, Ms),
         ("Attributes of a lead", Lead::ATTRIBUTES as u64, Count),
         ("The component", COMPONENT_MAX as u64, Bytes),
         ("The manifest", MANIFEST_MAX as u64, Bytes),

@@ -86,7 +86,7 @@ async fn a_pushed_plugin_can_be_installed_by_tag_and_by_digest(kind: Kind) {
     let config = kept["config"]["digest"].as_str().expect("a digest").trim_start_matches("sha256:");
     let config: Value = serde_json::from_slice(&fs::read(registry.blob(config)).expect("it is kept")).expect("JSON");
     let exports = config["component"]["exports"].as_array().expect("a list");
-    assert!(exports.contains(&json!("plugboard:inbox/on-conversation@0.1.1")), "{config}");
+    assert!(exports.contains(&json!("plugboard:inbox/on-conversation@0.1.2")), "{config}");
 }
 
 async fn a_component_with_another_digest_is_not_uploaded(kind: Kind) {

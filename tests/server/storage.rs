@@ -7,8 +7,8 @@ use plugboard_db::{
 };
 use plugboard_db::{Conn, sql::query};
 use plugboard_model::{
-    Attachment, AttachmentKind, AttachmentState, AuthorKind, CONVERSATION_VALUES_MAX, Clock, Contact, ConversationKind,
-    Direction, Draft, Message, MessageKind, MessageState, SHARED_VALUES_MAX, Sender,
+    Attachment, AttachmentKind, AuthorKind, CONVERSATION_VALUES_MAX, Clock, Contact, ConversationKind, Direction,
+    Draft, Message, MessageKind, MessageState, SHARED_VALUES_MAX, Sender,
 };
 use plugboard_tests::{
     databases::{Database, Kind},
@@ -171,6 +171,7 @@ fn message(tx: &Tx<'_>, conversation: &str, seq: i64, n: i64) -> Message {
         author_name: None,
         contact_id: None,
         text: n.to_string(),
+        subject: None,
         payload: None,
         attributes: std::collections::BTreeMap::new(),
         reply_to: None,
@@ -273,10 +274,7 @@ async fn with_file(db: &Db, n: i64) -> (String, String) {
         Box::pin(async move {
             let mut message = message(tx, "conversation", n, n);
             let id = tx.clock().new_id();
-            let (kind, state) = (AttachmentKind::Image, AttachmentState::Pending);
-            let file =
-                Attachment { id: id.clone(), kind, name: None, media_type: None, size: None, state, failure: None };
-            message.attachments.push(file);
+            message.attachments.push(Attachment::new(id.clone(), AttachmentKind::Image));
             messages::insert(tx, "channel", &message, &messages::Origin::default()).await?;
             attachments::insert(tx, &message.id, &message.attachments);
             Ok((message.id, id))
@@ -400,6 +398,7 @@ async fn deleting_a_message_erases_its_text_draft_and_sent_parts(kind: Kind) {
                         tag: None,
                         sender: Sender::Person,
                         review: false,
+                        due_at: 0,
                     },
                 );
             }

@@ -24,6 +24,7 @@ pub fn message_event(text: &str) -> Arc<Event> {
         author_name: None,
         contact_id: Some("contact-1".into()),
         text: text.into(),
+        subject: None,
         payload: None,
         attributes: BTreeMap::new(),
         reply_to: None,

@@ -17,6 +17,7 @@ mod request;
 pub mod webhook;
 
 pub use echoes::EchoTo;
+pub(crate) use request::split_once;
 pub use request::{Body, Edge, Field, ReceivedRequest};
 
 use crate::PATIENCE;

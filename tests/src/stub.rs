@@ -22,6 +22,8 @@ pub enum Behavior {
     WithHeaders(u16, &'static str, String),
     /// A redirect to this address.
     Redirect(String),
+    /// A redirect to this address if the request contains this text, or else 401.
+    RedirectIf(&'static str, String),
     /// A refusal whose body is the request as it was received, and whose header `x-seen` is the request's
     /// `authorization`.
     Echo,
@@ -98,6 +100,10 @@ async fn serve(mut stream: TcpStream, behavior: Behavior, requests: Arc<Mutex<Ve
         Behavior::WithHeaders(status, lines, body) => (format!("HTTP/1.1 {status} Stub\r\n{lines}"), body),
         Behavior::Answer(status, body) => (format!("HTTP/1.1 {status} Stub\r\n"), body),
         Behavior::Redirect(to) => (format!("HTTP/1.1 302 Found\r\nlocation: {to}\r\n"), String::new()),
+        Behavior::RedirectIf(text, to) if request.contains(text) => {
+            (format!("HTTP/1.1 302 Found\r\nlocation: {to}\r\n"), String::new())
+        }
+        Behavior::RedirectIf(..) => ("HTTP/1.1 401 Stub\r\n".to_owned(), String::new()),
         Behavior::Echo => {
             let line = request.lines().find_map(|line| line.strip_prefix("authorization: "));
             (format!("HTTP/1.1 400 Stub\r\nx-seen: {}\r\n", line.unwrap_or_default()), request)

@@ -173,7 +173,8 @@ fn fields(bytes: &[u8], boundary: &str) -> Vec<Field> {
         .collect()
 }
 
-fn split_once<'a>(bytes: &'a [u8], mark: &[u8]) -> Option<(&'a [u8], &'a [u8])> {
+/// Splits bytes at the first occurrence of a mark.
+pub(crate) fn split_once<'a>(bytes: &'a [u8], mark: &[u8]) -> Option<(&'a [u8], &'a [u8])> {
     let at = bytes.windows(mark.len()).position(|window| window == mark)?;
     Some((&bytes[..at], &bytes[at + mark.len()..]))
 }
