@@ -43,7 +43,8 @@ impl StatementLog<'_> {
         self.line.captures_iter(&log).map(statement).collect()
     }
 
-    /// Returns the statements that the server's loops run while nothing happens. Each loop runs at least once a second.
+    /// Returns the statements that the server's loops run while nothing happens. Each loop runs at least once a
+    /// second, except the one that collects PostgreSQL's statistics, which runs every 10 seconds.
     async fn idle(&self) -> BTreeSet<String> {
         let before = self.statements().len();
         let count = |all: &[Statement], word: &str| all.iter().filter(|one| one.sql.contains(word)).count();

@@ -53,9 +53,9 @@ type Request struct {
 	// may then make it by POST or PATCH before the one request that sends the part. If it is lost, the part is retried.
 	Repeatable bool
 	// AnswerToFile makes the body of a successful response (2xx) a file of the host, of at most this many bytes and 25
-	// MiB. [Response.Attachment] returns it, and [Response.Body] is empty. The file does not enter the plugin. If the
-	// body is larger, [Send] fails with [plugboard.KindInvalid] and the code answer-too-large. 0 leaves the body in the
-	// response.
+	// MiB. [Response.Attachment] returns it once, and [Response.Body] is empty. The file does not enter the plugin. If
+	// the body is larger, [Send] fails with [plugboard.KindInvalid] and the code answer-too-large. 0 leaves the body in
+	// the response.
 	AnswerToFile int
 	// FollowRedirects follows up to 3 redirects of a GET request. Each is checked as a new request. Headers that the
 	// plugin set are sent again only if host, port and scheme stay the same.

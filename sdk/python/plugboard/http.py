@@ -121,7 +121,7 @@ class Request:
     def answer_to_file(self, max_bytes: int) -> Request:
         """Makes the body of a successful response (2xx) a file, without the plugin reading it.
 
-        The file is at most ``max_bytes`` bytes, and at most 25 MiB. `Response.attachment` returns it, and
+        The file is at most ``max_bytes`` bytes, and at most 25 MiB. `Response.attachment` returns it once, and
         `Response.body` is empty. For a larger body, `send` raises `Failure` ``invalid`` with the code
         ``answer-too-large``.
         """

@@ -73,8 +73,8 @@ void pb_http_request_timeout_ms(pb_http_request request, uint32_t milliseconds) 
 void pb_http_request_repeatable(pb_http_request request) PB_POWER_HTTP;
 /*
  * Makes the body of a successful response (2xx) a file of the host, of at most `max_bytes` bytes and 25 MiB.
- * pb_http_response_attachment returns it, and pb_http_response_body is empty. Its bytes do not enter the plugin. A body
- * that is larger makes pb_http_send fail with PB_INVALID and the code `answer-too-large`.
+ * pb_http_response_attachment returns it once, and pb_http_response_body is empty. Its bytes do not enter the plugin. A
+ * body that is larger makes pb_http_send fail with PB_INVALID and the code `answer-too-large`.
  */
 void pb_http_request_answer_to_file(pb_http_request request, uint32_t max_bytes) PB_POWER_HTTP;
 /*

@@ -122,8 +122,8 @@ export interface Request {
   repeatable?: boolean | undefined;
   /**
    * Makes the body of a successful response (2xx) a file of at most this many bytes, and at most 25 MiB. The plugin
-   * does not read it: {@link Response.attachment} returns it, and {@link Response.bytes} is empty. For a larger body,
-   * {@link send} throws a {@link Failure} `invalid` with the code `answer-too-large`.
+   * does not read it: {@link Response.attachment} returns it once, and {@link Response.bytes} is empty. For a larger
+   * body, {@link send} throws a {@link Failure} `invalid` with the code `answer-too-large`.
    */
   answerToFile?: number | undefined;
   /**

@@ -14,9 +14,9 @@ const CHANGED_MIN: i64 = 1_000;
 const TIMEOUTS: &str = "SET lock_timeout = '1s'; SET statement_timeout = '20s'";
 
 impl Db {
-    /// Collects the statistics of tables of which more than half have changed since. In a database that grows slowly,
-    /// autovacuum does this earlier, so there is nothing to do. A table that fails does not keep the others from it.
-    /// Does nothing on SQLite, which plans without statistics.
+    /// Collects the statistics of each table of which more than half has changed since the last time. In a database that
+    /// grows slowly, autovacuum does this earlier, and nothing is left to do. If a table fails, the others are still
+    /// done. Does nothing on SQLite, which plans without statistics.
     ///
     /// # Errors
     /// Returns an error if the database fails.
