@@ -1,7 +1,9 @@
 //! Actions: what a handler can ask the host to do. For each action, this file has its parts, its name, its size, and
 //! its notation in scenarios.
 
-use crate::{ActionNotation, Form, LeadChange, Priority, Rating, Status, show_span};
+use crate::{
+    ActionNotation, Attachment, Form, Gesture, LeadChange, Priority, Rating, Status, content_value, show_span,
+};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
@@ -34,6 +36,12 @@ pub struct Draft {
     /// The subject. It is left out on a channel whose platform has no subjects.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub subject: Option<String>,
+    /// Rich content after the text: the text of a JSON document that `plugboard_rules::content` has checked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub content: Option<String>,
+    /// What the reply is for, such as `marketing`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub purpose: Option<String>,
 }
 
 /// A change to one of a conversation's own fields, by a plugin or a person.
@@ -88,13 +96,24 @@ pub enum ConversationChange {
 }
 
 /// The notation of every action. [`Action::members`] uses the same keys.
-pub const ACTION_NOTATIONS: [ActionNotation; 23] = [
+pub const ACTION_NOTATIONS: [ActionNotation; 28] = [
     (
         "reply",
         Form::Pattern,
-        &[("quick_replies", Form::Buttons), ("files", Form::Number), ("reply_to", Form::Text), ("subject", Form::Text)],
+        &[
+            ("quick_replies", Form::Buttons),
+            ("files", Form::Number),
+            ("reply_to", Form::Text),
+            ("subject", Form::Text),
+            ("content", Form::Content),
+            ("purpose", Form::Text),
+        ],
     ),
-    ("template", Form::Text, &[("language", Form::Text), ("variables", Form::Texts)]),
+    (
+        "template",
+        Form::Text,
+        &[("language", Form::Text), ("variables", Form::Texts), ("parameters", Form::Named), ("files", Form::Number)],
+    ),
     (
         "private_reply",
         Form::Pattern,
@@ -103,6 +122,8 @@ pub const ACTION_NOTATIONS: [ActionNotation; 23] = [
             ("files", Form::Number),
             ("reply_to", Form::Text),
             ("subject", Form::Text),
+            ("content", Form::Content),
+            ("purpose", Form::Text),
             ("comment", Form::Text),
         ],
     ),
@@ -126,6 +147,11 @@ pub const ACTION_NOTATIONS: [ActionNotation; 23] = [
     ("lead_attribute", Form::Pair, &[]),
     ("timer", Form::Text, &[("after", Form::Span), ("data", Form::Text)]),
     ("cancel_timer", Form::Text, &[]),
+    ("typing", Form::Span, &[]),
+    ("read", Form::Bool, &[]),
+    ("react", Form::OrFalse, &[("message", Form::Text)]),
+    ("edit", Form::Pattern, &[("message", Form::Text)]),
+    ("delete", Form::Text, &[]),
 ];
 
 /// One action that a handler requests. It takes effect only if the handler returns ok and policy allows it.
@@ -145,6 +171,12 @@ pub enum Action {
         language: String,
         /// The template's variables, in order.
         variables: Vec<String>,
+        /// The text of each parameter that is given by its name.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        parameters: Vec<(String, String)>,
+        /// The file of each parameter that has one, by the parameter's name.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        files: Vec<(String, Attachment)>,
     },
     /// Replies to a public comment with a private message.
     PrivateReply {
@@ -212,6 +244,8 @@ pub enum Action {
         /// The timer's name.
         name: String,
     },
+    /// Makes a gesture on the platform.
+    Gesture(Gesture),
 }
 
 impl Action {
@@ -246,6 +280,7 @@ impl Action {
             },
             Self::SetTimer { .. } => "set-timer",
             Self::CancelTimer { .. } => "cancel-timer",
+            Self::Gesture(gesture) => gesture.action_name(),
         }
     }
 
@@ -257,8 +292,10 @@ impl Action {
             Self::Reply { draft } => of_draft(draft),
             Self::PrivateReply { comment, draft } => comment.len() + of_draft(draft),
             Self::Feedback { rating } => optional(&rating.text),
-            Self::Template { name, language, variables } => {
-                name.len() + language.len() + variables.iter().map(String::len).sum::<usize>()
+            Self::Template { name, language, variables, parameters, files } => {
+                let named: usize = parameters.iter().map(|(name, text)| name.len() + text.len()).sum();
+                let files: usize = files.iter().map(|(name, file)| name.len() + file.id.len()).sum();
+                name.len() + language.len() + variables.iter().map(String::len).sum::<usize>() + named + files
             }
             Self::Change(change) => match change {
                 ConversationChange::Category { category: text }
@@ -285,6 +322,7 @@ impl Action {
             }
             Self::SetTimer { name, data, .. } => name.len() + data.len(),
             Self::ContactAttribute { key, value } => key.len() + optional(value),
+            Self::Gesture(gesture) => gesture.text_bytes(),
         }
     }
 
@@ -298,13 +336,21 @@ impl Action {
         let one = |key, value: Value| vec![(key, value)];
         match self {
             Self::Reply { draft } => reply_members("reply", draft),
-            Self::Template { name, language, variables } => {
+            Self::Template { name, language, variables, parameters, files } => {
                 let variables = variables.iter().map(String::as_str).collect();
-                vec![
+                let mut all = vec![
                     ("template", name.as_str().into()),
                     ("language", language.as_str().into()),
                     ("variables", variables),
-                ]
+                ];
+                if !parameters.is_empty() {
+                    let named = parameters.iter().map(|(name, text)| (name.clone(), text.as_str().into()));
+                    all.push(("parameters", Value::Object(named.collect())));
+                }
+                if !files.is_empty() {
+                    all.push(("files", files.len().into()));
+                }
+                all
             }
             Self::PrivateReply { comment, draft } => {
                 let mut all = reply_members("private_reply", draft);
@@ -354,6 +400,7 @@ impl Action {
                 all
             }
             Self::CancelTimer { name } => one("cancel_timer", name.as_str().into()),
+            Self::Gesture(gesture) => gesture.members(),
         }
     }
 }
@@ -363,7 +410,8 @@ fn of_draft(draft: &Draft) -> usize {
     let buttons: usize = draft.quick_replies.iter().map(|reply| reply.title.len() + reply.payload.len()).sum();
     let files: usize = draft.attachments.iter().map(String::len).sum();
     let optional = |text: &Option<String>| text.as_ref().map_or(0, String::len);
-    draft.text.len() + buttons + files + optional(&draft.reply_to) + optional(&draft.subject)
+    let texts = optional(&draft.reply_to) + optional(&draft.subject) + optional(&draft.purpose);
+    draft.text.len() + buttons + files + texts + optional(&draft.content)
 }
 
 /// Converts a reply to its members. Parts that the reply lacks are left out.
@@ -378,5 +426,7 @@ fn reply_members(key: &'static str, draft: &Draft) -> Vec<(&'static str, Value)>
     }
     all.extend(draft.reply_to.as_deref().map(|id| ("reply_to", id.into())));
     all.extend(draft.subject.as_deref().map(|subject| ("subject", subject.into())));
+    all.extend(draft.content.as_deref().map(|content| ("content", content_value(content))));
+    all.extend(draft.purpose.as_deref().map(|purpose| ("purpose", purpose.into())));
     all
 }

@@ -15,6 +15,8 @@ pub struct Finished<T> {
     pub send_state: SendState,
     /// What a connector's `send` keeps. It is stored whatever the result.
     pub keep: Vec<KeptValue>,
+    /// Whether a connector's `send` or `settle` reported that the platform's rules have changed, whatever the result.
+    pub rules_changed: bool,
 }
 
 /// The state of a call's non-idempotent requests: each POST or PATCH that the plugin did not mark as repeatable. The

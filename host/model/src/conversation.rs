@@ -1,5 +1,6 @@
 //! Conversations, messages, contacts and attachments.
 
+use crate::{OpeningKind, Standing};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -176,6 +177,19 @@ pub struct Conversation {
     pub standby: bool,
     /// When the snooze ends.
     pub snoozed_until: Option<i64>,
+    /// The name on the platform, such as a group's title.
+    #[serde(default)]
+    pub name: Option<String>,
+    /// When it got this name, by the platform's clock.
+    #[serde(default)]
+    pub named_at: Option<i64>,
+    /// The kind of identifier by which the business began it. `None` if the customer, or another program, did.
+    #[serde(default)]
+    pub opened_by: Option<OpeningKind>,
+    /// True as long as the business has begun it here only: none of our messages has reached the platform, and the
+    /// customer has not written. Its thread is the identifier until then.
+    #[serde(default)]
+    pub begins: bool,
     /// When the conversation began.
     pub created_at: i64,
     /// When any part of the conversation last changed.
@@ -231,6 +245,15 @@ pub struct Message {
     /// Warnings about parts that the host could not store as the platform sent them: one sentence each, at most 10.
     #[serde(default)]
     pub warnings: Vec<String>,
+    /// When the text was last edited, by the customer or by us.
+    #[serde(default)]
+    pub edited_at: Option<i64>,
+    /// Rich content: the text of a JSON document that `plugboard_rules::content` has checked.
+    #[serde(default)]
+    pub content: Option<String>,
+    /// What a message of ours is for, such as `marketing`.
+    #[serde(default)]
+    pub purpose: Option<String>,
 }
 
 impl Message {
@@ -247,6 +270,9 @@ pub struct Contact {
     pub name: Option<String>,
     /// Attributes such as `language`, at most [`Contact::ATTRIBUTES`].
     pub attributes: BTreeMap<String, String>,
+    /// Whether messages reach the customer, and what the customer consents to.
+    #[serde(default)]
+    pub standing: Standing,
     /// When the customer first wrote.
     pub created_at: i64,
 }
@@ -254,6 +280,28 @@ pub struct Contact {
 impl Contact {
     /// The maximum number of attributes of a contact, whoever adds them: a plugin, a person or a profile.
     pub const ATTRIBUTES: usize = 64;
+
+    /// Takes a name that the platform says, if none is known. Returns whether anything changed.
+    pub fn take_name(&mut self, name: Option<&str>) -> bool {
+        if self.name.is_some() {
+            return false;
+        }
+        self.name = name.map(str::to_owned);
+        name.is_some()
+    }
+
+    /// Adds what the platform says about the customer. Values that are known already take precedence, whether an admin, a
+    /// plugin, a person or the platform set them, and the excess over [`Contact::ATTRIBUTES`] is omitted. Returns whether
+    /// anything changed.
+    pub fn complete<'a>(&mut self, told: impl IntoIterator<Item = (&'a String, &'a String)>) -> bool {
+        let before = self.attributes.len();
+        for (key, value) in told {
+            if self.attributes.len() < Self::ATTRIBUTES && !self.attributes.contains_key(key) {
+                self.attributes.insert(key.clone(), value.clone());
+            }
+        }
+        self.attributes.len() > before
+    }
 
     /// Returns the first name: the one that the platform supplied, else the first word of the full name.
     #[must_use]

@@ -1,11 +1,25 @@
 //! Events, as handlers receive them.
 
-use crate::{Contact, Conversation, Lead, Message, QuickReply, ReceiptState, Sender, TemplatePart};
+use crate::{
+    ChangedContact, Contact, Conversation, Lead, Message, QuickReply, ReceiptFailure, ReceiptState, Sender,
+    TemplatePart,
+};
 use serde::{Deserialize, Serialize};
 
 /// The changes that an event of the kind [`EventKind::Conversation`] can report.
-pub const CONVERSATION_CHANGES: [&str; 9] =
-    ["created", "reopened", "status", "category", "priority", "labels", "assignee", "team", "automation"];
+pub const CONVERSATION_CHANGES: [&str; 11] = [
+    "created",
+    "reopened",
+    "status",
+    "category",
+    "priority",
+    "labels",
+    "assignee",
+    "team",
+    "automation",
+    "participants",
+    "name",
+];
 
 words! {
     /// The kinds of event. Each kind has one handler function in `wit/`, and each call of that function is a run.
@@ -28,6 +42,8 @@ words! {
         Receipt = "receipt",
         /// A customer gave a rating.
         Feedback = "feedback",
+        /// The platform reported something about a customer.
+        Contact = "contact",
         /// A reply is about to go out, and a reviewer checks it.
         Review = "review",
         /// A person runs an assistant's command.
@@ -56,6 +72,7 @@ impl EventKind {
             Self::Reaction => "on-reaction",
             Self::Receipt => "on-receipt",
             Self::Feedback => "on-feedback",
+            Self::Contact => "on-contact",
             Self::Review => "review",
             Self::Command => "run",
         }
@@ -112,6 +129,9 @@ pub struct Reaction {
     pub message: Message,
     /// The emoji; `None` removes the reaction.
     pub emoji: Option<String>,
+    /// The emoji that was removed, if `emoji` is `None` and the removed one is known.
+    #[serde(default)]
+    pub taken_back: Option<String>,
 }
 
 /// A change in the delivery state of one of our messages.
@@ -121,6 +141,9 @@ pub struct Receipt {
     pub message: Message,
     /// The new delivery state.
     pub state: ReceiptState,
+    /// Why the message failed, if it did and the reason is known.
+    #[serde(default)]
+    pub failure: Option<ReceiptFailure>,
 }
 
 /// A customer's rating.
@@ -224,6 +247,8 @@ pub enum EventBody {
     Receipt(Receipt),
     /// A customer gave a rating.
     Feedback(Feedback),
+    /// The platform reported something about [`Event::contact`].
+    Contact(ChangedContact),
     /// A reply is about to go out.
     Review(Box<Review>),
     /// A person runs a command.
@@ -240,7 +265,12 @@ impl EventBody {
             Self::Receipt(receipt) => Some(&receipt.message),
             Self::Feedback(feedback) => feedback.message.as_ref(),
             Self::Review(review) => Some(&review.message),
-            Self::Conversation { .. } | Self::Refused(_) | Self::Timer(_) | Self::Lead(_) | Self::Command(_) => None,
+            Self::Conversation { .. }
+            | Self::Refused(_)
+            | Self::Timer(_)
+            | Self::Lead(_)
+            | Self::Contact(_)
+            | Self::Command(_) => None,
         }
     }
 
@@ -263,6 +293,7 @@ impl EventBody {
             Self::Reaction(_) => EventKind::Reaction,
             Self::Receipt(_) => EventKind::Receipt,
             Self::Feedback(_) => EventKind::Feedback,
+            Self::Contact(_) => EventKind::Contact,
             Self::Review(_) => EventKind::Review,
             Self::Command(_) => EventKind::Command,
         }

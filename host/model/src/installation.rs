@@ -1,6 +1,6 @@
 //! Installed plugins and the channels that they connect.
 
-use crate::{EventKind, Grants, Limits, Rules};
+use crate::{AccountState, EventKind, Grants, Limits, Rules};
 use serde::{Deserialize, Serialize};
 
 words! {
@@ -16,6 +16,10 @@ words! {
         Setup = "setup",
         /// Asks its platform whether it took a message whose answer was lost.
         Settle = "settle",
+        /// Types, marks as read, reacts, edits and deletes on its platform.
+        Gestures = "gestures",
+        /// Lists the templates that its platform has approved.
+        Catalogue = "catalogue",
         /// Exports contacts, conversations and leads to another system.
         Exporter = "exporter",
         /// Converts what an older version of the plugin stored.
@@ -37,6 +41,8 @@ impl Role {
             Self::Poller => "asks its platform for new messages again and again",
             Self::Setup => "registers this server at its platform for each channel, and takes that back",
             Self::Settle => "asks its platform whether a message whose answer was lost was sent",
+            Self::Gestures => "shows customers that somebody is typing or has read, reacts, edits and deletes",
+            Self::Catalogue => "lists the templates that the platform has approved",
             Self::Exporter => "receives contacts, conversations and leads, and exports them to another system",
             Self::Migration => "converts what an older version of it has stored",
             Self::Reviewer => "sees every reply before it is sent, and may change it or hold it for a person",
@@ -204,12 +210,32 @@ pub struct Channel {
     pub grants: Grants,
     /// What the platform allows.
     pub rules: Rules,
-    /// Increases with each change of the stored row.
+    /// The state of the account, if the platform reported it since the last change of the channel.
+    #[serde(default)]
+    pub account_state: Option<AccountState>,
+    /// Why the account is in this state.
+    #[serde(default)]
+    pub account_reason: Option<String>,
+    /// Increases with each change of the stored row, except of the account's state.
     pub revision: i64,
     /// When it was added.
     pub created_at: i64,
     /// When any part of it last changed.
     pub updated_at: i64,
+    /// Whether a text that is too long for the platform is sent in several parts; set by the admin.
+    #[serde(default)]
+    pub split_texts: bool,
+}
+
+impl Channel {
+    /// Returns why nothing can be sent, as a sentence, if the platform reported that the account is lost.
+    #[must_use]
+    pub fn account_lost(&self) -> Option<String> {
+        (self.account_state == Some(AccountState::Lost)).then(|| {
+            let reason = self.account_reason.as_ref().map(|reason| format!(": {reason}")).unwrap_or_default();
+            format!("the platform reports that the channel's account is lost{reason}")
+        })
+    }
 }
 
 /// A secret as stored, encrypted.

@@ -1,6 +1,8 @@
 //! What a connector reports from its platform.
 
-use crate::{AttachmentKind, AuthorKind, ConversationKind, HookAnswer, Journal, KeptValue, MessageKind, Rating};
+use crate::{
+    AttachmentKind, AuthorKind, ConversationKind, HookAnswer, Journal, KeptValue, MessageKind, News, Rating, Told,
+};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -37,6 +39,9 @@ pub struct Item {
     /// if the item itself must wait for its message.
     #[serde(skip)]
     pub keep: Vec<KeptValue>,
+    /// What else the item says about its conversation and its contact.
+    #[serde(default, skip_serializing_if = "Told::is_empty")]
+    pub told: Told,
     /// What happened.
     pub body: ItemBody,
 }
@@ -87,6 +92,28 @@ pub enum ItemBody {
         /// The rating.
         rating: Rating,
     },
+    /// The customer is typing.
+    Typing {
+        /// For how long, in seconds, at most 60; 0 if the customer has stopped.
+        seconds: u32,
+    },
+    /// A person added one of several reactions to a message.
+    ReactionAdded {
+        /// The platform's identifier of the message.
+        message: String,
+        /// The emoji.
+        emoji: String,
+    },
+    /// A person took one of several reactions back.
+    ReactionRemoved {
+        /// The platform's identifier of the message.
+        message: String,
+        /// The emoji.
+        emoji: String,
+    },
+    /// Something besides messages and changes to them.
+    #[serde(untagged)]
+    News(News),
 }
 
 /// A message or comment.
@@ -116,6 +143,9 @@ pub struct MessageItem {
     /// Warnings about parts that the host could not store as the platform sent them: one sentence each, at most 10.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub warnings: Vec<String>,
+    /// Rich content: the text of a JSON document that `plugboard_rules::content` has checked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub content: Option<String>,
 }
 
 /// A file of a message.

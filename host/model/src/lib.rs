@@ -10,11 +10,13 @@ mod action;
 mod call;
 mod clock;
 mod component;
+mod content;
 mod conversation;
 mod directory;
 mod event;
 mod export;
 mod failure;
+mod gesture;
 mod grant;
 mod hook;
 mod installation;
@@ -25,10 +27,12 @@ mod lead;
 mod limits;
 mod manifest;
 mod migration;
+mod news;
 mod notation;
 mod outgoing;
 mod rules;
 mod run_order;
+mod standing;
 mod template;
 mod trace;
 
@@ -36,6 +40,7 @@ pub use action::{ACTION_NOTATIONS, Action, ConversationChange, Draft, QuickReply
 pub use call::{CallError, Finished, SendState};
 pub use clock::{Clock, id_floor};
 pub use component::{COMPONENT_MAX, CONTEXT_INTERFACES, MANIFEST_MAX, SIGNATURE_SECTION};
+pub use content::content_value;
 pub use conversation::{
     Attachment, AttachmentKind, AttachmentState, AuthorKind, Contact, Conversation, ConversationKind, Direction,
     Message, MessageKind, MessageState, Priority, Status,
@@ -47,6 +52,7 @@ pub use event::{
 };
 pub use export::{ChangedRecord, DownloadLine, Exported, Polled, PolledLead, RecordKind, RecordReport};
 pub use failure::{Failure, FailureKind};
+pub use gesture::{Gesture, GestureKind, GestureRequest, PerformedGesture};
 pub use grant::{Grant, GrantError, Grants};
 pub use hook::{HookAnswer, HookRequest};
 pub use installation::{Channel, FailedReview, Installation, Previous, Role, SealedSecret, Surface, UPGRADING, memory};
@@ -64,13 +70,18 @@ pub use manifest::{
     TokenRequest, TokenSpan, WantedHost, WantedSecret, token_pieces,
 };
 pub use migration::MigrationStep;
+pub use news::{AccountState, KnownAs, News, ParticipantChange, Reachability, ReceiptFailure, Told};
 pub use notation::{ActionNotation, Form, show_span, span};
 pub use outgoing::{
-    DeliveryOutcome, FetchedFile, HearsBy, MediaRequest, Part, PartBody, Profile, ProfileRequest, Sender, SentPart,
-    Settled, SetupReport, SetupRequest, TemplatePart,
+    Catalogue, DeliveryOutcome, FetchedFile, HearsBy, MediaRequest, Part, PartBody, Profile, ProfileRequest, Sender,
+    SentPart, Settled, SetupReport, SetupRequest, TemplatePart,
 };
-pub use rules::{AttachmentRule, Length, LengthUnit, PersonWindow, QuickReplyRule, Rate, Rules};
+pub use rules::{
+    AttachmentRule, CountOf, Length, LengthUnit, MediaTypeRule, OpeningFirst, OpeningKind, PersonWindow,
+    QuickReplyRule, Rate, Rules,
+};
 pub use run_order::OpenRun;
-pub use template::Template;
+pub use standing::{ChangedContact, Consent, ConsentState, Reach, Standing};
+pub use template::{Misfit, ParameterKind, Template, TemplateButton, TemplateParameter, TemplateSource, parameters_of};
 pub use trace::TRACE;
 pub use words::UnknownWord;

@@ -26,6 +26,10 @@ pub enum Form {
     Buttons,
     /// One key with a text, or `false` for none.
     Pair,
+    /// A document of rich content or a list of its blocks, or `false` for none.
+    Content,
+    /// A table of texts.
+    Named,
     /// The name of a priority.
     Priority,
     /// The name of a status.

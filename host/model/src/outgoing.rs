@@ -1,6 +1,6 @@
 //! What connectors send to a platform.
 
-use crate::{Attachment, AttachmentKind, ConversationKind, Kept, MadeFile, QuickReply};
+use crate::{Attachment, AttachmentKind, ConversationKind, Kept, MadeFile, QuickReply, Template};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -41,6 +41,8 @@ pub struct Part {
     pub quick_replies: Vec<QuickReply>,
     /// The platform's identifier of the message that this replies to.
     pub reply_to: Option<String>,
+    /// The platform's identifier of the author of that message.
+    pub reply_to_author: Option<String>,
     /// The platform's identifier of the comment that this replies to in private.
     pub private_reply_to: Option<String>,
     /// The tag of the person window, if the part is sent under that window.
@@ -49,16 +51,30 @@ pub struct Part {
     pub sender: Sender,
     /// What the connector has kept for it.
     pub kept: Kept,
+    /// Rich content: the text of a JSON document. Its files are numbered as in [`Part::files`].
+    pub content: Option<String>,
+    /// The kind of identifier in `recipient` and `thread`, if the part begins the conversation: a word of
+    /// [`OpeningKind`](crate::OpeningKind).
+    pub opens: Option<String>,
 }
 
 impl Part {
-    /// Returns all files of the part, in order.
+    /// Returns all files of the part, in order, without those of a template's parameters.
     pub fn files(&self) -> impl Iterator<Item = &Attachment> {
         let first = match &self.body {
             PartBody::Attachment(file) => Some(file),
-            PartBody::Text(_) | PartBody::Template(_) => None,
+            PartBody::Text(_) | PartBody::Template(_) | PartBody::Content => None,
         };
         first.into_iter().chain(&self.more_files)
+    }
+
+    /// Returns the files of a template's parameters, in order.
+    pub fn template_files(&self) -> impl Iterator<Item = &Attachment> {
+        let files = match &self.body {
+            PartBody::Template(template) => template.files.as_slice(),
+            PartBody::Text(_) | PartBody::Attachment(_) | PartBody::Content => &[],
+        };
+        files.iter().map(|(_, file)| file)
     }
 }
 
@@ -67,9 +83,12 @@ impl Part {
 pub struct SentPart {
     /// The platform's identifier of the message, if the platform supplies one.
     pub external_id: Option<String>,
-    /// The platform's identifier of the private conversation in which a private reply arrived, if the platform supplies
-    /// it.
+    /// The platform's identifier of the conversation in which a private reply or the first message of a conversation
+    /// arrived, if the platform supplies it.
     pub thread: Option<String>,
+    /// Whether the connector reported that the platform's rules have changed. A call that failed may have reported it,
+    /// too: see [`Finished::rules_changed`](crate::Finished::rules_changed).
+    pub rules_changed: bool,
 }
 
 /// What a connector found out about a part whose answer was lost.
@@ -92,24 +111,68 @@ pub enum PartBody {
     Attachment(Attachment),
     /// A template of the platform.
     Template(TemplatePart),
+    /// Nothing but the rich content in [`Part::content`].
+    Content,
 }
 
-/// A template with its variables.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+/// A template with the values of its parameters.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "StoredTemplatePart")]
 pub struct TemplatePart {
     /// The template's name on the platform.
     pub name: String,
     /// The template's language on the platform.
     pub language: String,
-    /// The template's variables, in order.
+    /// The texts of its numbered parameters, in order.
     pub variables: Vec<String>,
+    /// The text of each text parameter, by name. Numbered parameters have the names `1`, `2`, and so on.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub parameters: Vec<(String, String)>,
+    /// The file of each other parameter, by name.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub files: Vec<(String, Attachment)>,
+}
+
+/// A template as it is stored. Until the contract 0.1.1, templates had only variables.
+#[derive(Deserialize)]
+struct StoredTemplatePart {
+    name: String,
+    language: String,
+    variables: Vec<String>,
+    #[serde(default)]
+    parameters: Vec<(String, String)>,
+    #[serde(default)]
+    files: Vec<(String, Attachment)>,
+}
+
+impl From<StoredTemplatePart> for TemplatePart {
+    fn from(stored: StoredTemplatePart) -> Self {
+        let StoredTemplatePart { name, language, variables, parameters, files } = stored;
+        if parameters.is_empty() && files.is_empty() {
+            return Self::numbered(name, language, variables);
+        }
+        Self { name, language, variables, parameters, files }
+    }
 }
 
 impl TemplatePart {
-    /// The maximum number of variables in a template. This is our own limit; platforms allow fewer.
+    /// The maximum number of parameters of a template. This is our own limit; platforms allow fewer.
     pub const VARIABLES_MAX: usize = 64;
-    /// The maximum length of a variable, in bytes. This is our own limit.
+    /// The maximum length of a parameter's text, in bytes. This is our own limit.
     pub const VARIABLE_BYTES_MAX: usize = 4 << 10;
+
+    /// Creates a template with only numbered parameters.
+    #[must_use]
+    pub fn numbered(name: String, language: String, variables: Vec<String>) -> Self {
+        let parameters = (1..).zip(&variables).map(|(number, text): (usize, _)| (number.to_string(), text.clone()));
+        Self { name, language, parameters: parameters.collect(), variables, files: Vec::new() }
+    }
+
+    /// Returns whether its values are only variables: no parameter and no file is given by its name.
+    #[must_use]
+    pub fn is_numbered(&self) -> bool {
+        self.parameters.is_empty() && self.files.is_empty()
+    }
 }
 
 /// A request for the name of a customer.
@@ -182,6 +245,20 @@ pub struct SetupRequest {
     pub hook_url: String,
 }
 
+/// What a connector read from its platform's list of templates.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Catalogue {
+    /// The templates, each name and language once, by name and language.
+    pub templates: Vec<Template>,
+    /// Why templates were not added: one sentence for each of the first [`Catalogue::REFUSED_MAX`].
+    pub refused: Vec<String>,
+}
+
+impl Catalogue {
+    /// The maximum number of reasons.
+    pub const REFUSED_MAX: usize = 10;
+}
+
 words! {
     /// How a channel hears what happens on its platform.
     HearsBy, "way to hear" {
@@ -225,4 +302,22 @@ pub enum DeliveryOutcome {
     Failed,
     /// The part may have been sent. The host does not send it again on its own.
     Uncertain,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn a_template_that_an_older_version_stored_is_read() {
+        let old = json!({ "name": "t", "language": "en", "variables": ["a", "b"] });
+        let read: TemplatePart = serde_json::from_value(old).expect("a template");
+        assert_eq!(read, TemplatePart::numbered("t".into(), "en".into(), vec!["a".into(), "b".into()]));
+        assert_eq!(read.parameters, [("1".to_owned(), "a".to_owned()), ("2".to_owned(), "b".to_owned())]);
+        let file = Attachment::new("f".into(), AttachmentKind::Image);
+        let now = TemplatePart { files: vec![("logo".into(), file)], ..read };
+        let again: TemplatePart = serde_json::from_value(json!(now)).expect("a template");
+        assert_eq!(again, now);
+    }
 }

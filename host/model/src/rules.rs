@@ -1,9 +1,9 @@
 //! A platform's rules, as declared by its connector. A rule that is not declared sets no limit, with these exceptions:
 //! files, quick replies and private replies may be sent only if their rules are declared.
 
-use crate::{AttachmentKind, ConversationKind};
+use crate::{AttachmentKind, ConversationKind, GestureKind};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The rules of one platform.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -53,9 +53,45 @@ pub struct Rules {
     /// Whether a reply is sent as one part, with its text and all of its files: the maximum size of the files together,
     /// in bytes. If absent, a reply is sent in parts, and without its subject.
     pub whole_replies: Option<u32>,
+    /// The gestures that the platform has, each with how long after the message it is possible, in seconds; 0 for no
+    /// limit.
+    pub gestures: BTreeMap<GestureKind, u32>,
+    /// The types of block that the platform shows, at most [`Rules::CONTENT_MAX`].
+    pub blocks: BTreeSet<String>,
+    /// What buttons of a block may do on the platform, at most [`Rules::CONTENT_MAX`] actions.
+    pub button_actions: BTreeSet<String>,
+    /// The maximum numbers of things.
+    pub counts: BTreeMap<CountOf, u32>,
+    /// The longest text that has quick replies or buttons, in addition to [`Rules::text_limit`].
+    pub text_with_buttons_limit: Option<Length>,
+    /// The longest title of a button in rich content.
+    pub button_limit: Option<Length>,
+    /// The longest title of a card.
+    pub title_limit: Option<Length>,
+    /// The longest subtitle of a card.
+    pub subtitle_limit: Option<Length>,
+    /// The longest title of a row or a section of a list, and of an option of a poll.
+    pub row_limit: Option<Length>,
+    /// The longest description of a row of a list.
+    pub row_description_limit: Option<Length>,
+    /// The maximum number of messages in a direct conversation after the customer's last message, counted for a time
+    /// after that message.
+    pub window_count: Option<Rate>,
+    /// The media types in which files may be sent, by kind of file. Files of a kind that has none may have any type.
+    pub media_types: BTreeMap<AttachmentKind, Vec<MediaTypeRule>>,
+    /// The maximum rate at which parts are sent to one customer, in all direct conversations of the channel.
+    pub contact_rate: Option<Rate>,
+    /// How long these rules are valid, in seconds. If absent, until the channel or its connector changes.
+    pub valid_for: Option<u32>,
+    /// The purposes for which a message needs the customer's consent, at most [`Rules::PURPOSES_MAX`].
+    pub needs_consent: BTreeSet<String>,
+    /// The kinds of identifier with which the business may begin a conversation, each with how it may begin.
+    pub openings: BTreeMap<OpeningKind, OpeningFirst>,
 }
 
 impl Rules {
+    /// The maximum number of purposes that need consent.
+    pub const PURPOSES_MAX: usize = 8;
     /// How often the host polls a channel whose connector declares nothing, in seconds.
     pub const POLL_EVERY: u32 = 5;
     /// The longest time in which a part may be sent again after its first try, in seconds: 7 days.
@@ -65,6 +101,14 @@ impl Rules {
     pub const SETTLES: u32 = 60;
     /// The longest such time, in seconds: a day.
     pub const SETTLES_MAX: u32 = 24 * 60 * 60;
+    /// The maximum number of types of block that can be declared, and of button actions.
+    pub const CONTENT_MAX: usize = 32;
+    /// The largest maximum of [`Rules::window_count`].
+    pub const WINDOW_COUNT_MAX: u32 = 1_000;
+    /// The maximum number of media types, of all kinds of file together.
+    pub const MEDIA_TYPES_MAX: usize = 64;
+    /// The shortest and the longest time for which rules may be valid, in seconds: a minute, and 30 days.
+    pub const VALID_FOR: std::ops::RangeInclusive<u32> = 60..=30 * 24 * 60 * 60;
 
     /// Returns the rates that apply in a conversation of this kind, without the rate of the whole channel.
     pub fn conversation_rates(&self, kind: ConversationKind) -> impl Iterator<Item = Rate> {
@@ -76,6 +120,56 @@ impl Rules {
     #[must_use]
     pub fn caption_limit(&self) -> Option<Length> {
         self.caption_limit.or(self.text_limit)
+    }
+
+    /// Returns the media types in which files of a kind may be sent; empty for any.
+    #[must_use]
+    pub fn media_types(&self, kind: AttachmentKind) -> &[MediaTypeRule] {
+        self.media_types.get(&kind).map(Vec::as_slice).unwrap_or_default()
+    }
+}
+
+words! {
+    /// What the rule `count` limits.
+    CountOf, "thing to count" {
+        /// The files of a message.
+        Files = "files",
+        /// The members of a group. In larger groups plugins send nothing.
+        Members = "members",
+        /// The buttons of a text or a card.
+        Buttons = "buttons",
+        /// The cards of a carousel.
+        Cards = "cards",
+        /// The rows of a list.
+        Rows = "rows",
+        /// The options of a poll.
+        Options = "options",
+        /// The files of an album.
+        Album = "album",
+    }
+}
+
+words! {
+    /// The kind of identifier by which the business knows a customer who has not written yet.
+    OpeningKind, "kind of identifier" {
+        /// A telephone number in E.164 format.
+        Phone = "phone",
+        /// An e-mail address.
+        Email = "email",
+        /// A username.
+        Username = "username",
+        /// The platform's identifier.
+        Id = "id",
+    }
+}
+
+words! {
+    /// How the business may begin a conversation.
+    OpeningFirst, "first message" {
+        /// With any message.
+        Any = "any",
+        /// Only with a template, and until the customer has written.
+        Template = "template",
     }
 }
 
@@ -156,6 +250,55 @@ pub struct AttachmentRule {
     pub max_bytes: u32,
 }
 
+/// A media type in which files of a kind may be sent.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MediaTypeRule {
+    /// The type, such as `image/png`, or a group of types, such as `image/*`.
+    pub media_type: String,
+    /// The maximum size in bytes. If absent, only that of the kind applies.
+    #[serde(default)]
+    pub max_bytes: Option<u32>,
+}
+
+impl MediaTypeRule {
+    /// The maximum length of a media type, in bytes.
+    pub const TYPE_MAX: usize = 255;
+
+    /// Returns a media type without its parameters and in lowercase, as types are compared.
+    #[must_use]
+    pub fn essence(media_type: &str) -> String {
+        media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+    }
+
+    /// Creates a rule from a media type as a connector writes it. Returns `None` if this is not a media type.
+    #[must_use]
+    pub fn new(media_type: &str, max_bytes: Option<u32>) -> Option<Self> {
+        let media_type = Self::essence(media_type);
+        let (group, name) = media_type.split_once('/')?;
+        let is_token = |text: &str| {
+            !text.is_empty() && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"!#$&^_.+-".contains(&b))
+        };
+        let is_valid = media_type.len() <= Self::TYPE_MAX && is_token(group) && (name == "*" || is_token(name));
+        is_valid.then_some(Self { media_type, max_bytes })
+    }
+
+    /// Returns whether the rule is for a group of types.
+    #[must_use]
+    pub fn is_group(&self) -> bool {
+        self.media_type.ends_with("/*")
+    }
+
+    /// Returns whether a file with this media type falls under the rule.
+    #[must_use]
+    pub fn fits(&self, media_type: &str) -> bool {
+        let (own, other) = (Self::essence(&self.media_type), Self::essence(media_type));
+        match own.strip_suffix('*') {
+            Some(group) => other.starts_with(group) && other.len() > group.len(),
+            None => own == other,
+        }
+    }
+}
+
 /// Limits for quick replies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct QuickReplyRule {
@@ -194,6 +337,28 @@ mod tests {
         assert_eq!(read(r#"{"length":9,"utf16":true}"#), Length { length: 9, unit: LengthUnit::Utf16 });
         let now = Length { length: 9, unit: LengthUnit::Bytes };
         assert_eq!(read(&serde_json::to_string(&now).expect("JSON")), now);
+    }
+
+    #[test]
+    fn media_types_are_compared_without_parameters_and_case() {
+        let rule = |media_type: &str| MediaTypeRule::new(media_type, None).expect(media_type);
+        let voice = rule("Audio/OGG; codecs=opus");
+        assert_eq!(voice.media_type, "audio/ogg");
+        assert!(voice.fits("audio/ogg") && voice.fits("AUDIO/Ogg ;codecs=vorbis"));
+        assert!(!voice.fits("audio/oggx") && !voice.fits("audio/") && !voice.fits(""));
+        let image = rule("image/*");
+        assert!(image.is_group() && image.fits("image/svg+xml") && !voice.is_group());
+        for other in ["image/", "image", "imagex/png", "video/mp4"] {
+            assert!(!image.fits(other), "{other}");
+        }
+        // A scenario file may write a type as it likes.
+        let raw = MediaTypeRule { media_type: "IMAGE/*".into(), max_bytes: None };
+        assert!(raw.fits("image/png"));
+        for wrong in ["", "image", "*/*", "*", "image/", "/png", "image/p ng", "image/żółw", "a/b/c", "image/png*"] {
+            assert_eq!(MediaTypeRule::new(wrong, None), None, "{wrong}");
+        }
+        assert!(MediaTypeRule::new(&format!("a/{}", "b".repeat(253)), None).is_some());
+        assert_eq!(MediaTypeRule::new(&format!("a/{}", "b".repeat(254)), None), None);
     }
 
     #[test]

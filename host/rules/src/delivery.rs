@@ -55,8 +55,9 @@ mod tests {
     use plugboard_model::Usage;
 
     fn after(result: Result<Option<String>, CallError>, send_state: SendState, attempt: i64) -> DeliveryOutcome {
-        let result = result.map(|external_id| SentPart { external_id, thread: None });
-        judge(Finished { result, log: vec![], usage: Usage::default(), send_state, keep: vec![] }, attempt, 0).0
+        let result = result.map(|external_id| SentPart { external_id, ..SentPart::default() });
+        let (log, keep, rules_changed) = (vec![], vec![], false);
+        judge(Finished { result, log, usage: Usage::default(), send_state, keep, rules_changed }, attempt, 0).0
     }
 
     #[test]

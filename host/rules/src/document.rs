@@ -1,7 +1,7 @@
 //! Records as JSON documents, for exporters and for plugins that look up other records.
 
 use jiff::Timestamp;
-use plugboard_model::{Contact, Conversation, Lead, Message};
+use plugboard_model::{Contact, Conversation, Lead, Message, content_value};
 use serde_json::{Value, json};
 
 fn time(at: i64) -> Value {
@@ -43,9 +43,10 @@ pub fn conversation(c: &Conversation, contact: &Value) -> Value {
     })
 }
 
-/// Returns a message's document. The text is cut to `most` bytes.
+/// Returns a message's document. The text is cut to `most` bytes, and rich content is left out if it has more.
 #[must_use]
 pub fn message(m: &Message, most: usize) -> Value {
+    let content = m.content.as_deref().filter(|content| !m.deleted && content.len() <= most).map(content_value);
     let text = if m.deleted { "" } else { &m.text[..m.text.floor_char_boundary(most)] };
     json!({
         "id": m.id,
@@ -54,6 +55,7 @@ pub fn message(m: &Message, most: usize) -> Value {
         "author": { "kind": m.author_kind, "name": m.author_name },
         "text": text,
         "subject": m.subject.as_deref().filter(|_| !m.deleted),
+        "content": content,
         "sent_at": time(m.sent_at),
     })
 }

@@ -1,7 +1,8 @@
 //! What an allowed action does to the inbox. The inbox and trials of plugins both take an action's effects from here.
 //! The inbox stores them, and a trial changes its conversation in memory.
 //!
-//! Replies are not decided here: [`policy`](crate::policy) judges them, and they are stored with their deliveries.
+//! Replies and gestures are not decided here: [`policy`](crate::policy) and [`gestures`](crate::gestures) judge them,
+//! and they are stored for a connector to perform.
 
 use plugboard_model::{Action, Contact, Conversation, ConversationChange, Lead, Rating, Status, TIMERS_MAX};
 
@@ -89,14 +90,16 @@ impl Rows<'_> {
     }
 }
 
-/// Returns the effects of an action, in order. A reply has none here.
+/// Returns the effects of an action, in order. A reply and a gesture have none here.
 ///
 /// # Errors
 /// Returns the refusal if a limit of the inbox forbids the action.
 pub fn of(action: &Action, rows: &Rows<'_>) -> Result<Vec<Effect>, Refused> {
     let Rows { now, conversation, contact, .. } = *rows;
     let one = match action {
-        Action::Reply { .. } | Action::Template { .. } | Action::PrivateReply { .. } => return Ok(Vec::new()),
+        Action::Reply { .. } | Action::Template { .. } | Action::PrivateReply { .. } | Action::Gesture(_) => {
+            return Ok(Vec::new());
+        }
         Action::Change(ConversationChange::AddLabel { label })
             if conversation.labels.len() >= LABELS && !conversation.labels.contains(label) =>
         {

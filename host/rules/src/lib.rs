@@ -11,11 +11,13 @@ pub mod content;
 pub mod conversation;
 pub mod delivery;
 pub mod document;
+pub mod draft;
 pub mod effects;
 pub mod file_kind;
 pub mod files;
 #[cfg(test)]
 mod fixtures;
+pub mod gestures;
 pub mod lead;
 pub mod message_state;
 pub mod parts;
@@ -26,6 +28,7 @@ pub mod retry;
 pub mod run_order;
 pub mod secrets;
 pub mod settlement;
+pub mod split;
 pub mod templates;
 
 /// Why an input is refused. The message says what is wrong and how to fix it.

@@ -24,3 +24,32 @@ pub fn advances(known: MessageState, receipt: ReceiptState) -> bool {
             | (MessageState::Uncertain, ReceiptState::Delivered | ReceiptState::Read)
     )
 }
+
+/// Returns whether a report that a part of a message failed counts. `parts` is the number of the message's parts. If
+/// there is only one, its state is that of the message, so what was delivered or read has not failed. If there are
+/// several, another part may be the one that was delivered.
+#[must_use]
+pub fn part_fails(known: MessageState, parts: usize) -> bool {
+    parts > 1 || advances(known, ReceiptState::Failed)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_failure_counts_for_a_message_of_several_parts_whatever_happened_to_the_others() {
+        for state in [MessageState::Queued, MessageState::Sent, MessageState::Delivered, MessageState::Read] {
+            assert!(part_fails(state, 2), "{state}");
+        }
+        for (state, counts) in [
+            (MessageState::Sent, true),
+            (MessageState::Uncertain, true),
+            (MessageState::Delivered, false),
+            (MessageState::Read, false),
+            (MessageState::Failed, false),
+        ] {
+            assert_eq!(part_fails(state, 1), counts, "{state}");
+        }
+    }
+}

@@ -1,10 +1,24 @@
 //! Decides whether a reply may be sent now: allowed, held for a person, or refused with a reason. A pure function of
 //! the current rows. All senders go through the same function; the differences between people and plugins are here.
 
+mod customer;
+mod length;
+mod limits;
+mod opening;
+
+pub use customer::{Sending, may_send};
+pub(crate) use customer::{consents_to_automations, reaches};
+pub(crate) use length::exceeds;
+pub use length::{too_long, too_long_with_buttons};
+pub use limits::{Counted, counts_members, window_since};
+pub use opening::can_open;
+
 use plugboard_model::{
-    Attachment, AttachmentState, Conversation, ConversationKind, Failure, FailureKind, Length, MessageKind, QuickReply,
-    Rules, Sender, Status,
+    Attachment, AttachmentState, Contact, Conversation, ConversationKind, Failure, FailureKind, MessageKind,
+    QuickReply, Rules, Sender, Status,
 };
+
+use crate::{refused::Refused, split};
 
 /// The facts that policy considers.
 #[derive(Debug)]
@@ -15,6 +29,10 @@ pub struct Facts<'a> {
     pub rules: &'a Rules,
     /// The conversation as it is now.
     pub conversation: &'a Conversation,
+    /// The customer as known now: the conversation's, or for a private reply the author of the comment.
+    pub contact: &'a Contact,
+    /// Why nothing can be sent on this channel, if its account is lost.
+    pub account_lost: Option<&'a str>,
     /// Who sends the reply: a person or a plugin.
     pub sender: Sender,
     /// Whether an automatic reply to the same root already exists.
@@ -26,6 +44,10 @@ pub struct Facts<'a> {
     pub depth: u32,
     /// Whether the reply comes from a command that a person ran. The rules that silence automations then do not apply.
     pub commanded: bool,
+    /// Whether the channel sends a text that is too long in several parts.
+    pub split_texts: bool,
+    /// What was counted for the rules.
+    pub counted: Counted,
 }
 
 /// A reply as policy sees it.
@@ -33,7 +55,7 @@ pub struct Facts<'a> {
 pub struct Reply<'a> {
     /// A message or a comment.
     pub kind: MessageKind,
-    /// Its text. May be empty.
+    /// The text that is sent: its own, and the plain form of what the platform does not show. May be empty.
     pub text: &'a str,
     /// Its buttons.
     pub quick_replies: &'a [QuickReply],
@@ -43,6 +65,10 @@ pub struct Reply<'a> {
     pub template: bool,
     /// Set for a private reply to a public comment.
     pub private: Option<PrivateReply>,
+    /// Whether it has rich content that the platform shows.
+    pub content: bool,
+    /// What it is for, such as `marketing`.
+    pub purpose: Option<&'a str>,
 }
 
 /// The comment that a private reply answers.
@@ -104,7 +130,10 @@ const DAY_S: u32 = 24 * 60 * 60;
 /// Judges a reply.
 #[must_use]
 pub fn judge(facts: &Facts<'_>, reply: &Reply<'_>) -> Judgement {
-    if let Some(refused) = content(facts.rules, reply) {
+    if let Some(refused) = content(facts, reply) {
+        return refused;
+    }
+    if let Some(refused) = customer::judge(facts, reply) {
         return refused;
     }
     if facts.sender == Sender::Automation
@@ -113,11 +142,14 @@ pub fn judge(facts: &Facts<'_>, reply: &Reply<'_>) -> Judgement {
     {
         return judgement;
     }
-    window(facts, reply)
+    match opening::judge(facts, reply).unwrap_or_else(|| window(facts, reply)) {
+        allowed @ Judgement::Allow { .. } => limits::window(facts, reply).unwrap_or(allowed),
+        other => other,
+    }
 }
 
 /// The codes of all refusals.
-const REFUSALS: [&str; 20] = [
+const REFUSALS: [&str; 40] = [
     "empty",
     "text-too-long",
     "no-quick-replies",
@@ -127,6 +159,9 @@ const REFUSALS: [&str; 20] = [
     "attachment-kind",
     "attachment-too-large",
     "attachment-missing",
+    "account-lost",
+    "unreachable",
+    "no-consent",
     "automation-off",
     "person-handles",
     "standby",
@@ -138,6 +173,23 @@ const REFUSALS: [&str; 20] = [
     "public",
     "window-closed",
     "no-channel",
+    "no-gesture",
+    "gesture-late",
+    "not-own",
+    "person-acted",
+    "review",
+    "budget",
+    "depth",
+    "not-sent",
+    "deleted",
+    "no-text",
+    "too-many-files",
+    "attachment-type",
+    "group-too-large",
+    "window-full",
+    "split-text",
+    "cannot-open",
+    "template-needed",
 ];
 
 /// Returns whether a failure is a refusal by policy that a plugin has passed on.
@@ -157,19 +209,6 @@ pub fn no_channel(name: &str) -> (&'static str, String) {
     ("no-channel", format!("channel `{name}` no longer exists"))
 }
 
-/// Returns why the platform does not accept a text of this length, or `None` if it does.
-#[must_use]
-pub fn too_long(rules: &Rules, text: &str) -> Option<String> {
-    exceeds(rules.text_limit, "the text", text)
-}
-
-/// Returns why a text exceeds a limit, or `None` if it does not. `what` names the text.
-fn exceeds(limit: Option<Length>, what: &str, text: &str) -> Option<String> {
-    let limit = limit?;
-    let length = limit.exceeded_by(text)?;
-    Some(format!("{what} has {length} {}; the platform accepts at most {}", limit.unit.plural(), limit.length))
-}
-
 /// Returns the reason for holding a reply whose review failed, unless the admin lets such replies pass.
 #[must_use]
 pub fn failed_review(failure: &str) -> String {
@@ -183,14 +222,22 @@ pub fn held_note(reason: &str) -> String {
 }
 
 /// Checks what the platform accepts, whoever sends the reply.
-fn content(rules: &Rules, reply: &Reply<'_>) -> Option<Judgement> {
-    if reply.text.trim().is_empty() && reply.attachments.is_empty() && !reply.template {
-        return Some(refuse("empty", "a reply needs a text or a file"));
+fn content(facts: &Facts<'_>, reply: &Reply<'_>) -> Option<Judgement> {
+    let rules = facts.rules;
+    if reply.text.trim().is_empty() && reply.attachments.is_empty() && !reply.template && !reply.content {
+        return Some(refuse("empty", "a reply needs a text, a file or rich content"));
     }
-    if let Some(reason) = too_long(rules, reply.text) {
+    let splits = split::may_split(facts.split_texts, reply.kind, reply.template, reply.private.is_some());
+    if let Some(reason) = too_long(rules, reply.text, splits) {
         return Some(refuse("text-too-long", reason));
     }
     if !reply.quick_replies.is_empty() {
+        // Quick replies go with the last part, which is the text if there is nothing else.
+        let with_text = reply.attachments.is_empty() && !reply.content;
+        let reason = with_text.then(|| too_long_with_buttons(rules, reply.text)).flatten();
+        if let Some(reason) = reason {
+            return Some(refuse("text-too-long", reason));
+        }
         let Some(rule) = rules.quick_replies else {
             return Some(refuse("no-quick-replies", "the platform does not support quick replies"));
         };
@@ -220,47 +267,61 @@ fn content(rules: &Rules, reply: &Reply<'_>) -> Option<Judgement> {
             }
         }
     }
-    for file in reply.attachments {
-        let Some(rule) = rules.attachments.get(&file.kind) else {
-            let reason = format!("the platform does not accept files of the kind `{}`", file.kind);
-            return Some(refuse("attachment-kind", reason));
-        };
-        match (file.state, file.size) {
-            (AttachmentState::Stored, Some(size)) if size > rule.max_bytes => {
-                let reason = format!(
-                    "the file has {size} bytes; the platform accepts at most {} for `{}`",
-                    rule.max_bytes, file.kind
-                );
-                return Some(refuse("attachment-too-large", reason));
-            }
-            (AttachmentState::Stored, _) => {}
-            _ => {
-                return Some(refuse(
-                    "attachment-missing",
-                    "the file is not available: it is still being fetched, or fetching it failed",
-                ));
-            }
-        }
-    }
-    None
+    limits::files(rules, reply.attachments)
+        .or_else(|| reply.attachments.iter().find_map(|file| why_not_sendable(rules, file)))
 }
 
-/// Checks whether plugins must stay silent.
-fn automation(facts: &Facts<'_>) -> Option<Judgement> {
-    let c = facts.conversation;
+/// Returns the refusal of a file, or `None` if it can be sent.
+pub(crate) fn why_not_sendable(rules: &Rules, file: &Attachment) -> Option<Judgement> {
+    let Some(rule) = rules.attachments.get(&file.kind) else {
+        let reason = format!("the platform does not accept files of the kind `{}`", file.kind);
+        return Some(refuse("attachment-kind", reason));
+    };
+    match (file.state, file.size) {
+        (AttachmentState::Stored, Some(size)) if size > rule.max_bytes => {
+            let reason = format!(
+                "the file has {size} bytes; the platform accepts at most {} for `{}`",
+                rule.max_bytes, file.kind
+            );
+            Some(refuse("attachment-too-large", reason))
+        }
+        (AttachmentState::Stored, _) => limits::media_type(rules, file),
+        _ => Some(refuse(
+            "attachment-missing",
+            "the file is not available: it is still being fetched, or fetching it failed",
+        )),
+    }
+}
+
+/// Checks what keeps plugins silent in a conversation, whatever they want to do there.
+///
+/// # Errors
+/// Returns the refusal.
+pub(crate) fn silence(now: i64, c: &Conversation) -> Result<(), Refused> {
     if !c.automation {
-        return Some(refuse("automation-off", "automatic replies are off in this conversation"));
+        return Err(Refused::new("automation-off", "automatic replies are off in this conversation"));
     }
     // Once a conversation is resolved, the person who handled it has finished.
     let handled = c.status != Status::Resolved;
     if let Some(person) = c.assignee.as_ref().filter(|_| handled) {
-        return Some(refuse("person-handles", format!("{person} handles this conversation")));
+        return Err(Refused::new("person-handles", format!("{person} handles this conversation")));
     }
-    if handled && c.last_agent_at.is_some_and(|at| facts.now - at < PERSON_MS) {
-        return Some(refuse("person-handles", "a person wrote in this conversation within the last hour"));
+    if handled && c.last_agent_at.is_some_and(|at| now - at < PERSON_MS) {
+        return Err(Refused::new("person-handles", "a person wrote in this conversation within the last hour"));
     }
     if c.standby {
-        return Some(refuse("standby", "another program is answering the customer"));
+        return Err(Refused::new("standby", "another program is answering the customer"));
+    }
+    Ok(())
+}
+
+/// Checks whether plugins must stay silent.
+fn automation(facts: &Facts<'_>) -> Option<Judgement> {
+    if let Err(Refused { code, reason }) = silence(facts.now, facts.conversation) {
+        return Some(refuse(code, reason));
+    }
+    if let Some(refused) = limits::members(facts) {
+        return Some(refused);
     }
     if facts.answered {
         return Some(refuse("answered", "another automatic reply already answers the same message"));
@@ -328,7 +389,7 @@ fn window(facts: &Facts<'_>, reply: &Reply<'_>) -> Judgement {
 }
 
 /// Shows a span in whole days or hours if possible, otherwise in seconds.
-fn span(seconds: u32) -> String {
+pub(crate) fn span(seconds: u32) -> String {
     match seconds {
         s if s >= 2 * DAY_S && s % DAY_S == 0 => format!("{} days", s / DAY_S),
         s if s >= 3_600 && s % 3_600 == 0 => format!("{} hours", s / 3_600),

@@ -77,7 +77,7 @@ fn goes_first(other: &OpenRun, run: &OpenRun, now: i64) -> bool {
 pub fn foresee(conversation: &mut Conversation, contact: &Contact, actions: &[Action], now: i64) -> bool {
     actions.iter().all(|action| {
         let reads = effects::reads(action, conversation);
-        if answers(action) || !reads.leads.is_empty() || reads.timers {
+        if answers(action) || matches!(action, Action::Gesture(_)) || !reads.leads.is_empty() || reads.timers {
             return false;
         }
         let rows = effects::Rows { now, conversation, contact, leads: &[], timers: &[] };

@@ -62,7 +62,7 @@ mod tests {
 
     #[test]
     fn an_answer_of_the_platform_ends_the_question() {
-        let sent = SentPart { external_id: Some("m".into()), thread: None };
+        let sent = SentPart { external_id: Some("m".into()), ..SentPart::default() };
         let outcome = DeliveryOutcome::Sent(Some("m".into()));
         assert_eq!(judge(Ok(Settled::Sent(sent)), FIRST), Settlement::Ended(outcome, None));
         let again = judge(Ok(Settled::NotSent), FIRST);

@@ -28,6 +28,17 @@ pub fn emails(text: &str) -> Vec<String> {
     found
 }
 
+/// Returns an e-mail address with its domain in lower case, if the whole text is a valid address. The part before the
+/// `@` stays as it is written, because only its server knows whether its case matters.
+#[must_use]
+pub fn email(written: &str) -> Option<String> {
+    let address: String = written.trim().nfc().collect();
+    let (local, domain) = address.split_once('@')?;
+    let dots = local.starts_with('.') || local.ends_with('.') || local.contains("..");
+    let good = !dots && local.chars().all(is_local) && domain.chars().all(is_domain) && is_address(&address);
+    good.then(|| format!("{local}@{}", domain.to_lowercase()))
+}
+
 /// Returns the position of the character after the one at `at`.
 fn next_boundary(text: &str, at: usize) -> usize {
     text.ceil_char_boundary(at + 1)
@@ -95,6 +106,35 @@ mod tests {
             &long,
         ] {
             assert!(emails(text).is_empty(), "{text}: {:?}", emails(text));
+        }
+    }
+
+    #[test]
+    fn an_email_address_has_one_form() {
+        for (written, address) in [
+            (" Ada@Example.ORG ", "Ada@example.org"),
+            ("ada.l+x@mail.example.co.uk", "ada.l+x@mail.example.co.uk"),
+            ("łukasz.żak@PRZYKŁAD.example", "łukasz.żak@przykład.example"),
+        ] {
+            assert_eq!(email(written).as_deref(), Some(address), "{written}");
+        }
+        let long = format!("{}@example.org", "a".repeat(65));
+        for wrong in [
+            "",
+            "ada",
+            "ada@example",
+            "@example.org",
+            "a@b@c.de",
+            ".ada@example.org",
+            "ada.@example.org",
+            "a..b@example.org",
+            "ada b@example.org",
+            "<ada@example.org>",
+            "ada@example.org.",
+            "ada@example.org\0",
+            &long,
+        ] {
+            assert_eq!(email(wrong), None, "{wrong}");
         }
     }
 }

@@ -7,10 +7,10 @@ mod language;
 mod phone;
 mod words;
 
-pub use email::emails;
+pub use email::{email, emails};
 pub use fold::fold;
 pub use language::language;
-pub use phone::{Phone, phones, warm_up};
+pub use phone::{Phone, e164, phones, warm_up};
 pub use words::{Keyword, Keywords, contains};
 
 /// The maximum number of telephone numbers, or of e-mail addresses, that a plugin gets from one text.

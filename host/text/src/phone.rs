@@ -69,6 +69,22 @@ pub fn phones(text: &str, region: Option<&str>) -> Vec<Phone> {
     search.found
 }
 
+/// Returns a telephone number in E.164 format, such as `+48601234567`, if the whole text is a valid number with a country
+/// code. It may have the separators that people write, and the marks that telephones copy along with a number.
+#[must_use]
+pub fn e164(written: &str) -> Option<String> {
+    let is_mark = |c: char| matches!(c, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
+    let written = written.trim_matches(|c: char| c.is_whitespace() || is_mark(c));
+    let rest = written.strip_prefix('+')?;
+    let digits = rest.chars().filter(char::is_ascii_digit).count();
+    let written_well = rest.chars().all(|c| c != '+' && (c.is_ascii_digit() || is_separator(c)));
+    if !written_well || written.len() > WRITTEN_MAX || !DIGITS.contains(&digits) {
+        return None;
+    }
+    let parsed = phonenumber::parse(None, plain(written)).ok().filter(phonenumber::PhoneNumber::is_valid)?;
+    Some(parsed.format().mode(Mode::E164).to_string())
+}
+
 /// Loads the numbering plans of all countries. The first call takes about 150 ms.
 pub fn warm_up() {
     let _ = phonenumber::parse(None, "+1 202 555 0100");
@@ -325,5 +341,28 @@ mod tests {
             assert_eq!(extension(text).as_deref(), found, "{text}");
         }
         assert_eq!(phones("Tel: (202) 555-0100 ext 5", Some("US"))[0].written, "(202) 555-0100");
+    }
+
+    #[test]
+    fn a_number_with_a_country_code_has_one_form() {
+        for written in ["+48601234567", " +48 601-234-567 ", "+48 (601) 234.567", "\u{202A}+48 601 234 567\u{202C}"] {
+            assert_eq!(e164(written).as_deref(), Some("+48601234567"), "{written}");
+        }
+        assert_eq!(e164("+1 202 555 0100").as_deref(), Some("+12025550100"));
+        for wrong in [
+            "",
+            "+",
+            "601 234 567",
+            "48601234567",
+            "+48601",
+            "+486012345678901",
+            "+999601234567",
+            "+48 601 234 567 ext 5",
+            "+48+601234567",
+            "+48601234567\0",
+            "+४८६०१२३४५६७",
+        ] {
+            assert_eq!(e164(wrong), None, "{wrong}");
+        }
     }
 }

@@ -1,5 +1,8 @@
 //! Finds what a customer chose from the numbered lines of a plain form.
 
+/// How long choices that were sent as text can be answered, in milliseconds.
+pub const ANSWERED_MS: i64 = 24 * 60 * 60 * 1_000;
+
 /// Returns the payload of the choice that a customer's message names, if the message is nothing but its number (`2`,
 /// `2.` or `2)`) or its title, ignoring case and surrounding space. `choices` are titles and payloads, as in
 /// [`Plain::choices`](super::Plain::choices).

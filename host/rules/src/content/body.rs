@@ -18,6 +18,9 @@ pub const BLOCK_TYPES: [&str; 14] = [
     "poll",
 ];
 
+/// The button actions that this version knows.
+pub const BUTTON_ACTIONS: [&str; 5] = ["reply", "link", "call", "share-location", "share-phone"];
+
 /// What a block contains.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Body {
@@ -192,7 +195,25 @@ pub enum ButtonAction {
     /// The customer is asked for their telephone number.
     SharePhone,
     /// An action that this version does not know. Such a button has a plain form of its own.
-    Other,
+    Other {
+        /// The action.
+        action: String,
+    },
+}
+
+impl ButtonAction {
+    /// Returns the action's word, such as `reply`.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Reply { .. } => "reply",
+            Self::Link { .. } => "link",
+            Self::Call { .. } => "call",
+            Self::ShareLocation => "share-location",
+            Self::SharePhone => "share-phone",
+            Self::Other { action } => action,
+        }
+    }
 }
 
 /// A section of a list.

@@ -6,7 +6,7 @@ use std::fmt;
 
 use super::{
     body::Body,
-    limits::{BLOCKS_MAX, DOCUMENT_MAX},
+    limits::{BLOCKS_MAX, DEPTH_MAX, DOCUMENT_MAX},
     place::Place,
     read,
 };
@@ -18,6 +18,11 @@ pub struct ContentError {
     pub pointer: String,
     /// What is wrong there, as a message.
     pub problem: String,
+}
+
+impl ContentError {
+    /// The code of the failure that reports this error.
+    pub const CODE: &str = "bad-content";
 }
 
 impl fmt::Display for ContentError {
@@ -66,6 +71,9 @@ impl Document {
         if text.contains("\\u0000") {
             value = without_nul(value);
         }
+        if depth(&value) > DEPTH_MAX {
+            return Err(whole(format!("must have at most {DEPTH_MAX} levels of arrays and objects")));
+        }
         let root = Place::root(&value);
         root.required("version")?.version()?;
         root.optional("plain", Place::any_text)?;
@@ -100,6 +108,20 @@ impl Document {
         members.remove("plain");
         Self { members, blocks }
     }
+
+    /// Returns the document's JSON with these blocks instead of its own.
+    pub(super) fn json_with(&self, blocks: Vec<Value>) -> Value {
+        let mut members = self.members.clone();
+        members.insert("blocks".to_owned(), blocks.into());
+        Value::Object(members)
+    }
+}
+
+/// Writes the document as JSON text.
+impl fmt::Display for Document {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&serde_json::to_string(self).map_err(|_| fmt::Error)?)
+    }
 }
 
 impl Block {
@@ -119,6 +141,21 @@ impl Block {
     #[must_use]
     pub fn body(&self) -> &Body {
         &self.body
+    }
+
+    /// Returns the block's JSON.
+    pub(super) fn source(&self) -> &Value {
+        &self.source
+    }
+}
+
+/// Returns how many arrays and objects are in each other, at most. The recursion is limited by the depth that the JSON
+/// parser accepts.
+fn depth(value: &Value) -> usize {
+    match value {
+        Value::Array(values) => 1 + values.iter().map(depth).max().unwrap_or_default(),
+        Value::Object(members) => 1 + members.values().map(depth).max().unwrap_or_default(),
+        _ => 0,
     }
 }
 

@@ -1,8 +1,11 @@
-//! The limits of the format. The schema has the same numbers, except for [`DOCUMENT_MAX`]. A text without a limit of its
-//! own is limited by the size of the document.
+//! The limits of the format. The schema has the same numbers, except for [`DOCUMENT_MAX`] and [`DEPTH_MAX`]. A text
+//! without a limit of its own is limited by the size of the document.
 
 /// Maximum size of a document, in bytes.
 pub const DOCUMENT_MAX: usize = 64 << 10;
+/// Maximum number of levels of arrays and objects in each other. The format itself needs 7; the others are for members
+/// that it does not know. JSON parsers have limits, too, and documents are parts of larger ones.
+pub const DEPTH_MAX: usize = 32;
 /// Maximum number of blocks in a document.
 pub const BLOCKS_MAX: usize = 20;
 /// Maximum number of buttons of one text or card.

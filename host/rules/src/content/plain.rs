@@ -1,7 +1,5 @@
 //! The plain form of rich content: text for channels that cannot show it, and for people.
 
-use std::collections::BTreeSet;
-
 use super::{
     body::{Body, Button, ButtonAction, Card, OrderItem, Row},
     document::{Block, Document},
@@ -38,12 +36,11 @@ pub fn plain(document: &Document, language: &str) -> Plain {
     }
 }
 
-/// Divides a document by the block types that a channel shows. The numbers of the plain form begin at 1, whatever the
+/// Divides a document by the blocks that a channel shows. The numbers of the plain form begin at 1, whatever the
 /// channel shows. A plain form of the whole document is used only if the channel shows none of its blocks.
 #[must_use]
-pub fn split(document: &Document, shows: &BTreeSet<String>, language: &str) -> Split {
-    let (shown, others): (Vec<&Block>, Vec<&Block>) =
-        document.blocks().iter().partition(|block| shows.contains(block.kind()));
+pub fn split(document: &Document, shows: impl Fn(&Block) -> bool, language: &str) -> Split {
+    let (shown, others): (Vec<&Block>, Vec<&Block>) = document.blocks().iter().partition(|&block| shows(block));
     if shown.is_empty() {
         return Split { content: None, plain: plain(document, language) };
     }
@@ -54,9 +51,29 @@ pub fn split(document: &Document, shows: &BTreeSet<String>, language: &str) -> S
     Split { content: Some(content), plain: of_blocks(others, language) }
 }
 
+/// Returns the text in which people and reviewers read a document. It is the plain form. Where the author wrote one,
+/// and the channel shows the block instead, the block's own text follows, so that no words reach the customer unread.
+#[must_use]
+pub fn readable(document: &Document, shows: impl Fn(&Block) -> bool, language: &str) -> String {
+    let is_shown: Vec<bool> = document.blocks().iter().map(shows).collect();
+    // A plain form of the whole is sent only if the channel shows none of the blocks.
+    if let Some(whole) = document.plain()
+        && !is_shown.contains(&true)
+    {
+        return whole.to_owned();
+    }
+    let mut writer = Writer { language, choices: Vec::new(), shown: false };
+    let mut texts: Vec<String> = document.plain().map(str::to_owned).into_iter().collect();
+    for (block, is_shown) in document.blocks().iter().zip(is_shown) {
+        writer.shown = is_shown;
+        texts.push(writer.block(block));
+    }
+    joined(texts, "\n\n")
+}
+
 /// Returns the plain form of blocks, without those whose plain form is empty.
 fn of_blocks<'a>(blocks: impl IntoIterator<Item = &'a Block>, language: &str) -> Plain {
-    let mut writer = Writer { language, choices: Vec::new() };
+    let mut writer = Writer { language, choices: Vec::new(), shown: false };
     let mut texts = Vec::new();
     for block in blocks {
         texts.push(writer.block(block));
@@ -74,14 +91,17 @@ fn joined(mut texts: Vec<String>, between: &str) -> String {
 struct Writer<'a> {
     language: &'a str,
     choices: Vec<(String, String)>,
+    /// Whether the channel shows the block. A plain form that the author wrote is followed by what it stands for then.
+    shown: bool,
 }
 
 impl Writer<'_> {
     fn block(&mut self, block: &Block) -> String {
-        match block.plain() {
-            Some(plain) => plain.to_owned(),
-            None => joined(self.lines(block.body()), "\n"),
+        let mut lines: Vec<String> = block.plain().map(str::to_owned).into_iter().collect();
+        if lines.is_empty() || self.shown {
+            lines.extend(self.lines(block.body()));
         }
+        joined(lines, "\n")
     }
 
     fn lines(&mut self, body: &Body) -> Vec<String> {
@@ -97,8 +117,10 @@ impl Writer<'_> {
                 let cards = cards.iter().map(|card| self.card(card)).collect();
                 vec![joined(cards, "\n\n")]
             }
-            Body::List { text, sections, .. } => {
+            Body::List { text, button, sections } => {
                 let mut lines = vec![text.clone()];
+                // In a text, nothing opens the list.
+                lines.extend(Some(button.clone()).filter(|_| self.shown));
                 for section in sections {
                     lines.extend(section.title.clone());
                     lines.extend(section.rows.iter().map(|row| self.row(row)));
@@ -161,15 +183,16 @@ impl Writer<'_> {
     }
 
     fn button(&mut self, button: &Button) -> String {
-        if let Some(plain) = &button.plain {
+        if let Some(plain) = button.plain.as_ref().filter(|_| !self.shown) {
             return plain.clone();
         }
         let title = &button.title;
-        match &button.action {
+        let line = match &button.action {
             ButtonAction::Reply { payload } => self.numbered(title, payload),
             ButtonAction::Link { url: to } | ButtonAction::Call { phone: to } => format!("{title}: {to}"),
-            ButtonAction::ShareLocation | ButtonAction::SharePhone | ButtonAction::Other => title.clone(),
-        }
+            ButtonAction::ShareLocation | ButtonAction::SharePhone | ButtonAction::Other { .. } => title.clone(),
+        };
+        joined(button.plain.clone().into_iter().chain([line]).collect(), "\n")
     }
 
     fn row(&mut self, row: &Row) -> String {

@@ -53,7 +53,7 @@ fn button(place: &Place<'_>) -> Read<Button> {
         "call" => ButtonAction::Call { phone: place.required("phone")?.title()? },
         "share-location" => ButtonAction::ShareLocation,
         "share-phone" => ButtonAction::SharePhone,
-        _ if plain.is_some() => ButtonAction::Other,
+        _ if plain.is_some() => ButtonAction::Other { action },
         _ => return Err(place.wrong(format!("`{action}` is not a known action, so the button needs a `plain`"))),
     };
     Ok(Button { title, action, plain })

@@ -136,7 +136,7 @@ fn the_parser_and_the_schema_agree_about_every_change_of_an_example() {
                     continue;
                 };
                 valid += 1;
-                let split = split(&changed, &BTreeSet::from(["buttons".to_owned()]), "uk");
+                let split = split(&changed, |block| block.kind() == "buttons", "uk");
                 assert_eq!(choice(&split.plain.choices, "no such title"), None);
                 assert!(check_files(&changed, FILES_MAX as usize).is_ok());
                 assert!(files(&changed) <= FILES_MAX as usize);
@@ -217,6 +217,14 @@ fn a_document_is_limited_in_blocks_bytes_and_depth() {
     let error = Document::parse(&of_size(DOCUMENT_MAX + 1)).expect_err("too large");
     assert_eq!(error.to_string(), "rich content: must have at most 65536 bytes, got 65537");
 
+    let nested = |levels: usize| {
+        let (open, close) = ("[".repeat(levels), "]".repeat(levels));
+        format!(r#"{{"version":1,"blocks":[{{"type":"text","text":"t"}}],"unknown":{open}{close}}}"#)
+    };
+    assert!(Document::parse(&nested(DEPTH_MAX - 1)).is_ok());
+    let error = Document::parse(&nested(DEPTH_MAX)).expect_err("too deep");
+    assert_eq!(error.to_string(), "rich content: must have at most 32 levels of arrays and objects");
+
     let deep = format!(r#"{{"version":1,"blocks":{}{}}}"#, "[".repeat(10_000), "]".repeat(10_000));
     for text in [deep.as_str(), "", "{", "null", "{}", "\u{0}", r#"{"version":1,"blocks":[{"type":"\ud83d"}]}"#] {
         let error = Document::parse(text).expect_err("not a document");
@@ -280,9 +288,8 @@ fn a_channel_gets_the_blocks_that_it_shows_and_the_others_as_text() {
     let mut whole = document(&blocks);
     whole["new_member"] = json!(1);
     let document = parse(&whole).expect("a document");
-    let split = |document: &Document, shows: &[&str]| {
-        super::split(document, &shows.iter().map(|&block| block.to_owned()).collect(), "en")
-    };
+    let split =
+        |document: &Document, shows: &[&str]| super::split(document, |block| shows.contains(&block.kind()), "en");
     let titles = |plain: &Plain| plain.choices.iter().map(|(title, _)| title.clone()).collect::<Vec<_>>();
     let shown = |split: &Split| split.content.as_ref().map(|content| serde_json::to_value(content).expect("JSON"));
 
@@ -311,6 +318,39 @@ fn a_channel_gets_the_blocks_that_it_shows_and_the_others_as_text() {
     );
     let all = split(&document, &["card", "slack.modal", "buttons"]);
     assert_eq!(shown(&all), Some(whole));
+}
+
+#[test]
+fn a_plain_form_hides_nothing_that_the_channel_shows() {
+    let link = json!({ "title": "Pay", "action": "link", "url": "https://evil.example", "plain": "ok" });
+    let rows = json!([{ "rows": [{ "title": "9:00", "payload": "t" }] }]);
+    let blocks = [
+        json!({ "type": "buttons", "text": "Your password?", "buttons": [reply("Tell"), link] }),
+        json!({ "type": "card", "title": "Free money", "plain": "ok" }),
+        json!({ "type": "list", "text": "When?", "button": "Żadne", "sections": rows, "plain": "" }),
+        json!({ "type": "slack.modal", "plain": "Third" }),
+    ];
+    let readable =
+        |document: &Document, shows: &[&str]| super::readable(document, |block| shows.contains(&block.kind()), "en");
+    let all = ["buttons", "card", "list", "slack.modal"];
+    let plain = "Your password?\n1. Tell\nok\n\nok\n\nThird";
+    let card = "Your password?\n1. Tell\nok\n\nok\nFree money\n\nThird";
+    let everything = "Your password?\n1. Tell\nok\nPay: https://evil.example\n\nok\nFree money\n\n\
+        When?\nŻadne\n2. 9:00\n\nThird";
+    for (shows, expected) in [(&[][..], plain), (&["card"][..], card), (&all[..], everything)] {
+        assert_eq!(readable(&parsed(&blocks), shows), expected, "{shows:?}");
+    }
+    // The plain form of the whole is what the customer gets only if the channel shows nothing else.
+    let mut whole = document(&blocks);
+    whole["plain"] = json!("All is well");
+    let whole = parse(&whole).expect("a document");
+    for (shows, expected) in [
+        (&[][..], "All is well".to_owned()),
+        (&["card"][..], format!("All is well\n\n{card}")),
+        (&all[..], format!("All is well\n\n{everything}")),
+    ] {
+        assert_eq!(readable(&whole, shows), expected, "{shows:?}");
+    }
 }
 
 #[test]

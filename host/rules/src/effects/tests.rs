@@ -3,14 +3,13 @@
 use super::*;
 use crate::fixtures;
 use plugboard_model::{LeadChange, LeadStage};
-use std::collections::BTreeMap;
 
 fn conversation() -> Conversation {
     Conversation { status: Status::Pending, lead_id: Some("old".into()), ..fixtures::conversation() }
 }
 
 fn contact() -> Contact {
-    Contact { id: "p".into(), name: None, attributes: BTreeMap::new(), created_at: 0 }
+    fixtures::contact()
 }
 
 fn lead(id: &str, stage: LeadStage) -> Lead {

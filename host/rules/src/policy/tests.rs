@@ -3,16 +3,19 @@
 use super::*;
 use crate::{
     chain::{MAX_DEPTH, next_depth},
-    fixtures::conversation,
+    fixtures::{contact, conversation},
 };
-use plugboard_model::{LengthUnit, PersonWindow, QuickReplyRule};
+use plugboard_model::{Length, LengthUnit, PersonWindow, QuickReplyRule};
 
 const HOUR: i64 = 3_600_000;
+/// The quick replies of a reply that has some.
+static BUTTONS: [QuickReply; 1] = [QuickReply { title: String::new(), payload: String::new() }];
 
 fn messenger() -> Rules {
     Rules {
         text_limit: Some(Length { length: 10, unit: LengthUnit::Characters }),
         payload_limit: Some(Length { length: 4, unit: LengthUnit::Bytes }),
+        text_with_buttons_limit: Some(Length { length: 8, unit: LengthUnit::Characters }),
         quick_replies: Some(QuickReplyRule { max: 1, title_length: 3 }),
         reply_window: Some(24 * 3_600),
         person_window: Some(PersonWindow { seconds: 7 * DAY_S, tag: "HUMAN_AGENT".into() }),
@@ -29,17 +32,21 @@ struct Case {
 }
 
 fn said(case: &Case) -> String {
-    let (rules, mut conversation) = (messenger(), conversation());
+    let (rules, mut conversation, contact) = (messenger(), conversation(), contact());
     (case.conversation)(&mut conversation);
     let mut facts = Facts {
         now: HOUR,
         rules: &rules,
         conversation: &conversation,
+        contact: &contact,
+        account_lost: None,
         sender: Sender::Automation,
         answered: false,
         recent_automatic: 0,
         depth: 0,
         commanded: false,
+        split_texts: false,
+        counted: Counted::default(),
     };
     (case.facts)(&mut facts);
     let mut reply = Reply {
@@ -49,6 +56,8 @@ fn said(case: &Case) -> String {
         attachments: &[],
         template: false,
         private: None,
+        content: false,
+        purpose: None,
     };
     (case.reply)(&mut reply);
     match judge(&facts, &reply) {
@@ -70,6 +79,16 @@ fn each_rule_allows_some_replies_and_stops_others() {
         Case { reply: |r| r.text = "0123456789", ..plain },
         Case { reply: |r| r.text = "0123456789x", expect: "refuse text-too-long", ..plain },
         Case { reply: |r| r.text = " ", expect: "refuse empty", ..plain },
+        Case { reply: |r| (r.text, r.content) = ("", true), ..plain },
+        Case { reply: |r| (r.text, r.quick_replies) = ("01234567", &BUTTONS), ..plain },
+        Case {
+            reply: |r| (r.text, r.quick_replies) = ("012345678", &BUTTONS),
+            expect: "refuse text-too-long",
+            ..plain
+        },
+        // Then the quick replies go with what comes after the text.
+        Case { reply: |r| (r.text, r.quick_replies, r.content) = ("012345678", &BUTTONS, true), ..plain },
+        Case { reply: |r| (r.text, r.content) = ("0123456789x", true), expect: "refuse text-too-long", ..plain },
         Case { conversation: |c| c.automation = false, expect: "refuse automation-off", ..plain },
         Case { conversation: |c| c.assignee = Some("Ann".into()), expect: "refuse person-handles", ..plain },
         Case { conversation: |c| c.last_agent_at = Some(1), expect: "refuse person-handles", ..plain },
@@ -126,7 +145,7 @@ fn the_stricter_of_two_judgements_wins() {
 #[test]
 fn every_refusal_code_is_documented() {
     let page = include_str!("../../../../docs/errors.md");
-    for code in REFUSALS.iter().chain(&["budget", "depth"]) {
+    for code in REFUSALS {
         assert!(page.contains(&format!("`{code}`")), "docs/errors.md does not say what `{code}` means");
     }
 }
