@@ -29,19 +29,19 @@ pub use lock::DirLock;
 pub use sql::Conn;
 pub use tables::{
     inbox::{
-        attachments, contacts, conversations, downloads, feedback, history, leads, links, message_progress, messages,
-        participants, reactions,
+        attachments, contacts, conversations, downloads, feedback, history, identities, leads, links, message_progress,
+        messages, participants, reactions, signals, text_choices,
     },
     installed::{
-        channel_polls, channel_setups, channels, connections, generation, key_check, kv, logs, plugins, sealed_secrets,
-        trust, upgrades,
+        channel_catalogues, channel_polls, channel_rules, channel_setups, channels, connections, generation, key_check,
+        kv, logs, plugins, sealed_secrets, templates, trust, upgrades,
     },
     server::{audit, expire, leases, status, tokens},
     work::{
         automatic_replies,
         claims::{self, ClaimSet, OwnerCapacity},
-        deliveries, events, exports, fetches, followers, intake, kept_requests, kept_values, outgoing, recordings,
-        reviews, runs, settlements, timers,
+        deliveries, events, exports, fetches, followers, gestures, intake, kept_requests, kept_values, outgoing,
+        recordings, reviews, runs, settlements, timers,
     },
 };
 pub use unit::{

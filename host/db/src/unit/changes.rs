@@ -21,6 +21,8 @@ pub enum ChangeKind {
     Run,
     /// A plugin or channel was installed, changed or paused.
     Registry,
+    /// Somebody is typing in a conversation or has stopped, or we have marked it as read.
+    Signal,
 }
 
 impl ChangeKind {
@@ -34,11 +36,13 @@ impl ChangeKind {
             Self::Lead => "lead",
             Self::Run => "run",
             Self::Registry => "registry",
+            Self::Signal => "signal",
         }
     }
 
     fn parse(word: &str) -> Result<Self, UnknownWord> {
-        let all = [Self::Conversation, Self::Message, Self::Contact, Self::Lead, Self::Run, Self::Registry];
+        let all =
+            [Self::Conversation, Self::Message, Self::Contact, Self::Lead, Self::Run, Self::Registry, Self::Signal];
         all.into_iter().find(|kind| kind.as_str() == word).ok_or_else(|| UnknownWord {
             word: word.into(),
             what: "kind of change",

@@ -125,7 +125,8 @@ pub async fn get(conn: &mut Conn, id: &str) -> Result<Option<(Attachment, String
 }
 
 /// Returns one file, its conversation and its message. A file that a person has uploaded but not sent has no message;
-/// its message identifier is empty.
+/// its message identifier is empty. If it was uploaded for a channel, the channel's owner name takes the place of the
+/// conversation.
 ///
 /// # Errors
 /// Returns an error if the database fails.
@@ -139,14 +140,15 @@ pub async fn with_message(conn: &mut Conn, id: &str) -> Result<Option<(Attachmen
     row.map(|row| Ok((attachment(&row)?, row.try_get(9)?, row.try_get(10)?))).transpose()
 }
 
-/// Stores a file that a person has uploaded for a conversation. It expires after a day unless a message uses it.
-/// Returns false and stores nothing if the conversation already has `limit` such files.
+/// Stores a file that a person has uploaded for a conversation, or for a channel on which one is to begin: `home` is the
+/// conversation's identifier, or the channel's owner name. It expires after a day unless a message uses it. Returns false
+/// and stores nothing if the home already has `limit` such files.
 ///
 /// # Errors
 /// Returns an error if the database fails.
-pub async fn upload(tx: &mut Tx<'_>, conversation: &str, file: &Attachment, bytes: &[u8], limit: i64) -> Result<bool> {
+pub async fn upload(tx: &mut Tx<'_>, home: &str, file: &Attachment, bytes: &[u8], limit: i64) -> Result<bool> {
     let sql = "SELECT CAST(COUNT(*) AS BIGINT) FROM attachments WHERE conversation_id = $1";
-    let existing: i64 = query(sql).bind(conversation).fetch_one(tx.change().await?).await?.try_get(0)?;
+    let existing: i64 = query(sql).bind(home).fetch_one(tx.change().await?).await?.try_get(0)?;
     if existing >= limit {
         return Ok(false);
     }
@@ -160,7 +162,7 @@ pub async fn upload(tx: &mut Tx<'_>, conversation: &str, file: &Attachment, byte
     .bind(&file.media_type)
     .bind(file.size.map(i64::from))
     .bind(file.state.as_str())
-    .bind(conversation)
+    .bind(home)
     .execute(tx.change().await?)
     .await?;
     put_bytes(tx, &file.id, bytes).await?;

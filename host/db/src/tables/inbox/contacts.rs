@@ -1,7 +1,7 @@
 //! Contacts and their platform identifiers.
 
 use futures_util::future::BoxFuture;
-use plugboard_model::{Clock, Contact};
+use plugboard_model::{Clock, Contact, Standing};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::sql::{Conn, Query, Row, query};
@@ -16,14 +16,15 @@ use crate::{
     },
 };
 
-pub(crate) const COLUMNS: &str = "p.id, p.name, p.attributes, p.created_at";
-pub(crate) const COLUMN_COUNT: usize = 4;
+pub(crate) const COLUMNS: &str = "p.id, p.name, p.attributes, p.created_at, p.standing";
+pub(crate) const COLUMN_COUNT: usize = 5;
 
 pub(crate) fn contact(row: &Row, at: usize) -> Result<Contact> {
     Ok(Contact {
         id: row.try_get(at)?,
         name: row.try_get(at + 1)?,
         attributes: rows::json(row, at + 2)?,
+        standing: rows::maybe_json(row, at + 4)?.unwrap_or_default(),
         created_at: row.try_get(at + 3)?,
     })
 }
@@ -32,10 +33,18 @@ pub(crate) fn contact(row: &Row, at: usize) -> Result<Contact> {
 #[derive(Default)]
 pub(crate) struct Cached(pub HashMap<String, Option<Contact>>);
 
+/// The platform identifier of a new contact.
+struct NewIdentity {
+    channel: String,
+    external_id: String,
+    contact: String,
+    kind: Option<String>,
+}
+
 /// The changes that are written at the end of the transaction.
 #[derive(Default)]
 struct Deferred {
-    identities: Vec<(String, String, String)>,
+    identities: Vec<NewIdentity>,
     contacts: Rows<Contact>,
     /// The attributes of contacts whose attributes changed.
     attributes: BTreeMap<String, BTreeMap<String, String>>,
@@ -74,16 +83,37 @@ pub async fn find_or_create(
     if let Some(id) = by_identity(tx, channel, external_id).await? {
         return Ok((id, false));
     }
-    let key = (channel.to_owned(), external_id.to_owned());
-    let (id, now) = (tx.clock().new_id(), tx.clock().now());
-    let contact =
-        Contact { id: id.clone(), name: name.map(str::to_owned), attributes: BTreeMap::new(), created_at: now };
+    let contact = unstored(tx.clock(), name);
+    create(tx, channel, external_id, None, &contact);
+    Ok((contact.id, true))
+}
+
+/// Returns a new contact that is not stored yet.
+#[must_use]
+pub fn unstored(clock: &Clock, name: Option<&str>) -> Contact {
+    Contact {
+        id: clock.new_id(),
+        name: name.map(str::to_owned),
+        attributes: BTreeMap::new(),
+        standing: Standing::default(),
+        created_at: clock.now(),
+    }
+}
+
+/// Stores a new contact with its platform identifier, at the end of the transaction. If a contact has the identifier by
+/// then, the transaction fails. `kind` is that of the identifier, if the customer does not write by it.
+pub fn create(tx: &mut Tx<'_>, channel: &str, external_id: &str, kind: Option<&str>, contact: &Contact) {
+    let (key, id) = ((channel.to_owned(), external_id.to_owned()), contact.id.clone());
     let deferred = tx.deferred.of::<Deferred>();
-    deferred.identities.push((key.0.clone(), key.1.clone(), id.clone()));
+    deferred.identities.push(NewIdentity {
+        channel: channel.to_owned(),
+        external_id: external_id.to_owned(),
+        contact: id.clone(),
+        kind: kind.map(str::to_owned),
+    });
     deferred.contacts.insert(id.clone(), (contact.clone(), true));
     tx.cache.of::<intake::Cached>().identities.insert(key, Some(id.clone()));
-    tx.cache.of::<Cached>().0.insert(id.clone(), Some(contact));
-    Ok((id, true))
+    tx.cache.of::<Cached>().0.insert(id, Some(contact.clone()));
 }
 
 /// Returns the identifier of the contact with a platform identifier.
@@ -113,13 +143,13 @@ pub async fn identify(tx: &mut Tx<'_>, channel: &str, external_id: &str, contact
     Ok(())
 }
 
-async fn write_identities(batch: &mut Batch<'_>, new: &[(String, String, String)]) -> Result<()> {
+async fn write_identities(batch: &mut Batch<'_>, new: &[NewIdentity]) -> Result<()> {
     let sql = |_: Dialect, n: usize| {
-        format!("INSERT INTO identities (channel, external_id, contact_id) VALUES {}", rows::placeholders(n, 3))
+        format!("INSERT INTO identities (channel, external_id, contact_id, kind) VALUES {}", rows::placeholders(n, 4))
     };
     batch
-        .write(new, sql, |query, (channel, external_id, contact)| {
-            Ok(query.bind(channel.clone()).bind(external_id.clone()).bind(contact.clone()))
+        .write(new, sql, |query, NewIdentity { channel, external_id, contact, kind }| {
+            Ok(query.bind(channel.clone()).bind(external_id.clone()).bind(contact.clone()).bind(kind.clone()))
         })
         .await?;
     Ok(())
@@ -140,6 +170,17 @@ pub async fn in_tx(tx: &mut Tx<'_>, id: &str) -> Result<Option<Contact>> {
     Ok(tx.cache.of::<Cached>().0.get(id).cloned().flatten())
 }
 
+/// Returns one contact as this transaction sees it, without a lock. Only what [`in_tx`] returns may be written.
+///
+/// # Errors
+/// Returns an error if the database fails.
+pub async fn peek(tx: &mut Tx<'_>, id: &str) -> Result<Option<Contact>> {
+    match tx.cache.of::<Cached>().0.get(id).cloned() {
+        Some(known) => Ok(known),
+        None => get(tx.read().await?, id).await,
+    }
+}
+
 /// Returns one contact.
 ///
 /// # Errors
@@ -150,7 +191,7 @@ pub async fn get(conn: &mut Conn, id: &str) -> Result<Option<Contact>> {
     row.map(|row| contact(&row, 0)).transpose()
 }
 
-/// Writes a contact's name and attributes at the end of the transaction.
+/// Writes a contact's name, attributes and standing at the end of the transaction.
 pub fn update(tx: &mut Tx<'_>, contact: &Contact) {
     let before = tx.cache.of::<Cached>().0.insert(contact.id.clone(), Some(contact.clone())).flatten();
     let deferred = tx.deferred.of::<Deferred>();
@@ -164,19 +205,21 @@ pub fn update(tx: &mut Tx<'_>, contact: &Contact) {
 async fn write(batch: &mut Batch<'_>, all: &Rows<Contact>, now: i64) -> Result<()> {
     let (new, old): (Vec<_>, Vec<_>) = all.values().partition(|(_, new)| *new);
     let bind = |query: Query, (c, _): &&(Contact, bool)| {
-        Ok(query.bind(c.id.clone()).bind(c.name.clone()).bind(rows::text(&c.attributes)?).bind(now))
+        let standing = (!c.standing.is_empty()).then(|| rows::text(&c.standing)).transpose()?;
+        let query = query.bind(c.id.clone()).bind(c.name.clone()).bind(rows::text(&c.attributes)?);
+        Ok(query.bind(now).bind(standing))
     };
     let insert = |_: Dialect, n: usize| {
         format!(
-            "INSERT INTO contacts (id, name, attributes, updated_at, created_at) VALUES {}",
-            rows::placeholders(n, 5)
+            "INSERT INTO contacts (id, name, attributes, updated_at, standing, created_at) VALUES {}",
+            rows::placeholders(n, 6)
         )
     };
     batch.write(&new, insert, |query, row| Ok(bind(query, row)?.bind(row.0.created_at))).await?;
     let update = |dialect: Dialect, n: usize| {
-        let sql = "UPDATE contacts SET name = v.column2, attributes = v.column3, updated_at = v.column4 {from} \
-            WHERE id = v.column1";
-        rows::update(dialect, n, 4, sql)
+        let sql = "UPDATE contacts SET name = v.column2, attributes = v.column3, updated_at = v.column4, \
+            standing = v.column5 {from} WHERE id = v.column1";
+        rows::update(dialect, n, 5, sql)
     };
     batch.change(&old, update, bind).await
 }
@@ -196,18 +239,6 @@ async fn write_attributes(batch: &mut Batch<'_>, all: &BTreeMap<String, BTreeMap
     };
     let bind = |query: Query, row: &[String; 3]| Ok(row.iter().cloned().fold(query, Query::bind));
     batch.write(&attributes, insert, bind).await
-}
-
-/// Returns a contact's platform identifiers: channel and external identifier.
-///
-/// # Errors
-/// Returns an error if the database fails.
-pub async fn identities(conn: &mut Conn, contact: &str) -> Result<Vec<(String, String)>> {
-    let rows = query("SELECT channel, external_id FROM identities WHERE contact_id = $1 ORDER BY channel, external_id")
-        .bind(contact)
-        .fetch_all(conn)
-        .await?;
-    rows.iter().map(|row| Ok((row.try_get(0)?, row.try_get(1)?))).collect()
 }
 
 /// Returns contacts, newest first, starting after `after`.

@@ -1,12 +1,14 @@
 //! Conversations.
 
 mod list;
+mod threads;
 
 pub use list::{Filter, list};
+pub use threads::{private_with, set_begun, set_contact, set_thread, unanswered_opening};
 
 use futures_util::future::BoxFuture;
-use plugboard_model::{Clock, Contact, Conversation, ConversationKind, Priority, Status};
-use std::collections::{BTreeSet, HashMap};
+use plugboard_model::{Clock, Contact, Conversation, ConversationKind, OpeningKind, Priority, Status};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use crate::sql::{Conn, Query, Row, query};
 use crate::{
@@ -22,8 +24,8 @@ use crate::{
 
 pub(crate) const COLUMNS: &str = "c.id, c.channel, c.thread, c.kind, c.status, c.category, c.priority, c.labels, \
     c.assignee, c.team, c.automation, c.contact_id, c.last_seq, c.event_seq, c.last_inbound_at, c.last_agent_at, c.snoozed_until, \
-    c.created_at, c.updated_at, c.lead_id, c.standby";
-pub(crate) const COLUMN_COUNT: usize = 21;
+    c.created_at, c.updated_at, c.lead_id, c.standby, c.name, c.named_at, c.opened_by, c.begins";
+pub(crate) const COLUMN_COUNT: usize = 25;
 
 pub(crate) fn conversation(row: &Row, at: usize) -> Result<Conversation> {
     Ok(Conversation {
@@ -48,6 +50,10 @@ pub(crate) fn conversation(row: &Row, at: usize) -> Result<Conversation> {
         updated_at: row.try_get(at + 18)?,
         lead_id: row.try_get(at + 19)?,
         standby: rows::flag(row, at + 20)?,
+        name: row.try_get(at + 21)?,
+        named_at: row.try_get(at + 22)?,
+        opened_by: rows::maybe_word(row, at + 23)?,
+        begins: rows::flag(row, at + 24)?,
     })
 }
 
@@ -68,6 +74,8 @@ pub(crate) struct Cached {
     pub conversations: HashMap<String, Option<Conversation>>,
     /// Up to when our messages of a conversation were delivered and read.
     pub marks: HashMap<String, Marks>,
+    /// The conversations in which a text of ours had choices.
+    pub text_choices: HashSet<String>,
 }
 
 /// The conversations that are written at the end of the transaction.
@@ -117,9 +125,17 @@ pub async fn find_or_create(
     if let Some(found) = by_thread_in_tx(tx, channel, thread).await? {
         return Ok((found, false));
     }
-    let now = tx.clock().now();
-    let new = Conversation {
-        id: tx.clock().new_id(),
+    let new = unstored(tx.clock(), channel, thread, kind, contact);
+    create(tx, &new);
+    Ok((new, true))
+}
+
+/// Returns a new conversation that is not stored yet.
+#[must_use]
+pub fn unstored(clock: &Clock, channel: &str, thread: &str, kind: ConversationKind, contact: &str) -> Conversation {
+    let now = clock.now();
+    Conversation {
+        id: clock.new_id(),
         channel: channel.to_owned(),
         thread: thread.to_owned(),
         kind,
@@ -138,14 +154,24 @@ pub async fn find_or_create(
         last_agent_at: None,
         standby: false,
         snoozed_until: None,
+        name: None,
+        named_at: None,
+        opened_by: None,
+        begins: false,
         created_at: now,
         updated_at: now,
-    };
-    let key = (channel.to_owned(), thread.to_owned());
+    }
+}
+
+/// Stores a new conversation, at the end of the transaction. If its thread has a conversation by then, the transaction
+/// fails.
+pub fn create(tx: &mut Tx<'_>, new: &Conversation) {
+    let key = (new.channel.clone(), new.thread.clone());
     tx.cache.of::<intake::Cached>().threads.insert(key, Some(new.id.clone()));
-    tx.cache.of::<Cached>().conversations.insert(new.id.clone(), Some(new.clone()));
+    let cached = tx.cache.of::<Cached>();
+    cached.marks.insert(new.id.clone(), Marks::default());
+    cached.conversations.insert(new.id.clone(), Some(new.clone()));
     tx.deferred.of::<Deferred>().0.insert(new.id.clone(), (new.clone(), true));
-    Ok((new, true))
 }
 
 /// Returns the conversation of a thread, locked until the commit.
@@ -169,8 +195,18 @@ pub async fn by_thread_in_tx(tx: &mut Tx<'_>, channel: &str, thread: &str) -> Re
 /// # Errors
 /// Returns an error if the database fails.
 pub async fn marks(tx: &mut Tx<'_>, id: &str) -> Result<Marks> {
-    load(tx, &[id.to_owned()]).await?;
+    load_whole(tx, id).await?;
     Ok(tx.cache.of::<Cached>().marks.get(id).copied().unwrap_or_default())
+}
+
+/// Returns whether a text of ours in a conversation has ever had choices. Most have not, so they are spared the search
+/// for those that can be answered.
+///
+/// # Errors
+/// Returns an error if the database fails.
+pub async fn had_text_choices(tx: &mut Tx<'_>, id: &str) -> Result<bool> {
+    load_whole(tx, id).await?;
+    Ok(tx.cache.of::<Cached>().text_choices.contains(id))
 }
 
 /// Returns the conversation of a platform's thread.
@@ -189,14 +225,27 @@ async fn load(tx: &mut Tx<'_>, ids: &[String]) -> Result<()> {
     tx.query(queries).await
 }
 
+/// Same for one conversation and what is read with it. An update keeps only the conversation itself, so the rest is read
+/// again if other statements have discarded it.
+async fn load_whole(tx: &mut Tx<'_>, id: &str) -> Result<()> {
+    load(tx, &[id.to_owned()]).await?;
+    let cached = tx.cache.of::<Cached>();
+    if cached.marks.contains_key(id) || matches!(cached.conversations.get(id), Some(None)) {
+        return Ok(());
+    }
+    cached.conversations.remove(id);
+    load(tx, &[id.to_owned()]).await
+}
+
 fn queries(cache: &mut Cache, ids: &[String]) -> Vec<PrefetchQuery> {
     let new = unknown(&mut cache.of::<Cached>().conversations, ids);
     // Lock the contact too: it is written as a whole, so no other transaction may change it in between.
     let sql = |dialect: Dialect, n: usize| {
         let lock = dialect.lock("c, p");
         format!(
-            "SELECT {COLUMNS}, {}, c.delivered_until, c.read_until FROM conversations c \
-             JOIN contacts p ON p.id = c.contact_id WHERE c.id IN ({}) ORDER BY c.id{lock}",
+            "SELECT {COLUMNS}, {}, c.delivered_until, c.read_until, (SELECT MAX(m.seq) FROM messages m \
+             WHERE m.conversation_id = c.id AND m.text_choices IS NOT NULL) FROM conversations c JOIN contacts p \
+             ON p.id = c.contact_id WHERE c.id IN ({}) ORDER BY c.id{lock}",
             contacts::COLUMNS,
             rows::list(n, 1)
         )
@@ -206,6 +255,9 @@ fn queries(cache: &mut Cache, ids: &[String]) -> Vec<PrefetchQuery> {
         let at = COLUMN_COUNT + contacts::COLUMN_COUNT;
         let cached = cache.of::<Cached>();
         cached.marks.insert(conversation.id.clone(), (row.try_get(at)?, row.try_get(at + 1)?));
+        if row.try_get::<Option<i64>>(at + 2)?.is_some() {
+            cached.text_choices.insert(conversation.id.clone());
+        }
         cached.conversations.insert(conversation.id.clone(), Some(conversation));
         // A contact that this transaction has changed is newer than the row.
         cache.of::<contacts::Cached>().0.entry(contact.id.clone()).or_insert(Some(contact));
@@ -282,13 +334,16 @@ async fn write(batch: &mut Batch<'_>, all: &Rows<Conversation>) -> Result<()> {
             .bind(c.snoozed_until)
             .bind(c.updated_at)
             .bind(c.lead_id.clone())
-            .bind(i64::from(c.standby)))
+            .bind(i64::from(c.standby))
+            .bind(c.name.clone())
+            .bind(c.named_at)
+            .bind(i64::from(c.begins)))
     };
     let insert = |_: Dialect, n: usize| {
         format!(
             "INSERT INTO conversations (id, status, category, priority, labels, assignee, team, automation, last_seq, \
-             event_seq, last_inbound_at, last_agent_at, snoozed_until, updated_at, lead_id, standby, channel, thread, kind, contact_id, \
-             created_at) VALUES {}",
+             event_seq, last_inbound_at, last_agent_at, snoozed_until, updated_at, lead_id, standby, name, named_at, \
+             begins, channel, thread, kind, contact_id, created_at, opened_by) VALUES {}",
             rows::placeholders(n, COLUMN_COUNT)
         )
     };
@@ -296,7 +351,7 @@ async fn write(batch: &mut Batch<'_>, all: &Rows<Conversation>) -> Result<()> {
         .write(&new, insert, |query, row| {
             let c = &row.0;
             let query = bind(query, row)?.bind(c.channel.clone()).bind(c.thread.clone()).bind(c.kind.as_str());
-            Ok(query.bind(c.contact_id.clone()).bind(c.created_at))
+            Ok(query.bind(c.contact_id.clone()).bind(c.created_at).bind(c.opened_by.map(OpeningKind::as_str)))
         })
         .await?;
     let update = |dialect: Dialect, n: usize| {
@@ -304,8 +359,9 @@ async fn write(batch: &mut Batch<'_>, all: &Rows<Conversation>) -> Result<()> {
             labels = v.column5, assignee = v.column6, team = v.column7, automation = v.column8, last_seq \
             = v.column9, event_seq = v.column10, last_inbound_at = v.column11, last_agent_at = \
             v.column12, snoozed_until = v.column13, updated_at = v.column14, lead_id = v.column15, \
-            standby = v.column16 {from} WHERE id = v.column1";
-        rows::update(dialect, n, 16, sql)
+            standby = v.column16, name = v.column17, named_at = v.column18, begins = v.column19 {from} \
+            WHERE id = v.column1";
+        rows::update(dialect, n, 19, sql)
     };
     batch.change(&old, update, bind).await
 }
@@ -320,38 +376,6 @@ pub async fn next_event_seq(tx: &mut Tx<'_>, id: &str) -> Result<i64> {
         .fetch_optional(tx.change().await?)
         .await?;
     row.ok_or_else(|| DbError::Missing("conversation", id.to_owned()))?.try_get(0)
-}
-
-/// Returns the identifier of the most recently changed private conversation with a customer on a channel.
-///
-/// # Errors
-/// Returns an error if the database fails.
-pub async fn private_with(conn: &mut Conn, channel: &str, contact: &str) -> Result<Option<String>> {
-    let row = query(
-        "SELECT id FROM conversations WHERE contact_id = $1 AND channel = $2 AND kind = 'direct' ORDER BY updated_at DESC, id LIMIT 1",
-    )
-    .bind(contact)
-    .bind(channel)
-    .fetch_optional(conn)
-    .await?;
-    row.map(|row| row.try_get(0)).transpose()
-}
-
-/// Sets the thread of a conversation, as reported by the platform. Returns false if another conversation has that
-/// thread.
-///
-/// # Errors
-/// Returns an error if the database fails.
-pub async fn set_thread(tx: &mut Tx<'_>, id: &str, thread: &str) -> Result<bool> {
-    let done = query(
-        "UPDATE conversations SET thread = $1 WHERE id = $2 AND NOT EXISTS (SELECT 1 FROM conversations o \
-         WHERE o.thread = $1 AND o.id <> $2 AND o.channel = (SELECT c.channel FROM conversations c WHERE c.id = $2))",
-    )
-    .bind(thread)
-    .bind(id)
-    .execute(tx.change().await?)
-    .await?;
-    Ok(done.rows_affected() > 0)
 }
 
 /// Returns conversations whose snooze has ended.

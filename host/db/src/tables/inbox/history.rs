@@ -102,16 +102,21 @@ pub async fn messages(conn: &mut Conn, conversation: &str, until: i64, limit: u3
     found.iter().rev().map(|row| Ok(messages::message(row, 0)?.0)).collect()
 }
 
-/// Returns the customers who take part in a group or public conversation, by identifier.
+/// The maximum number of customers of a conversation that a backtest knows.
+const PARTICIPANTS: i64 = 1_000;
+
+/// Returns the customers who take part in a group or public conversation, by identifier: the last ones to write, at most
+/// 1,000.
 ///
 /// # Errors
 /// Returns an error if the database fails.
 pub async fn participants(conn: &mut Conn, conversation: &str) -> Result<HashMap<String, Contact>> {
     let sql = format!(
-        "SELECT {} FROM participants t JOIN contacts p ON p.id = t.contact_id WHERE t.conversation_id = $1",
+        "SELECT {} FROM participants t JOIN contacts p ON p.id = t.contact_id WHERE t.conversation_id = $1 \
+         ORDER BY t.last_at DESC, t.contact_id LIMIT $2",
         contacts::COLUMNS
     );
-    let found = query(sql).bind(conversation).fetch_all(conn).await?;
+    let found = query(sql).bind(conversation).bind(PARTICIPANTS).fetch_all(conn).await?;
     let people = found.iter().map(|row| contacts::contact(row, 0));
     people.map(|person| person.map(|person| (person.id.clone(), person))).collect()
 }

@@ -1,8 +1,8 @@
-//! How far our messages have come: sent, delivered to the customer's device, read by the customer.
+//! How far our messages have come: sent, delivered to the customer's device, read by the customer, or failed.
 
 use futures_util::future::BoxFuture;
-use plugboard_model::{Clock, MessageState};
-use std::collections::BTreeMap;
+use plugboard_model::{Clock, Failure, Message, MessageState};
+use std::collections::{BTreeMap, HashMap};
 
 use crate::sql::{Conn, query};
 use crate::{
@@ -145,4 +145,55 @@ pub async fn reached(conn: &mut Conn, conversation: &str, until: i64, seen: bool
     let sql = format!("SELECT id FROM messages WHERE {UNREAD}{before} ORDER BY +seq DESC LIMIT $3");
     let query = query(sql).bind(until).bind(conversation).bind(limit);
     query.fetch_all(conn).await?.iter().map(|row| row.try_get(0)).collect()
+}
+
+/// Returns the number of our messages in a conversation that count in a reply window: those that were sent at a time in
+/// milliseconds or later, whoever sent them, and those that wait to be sent. Counts at most `limit` of each.
+///
+/// # Errors
+/// Returns an error if the database fails.
+pub async fn count_ours(conn: &mut Conn, conversation: &str, since: i64, limit: i64) -> Result<i64> {
+    let sql = "SELECT CAST(COUNT(*) AS BIGINT) FROM ( \
+        SELECT * FROM (SELECT sent_at FROM messages WHERE conversation_id = $1 AND direction = 'out' \
+          AND kind = 'message' AND state = 'queued' LIMIT $3) q \
+        UNION ALL SELECT * FROM (SELECT sent_at FROM messages WHERE conversation_id = $1 AND direction = 'out' \
+          AND kind = 'message' AND state IN ('sent', 'delivered', 'read', 'uncertain') AND sent_at >= $2 LIMIT $3) s) x";
+    query(sql).bind(conversation).bind(since).bind(limit).fetch_one(conn).await?.try_get(0)
+}
+
+/// Stores why a message failed that was sent with another program, and so has no parts here.
+///
+/// # Errors
+/// Returns an error if the database fails.
+pub async fn set_failure(tx: &mut Tx<'_>, id: &str, failure: &Failure) -> Result<()> {
+    let sql = "UPDATE messages SET failure = $1 WHERE id = $2";
+    query(sql).bind(rows::text(failure)?).bind(id).execute(tx.change().await?).await?;
+    Ok(())
+}
+
+/// Returns why messages failed, by message: the failure of the first part that failed, or what the platform reported of
+/// a message without parts. Only for messages in the state `failed`.
+///
+/// # Errors
+/// Returns an error if the database fails.
+pub async fn failures(conn: &mut Conn, messages: &[Message]) -> Result<HashMap<String, Failure>> {
+    let mut found = HashMap::new();
+    let failed: Vec<&str> =
+        messages.iter().filter(|message| message.state == MessageState::Failed).map(|message| &*message.id).collect();
+    if failed.is_empty() {
+        return Ok(found);
+    }
+    let ids = rows::list(failed.len(), 1);
+    // The first part comes last, so that its failure replaces those of the others.
+    let sql = format!(
+        "SELECT d.message_id, d.failure, 0 AS rank, d.part FROM deliveries d WHERE d.message_id IN ({ids}) \
+         AND d.state = 'failed' AND d.failure IS NOT NULL \
+         UNION ALL SELECT m.id, m.failure, 1, 0 FROM messages m WHERE m.id IN ({ids}) AND m.failure IS NOT NULL \
+         ORDER BY 3, 4 DESC"
+    );
+    let query = failed.into_iter().fold(query(sql), crate::sql::Query::bind);
+    for row in query.fetch_all(conn).await? {
+        found.insert(row.try_get(0)?, rows::json(&row, 1)?);
+    }
+    Ok(found)
 }

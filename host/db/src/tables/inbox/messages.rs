@@ -7,13 +7,13 @@ use crate::sql::{Conn, Row, query};
 use crate::{
     DbError, Dialect, Result, Tx, attachments, automatic_replies,
     deliveries::Body,
-    intake, kept_values, rows,
+    gestures, intake, kept_values, rows, text_choices,
     unit::{batch::Batch, cache::Slots, table::Table},
 };
 
 pub(crate) const COLUMNS: &str = "m.id, m.conversation_id, m.seq, m.direction, m.kind, m.author_kind, m.author_name, m.contact_id, \
     m.text, m.payload, m.attributes, m.reply_to, m.deleted, m.state, m.external_id, m.sent_at, m.created_at, m.attachment_count, \
-    m.reply_to_external_id, m.warnings, m.subject";
+    m.reply_to_external_id, m.warnings, m.subject, m.edited_at, m.content, m.purpose";
 
 /// Reads a message starting at a column, and whether it has files.
 pub(crate) fn message(row: &Row, at: usize) -> Result<(Message, bool)> {
@@ -39,6 +39,9 @@ pub(crate) fn message(row: &Row, at: usize) -> Result<(Message, bool)> {
         created_at: row.try_get(at + 16)?,
         attachments: Vec::new(),
         warnings: rows::maybe_json(row, at + 19)?.unwrap_or_default(),
+        edited_at: row.try_get(at + 21)?,
+        content: row.try_get(at + 22)?,
+        purpose: row.try_get(at + 23)?,
     };
     Ok((message, row.try_get::<i64>(at + 17)? > 0))
 }
@@ -86,6 +89,8 @@ pub struct Origin<'a> {
     pub private_reply_to: Option<&'a str>,
     /// The draft that the message was made from, with its buttons and the message it answers.
     pub draft: Option<&'a Draft>,
+    /// What the customer can choose from the text: titles and payloads, in order.
+    pub text_choices: &'a [(String, String)],
 }
 
 /// A message to store.
@@ -96,6 +101,7 @@ struct NewMessage {
     root: Option<String>,
     private_reply_to: Option<String>,
     draft: Option<Draft>,
+    text_choices: Option<String>,
 }
 
 /// Stores a message without its files. Returns false and stores nothing if the channel already has a message with its
@@ -126,6 +132,7 @@ pub async fn insert(tx: &mut Tx<'_>, channel: &str, m: &Message, origin: &Origin
         root: origin.root.map(str::to_owned),
         private_reply_to: origin.private_reply_to.map(str::to_owned),
         draft: origin.draft.cloned(),
+        text_choices: text_choices::stored(origin.text_choices)?,
     });
     Ok(true)
 }
@@ -135,8 +142,9 @@ async fn write(batch: &mut Batch<'_>, new: &[NewMessage]) -> Result<()> {
         format!(
             "INSERT INTO messages (id, conversation_id, seq, channel, direction, kind, author_kind, author_name, \
              contact_id, text, payload, attributes, reply_to, deleted, state, external_id, attachment_count, root, \
-             private_reply_to, draft, sent_at, created_at, reply_to_external_id, warnings, subject) VALUES {}",
-            rows::placeholders(n, 25)
+             private_reply_to, draft, sent_at, created_at, reply_to_external_id, warnings, subject, content, \
+             text_choices, purpose) VALUES {}",
+            rows::placeholders(n, 28)
         )
     };
     batch
@@ -167,7 +175,10 @@ async fn write(batch: &mut Batch<'_>, new: &[NewMessage]) -> Result<()> {
                 .bind(m.created_at)
                 .bind(m.reply_to_external_id.clone())
                 .bind((!m.warnings.is_empty()).then(|| rows::text(&m.warnings)).transpose()?)
-                .bind(m.subject.clone()))
+                .bind(m.subject.clone())
+                .bind(m.content.clone())
+                .bind(new.text_choices.clone())
+                .bind(m.purpose.clone()))
         })
         .await?;
     Ok(())
@@ -201,6 +212,38 @@ pub async fn by_external_id(conn: &mut Conn, channel: &str, external_id: &str) -
         Some(row) => get(conn, &row.try_get::<String>(0)?).await,
         None => Ok(None),
     }
+}
+
+/// Returns the last message of a customer in a conversation that has a platform identifier and was not deleted.
+///
+/// # Errors
+/// Returns an error if the database fails.
+pub async fn latest_inbound(conn: &mut Conn, conversation: &str) -> Result<Option<Message>> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM messages m WHERE m.conversation_id = $1 AND m.direction = 'in' \
+         AND m.external_id IS NOT NULL AND m.deleted = 0 ORDER BY m.seq DESC LIMIT 1"
+    );
+    let row = query(sql).bind(conversation).fetch_optional(&mut *conn).await?;
+    let Some(row) = row else { return Ok(None) };
+    Ok(complete(conn, vec![message(&row, 0)?]).await?.pop())
+}
+
+/// Replaces the platform's identifier of one of our messages, and of the part that has it, by the one that the platform
+/// gave it since. Returns false and changes nothing if another message of the channel has the new one.
+///
+/// # Errors
+/// Returns an error if the database fails.
+pub async fn change_external_id(tx: &mut Tx<'_>, channel: &str, id: &str, old: &str, new: &str) -> Result<bool> {
+    if intake::external_id(tx, channel, new).await?.message.is_some() {
+        return Ok(false);
+    }
+    for sql in [
+        "UPDATE messages SET external_id = $1 WHERE id = $2 AND external_id = $3",
+        "UPDATE deliveries SET external_id = $1 WHERE message_id = $2 AND external_id = $3",
+    ] {
+        query(sql).bind(new).bind(id).bind(old).execute(tx.change().await?).await?;
+    }
+    Ok(true)
 }
 
 /// Returns at most `limit` messages of a conversation, oldest first, with numbers greater than `after` and at most
@@ -243,25 +286,28 @@ pub async fn set_state(tx: &mut Tx<'_>, id: &str, state: MessageState) -> Result
 }
 
 /// Sets the text of a message that was edited at a time by the platform's clock. Returns false and changes nothing if a
-/// later edit is known or the message was deleted. Of several edits at the same time, the last to arrive wins.
+/// later edit is known or the message was deleted. Of several edits at the same time, the last to arrive wins. If the
+/// message is ours, it loses its rich content, because the new text replaces what the platform showed.
 ///
 /// # Errors
 /// Returns an error if the database fails.
 pub async fn edit(tx: &mut Tx<'_>, id: &str, text: &str, at: i64) -> Result<bool> {
-    let sql = "UPDATE messages SET text = $1, edited_at = $2 \
-               WHERE id = $3 AND deleted = 0 AND (edited_at IS NULL OR edited_at <= $2)";
+    let sql = "UPDATE messages SET text = $1, edited_at = $2, text_choices = NULL, \
+               content = CASE WHEN direction = 'out' THEN NULL ELSE content END WHERE id = $3 AND deleted = 0 \
+               AND (edited_at IS NULL OR edited_at <= $2)";
     let done = query(sql).bind(text).bind(at).bind(id).execute(tx.change().await?).await?;
     Ok(done.rows_affected() > 0)
 }
 
-/// Sets the text of one of our messages before it is sent. Stores no time of the edit, because the platform does not
-/// have the message yet, so any edit on the platform is newer.
+/// Sets the text of one of our messages before it is sent, and the draft from which it is made. Stores no time of the
+/// edit, because the platform does not have the message yet, so any edit on the platform is newer.
 ///
 /// # Errors
 /// Returns an error if the database fails.
-pub async fn amend(tx: &mut Tx<'_>, id: &str, text: &str) -> Result<()> {
-    let sql = "UPDATE messages SET text = $1 WHERE id = $2 AND deleted = 0";
-    query(sql).bind(text).bind(id).execute(tx.change().await?).await?;
+pub async fn amend(tx: &mut Tx<'_>, id: &str, text: &str, draft: &Draft) -> Result<()> {
+    let sql = "UPDATE messages SET text = $1, content = $2, draft = $3 WHERE id = $4 AND deleted = 0";
+    let query = query(sql).bind(text).bind(draft.content.clone()).bind(rows::text(draft)?).bind(id);
+    query.execute(tx.change().await?).await?;
     Ok(())
 }
 
@@ -282,22 +328,22 @@ pub async fn link_replies(
     query.fetch_all(tx.change().await?).await?.iter().map(|row| Ok((row.try_get(0)?, row.try_get(1)?))).collect()
 }
 
-/// Marks a message as deleted, and erases its text, payload, draft and files, the bodies of its deliveries, and what
-/// connectors keep with them. A delivery that is still open keeps its body.
+/// Marks a message as deleted, and erases its text, rich content, payload, draft and files, the bodies of its
+/// deliveries, and what connectors keep with them. A delivery that is still open keeps its body.
 ///
 /// # Errors
 /// Returns an error if the database fails.
 pub async fn set_deleted(tx: &mut Tx<'_>, id: &str) -> Result<()> {
-    query("UPDATE messages SET deleted = 1, text = '', subject = NULL, payload = NULL, draft = NULL WHERE id = $1")
-        .bind(id)
-        .execute(tx.change().await?)
-        .await?;
+    let sql = "UPDATE messages SET deleted = 1, text = '', subject = NULL, payload = NULL, draft = NULL, \
+               content = NULL, text_choices = NULL WHERE id = $1";
+    query(sql).bind(id).execute(tx.change().await?).await?;
     query("UPDATE deliveries SET body = $1 WHERE message_id = $2 AND open = 0")
         .bind(rows::text(&Body::default())?)
         .bind(id)
         .execute(tx.change().await?)
         .await?;
     kept_values::remove(tx, id).await?;
+    gestures::remove_of(tx, id).await?;
     kept_values::remove_of_parts(tx, id).await?;
     attachments::erase(tx, id).await
 }
@@ -309,6 +355,7 @@ pub async fn set_deleted(tx: &mut Tx<'_>, id: &str) -> Result<()> {
 pub async fn remove(tx: &mut Tx<'_>, id: &str) -> Result<()> {
     attachments::remove_of(tx, id).await?;
     kept_values::remove(tx, id).await?;
+    gestures::remove_of(tx, id).await?;
     query("DELETE FROM reactions WHERE message_id = $1").bind(id).execute(tx.change().await?).await?;
     query("DELETE FROM messages WHERE id = $1").bind(id).execute(tx.change().await?).await?;
     Ok(())
@@ -325,6 +372,15 @@ pub async fn draft(conn: &mut Conn, id: &str) -> Result<Option<Draft>> {
         .await?
         .ok_or_else(|| DbError::Missing("message", id.to_owned()))?;
     rows::maybe_json(&row, 0)
+}
+
+/// Returns what one of our messages is for, such as `marketing`.
+///
+/// # Errors
+/// Returns an error if the database fails.
+pub async fn purpose(conn: &mut Conn, id: &str) -> Result<Option<String>> {
+    let row = query("SELECT purpose FROM messages WHERE id = $1").bind(id).fetch_optional(conn).await?;
+    row.map_or(Ok(None), |row| row.try_get(0))
 }
 
 /// Returns the comment that a message answers in private.

@@ -1,4 +1,6 @@
+pub mod channel_catalogues;
 pub mod channel_polls;
+pub mod channel_rules;
 pub mod channel_setups;
 pub mod channels;
 pub mod connections;
@@ -8,5 +10,6 @@ pub mod kv;
 pub mod logs;
 pub mod plugins;
 pub mod sealed_secrets;
+pub mod templates;
 pub mod trust;
 pub mod upgrades;

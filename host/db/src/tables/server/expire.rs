@@ -6,7 +6,7 @@ use crate::{Result, Tx, attachments, kept_values, recordings};
 /// How long rows are kept, in milliseconds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Retention {
-    /// Finished runs with their events, and connectors' logs.
+    /// Finished runs with their events, connectors' logs, and gestures that are done or have failed.
     pub runs_ms: i64,
     /// Dead letters: how long an admin can redrive them.
     pub dead_letters_ms: i64,
@@ -78,6 +78,10 @@ pub async fn sweep(tx: &mut Tx<'_>, keep: Retention) -> Result<u64> {
         (
             "DELETE FROM raw_requests WHERE id IN (SELECT id FROM raw_requests WHERE id < $1 ORDER BY id LIMIT $2)",
             keep.kept_requests_ms,
+        ),
+        (
+            "DELETE FROM gestures WHERE id IN (SELECT id FROM gestures WHERE id < $1 AND open = 0 ORDER BY id LIMIT $2)",
+            keep.runs_ms,
         ),
     ] {
         let floor = plugboard_model::id_floor(now - before);
@@ -153,7 +157,11 @@ pub async fn shift_waits(tx: &mut Tx<'_>, by_ms: i64) -> Result<()> {
         "UPDATE settlements SET due_at = due_at - $1 WHERE due_at > $2",
         "UPDATE channel_polls SET due_at = due_at - $1 WHERE due_at > $2",
         "UPDATE channel_setups SET due_at = due_at - $1 WHERE due_at > $2",
+        "UPDATE channel_rules SET due_at = due_at - $1 WHERE due_at > $2",
+        "UPDATE channel_rules SET tried_at = tried_at - $1 WHERE tried_at > $2",
+        "UPDATE channel_catalogues SET due_at = due_at - $1 WHERE due_at > $2",
         "UPDATE fetches SET due_at = due_at - $1 WHERE due_at > $2",
+        "UPDATE gestures SET due_at = due_at - $1 WHERE open = 1 AND due_at > $2",
         "UPDATE exports SET due_at = due_at - $1 WHERE state = 'pending' AND due_at > $2",
         "UPDATE exporters SET poll_due_at = poll_due_at - $1 WHERE poll_due_at > $2",
         "UPDATE raw_requests SET due_at = due_at - $1 WHERE state = 'pending' AND due_at > $2",

@@ -1,7 +1,7 @@
 //! Claims on rows with work to do. A claim is a text that begins with the identifier of its server, which has 36
 //! characters. It is valid until a time on the database's clock.
 //!
-//! Rows are claimed per owner: the plugin of a run, the channel of a delivery or fetch. No more rows of an owner are
+//! Rows are claimed per owner: the plugin of a run, the channel of other work. No more rows of an owner are
 //! claimed than it has free places, and rows of an owner that cannot work are never scanned.
 
 use crate::sql::{Conn, Query, Row, built, query};
@@ -37,7 +37,8 @@ impl<'a> ClaimSet<'a> {
     }
 }
 
-/// How many more rows of one owner a server may claim: runs of a plugin, or deliveries or fetches of a channel.
+/// How many more rows of one owner a server may claim: runs of a plugin, or deliveries, fetches or gestures of a
+/// channel.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OwnerCapacity {
     /// The plugin's or channel's identifier.
@@ -49,7 +50,7 @@ pub struct OwnerCapacity {
 /// How many owners one statement claims for. SQLite allows at most 500 selects in a compound select.
 const OWNERS: usize = 100;
 
-/// Work that can be claimed: a run, a delivery, a fetch.
+/// Work that can be claimed: a run, a delivery, a fetch, a gesture.
 pub(crate) trait Claimable: Sized {
     /// Returns the statement that claims for a number of owners and returns the rows. `$1` is the claim, `$2` its
     /// duration in milliseconds, `$3` the host's time, `$4` the maximum number of rows; [`of_each`] numbers the rest.

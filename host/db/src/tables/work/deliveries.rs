@@ -5,19 +5,23 @@
 
 mod claimed;
 mod first;
+mod rates;
 mod repeatable;
+mod view;
 
 pub(crate) use claimed::returning;
 pub use claimed::{ClaimedDelivery, claim, give_back, take_back, waiting};
 pub use first::{FirstDelivery, changed, claim_stored, first_open, note_changed, put_new, take_new};
-pub use repeatable::{RepeatableDelivery, queue_repeatable, repeatable};
+pub use rates::{allowance, allowed_at, contact_allowed_at, count_sends, delay, delay_contact};
+pub use repeatable::{RepeatableDelivery, leave_to_people, queue_repeatable, repeatable};
+pub use view::{DeliveryView, SentText, of_message, sent_text};
 
 use futures_util::future::BoxFuture;
 use plugboard_model::{Clock, Failure, QuickReply, Sender, TemplatePart};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 
-use crate::sql::{Conn, Query, Row, built, query};
+use crate::sql::{Conn, Query, built, query};
 use crate::{
     Dialect, Result, Tx, rows,
     unit::{batch::Batch, cache::Slots, table::Table},
@@ -51,6 +55,9 @@ pub struct Body {
     /// The platform's identifier of the comment that this message answers in private.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub private_reply_to: Option<String>,
+    /// Rich content: the text of a JSON document whose files are numbered as in [`Body::files`].
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub content: Option<String>,
 }
 
 impl Body {
@@ -81,10 +88,14 @@ pub struct NewDelivery {
     pub tag: Option<String>,
     /// On whose behalf it is sent.
     pub sender: Sender,
+    /// Whether a person ran the command that it comes from.
+    pub commanded: bool,
     /// Whether it waits for reviewers.
     pub review: bool,
     /// When it is due, in milliseconds.
     pub due_at: i64,
+    /// The customer whose rate limits it, in all direct conversations of the channel; `None` if there is no such rate.
+    pub paced_contact: Option<String>,
 }
 
 /// A delivery that this transaction creates.
@@ -128,7 +139,7 @@ pub fn insert(tx: &mut Tx<'_>, delivery: NewDelivery) {
 
 async fn write(batch: &mut Batch<'_>, new: &[InsertedDelivery], now: i64) -> Result<()> {
     let (claimed, others): (Vec<_>, Vec<_>) = new.iter().partition(|new| new.claim.is_some());
-    let others_sql = |_: Dialect, n: usize| insert_sql(&rows::placeholders(n, 14), "");
+    let others_sql = |_: Dialect, n: usize| insert_sql(&rows::placeholders(n, 16), "");
     batch
         .write(&others, others_sql, |query, new| {
             bind_new(query, new, if new.delivery.review { "review" } else { "queued" }, 0, now)
@@ -136,7 +147,7 @@ async fn write(batch: &mut Batch<'_>, new: &[InsertedDelivery], now: i64) -> Res
         .await?;
     let claimed_sql = |dialect: Dialect, n: usize| {
         let times = format!("{now}, {now} + $", now = dialect.now());
-        insert_sql(&rows::placeholders_with_tail(n, 16, &times), ", claim, tried_at, claimed_until")
+        insert_sql(&rows::placeholders_with_tail(n, 18, &times), ", claim, tried_at, claimed_until")
     };
     batch
         .write(&claimed, claimed_sql, |query, new| {
@@ -148,8 +159,8 @@ async fn write(batch: &mut Batch<'_>, new: &[InsertedDelivery], now: i64) -> Res
 
 fn insert_sql(values: &str, more_columns: &str) -> String {
     format!(
-        "INSERT INTO deliveries (id, message_id, conversation_id, channel, seq, part, body, tag, sender, state, open, \
-         attempts, due_at, created_at{more_columns}) VALUES {values}"
+        "INSERT INTO deliveries (id, message_id, conversation_id, channel, seq, part, body, tag, sender, commanded, \
+         state, open, attempts, due_at, created_at, paced_contact{more_columns}) VALUES {values}"
     )
 }
 
@@ -157,7 +168,9 @@ fn bind_new(query: Query, new: &InsertedDelivery, state: &'static str, attempts:
     let d = &new.delivery;
     let query = query.bind(d.id.clone()).bind(d.message_id.clone()).bind(d.conversation_id.clone());
     let query = query.bind(d.channel.clone()).bind(d.seq).bind(d.part).bind(rows::text(&d.body)?).bind(d.tag.clone());
-    Ok(query.bind(d.sender.as_str()).bind(state).bind(1i64).bind(attempts).bind(d.due_at).bind(now))
+    let query = query.bind(d.sender.as_str()).bind(i64::from(d.commanded));
+    let query = query.bind(state).bind(1i64).bind(attempts).bind(d.due_at).bind(now);
+    Ok(query.bind(d.paced_contact.clone()))
 }
 
 /// Where a delivery goes.
@@ -169,10 +182,12 @@ pub struct Address {
     pub kind: plugboard_model::ConversationKind,
     /// The platform's identifier of the customer.
     pub recipient: Option<String>,
+    /// The kind of identifier that the thread is, if the delivery begins the conversation on its platform.
+    pub opens: Option<plugboard_model::OpeningKind>,
 }
 
 /// Returns the addresses of conversations. If a customer has several identifiers on a channel, the one that equals the
-/// conversation's thread is preferred.
+/// conversation's thread is preferred, then those by which the customer writes.
 ///
 /// # Errors
 /// Returns an error if the database fails.
@@ -185,7 +200,12 @@ pub async fn addresses(conn: &mut Conn, conversations: &[String]) -> Result<Hash
     let statement = built(address_statement, conversations.len());
     let query = conversations.into_iter().fold(statement, Query::bind);
     for row in query.fetch_all(conn).await? {
-        let address = Address { thread: row.try_get(1)?, kind: rows::word(&row, 2)?, recipient: row.try_get(3)? };
+        let address = Address {
+            thread: row.try_get(1)?,
+            kind: rows::word(&row, 2)?,
+            recipient: row.try_get(3)?,
+            opens: rows::maybe_word(&row, 4)?,
+        };
         found.insert(row.try_get(0)?, address);
     }
     Ok(found)
@@ -193,130 +213,11 @@ pub async fn addresses(conn: &mut Conn, conversations: &[String]) -> Result<Hash
 
 fn address_statement(_: Dialect, conversations: usize) -> String {
     format!(
-        "SELECT c.id, c.thread, c.kind, i.external_id FROM conversations c \
+        "SELECT c.id, c.thread, c.kind, i.external_id, CASE WHEN c.begins = 1 THEN c.opened_by END FROM conversations c \
          LEFT JOIN identities i ON i.contact_id = c.contact_id AND i.channel = c.channel WHERE c.id IN ({}) \
-         ORDER BY CASE WHEN i.external_id = c.thread THEN 1 ELSE 0 END, i.external_id DESC",
+         ORDER BY CASE WHEN i.external_id = c.thread THEN 2 WHEN i.kind IS NULL THEN 1 ELSE 0 END, i.external_id DESC",
         rows::list(conversations, 1)
     )
-}
-
-/// A delivery as shown to people.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct DeliveryView {
-    /// Identifier.
-    pub id: String,
-    /// Its message.
-    pub message_id: String,
-    /// Its position among the message's parts.
-    pub part: i64,
-    /// `review`, `queued`, `sending`, `sent`, `failed` or `uncertain`.
-    pub state: String,
-    /// The number of attempts.
-    pub attempts: i64,
-    /// When the next attempt is due, while it is queued.
-    pub due_at: i64,
-    /// The platform's identifier.
-    pub external_id: Option<String>,
-    /// The latest failure.
-    pub failure: Option<Failure>,
-}
-
-fn view(row: &Row) -> Result<DeliveryView> {
-    Ok(DeliveryView {
-        id: row.try_get(0)?,
-        message_id: row.try_get(1)?,
-        part: row.try_get(2)?,
-        state: row.try_get(3)?,
-        attempts: row.try_get(4)?,
-        due_at: row.try_get(5)?,
-        external_id: row.try_get(6)?,
-        failure: rows::maybe_json(row, 7)?,
-    })
-}
-
-const VIEW: &str = "SELECT id, message_id, part, state, attempts, due_at, external_id, failure FROM deliveries";
-
-/// Returns the deliveries of a message, in order.
-///
-/// # Errors
-/// Returns an error if the database fails.
-pub async fn of_message(conn: &mut Conn, message: &str) -> Result<Vec<DeliveryView>> {
-    let sql = format!("{VIEW} WHERE message_id = $1 ORDER BY part");
-    let found = query(sql).bind(message).fetch_all(conn).await?;
-    found.iter().map(view).collect()
-}
-
-/// Returns how many sends a channel has left in the current span, and when that span ends. A channel may make `count`
-/// sends in each span of `span_ms`, and a span starts with the first send after the previous one. Locks the channel's
-/// row until the commit, so that all servers share one allowance.
-///
-/// # Errors
-/// Returns an error if the database fails.
-pub async fn allowance(tx: &mut Tx<'_>, channel: &str, count: i64, span_ms: i64) -> Result<(i64, i64)> {
-    let now = tx.clock().now();
-    let sql = format!("SELECT c.sends_from, c.sends FROM channels c WHERE c.name = $1{}", tx.dialect().lock("c"));
-    let row = query(sql).bind(channel).fetch_optional(tx.change().await?).await?;
-    let Some(row) = row else { return Ok((0, now + span_ms)) };
-    let (from, sends): (i64, i64) = (row.try_get(0)?, row.try_get(1)?);
-    // A span that starts in the future dates from before the clock was set back.
-    if from + span_ms <= now || from > now {
-        return Ok((count, now + span_ms));
-    }
-    Ok(((count - sends).max(0), from + span_ms))
-}
-
-/// Counts a channel's sends in the current span, or starts a new span with them.
-///
-/// # Errors
-/// Returns an error if the database fails.
-pub async fn count_sends(tx: &mut Tx<'_>, channel: &str, span_ms: i64, sends: i64) -> Result<()> {
-    let now = tx.clock().now();
-    query(
-        "UPDATE channels SET sends = CASE WHEN sends_from <= $1 OR sends_from > $2 THEN 0 ELSE sends END + $3, \
-         sends_from = CASE WHEN sends_from <= $1 OR sends_from > $2 THEN $2 ELSE sends_from END WHERE name = $4",
-    )
-    .bind(now - span_ms)
-    .bind(now)
-    .bind(sends)
-    .bind(channel)
-    .execute(tx.change().await?)
-    .await?;
-    Ok(())
-}
-
-/// Returns when the next delivery of a conversation may be made without exceeding these rates, each a count and a time
-/// span in milliseconds. Returns 0 if it may be made now. A conversation makes one delivery at a time, so the deliveries
-/// that have ended are all that count.
-///
-/// # Errors
-/// Returns an error if the database fails.
-pub async fn allowed_at(conn: &mut Conn, conversation: &str, rates: &[(i64, i64)]) -> Result<i64> {
-    let mut at = 0;
-    for (count, span_ms) in rates {
-        let row = query(
-            "SELECT finished_at FROM deliveries WHERE conversation_id = $1 AND finished_at IS NOT NULL \
-             ORDER BY finished_at DESC LIMIT 1 OFFSET $2",
-        )
-        .bind(conversation)
-        .bind(count - 1)
-        .fetch_optional(conn)
-        .await?;
-        if let Some(row) = row {
-            at = at.max(row.try_get::<i64>(0)? + span_ms);
-        }
-    }
-    Ok(at)
-}
-
-/// Delays the queued deliveries of a conversation until a time in milliseconds.
-///
-/// # Errors
-/// Returns an error if the database fails.
-pub async fn delay(tx: &mut Tx<'_>, conversation: &str, until: i64) -> Result<()> {
-    let sql = "UPDATE deliveries SET due_at = $1 WHERE conversation_id = $2 AND open = 1 AND state = 'queued' \
-        AND due_at < $1";
-    query(sql).bind(until).bind(conversation).execute(tx.change().await?).await?;
-    Ok(())
 }
 
 /// Fails the queued parts of a message, because an earlier part failed. A part that waits to be repeated becomes
@@ -361,15 +262,17 @@ pub async fn settle(tx: &mut Tx<'_>, message: &str, sent: bool) -> Result<u64> {
 }
 
 /// Queues a channel's uncertain parts again if they became uncertain before a time, because the missing echo shows that
-/// the platform did not accept them. Returns the identifiers of their messages.
+/// the platform did not accept them. Leaves out those that only a person decides about ([`leave_to_people`]). Returns the
+/// identifiers of their messages, each with that of its conversation.
 ///
 /// # Errors
 /// Returns an error if the database fails.
-pub async fn queue_unechoed(tx: &mut Tx<'_>, channel: &str, before: i64) -> Result<Vec<String>> {
+pub async fn queue_unechoed(tx: &mut Tx<'_>, channel: &str, before: i64) -> Result<Vec<(String, String)>> {
     let now = tx.clock().now();
     let found = query(
         "UPDATE deliveries SET state = 'queued', open = 1, failure = NULL, finished_at = NULL, due_at = $1, \
-         repeats = 0 WHERE state = 'uncertain' AND channel = $2 AND finished_at < $3 RETURNING message_id, conversation_id",
+         repeats = 0 WHERE state = 'uncertain' AND channel = $2 AND finished_at < $3 AND tried_at IS NOT NULL \
+         RETURNING message_id, conversation_id",
     )
     .bind(now)
     .bind(channel)
@@ -379,5 +282,5 @@ pub async fn queue_unechoed(tx: &mut Tx<'_>, channel: &str, before: i64) -> Resu
     for row in &found {
         note_changed(tx, &row.try_get::<String>(1)?);
     }
-    found.iter().map(|row| row.try_get(0)).collect()
+    found.iter().map(|row| Ok((row.try_get(0)?, row.try_get(1)?))).collect()
 }

@@ -2,8 +2,8 @@
 
 use futures_util::future::BoxFuture;
 use plugboard_model::{
-    ChangedLead, Clock, Event, EventBody, EventKind, Feedback, Message, QuickReply, Rating, Reaction, Receipt, Review,
-    Sender, TemplatePart,
+    ChangedContact, ChangedLead, Clock, Event, EventBody, EventKind, Feedback, Message, QuickReply, Rating, Reaction,
+    Receipt, ReceiptFailure, ReceiptState, Review, Sender, TemplatePart,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
@@ -28,7 +28,7 @@ pub struct NewEvent {
     /// The message it is about, if any.
     pub message_id: Option<String>,
     /// For [`EventKind::Conversation`] the names of the changes, separated by commas; for [`EventKind::Receipt`] the
-    /// state; for [`EventKind::Message`] and [`EventKind::Comment`] empty; for all others the payload as JSON.
+    /// state, or a [`ReceiptData`]; for [`EventKind::Message`] and [`EventKind::Comment`] empty; for all others the payload as JSON.
     pub data: String,
     /// The inbound message or person's act that caused it.
     pub root: String,
@@ -45,6 +45,38 @@ pub struct ReactionData {
     pub emoji: Option<String>,
     /// The identifier of the contact who reacted.
     pub contact: String,
+    /// The emoji that was removed, if it is known.
+    #[serde(default)]
+    pub taken_back: Option<String>,
+}
+
+/// The stored data of [`EventKind::Receipt`], if the message failed and the reason is known.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReceiptData {
+    /// The state.
+    pub state: ReceiptState,
+    /// Why the message failed.
+    pub failure: ReceiptFailure,
+}
+
+impl ReceiptData {
+    /// Returns the data to store for a receipt.
+    #[must_use]
+    pub fn text(state: ReceiptState, failure: Option<&ReceiptFailure>) -> String {
+        let with = failure.cloned().map(|failure| Self { state, failure });
+        let with = with.and_then(|data| serde_json::to_string(&data).ok());
+        with.unwrap_or_else(|| state.to_string())
+    }
+}
+
+/// The stored data of [`EventKind::Contact`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ContactData {
+    /// The identifier of the contact.
+    pub contact: String,
+    /// What changed.
+    #[serde(flatten)]
+    pub changed: ChangedContact,
 }
 
 /// The stored data of [`EventKind::Review`].
@@ -158,6 +190,7 @@ pub async fn load(conn: &mut Conn, ids: &[String]) -> Result<HashMap<String, Loa
         let who = match kind {
             EventKind::Comment => message.as_ref().and_then(|comment| comment.contact_id.clone()),
             EventKind::Reaction => Some(serde_json::from_str::<ReactionData>(&data)?.contact),
+            EventKind::Contact => Some(serde_json::from_str::<ContactData>(&data)?.contact),
             _ => None,
         };
         if let Some(who) = who.filter(|who| *who != contact.id)
@@ -203,9 +236,9 @@ fn body(kind: EventKind, data: &str, message: Option<Message>) -> Result<Option<
         (EventKind::Comment, Some(message)) => Some(EventBody::Comment(message)),
         (EventKind::Reaction, Some(message)) => {
             let stored: ReactionData = serde_json::from_str(data)?;
-            Some(EventBody::Reaction(Reaction { message, emoji: stored.emoji }))
+            Some(EventBody::Reaction(Reaction { message, emoji: stored.emoji, taken_back: stored.taken_back }))
         }
-        (EventKind::Receipt, Some(message)) => Some(EventBody::Receipt(Receipt { message, state: data.parse()? })),
+        (EventKind::Receipt, Some(message)) => Some(EventBody::Receipt(receipt(message, data)?)),
         (EventKind::Review, Some(message)) => {
             let ReviewData { quick_replies, template, sender } = serde_json::from_str(data)?;
             Some(EventBody::Review(Box::new(Review { message, quick_replies, template, sender })))
@@ -213,6 +246,10 @@ fn body(kind: EventKind, data: &str, message: Option<Message>) -> Result<Option<
         (EventKind::Feedback, message) => {
             let rating: Rating = serde_json::from_str(data)?;
             Some(EventBody::Feedback(Feedback { message, rating }))
+        }
+        (EventKind::Contact, _) => {
+            let stored: ContactData = serde_json::from_str(data)?;
+            Some(EventBody::Contact(stored.changed))
         }
         (EventKind::Conversation, _) => {
             Some(EventBody::Conversation { changes: data.split(',').map(str::to_owned).collect() })
@@ -226,4 +263,13 @@ fn body(kind: EventKind, data: &str, message: Option<Message>) -> Result<Option<
             None,
         ) => None,
     })
+}
+
+/// Reads the data of a receipt.
+fn receipt(message: Message, data: &str) -> Result<Receipt> {
+    if data.starts_with('{') {
+        let ReceiptData { state, failure } = serde_json::from_str(data)?;
+        return Ok(Receipt { message, state, failure: Some(failure) });
+    }
+    Ok(Receipt { message, state: data.parse()?, failure: None })
 }

@@ -5,6 +5,7 @@ pub mod events;
 pub mod exports;
 pub mod fetches;
 pub mod followers;
+pub mod gestures;
 pub mod intake;
 pub mod kept_requests;
 pub mod kept_values;

@@ -31,6 +31,8 @@ pub struct Outgoing {
     pub read_until: Option<i64>,
     /// Its deliveries, in order.
     pub parts: Vec<OutgoingPart>,
+    /// Whether its conversation, which the business began, has not begun on the platform yet.
+    pub begins: bool,
 }
 
 /// One part of an outgoing message.
@@ -134,7 +136,7 @@ fn queries(cache: &mut Cache, messages: &[String]) -> Vec<PrefetchQuery> {
         let lock = dialect.lock("m");
         format!(
             "SELECT m.id, m.conversation_id, m.state, c.delivered_until, c.read_until, d.id, d.state, d.external_id, \
-             d.claim FROM messages m JOIN conversations c ON c.id = m.conversation_id \
+             d.claim, c.begins FROM messages m JOIN conversations c ON c.id = m.conversation_id \
              LEFT JOIN deliveries d ON d.message_id = m.id WHERE m.id IN ({}) ORDER BY m.id, d.part{lock}",
             rows::list(n, 1)
         )
@@ -149,6 +151,7 @@ fn cache_row(cache: &mut Cache, row: &Row) -> Result<()> {
         delivered_until: row.try_get(3)?,
         read_until: row.try_get(4)?,
         parts: Vec::new(),
+        begins: rows::flag(row, 9)?,
     };
     let message = cache.of::<Cached>().0.entry(row.try_get(0)?).or_default().get_or_insert(message);
     if let Some(id) = row.try_get(5)? {
@@ -244,6 +247,23 @@ pub async fn echoed(
     let row =
         PartRow { before, state: "sent", open: false, due_at: now, external_id, failure: None, finished_at: Some(now) };
     set_part(tx, channel, message, id, row, |part| part.state != "sent").await
+}
+
+/// Records, from a report of the platform, that a part which the platform had accepted has failed after all. `failure`
+/// says why, if that is known. Returns false and stores nothing if the part has failed already or is still to be sent.
+///
+/// # Errors
+/// Returns an error if the database fails.
+pub async fn rejected(
+    tx: &mut Tx<'_>,
+    channel: &str,
+    message: &str,
+    id: &str,
+    failure: Option<&Failure>,
+) -> Result<bool> {
+    let row = PartRow::after(&DeliveryOutcome::Failed, failure, tx.clock().now())?;
+    let accepted = |part: &OutgoingPart| matches!(part.state.as_str(), "sent" | "uncertain");
+    set_part(tx, channel, message, id, row, accepted).await
 }
 
 /// Changes a part if it exists and `accepts` returns true for it. A platform identifier that is already known stays.

@@ -19,6 +19,8 @@ pub struct ReviewedPart {
     pub tag: Option<String>,
     /// On whose behalf it is sent.
     pub sender: Sender,
+    /// Whether a person ran the command that it comes from.
+    pub commanded: bool,
 }
 
 /// Removes the deliveries of a message that wait for review, and returns their parts in order. Empty if there are none.
@@ -28,7 +30,7 @@ pub struct ReviewedPart {
 pub async fn take(tx: &mut Tx<'_>, message: &str) -> Result<Vec<ReviewedPart>> {
     let found = query(
         "DELETE FROM deliveries WHERE message_id = $1 AND state = 'review' \
-             RETURNING part, body, tag, sender, conversation_id",
+             RETURNING part, body, tag, sender, conversation_id, commanded",
     )
     .bind(message)
     .fetch_all(tx.change().await?)
@@ -38,8 +40,8 @@ pub async fn take(tx: &mut Tx<'_>, message: &str) -> Result<Vec<ReviewedPart>> {
         deliveries::note_changed(tx, &row.try_get::<String>(4)?);
     }
     let part = |row: &Row| -> Result<(i64, ReviewedPart)> {
-        let reviewed = ReviewedPart { body: rows::json(row, 1)?, tag: row.try_get(2)?, sender: rows::word(row, 3)? };
-        Ok((row.try_get(0)?, reviewed))
+        let (body, sender, commanded) = (rows::json(row, 1)?, rows::word(row, 3)?, rows::flag(row, 5)?);
+        Ok((row.try_get(0)?, ReviewedPart { body, tag: row.try_get(2)?, sender, commanded }))
     };
     let mut parts = found.iter().map(part).collect::<Result<Vec<_>>>()?;
     parts.sort_by_key(|(place, _)| *place);

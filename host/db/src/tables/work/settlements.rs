@@ -1,7 +1,8 @@
 //! Uncertain deliveries about which a connector asks its platform. A claim on a row says which server asks.
 //!
 //! A row belongs to the time at which its delivery became uncertain. If the delivery is settled in another way, and even
-//! if it is sent again and becomes uncertain again, the row no longer counts.
+//! if it is sent again and becomes uncertain again, the row no longer counts. Deliveries without the time of their first
+//! try are left to people ([`crate::deliveries::leave_to_people`]).
 
 use crate::sql::{Conn, Query, query};
 use crate::{
@@ -28,7 +29,7 @@ pub struct ClaimedSettlement {
 }
 
 /// Returns whether one of these channels has a question that is due and not claimed, or an uncertain delivery that
-/// became uncertain after a time and is not noted.
+/// became uncertain after a time, is not noted, and is not left to people.
 ///
 /// # Errors
 /// Returns an error if the database fails.
@@ -42,8 +43,8 @@ pub async fn is_due(conn: &mut Conn, channels: &[String], now: i64, after: i64) 
         "SELECT 1 WHERE EXISTS (SELECT 1 FROM settlements s WHERE s.channel IN ({list}) AND s.due_at <= $1 \
          AND (s.claim IS NULL OR s.claimed_until < {time})) \
          OR EXISTS (SELECT 1 FROM deliveries d WHERE d.state = 'uncertain' AND d.channel IN ({list}) \
-         AND d.finished_at > $2 AND NOT EXISTS (SELECT 1 FROM settlements s WHERE s.delivery_id = d.id \
-         AND s.since = d.finished_at))"
+         AND d.tried_at IS NOT NULL AND d.finished_at > $2 AND NOT EXISTS (SELECT 1 FROM settlements s \
+         WHERE s.delivery_id = d.id AND s.since = d.finished_at))"
     );
     let query = channels.into_iter().fold(query(sql).bind(now).bind(after), Query::bind);
     Ok(query.fetch_optional(conn).await?.is_some())
@@ -65,7 +66,7 @@ pub async fn note(tx: &mut Tx<'_>, channel: &str, after: i64, wait_ms: i64) -> R
     query(
         "INSERT INTO settlements (delivery_id, channel, since, due_at, attempts) \
          SELECT d.id, d.channel, d.finished_at, d.finished_at + $1, 0 FROM deliveries d \
-         WHERE d.state = 'uncertain' AND d.channel = $2 AND d.finished_at > $3 \
+         WHERE d.state = 'uncertain' AND d.channel = $2 AND d.finished_at > $3 AND d.tried_at IS NOT NULL \
          AND NOT EXISTS (SELECT 1 FROM settlements s WHERE s.delivery_id = d.id) \
          ORDER BY d.finished_at LIMIT $4 ON CONFLICT (delivery_id) DO NOTHING",
     )

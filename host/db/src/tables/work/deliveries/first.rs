@@ -54,11 +54,13 @@ impl InsertedDelivery {
             body: new.body.clone(),
             tag: new.tag.clone(),
             sender: new.sender,
+            commanded: new.commanded,
             attempt: 1,
             repeats: false,
             age_ms: 0,
             generation,
             claim: claim.to_owned(),
+            paced_contact: new.paced_contact.clone(),
         }
     }
 }
@@ -76,6 +78,8 @@ pub struct FirstDelivery {
     pub queued: bool,
     /// When it is due.
     pub due_at: i64,
+    /// Whether the rate of a customer limits it. Only [`claim`](super::claim) decides about it then.
+    pub is_paced: bool,
 }
 
 /// The number of conversations in one statement. SQLite allows at most 500 selects in a compound select.
@@ -97,6 +101,7 @@ pub async fn first_open(conn: &mut Conn, conversations: &[String]) -> Result<Vec
                 channel: row.try_get(2)?,
                 queued: row.try_get::<String>(3)? == "queued",
                 due_at: row.try_get(4)?,
+                is_paced: row.try_get::<Option<String>>(5)?.is_some(),
             };
             // The list was padded with its last conversation.
             if known.insert(first.id.clone()) {
@@ -110,7 +115,7 @@ pub async fn first_open(conn: &mut Conn, conversations: &[String]) -> Result<Vec
 fn first_statement(_: Dialect, conversations: usize) -> String {
     let select = |n: usize| {
         format!(
-            "SELECT * FROM (SELECT id, conversation_id, channel, state, due_at FROM deliveries \
+            "SELECT * FROM (SELECT id, conversation_id, channel, state, due_at, paced_contact FROM deliveries \
              WHERE open = 1 AND conversation_id = ${} ORDER BY seq, part LIMIT 1) o{n}",
             n + 1
         )
