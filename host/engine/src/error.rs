@@ -64,7 +64,8 @@ pub enum LoadError {
     /// The component would never be called: it exports no handler, or only `migration`.
     #[error(
         "the component exports no handler that Plugboard knows (assistant, connector, exporter, on-comment, \
-         on-conversation, on-feedback, on-lead, on-message, on-reaction, on-receipt, on-refused, on-timer, reviewer)"
+         on-contact, on-conversation, on-feedback, on-lead, on-message, on-reaction, on-receipt, on-refused, on-timer, \
+         reviewer)"
     )]
     HearsNothing,
     /// The manifest is invalid.

@@ -2,13 +2,15 @@
 
 use crate::{
     imports::{
-        BatchHandle, ChannelPollHandle, CommandEvent, CommandList, CommentEvent, ConversationEvent, FeedbackEvent,
-        HookHandle, LeadEvent, MediaHandle, MessageEvent, Outgoing, PollHandle, ProfileHandle, ReactionEvent,
-        ReceiptEvent, RefusedEvent, ReplyReview, SetupHandle, StepHandle, SuggestionRequest, TimerEvent,
+        BatchHandle, CatalogueHandle, ChannelPollHandle, CommandEvent, CommandList, CommentEvent, ContactEvent,
+        ConversationEvent, FeedbackEvent, GestureHandle, HookHandle, LeadEvent, MediaHandle, MessageEvent, Outgoing,
+        PollHandle, ProfileHandle, ReactionEvent, ReceiptEvent, RefusedEvent, ReplyReview, SetupHandle, StepHandle,
+        SuggestionRequest, TimerEvent,
         bindings::{
             exported::{
-                assistant, connector, exporter, media, migration, on_comment, on_conversation, on_feedback, on_lead,
-                on_message, on_reaction, on_receipt, on_refused, on_timer, poller, reviewer, settle, setup,
+                assistant, catalogue, connector, exporter, gestures, media, migration, on_comment, on_contact,
+                on_conversation, on_feedback, on_lead, on_message, on_reaction, on_receipt, on_refused, on_timer,
+                poller, reviewer, settle, setup,
             },
             types,
         },
@@ -32,11 +34,14 @@ pub(crate) struct Exports {
     on_reaction: Option<on_reaction::GuestIndices>,
     on_receipt: Option<on_receipt::GuestIndices>,
     on_feedback: Option<on_feedback::GuestIndices>,
+    on_contact: Option<on_contact::GuestIndices>,
     connector: Option<connector::GuestIndices>,
     media: Option<media::GuestIndices>,
     poller: Option<poller::GuestIndices>,
     setup: Option<setup::GuestIndices>,
     settle: Option<settle::GuestIndices>,
+    gestures: Option<gestures::GuestIndices>,
+    catalogue: Option<catalogue::GuestIndices>,
     exporter: Option<exporter::GuestIndices>,
     migration: Option<migration::GuestIndices>,
     reviewer: Option<reviewer::GuestIndices>,
@@ -66,11 +71,14 @@ impl Exports {
             on_reaction: on_reaction::GuestIndices::new(pre).ok(),
             on_receipt: on_receipt::GuestIndices::new(pre).ok(),
             on_feedback: on_feedback::GuestIndices::new(pre).ok(),
+            on_contact: on_contact::GuestIndices::new(pre).ok(),
             connector: connector::GuestIndices::new(pre).ok(),
             media: media::GuestIndices::new(pre).ok(),
             poller: poller::GuestIndices::new(pre).ok(),
             setup: setup::GuestIndices::new(pre).ok(),
             settle: settle::GuestIndices::new(pre).ok(),
+            gestures: gestures::GuestIndices::new(pre).ok(),
+            catalogue: catalogue::GuestIndices::new(pre).ok(),
             exporter: exporter::GuestIndices::new(pre).ok(),
             migration: migration::GuestIndices::new(pre).ok(),
             reviewer: reviewer::GuestIndices::new(pre).ok(),
@@ -90,6 +98,7 @@ impl Exports {
             EventKind::Reaction => self.on_reaction.is_some(),
             EventKind::Receipt => self.on_receipt.is_some(),
             EventKind::Feedback => self.on_feedback.is_some(),
+            EventKind::Contact => self.on_contact.is_some(),
             EventKind::Review => self.reviewer.is_some(),
             EventKind::Command => self.assistant.is_some(),
         }
@@ -103,6 +112,8 @@ impl Exports {
             Role::Poller => self.poller.is_some(),
             Role::Setup => self.setup.is_some(),
             Role::Settle => self.settle.is_some(),
+            Role::Gestures => self.gestures.is_some(),
+            Role::Catalogue => self.catalogue.is_some(),
             Role::Exporter => self.exporter.is_some(),
             Role::Migration => self.migration.is_some(),
             Role::Reviewer => self.reviewer.is_some(),
@@ -122,6 +133,8 @@ impl Exports {
             Subject::PollChannel(_) => ("poller", self.plays(Role::Poller)),
             Subject::Join(_) | Subject::Leave(_) => ("setup", self.plays(Role::Setup)),
             Subject::Settle(_) => ("settle", self.plays(Role::Settle)),
+            Subject::Gesture(_) => ("gestures", self.plays(Role::Gestures)),
+            Subject::Catalogue(_) => ("catalogue", self.plays(Role::Catalogue)),
             _ => ("connector", self.plays(Role::Connector)),
         };
         (!found).then_some(name)
@@ -148,9 +161,13 @@ impl Exports {
                 let step = store.data_mut().push(StepHandle)?;
                 load!(self.migration, store, instance).call_migrate(store, step).await
             }
-            Subject::Media(_) | Subject::PollChannel(_) | Subject::Join(_) | Subject::Leave(_) | Subject::Settle(_) => {
-                self.call_platform_role(store, instance).await
-            }
+            Subject::Media(_)
+            | Subject::PollChannel(_)
+            | Subject::Join(_)
+            | Subject::Leave(_)
+            | Subject::Settle(_)
+            | Subject::Gesture(_)
+            | Subject::Catalogue(_) => self.call_platform_role(store, instance).await,
             _ => self.call_connector(store, instance).await,
         }
     }
@@ -192,6 +209,10 @@ impl Exports {
             EventKind::Feedback => {
                 let event = store.data_mut().push(FeedbackEvent)?;
                 load!(self.on_feedback, store, instance).call_handle(store, event).await
+            }
+            EventKind::Contact => {
+                let event = store.data_mut().push(ContactEvent)?;
+                load!(self.on_contact, store, instance).call_handle(store, event).await
             }
             EventKind::Review => {
                 let reply = store.data_mut().push(ReplyReview)?;
@@ -251,6 +272,14 @@ impl Exports {
                 let part = store.data_mut().push(Outgoing)?;
                 load!(self.settle, store, instance).call_settle(store, part).await
             }
+            Subject::Gesture(_) => {
+                let gesture = store.data_mut().push(GestureHandle)?;
+                load!(self.gestures, store, instance).call_perform(store, gesture).await
+            }
+            Subject::Catalogue(_) => {
+                let request = store.data_mut().push(CatalogueHandle)?;
+                load!(self.catalogue, store, instance).call_read(store, request).await
+            }
             _ => Err(Error::msg("this call is not for a role of a connector")),
         }
     }
@@ -276,7 +305,8 @@ impl Exports {
             };
         }
         fits!(on_message, on_conversation, on_refused, on_timer, on_lead, on_comment, on_reaction, on_receipt);
-        fits!(on_feedback, connector, media, poller, setup, settle, exporter, migration, reviewer, assistant);
+        fits!(on_feedback, on_contact, connector, media, poller, setup, settle, gestures, exporter, migration);
+        fits!(reviewer, assistant, catalogue);
         Ok(Ok(()))
     }
 }

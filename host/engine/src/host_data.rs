@@ -1,7 +1,7 @@
 //! What the rest of the host provides to a call: data that powers read, and previews of the policy's verdicts.
 
 use bytes::Bytes;
-use plugboard_model::{Action, Failure, FailureKind, KvScope, Lookup, Message, Verdict};
+use plugboard_model::{Action, Contact, Failure, FailureKind, KvScope, Lookup, Message, Template, Verdict};
 use std::{
     future::{Future, ready},
     pin::Pin,
@@ -23,6 +23,17 @@ pub trait HostData: Send + Sync {
         Box::pin(ready(Ok(Vec::new())))
     }
 
+    /// Returns the customers who are in the conversation, most recent writer first, at most `limit` (100 at most). Not
+    /// called for direct conversations.
+    fn participants(&self, _limit: u32) -> BoxFuture<'_, Result<Vec<Contact>, Failure>> {
+        Box::pin(ready(Ok(Vec::new())))
+    }
+
+    /// Returns the number of customers who are in the conversation, at most 10,000. Not called for direct conversations.
+    fn participant_count(&self) -> BoxFuture<'_, Result<u32, Failure>> {
+        Box::pin(ready(Ok(0)))
+    }
+
     /// Returns the names of the channel's templates in a language, or in all languages.
     fn template_names<'a>(&'a self, _language: Option<&'a str>) -> BoxFuture<'a, Result<Vec<String>, Failure>> {
         Box::pin(ready(Ok(Vec::new())))
@@ -35,6 +46,12 @@ pub trait HostData: Send + Sync {
         _language: &'a str,
         _variables: usize,
     ) -> BoxFuture<'a, Result<(), Failure>> {
+        let name: String = name.chars().take(64).collect();
+        Box::pin(ready(Err(Failure::new(FailureKind::NotFound, format!("unknown template `{name}`")))))
+    }
+
+    /// Returns one of the channel's templates, whatever its status, or `not-found`.
+    fn template<'a>(&'a self, name: &'a str, _language: &'a str) -> BoxFuture<'a, Result<Template, Failure>> {
         let name: String = name.chars().take(64).collect();
         Box::pin(ready(Err(Failure::new(FailureKind::NotFound, format!("unknown template `{name}`")))))
     }

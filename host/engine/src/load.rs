@@ -21,13 +21,16 @@ const PACKAGE: &str = "plugboard:inbox";
 /// The version of the contract that this host implements.
 const VERSION: &str = "0.1.2";
 /// The interfaces that a plugin may export.
-const HANDLERS: [&str; 18] = [
+const HANDLERS: [&str; 21] = [
     "assistant",
+    "catalogue",
     "connector",
     "exporter",
+    "gestures",
     "media",
     "migration",
     "on-comment",
+    "on-contact",
     "on-conversation",
     "on-feedback",
     "on-lead",
@@ -224,7 +227,7 @@ fn surface(shared: &Shared, component: &Component, exports: &Exports) -> Result<
     if hears.is_empty() && roles.iter().all(|role| *role == Role::Migration) {
         return Err(LoadError::HearsNothing);
     }
-    let of_connectors = [Role::Media, Role::Poller, Role::Setup, Role::Settle];
+    let of_connectors = [Role::Media, Role::Poller, Role::Setup, Role::Settle, Role::Gestures, Role::Catalogue];
     if let Some(role) = roles.iter().find(|role| of_connectors.contains(role) && !roles.contains(&Role::Connector)) {
         let why = "is a role of connectors; export `connector` as well".to_owned();
         return Err(LoadError::Incompatible { name: role.to_string(), why });

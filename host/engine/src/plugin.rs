@@ -8,9 +8,9 @@ use crate::{
     trace,
 };
 use plugboard_model::{
-    ChangedRecord, ChannelPolled, Event, Exported, FetchedFile, HookAnswer, HookRequest, Journal, Limits, Manifest,
-    MediaRequest, MigrationStep, OfferedCommand, Part, Polled, Profile, ProfileRequest, Received, Rules, SentPart,
-    Settled, SetupReport, SetupRequest, Surface, Usage,
+    Catalogue, ChangedRecord, ChannelPolled, Event, Exported, FetchedFile, GestureRequest, HookAnswer, HookRequest,
+    Journal, Limits, Manifest, MediaRequest, MigrationStep, OfferedCommand, Part, PerformedGesture, Polled, Profile,
+    ProfileRequest, Received, Rules, SentPart, Settled, SetupReport, SetupRequest, Surface, Usage,
 };
 use std::{collections::BTreeMap, fmt, future::Future, sync::Arc, time::Instant};
 use tokio::{sync::oneshot, task::JoinHandle};
@@ -138,8 +138,8 @@ impl Plugin {
     /// [`Finished::send_state`] tells whether the part may be retried.
     pub async fn send(&self, call: Call, part: Part) -> Finished<SentPart> {
         self.run(call, Subject::Send(Box::new(part)), |state| {
-            let thread = state.sent_in;
-            let sent = state.sent.map(|sent| SentPart { thread, ..sent });
+            let (thread, rules_changed) = (state.sent_in, state.rules_changed);
+            let sent = state.sent.map(|sent| SentPart { thread, rules_changed, ..sent });
             sent.ok_or_else(|| CallError::BadOutput("`send` returned ok but did not report `sent`".into()))
         })
         .await
@@ -148,9 +148,9 @@ impl Plugin {
     /// Asks a connector whether its platform took a part whose answer was lost.
     pub async fn settle(&self, call: Call, part: Part) -> Finished<Settled> {
         self.run(call, Subject::Settle(Box::new(part)), |state| {
-            let thread = state.sent_in;
+            let (thread, rules_changed) = (state.sent_in, state.rules_changed);
             Ok(match state.sent {
-                Some(sent) => Settled::Sent(SentPart { thread, ..sent }),
+                Some(sent) => Settled::Sent(SentPart { thread, rules_changed, ..sent }),
                 None if state.not_sent => Settled::NotSent,
                 None => Settled::Unknown,
             })
@@ -198,6 +198,21 @@ impl Plugin {
     /// Asks a connector to remove the registration of a channel.
     pub async fn leave(&self, call: Call, request: SetupRequest) -> Finished<()> {
         self.run(call, Subject::Leave(request), |_| Ok(())).await
+    }
+
+    /// Asks a connector to make a gesture on its platform.
+    pub async fn perform(&self, call: Call, request: GestureRequest) -> Finished<PerformedGesture> {
+        let subject = Subject::Gesture(Box::new(request));
+        self.run(call, subject, |state| Ok(PerformedGesture { changed_id: state.changed_id })).await
+    }
+
+    /// Asks a connector for the templates that its platform has for an account.
+    pub async fn catalogue(&self, call: Call, account: String) -> Finished<Catalogue> {
+        self.run(call, Subject::Catalogue(account), |state| {
+            let templates = state.listed.into_values().collect();
+            Ok(Catalogue { templates, refused: state.not_listed })
+        })
+        .await
     }
 
     /// Asks a connector for the rules of its platform.
@@ -338,6 +353,7 @@ fn failed<T>(message: String, send_state: SendState) -> Finished<T> {
         usage: Usage::default(),
         send_state,
         keep: Vec::new(),
+        rules_changed: false,
     }
 }
 

@@ -6,17 +6,24 @@ use super::{
     check::millis,
 };
 use crate::state::State;
-use plugboard_model::{Attachment, Message};
+use plugboard_model::{Attachment, Contact, ConversationKind, Message};
 use std::sync::Arc;
 use wasmtime::{Result, component::Resource};
 
 /// The maximum number of messages per history request.
 const MESSAGES_MAX: u32 = 100;
+/// The maximum number of participants per request.
+const PARTICIPANTS_MAX: u32 = 100;
 
 /// A handle of the call's conversation.
 pub struct ConversationHandle;
-/// A handle of the call's customer.
-pub struct ContactHandle;
+/// A handle of a customer: the event's own, or another one of the conversation.
+pub enum ContactHandle {
+    /// The customer of the event, with the changes that this handler has made.
+    Event,
+    /// Another customer, who cannot be changed.
+    Other(Arc<Contact>),
+}
 /// A handle of a message: the event's own, or one from the history.
 pub enum MessageHandle {
     /// The event's own message.
@@ -35,6 +42,13 @@ impl State {
                 let message = self.event()?.body.message();
                 message.ok_or_else(|| wasmtime::Error::msg("this event has no message"))
             }
+        }
+    }
+
+    pub(super) fn contact_of(&self, handle: &Resource<ContactHandle>) -> Result<&Contact> {
+        match self.get(handle)? {
+            ContactHandle::Event => self.contact_now(),
+            ContactHandle::Other(contact) => Ok(contact),
         }
     }
 
@@ -87,7 +101,7 @@ impl HostConversation for State {
     }
 
     fn contact(&mut self, _: Resource<ConversationHandle>) -> Result<Resource<ContactHandle>> {
-        self.push(ContactHandle)
+        self.push(ContactHandle::Event)
     }
 
     async fn messages(&mut self, _: Resource<ConversationHandle>, limit: u32) -> Result<Vec<Resource<MessageHandle>>> {
@@ -96,7 +110,7 @@ impl HostConversation for State {
         // The contract has no error here, so if the history cannot be read now, the call ends and is retried.
         let messages = self.call.read(|| format!("history {limit}"), read).await.map_err(Unreadable)?;
         let handle = |message: Message| {
-            self.limiter.count_host_bytes(message.text.len())?;
+            self.limiter.count_host_bytes(message.text.len() + message.content.as_ref().map_or(0, String::len))?;
             self.push(MessageHandle::Other(Arc::new(message)))
         };
         messages.into_iter().map(handle).collect()
@@ -114,14 +128,48 @@ impl HostConversation for State {
         self.lead_handle()
     }
 
+    fn name(&mut self, _: Resource<ConversationHandle>) -> Result<Option<String>> {
+        Ok(self.conversation_now()?.name.clone())
+    }
+
+    async fn participants(
+        &mut self,
+        _: Resource<ConversationHandle>,
+        limit: u32,
+    ) -> Result<Vec<Resource<ContactHandle>>> {
+        let limit = limit.min(PARTICIPANTS_MAX);
+        if self.conversation_now()?.kind == ConversationKind::Direct {
+            return if limit == 0 { Ok(Vec::new()) } else { Ok(vec![self.push(ContactHandle::Event)?]) };
+        }
+        let read = self.call.data.participants(limit);
+        let found = self.call.read(|| format!("participants {limit}"), read).await.map_err(Unreadable)?;
+        let own = self.contact_now()?.id.clone();
+        let handle = |contact: Contact| {
+            self.limiter
+                .count_host_bytes(contact.attributes.iter().map(|(key, value)| key.len() + value.len()).sum())?;
+            let is_own = contact.id == own;
+            self.push(if is_own { ContactHandle::Event } else { ContactHandle::Other(Arc::new(contact)) })
+        };
+        found.into_iter().map(handle).collect()
+    }
+
+    async fn participant_count(&mut self, _: Resource<ConversationHandle>) -> Result<u32> {
+        if self.conversation_now()?.kind == ConversationKind::Direct {
+            return Ok(1);
+        }
+        let read = self.call.data.participant_count();
+        Ok(self.call.read(|| "participant-count".to_owned(), read).await.map_err(Unreadable)?)
+    }
+
     fn drop(&mut self, handle: Resource<ConversationHandle>) -> Result<()> {
         self.forget(handle)
     }
 }
 
-/// The error if the host cannot read the history. The contract has no error for it, so it ends the call.
+/// The error if the host cannot read the history or the participants. The contract has no error for it, so it ends the
+/// call.
 #[derive(Debug, thiserror::Error)]
-#[error("the history could not be read: {0}")]
+#[error("the conversation could not be read: {0}")]
 pub(crate) struct Unreadable(plugboard_model::Failure);
 
 impl HostMessage for State {
@@ -180,30 +228,49 @@ impl HostMessage for State {
         Ok(message.subject.clone().filter(|_| !message.deleted))
     }
 
+    fn edited_at(&mut self, m: Resource<MessageHandle>) -> Result<Option<f64>> {
+        Ok(self.message_of(&m)?.edited_at.map(millis))
+    }
+
+    fn content(&mut self, m: Resource<MessageHandle>) -> Result<Option<String>> {
+        let message = self.message_of(&m)?;
+        Ok(message.content.clone().filter(|_| !message.deleted))
+    }
+
     fn drop(&mut self, handle: Resource<MessageHandle>) -> Result<()> {
         self.forget(handle)
     }
 }
 
 impl HostContact for State {
-    fn id(&mut self, _: Resource<ContactHandle>) -> Result<String> {
-        Ok(self.contact_now()?.id.clone())
+    fn id(&mut self, contact: Resource<ContactHandle>) -> Result<String> {
+        Ok(self.contact_of(&contact)?.id.clone())
     }
 
-    fn name(&mut self, _: Resource<ContactHandle>) -> Result<Option<String>> {
-        Ok(self.contact_now()?.name.clone())
+    fn name(&mut self, contact: Resource<ContactHandle>) -> Result<Option<String>> {
+        Ok(self.contact_of(&contact)?.name.clone())
     }
 
-    fn first_name(&mut self, _: Resource<ContactHandle>) -> Result<Option<String>> {
-        Ok(self.contact_now()?.first_name().map(str::to_owned))
+    fn first_name(&mut self, contact: Resource<ContactHandle>) -> Result<Option<String>> {
+        Ok(self.contact_of(&contact)?.first_name().map(str::to_owned))
     }
 
-    fn attribute(&mut self, _: Resource<ContactHandle>, key: String) -> Result<Option<String>> {
-        Ok(self.contact_now()?.attributes.get(&key).cloned())
+    fn attribute(&mut self, contact: Resource<ContactHandle>, key: String) -> Result<Option<String>> {
+        Ok(self.contact_of(&contact)?.attributes.get(&key).cloned())
     }
 
-    fn created_at(&mut self, _: Resource<ContactHandle>) -> Result<f64> {
-        Ok(millis(self.contact_now()?.created_at))
+    fn created_at(&mut self, contact: Resource<ContactHandle>) -> Result<f64> {
+        Ok(millis(self.contact_of(&contact)?.created_at))
+    }
+
+    fn reachable(&mut self, contact: Resource<ContactHandle>) -> Result<bool> {
+        let channel = &self.conversation_now()?.channel;
+        Ok(self.contact_of(&contact)?.standing.blocked_since(channel).is_none())
+    }
+
+    fn consent(&mut self, contact: Resource<ContactHandle>, purpose: String) -> Result<String> {
+        let channel = &self.conversation_now()?.channel;
+        Ok(self.contact_of(&contact)?.standing.consent(channel, &purpose).to_string())
     }
 
     fn drop(&mut self, handle: Resource<ContactHandle>) -> Result<()> {

@@ -1,7 +1,7 @@
 //! An event as a single JSON document, for languages in which many small calls are expensive.
 
 use crate::state::{Help, State, Subject};
-use plugboard_model::{Attachment, Event, EventBody, Lead, Message};
+use plugboard_model::{Attachment, Contact, Event, EventBody, Lead, Message, content_value};
 use serde_json::{Value, json};
 use wasmtime::Result;
 
@@ -28,6 +28,7 @@ impl State {
                 "automation": conversation.automation,
                 "created_at": conversation.created_at,
                 "account_name": event.account_name,
+                "name": conversation.name,
                 "lead": self.lead_now()?.map(lead),
             },
             "contact": {
@@ -35,6 +36,8 @@ impl State {
                 "name": contact.name,
                 "first_name": contact.first_name(),
                 "attributes": contact.attributes,
+                "reachable": contact.standing.blocked_since(&conversation.channel).is_none(),
+                "consents": consents(contact, &conversation.channel),
                 "created_at": contact.created_at,
             },
         });
@@ -62,16 +65,23 @@ impl State {
             EventBody::Reaction(reaction) => {
                 document["message"] = message(&reaction.message);
                 document["emoji"] = json!(reaction.emoji);
+                document["taken_back"] = json!(reaction.taken_back);
             }
             EventBody::Receipt(receipt) => {
                 document["message"] = message(&receipt.message);
                 document["state"] = json!(receipt.state);
+                document["code"] = json!(receipt.failure.as_ref().and_then(|failure| failure.code.as_ref()));
+                document["reason"] = json!(receipt.failure.as_ref().map(|failure| &failure.message));
             }
             EventBody::Feedback(feedback) => {
                 document["message"] = feedback.message.as_ref().map_or(Value::Null, message);
                 document["rating"] = json!(feedback.rating.rating);
                 document["best"] = json!(feedback.rating.best);
                 document["text"] = json!(feedback.rating.text);
+            }
+            EventBody::Contact(changed) => {
+                document["changes"] = json!(changed.changes);
+                document["purpose"] = json!(changed.purpose);
             }
             EventBody::Review(review) => {
                 document["message"] = message(&review.message);
@@ -95,6 +105,12 @@ impl State {
     }
 }
 
+/// Returns what a customer consents to on a channel: the state by purpose, as far as the purpose is known.
+fn consents(contact: &Contact, channel: &str) -> Value {
+    let known = contact.standing.consents.iter().filter(|known| known.channel == channel);
+    known.map(|known| (known.purpose.clone(), json!(contact.standing.consent(channel, &known.purpose)))).collect()
+}
+
 fn message(message: &Message) -> Value {
     json!({
         "id": message.id,
@@ -109,6 +125,8 @@ fn message(message: &Message) -> Value {
         "payload": message.payload,
         "attributes": message.attributes,
         "deleted": message.deleted,
+        "edited_at": message.edited_at,
+        "content": message.content.as_deref().filter(|_| !message.deleted).map(content_value),
         "attachments": message.attachments.iter().map(attachment).collect::<Vec<_>>(),
     })
 }

@@ -3,13 +3,13 @@
 use super::{
     ContactHandle, ConversationHandle, LeadHandle, MessageHandle,
     bindings::events::{
-        Host, HostCommentEvent, HostConversationEvent, HostFeedbackEvent, HostLeadEvent, HostMessageEvent,
-        HostReactionEvent, HostReceiptEvent, HostRefusedEvent, HostTimerEvent,
+        Host, HostCommentEvent, HostContactEvent, HostConversationEvent, HostFeedbackEvent, HostLeadEvent,
+        HostMessageEvent, HostReactionEvent, HostReceiptEvent, HostRefusedEvent, HostTimerEvent,
     },
     check::millis,
 };
 use crate::state::State;
-use plugboard_model::{DueTimer, EventBody, Feedback, Refusal};
+use plugboard_model::{ChangedContact, DueTimer, EventBody, Feedback, Receipt, Refusal};
 use wasmtime::{Result, component::Resource};
 
 /// A handle of the call's event: a message.
@@ -30,6 +30,8 @@ pub struct ReactionEvent;
 pub struct ReceiptEvent;
 /// A handle of the call's event: feedback from a customer.
 pub struct FeedbackEvent;
+/// A handle of the call's event: a change of what is known about a customer.
+pub struct ContactEvent;
 
 impl State {
     fn refusal(&self) -> Result<&Refusal> {
@@ -50,6 +52,20 @@ impl State {
         match &self.event()?.body {
             EventBody::Feedback(feedback) => Ok(feedback),
             _ => Err(wasmtime::Error::msg("this event is not feedback")),
+        }
+    }
+
+    fn receipt_of_event(&self) -> Result<&Receipt> {
+        match &self.event()?.body {
+            EventBody::Receipt(receipt) => Ok(receipt),
+            _ => Err(wasmtime::Error::msg("this event is not a receipt")),
+        }
+    }
+
+    fn changed_contact(&self) -> Result<&ChangedContact> {
+        match &self.event()?.body {
+            EventBody::Contact(changed) => Ok(changed),
+            _ => Err(wasmtime::Error::msg("this event is not a change of a customer")),
         }
     }
 }
@@ -94,7 +110,7 @@ pub(super) use common;
 macro_rules! contact {
     ($handle:ident) => {
         fn contact(&mut self, _: Resource<$handle>) -> Result<Resource<ContactHandle>> {
-            self.push(ContactHandle)
+            self.push(ContactHandle::Event)
         }
     };
 }
@@ -194,6 +210,13 @@ impl HostReactionEvent for State {
             _ => Err(wasmtime::Error::msg("this event is not a reaction")),
         }
     }
+
+    fn taken_back(&mut self, _: Resource<ReactionEvent>) -> Result<Option<String>> {
+        match &self.event()?.body {
+            EventBody::Reaction(reaction) => Ok(reaction.taken_back.clone()),
+            _ => Err(wasmtime::Error::msg("this event is not a reaction")),
+        }
+    }
 }
 
 impl HostReceiptEvent for State {
@@ -201,10 +224,15 @@ impl HostReceiptEvent for State {
     message!(ReceiptEvent);
 
     fn state(&mut self, _: Resource<ReceiptEvent>) -> Result<String> {
-        match &self.event()?.body {
-            EventBody::Receipt(receipt) => Ok(receipt.state.to_string()),
-            _ => Err(wasmtime::Error::msg("this event is not a receipt")),
-        }
+        Ok(self.receipt_of_event()?.state.to_string())
+    }
+
+    fn code(&mut self, _: Resource<ReceiptEvent>) -> Result<Option<String>> {
+        Ok(self.receipt_of_event()?.failure.as_ref().and_then(|failure| failure.code.clone()))
+    }
+
+    fn reason(&mut self, _: Resource<ReceiptEvent>) -> Result<Option<String>> {
+        Ok(self.receipt_of_event()?.failure.as_ref().map(|failure| failure.message.clone()))
     }
 }
 
@@ -227,5 +255,18 @@ impl HostFeedbackEvent for State {
 
     fn text(&mut self, _: Resource<FeedbackEvent>) -> Result<Option<String>> {
         Ok(self.feedback()?.rating.text.clone())
+    }
+}
+
+impl HostContactEvent for State {
+    common!(ContactEvent);
+    contact!(ContactEvent);
+
+    fn changes(&mut self, _: Resource<ContactEvent>) -> Result<Vec<String>> {
+        Ok(self.changed_contact()?.changes.clone())
+    }
+
+    fn purpose(&mut self, _: Resource<ContactEvent>) -> Result<Option<String>> {
+        Ok(self.changed_contact()?.purpose.clone())
     }
 }

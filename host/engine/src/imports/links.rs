@@ -18,7 +18,7 @@ impl Host for State {
             return Err(Failure::denied("`links` can be used only in `send`").code("wrong-call").into());
         };
         let id = self.get(&file)?.0.id.clone();
-        check::ensure(part.files().any(|file| file.id == id), || {
+        check::ensure(part.files().chain(part.template_files()).any(|file| file.id == id), || {
             Failure::denied("only a file of the part that is sent can have an address").code("not-of-this-part")
         })?;
         check::ensure(SECONDS.contains(&seconds), || {
@@ -71,10 +71,13 @@ mod tests {
             subject: None,
             quick_replies: Vec::new(),
             reply_to: None,
+            reply_to_author: None,
             private_reply_to: None,
             tag: None,
             sender: Sender::Person,
             kept: Kept::new(),
+            content: None,
+            opens: None,
         }))
     }
 

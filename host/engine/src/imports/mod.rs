@@ -7,7 +7,10 @@ mod check;
 mod clock;
 mod config;
 mod contacts;
+#[cfg(test)]
+mod content_tests;
 mod conversations;
+mod corrections;
 mod directory;
 mod document;
 mod downloads;
@@ -31,6 +34,7 @@ mod replies;
 mod reviews;
 mod rules;
 mod secrets;
+mod signals;
 mod templates;
 mod text;
 mod timers;
@@ -43,16 +47,19 @@ pub use batches::{BatchHandle, PollHandle, RecordHandle};
 pub(crate) use conversations::Unreadable;
 pub use conversations::{AttachmentHandle, ContactHandle, ConversationHandle, MessageHandle};
 pub use events::{
-    CommentEvent, ConversationEvent, FeedbackEvent, LeadEvent, MessageEvent, ReactionEvent, ReceiptEvent, RefusedEvent,
-    TimerEvent,
+    CommentEvent, ContactEvent, ConversationEvent, FeedbackEvent, LeadEvent, MessageEvent, ReactionEvent, ReceiptEvent,
+    RefusedEvent, TimerEvent,
 };
 pub use http::{RequestBuilder, Response};
 pub use intake::{FileBuilder, ItemBuilder};
 pub use leads::LeadHandle;
 pub use migrations::StepHandle;
-pub use platform::{ChannelPollHandle, HookHandle, MediaHandle, Outgoing, ProfileHandle, SetupHandle};
+pub use platform::{
+    CatalogueHandle, ChannelPollHandle, GestureHandle, HookHandle, MediaHandle, Outgoing, ProfileHandle, SetupHandle,
+};
 pub use replies::DraftBuilder;
 pub use reviews::ReplyReview;
+pub use templates::FillingBuilder;
 pub(crate) use types::from_guest;
 
 use crate::state::State;
@@ -65,6 +72,7 @@ pub const POWER_MEANINGS: &[(&str, &str)] = &[
     ("clock", "read the time, and convert it between time zones"),
     ("config", "read the configuration that you give it"),
     ("contacts", "change a customer's name and attributes"),
+    ("corrections", "edit and delete messages that it sent"),
     ("directory", "read all conversations, messages, contacts and leads of the inbox, on every channel"),
     ("downloads", "write files that admins download"),
     ("feedback", "store customers' ratings"),
@@ -81,6 +89,7 @@ pub const POWER_MEANINGS: &[(&str, &str)] = &[
     ("replies", "send messages to customers"),
     ("rules", "declare its platform's rules, such as the maximum length of a text"),
     ("secrets", "compare and sign with its secrets, without seeing them"),
+    ("signals", "show customers that somebody is typing or has read their messages, and react to messages"),
     ("templates", "send templates to customers, even when the platform allows no other messages"),
     ("timers", "set timers that call it later"),
     ("triage", "change category, priority, labels, assignee, team and status, and switch automation off"),
@@ -99,7 +108,12 @@ pub(crate) mod bindings {
         world: "plugboard:inbox/everything",
         imports: {
             "plugboard:inbox/conversations.[method]conversation.messages": async | trappable,
-            "plugboard:inbox/templates": async | trappable,
+            "plugboard:inbox/conversations.[method]conversation.participants": async | trappable,
+            "plugboard:inbox/conversations.[method]conversation.participant-count": async | trappable,
+            "plugboard:inbox/templates.names": async | trappable,
+            "plugboard:inbox/templates.reply": async | trappable,
+            "plugboard:inbox/templates.reply-with": async | trappable,
+            "plugboard:inbox/templates.find": async | trappable,
             "plugboard:inbox/kv": async | trappable,
             "plugboard:inbox/http.send": async | trappable,
             "plugboard:inbox/handover": async | trappable,
@@ -125,6 +139,7 @@ pub(crate) mod bindings {
             "plugboard:inbox/events.reaction-event": crate::imports::ReactionEvent,
             "plugboard:inbox/events.receipt-event": crate::imports::ReceiptEvent,
             "plugboard:inbox/events.feedback-event": crate::imports::FeedbackEvent,
+            "plugboard:inbox/events.contact-event": crate::imports::ContactEvent,
             "plugboard:inbox/reviews.reply-review": crate::imports::ReplyReview,
             "plugboard:inbox/assistance.suggestion-request": crate::imports::SuggestionRequest,
             "plugboard:inbox/assistance.command-list": crate::imports::CommandList,
@@ -139,9 +154,12 @@ pub(crate) mod bindings {
             "plugboard:inbox/platform.media-request": crate::imports::MediaHandle,
             "plugboard:inbox/platform.channel-poll": crate::imports::ChannelPollHandle,
             "plugboard:inbox/platform.setup-request": crate::imports::SetupHandle,
+            "plugboard:inbox/platform.gesture": crate::imports::GestureHandle,
+            "plugboard:inbox/platform.catalogue-request": crate::imports::CatalogueHandle,
             "plugboard:inbox/intake.file": crate::imports::FileBuilder,
             "plugboard:inbox/intake.item": crate::imports::ItemBuilder,
             "plugboard:inbox/replies.draft": crate::imports::DraftBuilder,
+            "plugboard:inbox/templates.filling": crate::imports::FillingBuilder,
             "plugboard:inbox/http.request": crate::imports::RequestBuilder,
             "plugboard:inbox/http.response": crate::imports::Response,
         },

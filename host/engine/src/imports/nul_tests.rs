@@ -5,7 +5,7 @@ use super::{
     bindings::{
         self,
         intake::{Host as _, HostItem},
-        platform::{HostOutgoing, HostProfileRequest},
+        platform::{HostGesture, HostOutgoing, HostProfileRequest},
     },
     from_guest,
 };
@@ -66,10 +66,10 @@ fn an_item_with_u0000_in_an_identifier_is_set_aside_and_its_siblings_are_accepte
         ids[place] = "a\0b";
         let poisoned = item(&mut state, ids);
         HostItem::text(&mut state, again(&poisoned), "lost?".into()).unwrap();
-        state.message(poisoned).unwrap();
+        super::bindings::plugboard::inbox::intake::Host::message(&mut state, poisoned).unwrap();
         let good = item(&mut state, GOOD);
         HostItem::text(&mut state, again(&good), "hi".into()).unwrap();
-        state.message(good).unwrap();
+        super::bindings::plugboard::inbox::intake::Host::message(&mut state, good).unwrap();
         assert_eq!((state.items.len(), state.unknown.len()), (1, 1), "{place}");
         let unknown = &state.unknown[0];
         assert!(unknown.reason.contains("U+0000") && !unknown.dedupe_key.contains('\0'), "{unknown:?}");
@@ -110,7 +110,7 @@ fn item_texts_are_cleaned_and_unusable_optional_parts_are_left_out() {
     HostItem::external_id(&mut state, handle(), "m\0".into()).unwrap();
     HostItem::reply_to(&mut state, handle(), "m\0".into()).unwrap();
     HostItem::correlation(&mut state, handle(), "m\0".into()).unwrap();
-    state.message(handle()).unwrap();
+    super::bindings::plugboard::inbox::intake::Host::message(&mut state, handle()).unwrap();
     let taken = &state.items[0];
     let ItemBody::Message(message) = &taken.body else { panic!("{taken:?}") };
     assert!(!serde_json::to_string(taken).unwrap().contains("\\u0000"), "{taken:?}");
@@ -122,7 +122,7 @@ fn item_texts_are_cleaned_and_unusable_optional_parts_are_left_out() {
     // A message with nothing usable in it becomes unknown, so its request is kept. Its siblings are unaffected.
     let bare = item(&mut state, GOOD);
     HostItem::attachment(&mut state, again(&bare), "image".into(), "\0".into(), None).unwrap();
-    state.message(bare).unwrap();
+    super::bindings::plugboard::inbox::intake::Host::message(&mut state, bare).unwrap();
     assert_eq!((state.items.len(), state.unknown.len()), (1, 1));
     state.unknown("k\0".into(), "r\0".into()).unwrap();
     assert_eq!(state.unknown[1].reason, "r\u{fffd}");
@@ -199,6 +199,9 @@ fn labels_keys_and_values_with_u0000_are_refused() {
     refused_zero(bindings::timers::Host::set(&mut state, zero(), 20_000.0, String::new()));
     refused_zero(bindings::timers::Host::set(&mut state, "t".into(), 20_000.0, zero()));
     refused_zero(bindings::timers::Host::cancel(&mut state, zero()));
+    let draft = bindings::replies::HostDraft::new(&mut state, "n".into()).unwrap();
+    bindings::replies::HostDraft::purpose(&mut state, Resource::new_own(draft.rep()), zero()).unwrap();
+    refused_zero(bindings::replies::Host::reply(&mut state, any(), draft));
     let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
     runtime.block_on(async {
         refused_zero(bindings::kv::Host::shared_get(&mut state, zero()).await);
@@ -211,6 +214,7 @@ fn labels_keys_and_values_with_u0000_are_refused() {
         refused_zero(bindings::directory::Host::conversations(&mut state, Some(zero()), None, None, 1).await);
         refused_zero(bindings::templates::Host::names(&mut state, any(), Some(zero())).await);
         refused_zero(bindings::templates::Host::reply(&mut state, any(), zero(), "en".into(), Vec::new()).await);
+        refused_zero(bindings::templates::Host::find(&mut state, any(), zero(), "en".into()).await);
     });
     assert!(state.journal.actions.is_empty() && state.journal.refused.is_empty());
 }
@@ -243,4 +247,17 @@ fn failures_are_cleaned() {
     assert_eq!((failure.code.as_deref(), failure.message.as_str()), (Some("c\u{fffd}"), "m\u{fffd}"));
     let broken = crate::call::clean_error(crate::CallError::Trapped("in f\0".into()));
     assert_eq!(broken, crate::CallError::Trapped("in f\u{fffd}".into()));
+}
+
+#[test]
+fn emoji_and_identifiers_of_gestures_with_u0000_are_not_stored() {
+    let mut state = state(Subject::Nothing);
+    refused_zero(bindings::signals::Host::react(&mut state, any(), Some("z\0".into())));
+    HostGesture::changed_id(&mut state, any(), "m\0".into()).unwrap();
+    assert_eq!((&state.changed_id, &state.bad_output), (&None, &None));
+    let mut state = receiving();
+    let added = item(&mut state, GOOD);
+    state.reaction_added(added, "m".into(), "\0".into()).unwrap();
+    let emoji = "\u{fffd}".to_owned();
+    assert_eq!(state.items[0].body, ItemBody::ReactionAdded { message: "m".into(), emoji });
 }

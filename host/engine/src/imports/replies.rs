@@ -3,10 +3,11 @@
 use super::{
     AttachmentHandle, ConversationHandle, MessageHandle,
     bindings::replies::{Host, HostDraft, Preview},
-    check::{self, NAME_MAX, TEXT_MAX, VALUE_MAX},
+    check::{self, NAME_MAX, TEXT_MAX, VALUE_MAX, WORD_MAX},
 };
 use crate::{error::Error, state::State};
 use plugboard_model::{Action, Draft, Failure, Message, QuickReply, Verdict};
+use plugboard_rules::content::{self, ContentError};
 use wasmtime::{Result, component::Resource};
 
 /// The maximum number of replies per handler, including templates and private replies.
@@ -40,9 +41,14 @@ pub(crate) fn preview(verdict: Verdict) -> Preview {
 impl State {
     /// Takes the draft of a handle. Returns an error if its input was invalid or if it is empty.
     pub(crate) fn draft(&mut self, handle: Resource<DraftBuilder>) -> Result<Draft, Error> {
-        let DraftBuilder { draft, wrong } = self.take(handle)?;
+        let DraftBuilder { mut draft, wrong } = self.take(handle)?;
         wrong.map_or(Ok(()), Err)?;
-        if draft.text.is_empty() && draft.attachments.is_empty() {
+        if let Some(document) = draft.content.take() {
+            let checked = content::checked(&document, draft.attachments.len());
+            let wrong = |error: ContentError| Failure::invalid(error.to_string()).code(ContentError::CODE);
+            draft.content = Some(checked.map_err(wrong)?);
+        }
+        if draft.text.is_empty() && draft.attachments.is_empty() && draft.content.is_none() {
             return Err(Failure::invalid("the reply has neither text nor a file").code("empty").into());
         }
         Ok(draft)
@@ -90,6 +96,20 @@ impl HostDraft for State {
         self.limiter.count_host_bytes(subject.len())?;
         let checked = check::line("the subject", subject, Message::SUBJECT_MAX);
         self.get_mut(&draft)?.set(checked, |draft, subject| draft.subject = Some(subject));
+        Ok(())
+    }
+
+    fn content(&mut self, draft: Resource<DraftBuilder>, document: String) -> Result<()> {
+        self.limiter.count_host_bytes(document.len())?;
+        // It is checked when the draft is sent, because it may refer to files that are attached later.
+        self.get_mut(&draft)?.draft.content = Some(document);
+        Ok(())
+    }
+
+    fn purpose(&mut self, draft: Resource<DraftBuilder>, purpose: String) -> Result<()> {
+        self.limiter.count_host_bytes(purpose.len())?;
+        let checked = check::id("the purpose", &purpose, WORD_MAX);
+        self.get_mut(&draft)?.set(checked, |draft, ()| draft.purpose = Some(purpose));
         Ok(())
     }
 

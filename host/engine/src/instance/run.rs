@@ -150,8 +150,9 @@ impl Compiled {
         let mut usage = state.usage();
         usage.cpu_us = meter.used_us();
         let (log, keep) = (state.log.take(), std::mem::take(&mut state.keep));
+        let rules_changed = state.rules_changed;
         let result = ended.and_then(|answer| conclude(answer, state, finish)).map_err(clean_error);
-        Finished { result, log, usage, send_state, keep }
+        Finished { result, log, usage, send_state, keep, rules_changed }
     }
 
     /// Creates a store for a call. Returns it with its instance if a spare instance was available.

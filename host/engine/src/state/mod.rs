@@ -10,11 +10,11 @@ use crate::{
     wasi::Wasi,
 };
 use plugboard_model::{
-    ChangedRecord, ChannelPolled, Contact, Conversation, Event, Exported, Failure, FetchedFile, HookAnswer,
-    HookRequest, Item, KeptValue, Lead, LimitKind, MediaRequest, MigrationStep, OfferedCommand, Part, Polled, Profile,
-    ProfileRequest, Rules, SentPart, SetupReport, SetupRequest, Unknown, Usage,
+    ChangedRecord, ChannelPolled, Contact, Conversation, Event, Exported, Failure, FetchedFile, GestureRequest,
+    HookAnswer, HookRequest, Item, KeptValue, Lead, LimitKind, MediaRequest, MigrationStep, OfferedCommand, Part,
+    Polled, Profile, ProfileRequest, Rules, SentPart, SetupReport, SetupRequest, Template, Unknown, Usage,
 };
-use std::{sync::Arc, time::Instant};
+use std::{collections::BTreeMap, sync::Arc, time::Instant};
 use wasmtime::component::{Resource, ResourceTable, ResourceTableError};
 
 /// The subject of a call. It determines which handler runs and what the handler may do.
@@ -36,6 +36,9 @@ pub(crate) enum Subject {
     PollChannel(Box<PollStart>),
     Join(SetupRequest),
     Leave(SetupRequest),
+    Gesture(Box<GestureRequest>),
+    /// The account whose templates are read.
+    Catalogue(String),
     Export(Arc<[ChangedRecord]>),
     /// The cursor of the last poll.
     Poll(Option<String>),
@@ -61,6 +64,8 @@ impl Subject {
             Self::Media(_) => "fetch",
             Self::Join(_) => "join",
             Self::Leave(_) => "leave",
+            Self::Gesture(_) => "perform",
+            Self::Catalogue(_) => "read",
             Self::Export(_) => "export-batch",
             // Exporters and connectors have a handler of this name. A call's span names the plugin as well.
             Self::Poll(_) | Self::PollChannel(_) => "poll",
@@ -128,6 +133,12 @@ pub(crate) struct State {
     /// What `poll` has reported besides its items.
     pub channel_polled: ChannelPolled,
     pub setup: SetupReport,
+    /// The identifier that `perform` has reported for the message.
+    pub changed_id: Option<String>,
+    /// The templates that `read` has added, by name and language.
+    pub listed: BTreeMap<(String, String), Template>,
+    /// Why templates were not added.
+    pub not_listed: Vec<String>,
     /// The form in the body of the webhook request, once the plugin has asked for it.
     pub form: Option<Result<Arc<Form>, Failure>>,
     pub rules: Rules,
@@ -138,6 +149,8 @@ pub(crate) struct State {
     pub sent_in: Option<String>,
     /// Whether the plugin has reported `not-sent`.
     pub not_sent: bool,
+    /// Whether the plugin has reported `rules-changed`.
+    pub rules_changed: bool,
     pub suggestions: Vec<String>,
     pub commands: Vec<OfferedCommand>,
     /// The number of directory lookups so far.
@@ -204,12 +217,16 @@ impl State {
             fetched_name: None,
             channel_polled: ChannelPolled::default(),
             setup: SetupReport::default(),
+            changed_id: None,
+            listed: BTreeMap::new(),
+            not_listed: Vec::new(),
             form: None,
             rules: Rules::default(),
             answer: None,
             sent: None,
             sent_in: None,
             not_sent: false,
+            rules_changed: false,
             suggestions: Vec::new(),
             commands: Vec::new(),
             lookups: 0,

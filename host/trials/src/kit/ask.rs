@@ -1,8 +1,14 @@
 //! Tests what the connector reports about customers and its platform: `profile` and `rules`.
 
 use plugboard_engine::CallError;
-use plugboard_model::{AttachmentKind, FailureKind, Length, PartBody, ProfileRequest, Rules};
-use plugboard_rules::retry::is_transient;
+use plugboard_model::{
+    AttachmentKind, AttachmentRule, CountOf, FailureKind, Length, OpeningFirst, Part, PartBody, ProfileRequest, Role,
+    Rules,
+};
+use plugboard_rules::{
+    content::{self, Block, Document},
+    retry::is_transient,
+};
 
 use super::{
     failing,
@@ -135,6 +141,10 @@ pub(super) async fn rules(bench: &mut TestBench, file: &KitFile) {
     };
     bench.report.note(Rule::Rules, "the second call", &none, same);
     bench.report.note(Rule::Rules, "the values of the rules", &none, sense(&rules));
+    if !rules.gestures.is_empty() && !bench.has_role(Role::Gestures) {
+        let missing = mismatch("a connector that declares gestures exports `gestures`", "it does not");
+        bench.report.note(Rule::Rules, "the gestures", &none, missing);
+    }
     for (n, one) in file.sends.iter().enumerate() {
         let raw = one.get_ref();
         let part = part(raw, "");
@@ -153,9 +163,12 @@ fn sense(rules: &Rules) -> Result<(), Mismatch> {
         ("send-rate", rules.send_rate.map(|rate| rate.seconds)),
         ("rate of a conversation", rules.conversation_rate.map(|rate| rate.seconds)),
         ("rate of a group", rules.group_rate.map(|rate| rate.seconds)),
+        ("rate of a contact", rules.contact_rate.map(|rate| rate.seconds)),
+        ("window-count", rules.window_count.map(|rate| rate.seconds)),
         ("receive-rate", rules.receive_rate.map(|rate| rate.seconds)),
     ];
-    for (rule, seconds) in spans {
+    let gestures = rules.gestures.iter().map(|(kind, seconds)| (kind.as_str(), Some(*seconds)));
+    for (rule, seconds) in spans.into_iter().chain(gestures) {
         if let Some(seconds) = seconds.filter(|seconds| *seconds > WINDOW_S) {
             let expected = format!("{rule}: at most {WINDOW_S} seconds; leave the rule out if there is no limit");
             return mismatch(expected, format!("{seconds} seconds"));
@@ -164,6 +177,7 @@ fn sense(rules: &Rules) -> Result<(), Mismatch> {
     if let Some(limit) = rules.text_limit.filter(|limit| limit.length > TEXT) {
         return mismatch(format!("text-limit: at most {TEXT}, the inbox's own limit"), limit.length.to_string());
     }
+    media_types(rules)?;
     match (&rules.reply_window, &rules.person_window) {
         (None, Some(_)) => mismatch("no person-window without the reply-window that it extends", "a person-window"),
         (Some(reply), Some(person)) if person.seconds <= *reply => mismatch(
@@ -171,6 +185,44 @@ fn sense(rules: &Rules) -> Result<(), Mismatch> {
             format!("{} seconds", person.seconds),
         ),
         _ => Ok(()),
+    }
+}
+
+/// Checks that media types are declared for kinds of file that may be sent, and for no larger files.
+fn media_types(rules: &Rules) -> Result<(), Mismatch> {
+    for (kind, types) in &rules.media_types {
+        let Some(AttachmentRule { max_bytes }) = rules.attachments.get(kind) else {
+            return mismatch(
+                "media-type: only for kinds of file that `attachment` declares",
+                format!("a media-type for `{kind}`, which no file may have"),
+            );
+        };
+        if let Some(large) = types.iter().find(|one| one.max_bytes.is_some_and(|max| max > *max_bytes)) {
+            return mismatch(
+                format!("media-type {}: at most {max_bytes} bytes, as `attachment` declares", large.media_type),
+                format!("{} bytes", large.max_bytes.unwrap_or_default()),
+            );
+        }
+    }
+    Ok(())
+}
+
+/// Checks that a part's files are of declared types, and not too many.
+fn files_allowed(rules: &Rules, part: &plugboard_model::Part) -> Result<(), Mismatch> {
+    for file in part.files() {
+        let (types, own) = (rules.media_types(file.kind), file.media_type.as_deref().unwrap_or_default());
+        if !types.is_empty() && !types.iter().any(|one| one.fits(own)) {
+            let names: Vec<_> = types.iter().map(|one| one.media_type.as_str()).collect();
+            return mismatch(
+                format!("a rule `media-type` for {} with the type `{own}`", file.kind),
+                format!("[{}]", names.join(", ")),
+            );
+        }
+    }
+    let (count, most) = (part.files().count(), rules.counts.get(&CountOf::Files));
+    match most.filter(|most| count > **most as usize) {
+        Some(most) => mismatch(format!("a rule `count` of files for {count}"), format!("{most} are allowed")),
+        None => Ok(()),
     }
 }
 
@@ -185,11 +237,26 @@ fn within(limit: Option<Length>, what: &str, text: &str) -> Result<(), Mismatch>
     }
 }
 
+/// Checks that the rules allow the host to begin a conversation with this part, if it does.
+fn opening(rules: &Rules, part: &plugboard_model::Part) -> Result<(), Mismatch> {
+    let Some(kind) = &part.opens else { return Ok(()) };
+    let declared = rules.openings.iter().find(|(declared, _)| declared.as_str() == kind).map(|(_, first)| *first);
+    match (declared, &part.body) {
+        (None, _) => mismatch(format!("a rule `opening` for `{kind}`"), "the rule is not declared"),
+        (Some(OpeningFirst::Template), PartBody::Text(_) | PartBody::Attachment(_)) => {
+            mismatch("a template, because the rule `opening` allows only that first", "another part")
+        }
+        (Some(OpeningFirst::Any | OpeningFirst::Template), _) => Ok(()),
+    }
+}
+
 /// Checks that the rules allow the host to send this part.
-fn allowed(rules: &Rules, part: &plugboard_model::Part) -> Result<(), Mismatch> {
+fn allowed(rules: &Rules, part: &Part) -> Result<(), Mismatch> {
     match &part.body {
         PartBody::Text(text) => {
             within(rules.text_limit, "a text", text)?;
+            let with_buttons = rules.text_with_buttons_limit.filter(|_| !part.quick_replies.is_empty());
+            within(with_buttons, "a text with quick replies", text)?;
         }
         PartBody::Attachment(file) => {
             let Some(rule) = rules.attachments.get(&file.kind) else {
@@ -206,8 +273,17 @@ fn allowed(rules: &Rules, part: &plugboard_model::Part) -> Result<(), Mismatch> 
         PartBody::Template(_) if !rules.templates => {
             return mismatch("the rule `templates`", "the rule is not declared");
         }
-        PartBody::Template(_) => {}
+        PartBody::Template(template) => {
+            let mut kinds = template.files.iter().map(|(_, file)| file.kind);
+            if let Some(kind) = kinds.find(|kind| !rules.attachments.contains_key(kind)) {
+                return mismatch(format!("a rule `attachment` for {kind}"), "the rule is not declared");
+            }
+        }
+        PartBody::Content => {}
     }
+    content_allowed(rules, part)?;
+    files_allowed(rules, part)?;
+    opening(rules, part)?;
     if let Some(caption) = &part.caption {
         if !rules.captions {
             return mismatch("the rule `captions`", "the rule is not declared");
@@ -234,4 +310,21 @@ fn allowed(rules: &Rules, part: &plugboard_model::Part) -> Result<(), Mismatch> 
         }
         _ => Ok(()),
     }
+}
+
+/// Checks that the rules allow the host to send the rich content of this part.
+fn content_allowed(rules: &Rules, part: &Part) -> Result<(), Mismatch> {
+    let Some(document) = part.content.as_deref().and_then(|content| Document::parse(content).ok()) else {
+        return Ok(());
+    };
+    let hidden = |block: &Block| Some((block.kind().to_owned(), content::why_hidden(rules, block)?));
+    if let Some((kind, why)) = document.blocks().iter().find_map(hidden) {
+        return mismatch(format!("rules by which the platform shows the block `{kind}`"), why);
+    }
+    let has_text = matches!(part.body, PartBody::Text(_)) || part.caption.is_some();
+    if (has_text || document.blocks().len() > 1) && rules.whole_replies.is_none() {
+        let expected = "the rule `whole-replies` for a part with several blocks, or with a text beside one";
+        return mismatch(expected, "the rule is not declared");
+    }
+    Ok(())
 }

@@ -1,13 +1,16 @@
 //! Reads a kit file and checks what its types cannot express. Errors name the line and say how to fix the problem.
 
-use plugboard_model::KeptOf;
+use plugboard_model::{KeptOf, Template, TemplatePart};
 
 use super::{
     fields::RawFields,
     format::{KitFile, RawAnswer, RawChallenge, RawProfile, RawRequest, RawSend, RawSignature, SignatureKind},
     over::Over,
 };
-use crate::scenario::strict::{self, at};
+use crate::scenario::{
+    content,
+    strict::{self, at},
+};
 
 /// The hook's public address if the connector's configuration does not have it.
 const HOOK_URL: &str = "https://inbox.example/hooks/kit";
@@ -23,12 +26,16 @@ const FILES: usize = 20;
 const POLLS: usize = 20;
 /// Maximum number of `[[setup]]`.
 const SETUPS: usize = 10;
+/// Maximum number of `[[catalogue]]`.
+const CATALOGUES: usize = 10;
 /// Maximum number of `[[http]]`.
 const ANSWERS: usize = 200;
 /// Maximum number of `refusals` of one part.
 const REFUSALS: usize = 50;
 /// Maximum number of paths in `batches`.
 const PATHS: usize = 8;
+/// Maximum number of hosts in `grants`: as many as an admin can grant to a channel.
+const GRANTS: usize = 64;
 /// The advice when a limit is exceeded.
 const LESS: &str = "leave some out";
 
@@ -54,8 +61,10 @@ impl KitFile {
             ("[[media]]", self.media.len(), FILES),
             ("[[poll]]", self.polls.len(), POLLS),
             ("[[setup]]", self.setups.len(), SETUPS),
+            ("[[catalogue]]", self.catalogues.len(), CATALOGUES),
             ("[[http]]", self.http.len(), ANSWERS),
             ("`batches`", self.batches.len(), PATHS),
+            ("`grants`", self.grants.len(), GRANTS),
         ];
         strict::bounded(&counts, LESS)?;
         if self.requests.is_empty() && self.polls.is_empty() {
@@ -98,6 +107,9 @@ impl KitFile {
         }
         for (n, one) in self.setups.iter().enumerate() {
             one.get_ref().check().map_err(|why| wrong(one.span().start, &format!("setup {}", n + 1), why))?;
+        }
+        for (n, one) in self.catalogues.iter().enumerate() {
+            one.get_ref().check().map_err(|why| wrong(one.span().start, &format!("catalogue {}", n + 1), why))?;
         }
         Ok(())
     }
@@ -189,13 +201,37 @@ impl RawAnswer {
 }
 
 impl RawSend {
+    /// Returns whether the part has a file, as its content or in a template.
+    pub(super) fn has_file(&self) -> bool {
+        self.file.is_some() || self.template.as_ref().is_some_and(|template| !template.files.is_empty())
+    }
+
     fn check(&self) -> Result<(), String> {
         // A text beside a file is its caption.
         let parts = [self.text.is_some() && self.file.is_none(), self.file.is_some(), self.template.is_some()];
-        if parts.into_iter().filter(|present| *present).count() != 1 {
+        let parts = parts.into_iter().filter(|present| *present).count();
+        if parts > 1 || (parts == 0 && self.content.is_none()) {
             return Err("a part must have exactly one of `text`, `file` and `template`, or a `file` with a `text` as \
-                        its caption"
+                        its caption; or `content`, alone or beside a `text` or a `file`"
                 .to_owned());
+        }
+        if let Some(given) = &self.content {
+            if self.template.is_some() {
+                return Err("a `template` has no `content`".to_owned());
+            }
+            content::text(given, usize::from(self.file.is_some()))?;
+        }
+        if let Some(template) = &self.template {
+            let (texts, files) = (template.variables.len() + template.parameters.len(), template.files.len());
+            if texts > TemplatePart::VARIABLES_MAX || files > Template::FILES_MAX {
+                let (texts, files) = (TemplatePart::VARIABLES_MAX, Template::FILES_MAX);
+                return Err(format!("a template can have at most {texts} texts and {files} files"));
+            }
+        }
+        if self.opens.is_some() && self.private_reply_to.is_some() {
+            return Err(
+                "`opens` begins a conversation, and `private_reply_to` answers a comment; remove one".to_owned()
+            );
         }
         self.kept.check("kept", KeptOf::ALL)?;
         self.keeps.check("keeps", &[KeptOf::Part, KeptOf::Message, KeptOf::Thread])?;
@@ -247,6 +283,7 @@ mod tests {
             ("[[media]]\nreference = \"r\"\nthread = \"t\"\n", FILES, 0),
             ("[[poll]]\nemits = []\n", POLLS, 0),
             ("[[setup]]\n", SETUPS, 0),
+            ("[[catalogue]]\n", CATALOGUES, 0),
             ("[[http]]\nurl = \"*\"\nanswer = {}\n", ANSWERS, 0),
         ] {
             let text = |count: usize| format!("{LEAST}{}", one.repeat(count - before));
@@ -256,6 +293,9 @@ mod tests {
         let paths = |count| format!("batches = [{}]\n{LEAST}", "\"a\", ".repeat(count));
         assert!(KitFile::read(&paths(PATHS)).is_ok());
         assert!(refused(&paths(PATHS + 1)).contains("at most 8"));
+        let grants = |count| format!("grants = [{}]\n{LEAST}", "\"shop.example\", ".repeat(count));
+        assert!(KitFile::read(&grants(GRANTS)).is_ok());
+        assert!(refused(&grants(GRANTS + 1)).contains("at most 64"));
         let refusals = |count| {
             let refusals = "{ name = \"n\", answer = {} }, ".repeat(count);
             format!("{LEAST}{part}url = \"*\"\nrefusals = [{refusals}]\n")
@@ -277,6 +317,27 @@ mod tests {
         for wrong in [format!("{text}{template}"), format!("{file}{template}"), format!("{file}{text}{template}")] {
             assert!(read(&wrong).unwrap_err().contains("or a `file` with a `text` as its caption"), "{wrong}");
         }
+        let content = "content = [{ type = \"sticker\", file = 0 }]\n";
+        for right in [format!("{file}{content}"), format!("{file}{text}{content}")] {
+            assert_eq!(read(&right), Ok(()), "{right}");
+        }
+        assert_eq!(read("content = [{ type = \"sticker\" }]\n"), Ok(()));
+        for (wrong, why) in [
+            (format!("{text}{content}"), "at `/blocks/0/file`: refers to file 0, but the message has no files"),
+            (format!("{template}{content}"), "a `template` has no `content`"),
+            ("content = [{ type = \"sticky\" }]\n".to_owned(), "needs a `plain`"),
+        ] {
+            let message = read(&wrong).unwrap_err();
+            assert!(message.contains(why), "{wrong}: {message}");
+        }
+        let files = |count: usize| {
+            let files: Vec<_> = (0..count).map(|n| format!("f{n} = {{ kind = \"file\" }}")).collect();
+            read(&format!("template = {{ name = \"t\", language = \"en\", files = {{ {} }} }}", files.join(", ")))
+        };
+        assert_eq!(files(Template::FILES_MAX), Ok(()));
+        assert!(files(Template::FILES_MAX + 1).unwrap_err().contains("10 files"));
+        let both = format!("{text}opens = \"phone\"\nprivate_reply_to = \"c\"\n");
+        assert!(read(&both).unwrap_err().contains("`opens` begins a conversation"));
         let keeps = |keeps: &str| read(&format!("{text}keeps = {{ \"{keeps}\" = \"1\" }}\n"));
         assert_eq!(keeps("part.upload"), Ok(()));
         assert!(keeps("answered.token").unwrap_err().contains("`keeps` cannot have `answered.token`"));
@@ -302,6 +363,7 @@ mod tests {
             ),
             ("[[poll]]\nemits = []\nwait = \"2d\"", "line 5: poll 1: `wait` must be"),
             ("[[setup]]\nleave = true\nreports = 1", "line 5: setup 1: `leave` reports nothing"),
+            ("[[catalogue]]\nanswer = { status = 1 }", "line 5: catalogue 1: `status` must be"),
             ("[challenge]\nanswer = {}", "line 5: [challenge]: nothing in the challenge is secret"),
             ("[slow_down]\nwait = \"1s\"\nanswer = { status = 99 }", "`status` must be"),
             ("[[http]]\nurl = \"*\"\nanswer = { body = \"\", json = 1 }", "two bodies"),

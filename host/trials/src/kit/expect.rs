@@ -1,6 +1,6 @@
 //! The items that a kit file expects a request to emit, and how they are compared with emitted items.
 
-use plugboard_model::{Item, ItemBody, KeptOf};
+use plugboard_model::{Item, ItemBody, KeptOf, News, Told, content_value};
 use serde::{Deserialize, Deserializer, de};
 use serde_json::{Map, Value, json};
 
@@ -8,12 +8,34 @@ use super::{
     files,
     kept::{self, RawKept},
 };
-use crate::scenario::words::{self, Time, show};
+use crate::scenario::{
+    content,
+    words::{self, Time, show},
+};
 
 /// The kinds of item, the values of `item`.
-const ITEMS: [&str; 7] = ["message", "reaction", "edit", "deletion", "receipt", "watermark", "feedback"];
+const ITEMS: [&str; 18] = [
+    "message",
+    "reaction",
+    "reaction-added",
+    "reaction-removed",
+    "edit",
+    "deletion",
+    "receipt",
+    "watermark",
+    "feedback",
+    "typing",
+    "participant",
+    "moved",
+    "identity_changed",
+    "reachability",
+    "consent",
+    "account",
+    "taken",
+    "lead",
+];
 /// The members that an expected item may have.
-const MEMBERS: [&str; 24] = [
+const MEMBERS: [&str; 39] = [
     "item",
     "account",
     "dedupe_key",
@@ -38,7 +60,24 @@ const MEMBERS: [&str; 24] = [
     "rating",
     "best",
     "keeps",
+    "seconds",
+    "conversation_name",
+    "contact_attributes",
+    "also_known_as",
+    "failure",
+    "change",
+    "to",
+    "purpose",
+    "given",
+    "how",
+    "reason",
+    "delivery",
+    "source",
+    "answers",
+    "content",
 ];
+/// The members that are tables. Of these, only the named members are compared.
+const TABLES: [&str; 6] = ["attributes", "keeps", "contact_attributes", "also_known_as", "failure", "answers"];
 
 /// An expected item. Members that it does not name may have any value.
 #[derive(Debug, Clone, PartialEq)]
@@ -90,7 +129,7 @@ impl WantedItem {
     pub(super) fn fits(&self, item: &Item) -> bool {
         let actual = members(item);
         self.0.iter().all(|(key, wanted)| match (key.as_str(), wanted, actual.get(key)) {
-            ("attributes" | "keeps", Value::Object(wanted), Some(Value::Object(actual))) => {
+            (table, Value::Object(wanted), Some(Value::Object(actual))) if TABLES.contains(&table) => {
                 wanted.iter().all(|(key, value)| actual.get(key) == Some(value))
             }
             ("files", Value::Number(count), Some(Value::Array(actual))) => count.as_u64() == Some(actual.len() as u64),
@@ -98,6 +137,9 @@ impl WantedItem {
                 wanted.len() == actual.len()
                     && wanted.iter().zip(actual).all(|(wanted, actual)| files::fits(wanted, actual))
             }
+            ("content", Value::Object(_) | Value::Array(_), Some(actual)) => content::fits(wanted, actual),
+            // The only member that is itself true or false.
+            ("given", wanted, Some(actual)) => actual == wanted,
             // `false`: the member must be absent.
             (_, Value::Bool(false), actual) => actual.is_none(),
             (_, wanted, actual) => actual == Some(wanted),
@@ -116,17 +158,20 @@ pub(super) fn show_item(item: &Item) -> String {
 
 /// Returns an item's members as a kit file writes them. Absent members are left out.
 fn members(item: &Item) -> Map<String, Value> {
-    let Item { account, dedupe_key, thread, contact, contact_name, conversation_kind, at, body, keep } = item;
+    let Item { account, dedupe_key, thread, contact, contact_name, conversation_kind, at, keep, told, body } = item;
+    // An item about the account has no thread and no contact.
+    let named = |text: &str| (!text.is_empty()).then(|| text.into());
     let mut all: Vec<(&str, Option<Value>)> = vec![
         ("account", Some(account.as_str().into())),
         ("dedupe_key", Some(dedupe_key.as_str().into())),
-        ("thread", Some(thread.as_str().into())),
-        ("contact", Some(contact.as_str().into())),
+        ("thread", named(thread)),
+        ("contact", named(contact)),
         ("contact_name", contact_name.as_deref().map(Value::from)),
         ("conversation_kind", Some(conversation_kind.as_str().into())),
         ("at", at.map(Value::from)),
         ("keeps", (!keep.is_empty()).then(|| Value::Object(kept::object(keep)))),
     ];
+    all.extend(told_members(told));
     let of = |text: &str| Some(Value::from(text));
     match body {
         ItemBody::Message(m) => all.extend([
@@ -140,6 +185,7 @@ fn members(item: &Item) -> Map<String, Value> {
             ("files", (!m.attachments.is_empty()).then(|| files::members(&m.attachments))),
             ("outgoing", m.outgoing.map(|author| author.as_str().into())),
             ("correlation", m.correlation.as_deref().map(Value::from)),
+            ("content", m.content.as_deref().map(content_value)),
         ]),
         ItemBody::Reaction { message, emoji } => all.extend([
             ("item", of("reaction")),
@@ -163,15 +209,72 @@ fn members(item: &Item) -> Map<String, Value> {
             ("best", Some(rating.best.into())),
             ("text", rating.text.as_deref().map(Value::from)),
         ]),
+        ItemBody::Typing { seconds } => all.extend([("item", of("typing")), ("seconds", Some((*seconds).into()))]),
+        ItemBody::ReactionAdded { message, emoji } => {
+            all.extend([("item", of("reaction-added")), ("message", of(message)), ("emoji", of(emoji))]);
+        }
+        ItemBody::ReactionRemoved { message, emoji } => {
+            all.extend([("item", of("reaction-removed")), ("message", of(message)), ("emoji", of(emoji))]);
+        }
+        ItemBody::News(news) => all.extend(news_members(news)),
     }
     all.into_iter().filter_map(|(key, value)| Some((key.to_owned(), value?))).collect()
+}
+
+/// Returns the members that say something about an item's conversation and contact.
+fn told_members(told: &Told) -> Vec<(&'static str, Option<Value>)> {
+    let Told { conversation_name, contact_attributes, also_known_as, failure } = told;
+    let known_as: Map<String, Value> =
+        also_known_as.iter().map(|known| (known.kind.clone(), known.id.as_str().into())).collect();
+    let failure = failure.as_ref().map(|failure| json!({ "code": failure.code, "message": failure.message }));
+    vec![
+        ("conversation_name", conversation_name.as_deref().map(Value::from)),
+        ("contact_attributes", (!contact_attributes.is_empty()).then(|| json!(contact_attributes))),
+        ("also_known_as", (!known_as.is_empty()).then(|| known_as.into())),
+        ("failure", failure),
+    ]
+}
+
+/// Returns the members of what happened besides messages and changes to them.
+fn news_members(news: &News) -> Vec<(&'static str, Option<Value>)> {
+    let of = |text: &str| Some(Value::from(text));
+    match news {
+        News::Participant { change } => vec![("item", of("participant")), ("change", of(change.as_str()))],
+        News::Moved { to } => vec![("item", of("moved")), ("to", of(to))],
+        News::IdentityChanged { to } => vec![("item", of("identity_changed")), ("to", of(to))],
+        News::Reachability { state } => vec![("item", of("reachability")), ("state", of(state.as_str()))],
+        News::Consent { purpose, given, how } => vec![
+            ("item", of("consent")),
+            ("purpose", of(purpose)),
+            ("given", Some((*given).into())),
+            ("how", how.as_deref().map(Value::from)),
+        ],
+        News::Account { state, reason } => {
+            vec![("item", of("account")), ("state", of(state.as_str())), ("reason", reason.as_deref().map(Value::from))]
+        }
+        News::Taken { delivery, external_id } => vec![
+            ("item", of("taken")),
+            ("delivery", of(delivery)),
+            ("external_id", external_id.as_deref().map(Value::from)),
+        ],
+        News::Lead { source, answers } => {
+            let answers: Map<String, Value> =
+                answers.iter().map(|(key, value)| (key.clone(), value.as_str().into())).collect();
+            vec![
+                ("item", of("lead")),
+                ("source", source.as_deref().map(Value::from)),
+                ("answers", (!answers.is_empty()).then(|| answers.into())),
+            ]
+        }
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use plugboard_model::{
-        AttachmentKind, ConversationKind, FileSource, ItemAttachment, KeptValue, MessageItem, MessageKind, ReceiptState,
+        AttachmentKind, ConversationKind, FileSource, ItemAttachment, KeptValue, KnownAs, MessageItem, MessageKind,
+        ReceiptState,
     };
     use std::collections::BTreeMap;
 
@@ -194,6 +297,7 @@ mod tests {
             conversation_kind: ConversationKind::Direct,
             at: Some(1_000),
             keep: Vec::new(),
+            told: Told::default(),
             body,
         }
     }
@@ -213,20 +317,23 @@ mod tests {
             kind: MessageKind::Message,
             external_id: None,
             text: String::new(),
+            subject: None,
             reply_to: None,
             payload: None,
             attributes: BTreeMap::new(),
-            subject: None,
             attachments: vec![image, file(AttachmentKind::Audio, FileSource::Reference("f-1".into()))],
             outgoing: None,
             correlation: None,
             warnings: Vec::new(),
+            content: Some(r#"{"version":1,"blocks":[{"type":"location","latitude":52.0,"longitude":13}]}"#.into()),
         };
         let keep = |key: &str| KeptValue { of: KeptOf::Thread, key: key.into(), value: "5".into() };
         let item = Item { keep: vec![keep("topic"), keep("token")], ..item(ItemBody::Message(message)) };
         for fits in [
             "{ item = 'message', files = 2, keeps = { 'thread.topic' = '5' } }",
             "{ item = 'message', files = [{ kind = 'image' }, { reference = 'f-1', url = false }] }",
+            "{ item = 'message', content = [{ type = 'location', latitude = 52, longitude = 13.0 }] }",
+            "{ item = 'message', content = { version = 1 } }",
         ] {
             assert!(wanted(fits).unwrap().fits(&item), "{fits}");
         }
@@ -237,6 +344,9 @@ mod tests {
             "{ item = 'message', files = [{ kind = 'audio' }, {}] }",
             "{ item = 'message', keeps = false }",
             "{ item = 'message', keeps = { 'thread.topic' = '6' } }",
+            "{ item = 'message', content = false }",
+            "{ item = 'message', content = [{ type = 'sticker' }] }",
+            "{ item = 'message', content = [{}, {}] }",
         ] {
             assert!(!wanted(not).unwrap().fits(&item), "{not}");
         }
@@ -246,12 +356,14 @@ mod tests {
 
     #[test]
     fn only_named_members_of_an_item_are_compared() {
-        let item = item(ItemBody::Receipt { message: "m".into(), state: ReceiptState::Read });
+        let told = Told { also_known_as: vec![KnownAs { kind: "phone".into(), id: "+49".into() }], ..Told::default() };
+        let item = Item { told, ..item(ItemBody::Receipt { message: "m".into(), state: ReceiptState::Read }) };
         for fits in [
             "'receipt'",
             "{ item = 'receipt', message = 'm', state = 'read' }",
             "{ item = 'receipt', at = 1000 }",
             "{ item = 'receipt', at = 1970-01-01T00:00:01Z, contact_name = false }",
+            "{ item = 'receipt', also_known_as = { phone = '+49' }, failure = false }",
         ] {
             assert!(wanted(fits).unwrap().fits(&item), "{fits}");
         }
@@ -259,6 +371,14 @@ mod tests {
             assert!(!wanted(not).unwrap().fits(&item), "{not}");
         }
         assert!(show_item(&item).contains("state = \"read\""), "{}", show_item(&item));
+        let consent = News::Consent { purpose: "all".into(), given: false, how: None };
+        let item = Item { body: ItemBody::News(consent), told: Told::default(), ..item };
+        for fits in ["'consent'", "{ item = 'consent', purpose = 'all', given = false, how = false }"] {
+            assert!(wanted(fits).unwrap().fits(&item), "{fits}");
+        }
+        for not in ["{ item = 'consent', given = true }", "{ item = 'consent', also_known_as = { phone = '+49' } }"] {
+            assert!(!wanted(not).unwrap().fits(&item), "{not}");
+        }
     }
 
     #[test]

@@ -1,11 +1,14 @@
 //! The format of a kit file.
 
-use plugboard_model::{AttachmentKind, ConversationKind, FailureKind, Sender};
+use plugboard_model::{AttachmentKind, ConversationKind, FailureKind, Grant, OpeningKind, Sender};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use toml::Spanned;
 
-use super::{expect::WantedItem, fields::RawFields, kept::RawKept, media::RawMedia, poll::RawPoll, setup::RawSetup};
+use super::{
+    catalogue::RawCatalogue, expect::WantedItem, fields::RawFields, kept::RawKept, media::RawMedia, poll::RawPoll,
+    setup::RawSetup,
+};
 use crate::scenario::words::{Span, Time};
 
 /// A kit file as its author writes it.
@@ -19,6 +22,9 @@ pub(super) struct KitFile {
     pub config: toml::Table,
     #[serde(default)]
     pub secrets: BTreeMap<String, String>,
+    /// The hosts that an admin grants besides those of plugin.toml and that of `api_base`.
+    #[serde(default)]
+    pub grants: Vec<Grant>,
     pub signature: Option<Spanned<RawSignature>>,
     pub challenge: Option<Spanned<RawChallenge>>,
     /// Paths of the arrays in which the platform can send several elements in one request.
@@ -42,6 +48,8 @@ pub(super) struct KitFile {
     pub polls: Vec<Spanned<RawPoll>>,
     #[serde(default, rename = "setup")]
     pub setups: Vec<Spanned<RawSetup>>,
+    #[serde(default, rename = "catalogue")]
+    pub catalogues: Vec<Spanned<RawCatalogue>>,
 }
 
 /// How the platform proves that a request is its own.
@@ -157,7 +165,10 @@ pub(super) struct RawSend {
     #[serde(default)]
     pub quick_replies: Vec<RawQuickReply>,
     pub reply_to: Option<String>,
+    pub reply_to_author: Option<String>,
     pub private_reply_to: Option<String>,
+    /// The kind of identifier, if the part begins the conversation.
+    pub opens: Option<OpeningKind>,
     pub tag: Option<String>,
     pub sender: Option<Sender>,
     /// What the connector has kept for the part and its conversation.
@@ -176,6 +187,8 @@ pub(super) struct RawSend {
     pub keeps: RawKept,
     #[serde(default)]
     pub refusals: Vec<RawRefusal>,
+    /// Rich content: a document, or a list of its blocks.
+    pub content: Option<toml::Value>,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -195,6 +208,12 @@ pub(super) struct RawTemplate {
     pub language: String,
     #[serde(default)]
     pub variables: Vec<String>,
+    /// The texts of parameters that have names.
+    #[serde(default)]
+    pub parameters: BTreeMap<String, String>,
+    /// The files of parameters.
+    #[serde(default)]
+    pub files: BTreeMap<String, RawFile>,
 }
 
 #[derive(Debug, Clone, Deserialize)]

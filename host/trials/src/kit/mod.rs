@@ -12,13 +12,14 @@
 //! - `files`, `kept`: files and kept values, as a kit file writes them
 //! - `again`: unknown items that are received again
 //! - `part`, `send`, `ask`: outgoing parts, and the connector's answers about customers and rules
-//! - `role_calls`, `media`, `poll`, `setup`: the connector's other roles
+//! - `role_calls`, `media`, `poll`, `setup`, `catalogue`: the connector's other roles
 //! - `failing`: platforms that refuse, fail or do not answer
 //! - `show`: readable output of all of this
 
 mod again;
 mod ask;
 mod batch;
+mod catalogue;
 mod check;
 mod emitted;
 mod expect;
@@ -93,7 +94,8 @@ impl ConnectorKit {
             }
             secrets.extend(sign::public_key().map(|key| (name.clone(), key)));
         }
-        let installed = installed(plugin.manifest(), &file.config, &secrets)?;
+        let mut installed = installed(plugin.manifest(), &file.config, &secrets)?;
+        installed.grants.http.extend(file.grants.iter().cloned());
         let signer = Signer::new(signature, file.hook_url(), plugin.manifest(), &installed.values)?;
         let accounts = if file.accounts.is_empty() { vec![String::new()] } else { file.accounts.clone() };
         let now = file.now.map_or(NOW, |now| now.0);
@@ -123,6 +125,7 @@ impl ConnectorKit {
         let references = media::references(&emitted);
         media::all(&mut bench, file, &references).await;
         setup::all(&mut bench, file).await;
+        catalogue::all(&mut bench, file).await;
         ask::rules(&mut bench, file).await;
         let TestBench { report, calls, cpu_us, wall_us, memory_bytes, .. } = bench;
         let rules = report.rules();
@@ -132,11 +135,12 @@ impl ConnectorKit {
 
     /// Checks that the connector has the roles that the kit file tests.
     fn check_roles(&self, plugin: &Plugin) -> Result<(), String> {
-        let KitFile { media, polls, setups, .. } = &self.file;
+        let KitFile { media, polls, setups, catalogues, .. } = &self.file;
         for (role, count, table) in [
             (Role::Media, media.len(), "[[media]]"),
             (Role::Poller, polls.len(), "[[poll]]"),
             (Role::Setup, setups.len(), "[[setup]]"),
+            (Role::Catalogue, catalogues.len(), "[[catalogue]]"),
         ] {
             if count > 0 && !plugin.surface().roles.contains(&role) {
                 return Err(format!(

@@ -1,7 +1,7 @@
-//! The test bench's calls of a connector's other roles: files, polls and setup.
+//! The test bench's calls of a connector's other roles: files, polls, setup and templates.
 
 use plugboard_engine::{CallError, Finished};
-use plugboard_model::{ChannelPolled, FetchedFile, MediaRequest, Role, SetupReport, SetupRequest};
+use plugboard_model::{Catalogue, ChannelPolled, FetchedFile, MediaRequest, Role, SetupReport, SetupRequest};
 
 use super::test_bench::{Answer, RecordedRequests, TestBench};
 
@@ -85,6 +85,20 @@ impl TestBench {
         self.ended(&format!("leave: {case}"), &shown, finished)
     }
 
+    /// Calls `read` for the templates of an account.
+    pub(super) async fn read_catalogue(
+        &mut self,
+        case: &str,
+        account: &str,
+        target: Target<'_>,
+        answer: Answer,
+    ) -> (Result<Catalogue, CallError>, RecordedRequests) {
+        self.answer(target, answer);
+        let call = self.call(self.now, "read", self.reads());
+        let finished = self.plugin.catalogue(call, account.to_owned()).await;
+        self.ended(&format!("read: {case}"), &show_account(account), finished)
+    }
+
     /// Checks the rules that apply to every call, and returns the call's result and requests.
     fn ended<T>(&mut self, what: &str, shown: &str, finished: Finished<T>) -> (Result<T, CallError>, RecordedRequests) {
         self.watch(what, &|| shown.to_owned(), &finished);
@@ -98,6 +112,11 @@ impl PollStart {
         let since = self.since.map(|since| format!(", since {since}")).unwrap_or_default();
         format!("account `{}`, {cursor}{since}", self.account)
     }
+}
+
+/// Shows the account whose templates are read.
+pub(super) fn show_account(account: &str) -> String {
+    format!("account `{account}`")
 }
 
 /// Shows a channel that is set up.

@@ -86,6 +86,10 @@ rules! {
     JoinError = "join-error", "join",
         "If the platform does not register the channel, the failure says why, and whether to ask again.";
     Left = "left", "leave", "`leave` removes the registration, or fails with the reason why it remains.";
+    Catalogue = "catalogue", "read", "`read` adds the platform's templates, and each of them is valid.";
+    CatalogueAgain = "catalogue-again", "read", "A repeated `read` adds the same templates.";
+    CatalogueError = "catalogue-error", "read",
+        "If the platform does not return its templates, `read` fails, so that the known ones stay.";
     Rules = "rules", "rules", "The rules are the same each time, make sense, and allow what the kit file sends.";
     Secrets = "secrets", "every call", "No log line and no failure contains a secret.";
     Limits = "limits", "every call", "Every call stays within its limits of time and memory.";

@@ -5,10 +5,11 @@ use bytes::Bytes;
 use plugboard_engine::{CallError, Finished, SendState, StubAnswer};
 use plugboard_model::{DeliveryOutcome, Failure, FailureKind, SentPart};
 use plugboard_rules::delivery;
+use std::collections::HashMap;
 
 use super::{
     format::{KitFile, PartOutcome, RawAnswer, RawRefusal, RawSend, RawSlowDown},
-    part::{DELIVERY, part},
+    part::{DELIVERY, contents, part},
     report::{Mismatch, mismatch},
     rules::Rule,
     show,
@@ -73,7 +74,7 @@ pub(super) async fn all(bench: &mut TestBench, file: &KitFile) {
     if file.sends.iter().all(|one| one.get_ref().keeps.is_empty()) {
         bench.report.not_tried_because(Rule::Kept, "no [[send]] has `keeps`");
     }
-    if !file.sends.iter().any(|one| one.get_ref().file.is_some()) {
+    if !file.sends.iter().any(|one| one.get_ref().has_file()) {
         bench.report.not_tried_because(Rule::File, "no [[send]] has a file");
     }
 }
@@ -110,15 +111,15 @@ struct Parts<'a> {
 
 impl Parts<'_> {
     /// Sends the part to a platform that gives this answer, and decides the outcome as a server would. If `file` is
-    /// false, the part's file is gone.
+    /// false, the part's files are gone.
     async fn give(&mut self, what: &str, given: Answer, file: bool) -> SendResult {
         let case = format!("{}: {what}", self.name);
         let account = self.bench.accounts.first().cloned().unwrap_or_default();
         let part = part(self.raw, &account);
-        let bytes = self.raw.file.as_ref().filter(|_| file).map(|file| Bytes::from(file.content.clone()));
+        let files = if file { contents(self.raw) } else { HashMap::new() };
         let method = self.raw.method.as_deref().unwrap_or("POST");
         let target = self.raw.url.as_deref().map(|url| (method, url));
-        let (finished, recorded) = self.bench.send(&case, part, bytes, target, given).await;
+        let (finished, recorded) = self.bench.send(&case, part, files, target, given).await;
         let (ending, failure) = delivery::judge(finished.clone(), 1, self.bench.now);
         let actual = SendResult { finished, recorded, ending, failure };
         let once = one_request(&actual);
@@ -272,7 +273,7 @@ impl Parts<'_> {
 
     /// Tests a part whose file the platform refuses, or whose file is gone.
     async fn file(&mut self) {
-        if self.raw.file.is_none() {
+        if !self.raw.has_file() {
             return;
         }
         for (what, status) in

@@ -1,7 +1,7 @@
 //! Formats inputs and results for the author.
 
 use plugboard_engine::{CallError, StubRequest};
-use plugboard_model::{HookRequest, Part, PartBody};
+use plugboard_model::{HookRequest, Part, PartBody, content_value};
 
 use super::{emitted::Emitted, expect::show_item};
 use crate::scenario::words::show;
@@ -56,8 +56,12 @@ pub(super) fn part(part: &Part) -> String {
             format!("{} {name}{}", file.kind, caption.unwrap_or_default())
         }
         PartBody::Template(template) => format!("template {} ({})", template.name, template.language),
+        PartBody::Content => String::new(),
     };
-    format!("{what}, to `{}` in `{}`", part.recipient, part.thread)
+    let content = part.content.as_deref().map(|content| format!("content {}", show(&content_value(content))));
+    let what: Vec<_> = [what, content.unwrap_or_default()].into_iter().filter(|what| !what.is_empty()).collect();
+    let opens = part.opens.as_ref().map(|kind| format!(", begins the conversation by `{kind}`")).unwrap_or_default();
+    format!("{}, to `{}` in `{}`{opens}", what.join(" with "), part.recipient, part.thread)
 }
 
 /// Shows a request that the connector made.

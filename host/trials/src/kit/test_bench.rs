@@ -11,7 +11,7 @@ use plugboard_model::{
 };
 use plugboard_rules::files::{FILE_BYTES, FILE_TIME};
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, HashMap},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
@@ -126,10 +126,10 @@ fn no_answer(target: Option<(&str, &str)>, request: &StubRequest) -> String {
     }
 }
 
-/// Read access of a call: stored values, and one file.
+/// Read access of a call: stored values, and files by their identifiers.
 struct Reads {
     memory: SharedValues,
-    file: Option<Bytes>,
+    files: HashMap<String, Bytes>,
 }
 
 impl HostData for Reads {
@@ -141,9 +141,9 @@ impl HostData for Reads {
         Box::pin(std::future::ready(Ok(found)))
     }
 
-    fn file<'a>(&'a self, _: &'a str) -> BoxFuture<'a, Result<Bytes, Failure>> {
+    fn file<'a>(&'a self, attachment: &'a str) -> BoxFuture<'a, Result<Bytes, Failure>> {
         let gone = || Failure::new(FailureKind::NotFound, "the file no longer exists");
-        Box::pin(std::future::ready(self.file.clone().ok_or_else(gone)))
+        Box::pin(std::future::ready(self.files.get(attachment).cloned().ok_or_else(gone)))
     }
 
     fn link(&self, attachment: &str, seconds: u32) -> Result<String, Failure> {
@@ -224,7 +224,7 @@ impl TestBench {
 
     /// Returns read access to the values that the connector has stored, for a call without a file.
     pub(super) fn reads(&self) -> Arc<dyn HostData> {
-        Arc::new(Reads { memory: self.memory.clone(), file: None })
+        Arc::new(Reads { memory: self.memory.clone(), files: HashMap::new() })
     }
 
     pub(super) fn call(&self, at: i64, idempotency: &str, data: Arc<dyn HostData>) -> Call {
@@ -317,12 +317,12 @@ impl TestBench {
         &mut self,
         case: &str,
         part: Part,
-        file: Option<Bytes>,
+        files: HashMap<String, Bytes>,
         target: Option<(&str, &str)>,
         answer: Answer,
     ) -> (Finished<SentPart>, RecordedRequests) {
         self.answer(target, answer);
-        let data = Reads { memory: self.memory.clone(), file };
+        let data = Reads { memory: self.memory.clone(), files };
         let call = self.call(self.now, &part.id, Arc::new(data));
         let shown = super::show::part(&part);
         let finished = self.plugin.send(call, part).await;

@@ -1,6 +1,8 @@
 //! The file format of a scenario: strict TOML. Errors name the line and say how to fix the problem.
 
-use plugboard_model::{ConversationKind, Priority, Rules, Status};
+use plugboard_model::{
+    ConversationKind, Priority, Rules, Standing, Status, Template, TemplateButton, TemplateParameter,
+};
 use serde::{Deserialize, Deserializer, de};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -18,6 +20,8 @@ const STEPS: usize = 200;
 const ANSWERS: usize = 200;
 /// Maximum number of templates.
 const TEMPLATES: usize = 100;
+/// Maximum number of other customers in the conversation.
+const PARTICIPANTS: usize = 100;
 /// Maximum number of values in each of `[kv]` and `[shared]`.
 const KEPT: usize = 256;
 /// The advice when a limit is exceeded.
@@ -55,6 +59,10 @@ pub(super) struct ScenarioFile {
 pub(super) struct RawContact {
     pub name: Option<String>,
     pub attributes: BTreeMap<String, String>,
+    /// Whether messages reach the customer. They do by default.
+    pub reachable: Option<bool>,
+    /// What the customer consents to, by purpose: given or withdrawn.
+    pub consents: BTreeMap<String, bool>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -63,6 +71,10 @@ pub(super) struct RawConversation {
     pub channel: Option<String>,
     pub account_name: Option<String>,
     pub kind: Option<ConversationKind>,
+    /// Its name on the platform.
+    pub name: Option<String>,
+    /// The names of the other customers in a group or public conversation.
+    pub participants: Vec<String>,
     pub status: Option<Status>,
     pub category: Option<String>,
     pub priority: Option<Priority>,
@@ -72,6 +84,8 @@ pub(super) struct RawConversation {
     pub automation: Option<bool>,
     /// Whether messages were exchanged before, so that a message does not create the conversation.
     pub begun: Option<bool>,
+    /// Whether the channel sends a text that is too long in several parts. It does not by default.
+    pub split_texts: Option<bool>,
 }
 
 /// A channel's rules. The type [`Rules`] ignores members that it does not know, but this one rejects them.
@@ -107,6 +121,26 @@ pub(super) struct RawTemplate {
     pub name: String,
     pub language: String,
     pub text: String,
+    pub category: Option<String>,
+    /// `approved` if left out.
+    pub status: Option<String>,
+    /// One text for each placeholder if left out.
+    pub parameters: Option<Vec<TemplateParameter>>,
+    #[serde(default)]
+    pub buttons: Vec<TemplateButton>,
+}
+
+impl RawTemplate {
+    /// Returns the template, if it is valid.
+    pub(super) fn template(&self) -> Result<Template, String> {
+        let mut template = Template::new(&self.name, &self.language, &self.text);
+        template.category.clone_from(&self.category);
+        template.buttons.clone_from(&self.buttons);
+        template.status = self.status.clone().unwrap_or(template.status);
+        template.parameters = self.parameters.clone().unwrap_or(template.parameters);
+        template.check().map_err(|why| format!("templates: `{}`: {why}", self.name))?;
+        Ok(template)
+    }
 }
 
 #[derive(Debug, Deserialize)]
@@ -147,10 +181,16 @@ impl ScenarioFile {
             ("[[templates]]", self.templates.len(), TEMPLATES),
             ("[kv]", self.kv.len(), KEPT),
             ("[shared]", self.shared.len(), KEPT),
+            ("[contact] consents", self.contact.consents.len(), Standing::ENTRIES),
+            ("[conversation] participants", self.conversation.participants.len(), PARTICIPANTS),
         ];
         strict::bounded(&counts, LESS)?;
         if self.steps.is_empty() {
             return Err("the scenario has no step; write a [[step]] with what happens and what is expected".to_owned());
+        }
+        if !self.conversation.participants.is_empty() && self.kind() == ConversationKind::Direct {
+            let why = "a direct conversation has no other `participants`; remove them, or write kind = \"group\"";
+            return Err(format!("[conversation]: {why}"));
         }
         for answer in &self.http {
             answer.get_ref().check().map_err(|why| format!("{}[[http]]: {why}", at(text, answer.span().start)))?;

@@ -1,16 +1,23 @@
 //! The steps in which people in the inbox use the plugin: reviews of replies, suggestions and commands.
 
 use plugboard_model::{
-    AuthorKind, CallError, Command, EventBody, EventKind, Message, MessageState, Review, ReviewOutcome, Sender,
+    AuthorKind, CallError, Command, Draft, EventBody, EventKind, Message, MessageState, Review, ReviewOutcome, Sender,
 };
-use plugboard_rules::policy::{self, held_note};
+use plugboard_rules::{
+    draft,
+    parts::{self, Form, Sent},
+    policy::{self, held_note},
+    split,
+};
 use std::sync::Arc;
 
 use super::{
+    content,
     notes::Notes,
     raw::{RawCommand, RawPart, RawReview},
     scene::Scene,
 };
+use crate::stage::TextChoices;
 
 /// The author of an automation's reply that is under review.
 const AUTOMATION: &str = "automation";
@@ -30,7 +37,15 @@ impl Scene {
     pub(super) async fn review(&mut self, raw: &RawReview, notes: &mut Notes) -> Result<(), String> {
         self.hears(EventKind::Review)?;
         let (sender, at) = (raw.sender.unwrap_or(Sender::Automation), self.stage.at);
-        let mut message = Message { text: raw.text.clone(), state: MessageState::Queued, ..self.of_person() };
+        let content = raw.content.as_ref().map(|content| content::text(content, 0)).transpose()?;
+        let mut draft = Draft { text: raw.text.clone(), content, ..Draft::default() };
+        let language = draft::language(&self.stage.contact).to_owned();
+        let mut message = Message {
+            text: parts::stored_text(&self.stage.rules, &draft, None, &language),
+            content: draft.content.clone(),
+            state: MessageState::Queued,
+            ..self.of_person()
+        };
         match sender {
             Sender::Person => self.stage.conversation.last_agent_at = Some(at),
             Sender::Automation => {
@@ -41,34 +56,55 @@ impl Scene {
         }
         self.begun = true;
         let message = self.stage.say(message);
-        let id = message.id.clone();
-        let review = Review {
-            message,
-            quick_replies: raw.quick_replies.iter().map(|button| button.0.button()).collect(),
-            template: raw.template.as_ref().map(RawPart::part),
-            sender,
-        };
+        let (id, stored) = (message.id.clone(), message.text.clone());
+        let quick_replies: Vec<_> = raw.quick_replies.iter().map(|button| button.0.button()).collect();
+        let form = Form::of(message.kind, false, &quick_replies);
+        let splits = split::may_split(self.stage.split_texts, message.kind, raw.template.is_some(), false);
+        let review = Review { message, quick_replies, template: raw.template.as_ref().map(RawPart::part), sender };
         self.give_event(EventBody::Review(Box::new(review)), notes).await;
         let outcome = match &mut notes.review {
             Some(outcome) => {
                 if let ReviewOutcome { text: Some(text), hold } = outcome {
-                    *hold = hold.take().or_else(|| policy::too_long(&self.stage.rules, text));
+                    draft::amend(&mut draft, &stored, text);
+                    let sent = self.sent(&draft, &language, form);
+                    let with_buttons = !raw.quick_replies.is_empty();
+                    *hold = hold.take().or_else(|| self.too_long(&sent, splits, with_buttons));
                 }
                 outcome.clone()
             }
             // A server holds the reply as well, unless the admin has chosen that failed reviews let replies pass.
             None => failed(notes),
         };
-        self.reviewed(&id, outcome);
+        if outcome.hold.is_none() {
+            self.stage.choices = TextChoices::of(id.clone(), at, self.sent(&draft, &language, form).choices);
+        }
+        self.reviewed(&id, outcome, draft.content);
         Ok(())
     }
 
-    /// Applies the outcome of a review to the reply.
-    fn reviewed(&mut self, id: &str, outcome: ReviewOutcome) {
+    /// Returns what the customer gets of a draft. In a review, the files are not known.
+    fn sent(&self, draft: &Draft, language: &str, form: Form) -> Sent {
+        parts::sent(&self.stage.rules, &draft.text, draft::document(draft).as_ref(), None, language, form)
+    }
+
+    /// Returns why the platform does not accept the text of a reply, or `None` if it does. Quick replies go with the
+    /// last part.
+    fn too_long(&self, sent: &Sent, splits: bool, with_buttons: bool) -> Option<String> {
+        let rules = &self.stage.rules;
+        policy::too_long(rules, &sent.text, splits).or_else(|| {
+            let texts = parts::texts(rules, &sent.text, splits);
+            let last = texts.last().filter(|_| with_buttons && sent.content.is_none())?;
+            policy::too_long_with_buttons(rules, last)
+        })
+    }
+
+    /// Applies the outcome of a review to the reply, with what remains of its rich content.
+    fn reviewed(&mut self, id: &str, outcome: ReviewOutcome, content: Option<String>) {
         let history = Arc::make_mut(&mut self.stage.history);
         if let Some(message) = history.iter_mut().find(|message| message.id == id) {
             message.state = if outcome.hold.is_some() { MessageState::Held } else { MessageState::Sent };
             message.text = outcome.text.unwrap_or_else(|| std::mem::take(&mut message.text));
+            message.content = content;
         }
         if let Some(reason) = outcome.hold {
             let at = self.stage.at;

@@ -1,22 +1,28 @@
 //! What customers and people write in the conversation, and the reactions, receipts and feedback that follow.
 
 use plugboard_model::{
-    Attachment, AttachmentState, AuthorKind, Contact, Direction, EventBody, EventKind, Feedback, Message, MessageKind,
+    Attachment, AttachmentState, AuthorKind, Direction, EventBody, EventKind, Feedback, Message, MessageKind,
     MessageState, Reaction, Receipt,
 };
 use plugboard_rules::{message_state, preview::reply_kind};
 use std::{collections::BTreeMap, sync::Arc};
 
 use super::{
+    content,
     notes::Notes,
     raw::{RawComment, RawFeedback, RawFile, RawMessage, RawReaction, RawReceipt},
-    scene::Scene,
+    scene::{Scene, other},
 };
 
 /// The name of the person on our side when the conversation has no assignee.
 const PERSON: &str = "Ann";
 /// The prefix of message names. The message's position in the conversation follows.
 const MESSAGE: &str = "message-";
+
+/// Returns the text of a message's rich content.
+fn content_of(content: Option<&toml::Value>, files: &[RawFile]) -> Result<Option<String>, String> {
+    content.map(|content| content::text(content, files.len())).transpose()
+}
 
 impl Scene {
     /// The customer writes a message, which may begin or reopen the conversation.
@@ -29,6 +35,7 @@ impl Scene {
             attributes: raw.attributes.clone(),
             reply_to,
             attachments: self.files(&raw.files)?,
+            content: content_of(raw.content.as_ref(), &raw.files)?,
             ..self.message()
         };
         self.receive_message(message, notes).await;
@@ -47,6 +54,7 @@ impl Scene {
             attributes: raw.attributes.clone(),
             reply_to,
             attachments: self.files(&raw.files)?,
+            content: content_of(raw.content.as_ref(), &raw.files)?,
             ..self.message()
         };
         self.receive_message(message, notes).await;
@@ -57,7 +65,7 @@ impl Scene {
     /// Adds the customer's message to the conversation, and gives the plugin its events.
     async fn receive_message(&mut self, message: Message, notes: &mut Notes) {
         let at = self.stage.at;
-        let message = self.stage.say(message);
+        let message = self.stage.receive(message);
         let created = (!self.begun).then_some("created");
         self.begun = true;
         let changes: Vec<String> =
@@ -70,12 +78,14 @@ impl Scene {
             MessageKind::Comment => EventBody::Comment(message),
             MessageKind::Message | MessageKind::Note => EventBody::Message(message),
         });
+        events.extend(self.reached(at));
         self.stage.give_events(events, at, 0, notes).await;
     }
 
     /// A person on our side writes a message. It is added to the history, but the plugin gets no event.
     pub(super) fn person(&mut self, text: &str) {
         self.begun = true;
+        self.stage.choices = None;
         self.stage.conversation.last_agent_at = Some(self.stage.at);
         let message = Message { text: text.to_owned(), state: MessageState::Sent, ..self.of_person() };
         self.stage.say(message);
@@ -84,9 +94,13 @@ impl Scene {
     /// Someone reacts to a message, or removes a reaction.
     pub(super) async fn reaction(&mut self, raw: &RawReaction, notes: &mut Notes) -> Result<(), String> {
         self.hears(EventKind::Reaction)?;
+        if raw.taken_back.is_some() && raw.emoji.0.is_some() {
+            return Err("`reaction`: only a removed reaction has `taken_back`; write emoji = false".to_owned());
+        }
         let message = self.stage.history[self.index_of(raw.message.as_deref())?].clone();
         self.enter(raw.from.as_deref());
-        self.give_event(EventBody::Reaction(Reaction { message, emoji: raw.emoji.0.clone() }), notes).await;
+        let reaction = Reaction { message, emoji: raw.emoji.0.clone(), taken_back: raw.taken_back.clone() };
+        self.give_event(EventBody::Reaction(reaction), notes).await;
         self.leave();
         Ok(())
     }
@@ -107,7 +121,7 @@ impl Scene {
         // As on a server, a receipt for the plugin's own message goes back to what that message answered. It counts as
         // answered, so policy refuses another answer.
         let ours = message.author_kind == AuthorKind::Plugin;
-        let events = vec![EventBody::Receipt(Receipt { message: message.clone(), state })];
+        let events = vec![EventBody::Receipt(Receipt { message: message.clone(), state, failure: raw.failure() })];
         let at = self.stage.at;
         self.stage.give_events_after(events, at, u32::from(ours), ours, notes).await;
         Ok(())
@@ -171,9 +185,12 @@ impl Scene {
     /// customer.
     fn enter(&mut self, name: Option<&str>) {
         let Some(name) = name.filter(|name| self.stage.contact.name.as_deref() != Some(*name)) else { return };
-        let (id, at) = (format!("contact-{}", self.others.len() + 2), self.stage.at);
-        let new = || Contact { id, name: Some(name.to_owned()), attributes: BTreeMap::new(), created_at: at };
-        self.stage.guest = Some(self.others.entry(name.to_owned()).or_insert_with(new).clone());
+        if !self.others.contains_key(name) {
+            let contact = other(self.others.len() + 2, name, self.stage.at);
+            Arc::make_mut(&mut self.stage.participants).push(contact.clone());
+            self.others.insert(name.to_owned(), contact);
+        }
+        self.stage.guest = self.others.get(name).cloned();
     }
 
     /// Makes the conversation's own customer the acting contact again, and stores what the plugin changed about the
@@ -228,6 +245,9 @@ impl Scene {
             created_at: at,
             attachments: Vec::new(),
             warnings: Vec::new(),
+            edited_at: None,
+            content: None,
+            purpose: None,
         }
     }
 }

@@ -2,7 +2,7 @@
 //! to do. Scenarios run on the same engine as a server, with their own storage and clock, and with stubbed answers in
 //! place of other systems.
 //!
-//! - `format`, `strict`, `step`, `raw`, `words`: the file format of a scenario
+//! - `format`, `strict`, `step`, `raw`, `words`, `content`: the file format of a scenario
 //! - `expect`, `wanted`, `shown_action`: the expected and the actual results of a step, in the same notation
 //! - `scene`: the state that a scenario begins with, checked against what the plugin declares
 //! - `run`: the steps, one after the other, on a `stage`; `messages`: messages, and the reactions, receipts and
@@ -11,6 +11,8 @@
 //! - `notes`, `compare`: the results of a step, and how they differ from the expected ones
 
 mod compare;
+pub(crate) mod content;
+mod customer;
 mod expect;
 mod format;
 mod help;

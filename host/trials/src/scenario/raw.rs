@@ -3,7 +3,8 @@
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use bytes::Bytes;
 use plugboard_model::{
-    AttachmentKind, LeadStage, Priority, QuickReply, Rating, ReceiptState, Sender, Status, TemplatePart, Verdict,
+    AttachmentKind, LeadStage, Priority, QuickReply, Rating, ReceiptFailure, ReceiptState, Sender, Status,
+    TemplatePart, Verdict,
 };
 use serde::{Deserialize, Deserializer, de};
 use std::collections::BTreeMap;
@@ -44,6 +45,8 @@ pub(super) struct RawMessage {
     pub attributes: BTreeMap<String, String>,
     pub reply_to: Option<String>,
     pub files: Vec<RawFile>,
+    /// Rich content: a document, or a list of its blocks.
+    pub content: Option<toml::Value>,
 }
 
 impl Main for RawMessage {
@@ -61,6 +64,8 @@ pub(super) struct RawComment {
     pub attributes: BTreeMap<String, String>,
     pub reply_to: Option<String>,
     pub files: Vec<RawFile>,
+    /// Rich content: a document, or a list of its blocks.
+    pub content: Option<toml::Value>,
 }
 
 impl Main for RawComment {
@@ -102,6 +107,8 @@ impl RawFile {
 #[serde(deny_unknown_fields)]
 pub(super) struct RawReaction {
     pub emoji: OrFalse,
+    /// The reaction that was removed.
+    pub taken_back: Option<String>,
     pub message: Option<String>,
     pub from: Option<String>,
 }
@@ -117,6 +124,18 @@ impl Main for RawReaction {
 pub(super) struct RawReceipt {
     pub state: ReceiptState,
     pub message: Option<String>,
+    /// The platform's error code, if the message failed.
+    pub code: Option<String>,
+    /// Why the message failed, as a sentence.
+    pub reason: Option<String>,
+}
+
+impl RawReceipt {
+    /// Returns why the message failed, if the scenario says so.
+    pub(super) fn failure(&self) -> Option<ReceiptFailure> {
+        let message = self.reason.clone().or_else(|| self.code.clone())?;
+        Some(ReceiptFailure { code: self.code.clone(), message })
+    }
 }
 
 impl Main for RawReceipt {
@@ -157,6 +176,8 @@ pub(super) struct RawReview {
     #[serde(default)]
     pub quick_replies: Vec<Short<RawButton>>,
     pub template: Option<RawPart>,
+    /// Rich content: a document, or a list of its blocks.
+    pub content: Option<toml::Value>,
 }
 
 impl Main for RawReview {
@@ -192,12 +213,17 @@ pub(super) struct RawPart {
     pub language: String,
     #[serde(default)]
     pub variables: Vec<String>,
+    /// The texts of parameters with names.
+    #[serde(default)]
+    pub parameters: BTreeMap<String, String>,
 }
 
 impl RawPart {
     pub(super) fn part(&self) -> TemplatePart {
-        let Self { name, language, variables } = self;
-        TemplatePart { name: name.clone(), language: language.clone(), variables: variables.clone() }
+        let Self { name, language, variables, parameters } = self;
+        let mut part = TemplatePart::numbered(name.clone(), language.clone(), variables.clone());
+        part.parameters.extend(parameters.iter().map(|(name, text)| (name.clone(), text.clone())));
+        part
     }
 }
 

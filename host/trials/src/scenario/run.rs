@@ -70,6 +70,7 @@ impl RawStep {
             }
             Some(StepEvent::Receipt(receipt)) => format!("receipt {}", receipt.state),
             Some(StepEvent::Feedback(feedback)) => format!("feedback {}", feedback.rating),
+            Some(StepEvent::Contact(_)) => "contact".to_owned(),
             Some(StepEvent::Review(review)) => quoted("review", &review.text),
             Some(StepEvent::Suggest(draft)) => quoted("suggest", draft),
             Some(StepEvent::Commands) => "commands".to_owned(),
@@ -113,6 +114,7 @@ impl Scene {
             Some(StepEvent::Reaction(reaction)) => self.reaction(reaction, notes).await,
             Some(StepEvent::Receipt(receipt)) => self.receipt(receipt, notes).await,
             Some(StepEvent::Feedback(feedback)) => self.feedback(feedback, notes).await,
+            Some(StepEvent::Contact(change)) => self.contact_change(change, notes).await,
             Some(StepEvent::Review(review)) => self.review(review, notes).await,
             Some(StepEvent::Suggest(draft)) => self.suggest(draft, notes).await,
             Some(StepEvent::Commands) => self.commands(notes).await,

@@ -2,18 +2,23 @@
 
 use plugboard_engine::{Gate, Plugin, Secret, Secrets};
 use plugboard_model::{
-    AttachmentKind, AttachmentRule, Contact, Conversation, ConversationKind, Grants, KvScope, KvWrite, Limits,
-    Manifest, Priority, QuickReplyRule, Rules, Status, Template,
+    AttachmentKind, AttachmentRule, Contact, Conversation, ConversationKind, GestureKind, Grants, KvScope, KvWrite,
+    Limits, Manifest, Priority, QuickReplyRule, Rules, Standing, Status,
 };
-use plugboard_rules::{config, conversation::LABELS, secrets};
+use plugboard_rules::{
+    config,
+    content::{BLOCK_TYPES, BUTTON_ACTIONS},
+    conversation::LABELS,
+    secrets,
+};
 use std::{
     collections::{BTreeMap, BTreeSet, VecDeque},
     sync::Arc,
 };
 
 use super::{
-    fits,
-    format::{RawConversation, ScenarioFile},
+    customer, fits,
+    format::{RawConversation, RawTemplate, ScenarioFile},
     web::Web,
     words::object,
 };
@@ -56,37 +61,63 @@ pub(super) fn set(file: &ScenarioFile, plugin: &Arc<Plugin>) -> Result<Scene, St
         shared,
     };
     let now = file.now.map_or(NOW, |now| now.0);
-    let template = |t: &super::format::RawTemplate| Template {
-        name: t.name.clone(),
-        language: t.language.clone(),
-        text: t.text.clone(),
-    };
+    let templates = file.templates.iter().map(RawTemplate::template).collect::<Result<Vec<_>, _>>()?;
     let conversation = conversation(&file.conversation, file.kind(), now)?;
+    let contact = Contact {
+        id: conversation.contact_id.clone(),
+        name: file.contact.name.clone(),
+        attributes: file.contact.attributes.clone(),
+        standing: customer::standing(
+            file.contact.reachable.unwrap_or(true),
+            &file.contact.consents,
+            &conversation.channel,
+            now - 1,
+        ),
+        created_at: now,
+    };
+    let (mut others, mut participants) = (BTreeMap::new(), vec![contact.clone()]);
+    for name in &file.conversation.participants {
+        if contact.name.as_ref() != Some(name) && !others.contains_key(name) {
+            let one = other(others.len() + 2, name, now);
+            participants.push(one.clone());
+            others.insert(name.clone(), one);
+        }
+    }
     let begun = file.conversation.begun.unwrap_or(conversation.status != Status::Open);
     let stage = Stage {
         setup: Arc::new(setup),
-        contact: Contact {
-            id: conversation.contact_id.clone(),
-            name: file.contact.name.clone(),
-            attributes: file.contact.attributes.clone(),
-            created_at: now,
-        },
+        contact,
         guest: None,
+        participants: Arc::new(participants),
         rules: Arc::new(file.rules.as_ref().map_or_else(free, |rules| rules.0.clone())),
+        split_texts: file.conversation.split_texts.unwrap_or(false),
         account_name: file.conversation.account_name.clone(),
-        templates: file.templates.iter().map(template).collect(),
+        templates: templates.into(),
         history: Arc::default(),
         own: Arc::new(file.kv.clone().into_iter().collect()),
         lead: None,
         timers: BTreeMap::new(),
         at: now,
         replies: VecDeque::new(),
+        gestures: VecDeque::new(),
         private: BTreeSet::new(),
         files: Arc::default(),
         events: 0,
+        choices: None,
         conversation,
     };
-    Ok(Scene { stage, web, begun, others: BTreeMap::new() })
+    Ok(Scene { stage, web, begun, others })
+}
+
+/// Returns another customer of the conversation by name. `n` is the customer's number, which starts at 2.
+pub(super) fn other(n: usize, name: &str, at: i64) -> Contact {
+    Contact {
+        id: format!("contact-{n}"),
+        name: Some(name.to_owned()),
+        attributes: BTreeMap::new(),
+        standing: Standing::default(),
+        created_at: at,
+    }
 }
 
 /// What an installation's calls receive.
@@ -180,6 +211,10 @@ fn conversation(raw: &RawConversation, kind: ConversationKind, now: i64) -> Resu
         last_agent_at: None,
         standby: false,
         snoozed_until: None,
+        name: raw.name.clone(),
+        named_at: raw.name.is_some().then_some(now),
+        opened_by: None,
+        begins: false,
         created_at: now,
         updated_at: now,
     })
@@ -187,12 +222,16 @@ fn conversation(raw: &RawConversation, kind: ConversationKind, now: i64) -> Resu
 
 /// Returns rules that allow everything that a platform can support.
 fn free() -> Rules {
+    let words = |all: &[&str]| all.iter().map(|&word| word.to_owned()).collect();
     let kinds = AttachmentKind::ALL.iter().map(|kind| (*kind, AttachmentRule { max_bytes: u32::MAX }));
     Rules {
         attachments: kinds.collect(),
         quick_replies: Some(QuickReplyRule { max: u32::MAX, title_length: u32::MAX }),
         templates: true,
         private_reply_window: Some(u32::MAX),
+        gestures: GestureKind::ALL.iter().map(|kind| (*kind, 0)).collect(),
+        blocks: words(&BLOCK_TYPES),
+        button_actions: words(&BUTTON_ACTIONS),
         ..Rules::default()
     }
 }

@@ -1,9 +1,12 @@
 //! A step of a scenario: one thing that happens, and the expected results.
 
+use plugboard_model::ReceiptState;
 use plugboard_rules::assist::{check_command, check_draft};
 use serde::Deserialize;
 
 use super::{
+    content,
+    customer::RawContactChange,
     expect::Expect,
     raw::{
         RawChange, RawCommand, RawComment, RawFeedback, RawLead, RawMessage, RawReaction, RawReceipt, RawRefusal,
@@ -29,6 +32,7 @@ pub(super) struct RawStep {
     pub reaction: Option<Short<RawReaction>>,
     pub receipt: Option<Short<RawReceipt>>,
     pub feedback: Option<Short<RawFeedback>>,
+    pub contact: Option<RawContactChange>,
     pub review: Option<Short<RawReview>>,
     pub suggest: Option<String>,
     pub commands: Option<bool>,
@@ -51,6 +55,7 @@ pub(super) enum StepEvent<'a> {
     Reaction(&'a RawReaction),
     Receipt(&'a RawReceipt),
     Feedback(&'a RawFeedback),
+    Contact(&'a RawContactChange),
     Review(&'a RawReview),
     Suggest(&'a str),
     Commands,
@@ -60,7 +65,7 @@ pub(super) enum StepEvent<'a> {
 
 impl RawStep {
     /// Returns every possible event, by the name of its member; `None` if the step does not have it.
-    fn events(&self) -> [(&'static str, Option<StepEvent<'_>>); 15] {
+    fn events(&self) -> [(&'static str, Option<StepEvent<'_>>); 16] {
         [
             ("message", self.message.as_ref().map(|it| StepEvent::Message(&it.0))),
             ("comment", self.comment.as_ref().map(|it| StepEvent::Comment(&it.0))),
@@ -72,6 +77,7 @@ impl RawStep {
             ("reaction", self.reaction.as_ref().map(|it| StepEvent::Reaction(&it.0))),
             ("receipt", self.receipt.as_ref().map(|it| StepEvent::Receipt(&it.0))),
             ("feedback", self.feedback.as_ref().map(|it| StepEvent::Feedback(&it.0))),
+            ("contact", self.contact.as_ref().map(StepEvent::Contact)),
             ("review", self.review.as_ref().map(|it| StepEvent::Review(&it.0))),
             ("suggest", self.suggest.as_deref().map(StepEvent::Suggest)),
             ("commands", (self.commands == Some(true)).then_some(StepEvent::Commands)),
@@ -120,17 +126,25 @@ impl RawStep {
 impl StepEvent<'_> {
     fn check(&self) -> Result<(), String> {
         match self {
-            Self::Message(RawMessage { files, .. }) | Self::Comment(RawComment { files, .. }) => {
+            Self::Message(RawMessage { files, content, .. }) | Self::Comment(RawComment { files, content, .. }) => {
                 if files.len() > FILES {
                     return Err(format!(
                         "a message can have at most {FILES} files, got {}; write several messages",
                         files.len()
                     ));
                 }
-                files.iter().try_for_each(|file| file.bytes().map(drop))
+                files.iter().try_for_each(|file| file.bytes().map(drop))?;
+                content.as_ref().map_or(Ok(()), |content| content::text(content, files.len()).map(drop))
             }
+            Self::Review(RawReview { content: Some(content), .. }) => content::text(content, 0).map(drop),
             Self::Conversation([]) => Err("`conversation` must name what changed, such as [\"created\"]".to_owned()),
             Self::Feedback(feedback) => feedback.rating().check().map_err(|why| format!("feedback: {why}")),
+            Self::Receipt(RawReceipt { state, code, reason, .. })
+                if *state != ReceiptState::Failed && (code.is_some() || reason.is_some()) =>
+            {
+                Err("receipt: only a message that `failed` has a `code` and a `reason`".to_owned())
+            }
+            Self::Contact(change) => change.check(),
             Self::Suggest(draft) => check_draft(draft).map_err(|why| format!("suggest: {why}")),
             Self::Command(RawCommand { name, input, .. }) => {
                 check_command(name, input.as_deref()).map_err(|why| format!("command: {why}"))
@@ -204,6 +218,12 @@ mod tests {
             ("feedback = 6", "the rating must be between 1 and 5, got 6"),
             ("feedback = { rating = 1, best = 101 }", "between 2 and 100"),
             ("feedback = { rating = 1, star = 1 }", "unknown field `star`"),
+            (
+                "message = { content = [{ type = 'text' }] }",
+                "`content`: rich content, at `/blocks/0`: `text` is missing",
+            ),
+            ("comment = { content = [{ type = 'sticker', file = 0 }] }", "the message has no files"),
+            ("review = { text = 'a', content = [] }", "must have 1 to 20 entries"),
             ("command = 'Refund!'", "1 to 64 characters from a-z"),
             ("message = 'a'\nexpect = { review = 'pass' }", "`review` is possible only in a step with `review`"),
             (

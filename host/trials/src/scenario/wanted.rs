@@ -5,9 +5,13 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::{
+    content,
     shown_action::{ShownAction, VERDICTS},
     words::{self, like, show_members},
 };
+
+/// The member with the rich content of a reply.
+const CONTENT: &str = "content";
 
 /// An expected action: the named members, each with its expected value.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -75,7 +79,8 @@ fn read(key: &str, form: Form, given: &toml::Value) -> Result<Value, String> {
         | (Form::OrFalse | Form::NumberOrFalse, Toml::Boolean(false))
         | (Form::OrTrue, Toml::Boolean(true))
         | (Form::Bool, Toml::Boolean(_))
-        | (Form::Number | Form::NumberOrFalse, Toml::Integer(_) | Toml::Float(_)) => Ok(value),
+        | (Form::Number | Form::NumberOrFalse, Toml::Integer(_) | Toml::Float(_))
+        | (Form::Content, Toml::Array(_) | Toml::Table(_) | Toml::Boolean(false)) => Ok(value),
         (Form::Span, Toml::String(text)) => Ok(show_span(span(text)?).into()),
         (Form::Priority, Toml::String(text)) => word(text, text.parse::<Priority>().map(drop)),
         (Form::Status, Toml::String(text)) => word(text, text.parse::<Status>().map(drop)),
@@ -83,6 +88,7 @@ fn read(key: &str, form: Form, given: &toml::Value) -> Result<Value, String> {
         (Form::Texts, Toml::Array(all)) if all.iter().all(Toml::is_str) => Ok(value),
         (Form::Buttons, Toml::Array(all)) if all.iter().all(is_button) => Ok(value),
         (Form::Pair, Toml::Table(table)) if table.len() == 1 && table.values().all(is_text_or_false) => Ok(value),
+        (Form::Named, Toml::Table(table)) if table.values().all(Toml::is_str) => Ok(value),
         (Form::Text | Form::Pattern | Form::Priority | Form::Status | Form::Stage, _) => wrong("a text"),
         (Form::OrFalse, _) => wrong("a text, or false for none"),
         (Form::OrTrue, _) => wrong("a text, or true for any"),
@@ -93,6 +99,8 @@ fn read(key: &str, form: Form, given: &toml::Value) -> Result<Value, String> {
         (Form::Texts, _) => wrong("a list of texts"),
         (Form::Buttons, _) => wrong("a list of titles, or of tables with `title` and `payload`"),
         (Form::Pair, _) => wrong("a table of one key with a text, or with false for none"),
+        (Form::Content, _) => wrong("a document of rich content, a list of its blocks, or false for none"),
+        (Form::Named, _) => wrong("a table of texts"),
     }
 }
 
@@ -130,8 +138,10 @@ impl Member {
     fn is_none(&self) -> bool {
         match &self.value {
             Value::Array(all) => all.is_empty(),
+            Value::Object(all) => all.is_empty(),
             Value::Number(number) => number.as_u64() == Some(0),
             Value::String(text) => text.is_empty(),
+            Value::Bool(false) => self.key == CONTENT,
             _ => false,
         }
     }
@@ -139,6 +149,7 @@ impl Member {
     fn fits(&self, actual: &Value) -> bool {
         match (&self.value, actual) {
             (Value::String(pattern), Value::String(text)) if self.like => like(pattern, text),
+            (wanted, actual) if self.key == CONTENT => content::fits(wanted, actual),
             // `true` matches any rule or source.
             (Value::Bool(true), Value::String(_)) => true,
             (Value::Array(wanted), Value::Array(actual)) => {
@@ -165,7 +176,9 @@ fn element_fits(wanted: &Value, actual: &Value) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use plugboard_model::{Action, ConversationChange, Draft, LeadChange, QuickReply, Rating, Verdict};
+    use plugboard_model::{
+        Action, Attachment, AttachmentKind, ConversationChange, Draft, Gesture, LeadChange, QuickReply, Rating, Verdict,
+    };
 
     fn wanted(text: &str) -> Result<Wanted, String> {
         let table: toml::Table = toml::from_str(&format!("a = {text}")).unwrap();
@@ -184,16 +197,20 @@ mod tests {
             reply_to: Some("message-1".into()),
             template: None,
             subject: Some("s".into()),
+            content: Some(r#"{"blocks":[{"file":0,"type":"sticker"}],"version":1}"#.into()),
+            purpose: Some("service".into()),
         };
         let variables = vec!["x".into()];
+        let parameters = vec![("name".into(), "Ada".into())];
+        let files = vec![("logo".into(), Attachment::new("f".into(), AttachmentKind::Image))];
         vec![
             (
                 Action::Reply { draft },
-                r#"{ reply = "hi", quick_replies = [{ payload = "y", title = "Yes" }], files = 1, reply_to = "message-1", subject = "s" }"#,
+                r#"{ reply = "hi", quick_replies = [{ payload = "y", title = "Yes" }], files = 1, reply_to = "message-1", subject = "s", content = { blocks = [{ file = 0, type = "sticker" }], version = 1 }, purpose = "service" }"#,
             ),
             (
-                Action::Template { name: "t".into(), language: "en".into(), variables },
-                r#"{ template = "t", language = "en", variables = ["x"] }"#,
+                Action::Template { name: "t".into(), language: "en".into(), variables, parameters, files },
+                r#"{ template = "t", language = "en", variables = ["x"], parameters = { name = "Ada" }, files = 1 }"#,
             ),
             (
                 Action::PrivateReply {
@@ -234,6 +251,17 @@ mod tests {
                 r#"{ timer = "t", after = "1m", data = "d" }"#,
             ),
             (Action::CancelTimer { name: "t".into() }, r#"{ cancel_timer = "t" }"#),
+            (Action::Gesture(Gesture::Typing { seconds: 5 }), r#"{ typing = "5s" }"#),
+            (Action::Gesture(Gesture::Read), "{ read = true }"),
+            (
+                Action::Gesture(Gesture::Reaction { message: "message-1".into(), emoji: Some("👍".into()) }),
+                r#"{ react = "👍", message = "message-1" }"#,
+            ),
+            (
+                Action::Gesture(Gesture::Edit { message: "message-2".into(), text: "new".into() }),
+                r#"{ edit = "new", message = "message-2" }"#,
+            ),
+            (Action::Gesture(Gesture::Deletion { message: "message-2".into() }), r#"{ delete = "message-2" }"#),
         ]
     }
 
@@ -262,6 +290,7 @@ mod tests {
         let draft = Draft {
             text: "We are open 9 to 5.".into(),
             quick_replies: vec![QuickReply { title: "Yes".into(), payload: "y".into() }],
+            content: Some(r#"{"version":1,"blocks":[{"type":"location","latitude":1.0,"longitude":2}]}"#.into()),
             ..Draft::default()
         };
         let reply = Action::Reply { draft };
@@ -279,6 +308,10 @@ mod tests {
             (r#"{ reply_like = "*", files = 0, reply_to = "", subject = "" }"#, (true, false)),
             (r#"{ reply_like = "*", subject = "s" }"#, (false, false)),
             (r#"{ reply_like = "*", files = 1 }"#, (false, false)),
+            (r#"{ reply_like = "*", content = [{ type = "location", latitude = 1 }] }"#, (true, false)),
+            (r#"{ reply_like = "*", content = { version = 1 } }"#, (true, false)),
+            (r#"{ reply_like = "*", content = [{ type = "card" }] }"#, (false, false)),
+            (r#"{ reply_like = "*", content = false }"#, (false, false)),
             (r#"{ reply_like = "*", refused = "answered" }"#, (false, true)),
             (r#"{ reply_like = "*", refused = true }"#, (false, true)),
             (r#"{ reply_like = "*", refused = "public" }"#, (false, false)),
@@ -300,10 +333,13 @@ mod tests {
             (r#"{ label_like = "x" }"#, "one of"),
             (r#"{ feedback = "good" }"#, "`feedback` must be a number; found \"good\""),
             (r#"{ private_reply_like = "x", best = 5 }"#, "`best` is not a member of `private_reply`"),
+            (r#"{ reply = "x", content = "y" }"#, "`content` must be a document of rich content"),
+            (r#"{ note = "x", content = [] }"#, "`content` is not a member of `note`"),
             (r#"{ priority = "hot" }"#, "low, normal, high, urgent"),
             (r#"{ timer = "t", after = "soon" }"#, "1h30m"),
             (r#"{ contact_attribute = { a = "1", b = "2" } }"#, "one key"),
             ("{ category = true }", "false for none"),
+            (r#"{ template = "t", parameters = { name = 1 } }"#, "`parameters` must be a table of texts"),
         ] {
             let message = wanted(text).unwrap_err();
             assert!(message.contains(why), "{text}: {message}");

@@ -1,21 +1,41 @@
 //! Judges the actions of a plugin on a stage as the inbox would, and applies them to what the plugin sees next.
 
 use plugboard_model::{
-    Action, Attachment, AuthorKind, ChangedLead, Direction, EventBody, EventKind, Feedback, Journal, KvScope, Lead,
-    MadeFile, Message, MessageKind, MessageState, Refusal, Sender, Verdict,
+    Action, Attachment, AuthorKind, ChangedLead, Contact, Direction, Draft, EventBody, EventKind, Feedback, Gesture,
+    Journal, KvScope, Lead, MadeFile, Message, MessageKind, MessageState, Refusal, Sender, Template, TemplatePart,
+    Verdict,
 };
 use plugboard_rules::{
     chain::next_depth,
-    conversation,
+    conversation, draft,
     effects::{self, Effect},
+    gestures,
     lead::LeadUpdate,
-    parts, policy, preview,
+    parts::{self, Form, Sent},
+    policy, preview,
     refused::Refused,
     templates,
 };
 use std::{collections::BTreeMap, sync::Arc};
 
-use super::{JudgedAction, Moment, Observer, Stage, Timer, sandbox::write};
+use super::{JudgedAction, Moment, Observer, Stage, TextChoices, Timer, sandbox::write};
+
+/// A template with its values.
+struct Filled {
+    text: String,
+    part: TemplatePart,
+    category: Option<String>,
+}
+
+/// Returns the template that an action sends.
+fn template_part(action: &Action) -> TemplatePart {
+    match action.clone() {
+        Action::Template { name, language, variables, parameters, files } => {
+            TemplatePart { name, language, variables, parameters, files }
+        }
+        _ => TemplatePart::default(),
+    }
+}
 
 impl Stage {
     /// Returns the effects of an action other than a reply, unless a limit of the inbox refuses it.
@@ -34,21 +54,21 @@ impl Stage {
     /// Judges a reply by policy.
     fn judge(&self, action: &Action, moment: &Moment, made: &[MadeFile]) -> policy::Judgement {
         let refuse = |code: &'static str, reason: &str| policy::Judgement::Refuse { code, reason: reason.to_owned() };
-        if let Action::Template { name, language, .. } = action
-            && self.template(name, language).is_none()
-        {
-            let Refused { code, reason } = templates::unknown(name, language);
-            return policy::Judgement::Refuse { code, reason };
-        }
+        // A private reply reaches the author of the comment, any other the conversation's customer.
+        let is_private = matches!(action, Action::PrivateReply { .. });
         let facts = policy::Facts {
             now: moment.at,
             rules: &self.rules,
             conversation: &self.conversation,
+            contact: if is_private { self.who(moment.kind) } else { &self.contact },
+            account_lost: None,
             sender: Sender::Automation,
             answered: moment.answered,
             recent_automatic: i64::try_from(self.replies.len()).unwrap_or(i64::MAX),
             depth: next_depth(moment.depth),
             commanded: moment.kind == EventKind::Command,
+            split_texts: self.split_texts,
+            counted: self.counted(moment.at),
         };
         let (draft, kind, private) = match action {
             Action::Reply { draft } => (draft, preview::reply_kind(&self.conversation), None),
@@ -60,15 +80,97 @@ impl Stage {
                 let (commented_at, answered) = (comment.sent_at, self.private.contains(&comment.id));
                 (draft, MessageKind::Message, Some(policy::PrivateReply { commented_at, answered }))
             }
+            Action::Template { .. } => return self.judge_template(&facts, action, made),
+            Action::Gesture(gesture) => return self.judge_gesture(gesture, moment),
             _ => return preview::preview(&facts, action, self.setup.hears(EventKind::Timer)),
         };
         let Some(attachments) = draft.attachments.iter().map(|id| self.file(id, made)).collect::<Option<Vec<_>>>()
         else {
             return refuse("not-found", "the reply names a file that does not belong to this conversation");
         };
-        let (text, quick_replies) = (draft.text.as_str(), draft.quick_replies.as_slice());
-        let attachments = attachments.as_slice();
-        policy::judge(&facts, &policy::Reply { kind, text, quick_replies, attachments, template: false, private })
+        let form = Form::of(kind, private.is_some(), &draft.quick_replies);
+        let (sent, attachments) = (self.sent(draft, &attachments, facts.contact, form), attachments.as_slice());
+        let (text, quick_replies, content) = (&sent.text, draft.quick_replies.as_slice(), sent.content.is_some());
+        let (template, purpose) = (false, draft.purpose.as_deref());
+        let reply = policy::Reply { kind, text, quick_replies, attachments, template, private, content, purpose };
+        policy::judge(&facts, &reply)
+    }
+
+    /// Returns what the customer gets of a draft.
+    fn sent(&self, draft: &Draft, files: &[Attachment], contact: &Contact, form: Form) -> Sent {
+        let (document, language) = (draft::document(draft), draft::language(contact));
+        parts::sent(&self.rules, &draft.text, document.as_ref(), Some(files), language, form)
+    }
+
+    /// Judges a template by its values and by policy.
+    fn judge_template(&self, facts: &policy::Facts<'_>, action: &Action, made: &[MadeFile]) -> policy::Judgement {
+        let refuse = |Refused { code, reason }: Refused| policy::Judgement::Refuse { code, reason };
+        let filled = match self.fill(action) {
+            Ok(filled) => filled,
+            Err(refused) => return refuse(refused),
+        };
+        let files = filled.part.files.iter().map(|(_, file)| self.file(&file.id, made));
+        let Some(attachments) = files.collect::<Option<Vec<_>>>() else {
+            let reason = "the template names a file that does not belong to this conversation";
+            return refuse(Refused::new("not-found", reason));
+        };
+        let reply = policy::Reply {
+            kind: preview::reply_kind(&self.conversation),
+            text: &filled.text,
+            quick_replies: &[],
+            attachments: &attachments,
+            template: true,
+            private: None,
+            content: false,
+            purpose: filled.category.as_deref(),
+        };
+        policy::judge(facts, &reply)
+    }
+
+    /// Fills in the template that an action sends.
+    fn fill(&self, action: &Action) -> Result<Filled, Refused> {
+        let given = template_part(action);
+        let is_it = |one: &&Template| one.name == given.name && one.language == given.language && one.is_approved();
+        let template = self.templates.iter().find(is_it);
+        let template = template.ok_or_else(|| templates::unknown(&given.name, &given.language))?;
+        let part = template.complete(&given).map_err(|misfit| templates::misfit(&misfit))?;
+        Ok(Filled { text: templates::fill(&template.text, &part), category: template.category.clone(), part })
+    }
+
+    /// Judges a gesture. On a stage, the platform has every message that was sent, the plugin's messages have no files,
+    /// and people make no gestures.
+    fn judge_gesture(&self, gesture: &Gesture, moment: &Moment) -> policy::Judgement {
+        let message = self.history.iter().find(|message| Some(message.id.as_str()) == gesture.message());
+        let message = message.map(|message| Message { external_id: Some(message.id.clone()), ..message.clone() });
+        let plugin = Some(self.setup.name.as_str());
+        let facts = gestures::Facts {
+            now: moment.at,
+            rules: &self.rules,
+            account_lost: None,
+            conversation: &self.conversation,
+            contact: self.who(moment.kind),
+            message: message.as_ref(),
+            known: message.as_ref().map(|message| self.known(message)).unwrap_or_default(),
+            reviewed: false,
+            plugin,
+            commanded: moment.kind == EventKind::Command,
+            chain: Some(gestures::Chain {
+                depth: next_depth(moment.depth),
+                recent: i64::try_from(self.gestures.len()).unwrap_or(i64::MAX),
+            }),
+        };
+        match gestures::judge(&facts, gesture) {
+            Ok(()) => policy::Judgement::Allow { tag: None },
+            Err(Refused { code, reason }) => policy::Judgement::Refuse { code, reason },
+        }
+    }
+
+    /// Returns how a message was sent. On a stage, all of its parts were.
+    fn known(&self, message: &Message) -> gestures::Known {
+        let draft = Draft { content: message.content.clone(), ..Draft::default() };
+        let form = Form::of(message.kind, false, &[]);
+        let sent = self.sent(&draft, &message.attachments, &self.contact, form);
+        gestures::Known { with_content: sent.content.is_some(), ..gestures::Known::default() }
     }
 
     /// Returns a file of the conversation, or one that the call itself made.
@@ -76,11 +178,6 @@ impl Stage {
         let made = made.iter().map(|made| &made.file);
         let said = self.history.iter().flat_map(|message| &message.attachments);
         made.chain(said).find(|file| file.id == id).cloned()
-    }
-
-    fn template(&self, name: &str, language: &str) -> Option<&str> {
-        let found = self.templates.iter().find(|template| template.name == name && template.language == language);
-        found.map(|template| template.text.as_str())
     }
 
     /// Applies a journal to what the plugin sees next. Returns the events that result.
@@ -118,10 +215,13 @@ impl Stage {
                 continue;
             }
             match action {
-                Action::Reply { draft } => self.reply(draft.text, draft.subject, at, answered),
-                Action::Template { name, language, variables } => {
-                    let text = self.template(&name, &language).map(|text| templates::fill(text, &variables));
-                    self.reply(text.unwrap_or(name), None, at, answered);
+                Action::Reply { draft } => self.reply(draft, &journal.files, at, answered),
+                Action::Template { .. } => {
+                    // Policy has just filled it in.
+                    if let Ok(Filled { text, category, .. }) = self.fill(&action) {
+                        let draft = Draft { text, purpose: category, ..Draft::default() };
+                        self.reply(draft, &journal.files, at, answered);
+                    }
                 }
                 // The reply belongs to another conversation, which the stage does not have.
                 Action::PrivateReply { comment, .. } => {
@@ -129,6 +229,7 @@ impl Stage {
                     *answered = true;
                     self.replies.push_back(at);
                 }
+                Action::Gesture(gesture) => self.gesture(gesture, at),
                 _ => {}
             }
             for effect in effects {
@@ -161,13 +262,47 @@ impl Stage {
         events
     }
 
-    /// Adds an automatic reply to the conversation. As on a server, it has a subject only if the platform has subjects.
-    fn reply(&mut self, text: String, subject: Option<String>, at: i64, answered: &mut bool) {
+    /// Adds an automatic reply to the conversation. As on a server, it has a subject only if the platform has subjects,
+    /// and its text has the plain form of its rich content.
+    fn reply(&mut self, draft: Draft, made: &[MadeFile], at: i64, answered: &mut bool) {
         *answered = true;
         self.replies.push_back(at);
-        let subject = subject.filter(|_| parts::have_subjects(&self.rules));
-        let message = self.message_of(preview::reply_kind(&self.conversation), text, at);
-        self.say(Message { subject, ..message });
+        let attachments: Vec<_> = draft.attachments.iter().filter_map(|id| self.file(id, made)).collect();
+        let kind = preview::reply_kind(&self.conversation);
+        let form = Form::of(kind, false, &draft.quick_replies);
+        let all = self.sent(&draft, &attachments, &self.contact, form).choices;
+        let language = draft::language(&self.contact);
+        let text = parts::stored_text(&self.rules, &draft, Some(attachments.as_slice()), language);
+        let message = self.message_of(kind, text, at);
+        let subject = draft.subject.filter(|_| parts::have_subjects(&self.rules));
+        let (content, purpose) = (draft.content, draft.purpose);
+        let message = self.say(Message { subject, attachments, content, purpose, ..message });
+        self.choices = TextChoices::of(message.id, at, all);
+    }
+
+    /// Changes the conversation as if the platform had made a gesture at once.
+    fn gesture(&mut self, gesture: Gesture, at: i64) {
+        if gestures::counts(gesture.kind()) {
+            self.gestures.push_back(at);
+        }
+        let place = self.history.iter().position(|message| Some(message.id.as_str()) == gesture.message());
+        let Some(place) = place else { return };
+        if matches!(gesture, Gesture::Edit { .. } | Gesture::Deletion { .. }) {
+            let id = &self.history[place].id;
+            self.choices = self.choices.take().filter(|choices| choices.message != *id);
+        }
+        match gesture {
+            Gesture::Edit { text, .. } => {
+                let message = &mut Arc::make_mut(&mut self.history)[place];
+                (message.text, message.edited_at, message.content) = (text, Some(at), None);
+            }
+            Gesture::Deletion { .. } => {
+                let message = &mut Arc::make_mut(&mut self.history)[place];
+                (message.text, message.subject, message.content) = (String::new(), None, None);
+                message.deleted = true;
+            }
+            Gesture::Typing { .. } | Gesture::Read | Gesture::Reaction { .. } => {}
+        }
     }
 
     /// Adds a note to the conversation.
@@ -178,7 +313,7 @@ impl Stage {
 
     fn message_of(&self, kind: MessageKind, text: String, at: i64) -> Message {
         Message {
-            id: format!("{}-said-{}", self.conversation.id, self.conversation.last_seq + 1),
+            id: format!("message-{}", self.conversation.last_seq + 1),
             conversation_id: self.conversation.id.clone(),
             seq: 0,
             direction: Direction::Out,
@@ -199,6 +334,9 @@ impl Stage {
             created_at: at,
             attachments: Vec::new(),
             warnings: Vec::new(),
+            edited_at: None,
+            content: None,
+            purpose: None,
         }
     }
 

@@ -9,12 +9,14 @@ pub use sandbox::{FileBytes, Sandbox, SharedValues, Values};
 
 use plugboard_engine::{Call, CallError, Finished, Gate, Plugin, Secrets};
 use plugboard_model::{
-    Action, Clock, Contact, Conversation, DueTimer, Event, EventBody, EventKind, Failure, FailureKind, Journal,
-    KvScope, Lead, Limits, Message, Rules, Status, TIMERS_MAX, Template, Verdict,
+    Action, Clock, Contact, Conversation, Direction, DueTimer, Event, EventBody, EventKind, Failure, FailureKind,
+    Journal, KvScope, Lead, Limits, Message, MessageKind, MessageState, Rules, Status, TIMERS_MAX, Template, Verdict,
 };
 use plugboard_rules::{
     chain::{MAX_DEPTH, next_depth},
-    policy,
+    content::{self, ANSWERED_MS, Document},
+    draft,
+    policy::{self, Counted},
 };
 use std::{
     collections::{BTreeMap, BTreeSet, VecDeque},
@@ -54,6 +56,13 @@ pub struct Timer {
     pub data: String,
     /// The depth of the event whose handler set it.
     pub depth: u32,
+}
+
+impl TextChoices {
+    /// Returns the choices of a message, if it has some.
+    pub(crate) fn of(message: String, at: i64, all: Vec<(String, String)>) -> Option<Self> {
+        (!all.is_empty()).then_some(Self { message, at, all })
+    }
 }
 
 /// The circumstances of an event.
@@ -111,8 +120,12 @@ pub struct Stage {
     pub contact: Contact,
     /// The person who comments or reacts, if it is not the conversation's own customer.
     pub guest: Option<Contact>,
+    /// The customers in a group or public conversation, as far as they are known.
+    pub participants: Arc<Vec<Contact>>,
     /// The channel's rules.
     pub rules: Arc<Rules>,
+    /// Whether the channel sends a text that is too long in several parts.
+    pub split_texts: bool,
     /// The name of the channel's account.
     pub account_name: Option<String>,
     /// The channel's templates.
@@ -129,12 +142,27 @@ pub struct Stage {
     pub at: i64,
     /// The times of recent automatic replies.
     pub replies: VecDeque<i64>,
+    /// The times of the plugin's recent reactions and edits.
+    pub gestures: VecDeque<i64>,
     /// The comments that already have a private reply, by their identifiers.
     pub private: BTreeSet<String>,
     /// The contents of files, by attachment identifier. Files without an entry cannot be read.
     pub files: FileBytes,
     /// The number of events so far.
     pub events: u64,
+    /// What the customer can choose from the text of our latest message, if it has choices.
+    pub choices: Option<TextChoices>,
+}
+
+/// Choices that a message offers as text.
+#[derive(Debug, Clone)]
+pub struct TextChoices {
+    /// The message's identifier.
+    pub message: String,
+    /// When the message was sent, in milliseconds since the Unix epoch.
+    pub at: i64,
+    /// The title and payload of each numbered line, in order.
+    pub all: Vec<(String, String)>,
 }
 
 impl PluginSetup {
@@ -177,6 +205,23 @@ impl Stage {
         message.seq = self.conversation.last_seq;
         Arc::make_mut(&mut self.history).push(message.clone());
         message
+    }
+
+    /// Adds a customer's message. As on a server, it has a text if it has rich content, and the payload of the choice
+    /// that it names if our latest message offered choices as text.
+    pub(crate) fn receive(&mut self, mut message: Message) -> Message {
+        let choices = self.choices.as_ref().filter(|choices| {
+            let is_written = message.payload.is_none() && !message.text.trim().is_empty();
+            is_written && message.kind == MessageKind::Message && message.sent_at - choices.at <= ANSWERED_MS
+        });
+        if let Some(choices) = choices {
+            message.payload = content::choice(&choices.all, &message.text).map(str::to_owned);
+        }
+        let document = message.content.as_deref().and_then(|content| Document::parse(content).ok());
+        if let Some(document) = document.filter(|_| message.text.is_empty()) {
+            message.text = content::plain(&document, draft::language(&self.contact)).text;
+        }
+        self.say(message)
     }
 
     /// Records that the customer wrote, which opens the conversation. Returns the word for this change, or `None` if
@@ -279,13 +324,29 @@ impl Stage {
             own: self.own.clone(),
             shared: self.setup.shared.clone(),
             rules: self.rules.clone(),
+            account_lost: None,
+            participants: self.participants.clone(),
             templates: self.templates.clone(),
             now: event.occurred_at,
             answered,
             recent: i64::try_from(self.replies.len()).unwrap_or(i64::MAX),
             hears_timers: self.setup.hears(EventKind::Timer),
             files: self.files.clone(),
+            split_texts: self.split_texts,
+            counted: self.counted(event.occurred_at),
         })
+    }
+
+    /// Counts what policy needs for the rules, as a server does.
+    fn counted(&self, now: i64) -> Counted {
+        let members = if policy::counts_members(&self.rules, &self.conversation) { self.participants.len() } else { 0 };
+        let in_window = policy::window_since(&self.rules, &self.conversation, now).map_or(0, |_| {
+            let ours = self.history.iter().rev().take_while(|message| message.direction == Direction::Out);
+            let ours = ours.filter(|message| message.kind == MessageKind::Message);
+            ours.filter(|message| !matches!(message.state, MessageState::Held | MessageState::Failed)).count()
+        });
+        let count = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+        Counted { members: count(members), in_window: count(in_window) }
     }
 
     fn call(&self, event: &Event, data: Arc<Sandbox>) -> Call {
@@ -305,8 +366,10 @@ impl Stage {
     /// Calls the handler and applies its journal. Returns the events that result.
     async fn handle(&mut self, event: Arc<Event>, answered: &mut bool, observer: &mut dyn Observer) -> Vec<EventBody> {
         let (at, depth) = (event.occurred_at, event.depth);
-        while self.replies.front().is_some_and(|replied| at - replied > policy::BUDGET_MS) {
-            self.replies.pop_front();
+        for recent in [&mut self.replies, &mut self.gestures] {
+            while recent.front().is_some_and(|acted| at - acted > policy::BUDGET_MS) {
+                recent.pop_front();
+            }
         }
         let moment = Moment { at, kind: event.body.kind(), depth, answered: *answered };
         for _ in 0..CONFLICTS {

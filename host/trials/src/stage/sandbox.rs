@@ -4,13 +4,13 @@
 use bytes::Bytes;
 use plugboard_engine::{BoxFuture, HostData};
 use plugboard_model::{
-    Action, CONVERSATION_VALUES_MAX, Event, EventKind, Failure, FailureKind, KvScope, KvWrite, Lookup, Message, Rules,
-    SHARED_VALUES_MAX, SharedRead, Template, Verdict,
+    Action, CONVERSATION_VALUES_MAX, Contact, Event, EventKind, Failure, FailureKind, KvScope, KvWrite, Lookup,
+    Message, Rules, SHARED_VALUES_MAX, SharedRead, Template, Verdict,
 };
 use plugboard_rules::{
     chain::next_depth,
     document,
-    policy::{self, Judgement},
+    policy::{self, Counted, Judgement},
     preview, templates,
 };
 use std::{
@@ -114,6 +114,10 @@ pub struct Sandbox {
     pub shared: SharedValues,
     /// The channel's rules.
     pub rules: Arc<Rules>,
+    /// Why nothing can be sent, if the channel's account is lost.
+    pub account_lost: Option<String>,
+    /// The customers in a group or public conversation.
+    pub participants: Arc<Vec<Contact>>,
     /// The channel's templates.
     pub templates: Arc<[Template]>,
     /// The time of the call, in milliseconds since the Unix epoch.
@@ -126,6 +130,10 @@ pub struct Sandbox {
     pub hears_timers: bool,
     /// The contents of files, by attachment identifier.
     pub files: FileBytes,
+    /// Whether the channel sends a text that is too long in several parts.
+    pub split_texts: bool,
+    /// What was counted for the channel's rules.
+    pub counted: Counted,
 }
 
 impl Sandbox {
@@ -135,11 +143,15 @@ impl Sandbox {
             now: self.now,
             rules: &self.rules,
             conversation: &self.event.conversation,
+            contact: &self.event.contact,
+            account_lost: self.account_lost.as_deref(),
             sender: plugboard_model::Sender::Automation,
             answered: self.answered,
             recent_automatic: self.recent,
             depth: next_depth(self.event.depth),
             commanded: self.event.body.kind() == EventKind::Command,
+            split_texts: self.split_texts,
+            counted: self.counted,
         }
     }
 
@@ -195,6 +207,15 @@ impl HostData for Sandbox {
         Box::pin(std::future::ready(Ok(self.history[from..until].to_vec())))
     }
 
+    fn participants(&self, limit: u32) -> BoxFuture<'_, Result<Vec<Contact>, Failure>> {
+        let found = self.participants.iter().take(limit as usize).cloned().collect();
+        Box::pin(std::future::ready(Ok(found)))
+    }
+
+    fn participant_count(&self) -> BoxFuture<'_, Result<u32, Failure>> {
+        Box::pin(std::future::ready(Ok(u32::try_from(self.participants.len()).unwrap_or(u32::MAX))))
+    }
+
     fn template_names<'a>(&'a self, language: Option<&'a str>) -> BoxFuture<'a, Result<Vec<String>, Failure>> {
         Box::pin(std::future::ready(Ok(templates::names(&self.templates, language))))
     }
@@ -206,12 +227,19 @@ impl HostData for Sandbox {
         variables: usize,
     ) -> BoxFuture<'a, Result<(), Failure>> {
         let channel = &self.event.conversation.channel;
-        let checked = templates::check(&self.templates, channel, name, language, variables);
+        let found = templates::find(&self.templates, channel, name, language);
+        let checked = found.and_then(|template| templates::check(&template, channel, variables));
         Box::pin(std::future::ready(checked))
     }
 
-    fn preview(&self, action: &Action, _: &[Action]) -> Result<Verdict, Failure> {
-        match preview::preview(&self.facts(), action, self.hears_timers) {
+    fn template<'a>(&'a self, name: &'a str, language: &'a str) -> BoxFuture<'a, Result<Template, Failure>> {
+        let channel = &self.event.conversation.channel;
+        Box::pin(std::future::ready(templates::find(&self.templates, channel, name, language)))
+    }
+
+    fn preview(&self, action: &Action, before: &[Action]) -> Result<Verdict, Failure> {
+        let counted = self.counted.after(preview::replies(before));
+        match preview::preview(&policy::Facts { counted, ..self.facts() }, action, self.hears_timers) {
             Judgement::Allow { .. } => Ok(Verdict::Allowed),
             Judgement::Hold { .. } => Ok(Verdict::Held),
             Judgement::Refuse { code, reason } => Err(Failure::denied(reason).code(code)),

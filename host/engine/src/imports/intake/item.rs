@@ -14,8 +14,9 @@ use crate::{
 };
 use plugboard_model::{
     AttachmentKind, AuthorKind, ConversationKind, FileSource, Item, ItemAttachment, ItemBody, KeptOf, KeptValue,
-    Message, MessageItem, MessageKind,
+    Message, MessageItem, MessageKind, Told,
 };
+use plugboard_rules::content::{self, FILES_MAX};
 use std::collections::BTreeMap;
 use wasmtime::{Result, component::Resource};
 
@@ -31,26 +32,83 @@ pub struct ItemBuilder {
     /// Why the item cannot be stored, if a required identifier is unusable.
     pub(super) unusable: Option<String>,
     pub(super) warnings: Warnings,
+    /// Rich content that is not checked yet, because files may still be added.
+    content: Option<String>,
+    /// The place of each added file among those of the message; `None` for one that was left out.
+    places: Vec<Option<u32>>,
 }
 
 impl ItemBuilder {
+    /// Creates an item with these identifiers. `unusable` says why it cannot be stored, if it cannot.
+    fn with_ids([account, dedupe_key, thread, contact]: [String; 4], unusable: Option<String>) -> Self {
+        let message = MessageItem {
+            kind: MessageKind::Message,
+            external_id: None,
+            text: String::new(),
+            subject: None,
+            reply_to: None,
+            payload: None,
+            attributes: BTreeMap::new(),
+            attachments: Vec::new(),
+            outgoing: None,
+            correlation: None,
+            warnings: Vec::new(),
+            content: None,
+        };
+        let item = Item {
+            account,
+            dedupe_key,
+            thread,
+            contact,
+            contact_name: None,
+            conversation_kind: ConversationKind::Direct,
+            at: None,
+            keep: Vec::new(),
+            told: Told::default(),
+            body: ItemBody::Deletion { message: String::new() },
+        };
+        Self { item, message, unusable, warnings: Warnings::default(), content: None, places: Vec::new() }
+    }
+
+    /// Creates an item about the account itself. It has no thread and no contact.
+    pub(super) fn of_account(account: String, dedupe_key: String) -> Self {
+        let unusable = unusable_account(&account).or_else(|| first_unusable(&[("the dedupe key", &*dedupe_key)]));
+        Self::with_ids([account, dedupe_key, String::new(), String::new()], unusable)
+    }
+
+    /// Checks the rich content, now that all files are added. Content that is wrong is left out.
+    pub(super) fn check_content(&mut self) {
+        let Some(content) = self.content.take() else { return };
+        match content::renumbered(&content, &self.places) {
+            Ok(content) => self.message.content = Some(content),
+            Err(error) => self.warnings.add(format!("{error}, so the rich content was left out")),
+        }
+    }
+
     /// Whether the message has no content and no identifier, so that storing it would be pointless.
     pub(super) fn is_bare(&self) -> bool {
         let message = &self.message;
         let empty = message.text.is_empty()
             && message.subject.is_none()
+            && message.content.is_none()
             && message.attachments.is_empty()
             && message.payload.is_none();
         // An echo of our own message, and a share with attributes only, are valid messages without text.
         empty && message.external_id.is_none() && message.attributes.is_empty()
     }
 
-    /// Adds a file, unless there are too many.
-    fn add_file(&mut self, file: ItemAttachment) {
-        if self.message.attachments.len() < PARTS_MAX {
-            self.message.attachments.push(file);
-        } else {
-            self.warnings.add(format!("a file was left out: a message has at most {PARTS_MAX}"));
+    /// Adds a file, unless it is unusable or there are too many. Rich content counts it in any case.
+    fn add_file(&mut self, file: Option<ItemAttachment>) {
+        let files = &mut self.message.attachments;
+        match file {
+            Some(file) if files.len() < PARTS_MAX => {
+                self.places.push(u32::try_from(files.len()).ok());
+                files.push(file);
+            }
+            Some(_) => self.warnings.add(format!("a file was left out: a message has at most {PARTS_MAX}")),
+            // Rich content cannot refer to more files than this.
+            None if self.places.len() < FILES_MAX as usize => self.places.push(None),
+            None => {}
         }
     }
 }
@@ -79,6 +137,12 @@ impl State {
     }
 }
 
+/// Returns why an account is unusable. It may be empty, because a platform with a single account may not identify it.
+fn unusable_account(account: &str) -> Option<String> {
+    let named = (!account.is_empty()).then_some(("the account", account));
+    first_unusable(named.as_slice())
+}
+
 impl HostItem for State {
     fn new(
         &mut self,
@@ -88,35 +152,9 @@ impl HostItem for State {
         contact: String,
     ) -> Result<Resource<ItemBuilder>> {
         self.limiter.count_host_bytes(account.len() + dedupe_key.len() + thread.len() + contact.len())?;
-        // The account may be empty, because a platform with a single account may not identify it.
-        let named = (!account.is_empty()).then_some(("the account", account.as_str()));
         let needed = [("the dedupe key", &*dedupe_key), ("the thread", &*thread), ("the contact", &*contact)];
-        let unusable = first_unusable(named.as_slice()).or_else(|| first_unusable(&needed));
-        let message = MessageItem {
-            kind: MessageKind::Message,
-            external_id: None,
-            text: String::new(),
-            subject: None,
-            reply_to: None,
-            payload: None,
-            attributes: BTreeMap::new(),
-            attachments: Vec::new(),
-            outgoing: None,
-            correlation: None,
-            warnings: Vec::new(),
-        };
-        let item = Item {
-            account,
-            dedupe_key,
-            thread,
-            contact,
-            contact_name: None,
-            conversation_kind: ConversationKind::Direct,
-            at: None,
-            keep: Vec::new(),
-            body: ItemBody::Deletion { message: String::new() },
-        };
-        self.push(ItemBuilder { item, message, unusable, warnings: Warnings::default() })
+        let unusable = unusable_account(&account).or_else(|| first_unusable(&needed));
+        self.push(ItemBuilder::with_ids([account, dedupe_key, thread, contact], unusable))
     }
 
     fn at(&mut self, item: Resource<ItemBuilder>, time: f64) -> Result<()> {
@@ -199,11 +237,10 @@ impl HostItem for State {
             let name = name.and_then(|name| b.warnings.optional_text("a file's name", name, NAME_MAX));
             if url.trim().is_empty() {
                 b.warnings.add("a file was left out: the platform gave no address for it".to_owned());
-            } else if let Some(url) = b.warnings.id("a file's address", url, URL_MAX) {
-                let source = FileSource::Url(url);
-                let (media_type, hint, duration_ms) = (None, None, None);
-                b.add_file(ItemAttachment { kind, source, name, media_type, hint, duration_ms });
             }
+            let source = b.warnings.id("a file's address", url, URL_MAX).map(FileSource::Url);
+            let (media_type, hint, duration_ms) = (None, None, None);
+            b.add_file(source.map(|source| ItemAttachment { kind, source, name, media_type, hint, duration_ms }));
         })
     }
 
@@ -211,10 +248,10 @@ impl HostItem for State {
         let FileBuilder { kind, source, name, media_type, hint, duration_ms, warnings } = self.take(file)?;
         self.update(&item, 0, |b| {
             warnings.into_lines().into_iter().for_each(|line| b.warnings.add(line));
-            match source {
-                Some(source) => b.add_file(ItemAttachment { kind, source, name, media_type, hint, duration_ms }),
-                None => b.warnings.add("a file was left out: the platform gave nothing to fetch it by".to_owned()),
+            if source.is_none() {
+                b.warnings.add("a file was left out: the platform gave nothing to fetch it by".to_owned());
             }
+            b.add_file(source.map(|source| ItemAttachment { kind, source, name, media_type, hint, duration_ms }));
         })
     }
 
@@ -263,6 +300,26 @@ impl HostItem for State {
                 b.warnings.add(text);
             }
         })
+    }
+
+    fn conversation_name(&mut self, item: Resource<ItemBuilder>, name: String) -> Result<()> {
+        self.update(&item, name.len(), |b| b.name_conversation(name))
+    }
+
+    fn contact_attribute(&mut self, item: Resource<ItemBuilder>, key: String, value: String) -> Result<()> {
+        self.update(&item, key.len() + value.len(), |b| b.add_contact_attribute(key, value))
+    }
+
+    fn also_known_as(&mut self, item: Resource<ItemBuilder>, kind: String, id: String) -> Result<()> {
+        self.update(&item, kind.len() + id.len(), |b| b.add_known_as(kind, id))
+    }
+
+    fn content(&mut self, item: Resource<ItemBuilder>, document: String) -> Result<()> {
+        self.update(&item, document.len(), |b| b.content = Some(document))
+    }
+
+    fn failure(&mut self, item: Resource<ItemBuilder>, code: String, message: String) -> Result<()> {
+        self.update(&item, code.len() + message.len(), |b| b.set_failure(code, message))
     }
 
     fn drop(&mut self, handle: Resource<ItemBuilder>) -> Result<()> {

@@ -2,7 +2,9 @@
 
 mod file;
 mod item;
+mod news;
 mod sanitize;
+mod told;
 
 use super::{
     bindings::intake::{Host, ReceiptState as GuestReceiptState},
@@ -13,7 +15,7 @@ use crate::{
     error::Error,
     state::{State, Subject},
 };
-use plugboard_model::{Failure, ItemBody, LogLevel, MessageItem, Rating, ReceiptState, Unknown};
+use plugboard_model::{Failure, Gesture, ItemBody, LogLevel, MessageItem, Rating, ReceiptState, Unknown};
 use wasmtime::{Result, component::Resource};
 
 pub use file::FileBuilder;
@@ -50,7 +52,7 @@ impl State {
         handle: Resource<ItemBuilder>,
         body: impl FnOnce(MessageItem, &mut Warnings) -> Result<ItemBody, String>,
     ) -> Result<(), Error> {
-        let ItemBuilder { mut item, message, unusable, mut warnings } = self.take(handle)?;
+        let ItemBuilder { mut item, message, unusable, mut warnings, .. } = self.take(handle)?;
         self.receiving()?;
         self.one_more()?;
         let (correlation, message_of_ours) = (message.correlation.is_some(), message.outgoing.is_some());
@@ -91,6 +93,12 @@ fn state(state: GuestReceiptState) -> ReceiptState {
     }
 }
 
+/// Returns the emoji of one of several reactions, or the reason why it is unusable.
+fn one_of_several(emoji: String, warnings: &mut Warnings) -> Result<String, String> {
+    let emoji = warnings.optional_text("the reaction", emoji, EMOJI_MAX);
+    emoji.ok_or_else(|| "the reaction has no emoji".to_owned())
+}
+
 /// Returns the identifier of the affected message, or the reason why it is unusable.
 fn target(message: String) -> Result<String, String> {
     sanitize::unusable(TARGET, &message, ID_MAX).map_or(Ok(message), Err)
@@ -98,9 +106,11 @@ fn target(message: String) -> Result<String, String> {
 
 impl Host for State {
     fn message(&mut self, item: Resource<ItemBuilder>) -> Result<(), Error> {
-        if self.get(&item)?.is_bare() {
-            let why = "the message has no text, file, payload, attribute or identifier that can be stored";
-            self.get_mut(&item)?.unusable.get_or_insert_with(|| why.to_owned());
+        let builder = self.get_mut(&item)?;
+        builder.check_content();
+        if builder.is_bare() {
+            let why = "the message has no text, file, content, payload, attribute or identifier that can be stored";
+            builder.unusable.get_or_insert_with(|| why.to_owned());
         }
         self.emit(item, |message, _| Ok(ItemBody::Message(message)))
     }
@@ -180,5 +190,73 @@ impl Host for State {
         let reason = Warnings::default().text("the reason", reason, VALUE_MAX);
         self.unknown.push(Unknown { dedupe_key: clean(dedupe_key, ID_MAX), reason, document: Some(document) });
         Ok(())
+    }
+
+    fn typing(&mut self, item: Resource<ItemBuilder>, seconds: u32) -> Result<(), Error> {
+        let seconds = seconds.min(*Gesture::SECONDS.end());
+        self.emit(item, |_, _| Ok(ItemBody::Typing { seconds }))
+    }
+
+    fn reaction_added(&mut self, item: Resource<ItemBuilder>, message: String, emoji: String) -> Result<(), Error> {
+        self.limiter.count_host_bytes(message.len() + emoji.len())?;
+        self.emit(item, |_, warnings| {
+            Ok(ItemBody::ReactionAdded { message: target(message)?, emoji: one_of_several(emoji, warnings)? })
+        })
+    }
+
+    fn reaction_removed(&mut self, item: Resource<ItemBuilder>, message: String, emoji: String) -> Result<(), Error> {
+        self.limiter.count_host_bytes(message.len() + emoji.len())?;
+        self.emit(item, |_, warnings| {
+            Ok(ItemBody::ReactionRemoved { message: target(message)?, emoji: one_of_several(emoji, warnings)? })
+        })
+    }
+
+    fn participant(&mut self, item: Resource<ItemBuilder>, change: String) -> Result<(), Error> {
+        self.emit_participant(item, &change)
+    }
+
+    fn moved(&mut self, item: Resource<ItemBuilder>, to: String) -> Result<(), Error> {
+        self.emit_moved(item, to)
+    }
+
+    fn identity_changed(&mut self, item: Resource<ItemBuilder>, to: String) -> Result<(), Error> {
+        self.emit_identity_changed(item, to)
+    }
+
+    fn reachability(&mut self, item: Resource<ItemBuilder>, state: String) -> Result<(), Error> {
+        self.emit_reachability(item, &state)
+    }
+
+    fn consent(
+        &mut self,
+        item: Resource<ItemBuilder>,
+        purpose: String,
+        given: bool,
+        how: Option<String>,
+    ) -> Result<(), Error> {
+        self.emit_consent(item, purpose, given, how)
+    }
+
+    fn account(
+        &mut self,
+        account: String,
+        dedupe_key: String,
+        state: String,
+        reason: Option<String>,
+    ) -> Result<(), Error> {
+        self.emit_account(account, dedupe_key, &state, reason)
+    }
+
+    fn taken(&mut self, item: Resource<ItemBuilder>, delivery: String) -> Result<(), Error> {
+        self.emit_taken(item, delivery)
+    }
+
+    fn lead(
+        &mut self,
+        item: Resource<ItemBuilder>,
+        source: String,
+        answers: Vec<(String, String)>,
+    ) -> Result<(), Error> {
+        self.emit_lead(item, source, answers)
     }
 }

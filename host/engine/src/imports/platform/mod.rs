@@ -1,6 +1,8 @@
 //! `platform`: the requests that a connector works on.
 
+mod catalogue;
 mod form;
+mod gesture;
 mod hook;
 mod kept;
 mod media;
@@ -9,6 +11,8 @@ mod poll;
 mod profile;
 mod setup;
 
+pub use catalogue::CatalogueHandle;
+pub use gesture::GestureHandle;
 pub use hook::HookHandle;
 pub use media::MediaHandle;
 pub use outgoing::Outgoing;

@@ -49,7 +49,7 @@ impl HostOutgoing for State {
         Ok(match &self.part()?.body {
             PartBody::Text(text) => Some(text.clone()),
             PartBody::Attachment(_) => self.part()?.caption.clone(),
-            PartBody::Template(_) => None,
+            PartBody::Template(_) | PartBody::Content => None,
         })
     }
 
@@ -105,7 +105,7 @@ impl HostOutgoing for State {
     fn sent(&mut self, _: Resource<Outgoing>, external_id: Option<String>) -> Result<()> {
         let what = "sent: the message's identifier";
         let external_id = external_id.and_then(|id| self.accept(|warnings| warnings.id(what, id, ID_MAX)));
-        self.sent = Some(SentPart { external_id, thread: None });
+        self.sent = Some(SentPart { external_id, ..SentPart::default() });
         self.not_sent = false;
         Ok(())
     }
@@ -134,6 +134,39 @@ impl HostOutgoing for State {
         self.part()?;
         self.keep_value(&[KeptOf::Part, KeptOf::Message, KeptOf::Thread], &of, key, value)?;
         Ok(())
+    }
+
+    fn reply_to_author(&mut self, _: Resource<Outgoing>) -> Result<Option<String>> {
+        Ok(self.part()?.reply_to_author.clone())
+    }
+
+    fn content(&mut self, _: Resource<Outgoing>) -> Result<Option<String>> {
+        Ok(self.part()?.content.clone())
+    }
+
+    fn rules_changed(&mut self, _: Resource<Outgoing>) -> Result<()> {
+        self.part()?;
+        self.rules_changed = true;
+        Ok(())
+    }
+
+    fn template_parameters(&mut self, _: Resource<Outgoing>) -> Result<Vec<(String, String)>> {
+        Ok(match &self.part()?.body {
+            PartBody::Template(template) => template.parameters.clone(),
+            _ => Vec::new(),
+        })
+    }
+
+    fn template_files(&mut self, _: Resource<Outgoing>) -> Result<Vec<(String, Resource<AttachmentHandle>)>> {
+        let files = match &self.part()?.body {
+            PartBody::Template(template) => template.files.clone(),
+            _ => Vec::new(),
+        };
+        files.into_iter().map(|(name, file)| Ok((name, self.push_attachment(&file)?))).collect()
+    }
+
+    fn opens(&mut self, _: Resource<Outgoing>) -> Result<Option<String>> {
+        Ok(self.part()?.opens.clone())
     }
 
     fn drop(&mut self, handle: Resource<Outgoing>) -> Result<()> {

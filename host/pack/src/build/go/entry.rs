@@ -15,7 +15,7 @@ struct Handler {
     functions: &'static [(&'static str, &'static str, Option<&'static str>)],
 }
 
-const HANDLERS: [Handler; 18] = [
+const HANDLERS: [Handler; 21] = [
     Handler { name: "on-message", from: "events", functions: &[("Handle", "OnMessage", Some("MessageEvent"))] },
     Handler {
         name: "on-conversation",
@@ -29,6 +29,7 @@ const HANDLERS: [Handler; 18] = [
     Handler { name: "on-reaction", from: "events", functions: &[("Handle", "OnReaction", Some("ReactionEvent"))] },
     Handler { name: "on-receipt", from: "events", functions: &[("Handle", "OnReceipt", Some("ReceiptEvent"))] },
     Handler { name: "on-feedback", from: "events", functions: &[("Handle", "OnFeedback", Some("FeedbackEvent"))] },
+    Handler { name: "on-contact", from: "events", functions: &[("Handle", "OnContact", Some("ContactEvent"))] },
     Handler {
         name: "connector",
         from: "platform",
@@ -49,6 +50,8 @@ const HANDLERS: [Handler; 18] = [
         functions: &[("Join", "Join", Some("SetupRequest")), ("Leave", "Leave", Some("SetupRequest"))],
     },
     Handler { name: "settle", from: "platform", functions: &[("Settle", "Settle", Some("Outgoing"))] },
+    Handler { name: "gestures", from: "platform", functions: &[("Perform", "Perform", Some("Gesture"))] },
+    Handler { name: "catalogue", from: "platform", functions: &[("Read", "Read", Some("CatalogueRequest"))] },
     Handler {
         name: "exporter",
         from: "batches",
