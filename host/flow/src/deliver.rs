@@ -1,26 +1,28 @@
 //! Step 4. A claimed delivery: the connector's `send` hands one part to its platform, and the record stores the
 //! outcome. A part that may have been sent is never resent here. `settle` asks connectors what became of it.
 
+mod attempt;
+mod parts;
 pub(crate) mod settle;
 
 use futures_util::future::BoxFuture;
 use plugboard_db::{
-    Result, Tx, Wants, Write, attachments,
+    Result, Tx, Wants, Write, channel_rules,
     deliveries::{self, Address, ClaimedDelivery},
-    kept_values, outgoing, participants,
+    kept_values, outgoing,
 };
-use plugboard_model::{
-    ConversationKind, DeliveryOutcome, Failure, FailureKind, Kept, KeptOf, KeptValue, Part, PartBody, ReceiptState,
-};
-use plugboard_rules::delivery;
+use plugboard_model::{DeliveryOutcome, Failure, FailureKind, KeptOf, KeptValue, Part, ReceiptFailure, ReceiptState};
 use std::{
     sync::Arc,
     time::{Duration, Instant},
 };
 use tracing::Instrument as _;
 
+use self::{
+    attempt::{Attempt, send},
+    parts::prepare,
+};
 use crate::{
-    host_data::{InstallationData, SentFiles},
     inbox::{
         changes::MessageChanges,
         handover,
@@ -30,7 +32,6 @@ use crate::{
         receipts,
     },
     installed::{ConnectedChannel, Registry, Snapshot},
-    plugin_log, registry,
     shared::Shared,
     trace,
 };
@@ -53,7 +54,7 @@ pub(crate) async fn make(shared: &Shared, delivery: ClaimedDelivery, address: Op
         None => delivery.conversation_id.clone(),
     };
     // Nothing has left this server until the connector is called, so a failed read only postpones the delivery.
-    let prepared = match part(shared, &delivery, address).await {
+    let prepared = match prepare(shared, &delivery, address).await {
         Ok(_) if asked.elapsed() > FRESH => {
             return give_back(shared, delivery, "the claim is too old: this server was delayed").await;
         }
@@ -103,11 +104,12 @@ async fn try_make(
     asked: Instant,
 ) -> Result<(), crate::error::FlowError> {
     let now = shared.db.clock().now();
-    let mut rates = Vec::new();
+    let (mut rates, mut opens) = (pace::Rates::default(), false);
     let attempt = match prepared {
         Ok((connected, _)) if delivery.repeats && !recognizes(&connected, &delivery, asked) => Attempt::too_late(),
         Ok((connected, part)) => {
             rates = pace::rates(&shared.registry.now(), &delivery.channel, part.conversation_kind);
+            opens = part.opens.is_some();
             send(shared, &connected, part, delivery.attempt, now).await
         }
         Err(failure) => Attempt::failed(&failure, delivery.attempt, now),
@@ -117,8 +119,16 @@ async fn try_make(
         tracing::warn!(delivery = delivery.id, channel = delivery.channel, %failure, "a part was not sent");
     }
     trace::delivered(&attempt.ending, attempt.failure.as_ref());
-    let registry = shared.registry.clone();
-    shared.record(Record { registry, delivery, key, attempt, rates, began: now }).await?;
+    let (registry, rules_changed) = (shared.registry.clone(), attempt.rules_changed);
+    let is_paced = delivery.paced_contact.is_some();
+    shared.record(Record { registry, delivery, key, attempt, rates, began: now, opens }).await?;
+    if rules_changed {
+        shared.signals.rules.notify_one();
+    }
+    if is_paced {
+        // Deliveries of the customer's other conversations have waited for this one.
+        shared.signals.deliveries.notify_one();
+    }
     Ok(())
 }
 
@@ -129,135 +139,8 @@ fn recognizes(connected: &ConnectedChannel, delivery: &ClaimedDelivery, asked: I
     connected.row.rules.repeatable.is_some_and(|seconds| age_ms < i64::from(seconds) * 1_000)
 }
 
-/// Builds the part for the connector. The inner error says why the part cannot be sent; the outer one means that the
-/// database failed.
-async fn part(
-    shared: &Shared,
-    d: &ClaimedDelivery,
-    address: Option<Address>,
-) -> Result<Result<(Arc<ConnectedChannel>, Part), Failure>, crate::error::FlowError> {
-    let registry = registry::at_least(shared, d.generation).await?;
-    let Some(connected) = registry.channels.get(&d.channel).cloned() else {
-        return Ok(Err(Failure::new(FailureKind::NotFound, format!("channel `{}` was removed", d.channel))));
-    };
-    let Some(plugin) = connected.plugin() else { return Ok(Err(no_connector())) };
-    let Some(address) = address else {
-        return Ok(Err(Failure::new(FailureKind::NotFound, "the conversation no longer exists")));
-    };
-    let mut files = Vec::new();
-    for id in d.body.files() {
-        match attachments::get(&mut *shared.db.read().await?, id).await? {
-            Some((file, _)) => files.push(file),
-            None => return Ok(Err(Failure::new(FailureKind::NotFound, "the file no longer exists"))),
-        }
-    }
-    let mut files = files.into_iter();
-    let (body, caption) = match (files.next(), &d.body.text, &d.body.template) {
-        (Some(file), text, _) => (PartBody::Attachment(file), text.clone()),
-        (None, Some(text), _) => (PartBody::Text(text.clone()), None),
-        (None, None, Some(template)) => (PartBody::Template(template.clone()), None),
-        (None, None, None) => return Ok(Err(Failure::new(FailureKind::Internal, "the delivery has no content"))),
-    };
-    let kept = if plugin.reads_kept() { kept_for(shared, d).await? } else { Kept::new() };
-    let recipient = match address.kind {
-        ConversationKind::Direct => address.recipient,
-        _ => participants::addressed(&mut *shared.db.read().await?, &d.message_id).await?.or(address.recipient),
-    };
-    let part = Part {
-        id: d.id.clone(),
-        attempt: u32::try_from(d.attempt).unwrap_or(u32::MAX),
-        account: connected.row.account.clone(),
-        thread: address.thread,
-        conversation_kind: address.kind,
-        recipient: recipient.unwrap_or_default(),
-        body,
-        caption,
-        more_files: files.collect(),
-        subject: d.body.subject.clone(),
-        quick_replies: d.body.quick_replies.clone(),
-        reply_to: d.body.reply_to.clone(),
-        private_reply_to: d.body.private_reply_to.clone(),
-        tag: d.tag.clone(),
-        sender: d.sender,
-        kept,
-    };
-    Ok(Ok((connected, part)))
-}
-
-/// Returns what the connector has kept for a delivery: for the part, its message, the message that it answers, and the
-/// conversation.
-async fn kept_for(shared: &Shared, d: &ClaimedDelivery) -> Result<Kept> {
-    let mut conn = shared.db.read().await?;
-    let (channel, conversation) = (&d.channel, &d.conversation_id);
-    let answered =
-        kept_values::answered(&mut conn, channel, conversation, d.body.reply_to.as_deref(), &d.message_id).await?;
-    let part = kept_values::part(&d.id);
-    let mut subjects =
-        vec![(KeptOf::Part, part.as_str()), (KeptOf::Message, &d.message_id), (KeptOf::Thread, conversation)];
-    subjects.extend(answered.as_deref().map(|answered| (KeptOf::Answered, answered)));
-    kept_values::of(&mut conn, &subjects).await
-}
-
 fn no_connector() -> Failure {
     Failure::new(FailureKind::Unavailable, "the channel's connector is disabled or cannot be loaded")
-}
-
-/// The result of one attempt to send a part.
-struct Attempt {
-    ending: DeliveryOutcome,
-    failure: Option<Failure>,
-    /// The thread of the private conversation in which a private reply arrived, if the platform reports it.
-    thread: Option<String>,
-    /// What the connector keeps.
-    keep: Vec<KeptValue>,
-    /// Whether an earlier attempt kept something for the part.
-    has_part_values: bool,
-}
-
-impl Attempt {
-    /// An attempt that failed before the connector was called.
-    fn failed(failure: &Failure, attempt: i64, now: i64) -> Self {
-        let (ending, failure) = delivery::outcome_of(failure, attempt, now, failure.clone());
-        Self { ending, failure, thread: None, keep: Vec::new(), has_part_values: false }
-    }
-
-    /// An attempt that was not made, because an earlier one may have arrived and the platform would not recognize the
-    /// repetition.
-    fn too_late() -> Self {
-        let why = "an earlier try may have arrived, and the platform no longer recognizes a repetition";
-        let failure = Some(Failure::new(FailureKind::Uncertain, why));
-        Self { ending: DeliveryOutcome::Uncertain, failure, thread: None, keep: Vec::new(), has_part_values: false }
-    }
-
-    /// Returns what this attempt says after one that may have arrived. That this one did not arrive does not make the
-    /// outcome certain.
-    fn after_uncertain(mut self) -> Self {
-        if matches!(self.ending, DeliveryOutcome::Retry(_) | DeliveryOutcome::Failed) {
-            self.ending = DeliveryOutcome::Uncertain;
-            self.failure = self.failure.map(|failure| Failure {
-                kind: FailureKind::Uncertain,
-                message: format!("an earlier try may have arrived; the latest one: {}", failure.message),
-                ..failure
-            });
-        }
-        self
-    }
-}
-
-/// Calls the connector.
-async fn send(shared: &Shared, connected: &Arc<ConnectedChannel>, part: Part, attempt: i64, now: i64) -> Attempt {
-    let Some(plugin) = connected.plugin() else { return Attempt::failed(&no_connector(), attempt, now) };
-    let file = Some(SentFiles { ids: part.files().map(|file| file.id.clone()).collect(), links: shared.file_links() });
-    let data = InstallationData { db: shared.db.clone(), memory: connected.connector.row.memory(), file };
-    let call = connected.call(shared.db.clock(), part.id.clone(), Arc::new(data));
-    let has_part_values = part.kept.keys().any(|(of, _)| *of == KeptOf::Part);
-    let mut finished = plugin.send(call, part).await;
-    connected.connector.counter.finished(&finished);
-    plugin_log::of_connector(shared, connected, &finished.log).await;
-    let thread = finished.result.as_ref().ok().and_then(|sent| sent.thread.clone());
-    let keep = std::mem::take(&mut finished.keep);
-    let (ending, failure) = delivery::judge(finished, attempt, now);
-    Attempt { ending, failure, thread, keep, has_part_values }
 }
 
 /// Stores what the connector keeps with the message and the conversation of a delivery.
@@ -308,20 +191,45 @@ async fn with_own_identifier(
     Ok(ending.clone())
 }
 
-/// Stores what follows from an outcome that is final. `thread` is that of the private conversation in which a private
-/// reply arrived, if the platform reports it.
+/// Where a part arrived.
+#[derive(Clone, Copy)]
+struct Arrival<'a> {
+    /// The thread, if the platform reports it: of a private reply, or of a conversation that the part begins.
+    thread: Option<&'a str>,
+    /// Whether the part begins its conversation.
+    opens: bool,
+}
+
+/// Stores what the connector says of a part that is known to be sent, because something else was faster than the record
+/// of the call, such as an echo. An echo says neither what the connector keeps nor in which thread the part arrived.
+async fn complete(
+    tx: &mut Tx<'_>,
+    registry: &Snapshot,
+    d: &ClaimedDelivery,
+    ending: &DeliveryOutcome,
+    keep: &[KeptValue],
+    arrival: Arrival<'_>,
+) -> Result<()> {
+    let tells = !keep.is_empty() || arrival.opens || arrival.thread.is_some();
+    if matches!(ending, DeliveryOutcome::Sent(_)) && tells && is_sent(tx, d).await? {
+        store_shared_kept(tx, d, keep).await?;
+        record_thread(tx, registry, d, arrival).await?;
+    }
+    Ok(())
+}
+
+/// Stores what follows from an outcome that is final. `failure` says why the part failed, if it did.
 async fn follow_up(
     tx: &mut Tx<'_>,
     registry: &Snapshot,
     d: &ClaimedDelivery,
     ending: &DeliveryOutcome,
-    thread: Option<&str>,
+    failure: Option<&Failure>,
+    arrival: Arrival<'_>,
 ) -> Result<()> {
     match ending {
         DeliveryOutcome::Sent(external) => {
-            if let Some(thread) = thread {
-                handover::record_private_thread(tx, &d.conversation_id, &d.channel, thread).await?;
-            }
+            record_thread(tx, registry, d, arrival).await?;
             // Apply changes that arrived before this record.
             if let Some(external) = external {
                 let changes = MessageChanges { registry, channel: &d.channel };
@@ -330,9 +238,30 @@ async fn follow_up(
             Ok(())
         }
         DeliveryOutcome::Failed => {
-            receipts::receipt(tx, registry, &d.channel, &d.message_id, ReceiptState::Failed).await
+            let why = failure.map(|f| ReceiptFailure { code: f.code.clone(), message: f.message.clone() });
+            receipts::receipt(tx, registry, &d.channel, &d.message_id, ReceiptState::Failed, why.as_ref()).await
         }
         DeliveryOutcome::Retry(_) | DeliveryOutcome::Uncertain => Ok(()),
+    }
+}
+
+/// Records the thread in which a part arrived.
+async fn record_thread(
+    tx: &mut Tx<'_>,
+    registry: &Snapshot,
+    d: &ClaimedDelivery,
+    Arrival { thread, opens }: Arrival<'_>,
+) -> Result<()> {
+    let (conversation, channel) = (&d.conversation_id, &d.channel);
+    match thread {
+        thread if opens => handover::record_opening(tx, registry, conversation, channel, thread).await,
+        Some(thread) => handover::record_private_thread(tx, conversation, channel, thread).await,
+        // A private reply reaches the customer by the comment. If the platform does not say where, the conversation has
+        // begun in the thread that it has.
+        None if d.body.private_reply_to.is_some() => {
+            handover::record_opening(tx, registry, conversation, channel, None).await
+        }
+        None => Ok(()),
     }
 }
 
@@ -343,10 +272,12 @@ struct Record {
     /// The key of the write (see [`Write::key`]).
     key: String,
     attempt: Attempt,
-    /// The rates of the conversation, each a count and a time span in milliseconds.
-    rates: Vec<(i64, i64)>,
+    /// The rates of the conversation and its customer.
+    rates: pace::Rates,
     /// When the send began, in milliseconds.
     began: i64,
+    /// Whether the part begins its conversation.
+    opens: bool,
 }
 
 impl Write for Record {
@@ -366,15 +297,15 @@ impl Write for Record {
     fn run<'a>(&'a self, tx: &'a mut Tx<'_>) -> BoxFuture<'a, Result<()>> {
         Box::pin(async move {
             let (d, registry) = (&self.delivery, self.registry.of(tx)?);
-            let Attempt { ending, failure, thread, keep, has_part_values } = &self.attempt;
+            let Attempt { ending, failure, thread, keep, has_part_values, rules_changed } = &self.attempt;
+            if *rules_changed {
+                channel_rules::report(tx, &d.channel).await?;
+            }
             let ending = with_own_identifier(tx, d, ending).await?;
+            let arrival = Arrival { thread: thread.as_deref(), opens: self.opens };
             // The claim is no longer ours: an echo, a person or another worker has decided the outcome before.
             if !outgoing::finish(tx, d, &ending, failure.as_ref()).await? {
-                // An echo that came first does not say what the connector keeps.
-                if matches!(ending, DeliveryOutcome::Sent(_)) && !keep.is_empty() && is_sent(tx, d).await? {
-                    store_shared_kept(tx, d, keep).await?;
-                }
-                return Ok(());
+                return complete(tx, &registry, d, &ending, keep, arrival).await;
             }
             store_kept(tx, d, keep, &ending, *has_part_values).await?;
             if ending == DeliveryOutcome::Failed {
@@ -382,9 +313,9 @@ impl Write for Record {
             }
             if !matches!(ending, DeliveryOutcome::Retry(_)) {
                 settle_message(tx, &d.message_id, SentTime::Since(self.began)).await?;
-                pace::delay(tx, &d.conversation_id, &self.rates).await?;
+                pace::delay(tx, d, &self.rates).await?;
             }
-            follow_up(tx, &registry, d, &ending, thread.as_deref()).await
+            follow_up(tx, &registry, d, &ending, failure.as_ref(), arrival).await
         })
     }
 }

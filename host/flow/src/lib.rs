@@ -12,6 +12,7 @@
 //!    hold it for a person.
 //! 4. **Deliver** (`deliver`): the connector's `send` hands a reply to its platform, one part at a time and in order.
 //!    A part that may have been sent is never sent again automatically.
+//!    Gestures, such as a reaction or an edit, go the same way (`gestures`).
 //! 5. **Export** (`export`): changes go to exporters in batches, from each exporter's position in the change log, and
 //!    changes in their systems come back.
 //!
@@ -28,7 +29,7 @@
 //! 1. `start`
 //! 2. `workers`, `backtest`
 //! 3. `admin`, `people`
-//! 4. `run`, `deliver`, `export`
+//! 4. `run`, `deliver`, `gestures`, `export`
 //! 5. `ingest`, whose fetch of a name can be part of a turn of runs
 //! 6. `review`, whose results a run applies
 //! 7. `host_data`, `replay`, `plugin_log`
@@ -40,6 +41,7 @@ mod backtest;
 mod deliver;
 mod error;
 mod export;
+mod gestures;
 mod host_data;
 mod inbox;
 mod ingest;
@@ -59,7 +61,7 @@ mod workers;
 
 pub use admin::{
     Agreed, ChannelState, ConnectionView, ConsentRequest, Inspected, Install, InstallChange, InstallResult, NewChannel,
-    PluginChange, SecretOwner, ShadowView,
+    PluginChange, ReadTemplates, SecretOwner, ShadowView,
 };
 pub use backtest::{
     Agreement, Backtest, ConversationResult, Counted, JudgedAction, Progress as BacktestProgress, Replies,
@@ -68,7 +70,7 @@ pub use backtest::{
 pub use error::FlowError;
 pub use ingest::HookOutcome;
 pub use installed::Figures;
-pub use people::{AssistantAnswer, Idempotency, LeadAct, LeadWorth, NewReply, UPLOAD_BYTES};
+pub use people::{AssistantAnswer, Idempotency, LeadAct, LeadWorth, NewConversation, NewReply, Opened, UPLOAD_BYTES};
 pub use replay::Replayed;
 pub use secrets::{Sealer, open_key};
 pub use shared::Flow;

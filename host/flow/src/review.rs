@@ -6,21 +6,25 @@
 
 use futures_util::future::BoxFuture;
 use plugboard_db::{
-    ChangeKind, Result, Tx, Write, deliveries,
+    ChangeKind, Result, Tx, Write,
+    deliveries::{self, Body},
     events::ReviewData,
     messages,
     reviews::{self, Abandoned, ReviewedPart},
+    text_choices,
 };
 use plugboard_model::{
-    AuthorKind, FailedReview, Failure, Message, MessageState, Refusal, ReviewOutcome, Rules, Verdict,
+    AuthorKind, Draft, FailedReview, Failure, Message, MessageState, Refusal, ReviewOutcome, Verdict,
 };
-use plugboard_rules::{parts::fits_file, policy};
+use plugboard_rules::{draft, policy};
 
 use crate::{
     error::FlowError,
     inbox::{
         locked::{Cause, LockedConversation},
-        pace, reply, reviewers,
+        pace,
+        parts::{self as inbox_parts, Answers, Divided, Division},
+        reply, reviewers,
     },
     installed::Registry,
     shared::Shared,
@@ -55,25 +59,27 @@ pub(crate) async fn conclude(
     by: &By<'_>,
     reviewed: Reviewed<'_>,
 ) -> Result<()> {
-    let parts = reviews::take(tx, id).await?;
+    let mut parts = reviews::take(tx, id).await?;
     let Some(mut message) = messages::get(tx.read().await?, id).await? else { return Ok(()) };
     // If the reply is no longer under review, a person has decided in the meantime.
     if parts.is_empty() || message.state != MessageState::Queued {
         return Ok(());
     }
-    let mut parts = parts;
+    let mut draft = messages::draft(tx.read().await?, id).await?.unwrap_or_default();
     let hold = match reviewed {
         Reviewed::Done(outcome) => {
+            let mut not_sendable = None;
             if let Some(text) = &outcome.text {
-                let channel = locked.registry().channels.get(&locked.conversation.channel);
-                amend(&mut parts, text, channel.map_or(&Rules::default(), |channel| &channel.row.rules));
-                messages::amend(tx, id, text).await?;
+                draft::amend(&mut draft, &message.text, text);
+                let is_private = parts.iter().any(|part| part.body.private_reply_to.is_some());
+                let division = inbox_parts::division(locked, message.kind, &draft, is_private);
+                let choices = amend(&mut parts, &draft, &message, locked, division);
+                messages::amend(tx, id, text, &draft).await?;
+                text_choices::set(tx, id, &choices).await?;
                 message.text.clone_from(text);
+                not_sendable = why_not_sendable(&parts, locked);
             }
-            outcome.hold.clone().or_else(|| {
-                let channel = locked.registry().channels.get(&locked.conversation.channel)?;
-                policy::too_long(&channel.row.rules, outcome.text.as_ref()?)
-            })
+            outcome.hold.clone().or(not_sendable)
         }
         Reviewed::Failed(failure) => {
             let row = locked.registry().by_id(by.id).map(|installed| installed.row.failed_review);
@@ -85,13 +91,12 @@ pub(crate) async fn conclude(
         return held(tx, locked, &message, by.name, &reason).await;
     }
     let reviewer = reviewers::next(locked, by.position).map(|row| row.id.clone());
-    let draft = messages::draft(tx.read().await?, id).await?.unwrap_or_default();
     if let (Some(reviewer), Some(first)) = (&reviewer, parts.first()) {
         let data = ReviewData { quick_replies: draft.quick_replies, template: draft.template, sender: first.sender };
         locked.emit_review(id, &data, reviewer);
     }
-    let due_at = pace::due_at(tx, locked.registry(), &locked.conversation).await?;
-    for (part, ReviewedPart { body, tag, sender }) in (0..).zip(parts) {
+    let due = pace::due(tx, locked.registry(), &locked.conversation).await?;
+    for (part, ReviewedPart { body, tag, sender, commanded }) in (0..).zip(parts) {
         let delivery = deliveries::NewDelivery {
             id: tx.clock().new_id(),
             message_id: message.id.clone(),
@@ -102,8 +107,10 @@ pub(crate) async fn conclude(
             body,
             tag,
             sender,
+            commanded,
             review: reviewer.is_some(),
-            due_at,
+            due_at: due.at,
+            paced_contact: due.contact.clone(),
         };
         deliveries::insert(tx, delivery);
     }
@@ -111,27 +118,37 @@ pub(crate) async fn conclude(
     Ok(())
 }
 
-/// Replaces the text of a reply. A text that is too long for a caption does not stay with a file.
-fn amend(parts: &mut Vec<ReviewedPart>, text: &str, rules: &Rules) {
-    let is_whole = rules.whole_replies.is_some() && parts.len() == 1;
-    let Some(first) = parts.first_mut() else { return };
-    let has_file = first.body.attachment.is_some();
-    if has_file && !fits_file(rules, text) {
-        first.body.text = None;
-    } else if first.body.text.is_some() || (has_file && is_whole) {
-        first.body.text = Some(text.to_owned());
-        return;
-    }
-    // The reply had only files. The text becomes the first part and takes over the references to the answered message.
-    let mut new = first.clone();
-    new.body = deliveries::Body {
-        text: Some(text.to_owned()),
-        subject: first.body.subject.clone(),
-        reply_to: first.body.reply_to.take(),
-        private_reply_to: first.body.private_reply_to.take(),
-        ..deliveries::Body::default()
+/// Returns why an amended reply cannot be sent, or `None` if it can. A text that may be split is short enough in each of
+/// its parts.
+fn why_not_sendable(parts: &[ReviewedPart], locked: &LockedConversation<'_>) -> Option<String> {
+    let (Some(first), Some(last)) = (parts.first(), parts.last()) else {
+        return Some("the review left nothing of the reply".to_owned());
     };
-    parts.insert(0, new);
+    let rules = inbox_parts::rules(locked)?;
+    let too_long = first.body.text.as_deref().and_then(|text| policy::too_long(rules, text, false));
+    too_long.or_else(|| {
+        // As in the judgement of a new reply, the limit does not apply to quick replies with a file or rich content.
+        let Body { text, quick_replies, attachment: None, content: None, .. } = &last.body else { return None };
+        policy::too_long_with_buttons(rules, text.as_deref().filter(|_| !quick_replies.is_empty())?)
+    })
+}
+
+/// Divides a reply again after its draft was amended. Returns what the customer can choose from the new text.
+fn amend(
+    parts: &mut Vec<ReviewedPart>,
+    draft: &Draft,
+    message: &Message,
+    locked: &LockedConversation<'_>,
+    division: Division,
+) -> Vec<(String, String)> {
+    let Some(first) = parts.first().cloned() else { return Vec::new() };
+    let ReviewedPart { body: Body { reply_to, private_reply_to, .. }, tag, sender, commanded } = first;
+    let answers = Answers { reply_to, private_reply_to };
+    let rules = inbox_parts::rules(locked);
+    let divided = inbox_parts::divide(rules, draft, &message.attachments, &locked.contact, answers, division);
+    let Divided { bodies, choices } = divided;
+    *parts = bodies.into_iter().map(|body| ReviewedPart { body, tag: tag.clone(), sender, commanded }).collect();
+    choices
 }
 
 /// Holds a reply for a person: adds a note with the reason and tells the plugin that wrote the reply.

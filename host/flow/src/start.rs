@@ -4,6 +4,7 @@ use plugboard_db::Db;
 use plugboard_engine::{Engine, SpareStats};
 use plugboard_model::{Channel, Clock, Installation, Manifest};
 use prometheus_client::metrics::histogram::Histogram;
+use serde_json::Value;
 use std::{
     sync::{Arc, atomic::AtomicBool},
     time::Duration,
@@ -133,6 +134,12 @@ impl Flow {
     #[must_use]
     pub fn channels(&self) -> Vec<Channel> {
         self.shared.registry.now().channels.values().map(|c| c.row.clone()).collect()
+    }
+
+    /// Returns the configuration that a channel's connector gets: the channel's own, merged over the connector's.
+    #[must_use]
+    pub fn channel_config(&self, channel: &str) -> Option<Arc<Value>> {
+        Some(self.shared.registry.now().channels.get(channel)?.config.clone())
     }
 
     /// Returns the manifest of an installed plugin, if it has one.

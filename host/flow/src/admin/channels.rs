@@ -5,7 +5,10 @@ use plugboard_engine::CallError;
 use plugboard_model::{Channel, ChannelProperty, Grant, Grants, Manifest, Rules};
 use plugboard_rules::config;
 use serde_json::{Value, json};
-use std::sync::Arc;
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, Ordering},
+};
 
 use super::{
     checks::{check_free, check_grants, check_name},
@@ -42,6 +45,8 @@ pub struct NewChannel {
     /// For a channel that is polled: the time since which its first poll reports messages, in milliseconds. `None`: a
     /// new channel does not import the past.
     pub backfill_since: Option<i64>,
+    /// Whether a text that is too long for the platform is sent in several parts.
+    pub split_texts: Option<bool>,
 }
 
 impl Flow {
@@ -58,7 +63,13 @@ impl Flow {
     pub async fn add_channel(&self, new: NewChannel) -> Result<(Channel, bool), FlowError> {
         let flow = self.clone();
         self.run_to_completion(async move {
-            let (channel, is_new) = flow.retry_on_change(|_| flow.try_add_channel(&new).boxed()).await?;
+            // The old connector may have been asked to leave in an earlier attempt than the last one.
+            let left = AtomicBool::new(false);
+            let added = flow.retry_on_change(|_| flow.try_add_channel(&new, &left).boxed()).await;
+            if added.is_err() && left.load(Ordering::Relaxed) {
+                setup::register_again(&flow.shared, &new.name).await;
+            }
+            let (channel, is_new) = added?;
             if let Err(error) = flow.join_now(&channel.name).await {
                 tracing::warn!(channel = channel.name, %error, "cannot register the channel now; will retry");
             }
@@ -69,7 +80,8 @@ impl Flow {
         .await
     }
 
-    async fn try_add_channel(&self, new: &NewChannel) -> Result<(Channel, bool), FlowError> {
+    /// Sets `left` if a connector was asked to remove the channel's registration.
+    async fn try_add_channel(&self, new: &NewChannel, left: &AtomicBool) -> Result<(Channel, bool), FlowError> {
         check_name("channel", &new.name)?;
         let shared = &self.shared;
         let snapshot = shared.registry.now();
@@ -110,9 +122,12 @@ impl Flow {
             config,
             grants: Grants { http: grants },
             rules: Rules::default(),
+            account_state: None,
+            account_reason: None,
             revision: before.map_or(0, |b| b.row.revision),
             created_at: before.map_or(now, |b| b.row.created_at),
             updated_at: now,
+            split_texts: new.split_texts.or_else(|| before.map(|b| b.row.split_texts)).unwrap_or_default(),
         };
         let others: Vec<_> = snapshot.channels.values().map(|c| &c.row).filter(|c| c.name != new.name).collect();
         let new_secrets = NewSecrets { channel: &secrets, ..NewSecrets::default() };
@@ -123,21 +138,21 @@ impl Flow {
             row: channel.clone(),
             new: before.is_none(),
             moved: moved.is_some(),
+            repaired: before.is_some(),
             roles: connector.row.surface.roles.clone(),
             backfill_since: new.backfill_since,
         };
         let write = AdminWrite { generation: snapshot.generation, channels: vec![put], ..AdminWrite::default() };
         let write = write.channel_secrets(&new.name, &secrets);
         // The old connector leaves before the new one may register the channel, possibly at the same platform.
-        let left = match moved {
-            Some(before) => setup::leave(shared, before).await,
-            None => false,
-        };
-        let stored = write.store(shared).await.and_then(|stored| stored.into_result(""));
-        if left && stored.is_err() {
-            setup::register_again(shared, &new.name).await;
+        // If nothing is stored in the end, the caller has it registered again. Not before that: the old connector could
+        // then register the channel after the new one.
+        if let Some(before) = moved
+            && setup::leave(shared, before).await
+        {
+            left.store(true, Ordering::Relaxed);
         }
-        stored?;
+        write.store(shared).await?.into_result("")?;
         Ok((channel, before.is_none()))
     }
 

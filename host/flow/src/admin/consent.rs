@@ -2,6 +2,7 @@
 //! other system, and returned by the browser.
 
 use plugboard_db::{
+    channels,
     connections::{self, Connection, Consent},
     sealed_secrets,
 };
@@ -217,6 +218,8 @@ impl Flow {
                     return Ok(false);
                 }
                 connections::put(tx, &owner, &connection).await?;
+                // A new login may repair the account of a channel.
+                channels::forget_account_states(tx, &owner).await?;
                 Ok(true)
             })
         });

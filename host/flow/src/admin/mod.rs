@@ -4,11 +4,13 @@
 //! fails if something has changed since the snapshot, on any server. The operation is then computed again from the
 //! current state.
 
+pub(crate) mod catalogue;
 mod channels;
 mod checks;
 mod consent;
 mod install;
 mod removal;
+pub(crate) mod rules;
 mod secrets;
 pub(crate) mod setup;
 mod shadow;
@@ -19,6 +21,7 @@ mod trust;
 mod upgrade;
 mod visitors;
 
+pub use catalogue::ReadTemplates;
 pub use channels::NewChannel;
 pub use consent::{Agreed, ConnectionView, ConsentRequest};
 pub use install::{Inspected, Install, InstallChange, InstallResult, PluginChange};

@@ -4,7 +4,11 @@ use futures_util::{FutureExt as _, future::BoxFuture};
 use plugboard_db::{ChangeKind, Result as DbResult, Tx, Write, attachments, channels, generation, plugins};
 use plugboard_model::{Channel, Failure, FailureKind};
 
-use super::{checks::check_free, setup};
+use super::{
+    checks::check_free,
+    setup,
+    store::{fail_gestures, leave_to_people},
+};
 use crate::{
     error::FlowError,
     inbox::progress::{SentTime, settle_message},
@@ -13,7 +17,7 @@ use crate::{
     shared::{Flow, Shared},
 };
 
-/// Maximum number of a removed channel's waiting deliveries, and of its waiting fetches, that one write ends.
+/// Maximum number of a removed channel's waiting deliveries, of its fetches, and of its gestures, that one write ends.
 const BATCH: i64 = 500;
 
 impl Flow {
@@ -52,7 +56,7 @@ impl Flow {
     }
 
     /// Removes a channel with its secrets, connections, templates and kept requests. Its conversations and messages
-    /// stay readable. Its waiting deliveries and fetches fail.
+    /// stay readable. Its waiting deliveries, fetches and gestures fail.
     ///
     /// # Errors
     /// Returns an error if the channel does not exist, other channels share its hook, or its connector is being
@@ -119,13 +123,14 @@ impl Write for Remove {
             if !generation::is_at(tx, self.generation).await? || !channels::remove(tx, &self.channel, &owner).await? {
                 return Ok(false);
             }
+            leave_to_people(tx, &self.channel.name).await?;
             give_up(tx, &self.channel.name).await?;
             Ok(true)
         })
     }
 }
 
-/// Ends all work that waits for a removed channel: its deliveries and its file fetches fail.
+/// Ends all work that waits for a removed channel: its deliveries, file fetches and gestures fail.
 pub(crate) async fn give_up_all(shared: &Shared, channel: &str) -> Result<(), FlowError> {
     while shared.db.write(GiveUp { channel: channel.to_owned() }).await? {}
     Ok(())
@@ -157,5 +162,8 @@ async fn give_up(tx: &mut Tx<'_>, channel: &str) -> DbResult<bool> {
             tx.changed(ChangeKind::Message, &conversation, &message);
         }
     }
-    Ok(!messages.is_empty() || fetches > 0)
+    // There may be a new channel of the same name.
+    let removed = !channels::exists(tx.read().await?, channel).await?;
+    let gestures = removed && fail_gestures(tx, channel, &failure, BATCH).await?;
+    Ok(!messages.is_empty() || fetches > 0 || gestures)
 }

@@ -112,7 +112,7 @@ impl Flow {
             let others: Vec<_> = snapshot.channels.values().map(|c| &c.row).filter(|c| c.name != channel).collect();
             let new = NewSecrets { channel: &secret, ..NewSecrets::default() };
             let row = self.with_rules(row, &connected.connector, &others, new).await?;
-            channels.push(PutChannel::changed(row, &connected.connector));
+            channels.push(PutChannel { repaired: true, ..PutChannel::changed(row, &connected.connector) });
         }
         let write = AdminWrite { generation: snapshot.generation, channels, ..AdminWrite::default() };
         write.channel_secrets(channel, &secret).store(&self.shared).await?.into_result("")

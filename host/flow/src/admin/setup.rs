@@ -4,12 +4,12 @@
 
 use futures_util::future::BoxFuture;
 use plugboard_db::{
-    Result as DbResult, Tx, Write, channel_polls,
+    Result as DbResult, Tx, Write, channel_catalogues, channel_polls, channel_rules,
     channel_setups::{self, ClaimedSetup},
     channels,
 };
 use plugboard_engine::{CallError, Finished};
-use plugboard_model::{Channel, ChannelProperty, Failure, FailureKind, Role, SetupReport, SetupRequest};
+use plugboard_model::{AccountState, Channel, ChannelProperty, Failure, FailureKind, Role, SetupReport, SetupRequest};
 use plugboard_rules::retry::{is_transient, wait_ms};
 use std::sync::Arc;
 
@@ -34,6 +34,14 @@ pub struct ChannelState {
     pub setup: Option<channel_setups::ChannelSetup>,
     /// Its polls; `None` if its connector cannot poll.
     pub poll: Option<channel_polls::ChannelPoll>,
+    /// The state of its account, if the platform reported one.
+    pub account: Option<AccountState>,
+    /// Why the account is in this state.
+    pub account_reason: Option<String>,
+    /// When its connector was asked for the rules; `None` if an earlier version of the host added the channel.
+    pub rules: Option<channel_rules::ChannelRules>,
+    /// The reading of its platform's templates; `None` if its connector does not list them.
+    pub catalogue: Option<channel_catalogues::ChannelCatalogue>,
 }
 
 impl Flow {
@@ -45,7 +53,10 @@ impl Flow {
         let mut conn = self.shared.db.read().await?;
         let setup = channel_setups::get(&mut conn, channel).await?;
         let poll = channel_polls::get(&mut conn, channel).await?;
-        Ok(ChannelState { setup, poll })
+        let (account, account_reason) = channels::account_state(&mut conn, channel).await?;
+        let rules = channel_rules::get(&mut conn, channel).await?;
+        let catalogue = channel_catalogues::get(&mut conn, channel).await?;
+        Ok(ChannelState { setup, poll, account, account_reason, rules, catalogue })
     }
 
     /// Registers a channel that was just added or changed. A failure is stored, and the loop tries again.
@@ -117,6 +128,7 @@ async fn join(shared: &Shared, setup: ClaimedSetup) -> Result<(), FlowError> {
     shared.db.write(Joined { setup, result, has_account }).await?;
     registry::refresh(shared).await?;
     shared.signals.polls.notify_one();
+    shared.signals.catalogues.notify_one();
     Ok(())
 }
 
@@ -155,7 +167,11 @@ fn request(shared: &Shared, row: &Channel) -> SetupRequest {
 }
 
 /// Counts a call, stores its log, and returns its result.
-async fn noted<T>(shared: &Shared, connected: &ConnectedChannel, finished: Finished<T>) -> Result<T, Failure> {
+pub(super) async fn noted<T>(
+    shared: &Shared,
+    connected: &ConnectedChannel,
+    finished: Finished<T>,
+) -> Result<T, Failure> {
     connected.connector.counter.finished(&finished);
     plugin_log::of_connector(shared, connected, &finished.log).await;
     finished.result.map_err(|error| match error {
@@ -204,6 +220,8 @@ impl Joined {
             return Ok(Some(Failure::invalid(message)));
         }
         channel_setups::joined(tx, &self.setup, report).await?;
+        // Without the account, the platform's templates could not be read before.
+        channel_catalogues::request_again(tx, channel).await?;
         Ok(None)
     }
 }

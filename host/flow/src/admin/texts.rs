@@ -16,8 +16,9 @@ pub(super) fn check_texts(manifest: Option<&Manifest>, config: &Value, channels:
         leaves(value, member.clone(), &mut texts);
         for (path, text) in texts {
             let text = without_variables(text);
-            let long =
-                |channel: &&Channel| policy::too_long(&channel.rules, &text).map(|why| (channel.name.clone(), why));
+            let long = |channel: &&Channel| {
+                policy::too_long(&channel.rules, &text, channel.split_texts).map(|why| (channel.name.clone(), why))
+            };
             if let Some((channel, why)) = channels.iter().find_map(long) {
                 let message = format!("the configuration member `{path}` is too long for channel `{channel}`: {why}");
                 return Err(FlowError::Invalid(message));
@@ -92,9 +93,12 @@ mod tests {
             config: json!({}),
             grants: Grants::default(),
             rules: serde_json::from_value(merged.into()).expect("rules"),
+            account_state: None,
+            account_reason: None,
             revision: 0,
             created_at: 0,
             updated_at: 0,
+            split_texts: false,
         }
     }
 

@@ -15,7 +15,6 @@ mod memory;
 use futures_util::{FutureExt as _, future::BoxFuture};
 use plugboard_db::{
     DbError, Result as DbResult, Tx, Write, exports, generation, in_flight, kept_requests, kv, plugins, recordings,
-    sealed_secrets,
     upgrades::{self, Unfinished},
 };
 use plugboard_engine::{NoHostData, Plugin};
@@ -26,7 +25,7 @@ use self::memory::{Migration, copy};
 use super::{
     AdminLock,
     checks::check_free,
-    store::{PutChannel, PutInstallation, Stored, put_channels},
+    store::{PutChannel, PutInstallation, Stored, put_channels, put_secret},
 };
 use crate::{
     error::FlowError,
@@ -343,7 +342,7 @@ impl Write for Switch {
                 kept_requests::retry_all(tx, &channel.row.name).await?;
             }
             for secret in &self.secrets {
-                sealed_secrets::put(tx, &installation_owner(&self.after.id), secret).await?;
+                put_secret(tx, &installation_owner(&self.after.id), secret).await?;
             }
             if let Some(forgotten) = &self.forgotten {
                 kv::delete(tx, forgotten).await?;

@@ -2,7 +2,7 @@
 
 use plugboard_db::history::Choice;
 use plugboard_model::{
-    AuthorKind, Contact, Conversation, Direction, EventBody, Message, MessageKind, Priority, Status,
+    AuthorKind, Contact, Conversation, Direction, EventBody, Message, MessageKind, Priority, Standing, Status,
 };
 use plugboard_trials::stage::{PluginSetup, Stage};
 use std::{
@@ -53,6 +53,11 @@ impl Trial {
         }
         result.served = true;
         let began = messages.first().map_or(conversation.created_at, |message| message.created_at);
+        // What the platform reports of customers now says nothing about then.
+        let unmarked = |contact: Contact| Contact { standing: Standing::default(), ..contact };
+        let participants: HashMap<_, _> = participants.into_iter().map(|(id, one)| (id, unmarked(one))).collect();
+        let mut present: Vec<_> = participants.values().cloned().collect();
+        present.sort_by(|a, b| a.id.cmp(&b.id));
         let stage = Stage {
             setup: self.setup.clone(),
             conversation: Conversation {
@@ -74,9 +79,11 @@ impl Trial {
                 updated_at: began,
                 ..conversation
             },
-            contact,
+            contact: unmarked(contact),
             guest: None,
+            participants: Arc::new(present),
             rules: Arc::new(connected.map(|connected| connected.row.rules.clone()).unwrap_or_default()),
+            split_texts: connected.is_some_and(|connected| connected.row.split_texts),
             account_name: connected.and_then(|connected| connected.row.account_name.clone()),
             // Templates belong to the platform as it is today, so a backtest has none.
             templates: Arc::default(),
@@ -86,9 +93,11 @@ impl Trial {
             timers: BTreeMap::new(),
             at: began,
             replies: VecDeque::new(),
+            gestures: VecDeque::new(),
             private: BTreeSet::new(),
             files: Arc::default(),
             events: 0,
+            choices: None,
         };
         let mut replay = Replay { stage, result, participants };
         for message in messages {

@@ -35,7 +35,7 @@ pub struct JudgedAction {
 
 impl JudgedAction {
     fn new(moment: Moment, judged: &stage::JudgedAction<'_>) -> Self {
-        let mut detail = serde_json::to_value(judged.action).unwrap_or_default();
+        let mut detail = judged.action.shown();
         cut(&mut detail);
         Self {
             at: moment.at,

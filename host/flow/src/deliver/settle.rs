@@ -4,7 +4,7 @@
 
 use futures_util::future::BoxFuture;
 use plugboard_db::{
-    Result, Tx, Wants, Write,
+    Result, Tx, Wants, Write, channel_rules,
     deliveries::{self, Address},
     outgoing,
     settlements::{self, ClaimedSettlement},
@@ -14,12 +14,13 @@ use plugboard_rules::settlement::{self, Question, Settlement};
 use std::sync::Arc;
 use tokio::sync::Semaphore;
 
-use super::{follow_up, part, store_kept, with_own_identifier};
+use super::{Arrival, complete, follow_up, parts::part, store_kept, with_own_identifier};
 use crate::{
     error::FlowError,
     host_data::InstallationData,
     inbox::{
         locked::write_key,
+        pace,
         progress::{SentTime, settle_message},
     },
     installed::{Registry, Snapshot},
@@ -122,7 +123,7 @@ async fn try_ask(
         Some(address) => write_key(&delivery.channel, &address.thread),
         None => delivery.conversation_id.clone(),
     };
-    let Answer { result, keep, has_part_values } = call(shared, &settlement, address).await?;
+    let Answer { result, keep, has_part_values, rules_changed, opens } = call(shared, &settlement, address).await?;
     let thread = match &result {
         Ok(Settled::Sent(sent)) => sent.thread.clone(),
         _ => None,
@@ -135,7 +136,12 @@ async fn try_ask(
     let (tries, asked, since) = (delivery.attempt, settlement.attempt, settlement.since);
     let judged = settlement::judge(result, Question { tries, asked, since, now });
     let registry = shared.registry.clone();
-    shared.record(RecordAnswer { registry, settlement, key, judged, thread, keep, has_part_values }).await?;
+    let answer =
+        RecordAnswer { registry, settlement, key, judged, thread, opens, keep, has_part_values, rules_changed };
+    shared.record(answer).await?;
+    if rules_changed {
+        shared.signals.rules.notify_one();
+    }
     Ok(())
 }
 
@@ -146,6 +152,10 @@ struct Answer {
     keep: Vec<KeptValue>,
     /// Whether an earlier call kept something for the part.
     has_part_values: bool,
+    /// Whether the connector reported that the platform's rules have changed.
+    rules_changed: bool,
+    /// Whether the part begins its conversation.
+    opens: bool,
 }
 
 /// Calls the connector.
@@ -158,6 +168,8 @@ async fn call(
         result: Err(CallError::Refused(failure)),
         keep: Vec::new(),
         has_part_values: false,
+        rules_changed: false,
+        opens: false,
     };
     let (connected, part) = match part(shared, &settlement.delivery, address).await? {
         Ok(prepared) => prepared,
@@ -167,11 +179,12 @@ async fn call(
     let data = InstallationData { db: shared.db.clone(), memory: connected.connector.row.memory(), file: None };
     let call = connected.call(shared.db.clock(), settlement.claim.clone(), Arc::new(data));
     let has_part_values = part.kept.keys().any(|(of, _)| *of == KeptOf::Part);
+    let opens = part.opens.is_some();
     let mut finished = plugin.settle(call, part).await;
     connected.connector.counter.finished(&finished);
     plugin_log::of_connector(shared, &connected, &finished.log).await;
-    let keep = std::mem::take(&mut finished.keep);
-    Ok(Answer { result: finished.result, keep, has_part_values })
+    let (keep, rules_changed) = (std::mem::take(&mut finished.keep), finished.rules_changed);
+    Ok(Answer { result: finished.result, keep, has_part_values, rules_changed, opens })
 }
 
 /// The write that records an answer.
@@ -181,10 +194,13 @@ struct RecordAnswer {
     /// The key of the write (see [`Write::key`]).
     key: String,
     judged: Settlement,
-    /// The thread of the private conversation in which a private reply arrived, if the platform reports it.
+    /// The thread in which the part arrived, if the platform reports it.
     thread: Option<String>,
+    /// Whether the part begins its conversation.
+    opens: bool,
     keep: Vec<KeptValue>,
     has_part_values: bool,
+    rules_changed: bool,
 }
 
 impl Write for RecordAnswer {
@@ -204,24 +220,29 @@ impl Write for RecordAnswer {
     fn run<'a>(&'a self, tx: &'a mut Tx<'_>) -> BoxFuture<'a, Result<()>> {
         Box::pin(async move {
             let (d, registry) = (&self.settlement.delivery, self.registry.of(tx)?);
+            if self.rules_changed {
+                channel_rules::report(tx, &d.channel).await?;
+            }
             let (ending, failure) = match &self.judged {
                 Settlement::Ended(ending, failure) => (ending, failure),
                 Settlement::AskAt(at) => return self.not_yet(tx, Some(*at)).await,
                 Settlement::LeaveToPeople => return self.not_yet(tx, None).await,
             };
+            let arrival = Arrival { thread: self.thread.as_deref(), opens: self.opens };
             if !settlements::finish(tx, &self.settlement).await? {
-                return Ok(());
+                return complete(tx, &registry, d, ending, &self.keep, arrival).await;
             }
             let ending = with_own_identifier(tx, d, ending).await?;
             if !outgoing::settled(tx, d, &ending, failure.as_ref()).await? {
-                return Ok(());
+                return complete(tx, &registry, d, &ending, &self.keep, arrival).await;
             }
             store_kept(tx, d, &self.keep, &ending, self.has_part_values).await?;
             if ending == DeliveryOutcome::Failed {
                 deliveries::fail_rest(tx, &d.message_id).await?;
             }
             settle_message(tx, &d.message_id, SentTime::Unknown).await?;
-            follow_up(tx, &registry, d, &ending, self.thread.as_deref()).await
+            pace::delay_in(tx, &registry, &d.channel, &d.conversation_id).await?;
+            follow_up(tx, &registry, d, &ending, failure.as_ref(), arrival).await
         })
     }
 }

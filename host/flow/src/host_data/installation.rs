@@ -3,7 +3,7 @@
 use bytes::Bytes;
 use plugboard_db::{Db, attachments};
 use plugboard_engine::{BoxFuture, HostData};
-use plugboard_model::{Action, Failure, KvScope, Lookup, Verdict};
+use plugboard_model::{Action, Failure, KvScope, Lookup, Template, Verdict};
 
 use super::{
     directory,
@@ -55,6 +55,10 @@ impl HostData for InstallationData {
         _language: &'a str,
         _variables: usize,
     ) -> BoxFuture<'a, Result<(), Failure>> {
+        Box::pin(async { Err(Failure::denied("this call does not belong to a conversation")) })
+    }
+
+    fn template<'a>(&'a self, _name: &'a str, _language: &'a str) -> BoxFuture<'a, Result<Template, Failure>> {
         Box::pin(async { Err(Failure::denied("this call does not belong to a conversation")) })
     }
 

@@ -3,15 +3,18 @@
 //! The change and the message may arrive in either order. The message may be a customer's, another sender's, or one of
 //! ours whose delivery is not recorded yet. [`MessageChanges::apply`] applies the change once both are known.
 
-use plugboard_db::{ChangeKind, Result, Tx, intake, messages, reactions};
-use plugboard_model::{Direction, Item, ItemBody, Message, Rating};
+use plugboard_db::{ChangeKind, Result, Tx, deliveries, intake, message_progress, messages, outgoing, reactions};
+use plugboard_model::{
+    Direction, Failure, Item, ItemBody, Message, MessageState, Rating, ReceiptFailure, ReceiptState,
+};
 use plugboard_rules::message_state;
 
 use crate::{
     inbox::{
         feedback,
         locked::{Cause, LockedConversation},
-        receipts,
+        progress::{SentTime, settle_message},
+        receipts::{self, ReactionChange},
     },
     installed::Snapshot,
 };
@@ -49,11 +52,23 @@ impl MessageChanges<'_> {
         let now = tx.clock().now();
         match &item.body {
             ItemBody::Reaction { emoji, .. } => {
-                let emoji = emoji.as_deref();
-                if !reactions::set(tx, &message.id, &item.contact, emoji, item.at.unwrap_or(now)).await? {
+                let at = item.at.unwrap_or(now);
+                let replaced = reactions::set(tx, &message.id, &item.contact, emoji.as_deref(), at).await?;
+                let Some(replaced) = replaced else { return Ok(()) };
+                let change = match emoji {
+                    Some(emoji) => ReactionChange::Added(emoji.clone()),
+                    None => ReactionChange::Removed(replaced.emoji),
+                };
+                receipts::reaction(tx, self.registry, self.channel, item, message, change).await?;
+            }
+            ItemBody::ReactionAdded { emoji, .. } | ItemBody::ReactionRemoved { emoji, .. } => {
+                let (at, removed) = (item.at.unwrap_or(now), matches!(item.body, ItemBody::ReactionRemoved { .. }));
+                if !reactions::set_one(tx, &message.id, &item.contact, emoji, removed, at).await? {
                     return Ok(());
                 }
-                receipts::reaction(tx, self.registry, self.channel, item, message, emoji).await?;
+                let emoji = emoji.clone();
+                let change = if removed { ReactionChange::Removed(Some(emoji)) } else { ReactionChange::Added(emoji) };
+                receipts::reaction(tx, self.registry, self.channel, item, message, change).await?;
             }
             ItemBody::Edit { text, .. } => {
                 if !messages::edit(tx, &message.id, text, item.at.unwrap_or(now)).await? {
@@ -61,20 +76,54 @@ impl MessageChanges<'_> {
                 }
             }
             ItemBody::Deletion { .. } => messages::set_deleted(tx, &message.id).await?,
-            ItemBody::Receipt { state, .. } => {
-                if message.direction == Direction::Out && message_state::advances(message.state, *state) {
-                    messages::set_state(tx, &message.id, message_state::of_receipt(*state)).await?;
-                    receipts::receipt(tx, self.registry, self.channel, &message.id, *state).await?;
+            ItemBody::Receipt { message: external_id, state } => {
+                if message.direction != Direction::Out {
+                    return Ok(());
+                }
+                let why = item.told.failure.as_ref().filter(|_| *state == ReceiptState::Failed);
+                let changed = match failed_part(tx, message, external_id, *state).await? {
+                    Some((part, parts)) => self.part_failed(tx, message, &part, parts, why).await?,
+                    None => advance(tx, message, *state, why).await?,
+                };
+                if !changed {
+                    return Ok(());
+                }
+                // The other parts of a message that has failed may fail, too. That is no news.
+                if message.state != MessageState::Failed {
+                    receipts::receipt(tx, self.registry, self.channel, &message.id, *state, why).await?;
                 }
             }
             ItemBody::Feedback { rating, .. } => {
                 self.rate(tx, &message.conversation_id, Some(&message.id), rating).await?;
                 return Ok(());
             }
-            ItemBody::Message(_) | ItemBody::Watermark { .. } => return Ok(()),
+            ItemBody::Message(_) | ItemBody::Watermark { .. } | ItemBody::Typing { .. } | ItemBody::News(_) => {
+                return Ok(());
+            }
         }
         tx.changed(ChangeKind::Message, &message.conversation_id, &message.id);
         Ok(())
+    }
+
+    /// Records that a part failed which the platform had accepted. The parts after it that still wait are not sent.
+    /// Returns whether anything changed.
+    async fn part_failed(
+        &self,
+        tx: &mut Tx<'_>,
+        message: &Message,
+        part: &str,
+        parts: usize,
+        why: Option<&ReceiptFailure>,
+    ) -> Result<bool> {
+        let failure = why.map(failure_of);
+        if !message_state::part_fails(message.state, parts)
+            || !outgoing::rejected(tx, self.channel, &message.id, part, failure.as_ref()).await?
+        {
+            return Ok(false);
+        }
+        deliveries::fail_rest(tx, &message.id).await?;
+        settle_message(tx, &message.id, SentTime::Unknown).await?;
+        Ok(true)
     }
 
     /// Stores a customer's rating of a message or of a conversation.
@@ -94,124 +143,48 @@ impl MessageChanges<'_> {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use futures_util::future::BoxFuture;
-    use plugboard_db::{Db, Dialect, Write, contacts, conversations, feedback as ratings, reactions};
-    use plugboard_model::{AuthorKind, Clock, ConversationKind, MessageKind, MessageState, ReceiptState};
-    use std::collections::BTreeMap;
-
-    const CHANNEL: &str = "shop";
-    const NOW: i64 = 1_000;
-
-    /// A change of the message `m` that happened at the given time.
-    fn change(key: &str, at: i64, body: ItemBody) -> Item {
-        Item {
-            account: "page".into(),
-            dedupe_key: key.into(),
-            thread: "ada".into(),
-            contact: "ada".into(),
-            contact_name: None,
-            conversation_kind: ConversationKind::Direct,
-            at: Some(at),
-            keep: Vec::new(),
-            body,
-        }
+/// Returns the part that a receipt says has failed, with the number of the message's parts. `None` for other receipts,
+/// and for a message that was sent with another program.
+async fn failed_part(
+    tx: &mut Tx<'_>,
+    message: &Message,
+    external_id: &str,
+    state: ReceiptState,
+) -> Result<Option<(String, usize)>> {
+    if state != ReceiptState::Failed {
+        return Ok(None);
     }
+    let Some(sent) = outgoing::in_tx(tx, &message.id).await? else { return Ok(None) };
+    let part = sent.parts.iter().find(|part| part.external_id.as_deref() == Some(external_id));
+    Ok(part.map(|part| (part.id.clone(), sent.parts.len())))
+}
 
-    fn receipt(key: &str, at: i64, state: ReceiptState) -> Item {
-        change(key, at, ItemBody::Receipt { message: "m".into(), state })
+/// Changes the state of a message as a receipt says. Returns false and changes nothing if the receipt is older than
+/// what is known.
+async fn advance(
+    tx: &mut Tx<'_>,
+    message: &Message,
+    state: ReceiptState,
+    why: Option<&ReceiptFailure>,
+) -> Result<bool> {
+    if !message_state::advances(message.state, state) {
+        return Ok(false);
     }
-
-    fn edit(key: &str, at: i64, text: &str) -> Item {
-        change(key, at, ItemBody::Edit { message: "m".into(), text: text.into() })
+    messages::set_state(tx, &message.id, message_state::of_receipt(state)).await?;
+    if let Some(why) = why {
+        message_progress::set_failure(tx, &message.id, &failure_of(why)).await?;
     }
+    Ok(true)
+}
 
-    /// Changes that arrived before their message, and the message of ours that they are about.
-    struct ApplyParked(Vec<Item>);
-
-    impl Write for ApplyParked {
-        type Out = String;
-
-        fn run<'a>(&'a self, tx: &'a mut Tx<'_>) -> BoxFuture<'a, Result<String>> {
-            Box::pin(async move {
-                let (contact, _) = contacts::find_or_create(tx, CHANNEL, "ada", None).await?;
-                let kind = ConversationKind::Direct;
-                let (conversation, _) = conversations::find_or_create(tx, CHANNEL, "ada", kind, &contact).await?;
-                for item in &self.0 {
-                    intake::park(tx, CHANNEL, "m", item).await?;
-                }
-                let message = Message {
-                    id: tx.clock().new_id(),
-                    conversation_id: conversation.id,
-                    seq: 1,
-                    direction: Direction::Out,
-                    kind: MessageKind::Message,
-                    author_kind: AuthorKind::Agent,
-                    author_name: Some("Tess".into()),
-                    contact_id: None,
-                    text: "as it was".into(),
-                    subject: None,
-                    payload: None,
-                    attributes: BTreeMap::new(),
-                    reply_to: None,
-                    reply_to_external_id: None,
-                    deleted: false,
-                    state: MessageState::Sent,
-                    external_id: Some("m".into()),
-                    sent_at: NOW,
-                    created_at: NOW,
-                    attachments: Vec::new(),
-                    warnings: Vec::new(),
-                };
-                messages::insert(tx, CHANNEL, &message, &messages::Origin::default()).await?;
-                let changes = MessageChanges { registry: &Snapshot::default(), channel: CHANNEL };
-                changes.apply_parked(tx, "m", &message.id).await?;
-                Ok(message.id)
-            })
-        }
-    }
-
-    /// Returns the resulting message, its reactions, and the number of its ratings.
-    async fn met(changes: Vec<Item>) -> (Message, Vec<(String, String)>, usize) {
-        let folder = tempfile::tempdir().expect("a folder");
-        let url = Dialect::sqlite_url(&folder.path().join("plugboard.db"));
-        let db = Db::open(&url, Clock::test(NOW)).await.expect("a database");
-        let id = db.write(ApplyParked(changes)).await.expect("it is stored");
-        let mut conn = db.read().await.expect("a reader");
-        let message = messages::get(&mut conn, &id).await.expect("read").expect("the message");
-        let reacted = reactions::of(&mut conn, &[id]).await.expect("read").into_values().flatten().collect();
-        let said = ratings::list(&mut conn, &message.conversation_id, None, 10).await.expect("read").len();
-        (message, reacted, said)
-    }
-
-    #[tokio::test]
-    async fn a_late_delivered_receipt_does_not_undo_a_read_receipt() {
-        let read = receipt("1", 20, ReceiptState::Read);
-        let delivered = receipt("2", 10, ReceiptState::Delivered);
-        for changes in [vec![read.clone(), delivered.clone()], vec![delivered, read]] {
-            assert_eq!(met(changes).await.0.state, MessageState::Read);
-        }
-    }
-
-    #[tokio::test]
-    async fn parked_changes_are_applied_in_the_order_of_their_times() {
-        let (message, _, _) = met(vec![edit("1", 30, "second"), edit("2", 20, "first")]).await;
-        assert_eq!(message.text, "second");
-        let deletion = change("1", 30, ItemBody::Deletion { message: "m".into() });
-        let (message, _, _) = met(vec![deletion, edit("2", 40, "again")]).await;
-        assert!(message.deleted && message.text.is_empty(), "{message:?}");
-    }
-
-    #[tokio::test]
-    async fn parked_reactions_and_feedback_are_applied() {
-        let rating = Rating { rating: 5, best: 5, text: None };
-        let (_, reacted, said) = met(vec![
-            change("1", 10, ItemBody::Reaction { message: "m".into(), emoji: Some("👍".into()) }),
-            change("2", 20, ItemBody::Feedback { message: Some("m".into()), rating }),
-        ])
-        .await;
-        assert_eq!((reacted, said), (vec![("ada".to_owned(), "👍".to_owned())], 1));
+/// Returns the failure that people see for what a platform reported.
+fn failure_of(why: &ReceiptFailure) -> Failure {
+    let failure = Failure::denied(&why.message);
+    match &why.code {
+        Some(code) => failure.code(code),
+        None => failure,
     }
 }
+
+#[cfg(test)]
+mod tests;

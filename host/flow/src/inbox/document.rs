@@ -1,6 +1,6 @@
 //! Records in the form that exporters get: like the API's records, with related data.
 
-use plugboard_db::{Conn, Result, contacts, conversations, leads, messages};
+use plugboard_db::{Conn, Result, contacts, conversations, identities, leads, messages};
 use plugboard_model::{Contact, RecordKind};
 use plugboard_rules::document;
 use serde_json::Value;
@@ -36,7 +36,8 @@ pub(crate) async fn of(conn: &mut Conn, kind: RecordKind, id: &str) -> Result<Op
 
 /// Returns a contact's document, with its identities and its newest lead.
 pub(crate) async fn contact(conn: &mut Conn, contact: Contact) -> Result<Value> {
-    let identities = contacts::identities(conn, &contact.id).await?;
+    let identities = identities::of(conn, &contact.id).await?;
+    let identities = identities.into_iter().map(|identity| (identity.channel, identity.external_id)).collect();
     let lead = leads::latest_of(conn, &contact.id).await?;
     Ok(document::contact(&contact, identities, lead.as_deref()))
 }

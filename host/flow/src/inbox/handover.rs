@@ -1,9 +1,17 @@
-//! Private replies to public comments: finds or creates the private conversation and links it with the public one.
+//! Conversations that continue one another. Private replies to public comments: finds or creates the private conversation
+//! and links it with the public one. Threads that platforms report for what we have sent, and threads that move.
 
-use plugboard_db::{ChangeKind, DbError, Result, Tx, contacts, conversations, links, messages};
-use plugboard_model::{ConversationKind, Direction, Message, MessageKind};
+use plugboard_db::{ChangeKind, DbError, Result, Tx, contacts, conversations, identities, links, messages};
+use plugboard_model::{AuthorKind, ConversationChange, ConversationKind, Direction, Message, MessageKind, Status};
 
-use super::locked::LockedConversation;
+use super::{
+    locked::{Cause, LockedConversation},
+    progress, reply,
+};
+use crate::installed::Snapshot;
+
+/// The author of the host's own notes about what a platform did.
+const PLATFORM: &str = "platform";
 
 /// Returns a customer's comment of this conversation, by our identifier.
 pub(crate) async fn comment(tx: &mut Tx<'_>, conversation: &str, id: &str) -> Result<Option<Message>> {
@@ -43,8 +51,7 @@ pub(crate) async fn private<'r>(
     let (id, new) = match conversations::private_with(tx.read().await?, channel, author).await? {
         Some(id) => (id, false),
         None => {
-            let identities = contacts::identities(tx.read().await?, author).await?;
-            let known_as = identities.into_iter().find(|(on, _)| on == channel).map(|(_, id)| id);
+            let known_as = identities::on_channel(tx.read().await?, channel, author).await?;
             // A contact without an identity on this channel cannot have commented; using the contact's identifier keeps
             // the thread unique.
             let thread = known_as.unwrap_or_else(|| author.to_owned());
@@ -86,9 +93,60 @@ pub(crate) async fn record_private_thread(
                 && conversations::set_thread(tx, conversation, thread).await?
             {
                 contacts::identify(tx, channel, thread, &before.contact_id).await?;
+                if before.begins {
+                    conversations::set_begun(tx, conversation).await?;
+                }
                 tx.changed(ChangeKind::Conversation, conversation, conversation);
             }
             Ok(())
         }
     }
+}
+
+/// Records that a conversation that we began has begun on its platform, which may report another thread for it. If that
+/// thread has a conversation, the customer is there: ours is resolved and linked with it.
+pub(crate) async fn record_opening(
+    tx: &mut Tx<'_>,
+    registry: &Snapshot,
+    conversation: &str,
+    channel: &str,
+    thread: Option<&str>,
+) -> Result<()> {
+    let Some(before) = conversations::get(tx.read().await?, conversation).await? else { return Ok(()) };
+    let Some(thread) = thread.filter(|thread| *thread != before.thread) else {
+        return conversations::set_begun(tx, conversation).await;
+    };
+    if let Some(other) = conversations::by_thread(tx.read().await?, channel, thread).await? {
+        let cause = Cause { root: tx.clock().new_id(), depth: 0 };
+        return continues_in(tx, registry, conversation, &other.id, cause).await;
+    }
+    progress::apply_marks(tx, channel, thread, conversation).await?;
+    if conversations::set_thread(tx, conversation, thread).await? {
+        conversations::set_begun(tx, conversation).await?;
+        tx.changed(ChangeKind::Conversation, conversation, conversation);
+    }
+    Ok(())
+}
+
+/// Records that a conversation continues in another one. Both stay as they are, because their messages are numbered
+/// already: they are linked, and the old one is resolved. If this is known, nothing changes.
+pub(crate) async fn continues_in(
+    tx: &mut Tx<'_>,
+    registry: &Snapshot,
+    old: &str,
+    new: &str,
+    cause: Cause,
+) -> Result<()> {
+    if links::of(tx.read().await?, old).await?.iter().any(|linked| linked == new) {
+        return Ok(());
+    }
+    links::put(tx, old, new).await?;
+    tx.changed(ChangeKind::Conversation, new, new);
+    let mut locked = LockedConversation::open(tx, registry, old, cause).await?;
+    let note = format!("The platform moved this conversation. It continues in the linked conversation {new}.");
+    reply::store_note(tx, &mut locked, AuthorKind::Platform, PLATFORM, &note).await?;
+    locked.change(&ConversationChange::Status { status: Status::Resolved });
+    let now = tx.clock().now();
+    locked.close(tx, now);
+    Ok(())
 }

@@ -35,7 +35,8 @@ pub(crate) async fn change(
     Ok(update.map(|update| update.into_iter().for_each(|update| store(tx, locked, update))))
 }
 
-async fn latest(tx: &mut Tx<'_>, locked: &LockedConversation<'_>) -> Result<Option<Lead>> {
+/// Returns the latest lead of a conversation.
+pub(crate) async fn latest(tx: &mut Tx<'_>, locked: &LockedConversation<'_>) -> Result<Option<Lead>> {
     match &locked.conversation.lead_id {
         Some(id) => leads::in_tx(tx, id).await,
         None => Ok(None),

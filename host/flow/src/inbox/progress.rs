@@ -1,6 +1,10 @@
 //! The state of our messages, which follows from their parts and the platform's watermarks.
 
-use plugboard_db::{ChangeKind, Result, Tx, intake, message_progress, messages, outgoing};
+use plugboard_db::{
+    ChangeKind, Result, Tx,
+    intake::{self, Marks},
+    message_progress, messages, outgoing,
+};
 use plugboard_model::{Direction, MessageState};
 
 /// Makes an identifier that the platform gave to one of our messages available for it. If an echo came first and was
@@ -20,6 +24,18 @@ pub(crate) async fn claim_external_id(tx: &mut Tx<'_>, channel: &str, external: 
         }
         known => Ok(known.is_none()),
     }
+}
+
+/// Applies the watermarks that arrived before a thread's conversation existed. They also apply to messages sent from now
+/// on. Returns up to when our messages were delivered and read.
+pub(crate) async fn apply_marks(tx: &mut Tx<'_>, channel: &str, thread: &str, conversation: &str) -> Result<Marks> {
+    let marks = intake::take_marks(tx, channel, thread).await?;
+    for (until, seen) in [(marks.0, false), (marks.1, true)] {
+        if let Some(until) = until {
+            message_progress::watermark(tx, conversation, until, seen);
+        }
+    }
+    Ok(marks)
 }
 
 /// Returns the state of one of our messages that was sent at this time, given the conversation's watermarks.

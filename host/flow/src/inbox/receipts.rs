@@ -1,13 +1,28 @@
 //! Events about messages that exist already, for the plugins that subscribe to them: reactions, and receipts for our
 //! messages.
 
-use plugboard_db::{Result, Tx, contacts, events::ReactionData, messages};
-use plugboard_model::{AuthorKind, Direction, EventKind, Item, Message, ReceiptState};
+use plugboard_db::{
+    Result, Tx,
+    events::{ReactionData, ReceiptData},
+    identities, messages,
+};
+use plugboard_model::{AuthorKind, Direction, EventKind, Item, Message, ReceiptFailure, ReceiptState};
 
 use crate::{
-    inbox::locked::{Cause, LockedConversation},
+    inbox::{
+        locked::{Cause, LockedConversation},
+        standing,
+    },
     installed::Snapshot,
 };
+
+/// What became of a reaction.
+pub(crate) enum ReactionChange {
+    /// This emoji was added.
+    Added(String),
+    /// This emoji was removed, if it is known.
+    Removed(Option<String>),
+}
 
 /// Emits an event for a reaction to a message, if a plugin subscribes to it.
 pub(crate) async fn reaction(
@@ -16,13 +31,19 @@ pub(crate) async fn reaction(
     channel: &str,
     item: &Item,
     message: &Message,
-    emoji: Option<&str>,
+    change: ReactionChange,
 ) -> Result<()> {
     if !LockedConversation::is_heard(registry, EventKind::Reaction, channel) {
         return Ok(());
     }
-    let (contact, _) = contacts::find_or_create(tx, channel, &item.contact, item.contact_name.as_deref()).await?;
-    let data = ReactionData { emoji: emoji.map(str::to_owned), contact };
+    let (name, also) = (item.contact_name.as_deref(), &item.told.also_known_as);
+    let (contact, _) = identities::customer(tx, channel, &item.contact, name, also).await?;
+    standing::complete(tx, item, &contact, &message.conversation_id).await?;
+    let (emoji, taken_back) = match change {
+        ReactionChange::Added(emoji) => (Some(emoji), None),
+        ReactionChange::Removed(emoji) => (None, emoji),
+    };
+    let data = ReactionData { emoji, contact, taken_back };
     let cause = Cause { root: tx.clock().new_id(), depth: 0 };
     let mut locked = LockedConversation::open(tx, registry, &message.conversation_id, cause).await?;
     let data = serde_json::to_string(&data).unwrap_or_default();
@@ -32,7 +53,8 @@ pub(crate) async fn reaction(
     Ok(())
 }
 
-/// Emits an event for a receipt of a message, if it is ours and a plugin subscribes to receipts.
+/// Emits an event for a receipt of a message, if it is ours and a plugin subscribes to receipts. `failure` says why the
+/// message failed, if it did and the reason is known.
 ///
 /// If a plugin wrote the message, the event has the root of what the message answered and a depth of 1. So a plugin
 /// that answers the receipt continues the chain of automations instead of starting a new one.
@@ -42,6 +64,7 @@ pub(crate) async fn receipt(
     channel: &str,
     message: &str,
     state: ReceiptState,
+    failure: Option<&ReceiptFailure>,
 ) -> Result<()> {
     if !LockedConversation::is_heard(registry, EventKind::Receipt, channel) {
         return Ok(());
@@ -55,7 +78,7 @@ pub(crate) async fn receipt(
         _ => Cause { root: message.id.clone(), depth: 0 },
     };
     let mut locked = LockedConversation::open(tx, registry, &message.conversation_id, cause).await?;
-    locked.emit(EventKind::Receipt, Some(&message.id), state.to_string());
+    locked.emit(EventKind::Receipt, Some(&message.id), ReceiptData::text(state, failure));
     let now = tx.clock().now();
     locked.close(tx, now);
     Ok(())

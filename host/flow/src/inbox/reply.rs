@@ -1,18 +1,25 @@
 //! Turns a draft into a stored message with its deliveries, one for each part.
 
 use plugboard_db::{
-    ChangeKind, Result, Tx, attachments, automatic_replies::AutomaticReplies, deliveries, events::ReviewData, messages,
+    ChangeKind, Result, Tx, attachments, automatic_replies::AutomaticReplies, contacts, deliveries, events::ReviewData,
+    messages, text_choices,
 };
-use plugboard_model::{Attachment, AuthorKind, Direction, Draft, MadeFile, Message, MessageKind, MessageState, Sender};
-use plugboard_rules::{
-    parts::{self, Division},
-    policy,
+use plugboard_model::{
+    Attachment, AuthorKind, Contact, Conversation, Direction, Draft, MadeFile, Message, MessageKind, MessageState,
+    Rules, Sender,
 };
+use plugboard_rules::{draft, parts as rules, policy};
 use std::collections::BTreeMap;
 
 use crate::{
-    inbox::{locked::LockedConversation, pace, reviewers},
-    installed::ConnectedChannel,
+    inbox::{
+        counted,
+        locked::LockedConversation,
+        pace,
+        parts::{self, Answers},
+        reviewers,
+    },
+    installed::{ConnectedChannel, channel_owner},
 };
 
 /// An outgoing message and its author.
@@ -23,16 +30,14 @@ pub(crate) struct Outbound<'a> {
     pub draft: &'a Draft,
     /// The comment that this message answers privately.
     pub private_reply_to: Option<&'a Message>,
+    /// Whether it comes from a command that a person ran.
+    pub commanded: bool,
 }
 
 impl Outbound<'_> {
     /// Returns the sender as policy distinguishes them: a plugin or a person.
     pub(crate) fn sender(&self) -> Sender {
         if self.author_kind == AuthorKind::Plugin { Sender::Automation } else { Sender::Person }
-    }
-
-    fn text(&self) -> &str {
-        &self.draft.text
     }
 }
 
@@ -45,28 +50,41 @@ pub(crate) struct Referred<'a> {
     pub reply_to: Option<String>,
 }
 
-/// Looks up the files and the message that a draft refers to. Returns `None` if any of them does not exist or belongs
-/// to another conversation.
+/// Looks up a file of a conversation, or one that a person has uploaded for new conversations of its channel. `made` are
+/// the files that the call created.
+pub(crate) async fn file(
+    tx: &mut Tx<'_>,
+    conversation: &Conversation,
+    id: &str,
+    made: &[MadeFile],
+) -> Result<Option<Attachment>> {
+    if let Some(made) = made.iter().find(|made| made.file.id == id) {
+        return Ok(Some(made.file.clone()));
+    }
+    let found = attachments::get(tx.read().await?, id).await?;
+    let here = |home: &str| home == conversation.id || home == channel_owner(&conversation.channel);
+    Ok(found.filter(|(_, home)| here(home)).map(|(file, _)| file))
+}
+
+/// Looks up the files and the message that a draft refers to. The files of a template come after the draft's own.
+/// Returns `None` if any of them does not exist or belongs to another conversation.
 pub(crate) async fn referred<'a>(
     tx: &mut Tx<'_>,
-    conversation: &str,
+    conversation: &Conversation,
     draft: &Draft,
     made: &'a [MadeFile],
 ) -> Result<Option<Referred<'a>>> {
     let mut files = Vec::new();
-    for id in &draft.attachments {
-        if let Some(made) = made.iter().find(|made| made.file.id == *id) {
-            files.push(made.file.clone());
-            continue;
-        }
-        match attachments::get(tx.read().await?, id).await? {
-            Some((file, home)) if home == conversation => files.push(file),
-            _ => return Ok(None),
+    let of_template = draft.template.iter().flat_map(|template| &template.files).map(|(_, file)| &file.id);
+    for id in draft.attachments.iter().chain(of_template) {
+        match file(tx, conversation, id, made).await? {
+            Some(file) => files.push(file),
+            None => return Ok(None),
         }
     }
     let reply_to = match &draft.reply_to {
         Some(id) => match messages::get(tx.read().await?, id).await? {
-            Some(message) if message.conversation_id == conversation => message.external_id,
+            Some(message) if message.conversation_id == conversation.id => message.external_id,
             _ => return Ok(None),
         },
         None => None,
@@ -81,13 +99,17 @@ pub(crate) fn root(root: &str, beginning: bool) -> String {
     if beginning { format!("{root}:greeting") } else { root.to_owned() }
 }
 
-/// The recent automatic replies of a conversation, and whether a person requested this one.
-#[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct Circumstances {
-    /// The counts of automatic replies before this transaction.
-    pub automatic: AutomaticReplies,
-    /// Whether the reply comes from a command that a person ran.
-    pub commanded: bool,
+/// Returns the customer whom a reply reaches: the conversation's, or the author of the comment that it answers in
+/// private. Another customer may have caused the event.
+async fn recipient(
+    tx: &mut Tx<'_>,
+    locked: &LockedConversation<'_>,
+    private_reply_to: Option<&Message>,
+) -> Result<Contact> {
+    let author = private_reply_to.and_then(|comment| comment.contact_id.as_ref());
+    let id = author.unwrap_or(&locked.conversation.contact_id);
+    let other = if *id == locked.contact.id { None } else { contacts::peek(tx, id).await? };
+    Ok(other.unwrap_or_else(|| locked.contact.clone()))
 }
 
 /// Returns policy's judgement of a reply in this conversation. `automatic` has the counts before this transaction, so
@@ -98,7 +120,7 @@ pub(crate) async fn judge(
     channel: &ConnectedChannel,
     out: &Outbound<'_>,
     referred: &Referred<'_>,
-    Circumstances { automatic, commanded }: Circumstances,
+    automatic: AutomaticReplies,
 ) -> Result<policy::Judgement> {
     let now = tx.clock().now();
     let private = match out.private_reply_to {
@@ -108,23 +130,36 @@ pub(crate) async fn judge(
         }),
         None => None,
     };
+    let contact = recipient(tx, locked, out.private_reply_to).await?;
+    let account_lost = channel.row.account_lost();
+    let counted = counted::in_tx(tx, &channel.row.rules, &locked.conversation).await?;
     let facts = policy::Facts {
         now,
         rules: &channel.row.rules,
         conversation: &locked.conversation,
+        contact: &contact,
+        account_lost: account_lost.as_deref(),
         sender: out.sender(),
         answered: automatic.answered,
         recent_automatic: automatic.recent,
         depth: locked.cause.depth,
-        commanded,
+        commanded: out.commanded,
+        split_texts: channel.row.split_texts,
+        counted,
     };
+    let document = draft::document(out.draft);
+    let (content, files) = (document.as_ref(), Some(referred.files.as_slice()));
+    let form = rules::Form::of(out.kind, private.is_some(), &out.draft.quick_replies);
+    let sent = rules::sent(facts.rules, &out.draft.text, content, files, draft::language(facts.contact), form);
     let reply = policy::Reply {
         kind: out.kind,
-        text: out.text(),
+        text: &sent.text,
         quick_replies: &out.draft.quick_replies,
         attachments: &referred.files,
         template: out.draft.template.is_some(),
         private,
+        content: sent.content.is_some(),
+        purpose: out.draft.purpose.as_deref(),
     };
     Ok(policy::judge(&facts, &reply))
 }
@@ -142,6 +177,9 @@ pub(crate) async fn store(
         policy::Judgement::Allow { tag } => Some(tag.clone()),
         _ => None,
     };
+    let contact = recipient(tx, locked, out.private_reply_to).await?;
+    let (none, language) = (Rules::default(), draft::language(&contact));
+    let channel_rules = parts::rules(locked).unwrap_or(&none);
     let message = Message {
         id: tx.clock().new_id(),
         conversation_id: locked.conversation.id.clone(),
@@ -151,8 +189,8 @@ pub(crate) async fn store(
         author_kind: out.author_kind,
         author_name: Some(out.author_name.to_owned()),
         contact_id: None,
-        text: out.text().to_owned(),
-        subject: out.draft.subject.clone().filter(|_| has_subjects(locked)),
+        text: rules::stored_text(channel_rules, out.draft, Some(referred.files.as_slice()), language),
+        subject: out.draft.subject.clone().filter(|_| rules::have_subjects(channel_rules)),
         payload: None,
         attributes: BTreeMap::new(),
         reply_to: out.private_reply_to.map(|comment| comment.id.clone()).or_else(|| out.draft.reply_to.clone()),
@@ -164,11 +202,24 @@ pub(crate) async fn store(
         created_at: now,
         attachments: referred.files.iter().map(|file| Attachment { id: tx.clock().new_id(), ..file.clone() }).collect(),
         warnings: Vec::new(),
+        edited_at: None,
+        content: out.draft.content.clone(),
+        purpose: out.draft.purpose.clone(),
     };
+    // How a held message is divided is decided when it is released.
+    let divided = tag.is_some().then(|| {
+        let answers = Answers {
+            reply_to: referred.reply_to.clone(),
+            private_reply_to: out.private_reply_to.and_then(|comment| comment.external_id.clone()),
+        };
+        let division = parts::division(locked, message.kind, out.draft, out.private_reply_to.is_some());
+        parts::divide(Some(channel_rules), out.draft, &message.attachments, &contact, answers, division)
+    });
     let origin = messages::Origin {
         root: (out.author_kind == AuthorKind::Plugin).then_some(locked.reply_root.as_str()),
         private_reply_to: out.private_reply_to.map(|comment| comment.id.as_str()),
         draft: Some(out.draft),
+        text_choices: divided.as_ref().map_or(&[][..], |divided| divided.choices.as_slice()),
     };
     messages::insert(tx, &locked.conversation.channel, &message, &origin).await?;
     attachments::insert(tx, &message.id, &message.attachments);
@@ -182,15 +233,15 @@ pub(crate) async fn store(
         locked.conversation.last_agent_at = Some(now);
     }
     tx.changed(ChangeKind::Message, &locked.conversation.id, &message.id);
-    if let Some(tag) = tag {
+    if let (Some(tag), Some(divided)) = (tag, divided) {
         let data = ReviewData {
             quick_replies: out.draft.quick_replies.clone(),
             template: out.draft.template.clone(),
             sender: out.sender(),
         };
         let review = reviewers::begin(locked, &data, &message.id);
-        let options = DeliveryOptions { tag: tag.as_deref(), review };
-        queue(tx, locked, &options, out, referred, &message).await?;
+        let options = DeliveryOptions { tag: tag.as_deref(), review, commanded: out.commanded };
+        queue(tx, locked, &options, &message, out.sender(), divided.bodies).await?;
     }
     Ok(message)
 }
@@ -201,76 +252,35 @@ struct DeliveryOptions<'a> {
     tag: Option<&'a str>,
     /// Whether reviewers see it first.
     review: bool,
+    /// Whether it comes from a command that a person ran.
+    commanded: bool,
 }
 
-/// Returns whether replies in a conversation have subjects.
-fn has_subjects(locked: &LockedConversation<'_>) -> bool {
-    let connected = locked.registry().channels.get(&locked.conversation.channel);
-    connected.is_some_and(|connected| parts::have_subjects(&connected.row.rules))
-}
-
-/// Splits a message into parts, each with its own delivery: the text or the template, then each file. If the platform
-/// allows captions, a text that is short enough goes with the first file. If it takes whole replies, there is only one
-/// part. References to the answered message are sent with the first part, quick replies with the last one, and the
-/// subject with each.
+/// Queues the deliveries of a message, one for each part.
 async fn queue(
     tx: &mut Tx<'_>,
     locked: &LockedConversation<'_>,
     options: &DeliveryOptions<'_>,
-    out: &Outbound<'_>,
-    referred: &Referred<'_>,
     message: &Message,
+    sender: Sender,
+    bodies: Vec<deliveries::Body>,
 ) -> Result<()> {
-    let channel = &locked.conversation.channel;
-    let due_at = pace::due_at(tx, locked.registry(), &locked.conversation).await?;
-    let division = locked.registry().channels.get(channel).map_or(Division::Separate, |connected| {
-        parts::division(&connected.row.rules, &message.text, &message.attachments)
-    });
-    let text = Some(message.text.clone()).filter(|text| !text.is_empty());
-    let mut files = message.attachments.iter().map(|file| file.id.clone());
-    let mut first = deliveries::Body::default();
-    match &out.draft.template {
-        Some(template) => first.template = Some(template.clone()),
-        None => {
-            if division == Division::Whole || (division == Division::Captioned && text.is_some()) {
-                first.attachment = files.next();
-            }
-            if division == Division::Whole {
-                first.attachments = files.by_ref().collect();
-            }
-            first.text = text;
-        }
-    }
-    let mut parts = Vec::new();
-    if first != deliveries::Body::default() {
-        parts.push(first);
-    }
-    parts.extend(files.map(|file| deliveries::Body { attachment: Some(file), ..Default::default() }));
-    if has_subjects(locked) {
-        for part in &mut parts {
-            part.subject.clone_from(&message.subject);
-        }
-    }
-    if let Some(first) = parts.first_mut() {
-        first.reply_to.clone_from(&referred.reply_to);
-        first.private_reply_to = out.private_reply_to.and_then(|comment| comment.external_id.clone());
-    }
-    if let Some(last) = parts.last_mut() {
-        last.quick_replies.clone_from(&out.draft.quick_replies);
-    }
-    for (part, body) in (0..).zip(parts) {
+    let due = pace::due(tx, locked.registry(), &locked.conversation).await?;
+    for (part, body) in (0..).zip(bodies) {
         let delivery = deliveries::NewDelivery {
             id: tx.clock().new_id(),
             message_id: message.id.clone(),
             conversation_id: message.conversation_id.clone(),
-            channel: channel.clone(),
+            channel: locked.conversation.channel.clone(),
             seq: message.seq,
             part,
             body,
             tag: options.tag.map(str::to_owned),
-            sender: out.sender(),
+            sender,
+            commanded: options.commanded,
             review: options.review,
-            due_at,
+            due_at: due.at,
+            paced_contact: due.contact.clone(),
         };
         deliveries::insert(tx, delivery);
     }
@@ -290,17 +300,15 @@ pub(crate) async fn queue_held(
         None => None,
     };
     let comment = messages::answered_comment(tx.read().await?, &message.id).await?;
-    let out = Outbound {
-        kind: message.kind,
-        author_kind: AuthorKind::Agent,
-        author_name: "",
-        draft,
-        private_reply_to: comment.as_ref(),
-    };
+    let contact = recipient(tx, locked, comment.as_ref()).await?;
+    let answers = Answers { reply_to, private_reply_to: comment.and_then(|comment| comment.external_id) };
+    let division = parts::division(locked, message.kind, draft, answers.private_reply_to.is_some());
+    let divided = parts::divide(parts::rules(locked), draft, &message.attachments, &contact, answers, division);
     messages::set_state(tx, &message.id, MessageState::Queued).await?;
+    text_choices::set(tx, &message.id, &divided.choices).await?;
     // A person has read it, so it needs no review.
-    let options = DeliveryOptions { tag, review: false };
-    queue(tx, locked, &options, &out, &Referred { files: Vec::new(), made: &[], reply_to }, message).await
+    let options = DeliveryOptions { tag, review: false, commanded: false };
+    queue(tx, locked, &options, message, Sender::Person, divided.bodies).await
 }
 
 /// Stores a note, which is never sent.
@@ -334,6 +342,9 @@ pub(crate) async fn store_note(
         created_at: now,
         attachments: Vec::new(),
         warnings: Vec::new(),
+        edited_at: None,
+        content: None,
+        purpose: None,
     };
     messages::insert(tx, &locked.conversation.channel, &message, &messages::Origin::default()).await?;
     tx.changed(ChangeKind::Message, &locked.conversation.id, &message.id);

@@ -218,15 +218,8 @@ impl End {
 
 /// Adds what a profile says to what is known about a customer.
 fn complete(contact: &mut Contact, profile: &Profile) {
-    if contact.name.is_none() {
-        contact.name.clone_from(&profile.name);
-    }
-    for (key, value) in &profile.attributes {
-        // Values set by an admin or a plugin take precedence over the platform's.
-        if contact.attributes.len() < Contact::ATTRIBUTES && !contact.attributes.contains_key(key) {
-            contact.attributes.insert(key.clone(), value.clone());
-        }
-    }
+    contact.take_name(profile.name.as_deref());
+    contact.complete(&profile.attributes);
 }
 
 impl Write for End {

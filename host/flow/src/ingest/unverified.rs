@@ -46,12 +46,14 @@ async fn report(shared: &Shared, connected: &ConnectedChannel, ours: bool, reaso
 }
 
 /// Returns the same refusal with a message that reveals nothing to a stranger. The code is kept if it is a plain
-/// lowercase word.
+/// lowercase word that says what is wrong with the request. Any other failure is about the server's side, such as a
+/// secret that is not set.
 fn neutral(failure: &Failure) -> HookOutcome {
+    let is_of_request = matches!(failure.kind, FailureKind::Denied | FailureKind::NotFound | FailureKind::Invalid);
     let plain = |code: &String| code.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
     let answer = |kind, message: &str| {
         let mut neutral = Failure::new(kind, message);
-        neutral.code = failure.code.clone().filter(plain);
+        neutral.code = failure.code.clone().filter(|code| is_of_request && plain(code));
         neutral.retry_after_ms = failure.retry_after_ms;
         neutral
     };
@@ -96,6 +98,17 @@ mod tests {
                 panic!("{kind}")
             };
             assert!(!answer.to_string().contains("secret"), "{answer}");
+        }
+        // What is wrong on the server's side has no code, however plain it is.
+        for kind in [FailureKind::Unavailable, FailureKind::Internal, FailureKind::RateLimited] {
+            for code in ["no-secret", "config"] {
+                let (HookOutcome::Unavailable(answer) | HookOutcome::TooMany(answer)) =
+                    neutral(&Failure::new(kind, "no").code(code))
+                else {
+                    panic!("{kind}")
+                };
+                assert_eq!(answer.code, None, "{kind}");
+            }
         }
         let HookOutcome::Unauthorized(answer) = neutral(&Failure::denied("no").code("signature")) else { panic!() };
         assert_eq!(answer.code.as_deref(), Some("signature"));

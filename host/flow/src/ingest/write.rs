@@ -1,11 +1,15 @@
 //! The ingest transaction: turns what a connector received into contacts, conversations, messages, events and runs.
 
 mod changes;
+mod content;
 mod item;
+mod lead;
+mod news;
+mod opened;
 
 use futures_util::future::BoxFuture;
 use plugboard_db::{Result, Tx, Wants, Write, kept_requests, logs};
-use plugboard_model::{CallError, HookRequest, Item, ItemBody, KvWrite, LogLevel, LogLine, MadeFile, SharedRead};
+use plugboard_model::{CallError, HookRequest, Item, ItemBody, KvWrite, LogLevel, LogLine, MadeFile, News, SharedRead};
 use plugboard_rules::retry::is_transient;
 use std::sync::Arc;
 
@@ -176,7 +180,9 @@ impl Write for Store {
 
 /// Declares what storing an item will read.
 fn want(wants: &mut Wants, channel: &str, item: &Item) {
-    wants.dedupe(channel, &item.dedupe_key);
+    if !matches!(item.body, ItemBody::Typing { .. }) {
+        wants.dedupe(channel, &item.dedupe_key);
+    }
     match &item.body {
         ItemBody::Message(m) => {
             for external_id in m.external_id.iter().chain(&m.reply_to) {
@@ -187,17 +193,48 @@ fn want(wants: &mut Wants, channel: &str, item: &Item) {
                 (_, Some(_)) => wants.thread(channel, &item.thread),
                 (_, None) => {
                     wants.thread(channel, &item.thread);
-                    wants.identity(channel, &item.contact);
+                    want_customer(wants, channel, item);
                 }
             }
         }
-        ItemBody::Watermark { .. } | ItemBody::Feedback { message: None, .. } => wants.thread(channel, &item.thread),
+        ItemBody::News(news) => want_news(wants, channel, item, news),
+        ItemBody::Watermark { .. } | ItemBody::Feedback { message: None, .. } | ItemBody::Typing { .. } => {
+            wants.thread(channel, &item.thread);
+        }
         ItemBody::Reaction { message, .. }
+        | ItemBody::ReactionAdded { message, .. }
+        | ItemBody::ReactionRemoved { message, .. }
         | ItemBody::Edit { message, .. }
         | ItemBody::Deletion { message }
         | ItemBody::Feedback { message: Some(message), .. }
         | ItemBody::Receipt { message, .. } => wants.external(channel, message),
     }
+}
+
+/// Declares that storing an item will look up its contact.
+fn want_customer(wants: &mut Wants, channel: &str, item: &Item) {
+    wants.identity(channel, &item.contact);
+    for known in &item.told.also_known_as {
+        wants.identity(channel, &known.id);
+    }
+}
+
+fn want_news(wants: &mut Wants, channel: &str, item: &Item, news: &News) {
+    match news {
+        News::Account { .. } => return,
+        News::Taken { delivery, external_id } => {
+            wants.delivery(channel, delivery);
+            if let Some(external_id) = external_id {
+                wants.external(channel, external_id);
+            }
+            return;
+        }
+        News::Moved { to } => wants.thread(channel, to),
+        News::IdentityChanged { to } => wants.identity(channel, to),
+        News::Participant { .. } | News::Reachability { .. } | News::Consent { .. } | News::Lead { .. } => {}
+    }
+    wants.thread(channel, &item.thread);
+    want_customer(wants, channel, item);
 }
 
 /// Keeps a request. Returns `false` if the store for kept requests is full.

@@ -196,7 +196,14 @@ mod tests {
             let usage = Usage { wall_us: n * 100, cpu_us: 1, memory_bytes: n, http_calls: 2, ..Usage::default() };
             let result = if n == 100 { Err(CallError::Trapped("x".into())) } else { Ok(()) };
             let send_state = SendState::Untouched;
-            counter.finished(&Finished { result, log: Vec::new(), usage, send_state, keep: Vec::new() });
+            counter.finished(&Finished {
+                result,
+                log: Vec::new(),
+                usage,
+                send_state,
+                keep: Vec::new(),
+                rules_changed: false,
+            });
         }
         let figures = counter.figures();
         assert_eq!((figures.calls, figures.errors, figures.cpu_us, figures.http_calls), (100, 1, 100, 200));

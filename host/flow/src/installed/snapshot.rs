@@ -92,6 +92,13 @@ impl Snapshot {
         })
     }
 
+    /// Returns the channels whose connector cannot work at the moment, because it is paused, being upgraded, disabled or
+    /// not loaded. Their work waits.
+    pub(crate) fn resting_channels(&self) -> Vec<String> {
+        let rests = |c: &&Arc<ConnectedChannel>| c.connector.row.wait_reason().is_some() || c.plugin().is_none();
+        self.channels.values().filter(rests).map(|c| c.row.name.clone()).collect()
+    }
+
     /// Returns the channels that share a hook, the hook's own channel first.
     pub(crate) fn sharing(&self, hook: &str) -> Vec<Arc<ConnectedChannel>> {
         let mut found: Vec<_> = self.channels.values().filter(|c| c.row.hook == hook).cloned().collect();

@@ -4,7 +4,7 @@ use futures_util::future::{BoxFuture, join_all};
 use plugboard_db::{Result, Tx, Write, automatic_replies::AutomaticReplies, conversations, leads};
 use plugboard_engine::HostData;
 use plugboard_model::{Command, Event, EventBody, EventKind, OfferedCommand};
-use plugboard_rules::assist as rules;
+use plugboard_rules::{assist as rules, policy::Counted};
 use std::sync::Arc;
 
 use crate::{
@@ -140,8 +140,11 @@ impl AssistContext {
             event: self.event.clone(),
             rules: self.channel.row.rules.clone(),
             connected: true,
+            account_lost: self.channel.row.account_lost(),
             automatic: AutomaticReplies::default(),
             hears_timers: false,
+            split_texts: self.channel.row.split_texts,
+            counted: Counted::default(),
         });
         (one.call(shared.db.clock(), format!("{}-{}", self.event.id, one.row.id), data), self.event.clone())
     }

@@ -1,16 +1,17 @@
-//! People's actions in a conversation, under the same rules as plugins.
+//! People's replies and notes in a conversation, under the same rules as plugins.
 
 use futures_util::future::BoxFuture;
 use plugboard_db::{
-    Result, Tx, Write, channels,
-    history::{self, Choice},
+    Result, Tx, Write,
+    automatic_replies::AutomaticReplies,
     messages,
     tokens::{self, StoredAnswer},
 };
-use plugboard_model::{
-    AuthorKind, Conversation, ConversationChange, Draft, Message, MessageKind, QuickReply, TemplatePart,
+use plugboard_model::{AuthorKind, Draft, Message, MessageKind, QuickReply, TemplatePart};
+use plugboard_rules::{
+    content::{self, ContentError},
+    policy,
 };
-use plugboard_rules::{conversation, policy, templates};
 
 use crate::{
     error::FlowError,
@@ -19,8 +20,12 @@ use crate::{
         locked::LockedConversation,
         reply::{self, Outbound},
     },
-    installed::Registry,
-    people::act::{Acted, Refused, enter},
+    installed::{Registry, Snapshot},
+    people::{
+        act::{Acted, Refused, enter},
+        opening::{self, Beginning, Opened, Opening},
+        templates,
+    },
     shared::Flow,
 };
 
@@ -28,7 +33,7 @@ use crate::{
 const TEXT: usize = 64 << 10;
 /// The longest note, in bytes.
 const NOTE: usize = 16 << 10;
-/// The longest name, label or category, in bytes.
+/// The longest purpose, in bytes.
 const WORD: usize = 64;
 
 /// A person's reply.
@@ -49,6 +54,13 @@ pub struct NewReply {
     pub template: Option<TemplatePart>,
     /// The subject. It is left out on a channel whose platform has no subjects.
     pub subject: Option<String>,
+    /// Rich content: the text of a JSON document. Its files are those in `attachments`, counted from 0.
+    pub content: Option<String>,
+    /// What the message is for, such as `marketing`. A template has its category as its purpose.
+    pub purpose: Option<String>,
+    /// The files of the template's parameters, by the parameters' names: each the identifier of a file of this
+    /// conversation.
+    pub parameter_files: Vec<(String, String)>,
 }
 
 /// The idempotency key of a request, so that a repeated request has no further effect.
@@ -62,20 +74,29 @@ pub struct Idempotency {
     pub request: String,
 }
 
-/// Checks that a reply uses its template correctly.
-fn check_template(reply: &NewReply, template: &TemplatePart) -> Result<(), FlowError> {
-    let has_content = !reply.text.is_empty() || !reply.quick_replies.is_empty() || !reply.attachments.is_empty();
-    if has_content || reply.subject.is_some() {
-        return Err(FlowError::Invalid(
-            "a `template` has its own text, buttons and files, and no subject; leave out the reply's own".into(),
-        ));
+/// Checks what a person wrote, and returns what is stored.
+pub(super) fn checked(mut reply: NewReply) -> Result<NewReply, FlowError> {
+    check_text(&reply.text, TEXT)?;
+    if reply.quick_replies.len() > 13 || reply.attachments.len() > 10 {
+        return Err(FlowError::Invalid("a reply can have at most 13 quick replies and 10 files".into()));
     }
-    let (most, longest) = (TemplatePart::VARIABLES_MAX, TemplatePart::VARIABLE_BYTES_MAX);
-    if template.variables.len() > most || template.variables.iter().any(|one| one.len() > longest) {
-        let message = format!("a template can have at most {most} variables, each of at most {longest} bytes");
-        return Err(FlowError::Invalid(message));
+    match &reply.template {
+        Some(template) => templates::check(&reply, template)?,
+        None if !reply.parameter_files.is_empty() => {
+            return Err(FlowError::Invalid("only a `template` has files of parameters".into()));
+        }
+        None => {}
     }
-    template.variables.iter().try_for_each(|variable| check_text(variable, longest))
+    if let Some(subject) = &reply.subject {
+        check_subject(subject)?;
+    }
+    if reply.purpose.as_ref().is_some_and(|it| it.trim().is_empty() || it.len() > WORD || it.contains('\0')) {
+        return Err(FlowError::Invalid(format!("`purpose` must have 1 to {WORD} bytes without U+0000")));
+    }
+    if let Some(content) = reply.content.take() {
+        reply.content = Some(check_content(&content, reply.attachments.len())?);
+    }
+    Ok(reply)
 }
 
 impl Flow {
@@ -91,17 +112,9 @@ impl Flow {
         reply: NewReply,
         idempotency: Option<Idempotency>,
     ) -> Result<Message, FlowError> {
-        check_text(&reply.text, TEXT)?;
-        if reply.quick_replies.len() > 13 || reply.attachments.len() > 10 {
-            return Err(FlowError::Invalid("a reply can have at most 13 quick replies and 10 files".into()));
-        }
-        if let Some(template) = &reply.template {
-            check_template(&reply, template)?;
-        }
-        if let Some(subject) = &reply.subject {
-            check_subject(subject)?;
-        }
-        self.add(author, conversation, idempotency, Addition::Reply(reply)).await
+        let reply = checked(reply)?;
+        let addition = Addition::Reply { conversation: conversation.to_owned(), reply: Box::new(reply) };
+        Ok(self.add(author, idempotency, addition).await?.message)
     }
 
     /// Adds a note that the customer never sees.
@@ -119,47 +132,18 @@ impl Flow {
             return Err(FlowError::Invalid("a note needs a text".into()));
         }
         check_text(text, NOTE)?;
-        self.add(author, conversation, idempotency, Addition::Note(text.to_owned())).await
+        let addition = Addition::Note { conversation: conversation.to_owned(), text: text.to_owned() };
+        Ok(self.add(author, idempotency, addition).await?.message)
     }
 
-    async fn add(
+    pub(super) async fn add(
         &self,
         author: &str,
-        conversation: &str,
         idempotency: Option<Idempotency>,
         addition: Addition,
-    ) -> Result<Message, FlowError> {
-        let shared = &self.shared;
-        let (conversation, author) = (conversation.to_owned(), author.to_owned());
-        let write =
-            AddToConversation { registry: shared.registry.clone(), conversation, author, idempotency, addition };
-        Ok(shared.write(write).await??)
-    }
-
-    /// Changes a conversation on a person's behalf: all of the changes, or none. `labels`, if given, is the complete
-    /// list of labels, which replaces the current ones.
-    ///
-    /// # Errors
-    /// Returns an error if the conversation does not exist, a change is invalid, or the database fails.
-    pub async fn change(
-        &self,
-        author: &str,
-        conversation: &str,
-        changes: Vec<ConversationChange>,
-        labels: Option<Vec<String>>,
-    ) -> Result<Conversation, FlowError> {
-        let now = self.clock().now();
-        for one in &changes {
-            check_change(one, now)?;
-        }
-        for label in labels.iter().flatten() {
-            check_change(&ConversationChange::AddLabel { label: label.clone() }, now)?;
-        }
-        tracing::debug!(author, conversation, "a person changes a conversation");
-        let (author, conversation) = (author.to_owned(), conversation.to_owned());
-        let write =
-            ChangeConversation { registry: self.shared.registry.clone(), conversation, author, changes, labels };
-        Ok(self.shared.write(write).await??)
+    ) -> Result<Opened, FlowError> {
+        let (registry, author) = (self.shared.registry.clone(), author.to_owned());
+        Ok(self.shared.write(AddToConversation { registry, author, idempotency, addition }).await??)
     }
 }
 
@@ -179,44 +163,39 @@ fn check_subject(subject: &str) -> Result<(), FlowError> {
     Ok(())
 }
 
-fn check_change(change: &ConversationChange, now: i64) -> Result<(), FlowError> {
-    let word = |what: &str, word: &str| {
-        if word.trim().is_empty() || word.len() > WORD {
-            return Err(FlowError::Invalid(format!("a {what} must have 1 to {WORD} bytes")));
-        }
-        Ok(())
-    };
-    match change {
-        ConversationChange::Category { category: Some(category) } => word("category", category),
-        ConversationChange::AddLabel { label } | ConversationChange::RemoveLabel { label } => word("label", label),
-        ConversationChange::Assignee { assignee: Some(name) } => word("person's name", name),
-        ConversationChange::Team { team: Some(name) } => word("team's name", name),
-        ConversationChange::Snooze { until } if *until <= now => {
-            Err(FlowError::Invalid("a snooze must end in the future".into()))
-        }
-        _ => Ok(()),
-    }
+/// Checks rich content, and returns the text to store.
+fn check_content(content: &str, files: usize) -> Result<String, FlowError> {
+    let refused =
+        |error: ContentError| FlowError::Refused { code: ContentError::CODE.into(), reason: error.to_string() };
+    content::checked(content, files).map_err(refused)
 }
 
 /// An addition to a conversation by a person.
-enum Addition {
-    Reply(NewReply),
-    Note(String),
+pub(super) enum Addition {
+    Reply {
+        conversation: String,
+        reply: Box<NewReply>,
+    },
+    Note {
+        conversation: String,
+        text: String,
+    },
+    /// The first message of a conversation, which is found or begun.
+    Open(Box<Opening>),
 }
 
 /// The write of a reply or a note.
 struct AddToConversation {
     registry: Registry,
-    conversation: String,
     author: String,
     idempotency: Option<Idempotency>,
     addition: Addition,
 }
 
 impl Write for AddToConversation {
-    type Out = Acted<Message>;
+    type Out = Acted<Opened>;
 
-    fn run<'a>(&'a self, tx: &'a mut Tx<'_>) -> BoxFuture<'a, Result<Acted<Message>>> {
+    fn run<'a>(&'a self, tx: &'a mut Tx<'_>) -> BoxFuture<'a, Result<Acted<Opened>>> {
         Box::pin(async move {
             // Take the key before the work, so that the second of two requests with the same key waits here, on any
             // server.
@@ -229,8 +208,9 @@ impl Write for AddToConversation {
             let acted = self.add(tx).await?;
             if let Some(idempotency) = &self.idempotency {
                 match &acted {
-                    Ok(message) => {
-                        tokens::store_answer(tx, &idempotency.token_id, &idempotency.key, CREATED, &message.id).await?;
+                    Ok(Opened { message, is_new }) => {
+                        let (token, key) = (&idempotency.token_id, &idempotency.key);
+                        tokens::store_answer(tx, token, key, if *is_new { CREATED } else { OK }, &message.id).await?;
                     }
                     // Nothing was done, so the same request may succeed later.
                     Err(_) => tokens::release_key(tx, &idempotency.token_id, &idempotency.key).await?,
@@ -241,82 +221,106 @@ impl Write for AddToConversation {
     }
 }
 
-/// The HTTP status that is stored with the answer to a repeated request.
+/// The HTTP status that is stored with the answer to a repeated request, if something new was created.
 const CREATED: i64 = 201;
+/// The status if a message that should begin a conversation went to one that there was already.
+const OK: i64 = 200;
 
 impl AddToConversation {
-    async fn add(&self, tx: &mut Tx<'_>) -> Result<Acted<Message>> {
+    async fn add(&self, tx: &mut Tx<'_>) -> Result<Acted<Opened>> {
         let registry = self.registry.of(tx)?;
-        let mut locked = match enter(tx, &registry, &self.conversation).await? {
-            Ok(locked) => locked,
-            Err(refused) => return Ok(Err(refused)),
-        };
         let message = match &self.addition {
-            Addition::Note(text) => reply::store_note(tx, &mut locked, AuthorKind::Agent, &self.author, text).await?,
-            Addition::Reply(new) => match self.reply(tx, &mut locked, new).await? {
-                Ok(message) => message,
-                Err(refused) => return Ok(Err(refused)),
+            Addition::Open(new) => return opening::open(tx, &registry, &self.author, new).await,
+            Addition::Reply { conversation, reply } => {
+                reply_in(tx, &registry, conversation, &self.author, reply).await?
+            }
+            Addition::Note { conversation, text } => match enter(tx, &registry, conversation).await? {
+                Ok(mut locked) => {
+                    let note = reply::store_note(tx, &mut locked, AuthorKind::Agent, &self.author, text).await?;
+                    let now = tx.clock().now();
+                    locked.close(tx, now);
+                    Ok(note)
+                }
+                Err(refused) => Err(refused),
             },
         };
+        Ok(message.map(|message| Opened { message, is_new: true }))
+    }
+}
+
+/// Stores a reply in a conversation that there is already, if policy allows it.
+pub(super) async fn reply_in(
+    tx: &mut Tx<'_>,
+    registry: &Snapshot,
+    conversation: &str,
+    author: &str,
+    new: &NewReply,
+) -> Result<Acted<Message>> {
+    let mut locked = match enter(tx, registry, conversation).await? {
+        Ok(locked) => locked,
+        Err(refused) => return Ok(Err(refused)),
+    };
+    let acted = send_reply(tx, &mut locked, author, new, None).await?;
+    if acted.is_ok() {
         let now = tx.clock().now();
         locked.close(tx, now);
-        Ok(Ok(message))
     }
+    Ok(acted)
+}
 
-    async fn reply(
-        &self,
-        tx: &mut Tx<'_>,
-        locked: &mut LockedConversation<'_>,
-        new: &NewReply,
-    ) -> Result<Acted<Message>> {
-        let channel = &locked.conversation.channel;
-        let Some(connected) = locked.registry().channels.get(channel).cloned() else {
-            return Ok(Err(Refused::Conflict(format!("channel `{channel}` no longer exists"))));
-        };
-        let text = match &new.template {
-            None => new.text.clone(),
-            Some(used) => {
-                let all = channels::templates(tx.read().await?, channel).await?;
-                let Some(found) = all.into_iter().find(|one| one.name == used.name && one.language == used.language)
-                else {
-                    return Ok(Err(Refused::NotFound("template", format!("{} in {}", used.name, used.language))));
-                };
-                let places = templates::places(&found.text);
-                if places != used.variables.len() {
-                    let reason = format!("the template needs {places} variables, got {}", used.variables.len());
-                    return Ok(Err(Refused::Rule { code: "template-variables".into(), reason }));
-                }
-                templates::fill(&found.text, &used.variables)
-            }
-        };
-        let draft = Draft {
-            text,
+/// Stores a reply if policy allows it. `beginning` stores the conversation first, if it is new.
+pub(super) async fn send_reply(
+    tx: &mut Tx<'_>,
+    locked: &mut LockedConversation<'_>,
+    author: &str,
+    new: &NewReply,
+    beginning: Option<&Beginning<'_>>,
+) -> Result<Acted<Message>> {
+    let channel = &locked.conversation.channel;
+    let Some(connected) = locked.registry().channels.get(channel).cloned() else {
+        return Ok(Err(Refused::Conflict(format!("channel `{channel}` no longer exists"))));
+    };
+    let draft = match &new.template {
+        Some(template) => match templates::draft(tx, &locked.conversation, new, template).await? {
+            Ok(draft) => draft,
+            Err(refused) => return Ok(Err(refused)),
+        },
+        None => Draft {
+            text: new.text.clone(),
             quick_replies: new.quick_replies.clone(),
             attachments: new.attachments.clone(),
             reply_to: new.reply_to.clone(),
-            template: new.template.clone(),
+            template: None,
             subject: new.subject.clone(),
-        };
-        let Some(referred) = reply::referred(tx, &locked.conversation.id, &draft, &[]).await? else {
-            let named: Vec<_> = new.reply_to.iter().chain(&new.attachments).map(String::as_str).collect();
-            return Ok(Err(Refused::NotFound("file or message of this conversation", named.join("` or `"))));
-        };
-        let comment = match &new.reply_to {
-            Some(id) if new.kind == MessageKind::Message => {
-                messages::get(tx.read().await?, id).await?.filter(|answered| answered.kind == MessageKind::Comment)
+            content: new.content.clone(),
+            purpose: new.purpose.clone(),
+        },
+    };
+    let Some(referred) = reply::referred(tx, &locked.conversation, &draft, &[]).await? else {
+        let named: Vec<_> = new.reply_to.iter().chain(&new.attachments).map(String::as_str).collect();
+        return Ok(Err(Refused::NotFound("file or message of this conversation", named.join("` or `"))));
+    };
+    let comment = match &new.reply_to {
+        Some(id) if new.kind == MessageKind::Message => {
+            messages::get(tx.read().await?, id).await?.filter(|answered| answered.kind == MessageKind::Comment)
+        }
+        _ => None,
+    };
+    let out = Outbound {
+        kind: new.kind,
+        author_kind: AuthorKind::Agent,
+        author_name: author,
+        draft: &draft,
+        private_reply_to: comment.as_ref(),
+        commanded: false,
+    };
+    let judgement = reply::judge(tx, locked, &connected, &out, &referred, AutomaticReplies::default()).await?;
+    match &judgement {
+        policy::Judgement::Allow { .. } => {
+            if let Some(beginning) = beginning {
+                beginning.store(tx, locked);
             }
-            _ => None,
-        };
-        let out = Outbound {
-            kind: new.kind,
-            author_kind: AuthorKind::Agent,
-            author_name: &self.author,
-            draft: &draft,
-            private_reply_to: comment.as_ref(),
-        };
-        let judgement = reply::judge(tx, locked, &connected, &out, &referred, reply::Circumstances::default()).await?;
-        match &judgement {
-            policy::Judgement::Allow { .. } => match &comment {
+            match &comment {
                 Some(comment) => {
                     let mut private = handover::private(tx, locked, comment).await?;
                     let message = reply::store(tx, &mut private, &out, &referred, &judgement).await?;
@@ -325,89 +329,21 @@ impl AddToConversation {
                     Ok(Ok(message))
                 }
                 None => Ok(Ok(reply::store(tx, locked, &out, &referred, &judgement).await?)),
-            },
-            policy::Judgement::Hold { code, reason } | policy::Judgement::Refuse { code, reason } => {
-                Ok(Err(Refused::Rule { code: (*code).to_owned(), reason: reason.clone() }))
             }
+        }
+        policy::Judgement::Hold { code, reason } | policy::Judgement::Refuse { code, reason } => {
+            Ok(Err(Refused::Rule { code: (*code).to_owned(), reason: reason.clone() }))
         }
     }
 }
 
 /// Returns the stored answer to a repeated request, or refuses another request under the same key.
-async fn repeated(tx: &mut Tx<'_>, idempotency: &Idempotency, kept: &StoredAnswer) -> Result<Acted<Message>> {
+async fn repeated(tx: &mut Tx<'_>, idempotency: &Idempotency, kept: &StoredAnswer) -> Result<Acted<Opened>> {
     if kept.request != idempotency.request {
         let reason = "this Idempotency-Key was used for another request; use a new one".to_owned();
         return Ok(Err(Refused::Conflict(reason)));
     }
     let found = messages::get(tx.read().await?, &kept.body).await?;
+    let found = found.map(|message| Opened { message, is_new: kept.status == CREATED });
     Ok(found.ok_or_else(|| Refused::NotFound("message", kept.body.clone())))
-}
-
-/// The write of a person's changes.
-struct ChangeConversation {
-    registry: Registry,
-    conversation: String,
-    author: String,
-    changes: Vec<ConversationChange>,
-    /// The complete list of labels that the conversation gets.
-    labels: Option<Vec<String>>,
-}
-
-/// Returns the changes that turn one list of labels into another. Removals come first, so that a full conversation can
-/// exchange one label for another.
-fn relabel(has: &[String], wants: &[String]) -> Vec<ConversationChange> {
-    let removed = has.iter().filter(|label| !wants.contains(label));
-    let removed = removed.map(|label| ConversationChange::RemoveLabel { label: label.clone() });
-    removed.chain(wants.iter().map(|label| ConversationChange::AddLabel { label: label.clone() })).collect()
-}
-
-impl Write for ChangeConversation {
-    type Out = Acted<Conversation>;
-
-    fn run<'a>(&'a self, tx: &'a mut Tx<'_>) -> BoxFuture<'a, Result<Acted<Conversation>>> {
-        Box::pin(async move {
-            let registry = self.registry.of(tx)?;
-            let mut locked = match enter(tx, &registry, &self.conversation).await? {
-                Ok(locked) => locked,
-                Err(refused) => return Ok(Err(refused)),
-            };
-            let mut after = locked.conversation.clone();
-            let mut changes = self.changes.clone();
-            changes.extend(self.labels.iter().flat_map(|labels| relabel(&after.labels, labels)));
-            for one in &changes {
-                conversation::apply(&mut after, one);
-            }
-            if after.labels.len() > conversation::LABELS {
-                let reason = format!("a conversation can have at most {} labels", conversation::LABELS);
-                return Ok(Err(Refused::Rule { code: "too-many-labels".into(), reason }));
-            }
-            for one in &changes {
-                locked.change(one);
-                // Record the choice even if nothing changes, because the person then agrees with the current value.
-                if let Some(choice) = Choice::of(one) {
-                    history::choose(tx, &self.conversation, &choice, &self.author).await?;
-                }
-            }
-            let now = tx.clock().now();
-            Ok(Ok(locked.close(tx, now)))
-        })
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn setting_all_labels_replaces_the_existing_ones() {
-        let label = |label: &str| label.to_owned();
-        assert_eq!(
-            relabel(&[label("a"), label("b")], &[label("b"), label("c")]),
-            [
-                ConversationChange::RemoveLabel { label: label("a") },
-                ConversationChange::AddLabel { label: label("b") },
-                ConversationChange::AddLabel { label: label("c") }
-            ]
-        );
-    }
 }

@@ -1,7 +1,7 @@
 //! Decisions on messages that wait for a person: held messages, and uncertain ones that may or may not have arrived.
 
 use futures_util::future::BoxFuture;
-use plugboard_db::{ChangeKind, Result, Tx, Write, deliveries, messages};
+use plugboard_db::{ChangeKind, Result, Tx, Write, automatic_replies::AutomaticReplies, deliveries, messages};
 use plugboard_model::{AuthorKind, Draft, Message, MessageState};
 use plugboard_rules::policy;
 
@@ -9,6 +9,7 @@ use crate::{
     error::FlowError,
     inbox::{
         locked::{Cause, LockedConversation},
+        pace,
         progress::{SentTime, settle_message},
         reply::{self, Outbound},
     },
@@ -76,7 +77,7 @@ impl Write for Decide {
             };
             let cause = Cause { root: tx.clock().new_id(), depth: 0 };
             let registry = self.registry.of(tx)?;
-            let locked = LockedConversation::open(tx, &registry, &before.conversation_id, cause).await?;
+            let mut locked = LockedConversation::open(tx, &registry, &before.conversation_id, cause).await?;
             let Some(message) = messages::get(tx.read().await?, &self.message).await? else {
                 return Ok(Err(not_found()));
             };
@@ -98,6 +99,12 @@ impl Write for Decide {
                 Decision::Settle { sent } => {
                     deliveries::settle(tx, &message.id, sent).await?;
                     settle_message(tx, &message.id, SentTime::Unknown).await?;
+                    if sent && locked.conversation.begins {
+                        // The customer has the message, though the platform did not say in which thread.
+                        locked.conversation.begins = false;
+                        locked.touch();
+                    }
+                    pace::delay_in(tx, &registry, &locked.conversation.channel, &message.conversation_id).await?;
                 }
             }
             tx.changed(ChangeKind::Message, &message.conversation_id, &message.id);
@@ -116,7 +123,8 @@ impl Decide {
         let Some(connected) = locked.registry().channels.get(channel) else {
             return Ok(Err(Refused::Conflict(format!("channel `{channel}` no longer exists"))));
         };
-        let draft = Draft { text: message.text.clone(), ..draft };
+        // With rich content, the message's text has its plain form as well.
+        let draft = if draft.content.is_some() { draft } else { Draft { text: message.text.clone(), ..draft } };
         let comment = messages::answered_comment(tx.read().await?, &message.id).await?;
         let out = Outbound {
             kind: message.kind,
@@ -124,9 +132,10 @@ impl Decide {
             author_name: "",
             draft: &draft,
             private_reply_to: comment.as_ref(),
+            commanded: false,
         };
         let referred = reply::Referred { files: message.attachments.clone(), made: &[], reply_to: None };
-        match reply::judge(tx, locked, connected, &out, &referred, reply::Circumstances::default()).await? {
+        match reply::judge(tx, locked, connected, &out, &referred, AutomaticReplies::default()).await? {
             policy::Judgement::Allow { tag } => {
                 reply::queue_held(tx, locked, message, &draft, tag.as_deref()).await?;
                 Ok(Ok(()))

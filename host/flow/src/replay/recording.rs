@@ -3,6 +3,7 @@
 use plugboard_db::automatic_replies::AutomaticReplies;
 use plugboard_engine::{CallError, Entry, Finished, Tape};
 use plugboard_model::{Event, Journal, Limits, Rules, SealedSecret};
+use plugboard_rules::policy::Counted;
 use plugboard_trials::stage::{FileBytes, Sandbox, SharedValues};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -23,6 +24,9 @@ pub(crate) struct Recording {
     pub limits: Limits,
     pub event: Event,
     pub rules: Rules,
+    /// Why nothing could be sent, if the channel's account was lost.
+    #[serde(default)]
+    pub account_lost: Option<String>,
     /// Whether the event's root already had an automatic reply.
     pub answered: bool,
     /// The number of recent automatic replies in the conversation.
@@ -34,6 +38,12 @@ pub(crate) struct Recording {
     /// The contents of the tape.
     pub entries: Vec<Entry>,
     pub outcome: Outcome,
+    /// Whether the channel sent a text that was too long in several parts.
+    #[serde(default)]
+    pub split_texts: bool,
+    /// What was counted for the rules before the run.
+    #[serde(default)]
+    pub counted: Counted,
 }
 
 /// What a plugin did with an event.
@@ -64,13 +74,29 @@ pub(crate) struct Recorder {
     tape: Tape,
     event: Arc<Event>,
     rules: Rules,
+    account_lost: Option<String>,
     automatic: AutomaticReplies,
     now: i64,
+    split_texts: bool,
+    counted: Counted,
 }
 
 impl Recorder {
-    pub(crate) fn new(event: &Arc<Event>, rules: &Rules, automatic: AutomaticReplies, now: i64) -> Self {
-        Self { tape: Tape::record(), event: event.clone(), rules: rules.clone(), automatic, now }
+    pub(crate) fn new(
+        event: &Arc<Event>,
+        rules: &Rules,
+        account_lost: Option<String>,
+        automatic: AutomaticReplies,
+        now: i64,
+    ) -> Self {
+        let (tape, event, rules) = (Tape::record(), event.clone(), rules.clone());
+        let (split_texts, counted) = (false, Counted::default());
+        Self { tape, event, rules, account_lost, automatic, now, split_texts, counted }
+    }
+
+    /// Adds what the run knew of the channel's long texts, and what was counted for its rules.
+    pub(crate) fn counted(self, split_texts: bool, counted: Counted) -> Self {
+        Self { split_texts, counted, ..self }
     }
 
     /// Returns the tape, for the call.
@@ -88,12 +114,15 @@ impl Recorder {
             limits: installed.row.limits.clone(),
             event: (*self.event).clone(),
             rules: self.rules.clone(),
+            account_lost: self.account_lost.clone(),
             answered: self.automatic.answered,
             recent: self.automatic.recent,
             hears_timers: installed.row.surface.hears.contains(&plugboard_model::EventKind::Timer),
             now: self.now,
             entries: self.tape.entries()?,
             outcome: Outcome::of(&finished.result),
+            split_texts: self.split_texts,
+            counted: self.counted,
         })
     }
 }
@@ -107,12 +136,16 @@ impl Recording {
             own: Arc::default(),
             shared: SharedValues::default(),
             rules: Arc::new(self.rules.clone()),
+            account_lost: self.account_lost.clone(),
+            participants: Arc::default(),
             templates: Arc::default(),
             now: self.now,
             answered: self.answered,
             recent: self.recent,
             hears_timers: self.hears_timers,
             files: FileBytes::default(),
+            split_texts: self.split_texts,
+            counted: self.counted,
         }
     }
 

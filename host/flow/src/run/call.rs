@@ -8,8 +8,11 @@ use plugboard_db::{
     runs::{self, ClaimedRun},
 };
 use plugboard_engine::{Call, CallError, Finished, HostData};
-use plugboard_model::{Event, EventKind, Failure, FailureKind, Journal, LimitKind, Usage};
-use plugboard_rules::{policy, retry::wait_ms};
+use plugboard_model::{Action, Event, EventKind, Failure, FailureKind, Journal, LimitKind, Rules, Usage};
+use plugboard_rules::{
+    policy::{self, Counted},
+    retry::wait_ms,
+};
 use std::sync::Arc;
 use tracing::{Instrument as _, Span};
 
@@ -17,6 +20,7 @@ use crate::{
     error::FlowError,
     host_data::RunData,
     inbox::{
+        counted,
         locked::{Cause, write_key},
         reply,
     },
@@ -122,6 +126,9 @@ impl Called {
             let applied = result?;
             trace::ran(applied.ending, self.failure);
             self.installed.counter.judged(&applied.judged);
+            if applied.judged.iter().any(|judged| matches!(judged.action, Action::Gesture(_))) {
+                shared.signals.gestures.notify_one();
+            }
             if applied.paused {
                 let plugin = &self.installed.row.name;
                 tracing::error!(plugin, "paused: too many events in a row could not be handled");
@@ -186,9 +193,18 @@ async fn try_call(
     // Conversations of a removed channel stay, and their events are still handled; only replies are refused.
     let channel = registry.channels.get(&event.conversation.channel).cloned();
     let rules = channel.as_ref().map(|connected| connected.row.rules.clone()).unwrap_or_default();
+    let account_lost = channel.as_ref().and_then(|connected| connected.row.account_lost());
     let Some(plugin) = installed.plugin.as_ref().filter(|_| installed.row.version == run.version) else {
         give_back(shared, run, "this server does not have the plugin version that the run is for").await;
         return Ok(None);
+    };
+    let split_texts = channel.as_ref().is_some_and(|connected| connected.row.split_texts);
+    let counted = match counted(shared, &rules, &event, installed.row.surface.answers()).await {
+        Ok(counted) => counted,
+        Err(error) => {
+            give_back(shared, run, &error.to_string()).await;
+            return Ok(None);
+        }
     };
     let depth = event.depth;
     let key = write_key(&event.conversation.channel, &event.conversation.thread);
@@ -200,11 +216,14 @@ async fn try_call(
         event: event.clone(),
         rules: rules.clone(),
         connected: channel.is_some(),
+        account_lost: account_lost.clone(),
         automatic: work.automatic,
         hears_timers: installed.row.surface.hears.contains(&EventKind::Timer),
+        split_texts,
+        counted,
     });
     let now = shared.db.clock().now();
-    let recorder = Recorder::new(&event, &rules, work.automatic, now);
+    let recorder = Recorder::new(&event, &rules, account_lost, work.automatic, now).counted(split_texts, counted);
     let call = installed.call(shared.db.clock(), format!("{}-{}", event.id, installed.row.id), data.clone());
     let finished = plugin.handle(Call { tape: Some(recorder.tape()), ..call }, event.clone()).await;
     installed.counter.finished(&finished);
@@ -235,6 +254,16 @@ async fn try_call(
         run,
     });
     Ok(Some(Called { apply, installed, failure, after: work.after, span: span.clone() }))
+}
+
+/// Counts what the previews of a plugin's replies need. A plugin that cannot reply needs nothing.
+async fn counted(shared: &Shared, rules: &Rules, event: &Event, answers: bool) -> Result<Counted, DbError> {
+    let now = shared.db.clock().now();
+    if answers && counted::is_needed(rules, &event.conversation, now) {
+        counted::of(&mut *shared.db.read().await?, rules, &event.conversation, now).await
+    } else {
+        Ok(Counted::default())
+    }
 }
 
 /// Has the plugin's shadow repeat the run, and returns a sealed recording of the run if it failed or the admin records

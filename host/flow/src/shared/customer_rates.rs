@@ -1,4 +1,5 @@
 //! Limits how many messages of one customer are accepted in a span of time, on channels with the rule `receive_rate`.
+//! Signals of the customer, such as typing, have the same limit and are counted on their own.
 
 use plugboard_model::{Failure, FailureKind, Item, ItemBody, Rate};
 use std::{
@@ -80,13 +81,19 @@ impl CustomerRates {
     /// wait. The first request of a span is always accepted, however many messages it has: a platform that has
     /// collected many messages resends the same request until it is accepted.
     pub(crate) fn take(&self, items: &[(Arc<ConnectedChannel>, Item)], now: i64) -> Result<Counted<'_>, Failure> {
-        let messages = items.iter().filter(|(_, item)| matches!(item.body, ItemBody::Message(_)));
-        self.count(
-            messages.filter_map(|(connected, item)| {
-                Some((connected.row.name.as_str(), item.contact.as_str(), connected.row.rules.receive_rate?))
-            }),
-            now,
-        )
+        let counted = |(connected, item): &(Arc<ConnectedChannel>, Item)| {
+            let rate = connected.row.rules.receive_rate?;
+            let customer = match item.body {
+                ItemBody::Message(_) => item.contact.clone(),
+                // What is reported while a customer types and reads counts on its own, so that it takes the place of no
+                // message. A customer's identifier has no U+0000.
+                ItemBody::Typing { .. } | ItemBody::Watermark { .. } => format!("{}\0signals", item.contact),
+                _ => return None,
+            };
+            Some((connected.row.name.clone(), customer, rate))
+        };
+        let counted: Vec<_> = items.iter().filter_map(counted).collect();
+        self.count(counted.iter().map(|(channel, customer, rate)| (channel.as_str(), customer.as_str(), *rate)), now)
     }
 
     fn count<'a>(

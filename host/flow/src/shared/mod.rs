@@ -2,6 +2,7 @@
 
 pub(crate) mod customer_rates;
 pub(crate) mod links;
+pub(crate) mod places;
 pub(crate) mod polling;
 pub(crate) mod reported;
 pub(crate) mod signals;

@@ -17,6 +17,11 @@ pub(crate) struct Signals {
     pub setups: Notify,
     /// A connector may have to be asked about an uncertain part.
     pub settlements: Notify,
+    pub gestures: Arc<Notify>,
+    /// A connector may have to be asked for its platform's rules again.
+    pub rules: Notify,
+    /// The templates that a platform lists may have to be read.
+    pub catalogues: Notify,
     /// The registry has changed.
     pub registry: Notify,
 }
@@ -24,10 +29,18 @@ pub(crate) struct Signals {
 impl Signals {
     /// Wakes every loop that takes work. The loop that follows the registry is not one of them.
     pub(crate) fn all(&self) {
-        let shared = [&*self.runs, &*self.deliveries, &*self.fetches];
-        for one in shared.into_iter().chain([&self.kept_requests, &self.exports, &self.polls, &self.setups]) {
+        let shared = [&*self.runs, &*self.deliveries, &*self.fetches, &*self.gestures];
+        let own = [
+            &self.kept_requests,
+            &self.exports,
+            &self.polls,
+            &self.setups,
+            &self.settlements,
+            &self.rules,
+            &self.catalogues,
+        ];
+        for one in shared.into_iter().chain(own) {
             one.notify_one();
         }
-        self.settlements.notify_one();
     }
 }

@@ -18,12 +18,11 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use super::{
     dispatcher::{Claimed, Dispatcher},
     due::Allowances,
-    places::Place,
 };
 use crate::{
     installed::Snapshot,
     run::call::{self, Work},
-    shared::{Shared, polling::LEASE_MS},
+    shared::{Shared, places::Place, polling::LEASE_MS},
 };
 
 impl ClaimStep for Dispatcher {
@@ -238,11 +237,15 @@ impl Step<'_> {
             }
         }
         let due = stored.iter().filter(|first| first.queued && first.due_at <= now);
+        let ready: Vec<usize> = first_new.values().copied().filter(|&n| is_ready(&new[n], now)).collect();
+        // Only the loop's claim compares deliveries of several conversations with the same customer.
+        let is_paced = |n: &usize| new[*n].delivery.paced_contact.is_some();
+        left.deliveries |= due.clone().any(|first| first.is_paced) || ready.iter().any(is_paced);
+        let due = due.filter(|first| !first.is_paced);
         let mut candidates: Vec<(&str, Candidate)> =
             due.map(|first| (first.channel.as_str(), Candidate::Stored(&first.id))).collect();
-        // A rate may delay a new delivery. The loop finds it once it is due.
-        let ready = first_new.values().filter(|&&n| !new[n].delivery.review && new[n].delivery.due_at <= now);
-        let channels: HashMap<usize, String> = ready.map(|&n| (n, new[n].delivery.channel.clone())).collect();
+        let ready = ready.into_iter().filter(|n| !is_paced(n));
+        let channels: HashMap<usize, String> = ready.map(|n| (n, new[n].delivery.channel.clone())).collect();
         candidates.extend(channels.iter().map(|(n, channel)| (channel.as_str(), Candidate::New(*n))));
 
         let mut allowances = Allowances::new(self.registry);
@@ -278,6 +281,11 @@ impl Step<'_> {
         }));
         Ok(())
     }
+}
+
+/// Whether a new delivery may be claimed. A rate may delay it; the loop finds it once it is due.
+fn is_ready(new: &InsertedDelivery, now: i64) -> bool {
+    !new.delivery.review && new.delivery.due_at <= now
 }
 
 /// A claimed run with its place.

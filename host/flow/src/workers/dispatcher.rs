@@ -11,7 +11,6 @@ use std::{
     time::{Duration, Instant},
 };
 
-use super::places::{Place, Places};
 use crate::{
     deliver,
     ingest::fetch,
@@ -19,7 +18,11 @@ use crate::{
         call::Work,
         turn::{self, Turn},
     },
-    shared::{Shared, polling::Sizes},
+    shared::{
+        Shared,
+        places::{Place, Places},
+        polling::Sizes,
+    },
 };
 
 /// The places for each kind of work, and what starts it.

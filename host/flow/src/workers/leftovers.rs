@@ -2,13 +2,18 @@
 //! were removed.
 
 use futures_util::future::BoxFuture;
-use plugboard_db::{ClaimSet, Dialect, Result, Tx, Write, deliveries, exports, fetches, runs};
+use plugboard_db::{ClaimSet, Dialect, Result, Tx, Write, deliveries, exports, fetches, gestures, runs};
 use plugboard_model::{Clock, Failure, FailureKind};
 use plugboard_rules::{delivery::TRIES, retry::wait_ms};
+use std::sync::Arc;
 
 use crate::{
     error::FlowError,
-    inbox::progress::{SentTime, settle_message},
+    inbox::{
+        pace,
+        progress::{SentTime, settle_message},
+    },
+    installed::Snapshot,
     shared::Shared,
 };
 
@@ -16,19 +21,25 @@ use crate::{
 /// claims; on PostgreSQL it takes back its own from before.
 pub(crate) async fn take_back_at_start(shared: &Shared) -> Result<(), FlowError> {
     let all = shared.db.dialect() == Dialect::Sqlite;
-    take_back(shared, if all { TakeBack::All } else { TakeBack::Server(shared.server.clone()) }).await
+    take_back(shared, if all { Whose::All } else { Whose::Server(shared.server.clone()) }).await
 }
 
 /// Takes back expired claims: their server died or could not record its result.
 pub(super) async fn take_back_expired(shared: &Shared) -> Result<(), FlowError> {
-    take_back(shared, TakeBack::Expired).await
+    take_back(shared, Whose::Expired).await
 }
 
-/// The write that takes back claims: all of them, those of one server, or the expired ones. Returns the number of runs.
-enum TakeBack {
+/// Which claims are taken back: all of them, those of one server, or the expired ones.
+enum Whose {
     All,
     Server(String),
     Expired,
+}
+
+/// The write that takes back claims. Returns their number.
+struct TakeBack {
+    whose: Whose,
+    registry: Arc<Snapshot>,
 }
 
 impl Write for TakeBack {
@@ -36,17 +47,19 @@ impl Write for TakeBack {
 
     fn run<'a>(&'a self, tx: &'a mut Tx<'_>) -> BoxFuture<'a, Result<u64>> {
         Box::pin(async move {
-            let whose = match self {
-                Self::All => ClaimSet::All,
-                Self::Server(id) => ClaimSet::Server(id),
-                Self::Expired => ClaimSet::Expired,
+            let whose = match &self.whose {
+                Whose::All => ClaimSet::All,
+                Whose::Server(id) => ClaimSet::Server(id),
+                Whose::Expired => ClaimSet::Expired,
             };
             let mut count = runs::take_back(tx, whose).await?;
             count += fetches::take_back(tx, whose).await?;
             count += exports::take_back(tx, whose).await?;
+            count += gestures::take_back(tx, whose).await?;
             let failure = Failure::new(FailureKind::Uncertain, "the server stopped while this part was being sent");
-            for (message, _) in deliveries::take_back(tx, whose, &failure).await? {
+            for (message, conversation, channel) in deliveries::take_back(tx, whose, &failure).await? {
                 settle_message(tx, &message, SentTime::Unknown).await?;
+                pace::delay_in(tx, &self.registry, &channel, &conversation).await?;
                 count += 1;
             }
             Ok(count)
@@ -54,8 +67,8 @@ impl Write for TakeBack {
     }
 }
 
-async fn take_back(shared: &Shared, back: TakeBack) -> Result<(), FlowError> {
-    let count = shared.db.write(back).await?;
+async fn take_back(shared: &Shared, whose: Whose) -> Result<(), FlowError> {
+    let count = shared.db.write(TakeBack { whose, registry: shared.registry.now() }).await?;
     if count > 0 {
         tracing::info!(count, "took back work that a server had claimed but not finished");
         shared.signals.all();
@@ -69,6 +82,7 @@ pub(super) async fn remove_orphans(shared: &Shared) -> Result<(), FlowError> {
     let plugins = runs::waiting(&mut conn).await?;
     let mut channels = deliveries::waiting(&mut conn).await?;
     channels.extend(fetches::waiting(&mut conn).await?);
+    channels.extend(gestures::waiting(&mut conn).await?);
     drop(conn);
     let registry = shared.registry.now();
     for id in plugins.into_iter().filter(|id| registry.by_id(id).is_none()) {
@@ -96,15 +110,16 @@ pub(super) async fn queue_unechoed(shared: &Shared) -> Result<(), FlowError> {
         if up_ms < wait_ms {
             continue;
         }
-        let name = name.clone();
+        let (name, registry) = (name.clone(), registry.clone());
         let queued = shared
             .db
             .write_with(move |tx| {
-                let name = name.clone();
+                let (name, registry) = (name.clone(), registry.clone());
                 Box::pin(async move {
                     let queued = deliveries::queue_unechoed(tx, &name, now - wait_ms).await?;
-                    for message in &queued {
+                    for (message, conversation) in &queued {
                         settle_message(tx, message, SentTime::Unknown).await?;
+                        pace::delay_in(tx, &registry, &name, conversation).await?;
                     }
                     Ok(queued.len())
                 })
@@ -141,14 +156,17 @@ pub(super) async fn queue_repeatable(shared: &Shared) -> Result<(), FlowError> {
         if found.is_empty() {
             continue;
         }
+        let (name, registry) = (name.clone(), registry.clone());
+        let channel = name.clone();
         let queued = shared.db.write_with(move |tx| {
-            let found = found.clone();
+            let (found, name, registry) = (found.clone(), name.clone(), registry.clone());
             Box::pin(async move {
                 let mut queued = 0_u64;
                 for (delivery, wait) in &found {
                     let due_at = tx.clock().now() + wait;
                     if deliveries::queue_repeatable(tx, delivery, due_at).await? {
                         settle_message(tx, &delivery.message_id, SentTime::Unknown).await?;
+                        pace::delay_in(tx, &registry, &name, &delivery.conversation_id).await?;
                         queued += 1;
                     }
                 }
@@ -156,7 +174,7 @@ pub(super) async fn queue_repeatable(shared: &Shared) -> Result<(), FlowError> {
             })
         });
         let queued = queued.await?;
-        tracing::info!(channel = name, queued, "resending uncertain parts, because a repetition does no harm");
+        tracing::info!(channel, queued, "resending uncertain parts, because a repetition does no harm");
     }
     Ok(())
 }

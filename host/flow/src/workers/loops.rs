@@ -11,9 +11,9 @@ use super::{
     due::{ClaimDue, Kind},
 };
 use crate::{
-    admin::setup,
+    admin::{catalogue, rules, setup},
     deliver::settle,
-    export,
+    export, gestures,
     ingest::{kept_requests::receive_again, poll},
     shared::{
         Shared,
@@ -33,8 +33,11 @@ pub(crate) fn start(shared: &Arc<Shared>) {
     spawn(shared, export::worker::run);
     spawn(shared, poll::run);
     spawn(shared, setup::run);
+    spawn(shared, rules::run);
+    spawn(shared, catalogue::run);
     spawn(shared, tokens::run);
     spawn(shared, settle::run);
+    spawn(shared, gestures::run);
     spawn(shared, housekeeping::run);
     spawn(shared, housekeeping::expiry_loop);
     spawn(shared, housekeeping::statistics_loop);

@@ -1,7 +1,7 @@
 //! The background tasks: claiming and starting work, the housekeeping, and the coordination of several servers.
 //!
 //! - `claim_step` claims work in the transaction that makes it possible; `loops` claim what is `due` besides
-//! - `dispatcher` starts what was claimed, within the `places` of each plugin and channel
+//! - `dispatcher` starts what was claimed, within the places of each plugin and channel (`shared::places`)
 //! - `tokens` keeps access tokens fresh
 //! - `housekeeping` does the chores in `timers` and `leftovers`; `cluster` says which server does them
 
@@ -12,7 +12,6 @@ mod due;
 pub(crate) mod housekeeping;
 pub(crate) mod leftovers;
 mod loops;
-mod places;
 mod timers;
 mod tokens;
 

@@ -61,6 +61,9 @@ struct Add {
     /// For a platform that is polled: import its messages since this time, such as 2026-11-01T00:00:00Z
     #[arg(long, value_name = "TIME")]
     backfill_since: Option<Time>,
+    /// Send a text that is too long for the platform in several messages; `--split-texts=false` refuses it again
+    #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true")]
+    split_texts: Option<bool>,
     #[command(flatten)]
     set_up: SetUp,
 }
@@ -107,6 +110,7 @@ async fn add(client: &Client, add: Add, as_json: bool) -> Result<()> {
         "secrets": secrets,
         "grants": grants,
         "backfill_since": add.backfill_since,
+        "split_texts": add.split_texts,
     });
     let channel: ChannelView = client.send_json(Method::POST, &["channels"], &body).await?;
     if as_json { output::json(&channel) } else { show(&channel) }
@@ -135,11 +139,41 @@ fn show(c: &ChannelView) -> Result<()> {
         ("connections", connect::shown(&c.connections)),
         ("config", c.config.to_string()),
         ("rules", c.rules.to_string()),
+        ("rules asked", asked(c)),
+        ("long texts", if c.split_texts { "sent in several messages" } else { "refused" }.to_owned()),
         ("platform", platform(&c.setup)),
         ("to do", c.setup.reports.join("\n")),
         ("missing events", c.setup.gap.clone().unwrap_or_default()),
+        ("account state", account(&c.setup)),
+        ("templates", templates(&c.setup)),
         ("changed", c.updated_at.to_string()),
     ])
+}
+
+/// Describes when the connector declared the rules, and when it is asked again.
+fn asked(c: &ChannelView) -> String {
+    let asked = c.rules_asked_at.map(|at| at.to_string());
+    let next = c.rules_next_at.map(|at| format!("again at {at}"));
+    let failure = c.rules_failure.as_ref().map(|failure| format!("the last time, it failed: {failure}"));
+    asked.into_iter().chain(next).chain(failure).collect::<Vec<_>>().join("; ")
+}
+
+/// Describes the state of a channel's account, if the platform reported one.
+fn account(setup: &SetupView) -> String {
+    match (&setup.account_state, &setup.account_reason) {
+        (Some(state), Some(reason)) => format!("{state}: {reason}"),
+        (Some(state), None) => state.clone(),
+        (None, _) => String::new(),
+    }
+}
+
+/// Describes the last reading of the templates that a channel's platform lists.
+fn templates(setup: &SetupView) -> String {
+    match (&setup.templates_failure, &setup.templates_read_at) {
+        (Some(failure), _) => format!("not read completely: {failure}"),
+        (None, Some(at)) => format!("read at {at}"),
+        (None, None) => String::new(),
+    }
 }
 
 /// Describes how a channel is connected to its platform.

@@ -182,7 +182,7 @@ pub(super) async fn run(args: Args) -> Result<()> {
         | Command::Sign { .. }
         | Command::Push(_) => Ok(()),
         Command::Install(install) => install::run(&client, *install, as_json).await,
-        Command::Dev(dev) => dev::run(&client, &dev, as_json).await,
+        Command::Dev(dev) => Box::pin(dev::run(&client, &dev, as_json)).await,
         Command::List => list(&client, as_json).await,
         Command::Show { name } => {
             let plugin: PluginView = client.get(&["plugins", &name], &[]).await?;

@@ -3,7 +3,7 @@
 use super::{App, Problem, input, words};
 use axum::{
     Json,
-    body::Body,
+    body::{Body, Bytes},
     extract::{Path, Request, State},
     http::{HeaderValue, StatusCode, header},
     response::Response,
@@ -12,6 +12,7 @@ use plugboard_db::attachments as db;
 use plugboard_flow::UPLOAD_BYTES;
 use plugboard_model::{Attachment, AttachmentKind, AttachmentState};
 use serde::{Deserialize, Serialize};
+use tokio::sync::SemaphorePermit;
 use utoipa::{IntoParams, ToSchema};
 
 /// A file attached to a message.
@@ -95,7 +96,7 @@ pub async fn show(State(app): State<App>, Path(id): Path<String>) -> Result<Resp
 #[into_params(parameter_in = Query)]
 pub struct UploadQuery {
     /// The file's name, at most 256 bytes.
-    name: Option<String>,
+    pub(super) name: Option<String>,
 }
 
 /// Upload a file
@@ -113,19 +114,32 @@ pub async fn create(
     input::Query(query): input::Query<UploadQuery>,
     request: Request,
 ) -> Result<(StatusCode, Json<AttachmentView>), Problem> {
-    let _place = app.file_uploads.try_acquire().map_err(|_| {
+    let (bytes, media_type, _place) = uploaded(&app, request).await?;
+    let file = app.flow.upload(&id, query.name, media_type, bytes).await?;
+    Ok((StatusCode::CREATED, Json(file.into())))
+}
+
+/// Reads an uploaded file. Returns its bytes, its declared media type, and its place among the uploads in progress.
+///
+/// # Errors
+/// Returns 503 if too many uploads are in progress, 413 if the file is too large, or the error from reading the body.
+pub(super) async fn uploaded(
+    app: &App,
+    request: Request,
+) -> Result<(Bytes, Option<String>, SemaphorePermit<'_>), Problem> {
+    let place = app.file_uploads.try_acquire().map_err(|_| {
         Problem::new(StatusCode::SERVICE_UNAVAILABLE, "busy", "too many uploads are in progress; try again in a moment")
             .wait(Some(2_000))
     })?;
     let media_type = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
     let media_type = media_type.map(str::to_owned);
     let bytes = input::bytes(request.into_body(), UPLOAD_BYTES).await?;
-    let file = app.flow.upload(&id, query.name, media_type, bytes.to_vec()).await?;
-    Ok((StatusCode::CREATED, Json(file.into())))
+    Ok((bytes, media_type, place))
 }
 
 /// Returns the media type to serve: the stored one if a browser may display it inline, else `application/octet-stream`.
-fn media_type(declared: Option<&str>) -> &'static str {
+#[must_use]
+pub fn media_type(declared: Option<&str>) -> &'static str {
     let declared = declared.and_then(|declared| declared.split(';').next()).unwrap_or("").trim().to_ascii_lowercase();
     SHOWN.into_iter().find(|known| *known == declared).unwrap_or("application/octet-stream")
 }

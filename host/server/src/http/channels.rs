@@ -48,6 +48,18 @@ pub struct ChannelView {
     pub created_at: Time,
     /// When anything about it last changed.
     pub updated_at: Time,
+    /// Whether a text that is too long for the platform is sent in several messages, at most 10. Otherwise it is refused.
+    #[serde(default)]
+    pub split_texts: bool,
+    /// When the connector last declared the rules.
+    #[serde(default)]
+    pub rules_asked_at: Option<Time>,
+    /// When the connector is asked for the rules again; null if only a change leads to that.
+    #[serde(default)]
+    pub rules_next_at: Option<Time>,
+    /// Why asking for the rules again failed the last time. They stay as they are then.
+    #[serde(default)]
+    pub rules_failure: Option<String>,
 }
 
 /// How a channel is connected to its platform.
@@ -71,11 +83,27 @@ pub struct SetupView {
     pub poll_failure: Option<String>,
     /// Why events are missing, as the last poll with missing events reported it.
     pub gap: Option<String>,
+    /// The state of the account, as the platform last reported it: `ok`, `limited` or `lost`. While it is `lost`, nothing
+    /// can be sent. Null if the platform has reported nothing since the channel was last changed.
+    #[serde(default)]
+    pub account_state: Option<String>,
+    /// Why the account is in this state, as a sentence.
+    #[serde(default)]
+    pub account_reason: Option<String>,
+    /// When the templates that the platform lists were last read.
+    #[serde(default)]
+    pub templates_read_at: Option<Time>,
+    /// Why these templates, or some of them, could not be read the last time. The server tries again every hour.
+    #[serde(default)]
+    pub templates_failure: Option<String>,
 }
 
 impl SetupView {
     fn of(state: ChannelState) -> Self {
-        let ChannelState { setup, poll } = state;
+        let ChannelState { setup, poll, account, account_reason, catalogue, rules: _ } = state;
+        let templates_failure = catalogue.as_ref().and_then(|catalogue| catalogue.failure.clone());
+        let templates_read_at = catalogue.and_then(|catalogue| catalogue.read_at).map(Time);
+        let account_state = account.map(|state| state.to_string());
         let (poll_failure, gap) = poll.as_ref().map_or((None, None), |poll| (poll.failure.clone(), poll.gap.clone()));
         let polled_at = poll.and_then(|poll| poll.polled_at).map(Time);
         match setup {
@@ -88,6 +116,10 @@ impl SetupView {
                 polled_at,
                 poll_failure,
                 gap,
+                account_state,
+                account_reason,
+                templates_read_at,
+                templates_failure,
             },
             None => Self {
                 state: "none".to_owned(),
@@ -98,6 +130,10 @@ impl SetupView {
                 polled_at,
                 poll_failure,
                 gap,
+                account_state,
+                account_reason,
+                templates_read_at,
+                templates_failure,
             },
         }
     }
@@ -110,7 +146,13 @@ impl SetupView {
 async fn view(app: &App, c: Channel) -> Result<ChannelView, Problem> {
     let url = app.public_url();
     let owner = SecretOwner::Channel(c.name.clone());
+    let state = app.flow.channel_state(&c.name).await?;
+    let asked = state.rules.as_ref();
     Ok(ChannelView {
+        split_texts: c.split_texts,
+        rules_asked_at: asked.and_then(|asked| asked.asked_at).map(Time),
+        rules_next_at: asked.and_then(|asked| asked.due_at).map(Time),
+        rules_failure: asked.and_then(|asked| asked.failure.clone()),
         secrets: app.flow.secret_names(&owner).await?,
         connections: connections::of(app, &owner).await?,
         hook_url: format!("{url}/hooks/{}", c.hook),
@@ -118,7 +160,7 @@ async fn view(app: &App, c: Channel) -> Result<ChannelView, Problem> {
         grants: c.grants.http.iter().map(ToString::to_string).collect(),
         // Rules are plain data, so serializing them cannot fail.
         rules: serde_json::to_value(&c.rules).unwrap_or_default(),
-        setup: SetupView::of(app.flow.channel_state(&c.name).await?),
+        setup: SetupView::of(state),
         name: c.name,
         connector: c.connector,
         hook: c.hook,
@@ -193,6 +235,9 @@ pub struct NewChannelBody {
     /// For a channel that is polled: the time since which its first poll reports messages, as far as the platform still
     /// has them. If left out, a new channel does not import the past.
     backfill_since: Option<Time>,
+    /// Whether a text that is too long for the platform is sent in several messages, at most 10, instead of being refused.
+    /// If left out: false for a new channel, unchanged for an existing one.
+    split_texts: Option<bool>,
 }
 
 /// Add or change a channel
@@ -213,6 +258,7 @@ pub async fn create(
         secrets: new.secrets.into_iter().collect(),
         grants: new.grants,
         backfill_since: new.backfill_since.map(|time| time.0),
+        split_texts: new.split_texts,
     };
     let (channel, is_new) = app.flow.add_channel(channel).await?;
     let status = if is_new { StatusCode::CREATED } else { StatusCode::OK };

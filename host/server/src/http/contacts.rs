@@ -5,8 +5,8 @@ use axum::{
     Json,
     extract::{Path, State},
 };
-use plugboard_db::{Conn, contacts as db};
-use plugboard_model::Contact;
+use plugboard_db::{Conn, contacts as db, identities};
+use plugboard_model::{Consent, Contact};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
@@ -31,6 +31,13 @@ pub struct ContactView {
     pub attributes: BTreeMap<String, String>,
     /// The customer's identities on platforms.
     pub identities: Vec<Identity>,
+    /// False if platforms reported that messages reach the customer on none of the customer's channels. Each identity
+    /// says it for its own channel.
+    #[serde(default = "yes")]
+    pub reachable: bool,
+    /// What the customer consents to, as platforms reported it, at most 64.
+    #[serde(default)]
+    pub consents: Vec<ConsentView>,
     /// When the customer first wrote.
     pub created_at: Time,
 }
@@ -42,15 +49,54 @@ pub struct Identity {
     pub channel: String,
     /// The platform's identifier.
     pub external_id: String,
+    /// The connector's word for this kind of identifier, such as `phone`. Null for the one by which the customer writes.
+    #[serde(default)]
+    pub kind: Option<String>,
+    /// False if the platform reported that messages do not reach the customer on this channel.
+    #[serde(default = "yes")]
+    pub reachable: bool,
+}
+
+/// A consent that a customer gave or withdrew.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct ConsentView {
+    /// The channel's name.
+    pub channel: String,
+    /// What for, such as `marketing`; `all` is for all messages.
+    pub purpose: String,
+    /// Whether it was given; false if it was withdrawn.
+    pub given: bool,
+    /// How it was given or withdrawn.
+    pub how: Option<String>,
+    /// When.
+    pub at: Time,
+}
+
+impl From<Consent> for ConsentView {
+    fn from(consent: Consent) -> Self {
+        let Consent { channel, purpose, given, how, at } = consent;
+        Self { channel, purpose, given, how, at: Time(at) }
+    }
+}
+
+fn yes() -> bool {
+    true
 }
 
 async fn view(conn: &mut Conn, contact: Contact) -> Result<ContactView, Problem> {
-    let identities = db::identities(conn, &contact.id).await?;
+    let standing = contact.standing;
+    let identity = |identities::Identity { channel, external_id, kind }| {
+        let reachable = standing.blocked_since(&channel).is_none();
+        Identity { channel, external_id, kind, reachable }
+    };
+    let identities: Vec<_> = identities::of(conn, &contact.id).await?.into_iter().map(identity).collect();
     Ok(ContactView {
         id: contact.id,
         name: contact.name,
         attributes: contact.attributes,
-        identities: identities.into_iter().map(|(channel, external_id)| Identity { channel, external_id }).collect(),
+        reachable: identities.is_empty() || identities.iter().any(|identity| identity.reachable),
+        identities,
+        consents: standing.consents.into_iter().map(ConsentView::from).collect(),
         created_at: Time(contact.created_at),
     })
 }

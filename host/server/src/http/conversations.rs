@@ -5,7 +5,10 @@ use axum::{
     Extension, Json,
     extract::{Path, State},
 };
-use plugboard_db::{Conn, conversations as db, participants};
+use plugboard_db::{
+    Conn, conversations as db, participants,
+    signals::{self, Signals},
+};
 use plugboard_model::{Contact, Conversation, ConversationChange, ConversationKind, Priority, Status};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -20,6 +23,9 @@ pub struct ConversationView {
     /// Who can see it.
     #[schema(schema_with = words::one::<ConversationKind>)]
     pub kind: ConversationKind,
+    /// The name on the platform, such as a group's title.
+    #[serde(default)]
+    pub name: Option<String>,
     /// The status.
     #[schema(schema_with = words::one::<Status>)]
     pub status: Status,
@@ -42,36 +48,82 @@ pub struct ConversationView {
     pub standby: bool,
     /// The customer. In a group or a public thread, the customer who started it.
     pub contact: ContactRef,
-    /// The customers in it, most recent writer first, at most 100.
-    pub participants: Vec<ContactRef>,
+    /// The customers who wrote in it or joined it, most recent writer first, at most 100.
+    pub participants: Vec<ParticipantView>,
     /// When the customer last wrote.
     pub last_inbound_at: Option<Time>,
+    /// Until when the customer is typing, if the customer is typing at the moment.
+    pub typing_until: Option<Time>,
+    /// Until when the customer sees us typing, if that is so at the moment.
+    pub our_typing_until: Option<Time>,
+    /// Up to when we have marked the conversation as read on the platform.
+    pub marked_read_until: Option<Time>,
     /// When the conversation began.
     pub created_at: Time,
     /// When anything about it last changed.
     pub updated_at: Time,
+    /// The kind of identifier by which we began it. Null if the customer, or another program, did.
+    #[serde(default)]
+    pub opened_by: Option<String>,
 }
 
-/// Builds the views of conversations, with their participants.
-async fn views(conn: &mut Conn, found: Vec<(Conversation, Contact)>) -> Result<Vec<ConversationView>, Problem> {
+/// A customer in a conversation.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct ParticipantView {
+    /// The contact's identifier.
+    pub id: String,
+    /// The contact's name, once known.
+    pub name: Option<String>,
+    /// When the customer joined, if the platform reported it.
+    #[serde(default)]
+    pub joined_at: Option<Time>,
+    /// When the customer left. Null if the customer is still there, as far as is known.
+    #[serde(default)]
+    pub left_at: Option<Time>,
+}
+
+impl From<participants::Participant> for ParticipantView {
+    fn from(one: participants::Participant) -> Self {
+        Self { id: one.id, name: one.name, joined_at: one.joined_at.map(Time), left_at: one.left_at.map(Time) }
+    }
+}
+
+/// Builds the views of conversations at a time in milliseconds, with their participants.
+async fn views(
+    conn: &mut Conn,
+    found: Vec<(Conversation, Contact)>,
+    now: i64,
+) -> Result<Vec<ConversationView>, Problem> {
     let several = found.iter().filter(|(c, _)| c.kind != ConversationKind::Direct).map(|(c, _)| c.id.clone());
     let mut participants = participants::of_many(conn, &several.collect::<Vec<_>>()).await?;
+    let signals = signals::of(conn, &found.iter().map(|(c, _)| c.id.clone()).collect::<Vec<_>>()).await?;
     let view = |(c, contact): (Conversation, Contact)| {
-        let others = participants.remove(&c.id).unwrap_or_default();
-        ConversationView::new(c, contact, others.into_iter().map(|(id, name)| ContactRef { id, name }).collect())
+        let others = participants.remove(&c.id).unwrap_or_default().into_iter();
+        let signals = signals.get(&c.id).copied().unwrap_or_default();
+        ConversationView::new(c, contact, others.map(ParticipantView::from).collect(), signals, now)
     };
     Ok(found.into_iter().map(view).collect())
 }
 
 impl ConversationView {
     /// Builds a view. `participants` is empty if the customer is the only participant.
-    fn new(c: Conversation, contact: Contact, participants: Vec<ContactRef>) -> Self {
+    fn new(
+        c: Conversation,
+        contact: Contact,
+        mut participants: Vec<ParticipantView>,
+        signals: Signals,
+        now: i64,
+    ) -> Self {
         let contact = ContactRef { id: contact.id, name: contact.name };
-        let participants = if participants.is_empty() { vec![contact.clone()] } else { participants };
+        if participants.is_empty() {
+            let (id, name) = (contact.id.clone(), contact.name.clone());
+            participants.push(ParticipantView { id, name, joined_at: None, left_at: None });
+        }
         Self {
             id: c.id,
             channel: c.channel,
             kind: c.kind,
+            name: c.name,
             status: c.status,
             snoozed_until: c.snoozed_until.map(Time),
             category: c.category,
@@ -83,9 +135,13 @@ impl ConversationView {
             standby: c.standby,
             participants,
             contact,
+            typing_until: signals.customer_typing(now, c.last_inbound_at).map(Time),
+            our_typing_until: signals.our_typing(now).map(Time),
+            marked_read_until: signals.marked_read_until.map(Time),
             last_inbound_at: c.last_inbound_at.map(Time),
             created_at: Time(c.created_at),
             updated_at: Time(c.updated_at),
+            opened_by: c.opened_by.map(|kind| kind.to_string()),
         }
     }
 }
@@ -143,7 +199,7 @@ pub async fn list(
     let mut conn = app.flow.db().read().await?;
     let found = db::list(&mut conn, &filter, page::probe(size)).await?;
     let page = Page::of(found, size, LIST, |(c, _)| (c.updated_at, c.id.clone()));
-    let data = views(&mut conn, page.data).await?;
+    let data = views(&mut conn, page.data, app.flow.clock().now()).await?;
     Ok(Json(Page { data, next: page.next }))
 }
 
@@ -153,7 +209,7 @@ pub async fn list(
 pub async fn show(State(app): State<App>, Path(id): Path<String>) -> Result<Json<ConversationView>, Problem> {
     let mut conn = app.flow.db().read().await?;
     let found = db::with_contact(&mut conn, &id).await?.ok_or_else(|| Problem::not_found("conversation", &id))?;
-    Ok(Json(views(&mut conn, vec![found]).await?.remove(0)))
+    Ok(Json(views(&mut conn, vec![found], app.flow.clock().now()).await?.remove(0)))
 }
 
 /// The changes to make. Members that are left out stay unchanged. The changes take effect all together or not at all.

@@ -21,7 +21,8 @@ pub const HEARTBEAT: Duration = Duration::from_secs(15);
 pub struct ChangeView {
     /// The position in the change log. Later commits have greater positions.
     pub position: i64,
-    /// What changed: `message`, `conversation`, `contact`, `lead`, `run` or `registry`.
+    /// What changed: `message`, `conversation`, `contact`, `lead`, `run` or `registry`; or `signal`, if somebody began
+    /// or stopped typing in a conversation, or marked it as read.
     pub kind: String,
     /// The conversation that the change belongs to, if any.
     pub conversation: Option<String>,

@@ -1,18 +1,18 @@
 //! The webhooks for platforms: `/hooks/{channel}`, and all paths below. A 2xx means that the content is on disk.
 
-use super::{App, Peer, Problem, input};
+use super::{App, Peer, Problem, channels, input};
 use axum::{
     Extension,
     body::Body,
     extract::{Path, Request, State},
-    http::{HeaderValue, Method, StatusCode, header},
+    http::{HeaderMap, HeaderValue, Method, StatusCode, header},
     response::{IntoResponse as _, Response},
 };
 use plugboard_flow::HookOutcome;
 use plugboard_model::{Failure, HookAnswer, HookRequest};
 
 /// Maximum size of a platform's request, in bytes.
-const BODY_MAX: usize = 1 << 20;
+pub const BODY_MAX: usize = 1 << 20;
 
 /// Answer a platform's GET request
 ///
@@ -102,6 +102,13 @@ async fn take(
     if !app.flow.has_channel(&channel).await {
         return Err(Problem::not_found("channel", &channel));
     }
+    let body = input::bytes(body, BODY_MAX).await?;
+    let now = app.flow.clock().now();
+    let counted = if sends_files(&parts.headers) && is_chat(&app, &channel) {
+        Some(app.visitor_files.take(app.client(peer, &parts.headers), &channel, body.len(), now)?)
+    } else {
+        None
+    };
     let host = app.host(peer, &parts.headers).map(str::to_owned);
     let headers = parts.headers.iter().filter(|(name, _)| host.is_none() || *name != header::HOST);
     let mut headers: Vec<(String, String)> = headers
@@ -117,10 +124,29 @@ async fn take(
         query_string: query.to_owned(),
         query: url::form_urlencoded::parse(query.as_bytes()).into_owned().collect(),
         headers,
-        body: input::bytes(body, BODY_MAX).await?.as_ref().into(),
-        received_at: app.flow.clock().now(),
+        body: body.as_ref().into(),
+        received_at: now,
     };
-    answer(&channel, app.flow.hook(&channel, request).await)
+    let outcome = app.flow.hook(&channel, request).await;
+    if let Some(counted) = counted.filter(|_| !matches!(outcome, HookOutcome::Accepted | HookOutcome::Answer(_))) {
+        app.visitor_files.give_back(&counted);
+    }
+    answer(&channel, outcome)
+}
+
+/// Returns whether a channel is a web chat, to which strangers post.
+fn is_chat(app: &App, channel: &str) -> bool {
+    channels::find(app, channel).is_ok_and(|channel| channels::is_chat(app, &channel))
+}
+
+/// Returns whether a request has a form that can have files.
+fn sends_files(headers: &HeaderMap) -> bool {
+    let form = b"multipart/form-data";
+    let is_form = |value: &HeaderValue| {
+        let value = value.as_bytes().trim_ascii_start();
+        value.get(..form.len()).is_some_and(|start| start.eq_ignore_ascii_case(form))
+    };
+    headers.get_all(header::CONTENT_TYPE).iter().any(is_form)
 }
 
 /// Returns the part of a hook's path that follows the channel's name, as it was sent: empty, or beginning with `/`.
@@ -168,6 +194,22 @@ mod tests {
         {
             assert_eq!(below(path), rest, "{path}");
         }
+    }
+
+    #[test]
+    fn a_request_with_files_is_recognized_by_its_form() {
+        let with = |values: &[&[u8]]| {
+            let mut headers = HeaderMap::new();
+            for value in values {
+                headers.append(header::CONTENT_TYPE, HeaderValue::from_bytes(value).unwrap());
+            }
+            sends_files(&headers)
+        };
+        for form in [&b"multipart/form-data; boundary=x"[..], b" Multipart/Form-Data", b"multipart/form-data;a=\xff"] {
+            assert!(with(&[form]));
+        }
+        assert!(with(&[b"application/json", b"multipart/form-data"]));
+        assert!(!with(&[]) && !with(&[b"application/json"]) && !with(&[b"multipart"]));
     }
 
     #[test]

@@ -1,15 +1,24 @@
 //! Messages: reading, replying, and deciding on messages that wait for a person.
 
-use super::{App, Caller, Page, Problem, Time, access, attachments::AttachmentView, input, page, words};
+use super::{
+    App, Caller, Page, Problem, Time, access,
+    attachments::AttachmentView,
+    deliveries::{DeliveryDetail, FailureView},
+    gestures::GestureView,
+    input, page, words,
+};
 use axum::{
     Extension, Json,
     extract::{Path, State},
     http::{HeaderMap, StatusCode},
 };
-use plugboard_db::{Conn, contacts, conversations, deliveries, messages as db, reactions};
+use plugboard_db::{Conn, contacts, conversations, deliveries, gestures, message_progress, messages as db, reactions};
 use plugboard_flow::{Idempotency, NewReply};
-use plugboard_model::{AuthorKind, Direction, Failure, Message, MessageKind, MessageState, QuickReply, TemplatePart};
+use plugboard_model::{
+    AuthorKind, Direction, Message, MessageKind, MessageState, QuickReply, TemplatePart, content_value,
+};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use std::collections::{BTreeMap, HashMap};
 use utoipa::ToSchema;
 
@@ -40,17 +49,24 @@ pub struct MessageView {
     pub attributes: BTreeMap<String, String>,
     /// Its files.
     pub attachments: Vec<AttachmentView>,
-    /// The reactions to it.
+    /// The reactions to it: those of customers, and ours.
     pub reactions: Vec<Reaction>,
+    /// Reactions, edits and deletions of ours that wait or have failed.
+    pub gestures: Vec<GestureView>,
     /// The message that it replies to, once that message is stored.
     pub reply_to: Option<String>,
     /// The platform's identifier of the message that it replies to, whether or not that message is stored.
     pub reply_to_external_id: Option<String>,
     /// Whether it was deleted.
     pub deleted: bool,
+    /// When its text was last edited, by the customer or by us.
+    pub edited_at: Option<Time>,
     /// The state.
     #[schema(schema_with = words::one::<MessageState>)]
     pub state: MessageState,
+    /// Why it failed, if its state is `failed` and the reason is known.
+    #[serde(default)]
+    pub failure: Option<FailureView>,
     /// The platform's identifier.
     pub external_id: Option<String>,
     /// When it was sent, by the platform's clock if known.
@@ -59,6 +75,13 @@ pub struct MessageView {
     pub created_at: Time,
     /// What could not be stored as the platform sent it, one sentence each, at most 10.
     pub warnings: Vec<String>,
+    /// Rich content, such as buttons or a location: a document in the format of docs/rich-content.md. `text` has its
+    /// plain form.
+    #[schema(value_type = Option<Object>)]
+    pub content: Option<Value>,
+    /// What a message of ours is for, such as `marketing`.
+    #[serde(default)]
+    pub purpose: Option<String>,
 }
 
 /// Who wrote a message.
@@ -78,14 +101,18 @@ pub struct Author {
 pub struct Reaction {
     /// The emoji.
     pub emoji: String,
-    /// The platform's identifier of the person who reacted.
+    /// The platform's identifier of the customer who reacted, or the name of our person or plugin.
     pub by: String,
+    /// Whether it is ours.
+    pub ours: bool,
 }
 
 /// Builds the views of messages, with their reactions and their authors' names.
 async fn views(conn: &mut Conn, found: Vec<Message>) -> Result<Vec<MessageView>, Problem> {
     let ids: Vec<String> = found.iter().map(|message| message.id.clone()).collect();
     let mut reactions = reactions::of(conn, &ids).await?;
+    let mut gestures = gestures::of_messages(conn, &ids).await?;
+    let mut failures = message_progress::failures(conn, &found).await?;
     let mut names: HashMap<String, Option<String>> = HashMap::new();
     for contact in found.iter().filter_map(|message| message.contact_id.as_ref()) {
         if !names.contains_key(contact) {
@@ -98,14 +125,16 @@ async fn views(conn: &mut Conn, found: Vec<Message>) -> Result<Vec<MessageView>,
             .remove(&m.id)
             .unwrap_or_default()
             .into_iter()
-            .map(|(by, emoji)| Reaction { emoji, by })
+            .map(|reaction| Reaction { emoji: reaction.emoji, by: reaction.by, ours: reaction.ours })
             .collect(),
+        gestures: gestures.remove(&m.id).unwrap_or_default().into_iter().map(GestureView::from).collect(),
         author: Author {
             kind: m.author_kind,
             name: m.author_name.or_else(|| names.get(m.contact_id.as_ref()?).cloned().flatten()),
             contact_id: m.contact_id,
         },
         attachments: m.attachments.into_iter().map(AttachmentView::from).collect(),
+        failure: failures.remove(&m.id).map(FailureView::from),
         id: m.id,
         conversation: m.conversation_id,
         seq: m.seq,
@@ -118,16 +147,23 @@ async fn views(conn: &mut Conn, found: Vec<Message>) -> Result<Vec<MessageView>,
         reply_to: m.reply_to,
         reply_to_external_id: m.reply_to_external_id,
         deleted: m.deleted,
+        edited_at: m.edited_at.map(Time),
         state: m.state,
         external_id: m.external_id,
         sent_at: Time(m.sent_at),
         created_at: Time(m.created_at),
         warnings: m.warnings,
+        content: m.content.as_deref().map(content_value),
+        purpose: m.purpose,
     };
     Ok(found.into_iter().map(view).collect())
 }
 
-async fn view(app: &App, message: Message) -> Result<MessageView, Problem> {
+/// Builds the view of a message.
+///
+/// # Errors
+/// Returns an error if the database fails.
+pub(super) async fn view(app: &App, message: Message) -> Result<MessageView, Problem> {
     let mut found = views(&mut *app.flow.db().read().await?, vec![message]).await?;
     found.pop().ok_or_else(Problem::defect)
 }
@@ -155,29 +191,56 @@ pub async fn list(
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewMessage {
-    /// The text; may be empty if there is an attachment.
+    /// The text; may be empty if there is an attachment or rich content.
     #[serde(default)]
-    text: String,
+    pub(super) text: String,
     /// `message` (the default) goes to the customer, `comment` is public, `note` is internal. In a public conversation,
     /// a `message` with `reply_to` is a private reply to that comment.
     #[serde(default = "message")]
     #[schema(schema_with = words::one::<MessageKind>)]
-    kind: MessageKind,
+    pub(super) kind: MessageKind,
     /// The message to reply to, by its identifier on this server.
-    reply_to: Option<String>,
+    pub(super) reply_to: Option<String>,
     /// Buttons below the message.
     #[serde(default)]
-    quick_replies: Vec<Button>,
+    pub(super) quick_replies: Vec<Button>,
     /// Files of this conversation, by their identifiers on this server: attached to its messages, or uploaded to it.
     #[serde(default)]
-    attachments: Vec<String>,
+    pub(super) attachments: Vec<String>,
     /// A template of the channel instead of a text. A template can be sent even when the platform accepts nothing else.
-    template: Option<UsedTemplate>,
+    pub(super) template: Option<UsedTemplate>,
     /// The subject: one line of at most 998 bytes. It is left out if the channel's platform has no subjects.
-    subject: Option<String>,
+    pub(super) subject: Option<String>,
+    /// Rich content after the text: a document of at most 64 KiB in the format of docs/rich-content.md. It refers to
+    /// files by their places in `attachments`, counted from 0. What the platform cannot show is sent as text.
+    #[schema(value_type = Option<Object>)]
+    pub(super) content: Option<Value>,
+    /// What the message is for, such as `marketing`; at most 64 bytes. The platform or the customer may not allow messages
+    /// for this purpose. A template has its category as its purpose.
+    pub(super) purpose: Option<String>,
 }
 
-/// A template with its variables.
+impl NewMessage {
+    /// Converts the message.
+    pub(super) fn reply(self) -> NewReply {
+        let (template, parameter_files) = self.template.map(UsedTemplate::part).unzip();
+        let buttons = self.quick_replies.into_iter();
+        NewReply {
+            text: self.text,
+            kind: self.kind,
+            reply_to: self.reply_to,
+            quick_replies: buttons.map(|b| QuickReply { title: b.title, payload: b.payload }).collect(),
+            attachments: self.attachments,
+            template,
+            subject: self.subject,
+            content: self.content.map(|content| content.to_string()),
+            purpose: self.purpose,
+            parameter_files: parameter_files.unwrap_or_default(),
+        }
+    }
+}
+
+/// A template with the values of its parameters: at most 64 texts and 10 files.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct UsedTemplate {
@@ -185,9 +248,25 @@ pub struct UsedTemplate {
     name: String,
     /// Its language on the platform.
     language: String,
-    /// The values for `{{1}}`, `{{2}}`, ...; as many as the template has variables, at most 64, each at most 4 KiB.
+    /// The values of the parameters `1`, `2`, ..., in order, each at most 4 KiB.
     #[serde(default)]
     variables: Vec<String>,
+    /// The text of each other text parameter by its name, at most 4 KiB. Numbered parameters may be here as well.
+    #[serde(default)]
+    parameters: BTreeMap<String, String>,
+    /// The file of each other parameter, by the parameter's name: the identifier of a file, as in `attachments`.
+    #[serde(default)]
+    parameter_files: BTreeMap<String, String>,
+}
+
+impl UsedTemplate {
+    /// Converts the template. Returns its files by their identifiers.
+    fn part(self) -> (TemplatePart, Vec<(String, String)>) {
+        let Self { name, language, variables, parameters, parameter_files } = self;
+        let parameters = parameters.into_iter().collect();
+        let part = TemplatePart { name, language, variables, parameters, files: Vec::new() };
+        (part, parameter_files.into_iter().collect())
+    }
 }
 
 /// A button.
@@ -212,7 +291,7 @@ const KEY_MAX: usize = 255;
 ///
 /// # Errors
 /// Returns 400 if the key is empty, too long or not printable ASCII.
-fn idempotency(
+pub(super) fn idempotency(
     headers: &HeaderMap,
     caller: &Caller,
     conversation: &str,
@@ -248,26 +327,13 @@ pub async fn create(
     let idempotency = idempotency(&headers, &caller, &id, &String::from_utf8_lossy(&raw))?;
     let message = if value.kind == MessageKind::Note {
         let alone = value.reply_to.is_none() && value.quick_replies.is_empty() && value.attachments.is_empty();
-        if !alone || value.template.is_some() || value.subject.is_some() {
+        let extra = value.content.is_some() || value.purpose.is_some();
+        if !alone || value.template.is_some() || value.subject.is_some() || extra {
             return Err(Problem::invalid("a note can only have a `text`"));
         }
         app.flow.note(&caller.name, &id, &value.text, idempotency).await?
     } else {
-        let buttons = value.quick_replies.into_iter();
-        let reply = NewReply {
-            text: value.text,
-            kind: value.kind,
-            reply_to: value.reply_to,
-            quick_replies: buttons.map(|b| QuickReply { title: b.title, payload: b.payload }).collect(),
-            attachments: value.attachments,
-            template: value.template.map(|used| TemplatePart {
-                name: used.name,
-                language: used.language,
-                variables: used.variables,
-            }),
-            subject: value.subject,
-        };
-        app.flow.reply(&caller.name, &id, reply, idempotency).await?
+        app.flow.reply(&caller.name, &id, value.reply(), idempotency).await?
     };
     Ok((StatusCode::CREATED, Json(view(&app, message).await?)))
 }
@@ -280,58 +346,6 @@ pub struct MessageDetail {
     pub message: MessageView,
     /// Its parts, each delivered to the platform separately.
     pub deliveries: Vec<DeliveryDetail>,
-}
-
-/// The delivery of a part of a message.
-#[derive(Debug, Serialize, Deserialize, ToSchema)]
-pub struct DeliveryDetail {
-    /// Identifier.
-    pub id: String,
-    /// The part's number, starting at 0.
-    pub part: i64,
-    /// `review` (waiting for reviewers), `queued`, `sending`, `sent`, `failed` or `uncertain`.
-    pub state: String,
-    /// Number of attempts.
-    pub attempts: i64,
-    /// When the next attempt is due, while it is queued.
-    pub due_at: Option<Time>,
-    /// The platform's identifier.
-    pub external_id: Option<String>,
-    /// Why the last attempt failed.
-    pub failure: Option<FailureView>,
-}
-
-/// A failure.
-#[derive(Debug, Serialize, Deserialize, ToSchema)]
-pub struct FailureView {
-    /// The kind, such as `invalid`, `denied`, `rate-limited`, `unavailable` or `uncertain`.
-    pub kind: String,
-    /// A stable code, or the platform's own code.
-    pub code: Option<String>,
-    /// What went wrong, as a sentence.
-    pub message: String,
-    /// How long to wait before the next attempt, in milliseconds.
-    pub retry_after_ms: Option<u32>,
-}
-
-impl From<Failure> for FailureView {
-    fn from(f: Failure) -> Self {
-        Self { kind: f.kind.to_string(), code: f.code, message: f.message, retry_after_ms: f.retry_after_ms }
-    }
-}
-
-impl From<deliveries::DeliveryView> for DeliveryDetail {
-    fn from(d: deliveries::DeliveryView) -> Self {
-        Self {
-            due_at: (d.state == "queued").then_some(Time(d.due_at)),
-            id: d.id,
-            part: d.part,
-            state: d.state,
-            attempts: d.attempts,
-            external_id: d.external_id,
-            failure: d.failure.map(FailureView::from),
-        }
-    }
 }
 
 /// Show a message

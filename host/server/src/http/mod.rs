@@ -8,14 +8,17 @@ pub mod attachments;
 pub mod audit;
 pub mod backtests;
 pub mod channels;
+pub mod chat_downloads;
 pub mod components;
 pub mod connections;
 pub mod contacts;
 pub mod conversations;
+pub mod deliveries;
 pub mod events;
 pub mod exports;
 pub mod feed;
 pub mod feedback;
+pub mod gestures;
 pub mod health;
 pub mod hooks;
 pub mod input;
@@ -24,6 +27,7 @@ pub mod leads;
 pub mod lifecycle_gate;
 pub mod messages;
 pub mod metrics;
+pub mod openings;
 pub mod page;
 pub mod plugins;
 pub mod problem;
@@ -43,6 +47,7 @@ pub mod time;
 pub mod tokens;
 pub mod trace;
 pub mod trust;
+pub mod visitor_files;
 pub mod words;
 pub mod write_timeout;
 
@@ -54,6 +59,7 @@ pub use time::Time;
 use crate::config::Listen;
 use access::Tokens;
 use axum::http::{HeaderMap, header};
+use chat_downloads::ChatDownloads;
 use feed::Feed;
 use health::Health;
 use plugboard_flow::Flow;
@@ -66,6 +72,7 @@ use std::{
 use streams::Streams;
 use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
+use visitor_files::VisitorFiles;
 
 /// The state that all handlers share. Clones refer to the same state.
 #[derive(Clone)]
@@ -89,6 +96,10 @@ pub struct AppParts {
     pub api_streams: Streams,
     /// Limits the event streams of chat pages.
     pub chat_streams: Streams,
+    /// Limits the files that chat pages download at once.
+    pub chat_downloads: ChatDownloads,
+    /// Limits the bytes of the files that visitors of chat pages send.
+    pub visitor_files: VisitorFiles,
     /// Limits the new visitors of chat pages.
     pub sessions: Sessions,
     /// The result of the latest test write to the database.

@@ -1,6 +1,6 @@
 //! Runs: what plugins did with events, and why.
 
-use super::{App, Page, Problem, Time, input, messages::FailureView, page, words};
+use super::{App, Page, Problem, Time, deliveries::FailureView, input, page, words};
 use axum::{
     Json,
     extract::{Path, State},
@@ -139,8 +139,7 @@ impl From<db::Judged> for ActionView {
     fn from(j: db::Judged) -> Self {
         Self {
             action: j.action.name().to_owned(),
-            // An action is plain data, so serializing it cannot fail.
-            detail: serde_json::to_value(&j.action).unwrap_or_default(),
+            detail: j.action.shown(),
             verdict: j.verdict,
             code: j.code,
             reason: j.reason,

@@ -1,8 +1,9 @@
 //! The schemas of the model's enums in the OpenAPI document.
 
 use plugboard_model::{
-    AttachmentKind, AttachmentState, AuthorKind, ConversationKind, Direction, EventKind, FailedReview, LeadStage,
-    LogLevel, MessageKind, MessageState, Priority, RecordKind, Role, Status, Verdict,
+    AttachmentKind, AttachmentState, AuthorKind, ConversationKind, Direction, EventKind, FailedReview, GestureKind,
+    LeadStage, LogLevel, MessageKind, MessageState, OpeningKind, ParameterKind, Priority, RecordKind, Role, Status,
+    TemplateSource, Verdict,
 };
 use utoipa::openapi::{Array, ArrayBuilder, Object, ObjectBuilder, schema::Type};
 
@@ -30,14 +31,18 @@ words!(
     Direction,
     EventKind,
     FailedReview,
+    GestureKind,
     LeadStage,
     LogLevel,
     MessageKind,
     MessageState,
+    OpeningKind,
+    ParameterKind,
     Priority,
     RecordKind,
     Role,
     Status,
+    TemplateSource,
     Verdict,
 );
 

@@ -5,8 +5,9 @@ mod openapi;
 use crate::{
     http::{
         App, Permission, Problem, access, assist, attachments, audit, backtests, channels, components, connections,
-        contacts, conversations, events, exports, feedback, health, hooks, kept_requests, leads, messages, metrics,
-        plugins, replays, runs, secrets, shadows, shared_files, status, templates, test_clock, tokens, trace, trust,
+        contacts, conversations, events, exports, feedback, gestures, health, hooks, kept_requests, leads, messages,
+        metrics, openings, plugins, replays, runs, secrets, shadows, shared_files, status, templates, test_clock,
+        tokens, trace, trust,
     },
     web,
 };
@@ -60,17 +61,24 @@ pub fn routes() -> Vec<Route> {
         get("/shared/{file}", Open, shared_files::show),
         // The inbox.
         get("/api/v1/conversations", needs(Read), conversations::list),
+        post("/api/v1/conversations", needs(Work), openings::create),
         get("/api/v1/conversations/{id}", needs(Read), conversations::show),
         patch("/api/v1/conversations/{id}", needs(Work), conversations::change),
         get("/api/v1/conversations/{id}/messages", needs(Read), messages::list),
         post("/api/v1/conversations/{id}/messages", needs(Work), messages::create),
         post("/api/v1/conversations/{id}/attachments", needs(Work), attachments::create),
+        post("/api/v1/channels/{name}/attachments", needs(Work), openings::upload),
         get("/api/v1/conversations/{id}/feedback", needs(Read), feedback::list),
         post("/api/v1/conversations/{id}/feedback", needs(Work), feedback::create),
         post("/api/v1/conversations/{id}/suggestions", needs(Work), assist::suggest),
         get("/api/v1/conversations/{id}/commands", needs(Work), assist::commands),
         post("/api/v1/conversations/{id}/commands", needs(Work), assist::run),
+        post("/api/v1/conversations/{id}/typing", needs(Work), gestures::typing),
+        post("/api/v1/conversations/{id}/read", needs(Work), gestures::read),
         get("/api/v1/messages/{id}", needs(Read), messages::show),
+        patch("/api/v1/messages/{id}", needs(Work), gestures::edit),
+        delete("/api/v1/messages/{id}", needs(Work), gestures::delete),
+        put("/api/v1/messages/{id}/reaction", needs(Work), gestures::react),
         post("/api/v1/messages/{id}/release", needs(Work), messages::release),
         post("/api/v1/messages/{id}/discard", needs(Work), messages::discard),
         post("/api/v1/messages/{id}/settle", needs(Work), messages::resolve_uncertain),
@@ -127,6 +135,7 @@ pub fn routes() -> Vec<Route> {
         post("/api/v1/channels/{name}/connections/{secret}", needs(Administer), connections::of_channel),
         delete("/api/v1/channels/{name}/connections/{secret}", needs(Administer), connections::forget_channels),
         get("/api/v1/channels/{name}/templates", needs(Read), templates::list),
+        post("/api/v1/channels/{name}/templates/refresh", needs(Administer), templates::refresh),
         put("/api/v1/channels/{name}/templates/{template}/{language}", needs(Templates), templates::keep),
         delete("/api/v1/channels/{name}/templates/{template}/{language}", needs(Templates), templates::remove),
         // The server itself.
@@ -145,6 +154,7 @@ pub fn routes() -> Vec<Route> {
         page(get("/chat/{channel}", Open, web::chat)),
         page(post("/chat/{channel}/session", Open, web::sessions::create)),
         page(get("/chat/{channel}/events", Open, web::outbox::stream)),
+        page(get("/chat/{channel}/files/{file}", Open, web::files::show)),
         page(get("/assets/{file}", Open, web::asset)),
     ]
 }
@@ -290,6 +300,7 @@ mod tests {
                 "/chat/{channel}",
                 "/chat/{channel}/session",
                 "/chat/{channel}/events",
+                "/chat/{channel}/files/{file}",
                 "/assets/{file}",
             ]
         );

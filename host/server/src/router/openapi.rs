@@ -3,8 +3,8 @@
 use super::{Access, Route, routes};
 use crate::http::{
     Problem, assist, attachments, audit, backtests, channels, components, connections, contacts, conversations, events,
-    exports, feedback, health, hooks, kept_requests, leads, messages, metrics, plugins, replays, runs, secrets,
-    shadows, shared_files, status, templates, test_clock, tokens, trust,
+    exports, feedback, gestures, health, hooks, kept_requests, leads, messages, metrics, openings, plugins, replays,
+    runs, secrets, shadows, shared_files, status, templates, test_clock, tokens, trust,
 };
 use axum::{Json, http::Method};
 use std::sync::LazyLock;
@@ -36,8 +36,9 @@ use utoipa::{
     modifiers(&Common),
     paths(
         hooks::get, hooks::post, hooks::get_below, hooks::post_below, shared_files::show,
-        conversations::list, conversations::show, conversations::change,
+        conversations::list, conversations::show, conversations::change, openings::create, openings::upload,
         messages::list, messages::create, messages::show, messages::release, messages::discard, messages::resolve_uncertain,
+        gestures::typing, gestures::read, gestures::react, gestures::edit, gestures::delete,
         feedback::list, feedback::create, assist::suggest, assist::commands, assist::run,
         attachments::create, attachments::show, contacts::list, contacts::show,
         leads::list, leads::create, leads::show, leads::change, events::stream,
@@ -48,7 +49,7 @@ use utoipa::{
         secrets::of_plugin, connections::of_plugin, connections::forget_plugins,
         connections::of_channel, connections::forget_channels, channels::list, channels::create, channels::show, channels::remove, channels::retry, secrets::of_channel,
         kept_requests::list, kept_requests::show, kept_requests::retry, kept_requests::discard, kept_requests::discard_all,
-        templates::list, templates::keep, templates::remove,
+        templates::list, templates::keep, templates::remove, templates::refresh,
         health::show, health::ready, metrics::show, audit::list, tokens::list, tokens::revoke, show, test_clock::show, test_clock::set,
     )
 )]

@@ -1,6 +1,6 @@
 //! The visitor's live view of the conversation: server-sent events, resumable without gaps.
 
-use crate::http::{App, Peer, Problem, Time, events, feed::Follower, input};
+use crate::http::{App, Peer, Problem, Time, attachments::media_type, events, feed::Follower, input};
 use axum::{
     Extension,
     extract::{Path, State},
@@ -10,10 +10,12 @@ use axum::{
         sse::{Event, KeepAlive, Sse},
     },
 };
-use plugboard_db::{ChangeKind, Conn, DbError, conversations, messages};
-use plugboard_flow::FlowError;
-use plugboard_model::{Direction, Message, MessageKind, MessageState};
+use plugboard_db::{ChangeKind, Conn, DbError, conversations, messages, signals};
+use plugboard_model::{
+    Attachment, AttachmentKind, AttachmentState, Direction, Message, MessageKind, MessageState, content_value,
+};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use std::convert::Infallible;
 
 /// How many messages a page shows when it opens.
@@ -35,10 +37,52 @@ struct Shown {
     mine: bool,
     /// The identifier that the page gave the message when it posted it. Only for the visitor's own messages.
     post: Option<String>,
+    subject: Option<String>,
+    /// The text, without the plain form of the rich content.
     text: String,
+    /// Rich content, in the format of `docs/rich-content.md`. It refers to `files` by their places.
+    content: Option<Value>,
+    files: Vec<ShownFile>,
+    edited: bool,
     deleted: bool,
     quick_replies: Vec<Button>,
     at: Time,
+}
+
+/// A file of a message as the visitor sees it.
+#[derive(Debug, Serialize)]
+struct ShownFile {
+    id: String,
+    kind: AttachmentKind,
+    name: Option<String>,
+    /// The media type with which the file is served.
+    media_type: &'static str,
+    /// The size in bytes.
+    size: Option<u32>,
+    /// Whether the file can be downloaded.
+    available: bool,
+}
+
+impl From<Attachment> for ShownFile {
+    fn from(file: Attachment) -> Self {
+        Self {
+            media_type: media_type(file.media_type.as_deref()),
+            available: file.state == AttachmentState::Stored,
+            id: file.id,
+            kind: file.kind,
+            name: file.name,
+            size: file.size,
+        }
+    }
+}
+
+/// What passes quickly. A later event replaces it.
+#[derive(Debug, PartialEq, Eq, Serialize)]
+struct Passing {
+    /// For how long we are still typing, in milliseconds.
+    typing_ms: i64,
+    /// Up to when we have read.
+    read_until: Option<Time>,
 }
 
 #[derive(Debug, Serialize)]
@@ -60,11 +104,7 @@ pub async fn stream(
     input::Query(query): input::Query<OutboxQuery>,
 ) -> Result<Response, Problem> {
     super::find(&app, &channel)?;
-    let visitor = app.flow.check_visitor_token(&channel, &query.token).map_err(|error| match error {
-        FlowError::Invalid(detail) => Problem::new(StatusCode::UNAUTHORIZED, "visitor-token", detail),
-        // A fault of the server says nothing about the token, so the page keeps the token and tries again.
-        error => error.into(),
-    })?;
+    let visitor = super::visitor(&app, &channel, &query.token)?;
     let place = app.chat_streams.open(app.client(peer, &headers))?;
     let after = events::last_event_id(&headers)?;
     let found = conversations::by_thread(&mut *app.flow.db().read().await?, &channel, &visitor).await?;
@@ -76,6 +116,8 @@ pub async fn stream(
     // Read the history after the follower has its position: a message that arrives in between is then sent twice rather
     // than never.
     let history = if after.is_none() || reset { history(&app, &conversation).await? } else { Vec::new() };
+    let begun = passing(&app, &conversation).await?;
+    let begun = (begun.typing_ms > 0 || begun.read_until.is_some()).then_some(begun);
     let events = async_stream::stream! {
         let _place = place;
         let begin = follower.position();
@@ -83,11 +125,21 @@ pub async fn stream(
             // No id, so a page that loses the connection before the end of the history gets all of it again.
             yield Ok::<_, Infallible>(event(&shown));
         }
+        if let Some(passing) = begun {
+            yield Ok(event_of_passing(&passing));
+        }
         yield Ok(Event::default().id(begin.to_string()).event("ready").data("{}"));
         while let Some(Ok(Some(changes))) = app.stop.run_until_cancelled(follower.next()).await {
-            for change in changes.into_iter().filter(|change| change.kind == ChangeKind::Message) {
-                match one(&app, &change.subject).await {
-                    Ok(Some(shown)) => yield Ok(event(&shown).id(change.position.to_string())),
+            for change in changes {
+                let event = match change.kind {
+                    ChangeKind::Message => one(&app, &change.subject).await.map(|shown| shown.as_ref().map(event)),
+                    ChangeKind::Signal => {
+                        passing(&app, &conversation).await.map(|passing| Some(event_of_passing(&passing)))
+                    }
+                    _ => Ok(None),
+                };
+                match event {
+                    Ok(Some(event)) => yield Ok(event.id(change.position.to_string())),
                     Ok(None) => {}
                     // The stream ends here. The page resumes it after the last event that it has.
                     Err(error) => {
@@ -122,7 +174,7 @@ async fn one(app: &App, message: &str) -> Result<Option<Shown>, DbError> {
 
 /// Whether the visitor may see a message: the visitor's own messages and those that were sent, but no notes or held
 /// messages.
-fn visible(message: &Message) -> bool {
+pub(super) fn visible(message: &Message) -> bool {
     let out = matches!(message.state, MessageState::Sent | MessageState::Delivered | MessageState::Read);
     message.kind != MessageKind::Note && (message.direction == Direction::In || out)
 }
@@ -134,7 +186,11 @@ async fn shown(conn: &mut Conn, message: Message) -> Result<Option<Shown>, DbErr
     }
     let mine = message.direction == Direction::In;
     let draft = if mine || message.deleted { None } else { messages::draft(conn, &message.id).await? };
-    let buttons = draft.map(|draft| draft.quick_replies).unwrap_or_default().into_iter();
+    // The message's text ends with the plain form of the content, which the page shows as such. The draft has the text
+    // alone.
+    let content = message.content.as_deref().filter(|_| draft.is_some()).map(content_value);
+    let (draft, is_rich) = (draft.unwrap_or_default(), content.is_some());
+    let buttons = draft.quick_replies.into_iter();
     // The connector prefixes the page's own identifier with the visitor.
     let post = message.external_id.filter(|_| mine).and_then(|id| id.split_once(':').map(|(_, post)| post.to_owned()));
     Ok(Some(Shown {
@@ -142,7 +198,15 @@ async fn shown(conn: &mut Conn, message: Message) -> Result<Option<Shown>, DbErr
         seq: message.seq,
         mine,
         post,
-        text: message.text,
+        subject: message.subject,
+        text: if is_rich { draft.text } else { message.text },
+        content,
+        files: if message.deleted {
+            Vec::new()
+        } else {
+            message.attachments.into_iter().map(ShownFile::from).collect()
+        },
+        edited: message.edited_at.is_some(),
         deleted: message.deleted,
         quick_replies: buttons.map(|button| Button { title: button.title, payload: button.payload }).collect(),
         at: Time(message.sent_at),
@@ -152,6 +216,18 @@ async fn shown(conn: &mut Conn, message: Message) -> Result<Option<Shown>, DbErr
 fn event(shown: &Shown) -> Event {
     // The message is plain data, so serializing it cannot fail.
     Event::default().event("message").json_data(shown).unwrap_or_default()
+}
+
+/// Returns what passes in a conversation at the moment.
+async fn passing(app: &App, conversation: &str) -> Result<Passing, DbError> {
+    let found = signals::of(&mut *app.flow.db().read().await?, &[conversation.to_owned()]).await?;
+    let (signals, now) = (found.get(conversation).copied().unwrap_or_default(), app.flow.clock().now());
+    let typing_ms = signals.our_typing(now).map_or(0, |until| until - now);
+    Ok(Passing { typing_ms, read_until: signals.marked_read_until.map(Time) })
+}
+
+fn event_of_passing(passing: &Passing) -> Event {
+    Event::default().event("signal").json_data(passing).unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -185,6 +261,9 @@ mod tests {
             created_at: 0,
             attachments: Vec::new(),
             warnings: Vec::new(),
+            edited_at: None,
+            content: None,
+            purpose: None,
         };
         assert!(visible(&message(In, Private, MessageState::Received)));
         for state in [MessageState::Sent, MessageState::Delivered, MessageState::Read] {

@@ -3,7 +3,8 @@
 use plugboard_db::{
     ChangeKind, DbError, Result, Tx, attachments, contacts, conversations,
     fetches::{self, FetchKind, NewFetch},
-    intake, kept_values, message_progress, messages, outgoing, participants,
+    intake::{self, Marks},
+    kept_values, messages, outgoing, participants,
 };
 use plugboard_model::{
     Attachment, AuthorKind, ConversationKind, Direction, EventKind, FileSource, Item, ItemBody, KeptOf, MadeFile,
@@ -11,10 +12,14 @@ use plugboard_model::{
 };
 use plugboard_rules::file_kind;
 
+use super::{content, news::set_name, opened::name_first_writer};
 use crate::{
     inbox::{
+        handover,
         locked::{Cause, LockedConversation},
-        progress::{SentTime, claim_external_id, settle_message, state_by_watermarks},
+        pace,
+        progress::{self, SentTime, claim_external_id, settle_message, state_by_watermarks},
+        standing,
     },
     ingest::fetch::NAME_WAIT_MS,
     installed::{ConnectedChannel, Snapshot},
@@ -33,14 +38,16 @@ impl Intake<'_> {
         &self.connected.row.name
     }
 
-    fn fetch(&self, tx: &mut Tx<'_>, kind: FetchKind, subject: &str, target: &str) {
+    pub(super) fn fetch(&self, tx: &mut Tx<'_>, kind: FetchKind, subject: &str, target: &str) {
         let (subject, channel, target) = (subject.to_owned(), self.channel().to_owned(), target.to_owned());
         fetches::insert(tx, NewFetch { kind, subject, channel, target });
     }
 
     /// Stores an item, unless its dedupe key is known. `first` becomes the conversation of the first new message.
     pub(super) async fn item(&self, tx: &mut Tx<'_>, item: &Item, first: &mut Option<String>) -> Result<()> {
-        if !intake::first_time(tx, self.channel(), &item.dedupe_key).await? {
+        // Typing is worth reporting again and again, and leaves nothing that a repetition could double.
+        let repeats = matches!(item.body, ItemBody::Typing { .. });
+        if !repeats && !intake::first_time(tx, self.channel(), &item.dedupe_key).await? {
             return Ok(());
         }
         match &item.body {
@@ -48,8 +55,12 @@ impl Intake<'_> {
                 Some(author) => self.echo(tx, item, message, author, first).await,
                 None => self.message(tx, item, message, None, first).await,
             },
+            ItemBody::News(news) => self.news(tx, item, news).await,
             _ => self.change(tx, item).await,
         }?;
+        if !matches!(item.body, ItemBody::Message(_)) {
+            self.name_conversation(tx, item).await?;
+        }
         self.keep(tx, item).await
     }
 
@@ -89,6 +100,7 @@ impl Intake<'_> {
             Some(_) => conversations::by_thread_in_tx(tx, self.channel(), &item.thread).await?,
             None => None,
         };
+        let names_customer = known.is_none();
         if ours.is_some() && known.is_none() && item.contact == item.account {
             // A post by the account that addresses no customer, such as a comment under its own post, does not begin a
             // conversation: the account would be its own customer.
@@ -96,7 +108,7 @@ impl Intake<'_> {
         }
         let (contact_id, new_contact) = match known {
             Some(known) => (known.contact_id, false),
-            None => contacts::find_or_create(tx, self.channel(), &item.contact, item.contact_name.as_deref()).await?,
+            None => self.writer(tx, item).await?,
         };
         let (conversation, new) =
             conversations::find_or_create(tx, self.channel(), &item.thread, item.conversation_kind, &contact_id)
@@ -109,17 +121,12 @@ impl Intake<'_> {
             contact.attributes.insert("language".into(), language.clone());
             contacts::update(tx, &contact);
         }
+        let unnamed = ours.is_none() && name_first_writer(tx, &conversation, &mut contact, item);
         let mut message =
             self.build(tx, item, m, ours, &conversation.id, conversation.last_seq + 1, &contact_id).await?;
+        content::complete(tx, &mut message, &conversation, &contact).await?;
         let (delivered, read) = if new {
-            let marks = intake::take_marks(tx, self.channel(), &item.thread).await?;
-            for (until, seen) in [(marks.0, false), (marks.1, true)] {
-                // The watermark arrived before the conversation existed, and applies to messages sent from now on.
-                if let Some(until) = until {
-                    message_progress::watermark(tx, &conversation.id, until, seen);
-                }
-            }
-            marks
+            self.apply_marks(tx, &item.thread, &conversation.id).await?
         } else if ours.is_some() {
             conversations::marks(tx, &conversation.id).await?
         } else {
@@ -132,21 +139,24 @@ impl Intake<'_> {
             // The platform identifier is known: this is the same message under another dedupe key.
             return Ok(());
         }
-        attachments::insert(tx, &message.id, &message.attachments);
-        for (file, received) in message.attachments.iter().zip(&m.attachments) {
-            match &received.source {
-                FileSource::Url(url) => self.fetch(tx, FetchKind::Attachment, &file.id, url),
-                FileSource::Reference(reference) => self.fetch(tx, FetchKind::Media, &file.id, reference),
-                FileSource::Made(made) => self.store_file(tx, file, made).await?,
-            }
-        }
+        self.store_files(tx, &message, m).await?;
         let cause = Cause { root: message.id.clone(), depth: 0 };
         let mut locked = LockedConversation::of(self.registry, conversation, contact, cause);
         locked.next_seq();
+        locked.conversation.begins = false;
         tx.changed(ChangeKind::Message, &locked.conversation.id, &message.id);
+        let named = set_name(&mut locked.conversation, item, Self::time(tx, item));
         if new {
             locked.note_change("created");
+        } else if named == Some(true) {
+            locked.note_change("name");
         }
+        if names_customer {
+            standing::complete(tx, item, &contact_id, &locked.conversation.id).await?;
+        }
+        let wants_name = ours.is_none()
+            && item.contact_name.is_none()
+            && self.wants_name(tx, &locked, &contact_id, new_contact).await?;
         match ours {
             Some(AuthorKind::Agent) => {
                 // Uses the time of writing, not the arrival of its echo: a late echo must not silence plugins now.
@@ -170,10 +180,13 @@ impl Intake<'_> {
                     MessageKind::Message | MessageKind::Note => EventKind::Message,
                 };
                 locked.emit(kind, Some(&message.id), String::new());
+                if !new_contact {
+                    standing::wrote(tx, &mut locked, &contact_id, at).await?;
+                }
             }
         }
         let mut due_at = now;
-        if new_contact && item.contact_name.is_none() && ours.is_none() {
+        if unnamed || wants_name {
             self.fetch(tx, FetchKind::Profile, &locked.conversation.id, &item.contact);
             due_at += NAME_WAIT_MS;
         }
@@ -183,6 +196,38 @@ impl Intake<'_> {
             Some(external_id) => self.unpark(tx, external_id, &message.id).await,
             None => Ok(()),
         }
+    }
+
+    /// Returns whether to ask the connector for the name of a customer who writes: the name is not known, and the
+    /// customer is new or writes here for the first time. A contact may be known before that, for example from a report
+    /// about the customer.
+    async fn wants_name(
+        &self,
+        tx: &mut Tx<'_>,
+        locked: &LockedConversation<'_>,
+        contact: &str,
+        new_contact: bool,
+    ) -> Result<bool> {
+        if contacts::peek(tx, contact).await?.is_none_or(|contact| contact.name.is_some()) {
+            return Ok(false);
+        }
+        if new_contact || locked.conversation.kind == ConversationKind::Direct {
+            return Ok(new_contact || locked.conversation.last_inbound_at.is_none());
+        }
+        Ok(!participants::has_written(tx.read().await?, &locked.conversation.id, contact).await?)
+    }
+
+    /// Stores the files of a message, and has those fetched that the connector did not have with it.
+    async fn store_files(&self, tx: &mut Tx<'_>, message: &Message, m: &MessageItem) -> Result<()> {
+        attachments::insert(tx, &message.id, &message.attachments);
+        for (file, received) in message.attachments.iter().zip(&m.attachments) {
+            match &received.source {
+                FileSource::Url(url) => self.fetch(tx, FetchKind::Attachment, &file.id, url),
+                FileSource::Reference(reference) => self.fetch(tx, FetchKind::Media, &file.id, reference),
+                FileSource::Made(made) => self.store_file(tx, file, made).await?,
+            }
+        }
+        Ok(())
     }
 
     /// Stores a file that the connector had with the message.
@@ -242,6 +287,9 @@ impl Intake<'_> {
             created_at: now,
             attachments: attachments.collect(),
             warnings: m.warnings.clone(),
+            edited_at: None,
+            content: m.content.clone(),
+            purpose: None,
         })
     }
 
@@ -266,23 +314,50 @@ impl Intake<'_> {
                 _ => self.message(tx, item, m, Some(author), first).await,
             };
         };
-        let external = match &m.external_id {
-            Some(external) if claim_external_id(tx, self.channel(), external, &message).await? => {
-                Some(external.as_str())
-            }
+        self.accepted(tx, item, &message, delivery, m.external_id.as_deref()).await
+    }
+
+    /// Records that the platform accepted a part of one of our messages.
+    pub(super) async fn accepted(
+        &self,
+        tx: &mut Tx<'_>,
+        item: &Item,
+        message: &str,
+        delivery: &str,
+        external_id: Option<&str>,
+    ) -> Result<()> {
+        let way = outgoing::in_tx(tx, message).await?;
+        let external = match external_id {
+            Some(external) if claim_external_id(tx, self.channel(), external, message).await? => Some(external),
             _ => None,
         };
-        outgoing::echoed(tx, self.channel(), &message, delivery, external).await?;
-        settle_message(tx, &message, item.at.map_or(SentTime::Unknown, SentTime::At)).await?;
-        if let Some(external) = external {
-            self.unpark(tx, external, &message).await?;
+        let is_news = outgoing::echoed(tx, self.channel(), message, delivery, external).await?;
+        settle_message(tx, message, item.at.map_or(SentTime::Unknown, SentTime::At)).await?;
+        // The record of the call comes too late now to keep the rates.
+        if let Some(way) = way.as_ref().filter(|_| is_news) {
+            pace::delay_in(tx, self.registry, self.channel(), &way.conversation_id).await?;
         }
-        Ok(())
+        if let Some(external) = external {
+            self.unpark(tx, external, message).await?;
+        }
+        // The echo shows the thread before the answer to our call does.
+        match way.filter(|way| way.begins) {
+            Some(way) => {
+                let thread = Some(item.thread.as_str());
+                handover::record_opening(tx, self.registry, &way.conversation_id, self.channel(), thread).await
+            }
+            None => Ok(()),
+        }
+    }
+
+    /// Applies the watermarks that arrived before a thread's conversation existed.
+    pub(super) async fn apply_marks(&self, tx: &mut Tx<'_>, thread: &str, conversation: &str) -> Result<Marks> {
+        progress::apply_marks(tx, self.channel(), thread, conversation).await
     }
 }
 
 /// Reopens the conversation because the customer wrote.
-fn reopen(locked: &mut LockedConversation<'_>) {
+pub(super) fn reopen(locked: &mut LockedConversation<'_>) {
     let word = match locked.conversation.status {
         Status::Open => return,
         Status::Resolved => "reopened",

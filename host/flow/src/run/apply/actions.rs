@@ -3,26 +3,31 @@
 use plugboard_db::{
     ChangeKind, Result, Tx,
     automatic_replies::{self, AutomaticReplies},
-    channels, contacts, leads,
+    contacts, leads,
     runs::Judged,
     timers::{self, Timer},
 };
-use plugboard_model::{Action, AuthorKind, Draft, MadeFile, MessageKind, Refusal, TemplatePart, Verdict};
+use plugboard_model::{
+    Action, AuthorKind, Draft, Gesture, MadeFile, MessageKind, Refusal, Sender, TemplatePart, Verdict,
+};
 use plugboard_rules::{
     effects::{self, Effect},
     policy,
     preview::{answers, reply_kind},
     refused::Refused,
-    templates,
 };
 use std::collections::BTreeMap;
 
 use super::{ApplyRun, RunEnd};
 use crate::inbox::{
-    feedback, handover, leads as inbox_leads,
+    feedback, gestures, handover, leads as inbox_leads,
     locked::LockedConversation,
     reply::{self, Outbound},
+    templates::{self, Unfit},
 };
+
+/// Why a reply is refused that names something of another conversation.
+const FOREIGN_FILE: &str = "the reply names a file or message that does not belong to this conversation";
 
 /// Counts of automatic replies before this run. The run's own replies do not count, so that one handler may answer in
 /// several messages.
@@ -80,20 +85,45 @@ impl ApplyRun {
         action: &Action,
         before: &mut Before,
     ) -> Result<Judged> {
+        if let Action::Gesture(gesture) = action {
+            return self.gesture(tx, locked, action, gesture).await;
+        }
         if answers(action) && self.channel.is_none() {
             let (code, reason) = policy::no_channel(&locked.conversation.channel);
             return Ok(refused(action, code, reason));
         }
         match action {
             Action::Reply { draft } => self.reply(tx, locked, action, draft, before.here).await,
-            Action::Template { name, language, variables } => {
-                self.template(tx, locked, action, (name, language, variables), before.here).await
-            }
+            Action::Template { .. } => self.template(tx, locked, action, before.here).await,
             Action::PrivateReply { comment, draft } => {
                 self.private_reply(tx, locked, action, comment, draft, before).await
             }
             _ => self.effects(tx, locked, action).await,
         }
+    }
+
+    /// Queues a gesture if it is allowed.
+    async fn gesture(
+        &self,
+        tx: &mut Tx<'_>,
+        locked: &LockedConversation<'_>,
+        action: &Action,
+        gesture: &Gesture,
+    ) -> Result<Judged> {
+        let wanted = gestures::Wanted {
+            conversation: &locked.conversation,
+            registry: locked.registry(),
+            channel: self.channel.as_deref(),
+            gesture,
+            sender: Sender::Automation,
+            actor: &self.plugin,
+            cause: &locked.cause,
+            commanded: self.about.commanded,
+        };
+        if let Err(Refused { code, reason }) = gestures::ask(tx, &wanted).await? {
+            return Ok(refused(action, code, reason));
+        }
+        Ok(Judged { action: action.clone(), verdict: Verdict::Allowed, code: None, reason: None, message_id: None })
     }
 
     /// Executes an action other than a reply, unless a limit of the inbox refuses it.
@@ -162,22 +192,38 @@ impl ApplyRun {
         Ok(None)
     }
 
+    /// Sends a template. Its values are checked again, because the template may have changed since the call.
     async fn template(
         &self,
         tx: &mut Tx<'_>,
         locked: &mut LockedConversation<'_>,
         action: &Action,
-        (name, language, variables): (&str, &str, &[String]),
         automatic: AutomaticReplies,
     ) -> Result<Judged> {
-        let all = channels::templates(tx.read().await?, &locked.conversation.channel).await?;
-        let Some(found) = all.into_iter().find(|t| t.name == *name && t.language == *language) else {
-            let Refused { code, reason } = templates::unknown(name, language);
-            return Ok(refused(action, code, reason));
+        let Action::Template { name, language, variables, parameters, files } = action.clone() else {
+            return Ok(refused(action, "not-found", "the action sends no template".to_owned()));
         };
-        let text = templates::fill(&found.text, variables);
-        let part = TemplatePart { name: found.name, language: found.language, variables: variables.to_vec() };
-        let draft = Draft { text, template: Some(part), ..Draft::default() };
+        // What is known of a file may have changed as well.
+        let mut now = Vec::with_capacity(files.len());
+        for (parameter, file) in files {
+            match reply::file(tx, &locked.conversation, &file.id, self.made()).await? {
+                Some(file) => now.push((parameter, file)),
+                None => return Ok(refused(action, "not-found", FOREIGN_FILE.into())),
+            }
+        }
+        let given = TemplatePart { name, language, variables, parameters, files: now };
+        let draft = match templates::fill(tx, &locked.conversation.channel, &given).await? {
+            Ok(draft) => draft,
+            Err(unfit) => {
+                let Refused { code, reason } = match unfit {
+                    Unfit::Unknown | Unfit::Unapproved(_) => {
+                        plugboard_rules::templates::unknown(&given.name, &given.language)
+                    }
+                    Unfit::Misfit(misfit) => plugboard_rules::templates::misfit(&misfit),
+                };
+                return Ok(refused(action, code, reason));
+            }
+        };
         self.reply(tx, locked, action, &draft, automatic).await
     }
 
@@ -189,12 +235,8 @@ impl ApplyRun {
         draft: &Draft,
         automatic: AutomaticReplies,
     ) -> Result<Judged> {
-        let Some(referred) = reply::referred(tx, &locked.conversation.id, draft, self.made()).await? else {
-            return Ok(refused(
-                action,
-                "not-found",
-                "the reply names a file or message that does not belong to this conversation".into(),
-            ));
+        let Some(referred) = reply::referred(tx, &locked.conversation, draft, self.made()).await? else {
+            return Ok(refused(action, "not-found", FOREIGN_FILE.into()));
         };
         let out = Outbound {
             kind: reply_kind(&locked.conversation),
@@ -202,6 +244,7 @@ impl ApplyRun {
             author_name: &self.plugin,
             draft,
             private_reply_to: None,
+            commanded: self.about.commanded,
         };
         let judgement = self.judge(tx, locked, &out, &referred, automatic).await?;
         self.store(tx, locked, action, &out, &referred, &judgement).await
@@ -217,7 +260,7 @@ impl ApplyRun {
         before: &mut Before,
     ) -> Result<Judged> {
         let gone = "the reply names a file or comment that does not belong to this conversation";
-        let referred = reply::referred(tx, &locked.conversation.id, draft, self.made()).await?;
+        let referred = reply::referred(tx, &locked.conversation, draft, self.made()).await?;
         let comment = handover::comment(tx, &locked.conversation.id, comment).await?;
         let (Some(referred), Some(comment)) = (referred, comment) else {
             return Ok(refused(action, "not-found", gone.into()));
@@ -228,6 +271,7 @@ impl ApplyRun {
             author_name: &self.plugin,
             draft,
             private_reply_to: Some(&comment),
+            commanded: self.about.commanded,
         };
         let mut judgement = self.judge(tx, locked, &out, &referred, before.here).await?;
         // The reply is written into the private conversation, so that conversation's assignee and its recent replies
@@ -262,9 +306,8 @@ impl ApplyRun {
         referred: &reply::Referred<'_>,
         automatic: AutomaticReplies,
     ) -> Result<policy::Judgement> {
-        let circumstances = reply::Circumstances { automatic, commanded: self.about.commanded };
         match &self.channel {
-            Some(channel) => reply::judge(tx, locked, channel, out, referred, circumstances).await,
+            Some(channel) => reply::judge(tx, locked, channel, out, referred, automatic).await,
             None => {
                 let (code, reason) = policy::no_channel(&locked.conversation.channel);
                 Ok(policy::Judgement::Refuse { code, reason })

@@ -12,7 +12,7 @@ use crate::{
     http::{
         Time,
         components::ComponentView,
-        messages::FailureView,
+        deliveries::FailureView,
         plugins::PluginView,
         runs::{ActionView, RunView},
     },

@@ -14,7 +14,7 @@ use tokio::sync::Notify;
 const MANY: usize = 100;
 
 /// The places for work of one kind.
-pub(super) struct Places {
+pub(crate) struct Places {
     /// How many there are.
     total: usize,
     /// How many of them one plugin or channel may take.
@@ -38,7 +38,7 @@ struct Taken {
 
 impl Places {
     /// Creates `total` places, of which one plugin or channel may take half.
-    pub(super) fn new(total: usize, signal: Arc<Notify>) -> Arc<Self> {
+    pub(crate) fn new(total: usize, signal: Arc<Notify>) -> Arc<Self> {
         Arc::new(Self {
             total,
             of_owner: (total / 2).max(1),
@@ -55,12 +55,12 @@ impl Places {
     }
 
     /// Returns how many places are free.
-    pub(super) fn free(&self) -> i64 {
+    pub(crate) fn free(&self) -> i64 {
         i64::try_from(self.total.saturating_sub(self.taken().all)).unwrap_or(i64::MAX)
     }
 
     /// Waits until a place is free.
-    pub(super) async fn wait(&self) {
+    pub(crate) async fn wait(&self) {
         loop {
             let freed = self.freed.notified();
             if self.free() > 0 {
@@ -71,7 +71,7 @@ impl Places {
     }
 
     /// Returns how many more places each owner may take. Owners that may take none are left out.
-    pub(super) fn of(&self, owners: impl Iterator<Item = String>) -> Vec<OwnerCapacity> {
+    pub(crate) fn of(&self, owners: impl Iterator<Item = String>) -> Vec<OwnerCapacity> {
         let taken = self.taken();
         let free =
             |owner: &String| self.of_owner.saturating_sub(taken.by_owner.get(owner).copied().unwrap_or_default());
@@ -89,7 +89,7 @@ impl Places {
 
     /// Takes a place for an owner, until the returned guard is dropped. If none is free, the loop that claims this kind
     /// of work is woken when one is.
-    pub(super) fn take(self: &Arc<Self>, owner: &str) -> Option<Place> {
+    pub(crate) fn take(self: &Arc<Self>, owner: &str) -> Option<Place> {
         let mut taken = self.taken();
         let place = self.take_within(&mut taken, owner, self.total, self.of_owner);
         if place.is_none() {
@@ -100,7 +100,7 @@ impl Places {
 
     /// Takes a place for work that may have to wait for something else first. At most half of the places are used for
     /// it, so that other work finds one.
-    pub(super) fn take_to_wait(self: &Arc<Self>, owner: &str) -> Option<Place> {
+    pub(crate) fn take_to_wait(self: &Arc<Self>, owner: &str) -> Option<Place> {
         self.take_within(&mut self.taken(), owner, self.total / 2, self.of_owner / 2)
     }
 
@@ -116,7 +116,7 @@ impl Places {
 }
 
 /// A guard for one place.
-pub(super) struct Place {
+pub(crate) struct Place {
     places: Arc<Places>,
     owner: String,
 }
