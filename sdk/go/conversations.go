@@ -72,6 +72,29 @@ func (c *Conversation) Lead() (*Lead, bool) {
 	return (*Lead)(lead), ok
 }
 
+// Name returns the conversation's name on the platform, such as a group's title.
+func (c *Conversation) Name() (string, bool) { return c.raw().Name().Get() }
+
+// Participants returns the customers who are in the conversation, most recent writer first: those who wrote or joined
+// and have not left. limit is capped at 100. A direct conversation has one. If the host cannot read them, it ends the
+// call. Only the customer of the event can be changed by package contacts.
+func (c *Conversation) Participants(limit int) []*Contact {
+	return people(c.raw().Participants(convert.Uint32(limit)))
+}
+
+// people converts the contract's contacts.
+func people(raw []*plugboard_inbox_conversations.Contact) []*Contact {
+	contacts := make([]*Contact, len(raw))
+	for i, contact := range raw {
+		contacts[i] = (*Contact)(contact)
+	}
+	return contacts
+}
+
+// ParticipantCount returns the number of customers who are in the conversation, as far as the host knows them. At most
+// 10,000 are counted. If the host cannot count them, it ends the call.
+func (c *Conversation) ParticipantCount() int { return int(c.raw().ParticipantCount()) }
+
 // Drop closes the handle early. Only a handler that would have more than 2,000 handles open at once needs it.
 func (c *Conversation) Drop() { c.raw().Drop() }
 
@@ -130,6 +153,14 @@ func attachments(raw []*plugboard_inbox_conversations.Attachment) []*Attachment 
 // Subject returns the subject, such as that of a mail: one line. There is none if the message was deleted.
 func (m *Message) Subject() (string, bool) { return m.raw().Subject().Get() }
 
+// Content returns rich content, such as buttons, a location or a list: a JSON document in the format of
+// docs/rich-content.md. Its files are numbered as in [Message.Attachments]. There is none if the message was deleted.
+// The text contains its plain form, so a plugin can ignore it.
+func (m *Message) Content() (string, bool) { return m.raw().Content().Get() }
+
+// EditedAt returns when the text was last edited, by the customer or by us. There is no time if it never was.
+func (m *Message) EditedAt() (time.Time, bool) { return convert.OptionalTime(m.raw().EditedAt()) }
+
 // Drop closes the handle early. Only a handler that would have more than 2,000 handles open at once needs it.
 func (m *Message) Drop() { m.raw().Drop() }
 
@@ -154,6 +185,14 @@ func (c *Contact) Attribute(key string) (string, bool) { return c.raw().Attribut
 
 // CreatedAt returns when the contact was first seen.
 func (c *Contact) CreatedAt() time.Time { return convert.Time(c.raw().CreatedAt()) }
+
+// Reachable returns false if the platform reported that no message of ours reaches the customer on the event's channel,
+// for example because the customer has blocked the account.
+func (c *Contact) Reachable() bool { return c.raw().Reachable() }
+
+// Consent returns whether the customer consents to this purpose, such as marketing, on the event's channel: given,
+// withdrawn or unknown. It is withdrawn for every purpose that was not given again since consent to all was withdrawn.
+func (c *Contact) Consent(purpose string) string { return c.raw().Consent(purpose) }
 
 // Drop closes the handle early. Only a handler that would have more than 2,000 handles open at once needs it.
 func (c *Contact) Drop() { c.raw().Drop() }

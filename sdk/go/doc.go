@@ -31,6 +31,7 @@
 //	on-reaction      func OnReaction(event *plugboard.ReactionEvent) error
 //	on-receipt       func OnReceipt(event *plugboard.ReceiptEvent) error
 //	on-feedback      func OnFeedback(event *plugboard.FeedbackEvent) error
+//	on-contact       func OnContact(event *plugboard.ContactEvent) error
 //	connector        func Verify(request *plugboard.HookRequest) error
 //	                 func Receive(request *plugboard.HookRequest) error
 //	                 func Send(part *plugboard.Outgoing) error
@@ -41,6 +42,8 @@
 //	setup            func Join(request *plugboard.SetupRequest) error
 //	                 func Leave(request *plugboard.SetupRequest) error
 //	settle           func Settle(part *plugboard.Outgoing) error
+//	gestures         func Perform(gesture *plugboard.Gesture) error
+//	catalogue        func Read(request *plugboard.CatalogueRequest) error
 //	exporter         func ExportBatch(batch *plugboard.Batch) error
 //	                 func Poll(request *plugboard.PollRequest) error
 //	migration        func Migrate(step *plugboard.MigrationStep) error
@@ -64,7 +67,7 @@
 // value belongs to:
 //
 //	thread    the conversation
-//	message   one message; in Send, the message that is being sent
+//	message   one message; in Send, the message that is being sent; in Perform, the message that the gesture is about
 //	answered  the message that the reply answers, or else the customer's last message; only for reading, in Send
 //	part      the part that is being sent, on all its attempts; only in Send and Settle
 //

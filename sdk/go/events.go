@@ -55,7 +55,7 @@ func (e *ConversationEvent) Conversation() *Conversation {
 }
 
 // Changes returns everything that changed in this one step: created, reopened, status, assignee, team, category,
-// priority, labels or automation. New values may be added.
+// priority, labels, automation, participants or name. New values may be added.
 func (e *ConversationEvent) Changes() []string { return e.raw().Changes() }
 
 // OccurredAt returns when the event happened.
@@ -241,6 +241,9 @@ func (e *ReactionEvent) Late() bool { return e.raw().Late() }
 // JSON returns the whole event as one JSON document. New members may be added at any time.
 func (e *ReactionEvent) JSON() string { return e.raw().Json() }
 
+// TakenBack returns the reaction that it was, such as 👍, if a reaction was removed and this is known.
+func (e *ReactionEvent) TakenBack() (string, bool) { return e.raw().TakenBack().Get() }
+
 // ReceiptEvent says that the delivery state of an outgoing message changed.
 type ReceiptEvent plugboard_inbox_events.ReceiptEvent
 
@@ -272,6 +275,12 @@ func (e *ReceiptEvent) Late() bool { return e.raw().Late() }
 
 // JSON returns the whole event as one JSON document. New members may be added at any time.
 func (e *ReceiptEvent) JSON() string { return e.raw().Json() }
+
+// Code returns the error code if the message failed: the platform's, or one of the connector or the host.
+func (e *ReceiptEvent) Code() (string, bool) { return e.raw().Code().Get() }
+
+// Reason returns why the message failed, as a sentence.
+func (e *ReceiptEvent) Reason() (string, bool) { return e.raw().Reason().Get() }
 
 // FeedbackEvent says that a customer rated a conversation or one answer.
 type FeedbackEvent plugboard_inbox_events.FeedbackEvent
@@ -318,3 +327,40 @@ func (e *FeedbackEvent) Late() bool { return e.raw().Late() }
 
 // JSON returns the whole event as one JSON document. New members may be added at any time.
 func (e *FeedbackEvent) JSON() string { return e.raw().Json() }
+
+// ContactEvent says that something about a customer changed: whether messages reach the customer, what the customer
+// consents to, or what the platform calls the customer.
+type ContactEvent plugboard_inbox_events.ContactEvent
+
+func (e *ContactEvent) raw() *plugboard_inbox_events.ContactEvent {
+	return (*plugboard_inbox_events.ContactEvent)(e)
+}
+
+// ID returns the identifier of the event. It is the same each time the handler runs for this event.
+func (e *ContactEvent) ID() string { return e.raw().Id() }
+
+// Conversation returns the conversation in which it was reported, or else the latest direct conversation with the
+// customer.
+func (e *ContactEvent) Conversation() *Conversation { return (*Conversation)(e.raw().Conversation()) }
+
+// Contact returns the customer.
+func (e *ContactEvent) Contact() *Contact { return (*Contact)(e.raw().Contact()) }
+
+// Changes returns everything that changed: reachability, consent or identity. New values may be added.
+func (e *ContactEvent) Changes() []string { return e.raw().Changes() }
+
+// Purpose returns the purpose of the consent that was given or withdrawn, such as marketing.
+func (e *ContactEvent) Purpose() (string, bool) { return e.raw().Purpose().Get() }
+
+// OccurredAt returns when the event happened.
+func (e *ContactEvent) OccurredAt() time.Time { return convert.Time(e.raw().OccurredAt()) }
+
+// Depth returns the number of automations between this event and the customer or person who started the chain: 0 for
+// none.
+func (e *ContactEvent) Depth() int { return int(e.raw().Depth()) }
+
+// Late reports whether an admin ran the event again after it had failed. Later events may have been handled before it.
+func (e *ContactEvent) Late() bool { return e.raw().Late() }
+
+// JSON returns the whole event as one JSON document. New members may be added at any time.
+func (e *ContactEvent) JSON() string { return e.raw().Json() }

@@ -113,122 +113,6 @@ func (r *HookRequest) Respond(status int, contentType string, body []byte) {
 	r.raw().Respond(uint16(min(max(status, 0), 65_535)), contentType, body)
 }
 
-// Outgoing is one part of a reply, to send to the platform with at most one request that is not idempotent.
-//
-// Send calls [Outgoing.Sent] and returns nil. [KindRateLimited] and [KindUnavailable] say that the platform refused the
-// part and did nothing, so the host retries. [KindUncertain] says that the part may have been sent. The host does not
-// retry it, unless the rule echoes or the function Settle shows that it was not sent, or the rule repeatable says that
-// a repetition does no harm. After any other error the part has failed permanently.
-//
-// Settle asks the platform whether it took a part whose answer was lost, by [Outgoing.ID] or by a kept value. The host
-// calls it after the time of the rule settles, again and again for at most a day, until there is an answer or a person
-// has decided. It calls [Outgoing.Sent] or [Outgoing.NotSent] and returns nil; nil without either says that the
-// platform does not know yet. After [KindUnavailable], [KindRateLimited], [KindConflict] and [KindUncertain] the host
-// asks again. After any other error it stops asking, and the part stays uncertain for a person to decide. Settle never
-// runs twice at the same time for one part, whatever the number of servers.
-type Outgoing plugboard_inbox_platform.Outgoing
-
-func (o *Outgoing) raw() *plugboard_inbox_platform.Outgoing {
-	return (*plugboard_inbox_platform.Outgoing)(o)
-}
-
-// ID returns the delivery's identifier. It is the same on every attempt. Use it as the platform's idempotency key, or
-// put it into a field that the platform returns in the echo.
-func (o *Outgoing) ID() string { return o.raw().Id() }
-
-// Attempt returns the number of this attempt, starting at 1.
-func (o *Outgoing) Attempt() int { return int(o.raw().Attempt()) }
-
-// Account returns the channel's account, such as a page's identifier.
-func (o *Outgoing) Account() string { return o.raw().Account() }
-
-// Thread returns the platform's identifier of the conversation.
-func (o *Outgoing) Thread() string { return o.raw().Thread() }
-
-// ConversationKind returns direct, group or public.
-func (o *Outgoing) ConversationKind() string { return o.raw().ConversationKind() }
-
-// Recipient returns the platform's identifier of the customer.
-func (o *Outgoing) Recipient() string { return o.raw().Recipient() }
-
-// Text returns the text, if this part has any. A part has both a text and a file only if the connector declared the
-// rule captions or whole-replies.
-func (o *Outgoing) Text() (string, bool) { return o.raw().Text().Get() }
-
-// Attachment returns the file, if this part has one. If it has several, the first one.
-func (o *Outgoing) Attachment() (*Attachment, bool) {
-	attachment, ok := o.raw().Attachment().Get()
-	return (*Attachment)(attachment), ok
-}
-
-// Attachments returns all files of this part, in order. A part has several only if the connector declared the rule
-// whole-replies.
-func (o *Outgoing) Attachments() []*Attachment { return attachments(o.raw().Attachments()) }
-
-// Subject returns the subject of the reply, if it has one: one line of at most 998 bytes. Only if the connector
-// declared the rule whole-replies. If the reply is sent in several parts, each has the subject.
-func (o *Outgoing) Subject() (string, bool) { return o.raw().Subject().Get() }
-
-// QuickReply is a button that answers with its payload when it is pressed.
-type QuickReply struct {
-	// Title is the text on the button. The platform's rules limit its length.
-	Title string
-	// Payload is returned by [Message.Payload] when the button is pressed.
-	Payload string
-}
-
-// QuickReplies returns the buttons. Only the last part of a reply has any.
-func (o *Outgoing) QuickReplies() []QuickReply { return quickReplies(o.raw().QuickReplies()) }
-
-// quickReplies converts the contract's quick replies, a title and a payload each.
-func quickReplies(raw []types.Tuple2[string, string]) []QuickReply {
-	replies := make([]QuickReply, len(raw))
-	for i, reply := range raw {
-		replies[i] = QuickReply{Title: reply.F0, Payload: reply.F1}
-	}
-	return replies
-}
-
-// ReplyTo returns the platform's identifier of the message that this part answers.
-func (o *Outgoing) ReplyTo() (string, bool) { return o.raw().ReplyTo().Get() }
-
-// PrivateReplyTo returns the platform's identifier of the public comment that this part answers in private.
-func (o *Outgoing) PrivateReplyTo() (string, bool) { return o.raw().PrivateReplyTo().Get() }
-
-// Tag returns the tag of the rule person-window, if the message is sent under that rule.
-func (o *Outgoing) Tag() (string, bool) { return o.raw().Tag().Get() }
-
-// Template returns the template's name and language on the platform, if this part is a template.
-func (o *Outgoing) Template() (name, language string, ok bool) {
-	template, ok := o.raw().Template().Get()
-	return template.F0, template.F1, ok
-}
-
-// TemplateVariables returns the template's variables, in order.
-func (o *Outgoing) TemplateVariables() []string { return o.raw().TemplateVariables() }
-
-// Sender returns who wrote the reply: person or automation.
-func (o *Outgoing) Sender() string { return o.raw().Sender() }
-
-// Sent reports success, with the platform's identifier of the new message, or empty if the platform returns none.
-func (o *Outgoing) Sent(externalID string) { o.raw().Sent(convert.Text(externalID)) }
-
-// NotSent reports that the platform did not take this part, so that the host sends it again. Only in Settle.
-func (o *Outgoing) NotSent() { o.raw().NotSent() }
-
-// SentIn reports the platform's identifier of the private conversation in which a private reply arrived, if the
-// platform returns it. At most 256 bytes.
-func (o *Outgoing) SentIn(thread string) { o.raw().SentIn(thread) }
-
-// Kept returns a kept value. of is part, message, answered or thread.
-func (o *Outgoing) Kept(of, key string) (string, bool) { return o.raw().Kept(of, key).Get() }
-
-// Keep keeps a value. of is part, message or thread. The value is stored with the outcome of this call, whatever the
-// outcome is. The key is at most 64 bytes, the value at most 4 KiB; an empty value deletes the key.
-func (o *Outgoing) Keep(of, key, value string) error {
-	return convert.Done(o.raw().Keep(of, key, value))
-}
-
 // ProfileRequest is a customer whose profile is wanted. Profile is called once for each new customer. The conversation
 // waits only briefly for the result, and after any error the customer stays without a profile.
 type ProfileRequest plugboard_inbox_platform.ProfileRequest
@@ -365,3 +249,85 @@ func (r *SetupRequest) Report(line string) { r.raw().Report(line) }
 // RenewAfter asks the host to call Join again after this time, for a registration that expires. From 60 seconds to 366
 // days, with a precision of a second.
 func (r *SetupRequest) RenewAfter(after time.Duration) { r.raw().RenewAfter(convert.Seconds(after)) }
+
+// CatalogueRequest is a request for the templates that the platform has for an account. The host calls Read when a
+// channel is added, every hour, and when an admin asks for it.
+//
+// Read adds all templates of the account and returns nil. They replace those that an earlier call added; templates that
+// an admin entered stay. An error changes nothing, and the host tries again later.
+type CatalogueRequest plugboard_inbox_platform.CatalogueRequest
+
+func (r *CatalogueRequest) raw() *plugboard_inbox_platform.CatalogueRequest {
+	return (*plugboard_inbox_platform.CatalogueRequest)(r)
+}
+
+// Account returns the channel's account.
+func (r *CatalogueRequest) Account() string { return r.raw().Account() }
+
+// Add adds a template: a JSON object with the members name, language and text, whose placeholders are {{1}} or
+// {{name}}, and any of category (marketing, utility, authentication or another word), status (only approved templates
+// can be sent; that is the default), parameters (a list of objects with name and kind: text, image, video or file; the
+// default is one text for each placeholder) and buttons (a list of objects with title and action, as in
+// docs/rich-content.md). At most 16 KiB, and 1,000 templates. The failure is of [KindInvalid] if the object is wrong;
+// its message names the member.
+func (r *CatalogueRequest) Add(template string) error { return convert.Done(r.raw().Add(template)) }
+
+// Gesture is something that we do on the platform other than writing a message.
+//
+// Perform makes one gesture, of a kind that the connector declared with rules.Gesture, and returns nil. Repeating it
+// must do no harm: if it has already been made, return nil. After [KindUnavailable], [KindRateLimited], [KindUncertain]
+// and [KindConflict] the host tries again, at most 5 times, but it does not repeat typing and read. After any other
+// error the gesture has failed, and people see the reason. The host makes the gestures about one message one after the
+// other, in the order in which they were asked for, and likewise the typing and read of one conversation. It may make
+// others at the same time.
+type Gesture plugboard_inbox_platform.Gesture
+
+func (g *Gesture) raw() *plugboard_inbox_platform.Gesture {
+	return (*plugboard_inbox_platform.Gesture)(g)
+}
+
+// ID returns the gesture's identifier. It is the same on every attempt.
+func (g *Gesture) ID() string { return g.raw().Id() }
+
+// Attempt returns the number of this attempt, starting at 1.
+func (g *Gesture) Attempt() int { return int(g.raw().Attempt()) }
+
+// Kind returns typing (we are writing), read (we have read the conversation), reaction, edit or deletion.
+func (g *Gesture) Kind() string { return g.raw().Kind() }
+
+// Account returns the channel's account.
+func (g *Gesture) Account() string { return g.raw().Account() }
+
+// Thread returns the platform's identifier of the conversation.
+func (g *Gesture) Thread() string { return g.raw().Thread() }
+
+// ConversationKind returns direct, group or public.
+func (g *Gesture) ConversationKind() string { return g.raw().ConversationKind() }
+
+// Recipient returns the platform's identifier of the customer. In a group, it is that of the author of the message, if
+// a customer wrote it.
+func (g *Gesture) Recipient() string { return g.raw().Recipient() }
+
+// Message returns the platform's identifier of the message that the gesture is about. For typing and read, it is the
+// last message of the customer that has one. A deletion of a message that was sent in several parts comes once for each
+// part.
+func (g *Gesture) Message() (string, bool) { return g.raw().Message().Get() }
+
+// Emoji returns the emoji of a reaction, at most 64 bytes. There is none if our reaction is taken back.
+func (g *Gesture) Emoji() (string, bool) { return g.raw().Emoji().Get() }
+
+// Text returns the new text of an edit.
+func (g *Gesture) Text() (string, bool) { return g.raw().Text().Get() }
+
+// Duration returns how long the customer should see that we are typing, from 1 to 60 seconds. 0 for the other kinds.
+func (g *Gesture) Duration() time.Duration { return time.Duration(g.raw().Seconds()) * time.Second }
+
+// Sender returns who makes the gesture: person or automation.
+func (g *Gesture) Sender() string { return g.raw().Sender() }
+
+// Kept returns a kept value. of is message, which is the message that the gesture is about, or thread.
+func (g *Gesture) Kept(of, key string) (string, bool) { return g.raw().Kept(of, key).Get() }
+
+// ChangedID reports that the platform gave the message another identifier, as some platforms do after an edit. At most
+// 256 bytes.
+func (g *Gesture) ChangedID(externalID string) { g.raw().ChangedId(externalID) }

@@ -25,6 +25,34 @@ func TestAFormKeepsItsOrderAndRepeatedNames(t *testing.T) {
 	}
 }
 
+func TestTheParametersOfATemplateKeepTheirOrder(t *testing.T) {
+	parameters := templateParameters([]types.Tuple2[string, string]{{F0: "2", F1: "Łucja"}, {F0: "1", F1: ""}})
+	if !slices.Equal(parameters, []TemplateParameter{{"2", "Łucja"}, {"1", ""}}) {
+		t.Errorf("%+v", parameters)
+	}
+	one, other := &plugboard_inbox_conversations.Attachment{}, &plugboard_inbox_conversations.Attachment{}
+	files := templateFiles([]types.Tuple2[string, *plugboard_inbox_conversations.Attachment]{
+		{F0: "picture", F1: one}, {F0: "", F1: other},
+	})
+	if !slices.Equal(files, []TemplateFile{{"picture", (*Attachment)(one)}, {"", (*Attachment)(other)}}) {
+		t.Errorf("%+v", files)
+	}
+	if len(templateParameters(nil)) != 0 || len(templateFiles(nil)) != 0 {
+		t.Error("a template without parameters has some")
+	}
+}
+
+func TestTheParticipantsKeepTheirOrder(t *testing.T) {
+	one, other := &plugboard_inbox_conversations.Contact{}, &plugboard_inbox_conversations.Contact{}
+	contacts := people([]*plugboard_inbox_conversations.Contact{one, other})
+	if !slices.Equal(contacts, []*Contact{(*Contact)(one), (*Contact)(other)}) {
+		t.Errorf("%+v", contacts)
+	}
+	if len(people(nil)) != 0 {
+		t.Error("a conversation without participants has some")
+	}
+}
+
 func TestTheFilesOfAPartKeepTheirOrder(t *testing.T) {
 	one, other := &plugboard_inbox_conversations.Attachment{}, &plugboard_inbox_conversations.Attachment{}
 	files := attachments([]*plugboard_inbox_conversations.Attachment{one, other})

@@ -37,6 +37,9 @@ static inline plugin_string_t bridge_string(pb_text text)
 /* A bytes argument for the host. */
 #define BRIDGE_BYTES(bytes) (&(plugin_list_u8_t){ (uint8_t *)(bytes).ptr, (bytes).len })
 
+/* The message argument of a call. The parameter has this name everywhere. */
+#define BRIDGE_MESSAGE (plugboard_inbox_conversations_borrow_message_t){ message.handle }
+
 /* The conversation argument of a call. The parameter has this name everywhere. */
 #define BRIDGE_CONVERSATION (plugboard_inbox_conversations_borrow_conversation_t){ conversation.handle }
 
@@ -98,6 +101,15 @@ plugboard_inbox_types_failure_t bridge_given(const pb_failure *failure);
         bool some = BRIDGE_METHOD(interface, resource, method)(BRIDGE_SELF(interface, resource),                       \
             BRIDGE_IN(key), &given);                                                                                   \
         return some ? bridge_text(given) : PB_NONE;                                                                    \
+    }
+
+/* A method that returns a text for a key. */
+#define BRIDGE_KEYED_TEXT(interface, resource, method)                                                                 \
+    pb_text pb_##resource##_##method(pb_##resource self, pb_text key)                                                  \
+    {                                                                                                                  \
+        plugin_string_t given;                                                                                         \
+        BRIDGE_METHOD(interface, resource, method)(BRIDGE_SELF(interface, resource), BRIDGE_IN(key), &given);          \
+        return bridge_text(given);                                                                                     \
     }
 
 /* A method that returns texts. */
@@ -194,6 +206,16 @@ plugboard_inbox_types_failure_t bridge_given(const pb_failure *failure);
             BRIDGE_IN(second));                                                                                        \
     }
 
+/* A method that takes a text, or fails. */
+#define BRIDGE_TRY_TELL(interface, resource, method)                                                                   \
+    pb_failure *pb_##resource##_##method(pb_##resource self, pb_text text)                                             \
+    {                                                                                                                  \
+        plugboard_inbox_types_failure_t err;                                                                           \
+        bool well = BRIDGE_METHOD(interface, resource, method)(BRIDGE_SELF(interface, resource), BRIDGE_IN(text),      \
+            &err);                                                                                                     \
+        return bridge_failure(well, &err);                                                                             \
+    }
+
 /* A method that takes nothing. */
 #define BRIDGE_DO(interface, resource, method)                                                                         \
     void pb_##resource##_##method(pb_##resource self)                                                                  \
@@ -224,6 +246,17 @@ plugboard_inbox_types_failure_t bridge_given(const pb_failure *failure);
             items[i] = (pb_pair){ bridge_text((given).ptr[i].f0), bridge_text((given).ptr[i].f1) };                    \
         bridge_release((given).ptr, (given).len);                                                                      \
         (pairs) = (pb_pairs){ items, (given).len };                                                                    \
+    } while (0)
+
+/* Converts pairs of texts for the host, which only reads them. */
+#define BRIDGE_PAIRS_FOR(pairs, list)                                                                                  \
+    do {                                                                                                               \
+        (list).len = (pairs).len;                                                                                      \
+        (list).ptr = pb_alloc((pairs).len * sizeof *(list).ptr);                                                       \
+        for (size_t i = 0; i < (pairs).len; i++) {                                                                     \
+            (list).ptr[i].f0 = bridge_string((pairs).items[i].first);                                                  \
+            (list).ptr[i].f1 = bridge_string((pairs).items[i].second);                                                 \
+        }                                                                                                              \
     } while (0)
 
 /* A method that returns pairs of texts. */
@@ -258,6 +291,27 @@ plugboard_inbox_types_failure_t bridge_given(const pb_failure *failure);
         if (some)                                                                                                      \
             *found = (pb_pair){ bridge_text(given.f0), bridge_text(given.f1) };                                        \
         return some;                                                                                                   \
+    }
+
+/* Converts files with their names from the host. `type` has a name and a file. */
+#define BRIDGE_NAMED_FILES_OF(type, given, files)                                                                      \
+    do {                                                                                                               \
+        type *items = pb_alloc((given).len * sizeof *items);                                                           \
+        for (size_t i = 0; i < (given).len; i++)                                                                       \
+            items[i] = (type){ bridge_text((given).ptr[i].f0), { (given).ptr[i].f1.__handle } };                       \
+        bridge_release((given).ptr, (given).len);                                                                      \
+        (files) = (type##s){ items, (given).len };                                                                     \
+    } while (0)
+
+/* A method that returns files with their names. */
+#define BRIDGE_NAMED_FILES(type, interface, resource, method)                                                          \
+    type##s pb_##resource##_##method(pb_##resource self)                                                               \
+    {                                                                                                                  \
+        plugboard_inbox_##interface##_list_tuple2_string_own_attachment_t given;                                       \
+        BRIDGE_METHOD(interface, resource, method)(BRIDGE_SELF(interface, resource), &given);                          \
+        type##s files;                                                                                                 \
+        BRIDGE_NAMED_FILES_OF(type, given, files);                                                                     \
+        return files;                                                                                                  \
     }
 
 /* Ends a function that calls the host. `err` is the failure that the call writes. */

@@ -10,9 +10,11 @@ BRIDGE_OPTION(conversations, conversation, category)
 BRIDGE_OPTION(conversations, conversation, assignee)
 BRIDGE_OPTION(conversations, conversation, team)
 BRIDGE_OPTION(conversations, conversation, account_name)
+BRIDGE_OPTION(conversations, conversation, name)
 BRIDGE_TEXTS(conversations, conversation, labels)
 BRIDGE_PLAIN(bool, conversations, conversation, automation)
 BRIDGE_PLAIN(double, conversations, conversation, created_at)
+BRIDGE_PLAIN(uint32_t, conversations, conversation, participant_count)
 BRIDGE_HANDLE(pb_contact, conversations, conversation, contact)
 BRIDGE_MAYBE_HANDLE(conversations, conversation, lead)
 BRIDGE_DROP(conversations, conversation)
@@ -24,6 +26,13 @@ pb_messages pb_conversation_messages(pb_conversation self, uint32_t limit)
     BRIDGE_HANDLES(pb_message, given);
 }
 
+pb_contacts pb_conversation_participants(pb_conversation self, uint32_t limit)
+{
+    plugboard_inbox_conversations_list_own_contact_t given;
+    BRIDGE_METHOD(conversations, conversation, participants)(BRIDGE_SELF(conversations, conversation), limit, &given);
+    BRIDGE_HANDLES(pb_contact, given);
+}
+
 BRIDGE_TEXT(conversations, message, id)
 BRIDGE_TEXT(conversations, message, direction)
 BRIDGE_TEXT(conversations, message, kind)
@@ -33,10 +42,12 @@ BRIDGE_OPTION(conversations, message, author_name)
 BRIDGE_OPTION(conversations, message, reply_to)
 BRIDGE_OPTION(conversations, message, payload)
 BRIDGE_OPTION(conversations, message, subject)
+BRIDGE_OPTION(conversations, message, content)
 BRIDGE_KEYED(conversations, message, attribute)
 BRIDGE_PLAIN(double, conversations, message, sent_at)
 BRIDGE_PLAIN(bool, conversations, message, deleted)
 BRIDGE_MANY(conversations, message, attachment)
+BRIDGE_MAYBE_PLAIN(double, conversations, message, edited_at)
 BRIDGE_DROP(conversations, message)
 
 BRIDGE_TEXT(conversations, contact, id)
@@ -44,6 +55,8 @@ BRIDGE_OPTION(conversations, contact, name)
 BRIDGE_OPTION(conversations, contact, first_name)
 BRIDGE_KEYED(conversations, contact, attribute)
 BRIDGE_PLAIN(double, conversations, contact, created_at)
+BRIDGE_PLAIN(bool, conversations, contact, reachable)
+BRIDGE_KEYED_TEXT(conversations, contact, consent)
 BRIDGE_DROP(conversations, contact)
 
 BRIDGE_TEXT(conversations, lead, id)

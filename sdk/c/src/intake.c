@@ -67,6 +67,11 @@ BRIDGE_TELL(intake, item, outgoing)
 BRIDGE_TELL(intake, item, correlation)
 BRIDGE_TELL(intake, item, warning)
 BRIDGE_TELL_TWO(intake, item, attribute)
+BRIDGE_TELL(intake, item, conversation_name)
+BRIDGE_TELL_TWO(intake, item, contact_attribute)
+BRIDGE_TELL_TWO(intake, item, also_known_as)
+BRIDGE_TELL(intake, item, content)
+BRIDGE_TELL_TWO(intake, item, failure)
 BRIDGE_DROP(intake, item)
 
 pb_failure *pb_intake_message(pb_item item)
@@ -114,4 +119,62 @@ pb_failure *pb_intake_unknown_item(pb_text dedupe_key, pb_text reason, pb_bytes 
 {
     BRIDGE_CALL(plugboard_inbox_intake_unknown_item(BRIDGE_IN(dedupe_key), BRIDGE_IN(reason), BRIDGE_BYTES(document),
         &err));
+}
+
+pb_failure *pb_intake_typing(pb_item item, uint32_t seconds)
+{
+    BRIDGE_CALL(plugboard_inbox_intake_typing(OWN(item), seconds, &err));
+}
+
+pb_failure *pb_intake_reaction_added(pb_item item, pb_text message, pb_text emoji)
+{
+    BRIDGE_CALL(plugboard_inbox_intake_reaction_added(OWN(item), BRIDGE_IN(message), BRIDGE_IN(emoji), &err));
+}
+
+pb_failure *pb_intake_reaction_removed(pb_item item, pb_text message, pb_text emoji)
+{
+    BRIDGE_CALL(plugboard_inbox_intake_reaction_removed(OWN(item), BRIDGE_IN(message), BRIDGE_IN(emoji), &err));
+}
+
+pb_failure *pb_intake_participant(pb_item item, pb_text change)
+{
+    BRIDGE_CALL(plugboard_inbox_intake_participant(OWN(item), BRIDGE_IN(change), &err));
+}
+
+pb_failure *pb_intake_moved(pb_item item, pb_text to)
+{
+    BRIDGE_CALL(plugboard_inbox_intake_moved(OWN(item), BRIDGE_IN(to), &err));
+}
+
+pb_failure *pb_intake_identity_changed(pb_item item, pb_text to)
+{
+    BRIDGE_CALL(plugboard_inbox_intake_identity_changed(OWN(item), BRIDGE_IN(to), &err));
+}
+
+pb_failure *pb_intake_reachability(pb_item item, pb_text state)
+{
+    BRIDGE_CALL(plugboard_inbox_intake_reachability(OWN(item), BRIDGE_IN(state), &err));
+}
+
+pb_failure *pb_intake_consent(pb_item item, pb_text purpose, bool given, pb_text how)
+{
+    BRIDGE_CALL(plugboard_inbox_intake_consent(OWN(item), BRIDGE_IN(purpose), given, BRIDGE_MAYBE(how), &err));
+}
+
+pb_failure *pb_intake_account(pb_text account, pb_text dedupe_key, pb_text state, pb_text reason)
+{
+    BRIDGE_CALL(plugboard_inbox_intake_account(BRIDGE_IN(account), BRIDGE_IN(dedupe_key), BRIDGE_IN(state),
+        BRIDGE_MAYBE(reason), &err));
+}
+
+pb_failure *pb_intake_taken(pb_item item, pb_text delivery)
+{
+    BRIDGE_CALL(plugboard_inbox_intake_taken(OWN(item), BRIDGE_IN(delivery), &err));
+}
+
+pb_failure *pb_intake_lead(pb_item item, pb_text source, pb_pairs answers)
+{
+    plugin_list_tuple2_string_string_t list;
+    BRIDGE_PAIRS_FOR(answers, list);
+    BRIDGE_CALL(plugboard_inbox_intake_lead(OWN(item), BRIDGE_IN(source), &list, &err));
 }

@@ -26,13 +26,8 @@ pb_failure *pb_hook_request_files(pb_hook_request self, pb_form_files *files)
     plugboard_inbox_platform_list_tuple2_string_own_attachment_t given;
     plugboard_inbox_types_failure_t err;
     bool well = BRIDGE_METHOD(platform, hook_request, files)(BRIDGE_SELF(platform, hook_request), &given, &err);
-    if (well) {
-        pb_form_file *items = pb_alloc(given.len * sizeof *items);
-        for (size_t i = 0; i < given.len; i++)
-            items[i] = (pb_form_file){ bridge_text(given.ptr[i].f0), { given.ptr[i].f1.__handle } };
-        bridge_release(given.ptr, given.len);
-        *files = (pb_form_files){ items, given.len };
-    }
+    if (well)
+        BRIDGE_NAMED_FILES_OF(pb_form_file, given, *files);
     return bridge_failure(well, &err);
 }
 
@@ -50,16 +45,22 @@ BRIDGE_TEXT(platform, outgoing, recipient)
 BRIDGE_TEXT(platform, outgoing, sender)
 BRIDGE_OPTION(platform, outgoing, text)
 BRIDGE_OPTION(platform, outgoing, reply_to)
+BRIDGE_OPTION(platform, outgoing, reply_to_author)
 BRIDGE_OPTION(platform, outgoing, private_reply_to)
 BRIDGE_OPTION(platform, outgoing, tag)
 BRIDGE_OPTION(platform, outgoing, subject)
+BRIDGE_OPTION(platform, outgoing, content)
+BRIDGE_OPTION(platform, outgoing, opens)
 BRIDGE_TEXTS(platform, outgoing, template_variables)
 BRIDGE_PLAIN(uint32_t, platform, outgoing, attempt)
 BRIDGE_MAYBE_HANDLE(platform, outgoing, attachment)
 BRIDGE_MANY(platform, outgoing, attachment)
 BRIDGE_PAIRS(platform, outgoing, quick_replies)
+BRIDGE_PAIRS(platform, outgoing, template_parameters)
+BRIDGE_NAMED_FILES(pb_template_file, platform, outgoing, template_files)
 BRIDGE_MAYBE_PAIR(platform, outgoing, template)
 BRIDGE_DO(platform, outgoing, not_sent)
+BRIDGE_DO(platform, outgoing, rules_changed)
 BRIDGE_TELL(platform, outgoing, sent_in)
 BRIDGE_KEPT(platform, outgoing)
 BRIDGE_DROP(platform, outgoing)
@@ -121,3 +122,23 @@ void pb_setup_request_set_account(pb_setup_request self, pb_text id, pb_text nam
     BRIDGE_METHOD(platform, setup_request, set_account)(BRIDGE_SELF(platform, setup_request), BRIDGE_IN(id),
         BRIDGE_MAYBE(name));
 }
+
+BRIDGE_TEXT(platform, catalogue_request, account)
+BRIDGE_TRY_TELL(platform, catalogue_request, add)
+BRIDGE_DROP(platform, catalogue_request)
+
+BRIDGE_TEXT(platform, gesture, id)
+BRIDGE_PLAIN(uint32_t, platform, gesture, attempt)
+BRIDGE_TEXT(platform, gesture, kind)
+BRIDGE_TEXT(platform, gesture, account)
+BRIDGE_TEXT(platform, gesture, thread)
+BRIDGE_TEXT(platform, gesture, conversation_kind)
+BRIDGE_TEXT(platform, gesture, recipient)
+BRIDGE_OPTION(platform, gesture, message)
+BRIDGE_OPTION(platform, gesture, emoji)
+BRIDGE_OPTION(platform, gesture, text)
+BRIDGE_PLAIN(uint32_t, platform, gesture, seconds)
+BRIDGE_TEXT(platform, gesture, sender)
+BRIDGE_KEPT(platform, gesture)
+BRIDGE_TELL(platform, gesture, changed_id)
+BRIDGE_DROP(platform, gesture)

@@ -11,6 +11,8 @@ pb_draft pb_draft_new(pb_text text)
 
 BRIDGE_TELL_TWO(replies, draft, quick_reply)
 BRIDGE_TELL(replies, draft, subject)
+BRIDGE_TELL(replies, draft, content)
+BRIDGE_TELL(replies, draft, purpose)
 BRIDGE_DROP(replies, draft)
 
 void pb_draft_attachment(pb_draft self, pb_attachment file)

@@ -81,6 +81,51 @@ void pb_rules_whole_replies(uint32_t max_bytes)
     plugboard_inbox_rules_whole_replies(max_bytes);
 }
 
+bool pb_rules_gesture(pb_text kind, uint32_t within_seconds)
+{
+    return plugboard_inbox_rules_gesture(BRIDGE_IN(kind), within_seconds);
+}
+
+void pb_rules_block(pb_text kind)
+{
+    plugboard_inbox_rules_block(BRIDGE_IN(kind));
+}
+
+void pb_rules_button_action(pb_text action)
+{
+    plugboard_inbox_rules_button_action(BRIDGE_IN(action));
+}
+
+bool pb_rules_count(pb_text of, uint32_t max)
+{
+    return plugboard_inbox_rules_count(BRIDGE_IN(of), max);
+}
+
+void pb_rules_window_count(uint32_t count, uint32_t seconds)
+{
+    plugboard_inbox_rules_window_count(count, seconds);
+}
+
+void pb_rules_media_type(pb_text kind, pb_text media_type, uint32_t max_bytes)
+{
+    plugboard_inbox_rules_media_type(BRIDGE_IN(kind), BRIDGE_IN(media_type), max_bytes);
+}
+
+void pb_rules_needs_consent(pb_text purpose)
+{
+    plugboard_inbox_rules_needs_consent(BRIDGE_IN(purpose));
+}
+
+void pb_rules_valid_for(uint32_t seconds)
+{
+    plugboard_inbox_rules_valid_for(seconds);
+}
+
+bool pb_rules_opening(pb_text identifier, pb_text first)
+{
+    return plugboard_inbox_rules_opening(BRIDGE_IN(identifier), BRIDGE_IN(first));
+}
+
 void pb_rules_poll_every(uint32_t seconds)
 {
     plugboard_inbox_rules_poll_every(seconds);

@@ -1,21 +1,17 @@
-/* Tests calls to the host and the end of a handler, with a fake host. */
-#include "bridge.h"
+/* Tests values, texts, secrets, failures and the end of a handler, with a fake host. */
 #include "check.h"
+#include "host.h"
 
 #include <string.h>
 
-/* What the next calls return, and the arguments of the last one. */
+/* The value that the next calls return. */
 static plugin_option_string_t value;
-static plugboard_inbox_types_failure_t *refusal;
-static pb_text last_key, last_value;
 
 static bool answer(const plugin_string_t *key, const plugin_string_t *text, plugboard_inbox_types_failure_t *err)
 {
-    last_key = (pb_text){ (char *)key->ptr, key->len };
-    last_value = text == NULL ? PB_NONE : (pb_text){ (char *)text->ptr, text->len };
-    if (refusal != NULL)
-        *err = *refusal;
-    return refusal == NULL;
+    last_key = argument(key);
+    last_value = argument(text);
+    return ended(err);
 }
 
 bool plugboard_inbox_kv_get(plugin_string_t *key, plugin_option_string_t *ret, plugboard_inbox_types_failure_t *err)
@@ -63,23 +59,6 @@ bool plugboard_inbox_kv_shared_compare_and_set(plugin_string_t *key, plugin_stri
     return answer(key, maybe_value, err);
 }
 
-/* Returns a text in memory of its own, as the host does. */
-static plugin_string_t host_text(const char *text)
-{
-    uint8_t *copy = pb_alloc(strlen(text) + 1);
-    memcpy(copy, text, strlen(text));
-    return (plugin_string_t){ copy, strlen(text) };
-}
-
-/* Allocates memory of this size, as the host does. NULL for an empty list. */
-static void *list_memory(size_t len, size_t size)
-{
-    return len == 0 ? (void *)size : pb_alloc(len * size);
-}
-
-/* How many results the next calls find in a text. */
-static size_t found;
-
 void plugboard_inbox_text_fold(plugin_string_t *text, plugin_string_t *ret)
 {
     last_value = (pb_text){ (char *)text->ptr, text->len };
@@ -121,10 +100,6 @@ bool plugboard_inbox_text_language(plugin_string_t *text, plugin_string_t *ret)
     *ret = found > 0 ? host_text("pl") : (plugin_string_t){ (uint8_t *)1, 99 };
     return found > 0;
 }
-
-/* The handle and the number of the last call of a method. */
-static int32_t last_handle;
-static uint32_t last_number;
 
 /* Returns bytes in memory of their own, as the host does. */
 static plugin_list_u8_t host_bytes(const char *text)
@@ -229,106 +204,6 @@ bool plugboard_inbox_secrets_hmac_joined(plugin_list_string_t *names, plugin_str
         *ret = host_bytes("joined");
     return refusal == NULL;
 }
-
-void plugboard_inbox_platform_method_hook_request_headers(
-    plugboard_inbox_platform_borrow_hook_request_t self, plugin_string_t *name, plugin_list_string_t *ret)
-{
-    last_handle = self.__handle;
-    last_key = (pb_text){ (char *)name->ptr, name->len };
-    *ret = (plugin_list_string_t){ list_memory(found, sizeof *ret->ptr), found };
-    for (size_t i = 0; i < found; i++)
-        ret->ptr[i] = host_text(i == 0 ? "" : "second");
-}
-
-bool plugboard_inbox_platform_method_hook_request_fields(plugboard_inbox_platform_borrow_hook_request_t self,
-    plugin_list_tuple2_string_string_t *ret, plugboard_inbox_types_failure_t *err)
-{
-    last_handle = self.__handle;
-    if (refusal != NULL) {
-        *err = *refusal;
-        return false;
-    }
-    *ret = (plugin_list_tuple2_string_string_t){ list_memory(found, sizeof *ret->ptr), found };
-    for (size_t i = 0; i < found; i++)
-        ret->ptr[i] = (plugin_tuple2_string_string_t){ host_text("name"), host_text(i == 0 ? "" : "second") };
-    return true;
-}
-
-bool plugboard_inbox_platform_method_outgoing_kept(plugboard_inbox_platform_borrow_outgoing_t self,
-    plugin_string_t *of, plugin_string_t *key, plugin_string_t *ret)
-{
-    last_handle = self.__handle;
-    last_value = (pb_text){ (char *)of->ptr, of->len };
-    last_key = (pb_text){ (char *)key->ptr, key->len };
-    *ret = found > 0 ? host_text("value") : (plugin_string_t){ (uint8_t *)1, 99 };
-    return found > 0;
-}
-
-bool plugboard_inbox_platform_method_outgoing_subject(
-    plugboard_inbox_platform_borrow_outgoing_t self, plugin_string_t *ret)
-{
-    last_handle = self.__handle;
-    *ret = found > 0 ? host_text("subject") : (plugin_string_t){ (uint8_t *)1, 99 };
-    return found > 0;
-}
-
-void plugboard_inbox_platform_method_outgoing_attachments(
-    plugboard_inbox_platform_borrow_outgoing_t self, plugboard_inbox_platform_list_own_attachment_t *ret)
-{
-    last_handle = self.__handle;
-    *ret = (plugboard_inbox_platform_list_own_attachment_t){ list_memory(found, sizeof *ret->ptr), found };
-    for (size_t i = 0; i < found; i++)
-        ret->ptr[i].__handle = (int32_t)i + 20;
-}
-
-void plugboard_inbox_platform_method_outgoing_not_sent(plugboard_inbox_platform_borrow_outgoing_t self)
-{
-    last_handle = self.__handle;
-}
-
-bool plugboard_inbox_links_address(plugboard_inbox_conversations_borrow_attachment_t file, uint32_t seconds,
-    plugin_string_t *ret, plugboard_inbox_types_failure_t *err)
-{
-    last_handle = file.__handle;
-    last_number = seconds;
-    if (refusal != NULL)
-        *err = *refusal;
-    else
-        *ret = host_text("https://inbox.example/f-1");
-    return refusal == NULL;
-}
-
-bool plugboard_inbox_platform_method_channel_poll_since(
-    plugboard_inbox_platform_borrow_channel_poll_t self, double *ret)
-{
-    last_handle = self.__handle;
-    if (found > 0)
-        *ret = 1.5;
-    return found > 0;
-}
-
-void plugboard_inbox_platform_method_channel_poll_again(plugboard_inbox_platform_borrow_channel_poll_t self)
-{
-    last_handle = self.__handle;
-}
-
-void plugboard_inbox_platform_method_channel_poll_wait(
-    plugboard_inbox_platform_borrow_channel_poll_t self, uint32_t seconds)
-{
-    last_handle = self.__handle;
-    last_number = seconds;
-}
-
-/* The functions of src/platform.c that the fake host has, one for each form of function that only connectors use. */
-BRIDGE_KEYED_TEXTS(platform, hook_request, headers)
-BRIDGE_TRY_PAIRS(platform, hook_request, fields)
-BRIDGE_KEPT(platform, outgoing)
-BRIDGE_OPTION(platform, outgoing, subject)
-BRIDGE_MANY(platform, outgoing, attachment)
-BRIDGE_DO(platform, outgoing, not_sent)
-BRIDGE_MAYBE_PLAIN(double, platform, channel_poll, since)
-BRIDGE_DO(platform, channel_poll, again)
-BRIDGE_TELL_PLAIN(uint32_t, platform, channel_poll, wait)
 
 static void values_and_options_are_converted_both_ways(void)
 {
@@ -471,82 +346,6 @@ static void one_secret_signs_and_verifies(void)
     CHECK_TEXT(last_value, PB("data"));
 }
 
-static void the_parts_of_a_request_are_lists(void)
-{
-    pb_hook_request request = { 5 };
-    found = 2;
-    pb_texts headers = pb_hook_request_headers(request, PB("x-many"));
-    CHECK(last_handle == 5 && headers.len == 2);
-    CHECK_TEXT(last_key, PB("x-many"));
-    CHECK_TEXT(headers.items[0], PB(""));
-    CHECK_TEXT(headers.items[1], PB("second"));
-    pb_pairs fields;
-    CHECK(pb_hook_request_fields(request, &fields) == NULL && fields.len == 2);
-    CHECK_TEXT(fields.items[0].first, PB("name"));
-    CHECK_TEXT(fields.items[0].second, PB(""));
-    CHECK_TEXT(fields.items[1].second, PB("second"));
-    plugboard_inbox_types_failure_t raw = { .kind = 0, .message = host_text("no form") };
-    refusal = &raw;
-    pb_failure *failure = pb_hook_request_fields(request, &fields);
-    CHECK(failure != NULL && failure->kind == PB_INVALID && fields.len == 2);
-    refusal = NULL;
-    found = 0;
-    CHECK(pb_hook_request_fields(request, &fields) == NULL && fields.len == 0);
-    pb_free(fields.items);
-    CHECK(pb_hook_request_headers(request, PB("x-many")).len == 0);
-}
-
-static void a_kept_value_or_a_time_may_be_missing(void)
-{
-    pb_outgoing part = { 6 };
-    pb_channel_poll poll = { 7 };
-    double since = 0;
-    found = 1;
-    CHECK_TEXT(pb_outgoing_kept(part, PB("thread"), PB("topic")), PB("value"));
-    CHECK(last_handle == 6);
-    CHECK_TEXT(last_value, PB("thread"));
-    CHECK_TEXT(last_key, PB("topic"));
-    CHECK(pb_channel_poll_since(poll, &since) && since == 1.5);
-    found = 0;
-    CHECK(pb_is_none(pb_outgoing_kept(part, PB("thread"), PB("topic"))));
-    CHECK(!pb_channel_poll_since(poll, &since) && since == 1.5);
-    pb_channel_poll_wait(poll, 30);
-    CHECK(last_handle == 7 && last_number == 30);
-    last_handle = 0;
-    pb_channel_poll_again(poll);
-    CHECK(last_handle == 7);
-}
-
-static void a_part_has_several_files_and_a_subject(void)
-{
-    pb_outgoing part = { 8 };
-    found = 2;
-    pb_attachments files = pb_outgoing_attachments(part);
-    CHECK(last_handle == 8 && files.len == 2);
-    CHECK(files.items[0].handle == 20 && files.items[1].handle == 21);
-    CHECK_TEXT(pb_outgoing_subject(part), PB("subject"));
-    found = 0;
-    CHECK(pb_outgoing_attachments(part).len == 0);
-    CHECK(pb_is_none(pb_outgoing_subject(part)));
-    last_handle = 0;
-    pb_outgoing_not_sent(part);
-    CHECK(last_handle == 8);
-}
-
-static void a_file_has_an_address_or_a_failure(void)
-{
-    pb_attachment file = { 20 };
-    pb_text address = PB("before");
-    CHECK(pb_links_address(file, 600, &address) == NULL && last_handle == 20 && last_number == 600);
-    CHECK_TEXT(address, PB("https://inbox.example/f-1"));
-    plugboard_inbox_types_failure_t raw = { .kind = 2, .message = host_text("no public address") };
-    refusal = &raw;
-    pb_failure *failure = pb_links_address(file, 60, &address);
-    CHECK(failure != NULL && failure->kind == PB_DENIED);
-    CHECK_TEXT(address, PB("https://inbox.example/f-1"));
-    refusal = NULL;
-}
-
 int main(void)
 {
     values_and_options_are_converted_both_ways();
@@ -556,9 +355,5 @@ int main(void)
     data_and_secrets_are_hashed_in_their_order();
     several_secrets_are_joined_into_a_key();
     one_secret_signs_and_verifies();
-    the_parts_of_a_request_are_lists();
-    a_kept_value_or_a_time_may_be_missing();
-    a_part_has_several_files_and_a_subject();
-    a_file_has_an_address_or_a_failure();
     return 0;
 }

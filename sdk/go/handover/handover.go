@@ -16,7 +16,7 @@ import (
 // failure is of [plugboard.KindDenied] if the rules refuse it now: most platforms allow one private reply per comment,
 // within some days. It counts as a reply.
 func PrivateReply(comment *plugboard.Message, draft replies.Draft) (replies.Preview, error) {
-	raw := drafts.Make(draft.Text, draft.Subject, draft.QuickReplies, draft.Attachments, draft.ReplyTo)
+	raw := drafts.Make(drafts.Draft(draft))
 	preview, err := convert.Value(plugboard_inbox_handover.PrivateReply((*plugboard_inbox_conversations.Message)(comment), raw))
 	return replies.Preview(preview), err
 }

@@ -12,6 +12,7 @@ import (
 	"plugboard.dev/plugboard/internal/bindings/imports/plugboard_inbox_conversations"
 	"plugboard.dev/plugboard/internal/bindings/imports/plugboard_inbox_intake"
 	"plugboard.dev/plugboard/internal/convert"
+	"plugboard.dev/plugboard/internal/wit/types"
 )
 
 // ReceiptState is the delivery state of an outgoing message.
@@ -48,6 +49,11 @@ type Item struct {
 	Text string
 	// Subject is the subject of the message, such as that of a mail. At most 998 bytes. Line breaks become spaces.
 	Subject string
+	// Content is rich content of the message, such as a location or the button that was pressed: a JSON document of at
+	// most 64 KiB, in the format of docs/rich-content.md. Files are numbered from 0, Attachments before Files. If Text
+	// is empty, the message gets the plain form as its text. A document that is wrong is left out, and the message gets
+	// a warning that names the place.
+	Content string
 	// ConversationKind is direct (the default), group or public.
 	ConversationKind string
 	// Kind is message (the default) or comment.
@@ -76,6 +82,37 @@ type Item struct {
 	// Warnings report parts of the item that could not be stored, each as a sentence for people. They are shown with
 	// the message. At most 10.
 	Warnings []string
+
+	// ConversationName is the name of the conversation, such as a group's title. At most 256 bytes. The name with the
+	// latest time counts. To report only a new name, report [Moved] to the same thread.
+	ConversationName string
+	// ContactAttributes are attributes of the contact, such as email. They never replace a value that the contact
+	// already has. At most 32; each key at most 64 bytes, each value at most 4 KiB.
+	ContactAttributes map[string]string
+	// AlsoKnownAs are other identifiers of the same contact on this channel. At most 4. From then on, the host knows
+	// the customer by these identifiers too. If the contact is new, and a customer is known only by identifiers that
+	// this item names, the contact is that customer. Two customers who are known by different contacts are never
+	// merged.
+	AlsoKnownAs []KnownAs
+	// Failure says why the message failed, for [Receipt] with the state [Failed]. It is shown with the message and its
+	// part. The zero value means that the reason is not known.
+	Failure ReceiptFailure
+}
+
+// KnownAs is another identifier of a contact, such as a telephone number.
+type KnownAs struct {
+	// Kind is a word of the connector's own, such as phone. At most 64 bytes.
+	Kind string
+	// ID is the identifier. At most 256 bytes.
+	ID string
+}
+
+// ReceiptFailure is why a message failed.
+type ReceiptFailure struct {
+	// Code is the platform's error code. At most 64 bytes.
+	Code string
+	// Message is a sentence for people. At most 2,000 bytes.
+	Message string
 }
 
 // Attachment is a file to fetch. The host fetches it after the message is stored, with the same checks as requests of
@@ -170,6 +207,7 @@ func (i Item) raw() *plugboard_inbox_intake.Item {
 		{raw.ExternalId, i.ExternalID},
 		{raw.Text, i.Text},
 		{raw.Subject, i.Subject},
+		{raw.Content, i.Content},
 		{raw.ConversationKind, i.ConversationKind},
 		{raw.Kind, i.Kind},
 		{raw.ContactName, i.ContactName},
@@ -177,6 +215,7 @@ func (i Item) raw() *plugboard_inbox_intake.Item {
 		{raw.Payload, i.Payload},
 		{raw.Outgoing, i.Outgoing},
 		{raw.Correlation, i.Correlation},
+		{raw.ConversationName, i.ConversationName},
 	} {
 		if member.text != "" {
 			member.set(member.text)
@@ -184,6 +223,15 @@ func (i Item) raw() *plugboard_inbox_intake.Item {
 	}
 	for _, key := range slices.Sorted(maps.Keys(i.Attributes)) {
 		raw.Attribute(key, i.Attributes[key])
+	}
+	for _, key := range slices.Sorted(maps.Keys(i.ContactAttributes)) {
+		raw.ContactAttribute(key, i.ContactAttributes[key])
+	}
+	for _, other := range i.AlsoKnownAs {
+		raw.AlsoKnownAs(other.Kind, other.ID)
+	}
+	if i.Failure != (ReceiptFailure{}) {
+		raw.Failure(i.Failure.Code, i.Failure.Message)
 	}
 	for _, warning := range i.Warnings {
 		raw.Warning(warning)
@@ -248,4 +296,97 @@ func Unknown(dedupeKey, reason string) error {
 // PollChannel, which has no request to keep. The document is at most 1 MiB.
 func UnknownItem(dedupeKey, reason string, document []byte) error {
 	return convert.Done(plugboard_inbox_intake.UnknownItem(dedupeKey, reason, document))
+}
+
+// Typing reports that the customer is typing, for this time from now, with a precision of a second: at most a minute,
+// and more counts as a minute. 0: the customer has stopped. It is shown to people and not stored as a message. Only the
+// account, thread and contact of the item count, and a repeated DedupeKey does too. Without a conversation in this
+// thread, nothing happens.
+func Typing(item Item, span time.Duration) error {
+	return convert.Done(plugboard_inbox_intake.Typing(item.raw(), convert.Seconds(span)))
+}
+
+// ReactionAdded reports that a person added a reaction, on a platform where one person can have several reactions to a
+// message. message is the platform's identifier, and emoji has at most 64 bytes. At most 50 reactions of one person to
+// a message are stored. For a platform with one reaction per person, use [Reaction].
+func ReactionAdded(item Item, message, emoji string) error {
+	return convert.Done(plugboard_inbox_intake.ReactionAdded(item.raw(), message, emoji))
+}
+
+// ReactionRemoved reports that a person took one of several reactions back.
+func ReactionRemoved(item Item, message, emoji string) error {
+	return convert.Done(plugboard_inbox_intake.ReactionRemoved(item.raw(), message, emoji))
+}
+
+// Participant reports that the item's contact joined or left the group of the item's thread. change is joined or left.
+// It is ignored if the thread has no conversation yet, or if that is a direct one.
+func Participant(item Item, change string) error {
+	return convert.Done(plugboard_inbox_intake.Participant(item.raw(), change))
+}
+
+// Moved reports that newID is the platform's identifier of the item's thread from now on. The conversation gets the new
+// identifier, which is at most 256 bytes. If messages with the new identifier came first, there are two conversations:
+// the host links them, and the old one is resolved.
+func Moved(item Item, newID string) error {
+	return convert.Done(plugboard_inbox_intake.Moved(item.raw(), newID))
+}
+
+// IdentityChanged reports that newID is the platform's identifier of the item's contact from now on. The customer keeps
+// everything else. It is ignored if newID is another customer here. If the platform also names the conversation by the
+// customer, report [Moved] as well.
+func IdentityChanged(item Item, newID string) error {
+	return convert.Done(plugboard_inbox_intake.IdentityChanged(item.raw(), newID))
+}
+
+// Reachability reports whether messages reach the item's contact on this channel. state is blocked or reachable. Nobody
+// can send to a customer who is blocked. A later message from the customer makes the customer reachable again.
+func Reachability(item Item, state string) error {
+	return convert.Done(plugboard_inbox_intake.Reachability(item.raw(), state))
+}
+
+// Consent reports that the item's contact gave or withdrew consent on this channel. purpose is marketing or another
+// word, at most 64 bytes; all is for all messages, such as after a STOP. While all is withdrawn, plugins send nothing,
+// and a person can only answer what the customer wrote later. A customer who writes again does not give consent by
+// that. how says how consent was given or withdrawn, such as keyword STOP, at most 256 bytes; it may be empty.
+func Consent(item Item, purpose string, given bool, how string) error {
+	return convert.Done(plugboard_inbox_intake.Consent(item.raw(), purpose, given, convert.Text(how)))
+}
+
+// Account reports the state of the channel's account on the platform. state is ok, limited or lost. Admins see the
+// state and the reason, which is at most 2,000 bytes and may be empty, at the channel and in the connector's log.
+// Nobody can send while the account is lost, until it is reported as ok or limited, or an admin changes the channel.
+func Account(account, dedupeKey, state, reason string) error {
+	return convert.Done(plugboard_inbox_intake.Account(account, dedupeKey, state, convert.Text(reason)))
+}
+
+// Taken reports that the platform accepted the part with this delivery identifier, from [plugboard.Outgoing.ID], if it
+// does not show the message itself. An uncertain part is sent then. The item's ExternalID is the platform's identifier
+// of the message.
+func Taken(item Item, delivery string) error {
+	return convert.Done(plugboard_inbox_intake.Taken(item.raw(), delivery))
+}
+
+// Answer is a question of a form with its answer.
+type Answer struct {
+	// Question is the question, which becomes the key of the lead's attribute. At most 64 bytes.
+	Question string
+	// Answer is the answer. At most 4 KiB.
+	Answer string
+}
+
+// rawAnswers converts answers to those of the bindings.
+func rawAnswers(answers []Answer) []types.Tuple2[string, string] {
+	raw := make([]types.Tuple2[string, string], len(answers))
+	for i, answer := range answers {
+		raw[i] = types.Tuple2[string, string]{F0: answer.Question, F1: answer.Answer}
+	}
+	return raw
+}
+
+// Lead reports that the item's contact filled in a form for leads. A lead is opened in the conversation of the item's
+// thread, which begins with it if it is new. If the conversation has an open lead of the same contact, that one gets
+// the answers; if it is another customer's, they become a note. source is the lead's source, at most 64 bytes. The
+// answers become the lead's attributes. At most 32.
+func Lead(item Item, source string, answers []Answer) error {
+	return convert.Done(plugboard_inbox_intake.Lead(item.raw(), source, rawAnswers(answers)))
 }

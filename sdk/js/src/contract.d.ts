@@ -37,6 +37,9 @@ declare module "plugboard:inbox/conversations@0.1.2" {
     createdAt(): number;
     accountName(): string | null;
     lead(): Lead | null;
+    name(): string | null;
+    participants(limit: number): Contact[];
+    participantCount(): number;
   }
   export interface Message {
     id(): string;
@@ -52,6 +55,8 @@ declare module "plugboard:inbox/conversations@0.1.2" {
     attribute(key: string): string | null;
     deleted(): boolean;
     attachments(): Attachment[];
+    editedAt(): number | null;
+    content(): string | null;
   }
   export interface Contact {
     id(): string;
@@ -59,6 +64,8 @@ declare module "plugboard:inbox/conversations@0.1.2" {
     firstName(): string | null;
     attribute(key: string): string | null;
     createdAt(): number;
+    reachable(): boolean;
+    consent(purpose: string): string;
   }
   export interface Lead {
     id(): string;
@@ -118,11 +125,14 @@ declare module "plugboard:inbox/events@0.1.2" {
   export interface ReactionEvent extends Event {
     message(): Message;
     emoji(): string | null;
+    takenBack(): string | null;
     contact(): Contact;
   }
   export interface ReceiptEvent extends Event {
     message(): Message;
     state(): string;
+    code(): string | null;
+    reason(): string | null;
   }
   export interface FeedbackEvent extends Event {
     message(): Message | null;
@@ -130,6 +140,11 @@ declare module "plugboard:inbox/events@0.1.2" {
     best(): number;
     text(): string | null;
     contact(): Contact;
+  }
+  export interface ContactEvent extends Event {
+    contact(): Contact;
+    changes(): string[];
+    purpose(): string | null;
   }
 }
 
@@ -164,14 +179,20 @@ declare module "plugboard:inbox/platform@0.1.2" {
     subject(): string | null;
     quickReplies(): [string, string][];
     replyTo(): string | null;
+    replyToAuthor(): string | null;
     privateReplyTo(): string | null;
     tag(): string | null;
     template(): [string, string] | null;
     templateVariables(): string[];
+    templateParameters(): [string, string][];
+    templateFiles(): [string, Attachment][];
+    content(): string | null;
+    opens(): string | null;
     sender(): string;
     sent(externalId: string | null): void;
     sentIn(thread: string): void;
     notSent(): void;
+    rulesChanged(): void;
     kept(of: string, key: string): string | null;
     keep(of: string, key: string, value: string): void;
   }
@@ -211,6 +232,26 @@ declare module "plugboard:inbox/platform@0.1.2" {
     hearsBy(way: string): void;
     report(line: string): void;
     renewAfter(seconds: number): void;
+  }
+  export interface CatalogueRequest {
+    account(): string;
+    add(template: string): void;
+  }
+  export interface Gesture {
+    id(): string;
+    attempt(): number;
+    kind(): string;
+    account(): string;
+    thread(): string;
+    conversationKind(): string;
+    recipient(): string;
+    message(): string | null;
+    emoji(): string | null;
+    text(): string | null;
+    seconds(): number;
+    sender(): string;
+    kept(of: string, key: string): string | null;
+    changedId(externalId: string): void;
   }
 }
 
@@ -339,6 +380,11 @@ declare module "plugboard:inbox/intake@0.1.2" {
     outgoing(author: string): void;
     correlation(delivery: string): void;
     warning(text: string): void;
+    conversationName(name: string): void;
+    contactAttribute(key: string, value: string): void;
+    alsoKnownAs(kind: string, id: string): void;
+    content(document: string): void;
+    failure(code: string, message: string): void;
   }
   export function message(item: Item): void;
   export function reaction(item: Item, message: string, emoji: string | null): void;
@@ -355,6 +401,17 @@ declare module "plugboard:inbox/intake@0.1.2" {
   ): void;
   export function unknown(dedupeKey: string, reason: string): void;
   export function unknownItem(dedupeKey: string, reason: string, document: Uint8Array): void;
+  export function typing(item: Item, seconds: number): void;
+  export function reactionAdded(item: Item, message: string, emoji: string): void;
+  export function reactionRemoved(item: Item, message: string, emoji: string): void;
+  export function participant(item: Item, change: string): void;
+  export function moved(item: Item, to: string): void;
+  export function identityChanged(item: Item, to: string): void;
+  export function reachability(item: Item, state: string): void;
+  export function consent(item: Item, purpose: string, given: boolean, how: string | null): void;
+  export function account(account: string, dedupeKey: string, state: string, reason: string | null): void;
+  export function taken(item: Item, delivery: string): void;
+  export function lead(item: Item, source: string, answers: [string, string][]): void;
 }
 
 declare module "plugboard:inbox/rules@0.1.2" {
@@ -375,6 +432,15 @@ declare module "plugboard:inbox/rules@0.1.2" {
   export function repeatable(seconds: number): void;
   export function settles(seconds: number): void;
   export function wholeReplies(maxBytes: number): void;
+  export function gesture(kind: string, withinSeconds: number): boolean;
+  export function block(kind: string): void;
+  export function buttonAction(action: string): void;
+  export function count(of: string, max: number): boolean;
+  export function windowCount(count: number, seconds: number): void;
+  export function mediaType(kind: string, mediaType: string, maxBytes: number): void;
+  export function needsConsent(purpose: string): void;
+  export function validFor(seconds: number): void;
+  export function opening(identifier: string, first: string): boolean;
 }
 
 declare module "plugboard:inbox/links@0.1.2" {
@@ -391,15 +457,24 @@ declare module "plugboard:inbox/replies@0.1.2" {
     attachment(file: Attachment): void;
     replyTo(message: Message): void;
     subject(subject: string): void;
+    content(document: string): void;
+    purpose(purpose: string): void;
   }
   export function reply(conversation: Conversation, draft: Draft): Preview;
 }
 
 declare module "plugboard:inbox/templates@0.1.2" {
-  import type { Conversation } from "plugboard:inbox/conversations@0.1.2";
+  import type { Attachment, Conversation } from "plugboard:inbox/conversations@0.1.2";
   import type { Preview } from "plugboard:inbox/replies@0.1.2";
+  export class Filling {
+    constructor(name: string, language: string);
+    set(parameter: string, text: string): void;
+    setFile(parameter: string, file: Attachment): void;
+  }
   export function names(conversation: Conversation, language: string | null): string[];
   export function reply(conversation: Conversation, name: string, language: string, variables: string[]): Preview;
+  export function replyWith(conversation: Conversation, filling: Filling): Preview;
+  export function find(conversation: Conversation, name: string, language: string): string;
 }
 
 declare module "plugboard:inbox/triage@0.1.2" {
@@ -556,4 +631,18 @@ declare module "plugboard:inbox/clock@0.1.2" {
 declare module "plugboard:inbox/random@0.1.2" {
   export function bytes(len: number): Uint8Array;
   export function number(): number;
+}
+
+declare module "plugboard:inbox/signals@0.1.2" {
+  import type { Conversation, Message } from "plugboard:inbox/conversations@0.1.2";
+  export function typing(conversation: Conversation, seconds: number): void;
+  export function read(conversation: Conversation): void;
+  export function react(message: Message, emoji: string | null): void;
+}
+
+declare module "plugboard:inbox/corrections@0.1.2" {
+  import type { Message } from "plugboard:inbox/conversations@0.1.2";
+  export function edit(message: Message, text: string): void;
+  function remove(message: Message): void;
+  export { remove as delete };
 }

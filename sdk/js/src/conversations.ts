@@ -1,4 +1,5 @@
 import type * as contract from "plugboard:inbox/conversations@0.1.2";
+import { parsed, type RichContent } from "./content.js";
 import { Handle, raw } from "./handle.js";
 import { optional, string, u32, unsigned, type Open } from "./values.js";
 
@@ -91,6 +92,30 @@ export class Conversation extends Handle<contract.Conversation> {
     const lead = raw(this).lead();
     return lead === null ? undefined : new Lead(lead);
   }
+
+  /** The conversation's name on the platform, such as a group's title. */
+  get name(): string | undefined {
+    return optional(raw(this).name());
+  }
+
+  /**
+   * Returns the customers who are in the conversation, most recent writer first: those who wrote or joined, and have
+   * not left. A `limit` above 100 counts as 100. A direct conversation has one participant. Only the customer of the
+   * event can be changed by `contacts`. If the host cannot read them, it ends the call.
+   */
+  participants(limit: number): Contact[] {
+    return raw(this)
+      .participants(u32(limit, "limit"))
+      .map((contact) => new Contact(contact));
+  }
+
+  /**
+   * The number of customers who are in the conversation, as far as the host knows them. At most 10,000 are counted. If
+   * the host cannot count them, it ends the call.
+   */
+  get participantCount(): number {
+    return unsigned(raw(this).participantCount());
+  }
 }
 
 /** A message, comment or note. */
@@ -161,6 +186,28 @@ export class Message extends Handle<contract.Message> {
       .attachments()
       .map((attachment) => new Attachment(attachment));
   }
+
+  /**
+   * The time when the text was last edited, by the customer or by us, in milliseconds since 1970; `undefined` if it
+   * never was.
+   */
+  get editedAt(): number | undefined {
+    return optional(raw(this).editedAt());
+  }
+
+  /**
+   * Rich content, such as buttons, a location or a list; `undefined` if the message has none, or was deleted. Its files
+   * are numbered as in {@link attachments}. The text contains its plain form, so a plugin can ignore it. Each access
+   * parses the document again.
+   */
+  get content(): RichContent | undefined {
+    return parsed(raw(this).content());
+  }
+
+  /** The rich content as JSON text, exactly as the host passes it. */
+  get contentText(): string | undefined {
+    return optional(raw(this).content());
+  }
 }
 
 /** A customer. */
@@ -190,6 +237,22 @@ export class Contact extends Handle<contract.Contact> {
   /** The time when the customer was first seen, in milliseconds since 1970. */
   get createdAt(): number {
     return raw(this).createdAt();
+  }
+
+  /**
+   * Whether messages of ours reach the customer on the event's channel, as far as the platform reported. False, for
+   * example, if the customer has blocked the account.
+   */
+  get reachable(): boolean {
+    return raw(this).reachable();
+  }
+
+  /**
+   * Returns whether the customer consents to this purpose on the event's channel. It is `withdrawn` for every purpose
+   * that was not given again since consent to `all` was withdrawn.
+   */
+  consent(purpose: string): Open<"given" | "withdrawn" | "unknown"> {
+    return raw(this).consent(string(purpose, "purpose"));
   }
 }
 

@@ -60,7 +60,17 @@ export class MessageEvent extends Event<contract.MessageEvent> {
 export class ConversationEvent extends Event<contract.ConversationEvent> {
   /** Everything that changed in this one step. Future versions may add more words. */
   get changes(): Open<
-    "created" | "reopened" | "status" | "assignee" | "team" | "category" | "priority" | "labels" | "automation"
+    | "created"
+    | "reopened"
+    | "status"
+    | "assignee"
+    | "team"
+    | "category"
+    | "priority"
+    | "labels"
+    | "automation"
+    | "participants"
+    | "name"
   >[] {
     return raw(this).changes();
   }
@@ -151,6 +161,11 @@ export class ReactionEvent extends Event<contract.ReactionEvent> {
     return optional(raw(this).emoji());
   }
 
+  /** If a reaction was removed: the reaction that it was, such as `👍`, if it is known. */
+  get takenBack(): string | undefined {
+    return optional(raw(this).takenBack());
+  }
+
   /** The person who reacted. */
   get contact(): Contact {
     return (this.#contact ??= new Contact(raw(this).contact()));
@@ -174,6 +189,16 @@ export class ReceiptEvent extends Event<contract.ReceiptEvent> {
   /** The new state. */
   get state(): Open<"delivered" | "read" | "failed"> {
     return raw(this).state();
+  }
+
+  /** The error code if the message failed: the platform's, or one of the connector or the host. */
+  get code(): string | undefined {
+    return optional(raw(this).code());
+  }
+
+  /** Why the message failed, as a sentence. */
+  get reason(): string | undefined {
+    return optional(raw(this).reason());
   }
 }
 
@@ -207,5 +232,29 @@ export class FeedbackEvent extends Event<contract.FeedbackEvent> {
   /** The customer. */
   get contact(): Contact {
     return (this.#contact ??= new Contact(raw(this).contact()));
+  }
+}
+
+/**
+ * Something about a customer changed, as the platform reports: whether messages reach the customer, what the customer
+ * consents to, or what the platform calls the customer. {@link Event.conversation} is the one in which it was reported,
+ * or else the latest direct conversation with the customer.
+ */
+export class ContactEvent extends Event<contract.ContactEvent> {
+  #contact: Contact | undefined;
+
+  /** The customer. */
+  get contact(): Contact {
+    return (this.#contact ??= new Contact(raw(this).contact()));
+  }
+
+  /** Everything that changed. Future versions may add more words. */
+  get changes(): Open<"reachability" | "consent" | "identity">[] {
+    return raw(this).changes();
+  }
+
+  /** The purpose of the consent that was given or withdrawn, such as `marketing`. */
+  get purpose(): string | undefined {
+    return optional(raw(this).purpose());
   }
 }

@@ -2,6 +2,7 @@ import type { CommandEvent, CommandList, SuggestionRequest } from "./assistance.
 import type { Batch, PollRequest } from "./batches.js";
 import type {
   CommentEvent,
+  ContactEvent,
   ConversationEvent,
   FeedbackEvent,
   LeadEvent,
@@ -12,7 +13,16 @@ import type {
   TimerEvent,
 } from "./events.js";
 import type { MigrationStep } from "./migrations.js";
-import type { ChannelPoll, HookRequest, MediaRequest, Outgoing, ProfileRequest, SetupRequest } from "./platform.js";
+import type {
+  CatalogueRequest,
+  ChannelPoll,
+  Gesture,
+  HookRequest,
+  MediaRequest,
+  Outgoing,
+  ProfileRequest,
+  SetupRequest,
+} from "./platform/index.js";
 import type { ReplyReview } from "./reviews.js";
 
 /**
@@ -32,7 +42,10 @@ export type OnMessage = (event: MessageEvent) => Done;
 /** Handles a conversation that began or changed: the handler `on-conversation`, exported as `onConversation`. */
 export type OnConversation = (event: ConversationEvent) => Done;
 
-/** Handles an action of this plugin that was refused or held: the handler `on-refused`, exported as `onRefused`. */
+/**
+ * Handles an action of this plugin that was refused or held, or a gesture of it that failed later: the handler
+ * `on-refused`, exported as `onRefused`.
+ */
 export type OnRefused = (event: RefusedEvent) => Done;
 
 /** Handles a timer of this plugin that is due: the handler `on-timer`, exported as `onTimer`. */
@@ -62,6 +75,12 @@ export type OnReceipt = (event: ReceiptEvent) => Done;
  * Handles a customer's rating of the conversation or of one reply: the handler `on-feedback`, exported as `onFeedback`.
  */
 export type OnFeedback = (event: FeedbackEvent) => Done;
+
+/**
+ * Handles what platforms report about a customer: whether messages reach the customer, what the customer consents to,
+ * or a new identifier. The handler `on-contact`, exported as `onContact`.
+ */
+export type OnContact = (event: ContactEvent) => Done;
 
 /**
  * Converts the values that an older version of this plugin stored: the handler `migration`, exported as `migrate`.
@@ -118,8 +137,9 @@ export interface Connector {
   profile?(request: ProfileRequest): Done;
 
   /**
-   * Declares the platform's rules through `rules`. Called when a channel is added or the connector is upgraded. Without
-   * it everything is allowed except files. A failure prevents the channel from being added.
+   * Declares the platform's rules through `rules`. Called when a channel is added or the connector is upgraded, when
+   * the time of the rule `validFor` is over, and after {@link Outgoing.rulesChanged}. Without it everything is allowed
+   * except files. A failure prevents the channel from being added; later, the rules stay as they are.
    */
   rules?(): Done;
 }
@@ -180,6 +200,38 @@ export interface Setup {
  * the host stops asking, and a person decides.
  */
 export type Settle = (part: Outgoing) => Done;
+
+/**
+ * Makes gestures on the platform: the role `gestures`, exported as an object `gestures`. It is a role of a connector
+ * whose platform has more than messages: typing, read marks, reactions, edits or deletions. The rule `gesture` declares
+ * which.
+ */
+export interface Gestures {
+  /**
+   * Makes one gesture. Repeating it must do no harm: if it has already been made, the function just returns. The host
+   * makes the gestures about one message one after the other, in the order in which they were asked for, and likewise
+   * the `typing` and `read` of one conversation. It may make others at the same time.
+   *
+   * If it fails with `unavailable`, `rate-limited`, `uncertain` or `conflict`, the host tries again, at most 5 times,
+   * but not for `typing` and `read`. With anything else, the gesture has failed, and people see the reason.
+   */
+  perform(gesture: Gesture): Done;
+}
+
+/**
+ * Reads the templates that the platform has approved: the role `catalogue`, exported as an object `catalogue`. It is a
+ * role of a connector whose platform lists them.
+ */
+export interface Catalogue {
+  /**
+   * Reads all templates of the account, and passes each to {@link CatalogueRequest.add}. They replace those that an
+   * earlier call added; templates that an admin entered stay. Called when a channel is added, every hour, and when an
+   * admin asks for it.
+   *
+   * A failure changes nothing, and the host tries again later.
+   */
+  read(request: CatalogueRequest): Done;
+}
 
 /**
  * Exports contacts, conversations and leads to another system: the role `exporter`, exported as an object `exporter`.

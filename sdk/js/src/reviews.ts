@@ -2,7 +2,7 @@ import type * as contract from "plugboard:inbox/reviews@0.1.2";
 import { Contact, Message } from "./conversations.js";
 import { Event } from "./events.js";
 import { raw } from "./handle.js";
-import type { QuickReply } from "./platform.js";
+import type { QuickReply } from "./platform/index.js";
 import { string, type Open } from "./values.js";
 
 /**

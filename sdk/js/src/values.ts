@@ -84,6 +84,19 @@ export function unsigned(value: number): number {
   return value >>> 0;
 }
 
+/** Returns an object as the JSON text that the host takes. A text is passed on as it is, because the host checks it. */
+export function document(value: object | string, what: string): string {
+  if (typeof value === "string") return string(value, what);
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    throw wrong(what, "an object or a JSON text", value);
+  }
+  // JSON would escape a lone surrogate, and the host refuses such an escape. So it is replaced, as in any other text.
+  const written = JSON.stringify(value, (_, member: unknown) =>
+    typeof member === "string" ? string(member, what) : member,
+  );
+  return string(written, what);
+}
+
 /** Parses a JSON document that is an object. */
 export function object(json: string): JsonObject {
   return JSON.parse(json) as JsonObject;

@@ -8,7 +8,8 @@ import { camel, contract, version } from "./support/contract.mjs";
 import { Response } from "plugboard:inbox/http@0.1.2";
 import { answering, calls, Resource } from "./support/host.mjs";
 
-const handlers = ["assistant", "connector", "exporter", "media", "migration", "poller", "reviewer", "settle", "setup"];
+const handlers = ["assistant", "catalogue", "connector", "exporter", "gestures", "media", "migration", "poller"];
+handlers.push("reviewer", "settle", "setup");
 const isHandler = (name) => name.startsWith("on-") || handlers.includes(name);
 /** Interfaces of the objects passed to handlers, which are not powers. */
 const context = ["types", "conversations", "events", "platform", "batches", "migrations", "reviews", "assistance"];
@@ -59,6 +60,7 @@ test("every getter and function of the objects passed to handlers is called by t
       sdk.ReactionEvent,
       sdk.ReceiptEvent,
       sdk.FeedbackEvent,
+      sdk.ContactEvent,
     ],
     platform: [
       sdk.HookRequest,
@@ -67,6 +69,8 @@ test("every getter and function of the objects passed to handlers is called by t
       sdk.MediaRequest,
       sdk.ChannelPoll,
       sdk.SetupRequest,
+      sdk.CatalogueRequest,
+      sdk.Gesture,
     ],
     batches: [sdk.Batch, sdk.ChangedRecord, sdk.PollRequest],
     migrations: [sdk.MigrationStep],
@@ -75,8 +79,8 @@ test("every getter and function of the objects passed to handlers is called by t
   };
   assert.deepEqual(Object.keys(shown).sort(), context.filter((name) => name !== "types").sort());
   const lists = new RegExp(
-    "^(labels|changes|accounts|templateVariables|messages|attachments|quickReplies|records|values" +
-      "|queries|headers|fields|files)$",
+    "^(labels|changes|accounts|templateVariables|templateParameters|templateFiles|messages|participants|attachments" +
+      "|quickReplies|records|values|queries|headers|fields|files)$",
   );
   for (const [name, classes] of Object.entries(shown)) {
     const { resources } = contract()[name];
@@ -98,7 +102,7 @@ test("every getter and function of the objects passed to handlers is called by t
       for (let proto = Class.prototype; proto !== Object.prototype; proto = Object.getPrototypeOf(proto)) {
         for (const [member, { get, value }] of Object.entries(Object.getOwnPropertyDescriptors(proto))) {
           if (get !== undefined) one[member];
-          else if (member === "messages") one.messages(1);
+          else if (member === "messages" || member === "participants") one[member](1);
           else if (member === "respond") one.respond(200, "text/plain", "");
           else if (member === "failed") one.failed(failure);
           else if (member === "done") one.done({});
@@ -124,6 +128,7 @@ test("every function of every power and of `text` is called by its SDK", () => {
     "directory.find-contacts": [],
     "text.phones": [],
     "leads.open": () => new Resource("lead", []),
+    "templates.find": "{}",
     "http.send": () => new Response(),
     "http.response.attachment": () => ({}),
     "http.response.body": () => new Uint8Array(),
@@ -132,6 +137,7 @@ test("every function of every power and of `text` is called by its SDK", () => {
     clock,
     config,
     contacts,
+    corrections,
     directory,
     downloads,
     feedback,
@@ -148,6 +154,7 @@ test("every function of every power and of `text` is called by its SDK", () => {
     replies,
     rules,
     secrets,
+    signals,
     templates,
     text,
     timers,
@@ -165,6 +172,8 @@ test("every function of every power and of `text` is called by its SDK", () => {
   contacts.setName(contact, "Ada");
   contacts.setAttribute(contact, "a", "b");
   contacts.removeAttribute(contact, "a");
+  corrections.edit(message, "a");
+  corrections.delete(message);
   assert.deepEqual(directory.conversation("a"), {});
   assert.deepEqual(directory.conversations({}, 1), [{}]);
   directory.messages("a", 1);
@@ -185,6 +194,7 @@ test("every function of every power and of `text` is called by its SDK", () => {
     externalId: "e",
     text: "t",
     subject: "s",
+    content: "{}",
     conversationKind: "group",
     kind: "comment",
     contactName: "n",
@@ -209,6 +219,10 @@ test("every function of every power and of `text` is called by its SDK", () => {
     outgoing: "agent",
     correlation: "d",
     warnings: ["w"],
+    conversationName: "n",
+    contactAttributes: { a: "b" },
+    alsoKnownAs: [{ kind: "phone", id: "1" }],
+    failure: { code: "1", message: "because" },
   };
   intake.message(item);
   intake.reaction(item, "m", undefined);
@@ -219,6 +233,17 @@ test("every function of every power and of `text` is called by its SDK", () => {
   intake.feedback(item, undefined, 4, 5);
   intake.unknown("k", "because");
   intake.unknownItem("k", "because", "{}");
+  intake.typing(item, 1);
+  intake.reactionAdded(item, "m", "e");
+  intake.reactionRemoved(item, "m", "e");
+  intake.participant(item, "joined");
+  intake.moved(item, "t");
+  intake.identityChanged(item, "c");
+  intake.reachability(item, "blocked");
+  intake.consent(item, "all", false);
+  intake.account("a", "k", "ok");
+  intake.taken(item, "d");
+  intake.lead(item, "s", [["q", "a"]]);
   kv.get("a");
   kv.set("a", "b");
   kv.delete("a");
@@ -243,6 +268,8 @@ test("every function of every power and of `text` is called by its SDK", () => {
     attachments: [file],
     replyTo: message,
     subject: "s",
+    content: "{}",
+    purpose: "marketing",
   });
   rules.textLimit(1);
   rules.attachment("image", 1);
@@ -261,6 +288,15 @@ test("every function of every power and of `text` is called by its SDK", () => {
   rules.repeatable(1);
   rules.settles(1);
   rules.wholeReplies(1);
+  rules.gesture("typing");
+  rules.block("buttons");
+  rules.buttonAction("reply");
+  rules.count("buttons", 1);
+  rules.windowCount(1, 1);
+  rules.mediaType("image", "image/png");
+  rules.needsConsent("marketing");
+  rules.validFor(60);
+  rules.opening("phone", "template");
   secrets.exists("a");
   secrets.equals("a", "b");
   secrets.hmac("a", "sha1", "b");
@@ -269,8 +305,13 @@ test("every function of every power and of `text` is called by its SDK", () => {
   secrets.hashOf("sha1", ["a", { secret: "b" }]);
   secrets.hashMatches("sha256", [{ secret: "a" }], new Uint8Array());
   secrets.hmacJoined(["a", "b"], "&", "sha1", "c");
+  signals.typing(conversation, 1);
+  signals.read(conversation);
+  signals.react(message, undefined);
   templates.names(conversation);
   templates.reply(conversation, "a", "en", ["b"]);
+  templates.replyWith(conversation, { name: "a", language: "en", parameters: { 1: "b" }, files: { c: file } });
+  templates.find(conversation, "a", "en");
   text.fold("a");
   text.contains("a", ["b"]);
   text.emails("a");

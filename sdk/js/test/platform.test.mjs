@@ -6,6 +6,7 @@ import {
   Attachment,
   ChannelPoll,
   Failure,
+  Gesture,
   HookRequest,
   http,
   intake,
@@ -249,7 +250,7 @@ test("an unknown item has a document", () => {
 });
 
 test("a rule tells whether the host knows it", () => {
-  answering({ "rules.length": true, "rules.rate": false });
+  answering({ "rules.length": true, "rules.rate": false, "rules.gesture": true });
   assert.equal(rules.length("caption", 50, "utf-16"), true);
   assert.equal(rules.rate("planet", 1, 1), false);
   rules.captions();
@@ -257,6 +258,8 @@ test("a rule tells whether the host knows it", () => {
   rules.repeatable(3_600);
   rules.settles(60);
   rules.wholeReplies(5_000_000);
+  assert.equal(rules.gesture("edit", 900), true);
+  rules.gesture("typing");
   assert.deepEqual(calls, [
     ["rules.length", "caption", 50, "utf-16"],
     ["rules.rate", "planet", 1, 1],
@@ -265,6 +268,8 @@ test("a rule tells whether the host knows it", () => {
     ["rules.repeatable", 3_600],
     ["rules.settles", 60],
     ["rules.whole-replies", 5_000_000],
+    ["rules.gesture", "edit", 900],
+    ["rules.gesture", "typing", 0],
   ]);
 });
 
@@ -280,4 +285,111 @@ test("a response becomes a file, and redirects are followed", () => {
   calls.length = 0;
   http.send({ url: "https://a/b", followRedirects: false });
   assert.deepEqual(calls.map(([name]) => name).slice(0, 2), ["new http.request", "http.send"]);
+});
+
+test("a gesture is made", () => {
+  const gesture = new Gesture(
+    handle("gesture", {
+      id: "g",
+      attempt: 2,
+      kind: "edit",
+      account: "a",
+      thread: "t",
+      conversationKind: "group",
+      recipient: "c",
+      message: "m-1",
+      emoji: null,
+      text: "hé",
+      seconds: 0,
+      sender: "person",
+      kept: (of) => (of === "message" ? "m-0" : null),
+      changedId: undefined,
+    }),
+  );
+  assert.deepEqual([gesture.id, gesture.attempt, gesture.kind], ["g", 2, "edit"]);
+  assert.deepEqual([gesture.account, gesture.thread, gesture.conversationKind], ["a", "t", "group"]);
+  assert.deepEqual([gesture.recipient, gesture.message, gesture.emoji], ["c", "m-1", undefined]);
+  assert.deepEqual([gesture.text, gesture.seconds, gesture.sender], ["hé", 0, "person"]);
+  calls.length = 0;
+  assert.deepEqual([gesture.kept("message", "mark"), gesture.kept("thread", "topic")], ["m-0", undefined]);
+  gesture.changedId("m-2");
+  assert.deepEqual(calls, [
+    ["gesture.kept", "message", "mark"],
+    ["gesture.kept", "thread", "topic"],
+    ["gesture.changedId", "m-2"],
+  ]);
+  assert.throws(() => gesture.changedId(undefined), { message: "externalId must be a string, not undefined" });
+});
+
+test("what happens besides messages is reported", () => {
+  const item = { account: "a", dedupeKey: "k", thread: "t", contact: "c" };
+  intake.typing(item, 5);
+  intake.reactionAdded(item, "m-1", "❤");
+  intake.reactionRemoved(item, "m-1", "❤");
+  intake.participant(item, "joined");
+  intake.moved(item, "t-2");
+  intake.identityChanged(item, "c-2");
+  intake.reachability(item, "blocked");
+  intake.consent(item, "marketing", true, "a form");
+  intake.consent(item, "all", false);
+  intake.account("a", "k", "limited", "quality");
+  intake.account("a", "k", "ok");
+  intake.taken(item, "d-1");
+  intake.lead(item, "ads", [
+    ["Size?", "42"],
+    ["When?", "now"],
+  ]);
+  const reported = calls
+    .filter(([name]) => !name.startsWith("new "))
+    .map(([name, ...given]) => [name, ...given.filter((one) => !(one instanceof Resource))]);
+  assert.deepEqual(reported, [
+    ["intake.typing", 5],
+    ["intake.reaction-added", "m-1", "❤"],
+    ["intake.reaction-removed", "m-1", "❤"],
+    ["intake.participant", "joined"],
+    ["intake.moved", "t-2"],
+    ["intake.identity-changed", "c-2"],
+    ["intake.reachability", "blocked"],
+    ["intake.consent", "marketing", true, "a form"],
+    ["intake.consent", "all", false, null],
+    ["intake.account", "a", "k", "limited", "quality"],
+    ["intake.account", "a", "k", "ok", null],
+    ["intake.taken", "d-1"],
+    [
+      "intake.lead",
+      "ads",
+      [
+        ["Size?", "42"],
+        ["When?", "now"],
+      ],
+    ],
+  ]);
+  assert.throws(() => intake.consent(item, "all", undefined), { message: "given must be a boolean, not undefined" });
+  assert.throws(() => intake.reactionAdded(item, "m-1", undefined), {
+    message: "emoji must be a string, not undefined",
+  });
+});
+
+test("an item tells about its conversation and its contact", () => {
+  const item = { account: "a", dedupeKey: "k", thread: "t", contact: "c" };
+  const told = {
+    conversationName: "Friends",
+    contactAttributes: { email: "ada@example.com", city: "Łódź" },
+    alsoKnownAs: [{ kind: "phone", id: "+48601234567" }],
+    failure: { code: "131049", message: "the customer has left" },
+  };
+  intake.receipt({ ...item, ...told }, "m-1", "failed");
+  assert.deepEqual(calls.slice(1, -1), [
+    ["intake.item.conversation-name", "Friends"],
+    ["intake.item.contact-attribute", "email", "ada@example.com"],
+    ["intake.item.contact-attribute", "city", "Łódź"],
+    ["intake.item.also-known-as", "phone", "+48601234567"],
+    ["intake.item.failure", "131049", "the customer has left"],
+  ]);
+  assert.deepEqual(calls.at(-1).slice(2), ["m-1", "failed"]);
+});
+
+test("the author of the answered message is known", () => {
+  assert.equal(new Outgoing(handle("part", { replyToAuthor: "c-2" })).replyToAuthor, "c-2");
+  assert.equal(new Outgoing(handle("part", { replyToAuthor: null })).replyToAuthor, undefined);
 });

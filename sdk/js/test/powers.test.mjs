@@ -4,7 +4,9 @@ import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 import {
   Attachment,
+  ContactEvent,
   Conversation,
+  corrections,
   directory,
   Failure,
   feedback,
@@ -13,8 +15,11 @@ import {
   handover,
   intake,
   Message,
+  ReactionEvent,
+  ReceiptEvent,
   replies,
   secrets,
+  signals,
 } from "../src/index.ts";
 import { answering, calls, refusal } from "./support/host.mjs";
 
@@ -157,4 +162,74 @@ test("several secrets are joined into the key of an HMAC", () => {
     () => secrets.hmacJoined([], "&", "sha256", "a"),
     (failure) => failure instanceof Failure && failure.kind === "invalid" && failure.code === "names",
   );
+});
+
+test("signals are sent", () => {
+  signals.typing(new Conversation(conversation), 5);
+  signals.read(new Conversation(conversation));
+  signals.react(new Message(comment), "👍");
+  signals.react(new Message(comment), undefined);
+  assert.deepEqual(calls, [
+    ["signals.typing", conversation, 5],
+    ["signals.read", conversation],
+    ["signals.react", comment, "👍"],
+    ["signals.react", comment, null],
+  ]);
+  answering({ "signals.typing": () => refusal("invalid", "too long") });
+  assert.throws(
+    () => signals.typing(new Conversation(conversation), 61),
+    (error) => error instanceof Failure && error.kind === "invalid",
+  );
+  assert.throws(() => signals.react(new Conversation(conversation), "👍"), {
+    message: "message must be an object of the class Message",
+  });
+});
+
+test("a message is corrected", () => {
+  answering({ "corrections.delete": () => refusal("denied", "it is not yours", { code: "not-own" }) });
+  corrections.edit(new Message(comment), "corrected");
+  assert.throws(
+    () => corrections.delete(new Message(comment)),
+    (error) => error instanceof Failure && error.code === "not-own",
+  );
+  assert.deepEqual(calls, [
+    ["corrections.edit", comment, "corrected"],
+    ["corrections.delete", comment],
+  ]);
+  assert.throws(() => corrections.edit(new Message(comment), undefined), {
+    message: "text must be a string, not undefined",
+  });
+});
+
+test("a conversation has a name and participants", () => {
+  const people = [{ name: () => "Bob" }, { name: () => "Ada" }];
+  const group = new Conversation({
+    name: () => "Friends",
+    participants: (limit) => people.slice(0, limit),
+    participantCount: () => 12,
+  });
+  assert.deepEqual([group.name, group.participantCount], ["Friends", 12]);
+  assert.deepEqual(
+    group.participants(10).map(({ name }) => name),
+    ["Bob", "Ada"],
+  );
+  assert.equal(group.participants(1).length, 1);
+  assert.equal(new Conversation({ name: () => null }).name, undefined);
+  assert.throws(() => group.participants("10"), { message: "limit must be a number, not string" });
+});
+
+test("what happened to messages and customers is explained", () => {
+  assert.equal(new Message({ editedAt: () => null }).editedAt, undefined);
+  assert.equal(new Message({ editedAt: () => 1.7e12 }).editedAt, 1.7e12);
+  const reaction = new ReactionEvent({ emoji: () => null, takenBack: () => "👍" });
+  assert.deepEqual([reaction.emoji, reaction.takenBack], [undefined, "👍"]);
+  const failed = new ReceiptEvent({ code: () => "131049", reason: () => "the customer has left" });
+  assert.deepEqual([failed.code, failed.reason], ["131049", "the customer has left"]);
+  const read = new ReceiptEvent({ code: () => null, reason: () => null });
+  assert.deepEqual([read.code, read.reason], [undefined, undefined]);
+  const contact = { reachable: () => false, consent: (purpose) => (purpose === "all" ? "withdrawn" : "unknown") };
+  const event = new ContactEvent({ contact: () => contact, changes: () => ["consent"], purpose: () => "all" });
+  assert.deepEqual([event.changes, event.purpose, event.contact.reachable], [["consent"], "all", false]);
+  assert.deepEqual([event.contact.consent("all"), event.contact.consent("marketing")], ["withdrawn", "unknown"]);
+  assert.equal(event.contact, event.contact);
 });

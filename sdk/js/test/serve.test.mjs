@@ -2,12 +2,15 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { beforeEach, test } from "node:test";
 import {
+  CatalogueRequest,
   ChannelPoll,
   CommandEvent,
   CommandList,
   CommentEvent,
+  ContactEvent,
   Failure,
   FeedbackEvent,
+  Gesture,
   HookRequest,
   MediaRequest,
   MessageEvent,
@@ -79,10 +82,11 @@ test("every handler and role of the contract can be listed, with its functions a
   const worlds = readFileSync(new URL("../../../wit/0.1.2/worlds.wit", import.meta.url), "utf8");
   const names = [...worlds.matchAll(/^  export ([a-z-]+);/gm)].map(([, name]) => name);
   const act = () => {};
-  const required = ["verify", "receive", "send", "fetch", "poll", "join", "exportBatch", "suggest"];
+  const required = ["verify", "receive", "send", "fetch", "poll", "join", "perform", "read", "exportBatch", "suggest"];
   const role = Object.fromEntries(required.map((name) => [name, act]));
   const plugin = { migrate: act, review: act, settle: act };
-  for (const name of ["connector", "media", "poller", "setup", "exporter", "assistant"]) plugin[name] = role;
+  const roles = ["connector", "media", "poller", "setup", "gestures", "catalogue", "exporter", "assistant"];
+  for (const name of roles) plugin[name] = role;
   for (const name of names.filter((name) => name.startsWith("on-"))) plugin[camel(name)] = act;
   const made = serve(plugin, names, runtime);
   assert.ok(names.length > 13, String(names));
@@ -99,15 +103,18 @@ test("each handler receives an object of its own class", () => {
     onReaction: see,
     onReceipt: see,
     onFeedback: see,
+    onContact: see,
     review: see,
     assistant: { suggest: see, commands: see, run: see },
     media: { fetch: see },
     poller: { poll: see },
     setup: { join: see, leave: see },
     settle: see,
+    gestures: { perform: see },
+    catalogue: { read: see },
   };
-  const handlers = ["on-comment", "on-reaction", "on-receipt", "on-feedback", "reviewer", "assistant"];
-  handlers.push("media", "poller", "setup", "settle");
+  const handlers = ["on-comment", "on-reaction", "on-receipt", "on-feedback", "on-contact", "reviewer", "assistant"];
+  handlers.push("media", "poller", "setup", "settle", "gestures", "catalogue");
   const made = serve(plugin, handlers, runtime);
   for (const handler of handlers) for (const call of Object.values(made[handler])) call({});
   assert.deepEqual(seen, [
@@ -115,6 +122,7 @@ test("each handler receives an object of its own class", () => {
     ReactionEvent,
     ReceiptEvent,
     FeedbackEvent,
+    ContactEvent,
     ReplyReview,
     SuggestionRequest,
     CommandList,
@@ -124,6 +132,8 @@ test("each handler receives an object of its own class", () => {
     SetupRequest,
     SetupRequest,
     Outgoing,
+    Gesture,
+    CatalogueRequest,
   ]);
 });
 
@@ -160,6 +170,8 @@ test("what plugin.toml lists and what is exported must agree", () => {
   assert.match(errorOf({ migrate: act }, []), /does not list `migration`/);
   assert.match(errorOf({ review: act }, []), /does not list `reviewer`/);
   assert.match(errorOf({}, ["settle"]), /exports no function `settle`/);
+  assert.match(errorOf({ catalogue: {} }, ["catalogue"]), /`catalogue` has no function `read`/);
+  assert.match(errorOf({ catalogue: { read: act } }, []), /does not list `catalogue`/);
   assert.match(errorOf({}, ["assistant"]), /exports no object `assistant`/);
   assert.match(
     errorOf({ connector: { verify: act, receive: act } }, ["connector"]),

@@ -20,6 +20,7 @@ listed              functions
 ``on-reaction``     ``on_reaction(event: ReactionEvent)``
 ``on-receipt``      ``on_receipt(event: ReceiptEvent)``
 ``on-feedback``     ``on_feedback(event: FeedbackEvent)``
+``on-contact``      ``on_contact(event: ContactEvent)``
 ``connector``       ``connector_verify(request: HookRequest)``, ``connector_receive(request: HookRequest)``,
                     ``connector_send(part: Outgoing)``, optionally ``connector_profile(request: ProfileRequest)``
                     and ``connector_rules()``
@@ -27,6 +28,8 @@ listed              functions
 ``poller``          ``poller_poll(request: ChannelPoll)``
 ``setup``           ``setup_join(request: SetupRequest)``, optionally ``setup_leave(request: SetupRequest)``
 ``settle``          ``settle(part: Outgoing)``
+``gestures``        ``gestures_perform(gesture: Gesture)``
+``catalogue``       ``catalogue_read(request: CatalogueRequest)``
 ``exporter``        ``exporter_export_batch(batch: Batch)``, optionally ``exporter_poll(request: PollRequest)``
 ``migration``       ``migrate(step: MigrationStep)``
 ``reviewer``        ``review(reply: ReplyReview)``
@@ -61,6 +64,7 @@ from .batches import Batch, ChangedRecord, PollRequest
 from .conversations import Attachment, Contact, Conversation, Lead, Message
 from .events import (
     CommentEvent,
+    ContactEvent,
     ConversationEvent,
     Event,
     FeedbackEvent,
@@ -72,7 +76,16 @@ from .events import (
     TimerEvent,
 )
 from .migrations import MigrationStep
-from .platform import ChannelPoll, HookRequest, MediaRequest, Outgoing, ProfileRequest, SetupRequest
+from .platform import (
+    CatalogueRequest,
+    ChannelPoll,
+    Gesture,
+    HookRequest,
+    MediaRequest,
+    Outgoing,
+    ProfileRequest,
+    SetupRequest,
+)
 from .reviews import ReplyReview
 
 if TYPE_CHECKING:
@@ -80,6 +93,7 @@ if TYPE_CHECKING:
         clock,
         config,
         contacts,
+        corrections,
         directory,
         downloads,
         feedback,
@@ -96,6 +110,7 @@ if TYPE_CHECKING:
         replies,
         rules,
         secrets,
+        signals,
         templates,
         timers,
         triage,
@@ -106,18 +121,21 @@ __version__ = "0.1.2"
 __all__ = [
     "Attachment",
     "Batch",
+    "CatalogueRequest",
     "ChangedRecord",
     "ChannelPoll",
     "CommandEvent",
     "CommandList",
     "CommentEvent",
     "Contact",
+    "ContactEvent",
     "Conversation",
     "ConversationEvent",
     "Event",
     "Failure",
     "FailureKind",
     "FeedbackEvent",
+    "Gesture",
     "HookRequest",
     "Lead",
     "LeadEvent",
@@ -138,6 +156,7 @@ __all__ = [
     "clock",
     "config",
     "contacts",
+    "corrections",
     "directory",
     "downloads",
     "feedback",
@@ -154,6 +173,7 @@ __all__ = [
     "replies",
     "rules",
     "secrets",
+    "signals",
     "templates",
     "text",
     "timers",

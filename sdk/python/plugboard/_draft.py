@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from . import _host
+from . import _host, _json
 from ._part import handle
 from .conversations import Attachment, Message
 
@@ -22,7 +22,7 @@ class Draft:
     """
 
     def __init__(self, text: str = "") -> None:
-        """Creates a draft with a text of at most 64 KiB, which may be empty if the draft has an attachment.
+        """Creates a draft with a text of at most 64 KiB. It may be empty if there is an attachment or rich content.
 
         The platform's own limit on the length is a rule, checked when the draft is sent.
         """
@@ -52,6 +52,25 @@ class Draft:
         It is left out if the platform has no subjects, as on every channel without the rule ``whole_replies``.
         """
         _host.call(self._handle.subject, _host.text(subject))
+        return self
+
+    def content(self, content: dict[str, Any] | str) -> Draft:
+        """Adds rich content after the text: a document in the format of ``docs/rich-content.md``, at most 64 KiB.
+
+        ``content`` is a dictionary, or the same as JSON text. The files that it refers to are those of `attachment`,
+        counted from 0. The host turns what the platform cannot show into text. If the document is wrong, the function
+        that sends the draft raises `Failure` ``invalid`` with the code ``bad-content``; the message names the place.
+        """
+        _host.call(self._handle.content, _json.written(content))
+        return self
+
+    def purpose(self, purpose: str) -> Draft:
+        """Says what the reply is for: ``marketing`` or another word, at most 64 bytes.
+
+        The rules may demand the customer's consent to this purpose (see `rules.needs_consent`). Without it, a reply has
+        no purpose.
+        """
+        _host.call(self._handle.purpose, _host.text(purpose))
         return self
 
 

@@ -21,6 +21,7 @@ from .assistance import CommandEvent, CommandList, SuggestionRequest
 from .batches import Batch, PollRequest
 from .events import (
     CommentEvent,
+    ContactEvent,
     ConversationEvent,
     FeedbackEvent,
     LeadEvent,
@@ -31,7 +32,16 @@ from .events import (
     TimerEvent,
 )
 from .migrations import MigrationStep
-from .platform import ChannelPoll, HookRequest, MediaRequest, Outgoing, ProfileRequest, SetupRequest
+from .platform import (
+    CatalogueRequest,
+    ChannelPoll,
+    Gesture,
+    HookRequest,
+    MediaRequest,
+    Outgoing,
+    ProfileRequest,
+    SetupRequest,
+)
 from .reviews import ReplyReview
 
 MESSAGE_MAX = 2_000
@@ -48,11 +58,14 @@ FUNCTIONS: dict[str, Sequence[str]] = {
     "on-reaction": ["on_reaction"],
     "on-receipt": ["on_receipt"],
     "on-feedback": ["on_feedback"],
+    "on-contact": ["on_contact"],
     "connector": ["connector_verify", "connector_receive", "connector_send", "connector_profile", "connector_rules"],
     "media": ["media_fetch"],
     "poller": ["poller_poll"],
     "setup": ["setup_join", "setup_leave"],
     "settle": ["settle"],
+    "gestures": ["gestures_perform"],
+    "catalogue": ["catalogue_read"],
     "exporter": ["exporter_export_batch", "exporter_poll"],
     "migration": ["migrate"],
     "reviewer": ["review"],
@@ -139,6 +152,14 @@ class OnFeedback:
         run("on_feedback", FeedbackEvent(event))
 
 
+class OnContact:
+    """The handler ``on-contact``."""
+
+    def handle(self, event: Any) -> None:
+        """Calls ``on_contact``."""
+        run("on_contact", ContactEvent(event))
+
+
 class Connector:
     """The role ``connector``."""
 
@@ -197,6 +218,22 @@ class Settle:
     def settle(self, part: Any) -> None:
         """Calls ``settle``."""
         run("settle", Outgoing(part))
+
+
+class Gestures:
+    """The role ``gestures``."""
+
+    def perform(self, gesture: Any) -> None:
+        """Calls ``gestures_perform``."""
+        run("gestures_perform", Gesture(gesture))
+
+
+class Catalogue:
+    """The role ``catalogue``."""
+
+    def read(self, request: Any) -> None:
+        """Calls ``catalogue_read``."""
+        run("catalogue_read", CatalogueRequest(request))
 
 
 class Exporter:

@@ -1,4 +1,4 @@
-"""JSON from outside: a webhook request's body or another system's response.
+"""JSON from outside, such as a webhook request's body or another system's response, and documents for the host.
 
 The parser recurses at each level of nesting. A document of a hundred thousand nested lists, which is 200 KB, would
 exhaust the stack, and that ends the call with a trap that no handler can catch. So the depth is checked first.
@@ -10,6 +10,7 @@ import json
 import re
 from typing import Any
 
+from . import _host
 from ._failure import Failure
 
 LEVELS = 100
@@ -34,6 +35,21 @@ def read(document: bytes, what: str) -> Any:
         return json.loads(document.removeprefix(b"\xef\xbb\xbf").decode("utf-8", "replace"))
     except (ValueError, RecursionError) as error:
         raise Failure.invalid(f"{what} is not JSON: {error}") from error
+
+
+def written(document: dict[str, Any] | str) -> str:
+    """Returns a document as the JSON text that the host takes. A text is passed on as it is: the host checks it.
+
+    Raises ``TypeError`` if it is neither, or contains something that JSON does not have, and ``ValueError`` for a
+    number such as NaN.
+    """
+    if isinstance(document, str):
+        return _host.text(document)
+    if not isinstance(document, dict):
+        raise TypeError(f"expected dict or str, got {type(document).__name__}: {document!r:.100}")
+    # With `ensure_ascii`, the document would be larger, and a lone surrogate would become an escape that the host
+    # refuses. Without it, the surrogate is replaced, as in any other text.
+    return _host.text(json.dumps(document, ensure_ascii=False, allow_nan=False, separators=(",", ":")))
 
 
 def _deeper(document: bytes) -> bool:

@@ -7,6 +7,7 @@ and nothing is cached that the handler's own actions could make stale.
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 
@@ -30,6 +31,12 @@ class Part:
 
     def _texts(self, name: str) -> list[str]:
         value: list[str] = self._read(name)
+        return value
+
+    def _document_or_none(self, name: str) -> dict[str, Any] | None:
+        text = self._text_or_none(name)
+        # The host has checked the document.
+        value: dict[str, Any] | None = None if text is None else json.loads(text)
         return value
 
     def _number(self, name: str) -> float:

@@ -8,6 +8,7 @@ are plain strings because future versions may add more.
 from __future__ import annotations
 
 from functools import cached_property
+from typing import Any
 
 from . import _host
 from ._part import Part
@@ -96,6 +97,28 @@ class Conversation(Part):
         lead = self._read("lead")
         return None if lead is None else Lead(lead)
 
+    @property
+    def name(self) -> str | None:
+        """The conversation's name on the platform, such as a group's title."""
+        return self._text_or_none("name")
+
+    def participants(self, limit: int) -> list[Contact]:
+        """Returns the customers who are in the conversation: those who wrote or joined, and have not left.
+
+        The most recent writer comes first. A ``limit`` above 100 counts as 100. A direct conversation has one
+        participant. Only the customer of the event can be changed by `contacts`. If the host cannot read them, it ends
+        the call.
+        """
+        return [Contact(contact) for contact in self._handle.participants(_host.whole(limit))]
+
+    @property
+    def participant_count(self) -> int:
+        """The number of customers who are in the conversation, as far as the host knows them.
+
+        At most 10,000 are counted. If the host cannot count them, it ends the call.
+        """
+        return self._whole("participant_count")
+
 
 class Message(Part):
     """A message, comment or note."""
@@ -161,6 +184,29 @@ class Message(Part):
         return self._flag("deleted")
 
     @property
+    def edited_at(self) -> float | None:
+        """The time when the text was last edited, by the customer or by us, in milliseconds since 1970.
+
+        None if it never was.
+        """
+        value: float | None = self._read("edited_at")
+        return value
+
+    @property
+    def content(self) -> dict[str, Any] | None:
+        """Rich content, such as buttons, a location or a list: a document in the format of ``docs/rich-content.md``.
+
+        Its files are numbered as in `attachments`. None if the message has none, or was deleted. `text` contains its
+        plain form, so a plugin can ignore it. Each access parses the document again.
+        """
+        return self._document_or_none("content")
+
+    @property
+    def content_text(self) -> str | None:
+        """The rich content as JSON text, exactly as the host passes it."""
+        return self._text_or_none("content")
+
+    @property
     def attachments(self) -> list[Attachment]:
         """The message's files, at most 32."""
         return [Attachment(file) for file in self._read("attachments")]
@@ -197,6 +243,23 @@ class Contact(Part):
     def created_at(self) -> float:
         """The time when the customer was first seen, in milliseconds since 1970."""
         return self._number("created_at")
+
+    @property
+    def reachable(self) -> bool:
+        """Whether messages of ours reach the customer on the event's channel, as far as the platform reported.
+
+        False, for example, if the customer has blocked the account.
+        """
+        return self._flag("reachable")
+
+    def consent(self, purpose: str) -> str:
+        """Returns whether the customer consents to this purpose on the event's channel.
+
+        ``given``, ``withdrawn`` or ``unknown``. It is ``withdrawn`` for every purpose that was not given again since
+        consent to ``all`` was withdrawn.
+        """
+        value: str = self._handle.consent(_host.text(purpose))
+        return value
 
 
 class Lead(Part):

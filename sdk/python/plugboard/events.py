@@ -11,6 +11,7 @@ from .conversations import Contact, Conversation, Lead, Message
 
 __all__ = [
     "CommentEvent",
+    "ContactEvent",
     "ConversationEvent",
     "Event",
     "FeedbackEvent",
@@ -84,8 +85,8 @@ class ConversationEvent(Event):
     def changes(self) -> list[str]:
         """Everything that changed in this one step.
 
-        ``created``, ``reopened``, ``status``, ``assignee``, ``team``, ``category``, ``priority``, ``labels`` or
-        ``automation``. Future versions may add more.
+        ``created``, ``reopened``, ``status``, ``assignee``, ``team``, ``category``, ``priority``, ``labels``,
+        ``automation``, ``participants`` or ``name``. Future versions may add more.
         """
         return self._texts("changes")
 
@@ -172,6 +173,11 @@ class ReactionEvent(Event):
         """The reaction, such as ``👍``; None if it was removed."""
         return self._text_or_none("emoji")
 
+    @property
+    def taken_back(self) -> str | None:
+        """If a reaction was removed: the reaction that it was, such as ``👍``, if it is known."""
+        return self._text_or_none("taken_back")
+
     @cached_property
     def contact(self) -> Contact:
         """The person who reacted."""
@@ -193,6 +199,16 @@ class ReceiptEvent(Event):
     def state(self) -> str:
         """The new state: ``delivered``, ``read`` or ``failed``."""
         return self._text("state")
+
+    @property
+    def code(self) -> str | None:
+        """The error code if the message failed: the platform's, or one of the connector or the host."""
+        return self._text_or_none("code")
+
+    @property
+    def reason(self) -> str | None:
+        """Why the message failed, as a sentence."""
+        return self._text_or_none("reason")
 
 
 class FeedbackEvent(Event):
@@ -223,3 +239,27 @@ class FeedbackEvent(Event):
     def contact(self) -> Contact:
         """The customer."""
         return Contact(self._read("contact"))
+
+
+class ContactEvent(Event):
+    """Something about a customer changed, as the platform reports.
+
+    It may be whether messages reach the customer, what the customer consents to, or what the platform calls the
+    customer. Its ``conversation`` is the one in which it was reported, or else the latest direct conversation with the
+    customer.
+    """
+
+    @cached_property
+    def contact(self) -> Contact:
+        """The customer."""
+        return Contact(self._read("contact"))
+
+    @property
+    def changes(self) -> list[str]:
+        """Everything that changed: ``reachability``, ``consent`` or ``identity``. Future versions may add more."""
+        return self._texts("changes")
+
+    @property
+    def purpose(self) -> str | None:
+        """The purpose of the consent that was given or withdrawn, such as ``marketing``."""
+        return self._text_or_none("purpose")

@@ -10,205 +10,42 @@ optional parts, with a warning on the message. An item with an unusable identifi
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, Literal
 
 from . import _host
-from ._part import handle
-from .conversations import Attachment
+from ._item import File, Item
 
 __all__ = [
     "File",
     "Item",
     "ReceiptState",
+    "account",
+    "consent",
     "deletion",
     "edit",
     "feedback",
+    "identity_changed",
+    "lead",
     "message",
+    "moved",
+    "participant",
+    "reachability",
     "reaction",
+    "reaction_added",
+    "reaction_removed",
     "receipt",
+    "taken",
+    "typing",
     "unknown",
     "unknown_item",
     "watermark",
 ]
 
 _intake = _host.power("intake")
-_Bytes = bytes
 
 ReceiptState = Literal["delivered", "read", "failed"]
 """The state of an outgoing message."""
-
-
-class File:
-    """A file of a message: create it, say where its bytes are, and pass it to `Item.add_file`.
-
-    One of `url`, `reference`, `content` and `bytes` says where the bytes are. Of several, the last call counts. A file
-    without bytes is left out, with a warning on the message. Each method returns the file, so calls can be chained. A
-    file cannot be used again after it was passed to `Item.add_file`.
-    """
-
-    def __init__(self, kind: str) -> None:
-        """Creates a file. ``kind`` is ``image``, ``audio``, ``video`` or ``file``."""
-        self._handle = _host.call(_intake.File, _host.text(kind))
-
-    def _with(self, member: str, *values: Any) -> File:
-        _host.call(getattr(self._handle, member), *values)
-        return self
-
-    def url(self, url: str) -> File:
-        """Sets the address to fetch the file from.
-
-        The host fetches it after the message is stored, under the same grants as ``http``.
-        """
-        return self._with("url", _host.text(url))
-
-    def reference(self, reference: str) -> File:
-        """Sets the connector's own reference to the file. At most 4 KiB.
-
-        The host passes it to ``media_fetch`` after the message is stored.
-        """
-        return self._with("reference", _host.text(reference))
-
-    def content(self, file: Attachment) -> File:
-        """Sets a file that the host has: from `HookRequest.files`, or from a response in this call."""
-        return self._with("content", handle(file, Attachment))
-
-    def bytes(self, bytes: _Bytes | str) -> File:
-        """Sets the bytes of the file; text is encoded as UTF-8.
-
-        Prefer `content` where possible: the plugin then does not read the bytes.
-        """
-        return self._with("bytes", _host.data(bytes))
-
-    def name(self, name: str) -> File:
-        """Sets the file's name."""
-        return self._with("name", _host.text(name))
-
-    def media_type(self, media_type: str) -> File:
-        """Sets the media type that the platform reports, such as ``image/png``."""
-        return self._with("media_type", _host.text(media_type))
-
-    def hint(self, hint: str) -> File:
-        """Sets what people should see the file as. At most 64 bytes.
-
-        For example ``voice`` for a voice note, ``sticker``, ``animation`` or ``video-note``.
-        """
-        return self._with("hint", _host.text(hint))
-
-    def duration_ms(self, ms: int) -> File:
-        """Sets the length of the recording, in milliseconds."""
-        return self._with("duration_ms", _host.whole(ms))
-
-
-class Item:
-    """An event on the platform: create it, fill it in, and pass it to one of the functions of this module.
-
-    Each method returns the item, so calls can be chained.
-    """
-
-    def __init__(self, account: str, dedupe_key: str, thread: str, contact: str) -> None:
-        """Creates an item with the members that every item has.
-
-        - ``account``: the platform's identifier of the account. The item goes to the channel with that account.
-        - ``dedupe_key``: identifies the event and must be the same each time the platform reports it, such as its kind
-          and the platform's event identifier. At most 256 bytes.
-        - ``thread``: the platform's identifier of the conversation, at most 256 bytes.
-        - ``contact``: the platform's identifier of the customer, at most 256 bytes.
-        """
-        self._handle = _host.call(
-            _intake.Item, _host.text(account), _host.text(dedupe_key), _host.text(thread), _host.text(contact)
-        )
-
-    def _with(self, member: str, *values: Any) -> Item:
-        _host.call(getattr(self._handle, member), *values)
-        return self
-
-    def at(self, time: float) -> Item:
-        """Sets the time of the event by the platform's clock, in milliseconds since 1970.
-
-        The default is the time when the request arrived.
-        """
-        return self._with("at", _host.number(time))
-
-    def external_id(self, id: str) -> Item:
-        """Sets the platform's identifier of the message. At most 256 bytes."""
-        return self._with("external_id", _host.text(id))
-
-    def text(self, text: str) -> Item:
-        """Sets the text. At most 64 KiB."""
-        return self._with("text", _host.text(text))
-
-    def subject(self, subject: str) -> Item:
-        """Sets the subject, such as that of a mail. At most 998 bytes. Line breaks become spaces."""
-        return self._with("subject", _host.text(subject))
-
-    def conversation_kind(self, kind: str) -> Item:
-        """Sets the kind of conversation: ``direct`` (the default), ``group`` or ``public``."""
-        return self._with("conversation_kind", _host.text(kind))
-
-    def kind(self, kind: str) -> Item:
-        """Sets the kind of message: ``message`` (the default) or ``comment``."""
-        return self._with("kind", _host.text(kind))
-
-    def contact_name(self, name: str) -> Item:
-        """Sets the customer's name, if the platform sends it with the message. At most 256 bytes."""
-        return self._with("contact_name", _host.text(name))
-
-    def reply_to(self, external_id: str) -> Item:
-        """Sets the platform's identifier of the message that this one answers. At most 256 bytes."""
-        return self._with("reply_to", _host.text(external_id))
-
-    def payload(self, payload: str) -> Item:
-        """Sets the payload of the button or quick reply that was pressed. At most 4 KiB."""
-        return self._with("payload", _host.text(payload))
-
-    def attribute(self, key: str, value: str) -> Item:
-        """Adds another value to store with the message. At most 32, each with a key of 64 bytes and a value of 4 KiB.
-
-        The host interprets two keys. ``language`` is the language in which the customer wants to be answered.
-        ``standby`` with the value ``true`` means that another program answers the customer, so automatic replies are
-        suppressed.
-        """
-        return self._with("attribute", _host.text(key), _host.text(value))
-
-    def attachment(self, kind: str, url: str, name: str | None = None) -> Item:
-        """Adds a file to fetch and store: ``image``, ``audio``, ``video`` or ``file``. At most 32.
-
-        The host fetches it after the message is stored, under the same grants as ``http``. The URL is at most 8 KiB.
-        """
-        return self._with("attachment", _host.text(kind), _host.text(url), _host.text_or_none(name))
-
-    def add_file(self, file: File) -> Item:
-        """Adds a file, wherever its bytes are. At most 32, together with those of `attachment`."""
-        if not isinstance(file, File):
-            raise TypeError(f"expected File, got {type(file).__name__}: {file!r:.100}")
-        return self._with("add_file", file._handle)
-
-    def keep(self, of: str, key: str, value: str) -> Item:
-        """Keeps a value of the ``message`` or the ``thread`` for later calls of this connector, such as a reply token.
-
-        A key is at most 64 bytes, a value at most 4 KiB, and each message and each thread has at most 16 values. An
-        empty value deletes the key. If the item is not a message, only ``thread`` can be used. `Outgoing.kept` returns
-        the value.
-        """
-        return self._with("keep", _host.text(of), _host.text(key), _host.text(value))
-
-    def outgoing(self, author: str) -> Item:
-        """Marks a message that was sent from the business's side.
-
-        ``author`` is ``agent`` if a person wrote it elsewhere, ``platform`` if another program did.
-        """
-        return self._with("outgoing", _host.text(author))
-
-    def correlation(self, delivery: str) -> Item:
-        """Sets the delivery's identifier (`Outgoing.id`) that the echo of one of our own messages contains."""
-        return self._with("correlation", _host.text(delivery))
-
-    def warning(self, text: str) -> Item:
-        """Adds a warning about a part of the item that could not be used. At most 10.
-
-        It is a sentence of at most 500 bytes, shown to people with the message.
-        """
-        return self._with("warning", _host.text(text))
 
 
 def message(item: Item) -> None:
@@ -277,6 +114,108 @@ def unknown_item(dedupe_key: str, reason: str, document: bytes | str) -> None:
     of `unknown`.
     """
     _host.call(_intake.unknown_item, _host.text(dedupe_key), _host.text(reason), _host.data(document))
+
+
+def typing(item: Item, seconds: int) -> None:
+    """Reports that the customer is typing, for this many seconds from now. At most 60, and more counts as 60.
+
+    0: the customer has stopped. It is shown to people and not stored as a message. Only the item's account, thread and
+    contact count, and a repeated dedupe key does too. Without a conversation in this thread, nothing happens.
+    """
+    _host.call(_intake.typing, _handle(item), _host.whole(seconds))
+
+
+def reaction_added(item: Item, message: str, emoji: str) -> None:
+    """Reports that a person added a reaction to a message, given by the platform's identifier.
+
+    It is for platforms where one person can have several reactions to a message; for the others, use `reaction`.
+    ``emoji`` is at most 64 bytes. At most 50 reactions of one person to a message are stored.
+    """
+    _host.call(_intake.reaction_added, _handle(item), _host.text(message), _host.text(emoji))
+
+
+def reaction_removed(item: Item, message: str, emoji: str) -> None:
+    """Reports that a person took one of several reactions to a message back."""
+    _host.call(_intake.reaction_removed, _handle(item), _host.text(message), _host.text(emoji))
+
+
+def participant(item: Item, change: str) -> None:
+    """Reports that the item's contact ``joined`` or ``left`` the group of the item's thread.
+
+    It is ignored if the thread has no conversation yet, or if that is a direct one.
+    """
+    _host.call(_intake.participant, _handle(item), _host.text(change))
+
+
+def moved(item: Item, to: str) -> None:
+    """Reports that the platform calls the item's thread ``to`` from now on. At most 256 bytes.
+
+    The conversation gets the new identifier. If messages in ``to`` came first, there are two conversations: the host
+    links them, and the old one is resolved.
+    """
+    _host.call(_intake.moved, _handle(item), _host.text(to))
+
+
+def identity_changed(item: Item, to: str) -> None:
+    """Reports that the platform calls the item's contact ``to`` from now on. The customer keeps everything else.
+
+    It is ignored if ``to`` is another customer here. If the platform also names the conversation by the customer,
+    report `moved` as well.
+    """
+    _host.call(_intake.identity_changed, _handle(item), _host.text(to))
+
+
+def reachability(item: Item, state: str) -> None:
+    """Reports whether messages reach the item's contact on this channel: ``blocked`` or ``reachable``.
+
+    Nobody can send to a customer who is ``blocked``. A later message from the customer makes the customer reachable
+    again.
+    """
+    _host.call(_intake.reachability, _handle(item), _host.text(state))
+
+
+def consent(item: Item, purpose: str, given: bool, how: str | None = None) -> None:
+    """Reports that the item's contact gave or withdrew consent on this channel.
+
+    ``purpose`` is ``marketing`` or another word, at most 64 bytes; ``all`` is for all messages, such as after a STOP.
+    While ``all`` is withdrawn, plugins send nothing, and a person can only answer what the customer wrote later. A
+    customer who writes again does not give consent by that. ``how`` says how consent was given or withdrawn, such as
+    ``keyword STOP``, at most 256 bytes.
+    """
+    _host.call(_intake.consent, _handle(item), _host.text(purpose), _host.flag(given), _host.text_or_none(how))
+
+
+def account(account: str, dedupe_key: str, state: str, reason: str | None = None) -> None:
+    """Reports the state of the channel's account on the platform: ``ok``, ``limited`` or ``lost``.
+
+    Admins see the state and the reason, which is at most 2,000 bytes, at the channel and in the connector's log. Nobody
+    can send while the account is ``lost``, until it is reported as ``ok`` or ``limited``, or an admin changes the
+    channel.
+    """
+    _host.call(
+        _intake.account, _host.text(account), _host.text(dedupe_key), _host.text(state), _host.text_or_none(reason)
+    )
+
+
+def taken(item: Item, delivery: str) -> None:
+    """Reports that the platform accepted the part with this identifier (`Outgoing.id`).
+
+    It is for platforms that do not show the message itself. An uncertain part is sent then. `Item.external_id` is the
+    platform's identifier of the message.
+    """
+    _host.call(_intake.taken, _handle(item), _host.text(delivery))
+
+
+def lead(item: Item, source: str, answers: Iterable[tuple[str, str]]) -> None:
+    """Reports that the item's contact filled in a form for leads.
+
+    A lead is opened in the conversation of the item's thread, which begins with it if it is new. If the conversation
+    has an open lead of the same contact, that one gets the answers; if it is another customer's, they become a note.
+    ``source`` is the lead's source, at most 64 bytes. ``answers`` are questions with their answers, which become the
+    lead's attributes: at most 32, each question at most 64 bytes, each answer at most 4 KiB.
+    """
+    pairs = [(_host.text(question), _host.text(answer)) for question, answer in answers]
+    _host.call(_intake.lead, _handle(item), _host.text(source), pairs)
 
 
 def _handle(item: Item) -> Any:

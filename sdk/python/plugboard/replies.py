@@ -20,7 +20,8 @@ def reply(conversation: Conversation, draft: Draft | str) -> Preview:
     if a person will decide; the rules are checked again when the reply takes effect.
 
     Raises `Failure`: ``denied`` if a rule refuses it now (the code names the rule), ``invalid`` if the draft is empty
-    or a part of it is invalid, ``rate-limited`` after 20 replies.
+    or a part of it is invalid (the code is ``bad-content`` if that is the rich content), ``rate-limited`` after 20
+    replies.
     """
     preview: Preview = _host.word(_host.call(_replies.reply, handle(conversation, Conversation), drafted(draft)))
     return preview

@@ -84,6 +84,14 @@ class Priority(Enum):
     URGENT = 3
 
 
+class ReceiptState(Enum):
+    """Same as in the bindings."""
+
+    DELIVERED = 0
+    READ = 1
+    FAILED = 2
+
+
 class Hash(Enum):
     """Same as in the bindings."""
 
@@ -133,6 +141,12 @@ class Draft:
 
     def subject(self, subject: str) -> None:
         calls.append(("subject", subject))
+
+    def content(self, document: str) -> None:
+        calls.append(("content", document))
+
+    def purpose(self, purpose: str) -> None:
+        calls.append(("purpose", purpose))
 
 
 class Resource:
@@ -210,17 +224,60 @@ module(
     "wit_world.imports.intake",
     File=partial(Resource, "file"),
     Item=partial(Resource, "item"),
-    **{name: recorded(f"intake.{name}") for name in ("message", "unknown", "unknown_item")},
+    **{
+        name: recorded(f"intake.{name}")
+        for name in (
+            "account",
+            "consent",
+            "identity_changed",
+            "lead",
+            "message",
+            "moved",
+            "participant",
+            "reachability",
+            "reaction_added",
+            "reaction_removed",
+            "receipt",
+            "taken",
+            "typing",
+            "unknown",
+            "unknown_item",
+        )
+    },
+    ReceiptState=ReceiptState,
 )
 module(
     "wit_world.imports.rules",
     length=recorded("rules.length", True),
     rate=recorded("rules.rate", False),
+    gesture=recorded("rules.gesture", True),
+    count=recorded("rules.count", True),
+    opening=recorded("rules.opening", False),
     **{
         name: recorded(f"rules.{name}")
-        for name in ("captions", "poll_every", "repeatable", "settles", "whole_replies")
+        for name in (
+            "block",
+            "button_action",
+            "captions",
+            "media_type",
+            "needs_consent",
+            "poll_every",
+            "repeatable",
+            "settles",
+            "valid_for",
+            "whole_replies",
+            "window_count",
+        )
     },
 )
+module(
+    "wit_world.imports.templates",
+    Filling=partial(Resource, "filling"),
+    find=recorded("templates.find", '{"name": "order", "status": "approved"}'),
+    reply_with=recorded("templates.reply_with", Preview.HELD),
+)
+module("wit_world.imports.signals", **{name: recorded(f"signals.{name}") for name in ("typing", "read", "react")})
+module("wit_world.imports.corrections", **{name: recorded(f"corrections.{name}") for name in ("edit", "delete")})
 module("wit_world.imports.links", address=recorded("links.address", "https://inbox.example/f-1"))
 module(
     "wit_world.imports.handover",

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from conftest import Err, FailureKind, Handle, RawFailure, calls
+from conftest import Err, FailureKind, Handle, RawFailure, ReceiptState, calls
 
 from plugboard import (
     Attachment,
     ChannelPoll,
     Failure,
+    Gesture,
     HookRequest,
     MediaRequest,
     Outgoing,
@@ -198,6 +199,8 @@ def test_a_rule_tells_whether_the_host_knows_it() -> None:
     rules.repeatable(3_600)
     rules.settles(60)
     rules.whole_replies(5_000_000)
+    assert rules.gesture("edit", 900) is True
+    rules.gesture("typing")
     assert calls == [
         ("rules.length", "caption", 50, "utf-16"),
         ("rules.rate", "planet", 1, 1),
@@ -206,6 +209,8 @@ def test_a_rule_tells_whether_the_host_knows_it() -> None:
         ("rules.repeatable", 3_600),
         ("rules.settles", 60),
         ("rules.whole_replies", 5_000_000),
+        ("rules.gesture", "edit", 900),
+        ("rules.gesture", "typing", 0),
     ]
 
 
@@ -265,3 +270,103 @@ def test_a_secret_is_put_into_a_json_body() -> None:
         ("request.body", b'{"auth": {"token": ""}}'),
         ("request.json_secret", "/auth/token", "token"),
     ]
+
+
+def test_a_gesture_is_made() -> None:
+    gesture = Gesture(
+        Handle(
+            "gesture",
+            id="g",
+            attempt=2,
+            kind="edit",
+            account="a",
+            thread="t",
+            conversation_kind="group",
+            recipient="c",
+            message="m-1",
+            emoji=None,
+            text="hé",
+            seconds=0,
+            sender="person",
+            changed_id=None,
+        )
+    )
+    assert (gesture.id, gesture.attempt, gesture.kind) == ("g", 2, "edit")
+    assert (gesture.account, gesture.thread, gesture.conversation_kind) == ("a", "t", "group")
+    assert (gesture.recipient, gesture.message, gesture.emoji) == ("c", "m-1", None)
+    assert (gesture.text, gesture.seconds, gesture.sender) == ("hé", 0, "person")
+    calls.clear()
+    gesture.changed_id("m-2")
+    assert calls == [("gesture.changed_id", "m-2")]
+    with pytest.raises(TypeError, match="expected str"):
+        gesture.changed_id(None)  # type: ignore[arg-type]
+
+
+def test_a_gesture_has_kept_values() -> None:
+    gesture = Gesture(Handle("gesture", kept=lambda of, key: "m-0" if (of, key) == ("message", "mark") else None))
+    assert (gesture.kept("message", "mark"), gesture.kept("thread", "topic")) == ("m-0", None)
+    assert calls == [("gesture.kept", "message", "mark"), ("gesture.kept", "thread", "topic")]
+
+
+def test_typing_and_several_reactions_are_reported() -> None:
+    item = intake.Item("a", "k", "t", "c")
+    calls.clear()
+    intake.typing(item, 5)
+    intake.reaction_added(item, "m-1", "❤")
+    intake.reaction_removed(item, "m-1", "❤")
+    assert calls == [
+        ("intake.typing", item._handle, 5),
+        ("intake.reaction_added", item._handle, "m-1", "❤"),
+        ("intake.reaction_removed", item._handle, "m-1", "❤"),
+    ]
+    with pytest.raises(TypeError, match="expected str"):
+        intake.reaction_added(item, "m-1", None)  # type: ignore[arg-type]
+
+
+def test_what_happens_besides_messages_is_reported() -> None:
+    item = intake.Item("a", "k", "t", "c")
+    calls.clear()
+    intake.participant(item, "joined")
+    intake.moved(item, "t-2")
+    intake.identity_changed(item, "c-2")
+    intake.reachability(item, "blocked")
+    intake.consent(item, "marketing", True, "a form")
+    intake.consent(item, "all", False)
+    intake.account("a", "k", "limited", "quality")
+    intake.account("a", "k", "ok")
+    intake.taken(item, "d-1")
+    intake.lead(item, "ads", [("Size?", "42"), ("When?", "now")])
+    assert calls == [
+        ("intake.participant", item._handle, "joined"),
+        ("intake.moved", item._handle, "t-2"),
+        ("intake.identity_changed", item._handle, "c-2"),
+        ("intake.reachability", item._handle, "blocked"),
+        ("intake.consent", item._handle, "marketing", True, "a form"),
+        ("intake.consent", item._handle, "all", False, None),
+        ("intake.account", "a", "k", "limited", "quality"),
+        ("intake.account", "a", "k", "ok", None),
+        ("intake.taken", item._handle, "d-1"),
+        ("intake.lead", item._handle, "ads", [("Size?", "42"), ("When?", "now")]),
+    ]
+    with pytest.raises(TypeError, match="expected bool"):
+        intake.consent(item, "all", None)  # type: ignore[arg-type]
+    with pytest.raises(TypeError, match="expected Item, got str"):
+        intake.participant("a", "joined")  # type: ignore[arg-type]
+
+
+def test_an_item_tells_about_its_conversation_and_its_contact() -> None:
+    item = intake.Item("a", "k", "t", "c").conversation_name("Friends").contact_attribute("email", "ada@example.com")
+    item.also_known_as("phone", "+48601234567").failure("131049", "the customer has left")
+    intake.receipt(item, "m", "failed")
+    assert calls[1:5] == [
+        ("item.conversation_name", "Friends"),
+        ("item.contact_attribute", "email", "ada@example.com"),
+        ("item.also_known_as", "phone", "+48601234567"),
+        ("item.failure", "131049", "the customer has left"),
+    ]
+    assert calls.pop() == ("intake.receipt", item._handle, "m", ReceiptState.FAILED)
+
+
+def test_the_author_of_the_answered_message_is_known() -> None:
+    assert Outgoing(Handle(reply_to_author="c-2")).reply_to_author == "c-2"
+    assert Outgoing(Handle(reply_to_author=None)).reply_to_author is None

@@ -58,7 +58,7 @@ def classes() -> dict[str, set[str]]:
     The source is parsed because a power's module cannot be imported here.
     """
     found: dict[str, tuple[list[str], set[str]]] = {}
-    for file in SDK.glob("*.py"):
+    for file in SDK.rglob("*.py"):
         for node in ast.parse(file.read_text()).body:
             if isinstance(node, ast.ClassDef):
                 defined = {member.name for member in node.body if isinstance(member, ast.FunctionDef)}
@@ -89,7 +89,8 @@ def test_an_interface_is_complete(name: str) -> None:
     if name in in_worlds("export"):
         assert set(members(text, 2)) == defined[class_name(name)]
     else:
-        tree = ast.parse((SDK / f"{name}.py").read_text()).body
+        module = SDK / f"{name}.py"
+        tree = ast.parse((module if module.exists() else SDK / name / "__init__.py").read_text()).body
         assert set(members(text, 2)) <= {node.name for node in tree if isinstance(node, ast.FunctionDef)}
 
 
@@ -98,8 +99,15 @@ def test_the_version_is_the_same_everywhere() -> None:
     assert f"# Changelog\n\n## {plugboard.__version__}\n" in (SDK.parent / "CHANGELOG.md").read_text()
 
 
+def test_the_installed_package_has_every_folder() -> None:
+    folders = {".".join(file.parent.relative_to(SDK.parent).parts) for file in SDK.rglob("*.py")}
+    listed = re.search(r"^packages = \[(.*)\]$", (SDK.parent / "pyproject.toml").read_text(), re.M)
+    assert listed is not None
+    assert set(re.findall(r'"([^"]+)"', listed[1])) == folders
+
+
 def test_every_public_name_has_a_docstring() -> None:
-    for file in SDK.glob("*.py"):
+    for file in SDK.rglob("*.py"):
         for node in ast.walk(ast.parse(file.read_text())):
             if isinstance(node, (ast.ClassDef, ast.FunctionDef)) and not node.name.startswith("_"):
                 assert ast.get_docstring(node), f"{file.name}: {node.name} has no docstring"

@@ -10,6 +10,7 @@ from plugboard import (
     CommandList,
     CommentEvent,
     Contact,
+    ContactEvent,
     Conversation,
     FeedbackEvent,
     Lead,
@@ -87,6 +88,47 @@ def test_events_about_a_message_include_it() -> None:
     assert (reaction.message.text, reaction.emoji, reaction.contact.name) == ("hi", None, "Ada")
     receipt = ReceiptEvent(Handle(message=raw_message, state="read"))
     assert (receipt.message.text, receipt.state) == ("hi", "read")
+
+
+def test_a_removed_reaction_and_a_failed_message_are_explained() -> None:
+    reaction = ReactionEvent(Handle(emoji=None, taken_back="👍"))
+    assert (reaction.emoji, reaction.taken_back) == (None, "👍")
+    failed = ReceiptEvent(Handle(state="failed", code="131049", reason="the customer has left"))
+    assert (failed.state, failed.code, failed.reason) == ("failed", "131049", "the customer has left")
+    read = ReceiptEvent(Handle(code=None, reason=None))
+    assert (read.code, read.reason) == (None, None)
+
+
+def test_a_message_tells_when_it_was_edited() -> None:
+    assert Message(Handle(edited_at=1.7e12)).edited_at == 1.7e12
+    assert Message(Handle(edited_at=None)).edited_at is None
+
+
+def test_a_conversation_has_a_name_and_participants() -> None:
+    people = [Handle(name="Bob"), Handle(name="Ada")]
+    conversation = Conversation(
+        Handle("conversation", name="Friends", participants=lambda limit: people[:limit], participant_count=12)
+    )
+    assert (conversation.name, conversation.participant_count) == ("Friends", 12)
+    assert [contact.name for contact in conversation.participants(10)] == ["Bob", "Ada"]
+    [first] = conversation.participants(1)
+    assert isinstance(first, Contact)
+    assert calls.pop() == ("conversation.participants", 1)
+    assert Conversation(Handle(name=None)).name is None
+    with pytest.raises(TypeError, match="expected int"):
+        conversation.participants("10")  # type: ignore[arg-type]
+
+
+def test_a_change_of_a_customer_is_reported() -> None:
+    contact = Handle("contact", id="k", reachable=False, consent={"marketing": "withdrawn"}.get)
+    event = ContactEvent(Handle(contact=contact, changes=["reachability", "consent"], purpose="marketing"))
+    assert (event.contact.id, event.contact.reachable) == ("k", False)
+    assert event.contact.consent("marketing") == "withdrawn"
+    assert calls.pop() == ("contact.consent", "marketing")
+    assert (event.changes, event.purpose) == (["reachability", "consent"], "marketing")
+    assert ContactEvent(Handle(purpose=None)).purpose is None
+    with pytest.raises(TypeError, match="expected str"):
+        event.contact.consent(None)  # type: ignore[arg-type]
 
 
 def test_feedback_rates_a_reply_or_the_conversation() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from conftest import Handle
 
@@ -50,6 +52,33 @@ def test_invalid_json_is_reported(document: bytes) -> None:
     with pytest.raises(Failure, match="the body is not JSON: ") as caught:
         _json.read(document, "the body")
     assert caught.value.kind == "invalid"
+
+
+def test_a_document_for_the_host_is_compact_and_keeps_its_letters() -> None:
+    document = {"city": "Łódź", "none": None, "pages": [1, 2.5]}
+    assert _json.written(document) == '{"city":"Łódź","none":null,"pages":[1,2.5]}'
+    # The host checks a text, so it arrives unchanged.
+    assert _json.written('{ "a": ') == '{ "a": '
+
+
+def test_a_lone_surrogate_in_a_document_is_replaced() -> None:
+    assert _json.written({"a": "b\ud83d"}) == '{"a":"b\ufffd"}'
+    assert _json.written({"b\ud83d": "👋"}) == '{"b\ufffd":"👋"}'
+    assert _json.written("b\ud83d") == "b\ufffd"
+
+
+@pytest.mark.parametrize("value", [None, 7, [], b"{}", {"a": b"b"}, {"a": {1, 2}}])
+def test_a_value_that_is_not_a_document_is_a_type_error(value: Any) -> None:
+    with pytest.raises(TypeError):
+        _json.written(value)
+
+
+def test_a_document_without_a_json_form_is_a_value_error() -> None:
+    endless: dict[str, Any] = {}
+    endless["self"] = endless
+    for value in ({"a": float("nan")}, endless):
+        with pytest.raises(ValueError):
+            _json.written(value)
 
 
 def test_invalid_utf8_is_replaced() -> None:

@@ -10,12 +10,14 @@ from plugboard import (
     Conversation,
     Failure,
     Message,
+    corrections,
     directory,
     feedback,
     files,
     handover,
     replies,
     secrets,
+    signals,
     text,
 )
 
@@ -118,3 +120,30 @@ def test_several_secrets_are_joined_into_a_key() -> None:
 def test_a_signature_is_checked_with_a_public_key() -> None:
     assert secrets.ed25519_matches("key", "data", b"signature") is True
     assert calls == [("secrets.ed25519_matches", "key", b"data", b"signature")]
+
+
+def test_signals_are_sent() -> None:
+    message = Handle("message")
+    signals.typing(conversation, 5)
+    signals.read(conversation)
+    signals.react(Message(message), "👍")
+    signals.react(Message(message), None)
+    assert calls == [
+        ("signals.typing", conversation_handle, 5),
+        ("signals.read", conversation_handle),
+        ("signals.react", message, "👍"),
+        ("signals.react", message, None),
+    ]
+    with pytest.raises(TypeError, match="expected int"):
+        signals.typing(conversation, 0.5)  # type: ignore[arg-type]
+    with pytest.raises(TypeError, match="expected Message, got Conversation"):
+        signals.react(conversation, "👍")  # type: ignore[arg-type]
+
+
+def test_a_message_is_corrected() -> None:
+    message = Handle("message")
+    corrections.edit(Message(message), "corrected")
+    corrections.delete(Message(message))
+    assert calls == [("corrections.edit", message, "corrected"), ("corrections.delete", message)]
+    with pytest.raises(TypeError, match="expected str"):
+        corrections.edit(Message(message), None)  # type: ignore[arg-type]

@@ -19,11 +19,14 @@ macro_rules! exports {
                 path: "wit/0.1.2",
                 inline: "package plugboard:sdk;
                     world assistant-plugin { export plugboard:inbox/assistant@0.1.2; }
+                    world catalogue-plugin { export plugboard:inbox/catalogue@0.1.2; }
                     world connector-plugin { export plugboard:inbox/connector@0.1.2; }
                     world exporter-plugin { export plugboard:inbox/exporter@0.1.2; }
+                    world gestures-plugin { export plugboard:inbox/gestures@0.1.2; }
                     world media-plugin { export plugboard:inbox/media@0.1.2; }
                     world migration-plugin { export plugboard:inbox/migration@0.1.2; }
                     world on-comment-plugin { export plugboard:inbox/on-comment@0.1.2; }
+                    world on-contact-plugin { export plugboard:inbox/on-contact@0.1.2; }
                     world on-conversation-plugin { export plugboard:inbox/on-conversation@0.1.2; }
                     world on-feedback-plugin { export plugboard:inbox/on-feedback@0.1.2; }
                     world on-lead-plugin { export plugboard:inbox/on-lead@0.1.2; }
@@ -54,6 +57,7 @@ exports! {
     }:
     on_message as "on-message-plugin" for OnMessage,
     on_conversation as "on-conversation-plugin" for OnConversation,
+    on_contact as "on-contact-plugin" for OnContact,
     on_refused as "on-refused-plugin" for OnRefused,
     on_timer as "on-timer-plugin" for OnTimer,
     on_lead as "on-lead-plugin" for OnLead,
@@ -74,6 +78,8 @@ exports! {
     poller as "poller-plugin" for Poller,
     setup as "setup-plugin" for Setup,
     settle as "settle-plugin" for Settle,
+    gestures as "gestures-plugin" for Gestures,
+    catalogue as "catalogue-plugin" for Catalogue,
 }
 
 exports! {

@@ -13,8 +13,9 @@
 /// The names are those of the traits [`OnMessage`](crate::OnMessage), [`OnConversation`](crate::OnConversation),
 /// [`OnRefused`](crate::OnRefused), [`OnTimer`](crate::OnTimer), [`OnLead`](crate::OnLead),
 /// [`OnComment`](crate::OnComment), [`OnReaction`](crate::OnReaction), [`OnReceipt`](crate::OnReceipt),
-/// [`OnFeedback`](crate::OnFeedback), [`Connector`](crate::Connector), [`Media`](crate::Media),
-/// [`Poller`](crate::Poller), [`Setup`](crate::Setup), [`Settle`](crate::Settle), [`Exporter`](crate::Exporter),
+/// [`OnFeedback`](crate::OnFeedback), [`OnContact`](crate::OnContact), [`Connector`](crate::Connector),
+/// [`Media`](crate::Media), [`Poller`](crate::Poller), [`Setup`](crate::Setup), [`Settle`](crate::Settle),
+/// [`Gestures`](crate::Gestures), [`Catalogue`](crate::Catalogue), [`Exporter`](crate::Exporter),
 /// [`Reviewer`](crate::Reviewer), [`Assistant`](crate::Assistant) and [`Migrate`](crate::Migrate). The type must
 /// implement each trait that is named. Call the macro once per crate. On targets other than wasm32 it only checks the
 /// traits, so that a plugin's crate can be unit-tested natively.
@@ -56,6 +57,9 @@ macro_rules! __export {
     (OnFeedback $plugin:ident) => {
         $crate::__exported!($plugin: OnFeedback, on_feedback, handle(event: FeedbackEvent));
     };
+    (OnContact $plugin:ident) => {
+        $crate::__exported!($plugin: OnContact, on_contact, handle(event: ContactEvent));
+    };
     (Connector $plugin:ident) => {
         $crate::__exported!(
             $plugin: Connector,
@@ -78,6 +82,12 @@ macro_rules! __export {
     };
     (Settle $plugin:ident) => {
         $crate::__exported!($plugin: Settle, settle, settle(part: Outgoing));
+    };
+    (Gestures $plugin:ident) => {
+        $crate::__exported!($plugin: Gestures, gestures, perform(gesture: Gesture));
+    };
+    (Catalogue $plugin:ident) => {
+        $crate::__exported!($plugin: Catalogue, catalogue, read(request: CatalogueRequest));
     };
     (Exporter $plugin:ident) => {
         $crate::__exported!($plugin: Exporter, exporter, export_batch(batch: Batch), poll(request: PollRequest));
@@ -102,7 +112,8 @@ macro_rules! __export {
             "`",
             ::core::stringify!($unknown),
             "` is not a handler; use OnMessage, OnConversation, OnRefused, OnTimer, OnLead, OnComment, OnReaction, \
-             OnReceipt, OnFeedback, Connector, Media, Poller, Setup, Settle, Exporter, Reviewer, Assistant or Migrate"
+             OnReceipt, OnFeedback, OnContact, Connector, Media, Poller, Setup, Settle, Gestures, Catalogue, \
+             Exporter, Reviewer, Assistant or Migrate"
         ));
     };
 }

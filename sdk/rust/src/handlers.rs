@@ -2,9 +2,10 @@
 //! export.
 
 use crate::{
-    Batch, ChannelPoll, CommandEvent, CommandList, CommentEvent, ConversationEvent, Failure, FeedbackEvent,
-    HookRequest, LeadEvent, MediaRequest, MessageEvent, MigrationStep, Outgoing, PollRequest, ProfileRequest,
-    ReactionEvent, ReceiptEvent, RefusedEvent, ReplyReview, SetupRequest, SuggestionRequest, TimerEvent,
+    Batch, CatalogueRequest, ChannelPoll, CommandEvent, CommandList, CommentEvent, ContactEvent, ConversationEvent,
+    Failure, FeedbackEvent, Gesture, HookRequest, LeadEvent, MediaRequest, MessageEvent, MigrationStep, Outgoing,
+    PollRequest, ProfileRequest, ReactionEvent, ReceiptEvent, RefusedEvent, ReplyReview, SetupRequest,
+    SuggestionRequest, TimerEvent,
 };
 
 /// Handles messages from customers.
@@ -88,6 +89,16 @@ pub trait OnFeedback {
     /// # Errors
     /// Same as [`OnMessage::handle`].
     fn handle(event: FeedbackEvent) -> Result<(), Failure>;
+}
+
+/// Handles what platforms report about a customer: whether messages reach the customer, what the customer consents to,
+/// and a new identifier.
+pub trait OnContact {
+    /// Handles one report. When this returns `Ok`, everything that it requested takes effect, all at once.
+    ///
+    /// # Errors
+    /// Same as [`OnMessage::handle`].
+    fn handle(event: ContactEvent) -> Result<(), Failure>;
 }
 
 /// Reviews each reply before it is sent. A reviewer can let a reply pass, amend it or hold it.
@@ -186,8 +197,9 @@ pub trait Connector {
     fn receive(request: HookRequest) -> Result<(), Failure>;
 
     /// Sends one part of a reply to the platform, with at most one non-idempotent request, and reports success with
-    /// [`Outgoing::sent`]. For a private reply, it also reports with [`Outgoing::sent_in`] the conversation in which
-    /// the reply arrived, if the platform supplies that.
+    /// [`Outgoing::sent`]. For a private reply, and for a part that begins the conversation ([`Outgoing::opens`]), it
+    /// also reports with [`Outgoing::sent_in`] the conversation in which the message arrived, if the platform supplies
+    /// that.
     ///
     /// # Errors
     /// [`RateLimited`](crate::FailureKind::RateLimited) and [`Unavailable`](crate::FailureKind::Unavailable): the
@@ -204,10 +216,14 @@ pub trait Connector {
         Ok(())
     }
 
-    /// Declares the platform's rules through [`rules`](crate::rules). The default allows everything except files.
+    /// Declares the platform's rules through [`rules`](crate::rules). The default allows everything except files, quick
+    /// replies, private replies and gestures, and the host turns rich content into text.
+    ///
+    /// The host calls it when a channel is added, when the connector is upgraded, when the time of
+    /// [`rules::valid_for`](crate::rules::valid_for) is over, and after [`Outgoing::rules_changed`].
     ///
     /// # Errors
-    /// On any error, the channel is not added.
+    /// On any error, a new channel is not added, and the rules of an existing one stay as they are.
     fn rules() -> Result<(), Failure> {
         Ok(())
     }
@@ -264,4 +280,29 @@ pub trait Settle {
     /// [`Conflict`](crate::FailureKind::Conflict) and [`Uncertain`](crate::FailureKind::Uncertain): the host asks again.
     /// Any other kind: the host stops asking, and a person decides.
     fn settle(part: Outgoing) -> Result<(), Failure>;
+}
+
+/// Makes gestures on the platform: typing, read marks, reactions, edits and deletions. The connector declares which of
+/// them its platform has with [`rules::gesture`](crate::rules::gesture).
+pub trait Gestures {
+    /// Makes one gesture; [`Gesture::kind`] says which. Repeating it must do no harm: if it has already been made,
+    /// return `Ok`.
+    ///
+    /// # Errors
+    /// [`Unavailable`](crate::FailureKind::Unavailable), [`RateLimited`](crate::FailureKind::RateLimited),
+    /// [`Uncertain`](crate::FailureKind::Uncertain) and [`Conflict`](crate::FailureKind::Conflict): the host tries
+    /// again, at most 5 times, but not for `typing` and `read`. Any other kind: the gesture failed, and people see the
+    /// reason.
+    fn perform(gesture: Gesture) -> Result<(), Failure>;
+}
+
+/// Reads the templates that the platform has approved, for a connector whose platform lists them.
+pub trait Catalogue {
+    /// Passes each template of the account to [`CatalogueRequest::add`]. When this returns `Ok`, they replace those of
+    /// the last call; templates that an admin entered stay. The host calls it when a channel is added, every hour, and
+    /// when an admin asks for it.
+    ///
+    /// # Errors
+    /// On any error, nothing changes, and the host calls it again later.
+    fn read(request: CatalogueRequest) -> Result<(), Failure>;
 }

@@ -20,13 +20,13 @@
 //! ```
 //!
 //! - Handlers: [`OnMessage`], [`OnConversation`], [`OnRefused`], [`OnTimer`], [`OnLead`], [`OnComment`],
-//!   [`OnReaction`], [`OnReceipt`], [`OnFeedback`]; the roles [`Connector`], [`Exporter`], [`Reviewer`] and
-//!   [`Assistant`]; the roles that a connector may have besides its own: [`Media`], [`Poller`], [`Setup`] and
-//!   [`Settle`]; [`Migrate`] for values that an older version has stored.
-//! - Powers, one module each: [`clock`], [`config`], [`contacts`], [`directory`], [`feedback`], [`files`],
-//!   [`handover`], [`http`], [`kv`], [`leads`], [`log`], [`notes`], [`random`], [`replies`], [`secrets`],
-//!   [`templates`], [`timers`], [`triage`]; for connectors [`intake`], [`links`] and [`rules`], for exporters
-//!   [`downloads`].
+//!   [`OnReaction`], [`OnReceipt`], [`OnFeedback`], [`OnContact`]; the roles [`Connector`], [`Exporter`], [`Reviewer`]
+//!   and [`Assistant`]; the roles that a connector may have besides its own: [`Media`], [`Poller`], [`Setup`],
+//!   [`Settle`], [`Gestures`] and [`Catalogue`]; [`Migrate`] for values that an older version has stored.
+//! - Powers, one module each: [`clock`], [`config`], [`contacts`], [`corrections`], [`directory`], [`feedback`],
+//!   [`files`], [`handover`], [`http`], [`kv`], [`leads`], [`log`], [`notes`], [`random`], [`replies`], [`secrets`],
+//!   [`signals`], [`templates`], [`timers`], [`triage`]; for connectors [`intake`], [`links`] and [`rules`], for
+//!   exporters [`downloads`].
 //! - Helpers that need no power: [`texts`], for a plugin's own texts in several languages; [`text`], to analyze what
 //!   customers write; [`json`], to read what platforms send.
 //! - Types that handlers receive, also without a power: [`conversations`], [`events`], [`platform`], [`batches`],
@@ -55,21 +55,23 @@ pub mod texts;
 pub use assistance::{CommandEvent, CommandList, SuggestionRequest};
 pub use batches::{Batch, ChangedRecord, PollRequest};
 pub use bindings::powers::plugboard::inbox::{
-    assistance, batches, clock, contacts, conversations, directory, downloads, events, feedback, files, handover,
-    intake, kv, leads, links, migrations, notes, platform, random, replies, reviews, rules, secrets, templates, text,
-    timers, triage,
+    assistance, batches, clock, contacts, conversations, corrections, directory, downloads, events, feedback, files,
+    handover, intake, kv, leads, links, migrations, notes, platform, random, replies, reviews, rules, secrets, signals,
+    templates, text, timers, triage,
 };
 pub use conversations::{Attachment, Contact, Conversation, Lead, Message};
 pub use events::{
-    CommentEvent, ConversationEvent, FeedbackEvent, LeadEvent, MessageEvent, ReactionEvent, ReceiptEvent, RefusedEvent,
-    TimerEvent,
+    CommentEvent, ContactEvent, ConversationEvent, FeedbackEvent, LeadEvent, MessageEvent, ReactionEvent, ReceiptEvent,
+    RefusedEvent, TimerEvent,
 };
 pub use handlers::{
-    Assistant, Connector, Exporter, Media, Migrate, OnComment, OnConversation, OnFeedback, OnLead, OnMessage,
-    OnReaction, OnReceipt, OnRefused, OnTimer, Poller, Reviewer, Settle, Setup,
+    Assistant, Catalogue, Connector, Exporter, Gestures, Media, Migrate, OnComment, OnContact, OnConversation,
+    OnFeedback, OnLead, OnMessage, OnReaction, OnReceipt, OnRefused, OnTimer, Poller, Reviewer, Settle, Setup,
 };
 pub use migrations::MigrationStep;
-pub use platform::{ChannelPoll, HookRequest, MediaRequest, Outgoing, ProfileRequest, SetupRequest};
+pub use platform::{
+    CatalogueRequest, ChannelPoll, Gesture, HookRequest, MediaRequest, Outgoing, ProfileRequest, SetupRequest,
+};
 pub use reviews::ReplyReview;
 
 pub use bindings::powers::plugboard::inbox::types::{Failure, FailureKind};

@@ -35,7 +35,13 @@ async fn a_reviewer_passes_amends_and_holds_replies() {
             let expected = ReviewOutcome { text: amended.map(str::to_owned), hold: held.map(str::to_owned) };
             assert_eq!(journal.review, expected, "{}: {text}", guest.language);
         }
-        let template = TemplatePart { name: "hello".into(), language: "en".into(), variables: Vec::new() };
+        let template = TemplatePart {
+            name: "hello".into(),
+            language: "en".into(),
+            variables: Vec::new(),
+            parameters: Vec::new(),
+            files: Vec::new(),
+        };
         let message = message(&message_event("Hello!"));
         let (quick_replies, template) = (Vec::new(), Some(template));
         let body = EventBody::Review(Box::new(Review { message, quick_replies, template, sender: Sender::Person }));

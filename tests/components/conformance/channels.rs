@@ -6,8 +6,9 @@ use super::{
     scene::{plain, with},
 };
 use plugboard_model::{
-    Attachment, AttachmentKind, AttachmentState, Failure, FailureKind, FileSource, HearsBy, HookRequest, ItemBody,
-    Kept, KeptOf, KeptValue, MediaRequest, MessageItem, Part, PartBody, SetupRequest,
+    Attachment, AttachmentKind, AttachmentState, ConversationKind, Failure, FailureKind, FileSource, GestureKind,
+    GestureRequest, HearsBy, HookRequest, ItemBody, Kept, KeptOf, KeptValue, MediaRequest, MessageItem, Part, PartBody,
+    Sender, SetupRequest,
 };
 use plugboard_tests::{
     calls::NOW,
@@ -207,5 +208,53 @@ async fn a_connector_registers_a_channel() {
         let left = guest.plugin.leave(plain(), SetupRequest { account: Some("a-1".into()), ..request }).await;
         assert_eq!(left.log[0].message, "leave a-1", "{}", guest.language);
         assert_eq!(refused(guest, left), Failure::new(FailureKind::Unavailable, "gone"), "{}", guest.language);
+    }
+}
+
+#[tokio::test]
+async fn a_connector_makes_gestures() {
+    let request = |kind: GestureKind| GestureRequest {
+        id: "gesture-1".into(),
+        attempt: 2,
+        kind,
+        account: "a".into(),
+        thread: "t".into(),
+        conversation_kind: ConversationKind::Group,
+        recipient: "c".into(),
+        message: Some("m-1".into()),
+        emoji: None,
+        text: None,
+        seconds: 0,
+        sender: Sender::Automation,
+        kept: kept(&[(KeptOf::Message, "mark", "m-0"), (KeptOf::Thread, "topic", "5")]),
+    };
+    let edit = GestureRequest { text: Some("hé".into()), ..request(GestureKind::Edit) };
+    let typing = GestureRequest { message: None, seconds: 5, kept: Kept::new(), ..request(GestureKind::Typing) };
+    let react = GestureRequest { emoji: Some("👍".into()), ..request(GestureKind::Reaction) };
+    let cases = [
+        (edit, ["gesture edit m-1 - hé 0", "mark m-0", "topic 5"]),
+        (react, ["gesture reaction m-1 👍 - 0", "mark m-0", "topic 5"]),
+        (typing, ["gesture typing - - - 5", "mark -", "topic -"]),
+    ];
+    for guest in guests().await {
+        for (wanted, lines) in &cases {
+            let stub = Stub::start(Behavior::Answer(200, r#"{"id":"m-2"}"#.into())).await;
+            let performed = guest.logged(guest.plugin.perform(with(&stub), wanted.clone()).await, lines);
+            assert_eq!(performed.changed_id.as_deref(), Some("m-2"), "{}", guest.language);
+            let sent = stub.requests().remove(0);
+            let (_, body) = sent.split_once("\r\n\r\n").expect("a request");
+            let expected = json!({
+                "id": "gesture-1", "attempt": 2, "account": "a", "thread": "t", "recipient": "c", "kind": "group",
+                "sender": "automation",
+            });
+            assert_eq!(serde_json::from_str::<Value>(body).expect("JSON"), expected, "{}", guest.language);
+        }
+        let stub = Stub::start(Behavior::Answer(200, "{}".into())).await;
+        let performed = guest.plugin.perform(with(&stub), request(GestureKind::Deletion)).await;
+        assert_eq!(performed.result.expect("ok").changed_id, None, "{}", guest.language);
+        let stub = Stub::start(Behavior::Answer(403, "{}".into())).await;
+        let failure = refused(guest, guest.plugin.perform(with(&stub), request(GestureKind::Deletion)).await);
+        let expected = Failure::denied("the platform answered 403").code("refused");
+        assert_eq!(failure, expected, "{}", guest.language);
     }
 }

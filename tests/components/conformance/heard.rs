@@ -5,7 +5,8 @@ use super::{
     scene::{self, FakeHost, message, plain},
 };
 use plugboard_model::{
-    Action, Draft, Event, EventBody, Feedback, MessageKind, Rating, Reaction, Receipt, ReceiptState,
+    Action, ChangedContact, Draft, Event, EventBody, Feedback, MessageKind, Rating, Reaction, Receipt, ReceiptFailure,
+    ReceiptState,
 };
 use plugboard_tests::calls::{event, message_event};
 use serde_json::json;
@@ -36,25 +37,46 @@ async fn a_comment_is_handled_and_answered_in_private() {
 #[tokio::test]
 async fn reactions_receipts_and_feedback_are_handled() {
     let sent = message(&message_event("hé"));
-    let reaction =
-        |emoji: Option<&str>| EventBody::Reaction(Reaction { message: sent.clone(), emoji: emoji.map(str::to_owned) });
-    let receipt = |state| EventBody::Receipt(Receipt { message: sent.clone(), state });
+    let reaction = |emoji: Option<&str>, taken_back: Option<&str>| {
+        let [emoji, taken_back] = [emoji, taken_back].map(|emoji| emoji.map(str::to_owned));
+        EventBody::Reaction(Reaction { message: sent.clone(), emoji, taken_back })
+    };
+    let receipt = |state| EventBody::Receipt(Receipt { message: sent.clone(), state, failure: None });
+    let failure = ReceiptFailure { code: Some("131049".into()), message: "the customer has left".into() };
+    let failed = Receipt { message: sent.clone(), state: ReceiptState::Failed, failure: Some(failure) };
     let feedback = |message, text: Option<&str>| {
         let rating = Rating { rating: 4, best: 5, text: text.map(str::to_owned) };
         EventBody::Feedback(Feedback { message, rating })
     };
     let cases = [
-        (reaction(Some("👍")), "reaction 👍 hé Ada Lovelace"),
-        (reaction(None), "reaction - hé Ada Lovelace"),
-        (receipt(ReceiptState::Delivered), "receipt delivered hé"),
-        (receipt(ReceiptState::Read), "receipt read hé"),
-        (receipt(ReceiptState::Failed), "receipt failed hé"),
-        (feedback(Some(sent.clone()), Some("good")), "feedback 4/5 good hé"),
-        (feedback(None, None), "feedback 4/5 - -"),
+        (reaction(Some("👍"), None), vec!["reaction 👍 hé Ada Lovelace", "taken-back -"]),
+        (reaction(None, None), vec!["reaction - hé Ada Lovelace", "taken-back -"]),
+        (reaction(None, Some("👍")), vec!["reaction - hé Ada Lovelace", "taken-back 👍"]),
+        (receipt(ReceiptState::Delivered), vec!["receipt delivered hé - -"]),
+        (receipt(ReceiptState::Read), vec!["receipt read hé - -"]),
+        (receipt(ReceiptState::Failed), vec!["receipt failed hé - -"]),
+        (EventBody::Receipt(failed), vec!["receipt failed hé 131049 the customer has left"]),
+        (feedback(Some(sent.clone()), Some("good")), vec!["feedback 4/5 good hé"]),
+        (feedback(None, None), vec!["feedback 4/5 - -"]),
     ];
     for guest in guests().await {
-        for (body, line) in &cases {
-            guest.logged(guest.plugin.handle(plain(), event(body.clone())).await, &[line]);
+        for (body, lines) in &cases {
+            guest.logged(guest.plugin.handle(plain(), event(body.clone())).await, lines);
+        }
+    }
+}
+
+#[tokio::test]
+async fn changes_of_a_customer_are_handled() {
+    let consent = ChangedContact { changes: vec!["consent".into()], purpose: Some("marketing".into()) };
+    let moved = ChangedContact { changes: vec!["identity".into(), "reachability".into()], purpose: None };
+    for guest in guests().await {
+        for (changed, line) in [
+            (&consent, "contact contact-1 consent marketing true unknown"),
+            (&moved, "contact contact-1 identity,reachability - true unknown"),
+        ] {
+            let event = event(EventBody::Contact(changed.clone()));
+            guest.logged(guest.plugin.handle(plain(), event).await, &[line, "json object"]);
         }
     }
 }

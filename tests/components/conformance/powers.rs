@@ -62,6 +62,35 @@ async fn every_action_reaches_the_host() {
 }
 
 #[tokio::test]
+async fn every_gesture_reaches_the_host() {
+    let corrected = ["edited-at 1700000000000", "caught denied not-own"];
+    for guest in guests().await {
+        let journal = guest.logs(plain(), "signal", &["caught invalid -"]).await;
+        let expected = json!([
+            { "action": "gesture", "gesture": "typing", "seconds": 5 },
+            { "action": "gesture", "gesture": "read" },
+            { "action": "gesture", "gesture": "reaction", "message": "message-1", "emoji": "👍" },
+            { "action": "gesture", "gesture": "reaction", "message": "message-1", "emoji": null },
+        ]);
+        assert_eq!(serde_json::to_value(journal.actions).unwrap(), expected, "{}", guest.language);
+        let own = set(json!({}), FakeHost { own: true, ..FakeHost::default() });
+        let journal = guest.logs(own, "correct", &corrected).await;
+        let expected = json!([
+            { "action": "gesture", "gesture": "edit", "message": "message-3", "text": "corrected" },
+            { "action": "gesture", "gesture": "deletion", "message": "message-3" },
+        ]);
+        assert_eq!(serde_json::to_value(journal.actions).unwrap(), expected, "{}", guest.language);
+        // Another's message cannot be corrected.
+        let run = guest.tell(plain(), "correct").await;
+        let code = match run.result {
+            Err(CallError::Refused(failure)) => failure.code,
+            other => panic!("{}: {other:?}", guest.language),
+        };
+        assert_eq!(code.as_deref(), Some("not-own"), "{}", guest.language);
+    }
+}
+
+#[tokio::test]
 async fn a_preview_reports_that_a_reply_is_held() {
     for guest in guests().await {
         let call = set(json!({}), FakeHost { held: true, ..FakeHost::default() });

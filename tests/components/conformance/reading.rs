@@ -2,9 +2,9 @@
 
 use super::{
     guests,
-    scene::{full, lead, plain},
+    scene::{CONTENT, full, lead, plain},
 };
-use plugboard_model::{ChangedLead, DueTimer, Event, EventBody, Refusal, Verdict};
+use plugboard_model::{ChangedLead, ConversationKind, DueTimer, Event, EventBody, Refusal, Verdict};
 use plugboard_tests::calls::event;
 use std::sync::Arc;
 
@@ -37,6 +37,7 @@ async fn every_text_function_returns_the_expected_result() {
 
 #[tokio::test]
 async fn every_getter_of_a_message_event_returns_its_value() {
+    let content = format!("message.content {CONTENT}");
     let expected = [
         "event.id event-1",
         "event.occurred-at 1700000000000",
@@ -55,6 +56,8 @@ async fn every_getter_of_a_message_event_returns_its_value() {
         "message.payload P",
         "message.attribute spring",
         "message.deleted false",
+        "message.edited-at 1700000000000",
+        &content,
         "message.attachments 1",
         "attachment.id attachment-1",
         "attachment.kind image",
@@ -68,6 +71,8 @@ async fn every_getter_of_a_message_event_returns_its_value() {
         "contact.first-name Ada",
         "contact.attribute de",
         "contact.created-at 1700000000000",
+        "contact.reachable false",
+        "contact.consent withdrawn",
         "conversation.id conversation-1",
         "conversation.channel shop",
         "conversation.kind direct",
@@ -83,10 +88,30 @@ async fn every_getter_of_a_message_event_returns_its_value() {
         "conversation.created-at 1700000000000",
         "conversation.account-name The Shop",
         "conversation.lead lead-1",
+        "conversation.name Friends of the shop",
+        "conversation.participants contact-1",
+        "conversation.participant-count 1",
     ];
     for guest in guests().await {
         let run = guest.plugin.handle(plain(), full("read")).await;
         guest.logged(run, &expected);
+    }
+}
+
+#[tokio::test]
+async fn the_customers_of_a_group_can_be_read_and_only_the_events_own_can_be_changed() {
+    let mut group = Arc::unwrap_or_clone(full("members"));
+    group.conversation.kind = ConversationKind::Group;
+    let group = Arc::new(group);
+    let lines = [
+        "member contact-2 Bob true unknown",
+        "member contact-1 Ada Lovelace false withdrawn",
+        "members 12",
+        "caught denied other-contact",
+        "named Countess",
+    ];
+    for guest in guests().await {
+        guest.logged(guest.plugin.handle(plain(), group.clone()).await, &lines);
     }
 }
 
@@ -120,10 +145,19 @@ async fn absent_values_are_reported_as_absent() {
     for guest in guests().await {
         let run = guest.tell(plain(), "read").await;
         let said: Vec<&str> = run.log.iter().map(|line| line.message.as_str()).collect();
-        for name in
-            ["message.reply-to", "message.payload", "message.attribute", "contact.attribute", "conversation.lead"]
-        {
+        for name in [
+            "message.reply-to",
+            "message.payload",
+            "message.attribute",
+            "message.edited-at",
+            "message.content",
+            "contact.attribute",
+            "conversation.name",
+        ] {
             assert!(said.contains(&&*format!("{name} -")), "{}: {name}: {said:?}", guest.language);
+        }
+        for line in ["conversation.lead -", "contact.reachable true", "contact.consent unknown"] {
+            assert!(said.contains(&line), "{}: {line}: {said:?}", guest.language);
         }
         assert!(said.contains(&"message.attachments 0"), "{}: {said:?}", guest.language);
         assert!(run.result.is_ok(), "{}: {:?}", guest.language, run.result);

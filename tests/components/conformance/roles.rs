@@ -76,6 +76,9 @@ async fn a_connector_reports_every_kind_of_item() {
         of("watermark", json!({ "until": NOW })),
         of("feedback", json!({ "message": "m-1", "rating": 4, "best": 5, "text": "good 👍" })),
         of("feedback", json!({ "message": null, "rating": 9, "best": 10, "text": null, "key": "k-of-all" })),
+        of("typing", json!({ "seconds": 90 })),
+        of("reaction-added", json!({ "message": "m-1", "emoji": "❤" })),
+        of("reaction-removed", json!({ "message": "m-1", "emoji": "❤" })),
         of("dance", json!({})),
     ] });
     let about = |body: Value| {
@@ -96,6 +99,9 @@ async fn a_connector_reports_every_kind_of_item() {
             "k-of-all",
             json!({ "item": "feedback", "message": null, "rating": { "rating": 9, "best": 10, "text": null } }),
         ),
+        ("k-typing", json!({ "item": "typing", "seconds": 60 })),
+        ("k-reaction-added", about(json!({ "item": "reaction_added", "emoji": "❤" }))),
+        ("k-reaction-removed", about(json!({ "item": "reaction_removed", "emoji": "❤" }))),
     ];
     for guest in guests().await {
         let accounts = vec!["a".to_owned(), "b".to_owned()];
@@ -127,9 +133,11 @@ pub(crate) fn part() -> Part {
         thread: "t".into(),
         conversation_kind: ConversationKind::Direct,
         recipient: "c".into(),
+        opens: None,
         body: PartBody::Text("hé".into()),
         quick_replies: Vec::new(),
         reply_to: None,
+        reply_to_author: None,
         private_reply_to: None,
         tag: None,
         sender: Sender::Automation,
@@ -137,6 +145,7 @@ pub(crate) fn part() -> Part {
         more_files: Vec::new(),
         subject: None,
         kept: Kept::new(),
+        content: None,
     }
 }
 
@@ -158,9 +167,17 @@ async fn a_connector_sends_a_part_and_reports_the_outcome() {
         let expected = json!({
             "id": "delivery-1", "attempt": 2, "account": "a", "thread": "t", "recipient": "c", "text": "hé",
             "kind": "direct", "sender": "automation", "file": null, "kept": [null, null, null, null],
-            "auth": "s3cret", "files": [], "link": null, "subject": null,
+            "auth": "s3cret", "files": [], "link": null, "subject": null, "answers": null, "content": null,
+            "parameters": [], "parameter_files": [], "opens": null,
         });
         assert_eq!(body, expected, "{}", guest.language);
+        let stub = Stub::start(Behavior::Answer(200, r#"{"id":"p-9"}"#.into())).await;
+        let answer = Part { reply_to: Some("m-1".into()), reply_to_author: Some("c-2".into()), ..part() };
+        guest.logged(guest.plugin.send(with(&stub), answer).await, &[]);
+        let request = stub.requests().remove(0);
+        let (_, body) = request.split_once("\r\n\r\n").expect("a request");
+        let body: Value = serde_json::from_str(body).unwrap_or_else(|error| panic!("{}: {error}", guest.language));
+        assert_eq!(body["answers"], "c-2", "{}", guest.language);
         let stub = Stub::start(Behavior::Answer(200, r#"{"id":"p-9","thread":"t-2"}"#.into())).await;
         let sent = guest.logged(guest.plugin.send(with(&stub), part()).await, &[]);
         assert_eq!(sent.thread.as_deref(), Some("t-2"), "{}", guest.language);
@@ -185,6 +202,16 @@ async fn a_connector_provides_profiles_and_rules() {
         "repeatable": 3_600,
         "settles": 60,
         "whole_replies": 5_000_000,
+        "gestures": { "typing": 0, "reaction": 0, "edit": 900, "deletion": 86_400 },
+        "blocks": ["buttons"],
+        "button_actions": ["link", "reply"],
+        "counts": { "buttons": 3 },
+        "button_limit": { "length": 20, "unit": "characters" },
+        "window_count": { "count": 10, "seconds": 172_800 },
+        "media_types": { "image": [{ "media_type": "image/png", "max_bytes": 500_000 }] },
+        "needs_consent": ["marketing"],
+        "valid_for": 3_600,
+        "openings": { "phone": "template" },
         "attachments": { "image": { "max_bytes": 1_000_000 } },
         "quick_replies": { "max": 3, "title_length": 20 },
         "reply_window": 86_400,
@@ -203,7 +230,8 @@ async fn a_connector_provides_profiles_and_rules() {
         let seen_in = ("seen_in".into(), "c-7 -".into());
         let attributes = BTreeMap::from([("language".into(), "en".into()), seen_in]);
         assert_eq!(profile.attributes, attributes, "{}", guest.language);
-        let declared = guest.logged(guest.plugin.rules(plain()).await, &["length false", "rate false"]);
+        let unknown = ["length false", "rate false", "gesture false", "count false", "opening false"];
+        let declared = guest.logged(guest.plugin.rules(plain()).await, &unknown);
         assert_eq!(declared, rules, "{}", guest.language);
     }
 }

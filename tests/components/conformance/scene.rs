@@ -3,8 +3,9 @@
 use bytes::Bytes;
 use plugboard_engine::{BoxFuture, Call, Gate, HostData, Secret, Secrets};
 use plugboard_model::{
-    Action, Attachment, AttachmentKind, AttachmentState, Event, EventBody, Failure, FailureKind, Grants, KvScope, Lead,
-    LeadStage, Lookup, Message, Status, Verdict,
+    Action, Attachment, AttachmentKind, AttachmentState, AuthorKind, Consent, Contact, Direction, Event, EventBody,
+    Failure, FailureKind, Grants, KvScope, Lead, LeadStage, Lookup, Message, ParameterKind, Standing, Status, Template,
+    TemplateParameter, Verdict,
 };
 use plugboard_tests::{
     calls::{NOW, call, message_event},
@@ -15,6 +16,8 @@ use std::{collections::BTreeMap, sync::Arc};
 
 /// The content of the only file.
 pub(super) const CAT: &[u8] = b"GIF89a cat";
+/// A document of rich content.
+pub(super) const CONTENT: &str = r#"{"version":1,"blocks":[{"type":"buttons","text":"Czy chodzi o zamówienie?","buttons":[{"title":"Tak, już płacę","action":"reply","payload":"order:yes"}]}]}"#;
 
 /// What a guest can read from the host during a call.
 #[derive(Default)]
@@ -22,6 +25,8 @@ pub(super) struct FakeHost {
     /// The conversation's memory.
     pub values: BTreeMap<&'static str, String>,
     pub held: bool,
+    /// Whether the last message of the history is the plugin's own.
+    pub own: bool,
 }
 
 impl HostData for FakeHost {
@@ -32,18 +37,37 @@ impl HostData for FakeHost {
 
     fn messages(&self, limit: u32) -> BoxFuture<'_, Result<Vec<Message>, Failure>> {
         Box::pin(async move {
-            let said = ["first", "second", "third"].map(|text| message(&message_event(text)));
+            let mut said = ["first", "second", "third"].map(|text| message(&message_event(text)));
+            if self.own {
+                let last = &mut said[2];
+                (last.id, last.direction, last.edited_at) = ("message-3".into(), Direction::Out, Some(NOW));
+                (last.author_kind, last.author_name) = (AuthorKind::Plugin, Some("test".into()));
+            }
             Ok(said.into_iter().take(limit as usize).collect())
         })
+    }
+
+    fn participants(&self, limit: u32) -> BoxFuture<'_, Result<Vec<Contact>, Failure>> {
+        let ada = full("").contact.clone();
+        let standing = Standing::default();
+        let bob = Contact { id: "contact-2".into(), name: Some("Bob".into()), standing, ..ada.clone() };
+        Box::pin(async move { Ok([bob, ada].into_iter().take(limit as usize).collect()) })
+    }
+
+    fn participant_count(&self) -> BoxFuture<'_, Result<u32, Failure>> {
+        Box::pin(async { Ok(12) })
     }
 
     fn template_names<'a>(&'a self, _: Option<&'a str>) -> BoxFuture<'a, Result<Vec<String>, Failure>> {
         Box::pin(async { Ok(vec!["hello".into(), "bye".into()]) })
     }
 
-    fn check_template<'a>(&'a self, name: &'a str, _: &'a str, _: usize) -> BoxFuture<'a, Result<(), Failure>> {
-        let message = format!("there is no template `{name}`");
-        Box::pin(async move { Err(Failure::new(FailureKind::NotFound, message).code("no-such-template")) })
+    fn check_template<'a>(&'a self, name: &'a str, language: &'a str, _: usize) -> BoxFuture<'a, Result<(), Failure>> {
+        Box::pin(async move { template(name, language).map(drop) })
+    }
+
+    fn template<'a>(&'a self, name: &'a str, language: &'a str) -> BoxFuture<'a, Result<Template, Failure>> {
+        Box::pin(async move { template(name, language) })
     }
 
     fn preview(&self, _: &Action, _: &[Action]) -> Result<Verdict, Failure> {
@@ -80,6 +104,17 @@ impl HostData for FakeHost {
         };
         Box::pin(async move { Ok(found) })
     }
+}
+
+/// Returns the only template that can be found: `order` in `en`.
+fn template(name: &str, language: &str) -> Result<Template, Failure> {
+    if (name, language) != ("order", "en") {
+        let message = format!("there is no template `{name}` in `{language}`");
+        return Err(Failure::new(FailureKind::NotFound, message).code("no-such-template"));
+    }
+    let mut template = Template::new(name, language, "Hello {{name}}");
+    template.parameters.push(TemplateParameter { name: "picture".into(), kind: ParameterKind::Image });
+    Ok(template)
 }
 
 /// Returns the message of an event.
@@ -120,6 +155,8 @@ pub(super) fn full(text: &str) -> Arc<Event> {
     if let EventBody::Message(message) = &mut event.body {
         message.subject = Some("Parcel".into());
         message.payload = Some("P".into());
+        message.edited_at = Some(NOW);
+        message.content = Some(CONTENT.into());
         message.reply_to = Some("message-0".into());
         message.attributes.insert("campaign".into(), "spring".into());
         message.attachments.push(Attachment {
@@ -133,6 +170,12 @@ pub(super) fn full(text: &str) -> Arc<Event> {
         });
     }
     event.contact.attributes.insert("language".into(), "de".into());
+    event.contact.standing.set_reach("shop", true, NOW);
+    for (purpose, given, at) in [("surveys", true, NOW), ("all", false, NOW + 1)] {
+        let (channel, purpose) = ("shop".into(), purpose.into());
+        event.contact.standing.set_consent(Consent { channel, purpose, given, how: None, at });
+    }
+    event.conversation.name = Some("Friends of the shop".into());
     event.conversation.labels = vec!["a".into(), "b".into()];
     event.conversation.category = Some("sales".into());
     event.conversation.assignee = Some("ann".into());

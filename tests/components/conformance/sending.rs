@@ -97,7 +97,7 @@ async fn a_connector_reports_the_subject_of_a_message() {
 #[tokio::test]
 async fn a_connector_says_whether_a_part_was_sent() {
     let kept = Kept::from([((KeptOf::Part, "upload".to_owned()), "u-0".to_owned())]);
-    let sent = SentPart { external_id: Some("p-9".into()), thread: None };
+    let sent = SentPart { external_id: Some("p-9".into()), ..SentPart::default() };
     for guest in guests().await {
         for (status, answer, expected) in [
             (200, r#"{"id":"p-9"}"#, Settled::Sent(sent.clone())),

@@ -41,6 +41,12 @@ typedef struct pb_messages {
     size_t len;
 } pb_messages;
 
+/* Several customers. */
+typedef struct pb_contacts {
+    const pb_contact *items;
+    size_t len;
+} pb_contacts;
+
 /* Several files. */
 typedef struct pb_attachments {
     const pb_attachment *items;
@@ -83,6 +89,19 @@ double pb_conversation_created_at(pb_conversation conversation) PB_USED;
 pb_text pb_conversation_account_name(pb_conversation conversation) PB_USED;
 /* The latest lead of this conversation, open or closed. False if there is none. */
 bool pb_conversation_lead(pb_conversation conversation, pb_lead *lead) PB_USED;
+/* The conversation's name on the platform, such as a group's title, or none. */
+pb_text pb_conversation_name(pb_conversation conversation) PB_USED;
+/*
+ * The customers who are in the conversation, most recent writer first: those who wrote or joined and have not left. The
+ * limit is capped at 100. A direct conversation has one. If the host cannot read them, it ends the call. Only the
+ * customer of the event can be changed by plugboard/contacts.h.
+ */
+pb_contacts pb_conversation_participants(pb_conversation conversation, uint32_t limit) PB_USED;
+/*
+ * The number of customers who are in the conversation, as far as the host knows them. At most 10,000 are counted. If
+ * the host cannot count them, it ends the call.
+ */
+uint32_t pb_conversation_participant_count(pb_conversation conversation) PB_USED;
 /* Closes the handle before the call ends. */
 void pb_conversation_drop(pb_conversation conversation);
 
@@ -112,6 +131,14 @@ pb_text pb_message_attribute(pb_message message, pb_text key) PB_USED;
 bool pb_message_deleted(pb_message message) PB_USED;
 /* The files, at most 32. */
 pb_attachments pb_message_attachments(pb_message message) PB_USED;
+/* When the text was last edited, by the customer or by us. False if it never was. */
+bool pb_message_edited_at(pb_message message, double *time) PB_USED;
+/*
+ * Rich content, such as buttons, a location or a list: a JSON document in the format of docs/rich-content.md. Its files
+ * are numbered as in pb_message_attachments. None if the message has none, or was deleted. The text contains its plain
+ * form, so a plugin can ignore it.
+ */
+pb_text pb_message_content(pb_message message) PB_USED;
 /* Closes the handle before the call ends. */
 void pb_message_drop(pb_message message);
 
@@ -128,6 +155,16 @@ pb_text pb_contact_first_name(pb_contact contact) PB_USED;
 pb_text pb_contact_attribute(pb_contact contact, pb_text key) PB_USED;
 /* When the customer was first seen. */
 double pb_contact_created_at(pb_contact contact) PB_USED;
+/*
+ * False if the platform reported that no message of ours reaches the customer on the event's channel, for example
+ * because the customer has blocked the account.
+ */
+bool pb_contact_reachable(pb_contact contact) PB_USED;
+/*
+ * Whether the customer consents to this purpose, such as `marketing`, on the event's channel: `given`, `withdrawn` or
+ * `unknown`. `withdrawn` for every purpose that was not given again since consent to `all` was withdrawn.
+ */
+pb_text pb_contact_consent(pb_contact contact, pb_text purpose) PB_USED;
 /* Closes the handle before the call ends. */
 void pb_contact_drop(pb_contact contact);
 

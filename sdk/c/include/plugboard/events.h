@@ -49,6 +49,14 @@ typedef struct pb_feedback_event {
     int32_t handle;
 } pb_feedback_event;
 
+/*
+ * Something about a customer changed: whether messages reach the customer, what the customer consents to, or what the
+ * platform calls the customer.
+ */
+typedef struct pb_contact_event {
+    int32_t handle;
+} pb_contact_event;
+
 /* The identifier. It is the same each time the handler runs for this event. */
 pb_text pb_message_event_id(pb_message_event event) PB_USED;
 /* The conversation that the event is about. */
@@ -74,7 +82,7 @@ pb_text pb_conversation_event_id(pb_conversation_event event) PB_USED;
 pb_conversation pb_conversation_event_conversation(pb_conversation_event event) PB_USED;
 /*
  * Everything that changed in this one step: `created`, `reopened`, `status`, `assignee`, `team`, `category`,
- * `priority`, `labels` or `automation`. New values may be added.
+ * `priority`, `labels`, `automation`, `participants` or `name`. New values may be added.
  */
 pb_texts pb_conversation_event_changes(pb_conversation_event event) PB_USED;
 /* When the event happened. */
@@ -186,6 +194,8 @@ uint32_t pb_reaction_event_depth(pb_reaction_event event) PB_USED;
 bool pb_reaction_event_late(pb_reaction_event event) PB_USED;
 /* The whole event as one JSON document. New members may be added at any time. */
 pb_text pb_reaction_event_json(pb_reaction_event event) PB_USED;
+/* If a reaction was removed: the reaction that it was, or none if that is not known. */
+pb_text pb_reaction_event_taken_back(pb_reaction_event event) PB_USED;
 /* Closes the handle before the call ends. */
 void pb_reaction_event_drop(pb_reaction_event event);
 
@@ -205,6 +215,10 @@ uint32_t pb_receipt_event_depth(pb_receipt_event event) PB_USED;
 bool pb_receipt_event_late(pb_receipt_event event) PB_USED;
 /* The whole event as one JSON document. New members may be added at any time. */
 pb_text pb_receipt_event_json(pb_receipt_event event) PB_USED;
+/* The error code if the message failed: the platform's, or one of the connector or the host. Otherwise none. */
+pb_text pb_receipt_event_code(pb_receipt_event event) PB_USED;
+/* Why the message failed, as a sentence, or none. */
+pb_text pb_receipt_event_reason(pb_receipt_event event) PB_USED;
 /* Closes the handle before the call ends. */
 void pb_receipt_event_drop(pb_receipt_event event);
 
@@ -232,5 +246,26 @@ bool pb_feedback_event_late(pb_feedback_event event) PB_USED;
 pb_text pb_feedback_event_json(pb_feedback_event event) PB_USED;
 /* Closes the handle before the call ends. */
 void pb_feedback_event_drop(pb_feedback_event event);
+
+/* The identifier. It is the same each time the handler runs for this event. */
+pb_text pb_contact_event_id(pb_contact_event event) PB_USED;
+/* The conversation in which it was reported, or else the latest direct conversation with the customer. */
+pb_conversation pb_contact_event_conversation(pb_contact_event event) PB_USED;
+/* The customer. */
+pb_contact pb_contact_event_contact(pb_contact_event event) PB_USED;
+/* Everything that changed: `reachability`, `consent` or `identity`. New values may be added. */
+pb_texts pb_contact_event_changes(pb_contact_event event) PB_USED;
+/* The purpose of the consent that was given or withdrawn, such as `marketing`, or none. */
+pb_text pb_contact_event_purpose(pb_contact_event event) PB_USED;
+/* When the event happened. */
+double pb_contact_event_occurred_at(pb_contact_event event) PB_USED;
+/* The number of automations between this event and the customer or person who started the chain: 0 for none. */
+uint32_t pb_contact_event_depth(pb_contact_event event) PB_USED;
+/* True if an admin ran the event again after it had failed. Later events may have been handled before it. */
+bool pb_contact_event_late(pb_contact_event event) PB_USED;
+/* The whole event as one JSON document. New members may be added at any time. */
+pb_text pb_contact_event_json(pb_contact_event event) PB_USED;
+/* Closes the handle before the call ends. */
+void pb_contact_event_drop(pb_contact_event event);
 
 #endif

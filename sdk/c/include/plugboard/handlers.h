@@ -24,7 +24,7 @@ pb_failure *pb_on_message(pb_message_event event);
 /* `on-conversation`: a conversation began or changed. pb_conversation_event_changes lists the changes. */
 pb_failure *pb_on_conversation(pb_conversation_event event);
 
-/* `on-refused`: something this plugin asked for was refused, or held for a person. */
+/* `on-refused`: something this plugin asked for was refused, or held for a person, or its gesture failed later. */
 pb_failure *pb_on_refused(pb_refused_event event);
 
 /* `on-timer`: a timer that this plugin set is due. */
@@ -46,6 +46,12 @@ pb_failure *pb_on_receipt(pb_receipt_event event);
 pb_failure *pb_on_feedback(pb_feedback_event event);
 
 /*
+ * `on-contact`: something about a customer changed that the platform reports: whether messages reach the customer, what
+ * the customer consents to, or what the platform calls the customer.
+ */
+pb_failure *pb_on_contact(pb_contact_event event);
+
+/*
  * `connector`: checks whether a request really comes from the platform. NULL: it does. PB_DENIED: the host answers 401.
  * PB_INVALID: the request makes no sense, and the host answers 400. PB_RATE_LIMITED: the host answers 429. Any other
  * failure, or a trap: the host answers 503, and the platform retries. A request that fails this check is not stored. To
@@ -65,8 +71,8 @@ pb_failure *pb_connector_receive(pb_hook_request request);
  * success by pb_outgoing_sent. PB_RATE_LIMITED and PB_UNAVAILABLE: the platform did nothing, so the host retries.
  * PB_UNCERTAIN: the part may have been sent; the host does not retry it, unless the rule of pb_rules_echoes or
  * pb_settle_settle shows that it was not sent, or the rule of pb_rules_repeatable says that a repetition does no harm.
- * Any other failure: the part failed permanently. For a private reply it reports by pb_outgoing_sent_in where the reply
- * arrived, if the platform returns that.
+ * Any other failure: the part failed permanently. For a private reply and for the first message of a conversation it
+ * reports by pb_outgoing_sent_in where the message arrived, if the platform returns that.
  */
 pb_failure *pb_connector_send(pb_outgoing part);
 
@@ -78,7 +84,8 @@ pb_failure *pb_connector_profile(pb_profile_request request);
 
 /*
  * `connector`: declares the platform's rules through plugboard/rules.h. Called when a channel is added or the connector
- * is upgraded. A connector that does not define it allows everything except files.
+ * is upgraded, when the time of pb_rules_valid_for is over, and after pb_outgoing_rules_changed. If it fails, the rules
+ * stay as they are. A connector that does not define it declares no rules.
  */
 pb_failure *pb_connector_rules(void);
 
@@ -120,6 +127,24 @@ pb_failure *pb_setup_leave(pb_setup_request request);
  * whatever the number of servers.
  */
 pb_failure *pb_settle_settle(pb_outgoing part);
+
+/*
+ * `gestures`: makes one gesture on the platform, of a kind that the connector declared with pb_rules_gesture. Repeating
+ * a gesture must do no harm: if it has already been made, return NULL. PB_UNAVAILABLE, PB_RATE_LIMITED, PB_UNCERTAIN
+ * and PB_CONFLICT: the host tries again, at most 5 times; it does not repeat `typing` and `read`. Any other failure:
+ * the gesture failed, and people see the reason. The host makes the gestures about one message one after the other, in
+ * the order in which they were asked for, and likewise the `typing` and `read` of one conversation. It may make others
+ * at the same time.
+ */
+pb_failure *pb_gestures_perform(pb_gesture gesture);
+
+/*
+ * `catalogue`: reads all templates that the platform has for the account, and adds each of them by
+ * pb_catalogue_request_add. Called when a channel is added, every hour, and when an admin asks for it. NULL: the added
+ * templates replace those that an earlier call added; templates that an admin entered stay. A failure changes nothing,
+ * and the host tries again later.
+ */
+pb_failure *pb_catalogue_read(pb_catalogue_request request);
 
 /*
  * `exporter`: exports a batch. NULL: every record that was not reported by pb_changed_record_failed is exported. A
@@ -200,6 +225,9 @@ pb_failure *pb_migration_migrate(pb_migration_step step);
 #ifndef PLUGBOARD_ON_FEEDBACK
 #define pb_on_feedback _Pragma("GCC error \"add `on-feedback` to `handlers` in plugin.toml\"") pb_on_feedback
 #endif
+#ifndef PLUGBOARD_ON_CONTACT
+#define pb_on_contact _Pragma("GCC error \"add `on-contact` to `handlers` in plugin.toml\"") pb_on_contact
+#endif
 #ifndef PLUGBOARD_CONNECTOR
 #define pb_connector_verify _Pragma("GCC error \"add `connector` to `handlers` in plugin.toml\"") pb_connector_verify
 #endif
@@ -215,6 +243,12 @@ pb_failure *pb_migration_migrate(pb_migration_step step);
 #endif
 #ifndef PLUGBOARD_SETTLE
 #define pb_settle_settle _Pragma("GCC error \"add `settle` to `handlers` in plugin.toml\"") pb_settle_settle
+#endif
+#ifndef PLUGBOARD_GESTURES
+#define pb_gestures_perform _Pragma("GCC error \"add `gestures` to `handlers` in plugin.toml\"") pb_gestures_perform
+#endif
+#ifndef PLUGBOARD_CATALOGUE
+#define pb_catalogue_read _Pragma("GCC error \"add `catalogue` to `handlers` in plugin.toml\"") pb_catalogue_read
 #endif
 #ifndef PLUGBOARD_EXPORTER
 #define pb_exporter_export_batch \

@@ -124,6 +124,35 @@ void pb_item_correlation(pb_item item, pb_text delivery) PB_POWER_INTAKE;
  * 10.
  */
 void pb_item_warning(pb_item item, pb_text text) PB_POWER_INTAKE;
+/*
+ * The name of the conversation, such as a group's title. At most 256 bytes. The name with the latest time counts. To
+ * report only a new name, report pb_intake_moved to the same thread.
+ */
+void pb_item_conversation_name(pb_item item, pb_text name) PB_POWER_INTAKE;
+/*
+ * An attribute of the contact, such as `email`. It never replaces a value that the contact already has. At most 32;
+ * each key at most 64 bytes, each value at most 4 KiB.
+ */
+void pb_item_contact_attribute(pb_item item, pb_text key, pb_text value) PB_POWER_INTAKE;
+/*
+ * Another identifier of the same contact on this channel, such as a telephone number. `kind` is a word of the
+ * connector's own, at most 64 bytes; `id` is at most 256 bytes. At most 4. From then on, the host knows the customer by
+ * this identifier too. If the contact is new, and a customer is known only by identifiers that this item names, the
+ * contact is that customer. Two customers who are known by different contacts are never merged.
+ */
+void pb_item_also_known_as(pb_item item, pb_text kind, pb_text id) PB_POWER_INTAKE;
+/*
+ * Rich content of the message, such as a location or the button that was pressed: a JSON document of at most 64 KiB, in
+ * the format of docs/rich-content.md. Files are numbered as they are added, with pb_item_attachment or
+ * pb_item_add_file. If no text is set, the message gets the plain form as its text. A document that is wrong is left
+ * out, and the message gets a warning that names the place.
+ */
+void pb_item_content(pb_item item, pb_text document) PB_POWER_INTAKE;
+/*
+ * Why the message failed, for pb_intake_receipt with PB_RECEIPT_FAILED. `code` is the platform's error code, at most 64
+ * bytes, and `message` a sentence for people, at most 2,000 bytes. Shown with the message and its part.
+ */
+void pb_item_failure(pb_item item, pb_text code, pb_text message) PB_POWER_INTAKE;
 /* Closes the handle of an item that is not emitted, before the call ends. */
 void pb_item_drop(pb_item item) PB_POWER_INTAKE;
 /*
@@ -159,5 +188,68 @@ pb_failure *pb_intake_unknown(pb_text dedupe_key, pb_text reason) PB_USED PB_POW
  * pb_poller_poll, which has no request to keep. The document is at most 1 MiB.
  */
 pb_failure *pb_intake_unknown_item(pb_text dedupe_key, pb_text reason, pb_bytes document) PB_USED PB_POWER_INTAKE;
+/*
+ * Reports that the customer is typing, for this many seconds from now: at most 60, and more counts as 60. 0: the
+ * customer has stopped. It is shown to people and not stored as a message. Only the item's account, thread and contact
+ * count, and a repeated dedupe key does too. Without a conversation in this thread, nothing happens.
+ */
+pb_failure *pb_intake_typing(pb_item item, uint32_t seconds) PB_USED PB_POWER_INTAKE;
+/*
+ * Reports that a person added a reaction, on a platform where one person can have several reactions to a message.
+ * `message` is the platform's identifier, and `emoji` has at most 64 bytes. At most 50 reactions of one person to a
+ * message are stored. For a platform with one reaction per person, use pb_intake_reaction.
+ */
+pb_failure *pb_intake_reaction_added(pb_item item, pb_text message, pb_text emoji) PB_USED PB_POWER_INTAKE;
+/* Reports that a person took one of several reactions back. */
+pb_failure *pb_intake_reaction_removed(pb_item item, pb_text message, pb_text emoji) PB_USED PB_POWER_INTAKE;
+/*
+ * Reports that the item's contact `joined` or `left` the group of the item's thread. Ignored if the thread has no
+ * conversation yet, or if that is a direct one.
+ */
+pb_failure *pb_intake_participant(pb_item item, pb_text change) PB_USED PB_POWER_INTAKE;
+/*
+ * Reports that the platform calls the item's thread `to` from now on. The conversation gets the new identifier, which
+ * is at most 256 bytes. If messages in `to` came first, there are two conversations: the host links them, and the old
+ * one is resolved.
+ */
+pb_failure *pb_intake_moved(pb_item item, pb_text to) PB_USED PB_POWER_INTAKE;
+/*
+ * Reports that the platform calls the item's contact `to` from now on. The customer keeps everything else. Ignored if
+ * `to` is another customer here. If the platform also names the conversation by the customer, report pb_intake_moved as
+ * well.
+ */
+pb_failure *pb_intake_identity_changed(pb_item item, pb_text to) PB_USED PB_POWER_INTAKE;
+/*
+ * Reports whether messages reach the item's contact on this channel: `blocked` or `reachable`. Nobody can send to a
+ * customer who is `blocked`. A later message from the customer makes the customer reachable again.
+ */
+pb_failure *pb_intake_reachability(pb_item item, pb_text state) PB_USED PB_POWER_INTAKE;
+/*
+ * Reports that the item's contact gave or withdrew consent on this channel. `purpose` is `marketing` or another word,
+ * at most 64 bytes; `all` is for all messages, such as after a STOP. While `all` is withdrawn, plugins send nothing,
+ * and a person can only answer what the customer wrote later. A customer who writes again does not give consent by
+ * that. `how` says how consent was given or withdrawn, such as `keyword STOP`, at most 256 bytes, or none.
+ */
+pb_failure *pb_intake_consent(pb_item item, pb_text purpose, bool given, pb_text how) PB_USED PB_POWER_INTAKE;
+/*
+ * Reports the state of the channel's account on the platform: `ok`, `limited` or `lost`. Admins see the state and the
+ * reason, which is at most 2,000 bytes or none, at the channel and in the connector's log. Nobody can send while the
+ * account is `lost`, until it is reported as `ok` or `limited`, or an admin changes the channel.
+ */
+pb_failure *pb_intake_account(pb_text account, pb_text dedupe_key, pb_text state,
+    pb_text reason) PB_USED PB_POWER_INTAKE;
+/*
+ * Reports that the platform accepted the part with this delivery identifier (pb_outgoing_id), if it does not show the
+ * message itself. An uncertain part is sent then. pb_item_external_id is the platform's identifier of the message.
+ */
+pb_failure *pb_intake_taken(pb_item item, pb_text delivery) PB_USED PB_POWER_INTAKE;
+/*
+ * Reports that the item's contact filled in a form for leads. A lead is opened in the conversation of the item's
+ * thread, which begins with it if it is new. If the conversation has an open lead of the same contact, that one gets
+ * the answers; if it is another customer's, they become a note. `source` is the lead's source, at most 64 bytes.
+ * `answers` are questions with their answers, which become the lead's attributes: at most 32, each question at most
+ * 64 bytes, each answer at most 4 KiB.
+ */
+pb_failure *pb_intake_lead(pb_item item, pb_text source, pb_pairs answers) PB_USED PB_POWER_INTAKE;
 
 #endif

@@ -7,7 +7,8 @@
  * belongs to:
  *
  * - `thread`: the conversation.
- * - `message`: one message. In pb_connector_send, it is the message that is being sent.
+ * - `message`: one message. In pb_connector_send, it is the message that is being sent, and in pb_gestures_perform the
+ *   message that the gesture is about.
  * - `answered`: the message that the reply answers, or else the customer's last message. Only for reading, in
  *   pb_connector_send.
  * - `part`: the part that is being sent, on all its attempts. Only in pb_connector_send and pb_settle_settle.
@@ -51,6 +52,16 @@ typedef struct pb_setup_request {
     int32_t handle;
 } pb_setup_request;
 
+/* A request for the templates that the platform has for an account. */
+typedef struct pb_catalogue_request {
+    int32_t handle;
+} pb_catalogue_request;
+
+/* A gesture: something that we do on the platform other than writing a message. */
+typedef struct pb_gesture {
+    int32_t handle;
+} pb_gesture;
+
 /* A file of a form. */
 typedef struct pb_form_file {
     /* The name of the field. The name of the file is pb_attachment_name. */
@@ -64,6 +75,20 @@ typedef struct pb_form_files {
     const pb_form_file *items;
     size_t len;
 } pb_form_files;
+
+/* The file of a template's parameter. */
+typedef struct pb_template_file {
+    /* The name of the parameter. The name of the file is pb_attachment_name. */
+    pb_text name;
+    /* The file. Its bytes stay with the host. */
+    pb_attachment file;
+} pb_template_file;
+
+/* Several files of a template. */
+typedef struct pb_template_files {
+    const pb_template_file *items;
+    size_t len;
+} pb_template_files;
 
 /*
  * `GET` or `POST`, or `AGAIN` if the request is an item that pb_intake_unknown_item kept. The body is then the item's
@@ -135,7 +160,10 @@ pb_text pb_outgoing_recipient(pb_outgoing part) PB_USED;
 pb_text pb_outgoing_text(pb_outgoing part) PB_USED;
 /* The file, if this part has one. If it has several, the first one. Otherwise false. */
 bool pb_outgoing_attachment(pb_outgoing part, pb_attachment *attachment) PB_USED;
-/* All files of this part, in order. A part has several only if the connector declared pb_rules_whole_replies. */
+/*
+ * All files of this part, in order. A part has several only if it is a block that refers to several, or if the connector
+ * declared pb_rules_whole_replies.
+ */
 pb_attachments pb_outgoing_attachments(pb_outgoing part) PB_USED;
 /*
  * The subject of the reply: one line of at most 998 bytes, or none. Only if the connector declared
@@ -146,6 +174,11 @@ pb_text pb_outgoing_subject(pb_outgoing part) PB_USED;
 pb_pairs pb_outgoing_quick_replies(pb_outgoing part) PB_USED;
 /* The platform's identifier of the message that this part answers, or none. */
 pb_text pb_outgoing_reply_to(pb_outgoing part) PB_USED;
+/*
+ * The platform's identifier of the author of the message that this part answers: a customer's, or the account if the
+ * message is ours. None if the part answers no message, or if the author is not known.
+ */
+pb_text pb_outgoing_reply_to_author(pb_outgoing part) PB_USED;
 /* The platform's identifier of the public comment that this part answers in private, or none. */
 pb_text pb_outgoing_private_reply_to(pb_outgoing part) PB_USED;
 /* The tag of the rule pb_rules_person_window, if the message is sent under that rule. Otherwise none. */
@@ -154,6 +187,23 @@ pb_text pb_outgoing_tag(pb_outgoing part) PB_USED;
 bool pb_outgoing_template(pb_outgoing part, pb_pair *name_and_language) PB_USED;
 /* The template's variables, in order. */
 pb_texts pb_outgoing_template_variables(pb_outgoing part) PB_USED;
+/* The name and the text of each parameter of the template. Numbered parameters have the names `1`, `2`, and so on. */
+pb_pairs pb_outgoing_template_parameters(pb_outgoing part) PB_USED;
+/* The file of each parameter of the template that has one. */
+pb_template_files pb_outgoing_template_files(pb_outgoing part) PB_USED;
+/*
+ * The rich content of this part: a JSON document in the format of docs/rich-content.md, or none. It has exactly one
+ * block, because each block is a part of its own, unless the connector declared pb_rules_whole_replies. The host keeps
+ * only blocks that the connector declared with pb_rules_block and that are within the declared limits, and writes all
+ * others into the text. Files are numbered as in pb_outgoing_attachments.
+ */
+pb_text pb_outgoing_content(pb_outgoing part) PB_USED;
+/*
+ * If this part begins the conversation: the kind of identifier that pb_outgoing_recipient and pb_outgoing_thread hold,
+ * one of those that pb_rules_opening declared. pb_outgoing_sent_in then reports the platform's identifier of the
+ * conversation, if it is another one. Otherwise none.
+ */
+pb_text pb_outgoing_opens(pb_outgoing part) PB_USED;
 /* Who wrote the reply: `person` or `automation`. */
 pb_text pb_outgoing_sender(pb_outgoing part) PB_USED;
 /* Reports success, with the platform's identifier of the new message, or none if the platform returns none. */
@@ -161,10 +211,15 @@ void pb_outgoing_sent(pb_outgoing part, pb_text external_id);
 /* Reports that the platform did not take this part, so that the host sends it again. Only in pb_settle_settle. */
 void pb_outgoing_not_sent(pb_outgoing part);
 /*
- * Reports the platform's identifier of the private conversation in which a private reply arrived, if the platform
- * returns it. At most 256 bytes.
+ * Reports the platform's identifier of the conversation in which a private reply, or the first message of a
+ * conversation (see pb_outgoing_opens), arrived, if the platform returns it. At most 256 bytes.
  */
 void pb_outgoing_sent_in(pb_outgoing part, pb_text thread);
+/*
+ * Reports that the platform's answer shows that its rules have changed. The host then calls pb_connector_rules again,
+ * at most once a minute.
+ */
+void pb_outgoing_rules_changed(pb_outgoing part);
 /* Returns a kept value, or none. `of` is `part`, `message`, `answered` or `thread`. */
 pb_text pb_outgoing_kept(pb_outgoing part, pb_text of, pb_text key) PB_USED;
 /*
@@ -256,5 +311,59 @@ void pb_setup_request_report(pb_setup_request request, pb_text line);
 void pb_setup_request_renew_after(pb_setup_request request, uint32_t seconds);
 /* Closes the handle before the call ends. */
 void pb_setup_request_drop(pb_setup_request request);
+
+/* The channel's account. */
+pb_text pb_catalogue_request_account(pb_catalogue_request request) PB_USED;
+/*
+ * Adds a template: a JSON object with the members `name`, `language` and `text`, whose placeholders are `{{1}}` or
+ * `{{name}}`, and any of `category` (`marketing`, `utility`, `authentication` or another word), `status` (only
+ * `approved` templates can be sent; that is the default), `parameters` (a list of objects with `name` and `kind`:
+ * `text`, `image`, `video` or `file`; the default is one `text` for each placeholder) and `buttons` (a list of objects
+ * with `title` and `action`, as in docs/rich-content.md). At most 16 KiB, and 1,000 templates. PB_INVALID if the object
+ * is wrong; the message names the member.
+ */
+pb_failure *pb_catalogue_request_add(pb_catalogue_request request, pb_text json) PB_USED;
+/* Closes the handle before the call ends. */
+void pb_catalogue_request_drop(pb_catalogue_request request);
+
+/* The gesture's identifier. It is the same on every attempt. */
+pb_text pb_gesture_id(pb_gesture gesture) PB_USED;
+/* The number of this attempt, starting at 1. */
+uint32_t pb_gesture_attempt(pb_gesture gesture) PB_USED;
+/*
+ * `typing` (we are writing), `read` (we have read the conversation), `reaction`, `edit` or `deletion`. Only kinds that
+ * the connector declared with pb_rules_gesture.
+ */
+pb_text pb_gesture_kind(pb_gesture gesture) PB_USED;
+/* The channel's account. */
+pb_text pb_gesture_account(pb_gesture gesture) PB_USED;
+/* The platform's identifier of the conversation. */
+pb_text pb_gesture_thread(pb_gesture gesture) PB_USED;
+/* `direct`, `group` or `public`. */
+pb_text pb_gesture_conversation_kind(pb_gesture gesture) PB_USED;
+/* The platform's identifier of the customer. In a group: of the author of the message, if a customer wrote it. */
+pb_text pb_gesture_recipient(pb_gesture gesture) PB_USED;
+/*
+ * The platform's identifier of the message that the gesture is about, or none. For `typing` and `read`, it is the last
+ * message of the customer that has one. A deletion of a message that was sent in several parts comes once for each
+ * part.
+ */
+pb_text pb_gesture_message(pb_gesture gesture) PB_USED;
+/* For a `reaction`: the emoji, at most 64 bytes. None takes our reaction back. */
+pb_text pb_gesture_emoji(pb_gesture gesture) PB_USED;
+/* For an `edit`: the new text. Otherwise none. */
+pb_text pb_gesture_text(pb_gesture gesture) PB_USED;
+/* For `typing`: how long the customer should see it, from 1 to 60 seconds. 0 for the other kinds. */
+uint32_t pb_gesture_seconds(pb_gesture gesture) PB_USED;
+/* Who makes the gesture: `person` or `automation`. */
+pb_text pb_gesture_sender(pb_gesture gesture) PB_USED;
+/* Returns a kept value, or none. `of` is `message` or `thread`. */
+pb_text pb_gesture_kept(pb_gesture gesture, pb_text of, pb_text key) PB_USED;
+/*
+ * Reports that the platform gave the message another identifier, as some platforms do after an edit. At most 256 bytes.
+ */
+void pb_gesture_changed_id(pb_gesture gesture, pb_text external_id);
+/* Closes the handle before the call ends. */
+void pb_gesture_drop(pb_gesture gesture);
 
 #endif

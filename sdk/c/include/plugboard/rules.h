@@ -54,14 +54,17 @@ void pb_rules_repeatable(uint32_t seconds) PB_POWER_RULES;
  */
 void pb_rules_settles(uint32_t seconds) PB_POWER_RULES;
 /*
- * The maximum length of something. `of` is `text`, `caption`, `quick-reply` (a title) or `payload`. `unit` is
- * `characters`, `utf-16` (code units) or `bytes`. Returns false, and declares nothing, if the host does not know one of
- * the words; more may come, so a connector can then declare a stricter rule that the host knows.
+ * The maximum length of something. `of` is `text`, `caption`, `text-with-buttons` (a text that has quick replies or
+ * buttons), `quick-reply` (a title), `payload`, or a part of rich content: `button` (a title), `title` and `subtitle`
+ * of a card, `row` (the title of a list's row) or `row-description`. `unit` is `characters`, `utf-16` (code units) or
+ * `bytes`. Returns false, and declares nothing, if the host does not know one of the words; more may come, so a
+ * connector can then declare a stricter rule that the host knows.
  */
 bool pb_rules_length(pb_text of, uint32_t max, pb_text unit) PB_POWER_RULES;
 /*
- * The maximum number of parts that may be sent within `seconds`. `per` is `channel`, `conversation` or `group` (a
- * conversation with several customers). Returns false, and declares nothing, if the host does not know the word.
+ * The maximum number of parts that may be sent within `seconds`. `per` is `channel`, `conversation`, `group` (a
+ * conversation with several customers) or `contact` (a customer, in all direct conversations of the channel). Returns
+ * false, and declares nothing, if the host does not know the word.
  */
 bool pb_rules_rate(pb_text per, uint32_t count, uint32_t seconds) PB_POWER_RULES;
 /* Allows a text and one file in the same part. Without this rule, the text is a part of its own. */
@@ -72,6 +75,59 @@ void pb_rules_captions(void) PB_POWER_RULES;
  * replies of such a channel have a subject.
  */
 void pb_rules_whole_replies(uint32_t max_bytes) PB_POWER_RULES;
+/*
+ * Declares a gesture that the platform has: `typing`, `read`, `reaction`, `edit` or `deletion`. `within_seconds` is how
+ * long after the message a reaction, edit or deletion is possible; 0 means without a limit. The host refuses gestures
+ * that are not declared. Returns false, and declares nothing, if the host does not know the word. The connector must
+ * have the role `gestures`.
+ */
+bool pb_rules_gesture(pb_text kind, uint32_t within_seconds) PB_POWER_RULES;
+/*
+ * Declares a type of block that the platform shows, such as `buttons` or `card`; docs/rich-content.md lists them. The
+ * host turns all other blocks into text, and also those that exceed a length or a number that pb_rules_length or
+ * pb_rules_count declares. At most 32.
+ */
+void pb_rules_block(pb_text kind) PB_POWER_RULES;
+/*
+ * Declares what a button of a block may do on the platform, such as `reply` or `link`. The host turns a block that has
+ * another button into text. At most 32.
+ */
+void pb_rules_button_action(pb_text action) PB_POWER_RULES;
+/*
+ * The maximum number of something. `of` is `files` (of a message), `members` (of a group, in larger groups plugins send
+ * nothing), or a part of rich content: `buttons` (of a text or a card), `cards` (of a carousel), `rows` (of a list),
+ * `options` (of a poll) or `album` (its files). Returns false, and declares nothing, if the host does not know the
+ * word.
+ */
+bool pb_rules_count(pb_text of, uint32_t max) PB_POWER_RULES;
+/*
+ * The maximum number of messages that may be sent in a direct conversation after the customer's last message, counted
+ * for `seconds` after that message.
+ */
+void pb_rules_window_count(uint32_t count, uint32_t seconds) PB_POWER_RULES;
+/*
+ * A media type in which a kind of file may be sent, such as `image/png`, and its maximum size in bytes; 0 means the
+ * size that pb_rules_attachment declares. A `*` after the slash stands for every subtype. If a media type is declared
+ * for a kind, files of this kind with another type are refused. At most 64.
+ */
+void pb_rules_media_type(pb_text kind, pb_text media_type, uint32_t max_bytes) PB_POWER_RULES;
+/*
+ * Allows messages with this purpose only to customers who have given consent to it on this channel. See
+ * pb_draft_purpose and pb_intake_consent. At most 8 purposes, each at most 64 bytes.
+ */
+void pb_rules_needs_consent(pb_text purpose) PB_POWER_RULES;
+/*
+ * How long these rules are valid, because they differ for each account or change with time: from a minute to 30 days.
+ * The host then calls pb_connector_rules again.
+ */
+void pb_rules_valid_for(uint32_t seconds) PB_POWER_RULES;
+/*
+ * Allows the business to begin a direct conversation with somebody whom it knows by an identifier of this kind: `phone`
+ * (E.164, such as `+493012345`), `email`, `username` or `id` (the platform's identifier). `first` says how it may
+ * begin: with `any` message or only with a `template`. Without this rule, only customers begin conversations. Returns
+ * false, and declares nothing, if the host does not know one of the words.
+ */
+bool pb_rules_opening(pb_text identifier, pb_text first) PB_POWER_RULES;
 /* How often the host polls this channel. From 1 second to a day. The default is 5 seconds. */
 void pb_rules_poll_every(uint32_t seconds) PB_POWER_RULES;
 

@@ -7,20 +7,38 @@ import (
 	"plugboard.dev/plugboard/internal/bindings/imports/plugboard_inbox_replies"
 )
 
-// Make passes the fields of a replies.Draft to the host. An empty subject means none. replyTo may be nil.
-func Make(text, subject string, buttons []plugboard.QuickReply, files []*plugboard.Attachment, replyTo *plugboard.Message) *plugboard_inbox_replies.Draft {
-	raw := plugboard_inbox_replies.MakeDraft(text)
-	if subject != "" {
-		raw.Subject(subject)
+// Draft has the same fields as a replies.Draft, which can be converted to it. Package replies imports this package, so
+// this package cannot use that type.
+type Draft struct {
+	Text         string
+	Subject      string
+	QuickReplies []plugboard.QuickReply
+	Attachments  []*plugboard.Attachment
+	ReplyTo      *plugboard.Message
+	Content      string
+	Purpose      string
+}
+
+// Make passes a draft to the host.
+func Make(draft Draft) *plugboard_inbox_replies.Draft {
+	raw := plugboard_inbox_replies.MakeDraft(draft.Text)
+	if draft.Subject != "" {
+		raw.Subject(draft.Subject)
 	}
-	for _, button := range buttons {
+	for _, button := range draft.QuickReplies {
 		raw.QuickReply(button.Title, button.Payload)
 	}
-	for _, file := range files {
+	for _, file := range draft.Attachments {
 		raw.Attachment((*plugboard_inbox_conversations.Attachment)(file))
 	}
-	if replyTo != nil {
-		raw.ReplyTo((*plugboard_inbox_conversations.Message)(replyTo))
+	if draft.ReplyTo != nil {
+		raw.ReplyTo((*plugboard_inbox_conversations.Message)(draft.ReplyTo))
+	}
+	if draft.Content != "" {
+		raw.Content(draft.Content)
+	}
+	if draft.Purpose != "" {
+		raw.Purpose(draft.Purpose)
 	}
 	return raw
 }

@@ -12,10 +12,11 @@
  * @module
  */
 import * as power from "plugboard:inbox/intake@0.1.2";
-import { Attachment } from "../conversations.js";
+import type { RichContent } from "../content.js";
+import type { Attachment } from "../conversations.js";
 import { ask } from "../failure.js";
-import { held } from "../handle.js";
-import { bytes, instant, maybe, string, u32, word, type Open } from "../values.js";
+import { lower } from "../items.js";
+import { boolean, bytes, instant, maybe, string, u32, word, type Open } from "../values.js";
 
 /** The state of an outgoing message. */
 export type ReceiptState = "delivered" | "read" | "failed";
@@ -46,6 +47,13 @@ export interface Item {
   text?: string | undefined;
   /** The subject, such as that of a mail. At most 998 bytes. Line breaks become spaces. */
   subject?: string | undefined;
+  /**
+   * Rich content of the message, such as a location or the button that was pressed, as an object or as its JSON text.
+   * At most 64 KiB. Its files are numbered in the order of `attachments`, followed by `files`. If there is no `text`,
+   * the message gets the plain form as its text. A document that is wrong is left out, and the message gets a warning
+   * that names the place.
+   */
+  content?: RichContent | string | undefined;
   /** The kind of conversation. Default: `direct`. */
   conversationKind?: Open<"direct" | "group" | "public"> | undefined;
   /** The kind of message. Default: `message`. */
@@ -87,6 +95,25 @@ export interface Item {
    * sentence of at most 500 bytes.
    */
   warnings?: readonly string[] | undefined;
+  /**
+   * The name of the conversation, such as a group's title. At most 256 bytes. The name with the latest time counts. To
+   * report only a new name, report {@link moved} to the same thread.
+   */
+  conversationName?: string | undefined;
+  /**
+   * Attributes of the contact, such as `email`. They never replace a value that the contact already has. At most 32,
+   * each with a key of 64 bytes and a value of 4 KiB.
+   */
+  contactAttributes?: Readonly<Record<string, string>> | undefined;
+  /**
+   * Other identifiers of the same contact on this channel, such as a telephone number. At most 4. From then on, the
+   * host knows the customer by these identifiers too. If the contact is new, and a customer is known only by
+   * identifiers that this item names, the contact is that customer. Two customers who are known by different contacts
+   * are never merged.
+   */
+  alsoKnownAs?: readonly KnownAs[] | undefined;
+  /** Why the message failed, for a {@link receipt} with the state `failed`. Shown with the message and its part. */
+  failure?: ReceiptFailure | undefined;
 }
 
 /** A file of a message. */
@@ -137,49 +164,20 @@ export interface KeptValue {
   value: string;
 }
 
-function lowerFile(file: File): power.File {
-  const made = new power.File(string(file.kind, "kind"));
-  if (file.url !== undefined) made.url(string(file.url, "url"));
-  if (file.reference !== undefined) made.reference(string(file.reference, "reference"));
-  if (file.content !== undefined) made.content(held(file.content, Attachment, "content"));
-  if (file.bytes !== undefined) made.bytes(bytes(file.bytes, "bytes"));
-  if (file.name !== undefined) made.name(string(file.name, "name"));
-  if (file.mediaType !== undefined) made.mediaType(string(file.mediaType, "mediaType"));
-  if (file.hint !== undefined) made.hint(string(file.hint, "hint"));
-  if (file.durationMs !== undefined) made.durationMs(u32(file.durationMs, "durationMs"));
-  return made;
+/** Another identifier of a contact. */
+export interface KnownAs {
+  /** What the identifier is: a word of the connector's own, at most 64 bytes. */
+  kind: string;
+  /** The identifier, at most 256 bytes. */
+  id: string;
 }
 
-function lower(item: Item): power.Item {
-  const made = new power.Item(
-    string(item.account, "account"),
-    string(item.dedupeKey, "dedupeKey"),
-    string(item.thread, "thread"),
-    string(item.contact, "contact"),
-  );
-  if (item.at !== undefined) made.at(instant(item.at, "at"));
-  if (item.externalId !== undefined) made.externalId(string(item.externalId, "externalId"));
-  if (item.text !== undefined) made.text(string(item.text, "text"));
-  if (item.subject !== undefined) made.subject(string(item.subject, "subject"));
-  if (item.conversationKind !== undefined) made.conversationKind(string(item.conversationKind, "conversationKind"));
-  if (item.kind !== undefined) made.kind(string(item.kind, "kind"));
-  if (item.contactName !== undefined) made.contactName(string(item.contactName, "contactName"));
-  if (item.replyTo !== undefined) made.replyTo(string(item.replyTo, "replyTo"));
-  if (item.payload !== undefined) made.payload(string(item.payload, "payload"));
-  for (const [key, value] of Object.entries(item.attributes ?? {})) {
-    made.attribute(string(key, "attribute"), string(value, `attribute ${key}`));
-  }
-  for (const { kind, url, name } of item.attachments ?? []) {
-    made.attachment(string(kind, "kind"), string(url, "url"), maybe(string, name, "name"));
-  }
-  for (const { of, key, value } of item.keep ?? []) {
-    made.keep(string(of, "of"), string(key, "key"), string(value, "value"));
-  }
-  for (const file of item.files ?? []) made.addFile(lowerFile(file));
-  if (item.outgoing !== undefined) made.outgoing(string(item.outgoing, "outgoing"));
-  if (item.correlation !== undefined) made.correlation(string(item.correlation, "correlation"));
-  for (const warning of item.warnings ?? []) made.warning(string(warning, "warning"));
-  return made;
+/** Why a message failed. */
+export interface ReceiptFailure {
+  /** The platform's error code, at most 64 bytes. */
+  code: string;
+  /** The reason as a sentence for people, at most 2,000 bytes. */
+  message: string;
 }
 
 /** Reports a message or comment, incoming or outgoing. */
@@ -248,4 +246,121 @@ export function unknown(dedupeKey: string, reason: string): void {
  */
 export function unknownItem(dedupeKey: string, reason: string, document: string | Uint8Array): void {
   ask(() => power.unknownItem(string(dedupeKey, "dedupeKey"), string(reason, "reason"), bytes(document, "document")));
+}
+
+/**
+ * Reports that the customer is typing, for this many seconds from now: at most 60, and more counts as 60. 0: the
+ * customer has stopped. It is shown to people and not stored as a message. Only the item's account, thread and contact
+ * count, and a repeated dedupe key does too. Without a conversation in this thread, nothing happens.
+ */
+export function typing(item: Item, seconds: number): void {
+  ask(() => power.typing(lower(item), u32(seconds, "seconds")));
+}
+
+/**
+ * Reports that a person added a reaction to a message, given by the platform's identifier. It is for platforms where
+ * one person can have several reactions to a message; for the others, use {@link reaction}. `emoji` is at most 64
+ * bytes. At most 50 reactions of one person to a message are stored.
+ */
+export function reactionAdded(item: Item, message: string, emoji: string): void {
+  ask(() => power.reactionAdded(lower(item), string(message, "message"), string(emoji, "emoji")));
+}
+
+/** Reports that a person took one of several reactions to a message back. */
+export function reactionRemoved(item: Item, message: string, emoji: string): void {
+  ask(() => power.reactionRemoved(lower(item), string(message, "message"), string(emoji, "emoji")));
+}
+
+/**
+ * Reports that the item's contact joined or left the group of the item's thread. It is ignored if the thread has no
+ * conversation yet, or if that is a direct one.
+ */
+export function participant(item: Item, change: Open<"joined" | "left">): void {
+  ask(() => power.participant(lower(item), string(change, "change")));
+}
+
+/**
+ * Reports that the platform calls the item's thread `to` from now on: the conversation gets the new identifier, at most
+ * 256 bytes. If messages in `to` came first, there are two conversations: the host links them, and the old one is
+ * resolved.
+ */
+export function moved(item: Item, to: string): void {
+  ask(() => power.moved(lower(item), string(to, "to")));
+}
+
+/**
+ * Reports that the platform calls the item's contact `to` from now on. The customer keeps everything else. It is
+ * ignored if `to` is another customer here. If the platform also names the conversation by the customer, report
+ * {@link moved} as well.
+ */
+export function identityChanged(item: Item, to: string): void {
+  ask(() => power.identityChanged(lower(item), string(to, "to")));
+}
+
+/**
+ * Reports whether messages reach the item's contact on this channel. Nobody can send to a customer who is `blocked`. A
+ * later message from the customer makes the customer reachable again.
+ */
+export function reachability(item: Item, state: Open<"blocked" | "reachable">): void {
+  ask(() => power.reachability(lower(item), string(state, "state")));
+}
+
+/**
+ * Reports that the item's contact gave or withdrew consent on this channel. `purpose` is `marketing` or another word,
+ * at most 64 bytes; `all` is for all messages, such as after a STOP. While `all` is withdrawn, plugins send nothing,
+ * and a person can only answer what the customer wrote later. A customer who writes again does not give consent by
+ * that. `how` says how consent was given or withdrawn, such as `keyword STOP`, at most 256 bytes.
+ */
+export function consent(item: Item, purpose: Open<"marketing" | "all">, given: boolean, how?: string): void {
+  ask(() => power.consent(lower(item), string(purpose, "purpose"), boolean(given, "given"), maybe(string, how, "how")));
+}
+
+/**
+ * Reports the state of the channel's account on the platform. Admins see the state and the reason, which is at most
+ * 2,000 bytes, at the channel and in the connector's log. Nobody can send while the account is `lost`, until it is
+ * reported as `ok` or `limited`, or an admin changes the channel.
+ */
+export function account(
+  account: string,
+  dedupeKey: string,
+  state: Open<"ok" | "limited" | "lost">,
+  reason?: string,
+): void {
+  ask(() =>
+    power.account(
+      string(account, "account"),
+      string(dedupeKey, "dedupeKey"),
+      string(state, "state"),
+      maybe(string, reason, "reason"),
+    ),
+  );
+}
+
+/**
+ * Reports that the platform accepted the part with this identifier ({@link Outgoing.id}), if it does not show the
+ * message itself. An uncertain part is sent then. The item's `externalId` is the platform's identifier of the message.
+ */
+export function taken(item: Item, delivery: string): void {
+  ask(() => power.taken(lower(item), string(delivery, "delivery")));
+}
+
+/**
+ * Reports that the item's contact filled in a form for leads. A lead is opened in the conversation of the item's
+ * thread, which begins with it if it is new. If the conversation has an open lead of the same contact, that one gets
+ * the answers; if it is another customer's, they become a note. `source` is the lead's source, at most 64 bytes.
+ * `answers` are questions with their answers, which become the lead's attributes: at most 32, each question at most
+ * 64 bytes, each answer at most 4 KiB.
+ */
+export function lead(
+  item: Item,
+  source: string,
+  answers: readonly (readonly [question: string, answer: string])[],
+): void {
+  ask(() => {
+    const pairs = answers.map(([question, answer]): [string, string] => [
+      string(question, "question"),
+      string(answer, "answer"),
+    ]);
+    power.lead(lower(item), string(source, "source"), pairs);
+  });
 }

@@ -4,11 +4,13 @@
  * @module
  */
 import * as power from "plugboard:inbox/replies@0.1.2";
+import type { RichContent } from "../content.js";
 import { Conversation, type Attachment, type Message } from "../conversations.js";
 import { made } from "../drafts.js";
 import { ask } from "../failure.js";
 import { held } from "../handle.js";
-import type { QuickReply } from "../platform.js";
+import type { QuickReply } from "../platform/index.js";
+import type { Open } from "../values.js";
 
 /**
  * The rules' current decision on a reply: it will be sent (`allowed`), or a person will decide (`held`). The rules are
@@ -19,8 +21,8 @@ export type Preview = "allowed" | "held";
 /** A reply to be sent. */
 export interface Draft {
   /**
-   * The text, which may be empty if there is an attachment. At most 64 KiB. The platform's own limit is checked as a
-   * rule.
+   * The text, which may be empty if there is an attachment or rich content. At most 64 KiB. The platform's own limit is
+   * checked as a rule.
    */
   text?: string | undefined;
   /**
@@ -37,6 +39,16 @@ export interface Draft {
    * without the rule `wholeReplies`.
    */
   subject?: string | undefined;
+  /**
+   * Rich content after the text, as an object or as its JSON text. At most 64 KiB. The files that it refers to are
+   * those of `attachments`, counted from 0. The host turns what the platform cannot show into text.
+   */
+  content?: RichContent | string | undefined;
+  /**
+   * What the reply is for: `marketing` or another word, at most 64 bytes. The rules may demand the customer's consent
+   * to this purpose (the rule `needsConsent`). Without it, a reply has no purpose.
+   */
+  purpose?: Open<"marketing"> | undefined;
 }
 
 /**
@@ -44,7 +56,8 @@ export interface Draft {
  * replies per handler.
  *
  * @throws {Failure} `denied` if a rule refuses it now (the code names the rule); `invalid` if the draft is empty or a
- * part of it is invalid; `rate-limited` after 20 replies.
+ * part of it is invalid, with the code `bad-content` if that is the rich content (the message names the place);
+ * `rate-limited` after 20 replies.
  *
  * @example
  * replies.reply(event.conversation, { text: "Shall we?", quickReplies: [{ title: "Yes", payload: "yes" }] });

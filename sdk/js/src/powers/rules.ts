@@ -2,13 +2,15 @@
  * The power `rules`: declares what a connector's platform allows. Usable in `rules` only.
  *
  * The host enforces every rule for every sender and names the rule when it refuses a message. Without a rule there is
- * no restriction, with these exceptions: files, quick replies and private replies are refused unless they are declared,
- * and so are templates outside the reply window. All numbers must be at least 1; anything else, or a call outside
- * `rules`, makes the whole call fail.
+ * no restriction, with these exceptions: files, quick replies, private replies and gestures are refused unless they are
+ * declared, and so are templates outside the reply window. Rich content is turned into text unless its blocks are
+ * declared, and only customers begin conversations unless an opening is declared. All numbers must be at least 1,
+ * except where 0 is mentioned; anything else, or a call outside `rules`, makes the whole call fail.
  *
  * @module
  */
 import * as power from "plugboard:inbox/rules@0.1.2";
+import type { Block, Button } from "../content.js";
 import { boolean, string, u32, type Open } from "../values.js";
 
 /**
@@ -70,13 +72,29 @@ export function echoes(seconds: number): void {
   power.echoes(u32(seconds, "seconds"));
 }
 
+/** What the rule {@link length} limits. */
+export type LengthOf = Open<
+  | "text"
+  | "caption"
+  | "text-with-buttons"
+  | "quick-reply"
+  | "payload"
+  | "button"
+  | "title"
+  | "subtitle"
+  | "row"
+  | "row-description"
+>;
+
 /**
- * Declares how long something may be; `quick-reply` stands for its title. `utf-16` means code units, as `String.length`
- * counts. Returns `false`, and declares nothing, if the host does not know one of the words: declare a stricter rule
- * that it knows instead.
+ * Declares how long something may be. `text-with-buttons` is a text that has quick replies or buttons, and
+ * `quick-reply` the title of one. Of rich content, `button` is the title of a button, `title` and `subtitle` are those
+ * of a card, `row` is the title of a list's row, and `row-description` its description. `utf-16` means code units, as
+ * `String.length` counts. Returns `false`, and declares nothing, if the host does not know one of the words: declare a
+ * stricter rule that it knows instead.
  */
 export function length(
-  of: Open<"text" | "caption" | "quick-reply" | "payload">,
+  of: LengthOf,
   max: number,
   unit: Open<"characters" | "utf-16" | "bytes">,
 ): boolean {
@@ -84,10 +102,15 @@ export function length(
 }
 
 /**
- * Declares that at most `count` parts per `seconds` may be sent on each channel, conversation or `group` (a
- * conversation with several customers). Returns `false`, and declares nothing, if the host does not know the word.
+ * Declares that at most `count` parts per `seconds` may be sent on each channel, conversation, `group` (a conversation
+ * with several customers) or `contact` (a customer, in all direct conversations of the channel). Returns `false`, and
+ * declares nothing, if the host does not know the word.
  */
-export function rate(per: Open<"channel" | "conversation" | "group">, count: number, seconds: number): boolean {
+export function rate(
+  per: Open<"channel" | "conversation" | "group" | "contact">,
+  count: number,
+  seconds: number,
+): boolean {
   return power.rate(string(per, "per"), u32(count, "count"), u32(seconds, "seconds"));
 }
 
@@ -125,4 +148,87 @@ export function settles(seconds: number): void {
  */
 export function wholeReplies(maxBytes: number): void {
   power.wholeReplies(u32(maxBytes, "maxBytes"));
+}
+
+/**
+ * Declares a gesture that the platform has. `withinSeconds` is how long after the message a reaction, edit or deletion
+ * is possible; 0 means without a limit. The host refuses gestures that are not declared. Returns `false`, and declares
+ * nothing, if the host does not know the word. `plugin.toml` must list `gestures` among its `handlers`.
+ */
+export function gesture(kind: Open<"typing" | "read" | "reaction" | "edit" | "deletion">, withinSeconds = 0): boolean {
+  return power.gesture(string(kind, "kind"), u32(withinSeconds, "withinSeconds"));
+}
+
+/**
+ * Declares a type of block that the platform shows. The host turns all other blocks into text, and also those that
+ * exceed a declared {@link length} or {@link count}. At most 32.
+ */
+export function block(kind: Open<Block["type"]>): void {
+  power.block(string(kind, "kind"));
+}
+
+/**
+ * Declares what a button of a block may do on the platform. The host turns a block that has another button into text.
+ * At most 32.
+ */
+export function buttonAction(action: Open<Button["action"]>): void {
+  power.buttonAction(string(action, "action"));
+}
+
+/**
+ * Declares how many there may be of something: `files` of a message; `members` of a group, so that plugins send nothing
+ * to larger groups; `buttons` of a text or a card; `cards` of a carousel; `rows` of a list; `options` of a poll; or
+ * files of an `album`. Returns `false`, and declares nothing, if the host does not know the word.
+ */
+export function count(
+  of: Open<"files" | "members" | "buttons" | "cards" | "rows" | "options" | "album">,
+  max: number,
+): boolean {
+  return power.count(string(of, "of"), u32(max, "max"));
+}
+
+/**
+ * Declares that at most `count` messages may be sent in a direct conversation after the customer's last message,
+ * counted for `seconds` after that message.
+ */
+export function windowCount(count: number, seconds: number): void {
+  power.windowCount(u32(count, "count"), u32(seconds, "seconds"));
+}
+
+/**
+ * Declares a media type in which a kind of file may be sent, such as `image/png` or `image/*`, and the maximum size in
+ * bytes; 0 means the size that {@link attachment} declares. If one is declared for a kind, files of this kind with
+ * another type are refused. At most 64.
+ */
+export function mediaType(kind: Open<"image" | "audio" | "video" | "file">, mediaType: string, maxBytes = 0): void {
+  power.mediaType(string(kind, "kind"), string(mediaType, "mediaType"), u32(maxBytes, "maxBytes"));
+}
+
+/**
+ * Declares that messages with this purpose may be sent only to customers who have given consent to it on this channel.
+ * A draft has a `purpose`, and `intake.consent` reports consent. At most 8 purposes, each at most 64 bytes.
+ */
+export function needsConsent(purpose: Open<"marketing">): void {
+  power.needsConsent(string(purpose, "purpose"));
+}
+
+/**
+ * Declares how long these rules are valid, because they differ for each account or change with time: from a minute to
+ * 30 days. The host then calls `rules` again.
+ */
+export function validFor(seconds: number): void {
+  power.validFor(u32(seconds, "seconds"));
+}
+
+/**
+ * Declares that the business may begin a direct conversation with somebody whom it knows by an identifier of this kind:
+ * `phone` (E.164, such as `+493012345`), `email`, `username` or `id` (the platform's identifier). `first` says how it
+ * may begin: with `any` message or only with a `template`. Without this rule, only customers begin conversations.
+ * Returns `false`, and declares nothing, if the host does not know one of the words.
+ */
+export function opening(
+  identifier: Open<"phone" | "email" | "username" | "id">,
+  first: Open<"any" | "template">,
+): boolean {
+  return power.opening(string(identifier, "identifier"), string(first, "first"));
 }

@@ -5,6 +5,7 @@ import { CommandEvent, CommandList, SuggestionRequest } from "../assistance.js";
 import { Batch, PollRequest } from "../batches.js";
 import {
   CommentEvent,
+  ContactEvent,
   ConversationEvent,
   FeedbackEvent,
   LeadEvent,
@@ -16,7 +17,16 @@ import {
 } from "../events.js";
 import { Failure, lowered, readable } from "../failure.js";
 import { MigrationStep } from "../migrations.js";
-import { ChannelPoll, HookRequest, MediaRequest, Outgoing, ProfileRequest, SetupRequest } from "../platform.js";
+import {
+  CatalogueRequest,
+  ChannelPoll,
+  Gesture,
+  HookRequest,
+  MediaRequest,
+  Outgoing,
+  ProfileRequest,
+  SetupRequest,
+} from "../platform/index.js";
 import { ReplyReview } from "../reviews.js";
 import { line, listen, trace } from "./console.js";
 import { forget, settle } from "./promise.js";
@@ -53,6 +63,7 @@ const functions: Readonly<Record<string, readonly [plugin: string, contract: str
   "on-reaction": ["onReaction", "handle", ReactionEvent],
   "on-receipt": ["onReceipt", "handle", ReceiptEvent],
   "on-feedback": ["onFeedback", "handle", FeedbackEvent],
+  "on-contact": ["onContact", "handle", ContactEvent],
   migration: ["migrate", "migrate", MigrationStep],
   reviewer: ["review", "review", ReplyReview],
   settle: ["settle", "settle", Outgoing],
@@ -81,6 +92,12 @@ const roles: Readonly<Record<string, Readonly<Record<string, readonly [Wrapper |
   setup: {
     join: [SetupRequest, "required"],
     leave: [SetupRequest, "optional"],
+  },
+  gestures: {
+    perform: [Gesture, "required"],
+  },
+  catalogue: {
+    read: [CatalogueRequest, "required"],
   },
   exporter: {
     exportBatch: [Batch, "required"],

@@ -1,8 +1,10 @@
 //! A connector for a small fictional platform that recognizes repetitions, says what it has taken, and takes whole
 //! replies. The configuration says which of this the connector declares. `tests/src/courier.rs` is the platform.
 //!
-//! The platform posts `[{"key", "kind", "thread", "id", "text", "subject"}]`, takes parts by `POST /send`, and answers
-//! whether it has taken a part by `GET /sent/{id}`.
+//! The platform posts `[{"key", "kind", "thread", "id", "text", "subject", "files"}]`, takes parts by `POST /send`, and
+//! answers whether it has taken a part by `GET /sent/{id}`. `files.rs` says how files come and go.
+
+mod files;
 
 use plugboard_sdk::{
     Connector, Failure, HookRequest, Outgoing, Settle, config, http,
@@ -12,10 +14,10 @@ use plugboard_sdk::{
 use serde_json::{Value, json};
 
 struct Courier;
-plugboard_sdk::export!(Courier: Connector, Settle);
+plugboard_sdk::export!(Courier: Connector, Media, Settle);
 
-/// The size of the largest file, in bytes.
-const FILE_MAX: u32 = 1 << 20;
+/// The size of the largest file, in bytes: 25 MiB.
+const FILE_MAX: u32 = 25 << 20;
 /// How long the address of a file is valid, in seconds.
 const LINK_S: u32 = 60;
 
@@ -33,9 +35,15 @@ impl Connector for Courier {
     fn send(part: Outgoing) -> Result<(), Failure> {
         let files = part.attachments();
         let mut addresses = Vec::new();
-        if config::get("links").as_deref() == Some("true") {
+        if flag("links") {
             for file in &files {
                 addresses.push(links::address(file, LINK_S)?);
+            }
+        }
+        let mut uploads = Vec::new();
+        if flag("uploads") {
+            for file in &files {
+                uploads.push(files::upload(&part, file)?);
             }
         }
         let request = http::Request::new("POST", &format!("{}/send", base()?));
@@ -47,6 +55,7 @@ impl Connector for Courier {
             "subject": part.subject(),
             "files": files.iter().map(plugboard_sdk::Attachment::name).collect::<Vec<_>>(),
             "links": addresses,
+            "uploads": uploads,
         }))?;
         let response = http::send(request)?;
         if !response.is_success() {
@@ -56,7 +65,7 @@ impl Connector for Courier {
     }
 
     fn rules() -> Result<(), Failure> {
-        for kind in ["image", "file"] {
+        for kind in ["image", "audio", "video", "file"] {
             rules::attachment(kind, FILE_MAX);
         }
         if let Some(seconds) = number("repeatable") {
@@ -110,11 +119,18 @@ fn receive(said: &Value) -> Result<(), Failure> {
     if let Some(subject) = said["subject"].as_str() {
         item.subject(subject);
     }
+    for file in said["files"].as_array().into_iter().flatten() {
+        item.add_file(files::received(file));
+    }
     intake::message(item)
 }
 
 fn base() -> Result<String, Failure> {
     config::get("api_base").ok_or_else(|| Failure::invalid("no api_base"))
+}
+
+fn flag(name: &str) -> bool {
+    config::get(name).as_deref() == Some("true")
 }
 
 fn number(name: &str) -> Option<u32> {

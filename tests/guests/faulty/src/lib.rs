@@ -4,7 +4,7 @@
 //! The platform posts `{"account", "events": [{"id", "type", "from", "text", "at", "file"}]}` under an HMAC, takes
 //! messages by `POST /messages`, and returns names from `GET /people/{id}`. It can post forms instead: see `form`. An
 //! event may also have a `topic`, which every request about its conversation must name, a `media`, which is a reference
-//! to a file, and a `note`, which is the text of a file. `roles` has the requests for files, events and hooks.
+//! to a file, and a `note`, which is the text of a file. `roles` has the requests for files, events, hooks and templates.
 
 mod form;
 mod receive;
@@ -13,12 +13,12 @@ mod send;
 mod verify;
 
 use plugboard_sdk::{
-    ChannelPoll, Connector, Failure, HookRequest, Media, MediaRequest, Outgoing, Poller, ProfileRequest, Setup,
-    SetupRequest, config, kv, random, rules,
+    Catalogue, CatalogueRequest, ChannelPoll, Connector, Failure, HookRequest, Media, MediaRequest, Outgoing, Poller,
+    ProfileRequest, Setup, SetupRequest, config, kv, random, rules,
 };
 
 struct Faulty;
-plugboard_sdk::export!(Faulty: Connector, Media, Poller, Setup);
+plugboard_sdk::export!(Faulty: Connector, Media, Poller, Setup, Catalogue);
 
 /// Whether this is the configured fault.
 fn fault(name: &str) -> bool {
@@ -51,6 +51,15 @@ impl Connector for Faulty {
         if !fault("rules-without-captions") {
             rules::captions();
         }
+        if fault("media-type-of-no-kind") {
+            rules::media_type("video", "video/mp4", 0);
+        }
+        if fault("too-few-media-types") {
+            rules::media_type("image", "image/webp", 0);
+        }
+        if fault("media-type-too-large") {
+            rules::media_type("image", "image/*", 2 << 20);
+        }
         rules::reply_window(if fault("endless-window") { u32::MAX } else { 86_400 });
         Ok(())
     }
@@ -75,6 +84,12 @@ impl Setup for Faulty {
 
     fn leave(request: SetupRequest) -> Result<(), Failure> {
         roles::leave(&request)
+    }
+}
+
+impl Catalogue for Faulty {
+    fn read(request: CatalogueRequest) -> Result<(), Failure> {
+        roles::read(&request)
     }
 }
 

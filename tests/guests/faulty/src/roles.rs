@@ -1,11 +1,11 @@
-//! The connector's roles besides its own: it fetches files by `GET /media/{reference}`, polls `GET /events`, and
-//! registers a channel's hook by `POST /hooks`.
+//! The connector's roles besides its own: it fetches files by `GET /media/{reference}`, polls `GET /events`, registers a
+//! channel's hook by `POST /hooks`, and lists templates by `GET /templates`.
 
 use crate::{
     fault, receive,
     send::{API, topic},
 };
-use plugboard_sdk::{ChannelPoll, Failure, MediaRequest, SetupRequest, http, random};
+use plugboard_sdk::{CatalogueRequest, ChannelPoll, Failure, MediaRequest, SetupRequest, http, random};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -133,4 +133,37 @@ pub fn leave(channel: &SetupRequest) -> Result<(), Failure> {
     let Some(account) = channel.account().filter(|_| !fault("leaves-nothing")) else { return Ok(()) };
     let response = http::send(request("DELETE", &format!("{API}/hooks/{account}")))?;
     if response.is_success() || fault("failed-leave-is-fine") { Ok(()) } else { Err(response.failure("the platform")) }
+}
+
+pub fn read(request: &CatalogueRequest) -> Result<(), Failure> {
+    let response = http::send(list_request(&request.account()))?;
+    if !response.is_success() && !fault("failed-list-is-empty") {
+        return Err(response.failure("the platform"));
+    }
+    let page: Value = match response.json() {
+        Ok(page) => page,
+        Err(_) if fault("odd-list-is-empty") || fault("failed-list-is-empty") => Value::Null,
+        Err(_) if fault("odd-list-is-internal") => return Err(Failure::internal("never seen before")),
+        Err(failure) => return Err(failure),
+    };
+    for template in page["templates"].as_array().into_iter().flatten() {
+        let mut template = template.clone();
+        if fault("names-templates-by-chance") {
+            template["name"] = format!("template-{}", random::number()).into();
+        }
+        if fault("adds-wrong-templates") {
+            template["text"] = 7.into();
+        }
+        // One wrong template must not hide the others.
+        let _ = request.add(&template.to_string());
+        if fault("adds-one-template") {
+            break;
+        }
+    }
+    Ok(())
+}
+
+/// Returns the request for the templates of an account.
+fn list_request(account: &str) -> http::Request {
+    request("GET", &format!("{API}/templates?account={account}"))
 }

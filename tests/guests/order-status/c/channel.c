@@ -1,4 +1,4 @@
-/* The roles for channels besides the connector: media, poller, setup and settle. */
+/* The roles for channels besides the connector: media, poller, setup, settle and catalogue. */
 #include "guest.h"
 
 pb_failure *pb_media_fetch(pb_media_request request)
@@ -105,4 +105,20 @@ pb_failure *pb_settle_settle(pb_outgoing part)
         return pb_with_code(pb_fail(PB_DENIED, "the platform answered %d", pb_http_response_status(response)),
             PB("refused"));
     }
+}
+
+pb_failure *pb_catalogue_read(pb_catalogue_request request)
+{
+    pb_text account = pb_catalogue_request_account(request);
+    pb_log_info("catalogue %.*s", PB_ARG(account));
+    pb_text base = pb_config_get(PB("api_base"));
+    if (pb_is_none(base))
+        return pb_fail(PB_INVALID, "there is no api_base");
+    pb_http_request question = pb_http_request_new(PB("GET"), pb_format("%.*s/templates", PB_ARG(base)));
+    pb_http_request_header(question, PB("authorization"), PB("Bearer ${secret.token}"));
+    pb_http_response response;
+    PB_TRY(pb_http_send(question, &response));
+    if (pb_http_response_status(response) != 200)
+        return pb_fail(PB_UNAVAILABLE, "the platform answered %d", pb_http_response_status(response));
+    return pb_catalogue_request_add(request, pb_utf8(pb_http_response_body(response)));
 }

@@ -1,4 +1,4 @@
-/* The connector role. */
+/* The connector role, except for sending. */
 #include "guest.h"
 
 /* Logs a value, which may be empty. */
@@ -86,10 +86,49 @@ static uint32_t whole(pb_json said, pb_text name)
     return value >= 0 && value <= UINT32_MAX ? (uint32_t)value : 0;
 }
 
+/* Returns the pairs in a list of lists of two texts. */
+static pb_pairs pairs_of(pb_json list)
+{
+    size_t len = 0;
+    pb_json said = { PB_NONE };
+    while (pb_json_next(list, &said))
+        len++;
+    pb_pair *items = pb_alloc(len * sizeof *items);
+    said = (pb_json){ PB_NONE };
+    for (size_t i = 0; i < len && pb_json_next(list, &said); i++) {
+        pb_text words[2] = { PB(""), PB("") };
+        pb_json word = { PB_NONE };
+        for (size_t n = 0; n < 2 && pb_json_next(said, &word); n++)
+            words[n] = pb_or(pb_json_text(word), PB(""));
+        items[i] = (pb_pair){ words[0], words[1] };
+    }
+    return (pb_pairs){ items, len };
+}
+
+/* Adds what an item tells about its conversation and its contact. */
+static void tell_more(pb_item item, pb_json said)
+{
+    pb_text title = pb_json_text(pb_json_member(said, PB("title")));
+    if (!pb_is_none(title))
+        pb_item_conversation_name(item, title);
+    pb_pairs attributes = pairs_of(pb_json_member(said, PB("attributes")));
+    for (size_t i = 0; i < attributes.len; i++)
+        pb_item_contact_attribute(item, attributes.items[i].first, attributes.items[i].second);
+    pb_pairs others = pairs_of(pb_json_member(said, PB("also")));
+    for (size_t i = 0; i < others.len; i++)
+        pb_item_also_known_as(item, others.items[i].first, others.items[i].second);
+    pb_pairs failures = pairs_of(pb_json_member(said, PB("failure")));
+    if (failures.len > 0)
+        pb_item_failure(item, failures.items[0].first, failures.items[0].second);
+}
+
+/* Begins an item. */
 static pb_item begin(pb_json said)
 {
-    return pb_item_new(text(said, PB("account")), text(said, PB("key")), text(said, PB("thread")),
+    pb_item item = pb_item_new(text(said, PB("account")), text(said, PB("key")), text(said, PB("thread")),
         text(said, PB("contact")));
+    tell_more(item, said);
+    return item;
 }
 
 /* Keeps a value with an item: a list of what it belongs to, its key and the value. */
@@ -139,6 +178,9 @@ static pb_failure *receive_message(pb_json said)
     pb_text subject = pb_json_text(pb_json_member(said, PB("subject")));
     if (!pb_is_none(subject))
         pb_item_subject(item, subject);
+    pb_text content = pb_json_text(pb_json_member(said, PB("content")));
+    if (!pb_is_none(content))
+        pb_item_content(item, content);
     pb_item_contact_name(item, text(said, PB("name")));
     pb_json kept = { PB_NONE }, file = { PB_NONE };
     while (pb_json_next(pb_json_member(said, PB("keep")), &kept))
@@ -146,6 +188,38 @@ static pb_failure *receive_message(pb_json said)
     while (pb_json_next(pb_json_member(said, PB("files")), &file))
         add_file(item, file);
     return pb_intake_message(item);
+}
+
+/* Emits one report about people or the account, or else an unknown item. */
+static pb_failure *receive_report(pb_json said)
+{
+    pb_text kind = text(said, PB("kind")), message = text(said, PB("message"));
+    if (pb_equal(kind, PB("participant")))
+        return pb_intake_participant(begin(said), text(said, PB("change")));
+    if (pb_equal(kind, PB("moved")))
+        return pb_intake_moved(begin(said), text(said, PB("to")));
+    if (pb_equal(kind, PB("identity")))
+        return pb_intake_identity_changed(begin(said), text(said, PB("to")));
+    if (pb_equal(kind, PB("reachability")))
+        return pb_intake_reachability(begin(said), text(said, PB("state")));
+    if (pb_equal(kind, PB("consent")))
+        return pb_intake_consent(begin(said), text(said, PB("purpose")),
+            pb_json_true(pb_json_member(said, PB("given"))), pb_json_text(pb_json_member(said, PB("how"))));
+    if (pb_equal(kind, PB("account")))
+        return pb_intake_account(text(said, PB("account")), text(said, PB("key")), text(said, PB("state")),
+            pb_json_text(pb_json_member(said, PB("reason"))));
+    if (pb_equal(kind, PB("taken"))) {
+        pb_item item = begin(said);
+        pb_item_external_id(item, text(said, PB("id")));
+        return pb_intake_taken(item, text(said, PB("delivery")));
+    }
+    if (pb_equal(kind, PB("lead")))
+        return pb_intake_lead(begin(said), text(said, PB("source")), pairs_of(pb_json_member(said, PB("answers"))));
+    if (pb_equal(kind, PB("failed")))
+        return pb_intake_receipt(begin(said), message, PB_RECEIPT_FAILED);
+    if (pb_equal(kind, PB("item")))
+        return pb_intake_unknown_item(text(said, PB("key")), PB("kind item"), pb_bytes_of(PB("{}")));
+    return pb_intake_unknown(text(said, PB("key")), pb_format("kind %.*s", PB_ARG(kind)));
 }
 
 /* Emits one item. */
@@ -167,9 +241,13 @@ static pb_failure *receive(pb_json said)
     if (pb_equal(kind, PB("feedback")))
         return pb_intake_feedback(begin(said), pb_json_text(pb_json_member(said, PB("message"))),
             whole(said, PB("rating")), whole(said, PB("best")), pb_json_text(pb_json_member(said, PB("text"))));
-    if (pb_equal(kind, PB("item")))
-        return pb_intake_unknown_item(text(said, PB("key")), PB("kind item"), pb_bytes_of(PB("{}")));
-    return pb_intake_unknown(text(said, PB("key")), pb_format("kind %.*s", PB_ARG(kind)));
+    if (pb_equal(kind, PB("typing")))
+        return pb_intake_typing(begin(said), whole(said, PB("seconds")));
+    if (pb_equal(kind, PB("reaction-added")))
+        return pb_intake_reaction_added(begin(said), message, text(said, PB("emoji")));
+    if (pb_equal(kind, PB("reaction-removed")))
+        return pb_intake_reaction_removed(begin(said), message, text(said, PB("emoji")));
+    return receive_report(said);
 }
 
 pb_failure *pb_connector_receive(pb_hook_request request)
@@ -187,92 +265,6 @@ pb_failure *pb_connector_receive(pb_hook_request request)
     while (pb_json_next(items, &item))
         PB_TRY(receive(item));
     return NULL;
-}
-
-/* Returns the values that are kept for a part, as a JSON array. */
-static pb_text kept_values(pb_outgoing part)
-{
-    pb_text values[] = {
-        pb_json_quote(pb_outgoing_kept(part, PB("thread"), PB("topic"))),
-        pb_json_quote(pb_outgoing_kept(part, PB("answered"), PB("token"))),
-        pb_json_quote(pb_outgoing_kept(part, PB("message"), PB("mark"))),
-        pb_json_quote(pb_outgoing_kept(part, PB("part"), PB("upload"))),
-    };
-    return pb_join((pb_texts){ values, 4 }, PB(","));
-}
-
-/* Returns the names of a part's files, as a JSON array. */
-static pb_text file_names(pb_attachments files)
-{
-    pb_text *names = pb_alloc(files.len * sizeof *names);
-    for (size_t i = 0; i < files.len; i++)
-        names[i] = pb_json_quote(pb_attachment_name(files.items[i]));
-    return pb_join((pb_texts){ names, files.len }, PB(","));
-}
-
-/* Returns the part as a JSON object, with its files and the address of the first one, or none. */
-static pb_text document(pb_outgoing part, pb_attachments files, pb_text link)
-{
-    pb_attachment file;
-    struct {
-        pb_text name, value;
-    } members[] = {
-        { PB("id"), pb_outgoing_id(part) },
-        { PB("account"), pb_outgoing_account(part) },
-        { PB("thread"), pb_outgoing_thread(part) },
-        { PB("recipient"), pb_outgoing_recipient(part) },
-        { PB("text"), pb_outgoing_text(part) },
-        { PB("kind"), pb_outgoing_conversation_kind(part) },
-        { PB("sender"), pb_outgoing_sender(part) },
-        { PB("file"), pb_outgoing_attachment(part, &file) ? pb_attachment_name(file) : PB_NONE },
-        { PB("link"), link },
-        { PB("subject"), pb_outgoing_subject(part) },
-        { PB("auth"), PB("-") },
-    };
-    pb_text kept = kept_values(part), names = file_names(files);
-    pb_text json = pb_format("{\"attempt\":%u,\"kept\":[%.*s],\"files\":[%.*s]", pb_outgoing_attempt(part),
-        PB_ARG(kept), PB_ARG(names));
-    for (size_t i = 0; i < sizeof members / sizeof *members; i++) {
-        pb_text value = pb_json_quote(members[i].value);
-        json = pb_format("%.*s,\"%.*s\":%.*s", PB_ARG(json), PB_ARG(members[i].name), PB_ARG(value));
-    }
-    return pb_format("%.*s}", PB_ARG(json));
-}
-
-pb_failure *pb_connector_send(pb_outgoing part)
-{
-    pb_text base = pb_config_get(PB("api_base"));
-    if (pb_is_none(base))
-        return pb_fail(PB_INVALID, "there is no api_base");
-    pb_http_request request = pb_http_request_new(PB("POST"), pb_format("%.*s/send", PB_ARG(base)));
-    pb_http_request_header(request, PB("content-type"), PB("application/json"));
-    pb_http_request_header(request, PB("authorization"), PB("Bearer ${secret.token}"));
-    pb_attachments files = pb_outgoing_attachments(part);
-    pb_text link = PB_NONE;
-    if (files.len > 0)
-        PB_TRY(pb_links_address(files.items[0], 600, &link));
-    pb_http_request_body(request, pb_bytes_of(document(part, files, link)));
-    pb_http_request_json_secret(request, PB("/auth"), PB("token"));
-    PB_TRY(pb_outgoing_keep(part, PB("part"), PB("upload"), PB("u-1")));
-    PB_TRY(pb_outgoing_keep(part, PB("message"), PB("mark"), PB("m-1")));
-    PB_TRY(pb_outgoing_keep(part, PB("thread"), PB("topic"), PB("t-9")));
-    pb_http_response response;
-    PB_TRY(pb_http_send(request, &response));
-    switch (pb_http_response_status(response)) {
-    case 200: {
-        pb_json answer = pb_json_read(pb_utf8(pb_http_response_body(response)));
-        pb_outgoing_sent(part, pb_json_text(pb_json_member(answer, PB("id"))));
-        pb_text thread = pb_json_text(pb_json_member(answer, PB("thread")));
-        if (!pb_is_none(thread))
-            pb_outgoing_sent_in(part, thread);
-        return NULL;
-    }
-    case 429:
-        return shop_is_busy(response);
-    default:
-        return pb_with_code(pb_fail(PB_DENIED, "the platform answered %d", pb_http_response_status(response)),
-            PB("refused"));
-    }
 }
 
 pb_failure *pb_connector_profile(pb_profile_request request)
@@ -306,7 +298,24 @@ pb_failure *pb_connector_rules(void)
     pb_rules_repeatable(3600);
     pb_rules_settles(60);
     pb_rules_whole_replies(5000000);
+    pb_rules_gesture(PB("typing"), 0);
+    pb_rules_gesture(PB("reaction"), 0);
+    pb_rules_gesture(PB("edit"), 900);
+    pb_rules_gesture(PB("deletion"), 86400);
+    pb_rules_block(PB("buttons"));
+    pb_rules_button_action(PB("reply"));
+    pb_rules_button_action(PB("link"));
+    pb_rules_count(PB("buttons"), 3);
+    pb_rules_length(PB("button"), 20, PB("characters"));
+    pb_rules_window_count(10, 172800);
+    pb_rules_media_type(PB("image"), PB("image/png"), 500000);
+    pb_rules_needs_consent(PB("marketing"));
+    pb_rules_valid_for(3600);
+    pb_rules_opening(PB("phone"), PB("template"));
     pb_log_info("length %s", pb_rules_length(PB("text"), 5, PB("furlongs")) ? "true" : "false");
     pb_log_info("rate %s", pb_rules_rate(PB("planet"), 1, 1) ? "true" : "false");
+    pb_log_info("gesture %s", pb_rules_gesture(PB("wink"), 0) ? "true" : "false");
+    pb_log_info("count %s", pb_rules_count(PB("wheels"), 1) ? "true" : "false");
+    pb_log_info("opening %s", pb_rules_opening(PB("fax"), PB("any")) ? "true" : "false");
     return NULL;
 }

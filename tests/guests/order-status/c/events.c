@@ -56,13 +56,16 @@ pb_failure *pb_on_reaction(pb_reaction_event event)
     pb_text text = pb_message_text(pb_reaction_event_message(event));
     pb_text name = or_dash(pb_contact_name(pb_reaction_event_contact(event)));
     pb_log_info("reaction %.*s %.*s %.*s", PB_ARG(emoji), PB_ARG(text), PB_ARG(name));
+    pb_text taken_back = or_dash(pb_reaction_event_taken_back(event));
+    pb_log_info("taken-back %.*s", PB_ARG(taken_back));
     return NULL;
 }
 
 pb_failure *pb_on_receipt(pb_receipt_event event)
 {
     pb_text state = pb_receipt_event_state(event), text = pb_message_text(pb_receipt_event_message(event));
-    pb_log_info("receipt %.*s %.*s", PB_ARG(state), PB_ARG(text));
+    pb_text code = or_dash(pb_receipt_event_code(event)), reason = or_dash(pb_receipt_event_reason(event));
+    pb_log_info("receipt %.*s %.*s %.*s %.*s", PB_ARG(state), PB_ARG(text), PB_ARG(code), PB_ARG(reason));
     return NULL;
 }
 
@@ -73,5 +76,16 @@ pb_failure *pb_on_feedback(pb_feedback_event event)
     pb_text text = or_dash(pb_feedback_event_text(event));
     pb_log_info("feedback %u/%u %.*s %.*s", pb_feedback_event_rating(event), pb_feedback_event_best(event),
         PB_ARG(text), PB_ARG(message));
+    return NULL;
+}
+
+pb_failure *pb_on_contact(pb_contact_event event)
+{
+    pb_contact contact = pb_contact_event_contact(event);
+    pb_text words[] = { PB("contact"), pb_contact_id(contact), pb_join(pb_contact_event_changes(event), PB(",")),
+        or_dash(pb_contact_event_purpose(event)), pb_contact_reachable(contact) ? PB("true") : PB("false"),
+        pb_contact_consent(contact, PB("marketing")) };
+    pb_log_write(PB_LOG_INFO, pb_join((pb_texts){ words, 6 }, PB(" ")));
+    pb_log_info("json %s", object_or_not(pb_contact_event_json(event)));
     return NULL;
 }

@@ -22,6 +22,7 @@ pb_failure *shop_is_busy(pb_http_response response);
 
 /* Commands other than `order`. */
 pb_failure *read_event(pb_message_event event);
+pb_failure *read_members(pb_message_event event);
 pb_failure *read_text(pb_text text);
 pb_failure *act(pb_message_event event);
 pb_failure *keep(void);
@@ -30,6 +31,10 @@ pb_failure *sign(void);
 pb_failure *post(pb_message_event event);
 pb_failure *upload_ranges(pb_message_event event);
 pb_failure *ask_link(pb_message_event event);
+pb_failure *show_signals(pb_message_event event);
+pb_failure *correct(pb_message_event event);
+pb_failure *reply_richly(pb_message_event event, pb_text document);
+pb_failure *fill_in(pb_message_event event);
 pb_failure *rate(pb_message_event event, pb_text word);
 pb_failure *linked(pb_message_event event);
 pb_failure *find(pb_message_event event);

@@ -96,6 +96,8 @@ pb_failure *pb_on_message(pb_message_event event)
         printf("printed\n");
     if (pb_equal(word, PB("read")))
         return read_event(event);
+    if (pb_equal(word, PB("members")))
+        return read_members(event);
     if (pb_equal(word, PB("act")))
         return act(event);
     if (pb_equal(word, PB("keep")))
@@ -120,5 +122,13 @@ pb_failure *pb_on_message(pb_message_event event)
         return read_file(event);
     if (pb_equal(word, PB("text")))
         return read_text(rest);
+    if (pb_equal(word, PB("signal")))
+        return show_signals(event);
+    if (pb_equal(word, PB("correct")))
+        return correct(event);
+    if (pb_equal(word, PB("rich")))
+        return reply_richly(event, rest);
+    if (pb_equal(word, PB("fill")))
+        return fill_in(event);
     return NULL;
 }

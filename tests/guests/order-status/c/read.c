@@ -31,6 +31,9 @@ static void read_message(pb_message message)
     tell("message.payload", pb_message_payload(message));
     tell("message.attribute", pb_message_attribute(message, PB("campaign")));
     tell_bool("message.deleted", pb_message_deleted(message));
+    double edited;
+    tell("message.edited-at", pb_message_edited_at(message, &edited) ? pb_number(edited) : PB_NONE);
+    tell("message.content", pb_message_content(message));
     pb_attachments attachments = pb_message_attachments(message);
     tell_number("message.attachments", (double)attachments.len);
     if (attachments.len == 0)
@@ -54,6 +57,8 @@ static void read_contact(pb_contact contact)
     tell("contact.first-name", pb_contact_first_name(contact));
     tell("contact.attribute", pb_contact_attribute(contact, PB("language")));
     tell_number("contact.created-at", pb_contact_created_at(contact));
+    tell_bool("contact.reachable", pb_contact_reachable(contact));
+    tell("contact.consent", pb_contact_consent(contact, PB("marketing")));
 }
 
 static void read_conversation(pb_conversation conversation)
@@ -74,6 +79,30 @@ static void read_conversation(pb_conversation conversation)
     tell("conversation.account-name", pb_conversation_account_name(conversation));
     pb_lead lead;
     tell("conversation.lead", pb_conversation_lead(conversation, &lead) ? pb_lead_id(lead) : PB_NONE);
+    tell("conversation.name", pb_conversation_name(conversation));
+    pb_contacts people = pb_conversation_participants(conversation, 10);
+    pb_text *ids = pb_alloc(people.len * sizeof *ids);
+    for (size_t i = 0; i < people.len; i++)
+        ids[i] = pb_contact_id(people.items[i]);
+    tell("conversation.participants", pb_join((pb_texts){ ids, people.len }, PB(",")));
+    tell_number("conversation.participant-count", pb_conversation_participant_count(conversation));
+}
+
+pb_failure *read_members(pb_message_event event)
+{
+    pb_conversation conversation = pb_message_event_conversation(event);
+    pb_contacts people = pb_conversation_participants(conversation, 10);
+    for (size_t i = 0; i < people.len; i++) {
+        pb_contact member = people.items[i];
+        pb_text words[] = { pb_contact_id(member), or_dash(pb_contact_name(member)),
+            pb_contact_reachable(member) ? PB("true") : PB("false"), pb_contact_consent(member, PB("marketing")) };
+        tell("member", pb_join((pb_texts){ words, 4 }, PB(" ")));
+    }
+    tell_number("members", pb_conversation_participant_count(conversation));
+    for (size_t i = 0; i < people.len; i++)
+        log_caught(pb_contacts_set_name(people.items[i], PB("Countess")));
+    tell("named", pb_contact_name(pb_message_event_contact(event)));
+    return NULL;
 }
 
 pb_failure *read_event(pb_message_event event)

@@ -85,6 +85,23 @@ func Leave(request *plugboard.SetupRequest) error {
 	return plugboard.Unavailable("gone")
 }
 
+// Read reads the platform's template.
+func Read(request *plugboard.CatalogueRequest) error {
+	log.Info("catalogue " + request.Account())
+	base, _ := config.Get("api_base")
+	response, err := http.Send(http.Request{
+		URL:    base + "/templates",
+		Header: map[string]string{"authorization": "Bearer " + secrets.Placeholder("token")},
+	})
+	if err != nil {
+		return err
+	}
+	if status := response.Status(); status != 200 {
+		return plugboard.Unavailable("the platform answered " + strconv.Itoa(status))
+	}
+	return request.Add(string(response.Body()))
+}
+
 // Settle asks the platform whether it took a part.
 func Settle(part *plugboard.Outgoing) error {
 	log.Infof("settle %s %d %s", part.ID(), part.Attempt(), maybe(part.Kept("part", "upload")))

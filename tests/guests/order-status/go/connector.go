@@ -3,16 +3,12 @@ package plugin
 import (
 	"encoding/hex"
 	"encoding/json"
-	"errors"
 	"strconv"
 	"strings"
 	"time"
 
 	"plugboard.dev/plugboard"
-	"plugboard.dev/plugboard/config"
-	"plugboard.dev/plugboard/http"
 	"plugboard.dev/plugboard/intake"
-	"plugboard.dev/plugboard/links"
 	"plugboard.dev/plugboard/log"
 	"plugboard.dev/plugboard/rules"
 	"plugboard.dev/plugboard/secrets"
@@ -85,6 +81,7 @@ type happening struct {
 	Contact string      `json:"contact"`
 	Text    string      `json:"text"`
 	Subject string      `json:"subject"`
+	Content string      `json:"content"`
 	At      float64     `json:"at"`
 	ID      string      `json:"id"`
 	Name    string      `json:"name"`
@@ -95,6 +92,23 @@ type happening struct {
 	Until   float64     `json:"until"`
 	Rating  int         `json:"rating"`
 	Best    int         `json:"best"`
+	Seconds int64       `json:"seconds"`
+
+	Title      string      `json:"title"`
+	Attributes [][2]string `json:"attributes"`
+	Also       [][2]string `json:"also"`
+	Failure    [][2]string `json:"failure"`
+
+	Change   string      `json:"change"`
+	To       string      `json:"to"`
+	State    string      `json:"state"`
+	Reason   string      `json:"reason"`
+	Purpose  string      `json:"purpose"`
+	Given    bool        `json:"given"`
+	How      string      `json:"how"`
+	Delivery string      `json:"delivery"`
+	Source   string      `json:"source"`
+	Answers  [][2]string `json:"answers"`
 }
 
 // sentFile is a file of a message of the platform's webhook.
@@ -130,14 +144,37 @@ func Receive(request *plugboard.HookRequest) error {
 	return nil
 }
 
+// item begins an item, with what it tells about its conversation and its contact.
+func (h happening) item() intake.Item {
+	item := intake.Item{
+		Account:           h.Account,
+		DedupeKey:         h.Key,
+		Thread:            h.Thread,
+		Contact:           h.Contact,
+		ConversationName:  h.Title,
+		ContactAttributes: map[string]string{},
+	}
+	for _, attribute := range h.Attributes {
+		item.ContactAttributes[attribute[0]] = attribute[1]
+	}
+	for _, other := range h.Also {
+		item.AlsoKnownAs = append(item.AlsoKnownAs, intake.KnownAs{Kind: other[0], ID: other[1]})
+	}
+	if len(h.Failure) > 0 {
+		item.Failure = intake.ReceiptFailure{Code: h.Failure[0][0], Message: h.Failure[0][1]}
+	}
+	return item
+}
+
 func (h happening) receive() error {
-	item := intake.Item{Account: h.Account, DedupeKey: h.Key, Thread: h.Thread, Contact: h.Contact}
+	item := h.item()
 	switch h.Kind {
 	case "message":
 		item.At = time.UnixMilli(int64(h.At))
 		item.ExternalID = h.ID
 		item.Text = h.Text
 		item.Subject = h.Subject
+		item.Content = h.Content
 		item.ContactName = h.Name
 		for _, kept := range h.Keep {
 			item.Kept = append(item.Kept, intake.Kept{Of: kept[0], Key: kept[1], Value: kept[2]})
@@ -158,6 +195,35 @@ func (h happening) receive() error {
 		return intake.Watermark(item, time.UnixMilli(int64(h.Until)), intake.Delivered)
 	case "feedback":
 		return intake.Feedback(item, h.Message, h.Rating, h.Best, h.Text)
+	case "typing":
+		return intake.Typing(item, time.Duration(h.Seconds)*time.Second)
+	case "reaction-added":
+		return intake.ReactionAdded(item, h.Message, h.Emoji)
+	case "reaction-removed":
+		return intake.ReactionRemoved(item, h.Message, h.Emoji)
+	case "participant":
+		return intake.Participant(item, h.Change)
+	case "moved":
+		return intake.Moved(item, h.To)
+	case "identity":
+		return intake.IdentityChanged(item, h.To)
+	case "reachability":
+		return intake.Reachability(item, h.State)
+	case "consent":
+		return intake.Consent(item, h.Purpose, h.Given, h.How)
+	case "account":
+		return intake.Account(h.Account, h.Key, h.State, h.Reason)
+	case "taken":
+		item.ExternalID = h.ID
+		return intake.Taken(item, h.Delivery)
+	case "lead":
+		var answers []intake.Answer
+		for _, answer := range h.Answers {
+			answers = append(answers, intake.Answer{Question: answer[0], Answer: answer[1]})
+		}
+		return intake.Lead(item, h.Source, answers)
+	case "failed":
+		return intake.Receipt(item, h.Message, intake.Failed)
 	case "item":
 		return intake.UnknownItem(h.Key, "kind "+h.Kind, []byte("{}"))
 	default:
@@ -179,91 +245,6 @@ func (f sentFile) forIntake() intake.File {
 		file.Bytes = []byte(*f.Bytes)
 	}
 	return file
-}
-
-// Send sends a part of a reply to the platform.
-func Send(part *plugboard.Outgoing) error {
-	base, _ := config.Get("api_base")
-	request := http.Request{
-		Method:      "POST",
-		URL:         base + "/send",
-		Header:      map[string]string{"authorization": "Bearer " + secrets.Placeholder("token")},
-		JSONSecrets: map[string]string{"/auth": "token"},
-	}
-	var name, link any
-	if file, ok := part.Attachment(); ok {
-		name = orNull(file.Name())
-	}
-	names := []any{}
-	for i, file := range part.Attachments() {
-		names = append(names, orNull(file.Name()))
-		if i > 0 {
-			continue
-		}
-		address, err := links.Address(file, 10*time.Minute)
-		if err != nil {
-			return err
-		}
-		link = address
-	}
-	err := request.SetJSON(map[string]any{
-		"id":        part.ID(),
-		"attempt":   part.Attempt(),
-		"account":   part.Account(),
-		"thread":    part.Thread(),
-		"recipient": part.Recipient(),
-		"text":      orNull(part.Text()),
-		"kind":      part.ConversationKind(),
-		"sender":    part.Sender(),
-		"file":      name,
-		"files":     names,
-		"link":      link,
-		"subject":   orNull(part.Subject()),
-		"auth":      "-",
-		"kept": []any{
-			orNull(part.Kept("thread", "topic")), orNull(part.Kept("answered", "token")),
-			orNull(part.Kept("message", "mark")), orNull(part.Kept("part", "upload")),
-		},
-	})
-	if err != nil {
-		return err
-	}
-	err = errors.Join(part.Keep("part", "upload", "u-1"), part.Keep("message", "mark", "m-1"),
-		part.Keep("thread", "topic", "t-9"))
-	if err != nil {
-		return err
-	}
-	response, err := http.Send(request)
-	if err != nil {
-		return err
-	}
-	switch status := response.Status(); status {
-	case 200:
-		var answer struct {
-			ID     string `json:"id"`
-			Thread string `json:"thread"`
-		}
-		if err := response.Decode(&answer); err != nil {
-			return err
-		}
-		part.Sent(answer.ID)
-		if answer.Thread != "" {
-			part.SentIn(answer.Thread)
-		}
-		return nil
-	case 429:
-		return busy(response)
-	default:
-		return plugboard.Denied("the platform answered " + strconv.Itoa(status)).WithCode("refused")
-	}
-}
-
-// orNull returns a text for JSON, or null if there is none.
-func orNull(text string, ok bool) any {
-	if !ok {
-		return nil
-	}
-	return text
 }
 
 // Profile looks up a customer.
@@ -295,7 +276,24 @@ func Rules() error {
 	rules.Repeatable(time.Hour)
 	rules.Settles(time.Minute)
 	rules.WholeReplies(5_000_000)
+	rules.Gesture("typing", 0)
+	rules.Gesture("reaction", 0)
+	rules.Gesture("edit", 15*time.Minute)
+	rules.Gesture("deletion", day)
+	rules.Block("buttons")
+	rules.ButtonAction("reply")
+	rules.ButtonAction("link")
+	rules.Count("buttons", 3)
+	rules.Length("button", 20, "characters")
+	rules.WindowCount(10, 2*day)
+	rules.MediaType("image", "image/png", 500_000)
+	rules.NeedsConsent("marketing")
+	rules.ValidFor(time.Hour)
+	rules.Opening("phone", "template")
 	tell("length", rules.Length("text", 5, "furlongs"))
 	tell("rate", rules.Rate("planet", 1, time.Second))
+	tell("gesture", rules.Gesture("wink", 0))
+	tell("count", rules.Count("wheels", 1))
+	tell("opening", rules.Opening("fax", "any"))
 	return nil
 }

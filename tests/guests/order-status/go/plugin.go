@@ -67,12 +67,13 @@ func OnComment(event *plugboard.CommentEvent) error {
 // OnReaction handles a reaction, or its removal.
 func OnReaction(event *plugboard.ReactionEvent) error {
 	log.Infof("reaction %s %s %s", maybe(event.Emoji()), event.Message().Text(), maybe(event.Contact().Name()))
+	log.Info("taken-back " + maybe(event.TakenBack()))
 	return nil
 }
 
 // OnReceipt handles a receipt of one of our messages.
 func OnReceipt(event *plugboard.ReceiptEvent) error {
-	log.Infof("receipt %s %s", event.State(), event.Message().Text())
+	log.Infof("receipt %s %s %s %s", event.State(), event.Message().Text(), maybe(event.Code()), maybe(event.Reason()))
 	return nil
 }
 
@@ -83,6 +84,15 @@ func OnFeedback(event *plugboard.FeedbackEvent) error {
 		rated = message.Text()
 	}
 	log.Infof("feedback %d/%d %s %s", event.Rating(), event.Best(), maybe(event.Text()), rated)
+	return nil
+}
+
+// OnContact handles what the platform reports about a customer.
+func OnContact(event *plugboard.ContactEvent) error {
+	contact := event.Contact()
+	log.Infof("contact %s %s %s %t %s", contact.ID(), strings.Join(event.Changes(), ","), maybe(event.Purpose()),
+		contact.Reachable(), contact.Consent("marketing"))
+	log.Info("json " + kindOf(event.JSON()))
 	return nil
 }
 

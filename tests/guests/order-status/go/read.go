@@ -48,6 +48,8 @@ func readMessage(message *plugboard.Message) {
 	tell("message.payload", maybe(message.Payload()))
 	tell("message.attribute", maybe(message.Attribute("campaign")))
 	tell("message.deleted", message.Deleted())
+	tell("message.edited-at", maybeTime(message.EditedAt()))
+	tell("message.content", maybe(message.Content()))
 	tell("message.attachments", len(attachments))
 	if len(attachments) == 0 {
 		return
@@ -70,6 +72,8 @@ func readContact(contact *plugboard.Contact) {
 	tell("contact.first-name", maybe(contact.FirstName()))
 	tell("contact.attribute", maybe(contact.Attribute("language")))
 	tell("contact.created-at", milliseconds(contact.CreatedAt()))
+	tell("contact.reachable", contact.Reachable())
+	tell("contact.consent", contact.Consent("marketing"))
 }
 
 func readConversation(conversation *plugboard.Conversation) {
@@ -87,12 +91,38 @@ func readConversation(conversation *plugboard.Conversation) {
 	tell("conversation.messages", len(conversation.Messages(10)))
 	tell("conversation.created-at", milliseconds(conversation.CreatedAt()))
 	tell("conversation.account-name", maybe(conversation.AccountName()))
-	lead, ok := conversation.Lead()
-	if !ok {
-		tell("conversation.lead", "-")
-		return
+	leadID := "-"
+	if lead, ok := conversation.Lead(); ok {
+		leadID = lead.ID()
 	}
-	tell("conversation.lead", lead.ID())
+	tell("conversation.lead", leadID)
+	tell("conversation.name", maybe(conversation.Name()))
+	var ids []string
+	for _, contact := range conversation.Participants(10) {
+		ids = append(ids, contact.ID())
+	}
+	tell("conversation.participants", strings.Join(ids, ","))
+	tell("conversation.participant-count", conversation.ParticipantCount())
+}
+
+// members logs the customers who are in the conversation, and tries to change each of them.
+func members(event *plugboard.MessageEvent, _ string) error {
+	conversation := event.Conversation()
+	people := conversation.Participants(10)
+	for _, member := range people {
+		log.Infof("member %s %s %t %s", member.ID(), maybe(member.Name()), member.Reachable(),
+			member.Consent("marketing"))
+	}
+	tell("members", conversation.ParticipantCount())
+	for _, member := range people {
+		if refused := contacts.SetName(member, "Countess"); refused != nil {
+			if err := caught(refused); err != nil {
+				return err
+			}
+		}
+	}
+	tell("named", maybe(event.Contact().Name()))
+	return nil
 }
 
 // written logs what the SDK can read from a customer's text.

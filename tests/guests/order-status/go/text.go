@@ -27,6 +27,9 @@ func number(value float64) string { return strconv.FormatFloat(value, 'f', -1, 6
 // milliseconds formats a time as in the contract.
 func milliseconds(at time.Time) string { return number(float64(at.UnixMicro()) / 1000) }
 
+// maybeTime formats a time as in the contract, or returns "-" if there is none.
+func maybeTime(at time.Time, ok bool) string { return maybe(milliseconds(at), ok) }
+
 // kindOf returns "object" if a text is a JSON object.
 func kindOf(text string) string {
 	var object map[string]any

@@ -29,6 +29,8 @@ def read(event: MessageEvent, rest: str) -> None:
     line("message.payload", message.payload)
     line("message.attribute", message.attribute("campaign"))
     line("message.deleted", message.deleted)
+    line("message.edited-at", message.edited_at)
+    line("message.content", message.content_text)
     line("message.attachments", len(message.attachments))
     for file in message.attachments[:1]:
         line("attachment.id", file.id)
@@ -44,6 +46,8 @@ def read(event: MessageEvent, rest: str) -> None:
     line("contact.first-name", contact.first_name)
     line("contact.attribute", contact.attribute("language"))
     line("contact.created-at", contact.created_at)
+    line("contact.reachable", contact.reachable)
+    line("contact.consent", contact.consent("marketing"))
     conversation = event.conversation
     line("conversation.id", conversation.id)
     line("conversation.channel", conversation.channel)
@@ -61,6 +65,9 @@ def read(event: MessageEvent, rest: str) -> None:
     line("conversation.account-name", conversation.account_name)
     lead = conversation.lead
     line("conversation.lead", None if lead is None else lead.id)
+    line("conversation.name", conversation.name)
+    line("conversation.participants", ",".join(member.id for member in conversation.participants(10)))
+    line("conversation.participant-count", conversation.participant_count)
 
 
 def ask(event: MessageEvent, rest: str) -> None:

@@ -23,6 +23,8 @@ from plugboard import (
 )
 
 import asks
+import content
+import gestures
 import inbox
 import shop
 from words import plain
@@ -130,6 +132,19 @@ def act(event: MessageEvent, rest: str) -> None:
     log.info(f"preview {replies.reply(conversation, draft)}")
 
 
+def members(event: MessageEvent, rest: str) -> None:
+    people = event.conversation.participants(10)
+    for one in people:
+        log.info(f"member {one.id} {plain(one.name)} {plain(one.reachable)} {one.consent('marketing')}")
+    log.info(f"members {event.conversation.participant_count}")
+    for one in people:
+        try:
+            contacts.set_name(one, "Countess")
+        except Failure as failure:
+            log.info(f"caught {failure.kind} {plain(failure.code)}")
+    log.info(f"named {plain(event.contact.name)}")
+
+
 def keep(event: MessageEvent, rest: str) -> None:
     kv.set("a", "1")
     log.info(f"kv {plain(kv.get('a'))}")
@@ -172,20 +187,25 @@ CASES: dict[str, Callable[[MessageEvent, str], None]] = {
     "act": act,
     "ask": asks.ask,
     "catch": catch,
+    "correct": gestures.correct,
     "echo": echo,
     "fail": fail,
     "file": inbox.read_file,
+    "fill": content.fill,
     "find": inbox.find,
     "keep": keep,
     "link": link,
     "linked": inbox.linked,
+    "members": members,
     "order": order,
     "post": post,
     "print": print_word,
     "ranges": ranges,
     "rate": inbox.rate,
     "read": asks.read,
+    "rich": content.rich,
     "sign": asks.sign,
+    "signal": gestures.signal,
     "size": size,
     "spin": spin,
     "state": count_state,

@@ -1,6 +1,6 @@
-"""The media, poller, setup and settle roles, for the same platform as the connector."""
+"""The media, poller, setup, settle and catalogue roles, for the same platform as the connector."""
 
-from plugboard import ChannelPoll, Failure, MediaRequest, Outgoing, SetupRequest, http, intake, log
+from plugboard import CatalogueRequest, ChannelPoll, Failure, MediaRequest, Outgoing, SetupRequest, http, intake, log
 
 import shop
 from words import plain
@@ -62,3 +62,11 @@ def settle(part: Outgoing) -> None:
             part.not_sent()
         case status:
             raise Failure.denied(f"the platform answered {status}", code="refused")
+
+
+def read_templates(request: CatalogueRequest) -> None:
+    log.info(f"catalogue {request.account}")
+    response = http.send(shop.request("GET", "/templates"))
+    if response.status != 200:
+        raise Failure.unavailable(f"the platform answered {response.status}")
+    request.add(response.text)

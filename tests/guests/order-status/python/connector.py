@@ -21,6 +21,29 @@ import shop
 from words import plain
 
 
+KINDS = {
+    "consent",
+    "deletion",
+    "edit",
+    "failed",
+    "feedback",
+    "identity",
+    "lead",
+    "message",
+    "moved",
+    "participant",
+    "reachability",
+    "reaction",
+    "reaction-added",
+    "reaction-removed",
+    "receipt",
+    "taken",
+    "typing",
+    "watermark",
+}
+"""The kinds of items with an account, a thread and a contact."""
+
+
 def verify(request: HookRequest) -> None:
     challenge = request.query("challenge")
     if challenge is not None:
@@ -69,19 +92,38 @@ def receive(request: HookRequest) -> None:
 
 
 def emit(told: dict[str, Any]) -> None:
-    kind = told["kind"]
-    if kind == "item":
-        intake.unknown_item(told["key"], "kind item", "{}")
-        return
-    if kind not in ("message", "reaction", "edit", "deletion", "receipt", "watermark", "feedback"):
-        intake.unknown(told["key"], f"kind {kind}")
-        return
+    match told["kind"]:
+        case "item":
+            intake.unknown_item(told["key"], "kind item", "{}")
+        case "account":
+            intake.account(told["account"], told["key"], told["state"], told["reason"])
+        case kind if kind in KINDS:
+            emit_item(created(told), told)
+        case kind:
+            intake.unknown(told["key"], f"kind {kind}")
+
+
+def created(told: dict[str, Any]) -> intake.Item:
     item = intake.Item(told["account"], told["key"], told["thread"], told["contact"])
-    match kind:
+    if "title" in told:
+        item.conversation_name(told["title"])
+    for key, value in told.get("attributes", []):
+        item.contact_attribute(key, value)
+    for kind, id in told.get("also", []):
+        item.also_known_as(kind, id)
+    for code, message in told.get("failure", []):
+        item.failure(code, message)
+    return item
+
+
+def emit_item(item: intake.Item, told: dict[str, Any]) -> None:
+    match told["kind"]:
         case "message":
             item.at(told["at"]).external_id(told["id"]).text(told["text"])
             if "subject" in told:
                 item.subject(told["subject"])
+            if "content" in told:
+                item.content(told["content"])
             item.contact_name(told["name"])
             for of, key, value in told.get("keep", []):
                 item.keep(of, key, value)
@@ -100,6 +142,28 @@ def emit(told: dict[str, Any]) -> None:
             intake.watermark(item, told["until"], "delivered")
         case "feedback":
             intake.feedback(item, told["message"], told["rating"], told["best"], told["text"])
+        case "typing":
+            intake.typing(item, told["seconds"])
+        case "reaction-added":
+            intake.reaction_added(item, told["message"], told["emoji"])
+        case "reaction-removed":
+            intake.reaction_removed(item, told["message"], told["emoji"])
+        case "participant":
+            intake.participant(item, told["change"])
+        case "moved":
+            intake.moved(item, told["to"])
+        case "identity":
+            intake.identity_changed(item, told["to"])
+        case "reachability":
+            intake.reachability(item, told["state"])
+        case "consent":
+            intake.consent(item, told["purpose"], told["given"], told["how"])
+        case "taken":
+            intake.taken(item.external_id(told["id"]), told["delivery"])
+        case "lead":
+            intake.lead(item, told["source"], told["answers"])
+        case "failed":
+            intake.receipt(item, told["message"], "failed")
 
 
 def made(told: dict[str, Any]) -> intake.File:
@@ -139,6 +203,10 @@ def send(part: Outgoing) -> None:
                 "files": [one.name for one in files],
                 "link": links.address(files[0], 600) if files else None,
                 "subject": part.subject,
+                "content": part.content_text,
+                "parameters": list(part.template_parameters.items()),
+                "parameter_files": [[name, one.name] for name, one in part.template_files.items()],
+                "opens": part.opens,
                 "auth": "-",
                 "kept": [
                     part.kept("thread", "topic"),
@@ -146,6 +214,7 @@ def send(part: Outgoing) -> None:
                     part.kept("message", "mark"),
                     part.kept("part", "upload"),
                 ],
+                "answers": part.reply_to_author,
             }
         )
     )
@@ -160,6 +229,8 @@ def send(part: Outgoing) -> None:
             part.sent(answer["id"])
             if isinstance(answer.get("thread"), str):
                 part.sent_in(answer["thread"])
+            if answer.get("changed") is True:
+                part.rules_changed()
         case 429:
             raise shop.busy(response)
         case status:
@@ -191,5 +262,22 @@ def declare() -> None:
     rules.repeatable(3_600)
     rules.settles(60)
     rules.whole_replies(5_000_000)
+    rules.gesture("typing", 0)
+    rules.gesture("reaction", 0)
+    rules.gesture("edit", 900)
+    rules.gesture("deletion", 86_400)
+    rules.block("buttons")
+    rules.button_action("reply")
+    rules.button_action("link")
+    rules.count("buttons", 3)
+    rules.length("button", 20, "characters")
+    rules.window_count(10, 172_800)
+    rules.media_type("image", "image/png", 500_000)
+    rules.needs_consent("marketing")
+    rules.valid_for(3_600)
+    rules.opening("phone", "template")
     log.info(f"length {plain(rules.length('text', 5, 'furlongs'))}")
     log.info(f"rate {plain(rules.rate('planet', 1, 1))}")
+    log.info(f"gesture {plain(rules.gesture('wink', 0))}")
+    log.info(f"count {plain(rules.count('wheels', 1))}")
+    log.info(f"opening {plain(rules.opening('fax', 'any'))}")

@@ -2,6 +2,7 @@
 
 from plugboard import (
     CommentEvent,
+    ContactEvent,
     ConversationEvent,
     FeedbackEvent,
     LeadEvent,
@@ -19,6 +20,7 @@ import assistant
 import channel
 import connector
 import exporter
+import gestures
 import reviewer
 from cases import CASES
 from words import plain
@@ -33,6 +35,8 @@ poller_poll = channel.poll
 setup_join = channel.join
 setup_leave = channel.leave
 settle = channel.settle
+gestures_perform = gestures.perform
+catalogue_read = channel.read_templates
 exporter_export_batch = exporter.export_batch
 exporter_poll = exporter.poll
 review = reviewer.review
@@ -78,15 +82,24 @@ def on_comment(event: CommentEvent) -> None:
 
 def on_reaction(event: ReactionEvent) -> None:
     log.info(f"reaction {plain(event.emoji)} {event.message.text} {plain(event.contact.name)}")
+    log.info(f"taken-back {plain(event.taken_back)}")
 
 
 def on_receipt(event: ReceiptEvent) -> None:
-    log.info(f"receipt {event.state} {event.message.text}")
+    log.info(f"receipt {event.state} {event.message.text} {plain(event.code)} {plain(event.reason)}")
 
 
 def on_feedback(event: FeedbackEvent) -> None:
     message = None if event.message is None else event.message.text
     log.info(f"feedback {event.rating}/{event.best} {plain(event.text)} {plain(message)}")
+
+
+def on_contact(event: ContactEvent) -> None:
+    contact = event.contact
+    known = f"{plain(contact.reachable)} {contact.consent('marketing')}"
+    log.info(f"contact {contact.id} {','.join(event.changes)} {plain(event.purpose)} {known}")
+    if isinstance(event.json(), dict):
+        log.info("json object")
 
 
 def migrate(step: MigrationStep) -> None:

@@ -1,4 +1,15 @@
-import { config, Failure, http, intake, log, type Media, type Poller, type Settle, type Setup } from "plugboard";
+import {
+  config,
+  Failure,
+  http,
+  intake,
+  log,
+  type Catalogue,
+  type Media,
+  type Poller,
+  type Settle,
+  type Setup,
+} from "plugboard";
 
 export const media: Media = {
   fetch(request) {
@@ -65,4 +76,16 @@ export const settle: Settle = (part) => {
     default:
       throw Failure.denied(`the platform answered ${answer.status}`, { code: "refused" });
   }
+};
+
+export const catalogue: Catalogue = {
+  read(request) {
+    log.info(`catalogue ${request.account}`);
+    const answer = http.send({
+      url: `${config.get("api_base") ?? ""}/templates`,
+      headers: { authorization: `Bearer ${http.secret("token")}` },
+    });
+    if (answer.status !== 200) throw Failure.unavailable(`the platform answered ${answer.status}`);
+    request.add(answer.text());
+  },
 };

@@ -14,7 +14,7 @@ import {
 import { busy } from "./order.js";
 
 /** An item of the platform, as its documentation would describe it. Undocumented kinds may occur. */
-type PlatformItem = { account: string; key: string; thread: string; contact: string } & (
+type PlatformItem = Told & { account: string; key: string; thread: string; contact: string } & (
   | PlatformMessage
   | { kind: "reaction"; message: string; emoji: string | null }
   | { kind: "edit"; message: string; text: string }
@@ -22,14 +22,38 @@ type PlatformItem = { account: string; key: string; thread: string; contact: str
   | { kind: "receipt"; message: string }
   | { kind: "watermark"; until: number }
   | { kind: "feedback"; message: string | null; rating: number; best: number; text: string | null }
+  | { kind: "typing"; seconds: number }
+  | { kind: "reaction-added"; message: string; emoji: string }
+  | { kind: "reaction-removed"; message: string; emoji: string }
+  | { kind: "participant"; change: string }
+  | { kind: "moved"; to: string }
+  | { kind: "identity"; to: string }
+  | { kind: "reachability"; state: string }
+  | { kind: "consent"; purpose: string; given: boolean; how: string | null }
+  | { kind: "account"; state: string; reason: string | null }
+  | { kind: "taken"; id: string; delivery: string }
+  | { kind: "lead"; source: string; answers: Pair[] }
+  | { kind: "failed"; message: string }
   | { kind: "item" }
 );
+
+/** What every item may tell about its conversation and its contact. */
+interface Told {
+  title?: string;
+  attributes?: Pair[];
+  also?: Pair[];
+  failure?: Pair[];
+}
+
+/** Two texts, such as a key and a value. */
+type Pair = [string, string];
 
 /** A message. */
 interface PlatformMessage {
   kind: "message";
   text: string;
   subject?: string;
+  content?: string;
   at: number;
   id: string;
   name: string;
@@ -85,6 +109,10 @@ export const connector: Connector = {
       files: files.map((file) => file.name ?? null),
       link: first === undefined ? null : links.address(first, 600),
       subject: part.subject ?? null,
+      content: part.contentText ?? null,
+      parameters: [...part.templateParameters],
+      parameter_files: [...part.templateFiles].map(([name, file]) => [name, file.name ?? null]),
+      opens: part.opens ?? null,
       auth: http.secret("token"),
       kept: [
         part.kept("thread", "topic") ?? null,
@@ -92,6 +120,7 @@ export const connector: Connector = {
         part.kept("message", "mark") ?? null,
         part.kept("part", "upload") ?? null,
       ],
+      answers: part.replyToAuthor ?? null,
     };
     part.keep("part", "upload", "u-1");
     part.keep("message", "mark", "m-1");
@@ -104,9 +133,10 @@ export const connector: Connector = {
     });
     if (answer.status === 429) throw busy("the shop", answer.header("retry-after"));
     if (answer.status !== 200) throw Failure.denied(`the platform answered ${answer.status}`, { code: "refused" });
-    const { id, thread } = answer.json() as { id: string; thread?: unknown };
+    const { id, thread, changed } = answer.json() as { id: string; thread?: unknown; changed?: unknown };
     part.sent(id);
     if (typeof thread === "string") part.sentIn(thread);
+    if (changed === true) part.rulesChanged();
   },
 
   profile(request) {
@@ -134,8 +164,25 @@ export const connector: Connector = {
     rules.repeatable(3_600);
     rules.settles(60);
     rules.wholeReplies(5_000_000);
+    rules.gesture("typing", 0);
+    rules.gesture("reaction", 0);
+    rules.gesture("edit", 900);
+    rules.gesture("deletion", 86_400);
+    rules.block("buttons");
+    rules.buttonAction("reply");
+    rules.buttonAction("link");
+    rules.count("buttons", 3);
+    rules.length("button", 20, "characters");
+    rules.windowCount(10, 172_800);
+    rules.mediaType("image", "image/png", 500_000);
+    rules.needsConsent("marketing");
+    rules.validFor(3_600);
+    rules.opening("phone", "template");
     log.info(`length ${rules.length("text", 5, "furlongs")}`);
     log.info(`rate ${rules.rate("planet", 1, 1)}`);
+    log.info(`gesture ${rules.gesture("wink", 0)}`);
+    log.info(`count ${rules.count("wheels", 1)}`);
+    log.info(`opening ${rules.opening("fax", "any")}`);
   },
 };
 
@@ -174,7 +221,17 @@ function items(request: HookRequest): PlatformItem[] {
 
 function take(item: PlatformItem): void {
   const { kind, account, key: dedupeKey, thread, contact } = item;
-  const about = { account, dedupeKey, thread, contact };
+  const [failure] = item.failure ?? [];
+  const about: intake.Item = {
+    account,
+    dedupeKey,
+    thread,
+    contact,
+    conversationName: item.title,
+    contactAttributes: Object.fromEntries(item.attributes ?? []),
+    alsoKnownAs: item.also?.map(([kind, id]) => ({ kind, id })),
+    failure: failure && { code: failure[0], message: failure[1] },
+  };
   switch (item.kind) {
     case "message":
       return intake.message({
@@ -183,6 +240,7 @@ function take(item: PlatformItem): void {
         externalId: item.id,
         text: item.text,
         subject: item.subject,
+        content: item.content,
         contactName: item.name,
         keep: item.keep?.map(([of, key, value]) => ({ of, key, value })),
         files: item.files?.map(({ type, duration, ...file }) => ({ ...file, mediaType: type, durationMs: duration })),
@@ -199,6 +257,30 @@ function take(item: PlatformItem): void {
       return intake.watermark(about, item.until, "delivered");
     case "feedback":
       return intake.feedback(about, item.message ?? undefined, item.rating, item.best, item.text ?? undefined);
+    case "typing":
+      return intake.typing(about, item.seconds);
+    case "reaction-added":
+      return intake.reactionAdded(about, item.message, item.emoji);
+    case "reaction-removed":
+      return intake.reactionRemoved(about, item.message, item.emoji);
+    case "participant":
+      return intake.participant(about, item.change);
+    case "moved":
+      return intake.moved(about, item.to);
+    case "identity":
+      return intake.identityChanged(about, item.to);
+    case "reachability":
+      return intake.reachability(about, item.state);
+    case "consent":
+      return intake.consent(about, item.purpose, item.given, item.how ?? undefined);
+    case "account":
+      return intake.account(account, dedupeKey, item.state, item.reason ?? undefined);
+    case "taken":
+      return intake.taken({ ...about, externalId: item.id }, item.delivery);
+    case "lead":
+      return intake.lead(about, item.source, item.answers);
+    case "failed":
+      return intake.receipt(about, item.message, "failed");
     case "item":
       return intake.unknownItem(dedupeKey, `kind ${kind}`, "{}");
     default:

@@ -2,6 +2,7 @@ import {
   handover,
   log,
   type CommentEvent,
+  type ContactEvent,
   type ConversationEvent,
   type FeedbackEvent,
   type LeadEvent,
@@ -40,12 +41,20 @@ export function onComment(event: CommentEvent): void {
 
 export function onReaction(event: ReactionEvent): void {
   log.info(`reaction ${event.emoji ?? "-"} ${event.message.text} ${event.contact.name ?? "-"}`);
+  log.info(`taken-back ${event.takenBack ?? "-"}`);
 }
 
 export function onReceipt(event: ReceiptEvent): void {
-  log.info(`receipt ${event.state} ${event.message.text}`);
+  log.info(`receipt ${event.state} ${event.message.text} ${event.code ?? "-"} ${event.reason ?? "-"}`);
 }
 
 export function onFeedback(event: FeedbackEvent): void {
   log.info(`feedback ${event.rating}/${event.best} ${event.text ?? "-"} ${event.message?.text ?? "-"}`);
+}
+
+export function onContact(event: ContactEvent): void {
+  const { contact, changes, purpose } = event;
+  const known = `${contact.reachable} ${contact.consent("marketing")}`;
+  log.info(`contact ${contact.id} ${changes.join(",")} ${purpose ?? "-"} ${known}`);
+  log.info(`json ${typeof event.json()}`);
 }

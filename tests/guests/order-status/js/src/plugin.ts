@@ -2,17 +2,20 @@
 
 import { Failure, kv, log, replies, type FailureKind, type MessageEvent, type MigrationStep } from "plugboard";
 import { act, rate } from "./act.js";
+import { fill, rich } from "./content.js";
 import { file, find, linked } from "./lookups.js";
+import { correct, signal } from "./gestures.js";
 import { ask, keep, link, post, ranges, sign } from "./powers.js";
-import { caught, read } from "./read.js";
+import { caught, members, read } from "./read.js";
 import { order } from "./order.js";
 import { understand } from "./text.js";
 
 export { assistant } from "./assistant.js";
-export { media, poller, settle, setup } from "./channel.js";
+export { catalogue, media, poller, settle, setup } from "./channel.js";
 export { connector } from "./connector.js";
 export {
   onComment,
+  onContact,
   onConversation,
   onFeedback,
   onLead,
@@ -22,6 +25,7 @@ export {
   onTimer,
 } from "./events.js";
 export { exporter } from "./exporter.js";
+export { gestures } from "./gestures.js";
 export { review } from "./reviewer.js";
 
 let state = 0;
@@ -56,6 +60,8 @@ export async function onMessage(event: MessageEvent): Promise<void> {
       return console.log("printed");
     case "read":
       return read(event);
+    case "members":
+      return members(event);
     case "act":
       return act(event);
     case "keep":
@@ -78,6 +84,14 @@ export async function onMessage(event: MessageEvent): Promise<void> {
       return find(event);
     case "file":
       return file(event);
+    case "signal":
+      return signal(event);
+    case "correct":
+      return correct(event);
+    case "rich":
+      return rich(event, rest);
+    case "fill":
+      return fill(event);
     case "text":
       return understand(rest);
   }

@@ -1,4 +1,4 @@
-import { clock, Failure, http, log, replies, templates, type MessageEvent } from "plugboard";
+import { clock, contacts, Failure, http, log, replies, templates, type MessageEvent } from "plugboard";
 
 /** Causes four failures of the host, and continues after each. */
 export function caught(event: MessageEvent): void {
@@ -43,6 +43,8 @@ export function read(event: MessageEvent): void {
   say("message.payload", message.payload);
   say("message.attribute", message.attribute("campaign"));
   say("message.deleted", message.deleted);
+  say("message.edited-at", message.editedAt);
+  say("message.content", message.contentText);
   say("message.attachments", message.attachments.length);
   const [attachment] = message.attachments;
   if (attachment !== undefined) {
@@ -59,6 +61,8 @@ export function read(event: MessageEvent): void {
   say("contact.first-name", contact.firstName);
   say("contact.attribute", contact.attribute("language"));
   say("contact.created-at", contact.createdAt);
+  say("contact.reachable", contact.reachable);
+  say("contact.consent", contact.consent("marketing"));
   say("conversation.id", conversation.id);
   say("conversation.channel", conversation.channel);
   say("conversation.kind", conversation.kind);
@@ -74,4 +78,26 @@ export function read(event: MessageEvent): void {
   say("conversation.created-at", conversation.createdAt);
   say("conversation.account-name", conversation.accountName);
   say("conversation.lead", conversation.lead?.id);
+  say("conversation.name", conversation.name);
+  const ids = conversation.participants(10).map(({ id }) => id);
+  say("conversation.participants", ids.join(","));
+  say("conversation.participant-count", conversation.participantCount);
+}
+
+/** Logs the customers who are in the conversation, and tries to change each of them. */
+export function members(event: MessageEvent): void {
+  const people = event.conversation.participants(10);
+  for (const one of people) {
+    log.info(`member ${one.id} ${one.name ?? "-"} ${one.reachable} ${one.consent("marketing")}`);
+  }
+  log.info(`members ${event.conversation.participantCount}`);
+  for (const one of people) {
+    try {
+      contacts.setName(one, "Countess");
+    } catch (failure) {
+      if (!(failure instanceof Failure)) throw failure;
+      log.info(`caught ${failure.kind} ${failure.code ?? "-"}`);
+    }
+  }
+  log.info(`named ${event.contact.name ?? "-"}`);
 }

@@ -42,7 +42,7 @@ impl Connector for OrderStatus {
         let base = config::get("api_base").ok_or("no api_base")?;
         let request = http::Request::new("POST", &format!("{base}/send"));
         request.header("authorization", "Bearer ${secret.token}");
-        let files = part.attachments();
+        let (files, parameter_files) = (part.attachments(), part.template_files());
         let link = files.first().map(|file| links::address(file, 600)).transpose()?;
         let kept = [("thread", "topic"), ("answered", "token"), ("message", "mark"), ("part", "upload")];
         request.json(&json!({
@@ -50,8 +50,13 @@ impl Connector for OrderStatus {
             "files": files.iter().map(plugboard_sdk::Attachment::name).collect::<Vec<_>>(),
             "link": link,
             "subject": part.subject(),
+            "content": part.content(),
+            "parameters": part.template_parameters(),
+            "parameter_files": parameter_files.iter().map(|(name, file)| (name, file.name())).collect::<Vec<_>>(),
+            "opens": part.opens(),
             "file": part.attachment().and_then(|file| file.name()),
             "kept": kept.map(|(of, key)| part.kept(of, key)),
+            "answers": part.reply_to_author(),
             "id": part.id(),
             "attempt": part.attempt(),
             "account": part.account(),
@@ -72,6 +77,9 @@ impl Connector for OrderStatus {
                 part.sent(answer["id"].as_str());
                 if let Some(thread) = answer["thread"].as_str() {
                     part.sent_in(thread);
+                }
+                if answer["changed"] == true {
+                    part.rules_changed();
                 }
                 Ok(())
             }
@@ -107,8 +115,25 @@ impl Connector for OrderStatus {
         rules::repeatable(3_600);
         rules::settles(60);
         rules::whole_replies(5_000_000);
+        rules::gesture("typing", 0);
+        rules::gesture("reaction", 0);
+        rules::gesture("edit", 900);
+        rules::gesture("deletion", 86_400);
+        rules::block("buttons");
+        rules::button_action("reply");
+        rules::button_action("link");
+        rules::count("buttons", 3);
+        rules::length("button", 20, "characters");
+        rules::window_count(10, 172_800);
+        rules::media_type("image", "image/png", 500_000);
+        rules::needs_consent("marketing");
+        rules::valid_for(3_600);
+        rules::opening("phone", "template");
         info!("length {}", rules::length("text", 5, "furlongs"));
         info!("rate {}", rules::rate("planet", 1, 1));
+        info!("gesture {}", rules::gesture("wink", 0));
+        info!("count {}", rules::count("wheels", 1));
+        info!("opening {}", rules::opening("fax", "any"));
         Ok(())
     }
 }
@@ -164,11 +189,37 @@ fn add_files(item: &Item, files: &Value) {
     }
 }
 
+/// Returns the pairs in a list of lists of two texts.
+fn pairs(list: &Value) -> Vec<(String, String)> {
+    let word = |pair: &Value, n: usize| pair[n].as_str().unwrap_or_default().to_owned();
+    list.as_array().into_iter().flatten().map(|pair| (word(pair, 0), word(pair, 1))).collect()
+}
+
+/// Adds what an item tells about its conversation and its contact.
+fn tell(item: &Item, said: &Value) {
+    if let Some(name) = said["title"].as_str() {
+        item.conversation_name(name);
+    }
+    for (key, value) in pairs(&said["attributes"]) {
+        item.contact_attribute(&key, &value);
+    }
+    for (kind, id) in pairs(&said["also"]) {
+        item.also_known_as(&kind, &id);
+    }
+    if let Some((code, message)) = pairs(&said["failure"]).first() {
+        item.failure(code, message);
+    }
+}
+
 /// Emits one item.
 fn receive(said: &Value) -> Result<(), Failure> {
     let text = |name: &str| said[name].as_str().unwrap_or_default();
     let time = |name: &str| said[name].as_f64().unwrap_or_default();
-    let item = || Item::new(text("account"), text("key"), text("thread"), text("contact"));
+    let item = || {
+        let item = Item::new(text("account"), text("key"), text("thread"), text("contact"));
+        tell(&item, said);
+        item
+    };
     match text("kind") {
         "message" => {
             let item = item();
@@ -177,6 +228,9 @@ fn receive(said: &Value) -> Result<(), Failure> {
             item.text(text("text"));
             if let Some(subject) = said["subject"].as_str() {
                 item.subject(subject);
+            }
+            if let Some(content) = said["content"].as_str() {
+                item.content(content);
             }
             item.contact_name(text("name"));
             for kept in said["keep"].as_array().into_iter().flatten() {
@@ -196,6 +250,27 @@ fn receive(said: &Value) -> Result<(), Failure> {
             let (rating, best) = (number("rating"), number("best"));
             intake::feedback(item(), said["message"].as_str(), rating, best, said["text"].as_str())
         }
+        "typing" => {
+            let seconds = said["seconds"].as_u64().and_then(|it| u32::try_from(it).ok()).unwrap_or_default();
+            intake::typing(item(), seconds)
+        }
+        "reaction-added" => intake::reaction_added(item(), text("message"), text("emoji")),
+        "reaction-removed" => intake::reaction_removed(item(), text("message"), text("emoji")),
+        "participant" => intake::participant(item(), text("change")),
+        "moved" => intake::moved(item(), text("to")),
+        "identity" => intake::identity_changed(item(), text("to")),
+        "reachability" => intake::reachability(item(), text("state")),
+        "consent" => {
+            intake::consent(item(), text("purpose"), said["given"].as_bool().unwrap_or_default(), said["how"].as_str())
+        }
+        "account" => intake::account(text("account"), text("key"), text("state"), said["reason"].as_str()),
+        "taken" => {
+            let item = item();
+            item.external_id(text("id"));
+            intake::taken(item, text("delivery"))
+        }
+        "lead" => intake::lead(item(), text("source"), &pairs(&said["answers"])),
+        "failed" => intake::receipt(item(), text("message"), ReceiptState::Failed),
         "item" => intake::unknown_item(text("key"), "kind item", b"{}"),
         kind => intake::unknown(text("key"), &format!("kind {kind}")),
     }

@@ -6,9 +6,9 @@ use crate::{
     reading::{document, or_not},
 };
 use plugboard_sdk::{
-    CommentEvent, ConversationEvent, Failure, FeedbackEvent, LeadEvent, OnComment, OnConversation, OnFeedback, OnLead,
-    OnReaction, OnReceipt, OnRefused, OnTimer, ReactionEvent, ReceiptEvent, RefusedEvent, TimerEvent, handover, info,
-    replies::Draft,
+    CommentEvent, ContactEvent, ConversationEvent, Failure, FeedbackEvent, LeadEvent, OnComment, OnContact,
+    OnConversation, OnFeedback, OnLead, OnReaction, OnReceipt, OnRefused, OnTimer, ReactionEvent, ReceiptEvent,
+    RefusedEvent, TimerEvent, handover, info, replies::Draft,
 };
 
 impl OnConversation for OrderStatus {
@@ -61,13 +61,15 @@ impl OnReaction for OrderStatus {
     fn handle(event: ReactionEvent) -> Result<(), Failure> {
         let (emoji, name) = (or_not(event.emoji()), or_not(event.contact().name()));
         info!("reaction {emoji} {} {name}", event.message().text());
+        info!("taken-back {}", or_not(event.taken_back()));
         Ok(())
     }
 }
 
 impl OnReceipt for OrderStatus {
     fn handle(event: ReceiptEvent) -> Result<(), Failure> {
-        info!("receipt {} {}", event.state(), event.message().text());
+        let (code, reason) = (or_not(event.code()), or_not(event.reason()));
+        info!("receipt {} {} {code} {reason}", event.state(), event.message().text());
         Ok(())
     }
 }
@@ -76,6 +78,16 @@ impl OnFeedback for OrderStatus {
     fn handle(event: FeedbackEvent) -> Result<(), Failure> {
         let (text, message) = (or_not(event.text()), or_not(event.message().map(|message| message.text())));
         info!("feedback {}/{} {text} {message}", event.rating(), event.best());
+        Ok(())
+    }
+}
+
+impl OnContact for OrderStatus {
+    fn handle(event: ContactEvent) -> Result<(), Failure> {
+        let (contact, changes, purpose) = (event.contact(), event.changes().join(","), or_not(event.purpose()));
+        let (reachable, consent) = (contact.reachable(), contact.consent("marketing"));
+        info!("contact {} {changes} {purpose} {reachable} {consent}", contact.id());
+        info!("json {}", document(&event.json()));
         Ok(())
     }
 }

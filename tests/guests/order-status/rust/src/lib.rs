@@ -4,11 +4,13 @@ mod channel;
 mod connector;
 mod events;
 mod exporter;
+mod gestures;
 mod inbox;
 mod order;
 mod people;
 mod powers;
 mod reading;
+mod rich;
 
 use plugboard_sdk::{Failure, FailureKind, MessageEvent, OnMessage, clock, http, info, kv, log, replies, templates};
 use std::{
@@ -22,7 +24,7 @@ static STATE: AtomicU32 = AtomicU32::new(0);
 struct OrderStatus;
 plugboard_sdk::export!(
     OrderStatus: OnMessage, OnConversation, OnRefused, OnTimer, OnLead, OnComment, OnReaction, OnReceipt, OnFeedback,
-    Connector, Media, Poller, Setup, Settle, Exporter, Reviewer, Assistant, Migrate
+    OnContact, Connector, Media, Poller, Setup, Settle, Gestures, Catalogue, Exporter, Reviewer, Assistant, Migrate
 );
 
 impl OnMessage for OrderStatus {
@@ -53,6 +55,10 @@ impl OnMessage for OrderStatus {
                 reading::message(&event);
                 Ok(())
             }
+            "members" => {
+                reading::members(&event);
+                Ok(())
+            }
             "act" => powers::act(&event),
             "keep" => powers::keep(),
             "ask" => powers::ask(&event),
@@ -68,6 +74,10 @@ impl OnMessage for OrderStatus {
             "linked" => inbox::linked(&event),
             "find" => inbox::find(&event),
             "file" => inbox::file(&event),
+            "signal" => gestures::signal(&event),
+            "correct" => gestures::correct(&event),
+            "rich" => rich::rich(&event, rest),
+            "fill" => rich::fill(&event),
             _ => Ok(()),
         }
     }

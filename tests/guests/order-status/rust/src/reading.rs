@@ -1,6 +1,7 @@
 //! Uses every getter.
 
-use plugboard_sdk::{MessageEvent, info, text};
+use crate::log_caught;
+use plugboard_sdk::{MessageEvent, contacts, info, text};
 use serde_json::Value;
 
 /// Returns `object` if a text is a JSON object.
@@ -36,6 +37,8 @@ pub fn message(event: &MessageEvent) {
     info!("message.payload {}", or_not(message.payload()));
     info!("message.attribute {}", or_not(message.attribute("campaign")));
     info!("message.deleted {}", message.deleted());
+    info!("message.edited-at {}", or_not(message.edited_at().map(|at| at.to_string())));
+    info!("message.content {}", or_not(message.content()));
     let attachments = message.attachments();
     info!("message.attachments {}", attachments.len());
     if let Some(attachment) = attachments.first() {
@@ -53,6 +56,8 @@ pub fn message(event: &MessageEvent) {
     info!("contact.first-name {}", or_not(contact.first_name()));
     info!("contact.attribute {}", or_not(contact.attribute("language")));
     info!("contact.created-at {}", contact.created_at());
+    info!("contact.reachable {}", contact.reachable());
+    info!("contact.consent {}", contact.consent("marketing"));
     conversation(event);
 }
 
@@ -73,6 +78,23 @@ fn conversation(event: &MessageEvent) {
     info!("conversation.created-at {}", conversation.created_at());
     info!("conversation.account-name {}", or_not(conversation.account_name()));
     info!("conversation.lead {}", or_not(conversation.lead().map(|lead| lead.id())));
+    info!("conversation.name {}", or_not(conversation.name()));
+    let ids: Vec<_> = conversation.participants(10).iter().map(plugboard_sdk::Contact::id).collect();
+    info!("conversation.participants {}", ids.join(","));
+    info!("conversation.participant-count {}", conversation.participant_count());
+}
+
+/// Logs the customers who are in the conversation, and tries to change each of them.
+pub fn members(event: &MessageEvent) {
+    let conversation = event.conversation();
+    let members = conversation.participants(10);
+    for member in &members {
+        let (name, consent) = (or_not(member.name()), member.consent("marketing"));
+        info!("member {} {name} {} {consent}", member.id(), member.reachable());
+    }
+    info!("members {}", conversation.participant_count());
+    members.iter().filter_map(|member| contacts::set_name(member, "Countess").err()).for_each(|it| log_caught(&it));
+    info!("named {}", or_not(event.contact().name()));
 }
 
 /// Logs what the SDK can read from a customer's text.
