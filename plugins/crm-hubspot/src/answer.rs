@@ -30,6 +30,9 @@ pub type Outcomes = Vec<Result<String, Failure>>;
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct BatchAnswer {
+    /// How far HubSpot has got with the batch.
+    #[serde(deserialize_with = "scalar")]
+    pub status: String,
     /// The objects that were read or written.
     pub results: Vec<BatchResult>,
     /// The errors for the other inputs.
@@ -72,6 +75,13 @@ pub struct ErrorBody {
     policy: String,
     context: Value,
     errors: Vec<ErrorBody>,
+}
+
+/// Returns true if HubSpot has finished a batch. The other statuses are `PENDING`, `PROCESSING` and `CANCELED`. What
+/// the response does not mention may be missing for that reason alone.
+#[must_use]
+pub fn is_complete(status: &str) -> bool {
+    status.is_empty() || status == "COMPLETE"
 }
 
 /// Deserializes a string or number as a string, and anything else as an empty string. HubSpot writes some identifiers

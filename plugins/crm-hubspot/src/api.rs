@@ -199,6 +199,9 @@ pub fn read(
     }
     let path = format!("/crm/v3/objects/{}/batch/read", object.path());
     match post::<BatchAnswer>(config, object, &path, &body)? {
+        Ok(answer) if !answer::is_complete(&answer.status) => {
+            Err(Failure::unavailable(format!("HubSpot has not finished the request: {}", answer.status)))
+        }
         Ok(answer) => match answer.errors.iter().map(|error| error.failure("record")).find(answer::is_temporary) {
             Some(failure) => Err(failure),
             None => Ok(answer.results.iter().map(StoredObject::of).collect()),

@@ -61,6 +61,8 @@ fn not_linked(from: Object, to: Object, pair: &Pair, failure: &Failure) -> Failu
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 struct LinkResponse {
+    #[serde(deserialize_with = "answer::scalar")]
+    status: String,
     results: Vec<ExistingLink>,
     errors: Vec<ErrorBody>,
     #[serde(rename = "numErrors")]
@@ -104,9 +106,9 @@ fn associate(config: &Config, from: Object, to: Object, pairs: &[Pair]) -> Resul
 }
 
 /// Returns the pairs that the response does not report as linked, with the reasons. The response may count errors
-/// without describing them.
+/// without describing them. The response to a finished batch without errors need not mention the pairs.
 fn failed_links(pairs: &[Pair], answer: &LinkResponse) -> Vec<(Pair, Failure)> {
-    if answer.errors.is_empty() && answer.count == 0 {
+    if answer.errors.is_empty() && answer.count == 0 && answer::is_complete(&answer.status) {
         return Vec::new();
     }
     let linked: BTreeSet<(&str, &str)> =
@@ -174,6 +176,10 @@ mod tests {
         let counted = json!({ "results": [linked("7", "1")], "numErrors": 2 });
         let unavailable = |from: &str| (from.to_owned(), FailureKind::Unavailable);
         assert_eq!(failed(&ALL, counted), [unavailable("2"), unavailable("3")]);
+        // HubSpot has not finished the batch.
+        let some = json!({ "status": "PROCESSING", "results": [linked("1", "7")] });
+        assert_eq!(failed(&ALL, some), [unavailable("2"), unavailable("3")]);
+        assert_eq!(failed(&ALL, json!({ "status": "CANCELED", "results": [] })).len(), 3);
     }
 
     #[test]

@@ -1,20 +1,29 @@
 //! Responses of the Graph API, and the failures that its errors become.
 
+use connector_shared::{
+    Answer,
+    answer::{Service, later, milliseconds, slow_down},
+    text::{said, short},
+};
 use plugboard_sdk::Failure;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
+/// The Graph API, as failures name it.
+const GRAPH: Service = Service {
+    name: "the Graph API",
+    if_redirected: "`api_base`",
+    if_refused: "`api_base` and the secret `page_token`",
+    if_not_found: "`api_base` and `api_version`",
+};
+
 /// A response of the Graph API.
 #[derive(Debug, Default)]
-pub struct Answer {
-    /// The HTTP status.
-    pub status: u16,
-    /// The header `Retry-After`.
-    pub retry_after: Option<String>,
+pub struct GraphAnswer {
+    /// The response.
+    pub answer: Answer,
     /// The header `X-Business-Use-Case-Usage`.
     pub usage: Option<String>,
-    /// The body.
-    pub body: Vec<u8>,
 }
 
 #[derive(Deserialize)]
@@ -48,10 +57,10 @@ struct UseCase {
     estimated_time_to_regain_access: f64,
 }
 
-impl Answer {
+impl GraphAnswer {
     /// Returns true if the status is 200 to 299.
     pub fn is_success(&self) -> bool {
-        (200..300).contains(&self.status)
+        self.answer.is_success()
     }
 
     /// Returns the identifier of the message or comment that was sent.
@@ -62,40 +71,27 @@ impl Answer {
         if !self.is_success() {
             return Err(self.failure());
         }
-        let sent = serde_json::from_slice::<Sent>(&self.body).ok();
+        let sent = self.answer.json::<Sent>().ok();
         sent.and_then(|sent| sent.message_id.or(sent.id)).filter(|id| !id.is_empty()).ok_or_else(|| {
-            Failure::uncertain(format!("the Graph API answered {} without the message's identifier", self.status))
-                .with_code("no-message-id")
+            Failure::uncertain(format!(
+                "the Graph API answered {} without the message's identifier",
+                self.answer.status
+            ))
+            .with_code("no-message-id")
         })
     }
 
     /// Returns the recipient's page-scoped identifier, which the response to a private reply contains.
     pub fn recipient(&self) -> Option<String> {
-        serde_json::from_slice::<Sent>(&self.body).ok()?.recipient_id.filter(|id| !id.is_empty() && id.len() <= 256)
+        self.answer.json::<Sent>().ok()?.recipient_id.filter(|id| !id.is_empty() && id.len() <= 256)
     }
 
     /// Converts an unsuccessful response to a failure.
     pub fn failure(&self) -> Failure {
-        match serde_json::from_slice::<ErrorBody>(&self.body) {
+        match self.answer.json::<ErrorBody>() {
             Ok(body) => self.graph_failure(&body.error),
-            Err(_) => self.bare_failure(),
+            Err(_) => self.answer.bare_failure(&GRAPH, self.wait_ms()),
         }
-    }
-
-    /// Converts a response without a Graph error. Such a response may come from a proxy or load balancer instead of
-    /// Meta.
-    fn bare_failure(&self) -> Failure {
-        let status = self.status;
-        let desc = |text: &str| format!("{text} (HTTP {status}, no Graph error in the answer)");
-        match status {
-            429 => self.slow_down(desc("the Graph API limits the request rate")),
-            408 | 500.. => Failure::uncertain(desc("the message may or may not have been sent")),
-            401 | 403 => Failure::denied(desc("the request was refused: check `api_base` and the secret `page_token`")),
-            300..=399 => Failure::invalid(desc("the request was redirected: check `api_base`")),
-            404 => Failure::not_found(desc("nothing was found at this URL: check `api_base` and `api_version`")),
-            _ => Failure::invalid(desc("the request was refused")),
-        }
-        .with_code(format!("http-{status}"))
     }
 
     fn graph_failure(&self, error: &GraphError) -> Failure {
@@ -103,10 +99,10 @@ impl Answer {
         let outside = error.message.to_ascii_lowercase().contains("outside of allowed window");
         match (error.code, error.error_subcode.unwrap_or(0)) {
             (4 | 17 | 32 | 613 | 80001 | 80006, _) => {
-                self.slow_down(desc("the page has reached a limit of the Graph API")).with_code("rate-limit")
+                slow_down(desc("the page has reached a limit of the Graph API"), self.wait_ms()).with_code("rate-limit")
             }
-            _ if self.status == 429 => {
-                self.slow_down(desc("the Graph API limits the request rate")).with_code("rate-limit")
+            _ if self.answer.status == 429 => {
+                slow_down(desc("the Graph API limits the request rate"), self.wait_ms()).with_code("rate-limit")
             }
             // Meta documents that messages with this error may have been sent anyway.
             (1, 1_357_046) => Failure::uncertain(desc("the message may have been sent")).with_code("graph-1"),
@@ -137,56 +133,39 @@ impl Answer {
             (3 | 10 | 200..=299, _) => {
                 Failure::denied(desc("the page's token lacks a required permission")).with_code("permission")
             }
-            (1 | 2 | 1200, _) => self.later(desc("the Graph API has a temporary fault")),
-            _ if error.is_transient => self.later(desc("the Graph API has a temporary fault")),
+            (1 | 2 | 1200, _) => self.temporary(desc("the Graph API has a temporary fault")),
+            _ if error.is_transient => self.temporary(desc("the Graph API has a temporary fault")),
             (100, subcode) => {
                 let code = if subcode == 0 { "graph-100".to_owned() } else { format!("graph-100-{subcode}") };
                 Failure::invalid(desc("the Graph API does not accept the request")).with_code(code)
             }
             // An unknown code with a server error: do not risk sending twice.
-            (code, _) if self.status >= 500 => {
+            (code, _) if self.answer.status >= 500 => {
                 Failure::uncertain(desc("the message may or may not have been sent")).with_code(format!("graph-{code}"))
             }
             (code, _) => Failure::denied(desc("the Graph API refused the request")).with_code(format!("graph-{code}")),
         }
     }
 
-    fn later(&self, message: String) -> Failure {
-        let failure = Failure::unavailable(message).with_code("temporary");
-        match self.wait_ms() {
-            Some(wait) => failure.with_retry_after_ms(wait),
-            None => failure,
-        }
-    }
-
-    fn slow_down(&self, message: String) -> Failure {
-        let failure = Failure::rate_limited(message);
-        match self.wait_ms() {
-            Some(wait) => failure.with_retry_after_ms(wait),
-            None => failure,
-        }
+    fn temporary(&self, message: String) -> Failure {
+        later(message, self.wait_ms()).with_code("temporary")
     }
 
     /// Returns the longer of the delays in the two headers, in milliseconds.
     fn wait_ms(&self) -> Option<u32> {
-        let seconds = self.retry_after.as_deref().and_then(|value| value.trim().parse::<f64>().ok());
         let minutes = self.usage.as_deref().and_then(|json| {
             let usage = serde_json::from_str::<BTreeMap<String, Vec<UseCase>>>(json).ok()?;
             usage.values().flatten().map(|case| case.estimated_time_to_regain_access).reduce(f64::max)
         });
-        let wait = seconds.unwrap_or(0.0).max(minutes.unwrap_or(0.0) * 60.0) * 1000.0;
-        // The cast saturates if the value is beyond the range of u32.
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "saturates, and is above 0")]
-        (wait > 0.0).then_some(wait as u32)
+        minutes.and_then(|minutes| milliseconds(minutes * 60.0)).max(self.answer.wait_ms())
     }
 }
 
 /// Appends Graph's own message and codes to a sentence.
 fn describe(text: &str, error: &GraphError) -> String {
-    let message = &error.message[..error.message.floor_char_boundary(500)];
+    let message = said(&error.message);
     let subcode = error.error_subcode.map(|code| format!(", subcode {code}")).unwrap_or_default();
-    let trace =
-        error.fbtrace_id.as_deref().map(|id| format!(", trace {}", crate::envelope::short(id))).unwrap_or_default();
+    let trace = error.fbtrace_id.as_deref().map(|id| format!(", trace {}", short(id))).unwrap_or_default();
     format!("{text}: {message} (Graph error {}{subcode}{trace})", error.code)
 }
 
@@ -196,11 +175,15 @@ mod tests {
     use plugboard_sdk::FailureKind as Kind;
     use serde_json::json;
 
-    fn answer(status: u16, body: &str) -> Answer {
-        Answer { status, body: body.as_bytes().to_vec(), ..Answer::default() }
+    const USAGE: &str =
+        r#"{"1":[{"type":"messenger","call_count":100,"estimated_time_to_regain_access":2},{"type":"pages"}]}"#;
+
+    fn answer(status: u16, body: &str) -> GraphAnswer {
+        let answer = Answer { status, body: body.as_bytes().to_vec(), ..Answer::default() };
+        GraphAnswer { answer, usage: None }
     }
 
-    fn graph(status: u16, code: i64, subcode: i64, message: &str) -> Answer {
+    fn graph(status: u16, code: i64, subcode: i64, message: &str) -> GraphAnswer {
         let body = json!({ "error": { "message": message, "type": "OAuthException", "code": code,
             "error_subcode": subcode, "fbtrace_id": "Atrace" } });
         answer(status, &body.to_string())
@@ -265,36 +248,26 @@ mod tests {
 
     #[test]
     fn an_answer_without_a_graph_error_is_judged_by_its_status() {
-        for (status, kind) in [
-            (500, Kind::Uncertain),
-            (502, Kind::Uncertain),
-            (504, Kind::Uncertain),
-            (408, Kind::Uncertain),
-            (429, Kind::RateLimited),
-            (401, Kind::Denied),
-            (404, Kind::NotFound),
-            (302, Kind::Invalid),
-            (413, Kind::Invalid),
-        ] {
-            assert_eq!(answer(status, "<html>").failure().kind, kind, "{status}");
-        }
+        let refused = answer(401, "<html>").failure();
+        assert_eq!((refused.kind, refused.code.as_deref()), (Kind::Denied, Some("http-401")));
+        assert!(refused.message.contains("`page_token`"), "{}", refused.message);
+        assert_eq!(answer(502, "<html>").failure().kind, Kind::Uncertain);
+        let limited = GraphAnswer { usage: Some(USAGE.to_owned()), ..answer(429, "<html>") };
+        assert_eq!(limited.failure().retry_after_ms, Some(120_000));
     }
 
     #[test]
     fn the_longer_of_two_requested_waits_is_used() {
         let mut limited = graph(400, 613, 0, "slow");
         assert_eq!(limited.failure().retry_after_ms, None);
-        limited.retry_after = Some("30".to_owned());
+        limited.answer.retry_after = Some("30".to_owned());
         assert_eq!(limited.failure().retry_after_ms, Some(30_000));
-        limited.usage = Some(
-            r#"{"1":[{"type":"messenger","call_count":100,"estimated_time_to_regain_access":2},{"type":"pages"}]}"#
-                .into(),
-        );
+        limited.usage = Some(USAGE.to_owned());
         assert_eq!(limited.failure().retry_after_ms, Some(120_000));
         limited.usage = Some("nonsense".to_owned());
-        limited.retry_after = Some("1e300".to_owned());
+        limited.answer.retry_after = Some("1e300".to_owned());
         assert_eq!(limited.failure().retry_after_ms, Some(u32::MAX));
-        limited.retry_after = Some("Wed, 21 Oct 2026 07:28:00 GMT".to_owned());
+        limited.answer.retry_after = Some("Wed, 21 Oct 2026 07:28:00 GMT".to_owned());
         assert_eq!(limited.failure().retry_after_ms, None);
     }
 }

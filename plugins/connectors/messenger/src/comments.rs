@@ -2,10 +2,11 @@
 //!
 //! Each top-level comment and its replies are one public conversation with the thread `post:comment`.
 
-use crate::{
-    envelope,
-    event::{Attributes, Event, EventBody, File, Message, Outcome},
-    key, messaging,
+use crate::envelope;
+use connector_shared::{
+    Attributes, Event, EventBody, File, Message, Outcome, key,
+    text::{self, short, warned},
+    time,
 };
 use plugboard_sdk::json;
 use serde::Deserialize;
@@ -36,7 +37,7 @@ struct Feed {
 
 #[derive(Deserialize)]
 struct From {
-    #[serde(deserialize_with = "envelope::id")]
+    #[serde(deserialize_with = "text::id")]
     id: String,
     name: Option<String>,
 }
@@ -53,17 +54,13 @@ pub fn read(page: &str, time: Option<f64>, raw: &RawValue) -> Outcome {
         Err(error) => return envelope::unknown(raw, &format!("a malformed feed change: {error}")),
     };
     if IGNORED_ITEMS.contains(&feed.item.as_str()) {
-        return Outcome::Ignored(format!("feed: {} {}", feed.item, envelope::short(&feed.verb)));
+        return Outcome::Ignored(format!("feed: {} {}", feed.item, short(&feed.verb)));
     }
     if feed.item != "comment" {
-        return envelope::unknown(
-            raw,
-            &format!("a feed change with the unknown item `{}`", envelope::short(&feed.item)),
-        );
+        return envelope::unknown(raw, &format!("a feed change with the unknown item `{}`", short(&feed.item)));
     }
     let (Some(post), Some(comment)) = (&feed.post_id, &feed.comment_id) else {
-        let reason = "a comment without `post_id` or `comment_id`".to_owned();
-        return envelope::unknown(raw, &messaging::warned(reason, &warnings));
+        return envelope::unknown(raw, &warned("a comment without `post_id` or `comment_id`", &warnings));
     };
     // The parent of a top-level comment is the post itself.
     let answered = feed.parent_id.as_ref().filter(|parent| *parent != post);
@@ -94,17 +91,18 @@ pub fn read(page: &str, time: Option<f64>, raw: &RawValue) -> Outcome {
         "remove" => (key::key("comment-removal", &[comment]), EventBody::Deletion { message: comment.clone() }),
         "hide" | "unhide" => return Outcome::Ignored(format!("feed: comment {}", feed.verb)),
         other => {
-            return envelope::unknown(raw, &format!("a comment with the unknown verb `{}`", envelope::short(other)));
+            return envelope::unknown(raw, &format!("a comment with the unknown verb `{}`", short(other)));
         }
     };
     Outcome::Event(Box::new(Event {
         account: page.to_owned(),
         key,
         thread,
+        conversation_kind: "public",
+        conversation_name: None,
         contact: author.to_owned(),
         contact_name: feed.from.and_then(|from| from.name).filter(|name| !name.trim().is_empty()),
-        public: true,
-        at: seconds.map(envelope::from_seconds),
+        at: seconds.map(time::mostly_seconds),
         body,
         warnings,
     }))
@@ -113,9 +111,10 @@ pub fn read(page: &str, time: Option<f64>, raw: &RawValue) -> Outcome {
 fn message(feed: &Feed, comment: &str, answered: Option<&String>, by_page: bool) -> Message {
     let mut attributes = Attributes::default();
     attributes.add("post_id", feed.post_id.as_deref().unwrap_or_default());
-    let file = |kind, url: &Option<String>| url.as_ref().map(|url| File { kind, url: url.clone() });
+    let file = |kind, url: &Option<String>| url.as_ref().map(|url| File::at(kind, url.as_str()));
     Message {
         external_id: Some(comment.to_owned()),
+        comment: true,
         text: feed.message.clone().unwrap_or_default(),
         reply_to: answered.cloned(),
         attributes,
@@ -149,12 +148,12 @@ mod tests {
     fn a_top_level_comment_starts_a_public_conversation() {
         let found = event(&json!({ "photo": "https://x.fbcdn.net/p.jpg" }));
         assert_eq!((found.thread.as_str(), found.contact.as_str()), ("1_50:50_60", "9"));
-        assert_eq!((found.contact_name.as_deref(), found.public), (Some("Ada"), true));
+        assert_eq!((found.contact_name.as_deref(), found.conversation_kind), (Some("Ada"), "public"));
         assert_eq!((found.key.as_str(), found.at), ("comment:50_60", Some(1_700_000_000_000.0)));
         assert_eq!(top_comment(&found.thread), Some("50_60"));
         let EventBody::Message(message) = found.body else { panic!("no message") };
         assert_eq!((message.text.as_str(), message.reply_to, message.outgoing), ("nice", None, None));
-        assert_eq!(message.files.len(), 1);
+        assert_eq!((message.files.len(), message.comment), (1, true));
     }
 
     #[test]

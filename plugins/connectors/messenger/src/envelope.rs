@@ -1,9 +1,13 @@
 //! The envelope of a webhook: the pages and their items. Entries and items are parsed one by one, so that a malformed
 //! one does not affect the others.
 
-use crate::{comments, event::Outcome, key, messaging};
+use crate::{comments, messaging};
+use connector_shared::{
+    Outcome, key,
+    text::{self, short},
+};
 use plugboard_sdk::{Failure, json};
-use serde::{Deserialize, Deserializer, de::Error as _};
+use serde::Deserialize;
 use serde_json::value::RawValue;
 
 /// The body of one webhook request.
@@ -17,7 +21,7 @@ struct Envelope<'a> {
 /// The items of one page.
 #[derive(Deserialize)]
 struct Entry<'a> {
-    #[serde(deserialize_with = "id")]
+    #[serde(deserialize_with = "text::id")]
     id: String,
     #[serde(default, deserialize_with = "json::number")]
     time: Option<f64>,
@@ -81,7 +85,7 @@ pub fn read(body: &str) -> Result<Vec<Outcome>, Failure> {
     let envelope: Envelope = serde_json::from_str(body)
         .map_err(|error| Failure::invalid(format!("the body is not a page webhook: {error}")))?;
     if envelope.object != "page" {
-        let found: String = envelope.object.chars().take(64).collect();
+        let found = short(&envelope.object);
         return Err(Failure::invalid(format!(
             "the webhook's object is `{found}`, but this connector supports only `page`; subscribe this URL to pages"
         )));
@@ -126,27 +130,6 @@ fn read_entry(entry: &Entry, outcomes: &mut Vec<Outcome>) {
 /// Returns the outcome for an item that is not understood. Its key comes from the item's JSON.
 pub fn unknown(item: &RawValue, reason: &str) -> Outcome {
     Outcome::Unknown { key: key::canonical("unknown", item, ""), reason: reason.to_owned() }
-}
-
-/// Returns a time in milliseconds. Meta documents milliseconds but sometimes sends seconds. A time since 2001 in
-/// seconds, read as milliseconds, would be between 1970 and 1973, long before Messenger existed.
-pub fn millis(time: f64) -> f64 {
-    if (1e9..1e11).contains(&time) { time * 1_000.0 } else { time }
-}
-
-/// Returns a time in milliseconds from a field that is documented in seconds but sometimes comes in milliseconds.
-pub fn from_seconds(time: f64) -> f64 {
-    if time < 1e11 { time * 1_000.0 } else { time }
-}
-
-/// Returns at most the first 64 bytes of an external word, for use in a sentence.
-pub fn short(word: &str) -> &str {
-    &word[..word.floor_char_boundary(64)]
-}
-
-/// Deserializes a required identifier. Meta usually sends strings, but sometimes numbers.
-pub fn id<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
-    json::id(deserializer)?.ok_or_else(|| D::Error::custom("invalid value: empty, expected an identifier"))
 }
 
 #[cfg(test)]
@@ -201,15 +184,6 @@ mod tests {
     }
 
     #[test]
-    fn seconds_are_distinguished_from_milliseconds() {
-        assert!((millis(1_700_000_000.0) - 1.7e12).abs() < 1.0);
-        assert!((millis(1_700_000_000_123.0) - 1_700_000_000_123.0).abs() < 0.1);
-        assert!((millis(5.0) - 5.0).abs() < 0.1);
-        assert!((from_seconds(1_700_000_000.0) - 1.7e12).abs() < 1.0);
-        assert!((from_seconds(1.7e12) - 1.7e12).abs() < 1.0);
-    }
-
-    #[test]
     fn an_unknown_item_does_not_affect_its_siblings() {
         let body = r#"{"object":"page","entry":[
             {"id":"1","time":5,"messaging":[
@@ -224,7 +198,7 @@ mod tests {
             .map(|outcome| match outcome {
                 Outcome::Unknown { reason, .. } => reason.as_str(),
                 Outcome::Event(_) => "good",
-                Outcome::Ignored(_) => "ignored",
+                Outcome::Ignored(_) | Outcome::Noted(_) => "ignored",
             })
             .collect();
         assert_eq!(reasons.len(), 6, "{reasons:?}");

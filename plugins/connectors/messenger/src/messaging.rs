@@ -1,9 +1,10 @@
 //! Reads one item of Messenger: a message, a pressed button, a receipt, ...
 
-use crate::{
-    attachments, envelope,
-    event::{Attributes, Event, EventBody, Message, Outcome, Progress},
-    key,
+use crate::{attachments, envelope, references};
+use connector_shared::{
+    Attributes, Content, Event, EventBody, Message, Outcome, Progress, key,
+    text::{self, named, short, warned},
+    time,
 };
 use plugboard_sdk::json;
 use serde::Deserialize;
@@ -42,7 +43,7 @@ struct Party {
 
 #[derive(Deserialize)]
 struct MessageItem {
-    #[serde(deserialize_with = "envelope::id")]
+    #[serde(deserialize_with = "text::id")]
     mid: String,
     #[serde(default)]
     text: String,
@@ -77,7 +78,7 @@ struct ReplyTo {
 
 #[derive(Deserialize)]
 struct Edit {
-    #[serde(deserialize_with = "envelope::id")]
+    #[serde(deserialize_with = "text::id")]
     mid: String,
     #[serde(default)]
     text: String,
@@ -98,7 +99,7 @@ struct Postback {
 
 #[derive(Deserialize)]
 struct Reacted {
-    #[serde(deserialize_with = "envelope::id")]
+    #[serde(deserialize_with = "text::id")]
     mid: String,
     action: String,
     #[serde(rename = "reaction")]
@@ -156,14 +157,14 @@ pub fn read(page: &str, raw: &RawValue, standby: bool, outcomes: &mut Vec<Outcom
     if item.is_bare() {
         return outcomes.push(match kinds(raw).iter().find(|kind| IGNORED_KINDS.contains(&kind.as_str())) {
             Some(kind) => Outcome::Ignored(format!("messaging: {kind}")),
-            None => envelope::unknown(raw, &warned(unknown_kind(raw), &warnings)),
+            None => envelope::unknown(raw, &warned(&unknown_kind(raw), &warnings)),
         });
     }
     let Some(customer) = customer(page, &item) else {
-        let reason = warned("an item without the customer's identifier".to_owned(), &warnings);
+        let reason = warned("an item without the customer's identifier", &warnings);
         return outcomes.push(envelope::unknown(raw, &reason));
     };
-    let reader = Reader { page, customer, at: item.timestamp.map(envelope::millis), standby, warnings };
+    let reader = Reader { page, customer, at: item.timestamp.map(time::mostly_millis), standby, warnings };
     let Item { message, message_edit, postback, reaction, referral, delivery, read, .. } = item;
     if let Some(message) = message {
         reader.message(message, referral.as_ref(), outcomes);
@@ -183,11 +184,6 @@ pub fn read(page: &str, raw: &RawValue, standby: bool, outcomes: &mut Vec<Outcom
     } else if let Some(referral) = referral {
         reader.referral(&referral, raw, outcomes);
     }
-}
-
-/// Appends the first warning to a reason, because the warning may be its cause.
-pub fn warned(reason: String, warnings: &[String]) -> String {
-    warnings.first().map(|warning| format!("{reason}: {warning}")).unwrap_or(reason)
 }
 
 impl Item {
@@ -225,11 +221,11 @@ fn kinds(raw: &RawValue) -> Vec<String> {
 
 /// Returns a reason that names the members from [`kinds`].
 fn unknown_kind(raw: &RawValue) -> String {
-    let kinds = kinds(raw).iter().map(|key| format!("`{}`", envelope::short(key))).collect::<Vec<_>>();
+    let kinds = kinds(raw);
     if kinds.is_empty() {
         "an item without content".to_owned()
     } else {
-        format!("an item of an unknown kind: {}", kinds.join(", "))
+        format!("an item of an unknown kind: {}", named(kinds.iter().map(String::as_str)))
     }
 }
 
@@ -249,9 +245,10 @@ impl Reader<'_> {
             account: self.page.to_owned(),
             key,
             thread: self.customer.clone(),
+            conversation_kind: "direct",
+            conversation_name: None,
             contact: self.customer.clone(),
             contact_name: None,
-            public: false,
             at: self.at,
             body,
             warnings: self.warnings.clone(),
@@ -279,10 +276,15 @@ impl Reader<'_> {
         if item.is_unsupported {
             attributes.add("unsupported", "true");
         }
+        let mut content = Content::default();
         if let Some(story) = item.reply_to.as_ref().and_then(|to| to.story.as_ref()) {
             attributes.add_json("story", story);
+            content.add(Some(references::story(story)));
         }
-        let files = attachments::read(&item.attachments, &mut attributes);
+        let files = attachments::read(&item.attachments, &mut attributes, &mut content);
+        for referral in [item.referral.as_ref(), referral].into_iter().flatten() {
+            references::referral(referral, &mut content);
+        }
         let key = key::key(if item.is_echo { "echo" } else { "message" }, &[&mid]);
         let message = Message {
             external_id: Some(mid),
@@ -291,8 +293,10 @@ impl Reader<'_> {
             payload: item.quick_reply.and_then(|reply| reply.payload),
             attributes,
             files,
+            content,
             outgoing: item.is_echo.then(|| author(item.app_id.as_deref())),
             correlation: item.metadata.filter(|id| item.is_echo && (1..=MAX_ID_LENGTH).contains(&id.len())),
+            ..Message::default()
         };
         self.push_event(key, EventBody::Message(message), outcomes);
     }
@@ -302,20 +306,27 @@ impl Reader<'_> {
             Some(mid) => key::key("postback", &[mid]),
             None => key::canonical("postback", raw, ""),
         };
-        let attributes = self.attributes(&[item.referral.as_ref(), referral]);
+        let referrals = [item.referral.as_ref(), referral];
+        let mut content = Content::default();
+        for referral in referrals.into_iter().flatten() {
+            references::referral(referral, &mut content);
+        }
         let message = Message {
             external_id: item.mid,
             text: item.title,
             payload: item.payload,
-            attributes,
+            attributes: self.attributes(&referrals),
+            content,
             ..Message::default()
         };
         self.push_event(key, EventBody::Message(message), outcomes);
     }
 
-    /// Emits a message without text: the customer followed a link or an ad and has not written yet.
+    /// Emits a message without a text of the customer: the customer followed a link or an ad and has not written yet.
     fn referral(&self, referral: &Value, raw: &RawValue, outcomes: &mut Vec<Outcome>) {
-        let message = Message { attributes: self.attributes(&[Some(referral)]), ..Message::default() };
+        let mut content = Content::default();
+        references::referral(referral, &mut content);
+        let message = Message { attributes: self.attributes(&[Some(referral)]), content, ..Message::default() };
         self.push_event(key::canonical("referral", raw, ""), EventBody::Message(message), outcomes);
     }
 
@@ -337,7 +348,7 @@ impl Reader<'_> {
             },
             "unreact" => None,
             other => {
-                let reason = format!("a reaction with the unknown action `{}`", envelope::short(other));
+                let reason = format!("a reaction with the unknown action `{}`", short(other));
                 return outcomes.push(envelope::unknown(raw, &reason));
             }
         };
@@ -355,7 +366,7 @@ impl Reader<'_> {
         for mid in mids.into_iter().filter(|_| !many) {
             self.push_event(key::key(word, &[&mid]), EventBody::Receipt { message: mid, progress }, outcomes);
         }
-        if let Some(until) = watermark.map(envelope::millis) {
+        if let Some(until) = watermark.map(time::mostly_millis) {
             let key = key::key(word, &["until", &self.customer, &until.to_string()]);
             self.push_event(key, EventBody::Watermark { until, progress }, outcomes);
         }

@@ -1,7 +1,8 @@
 //! Customer profiles.
 
-use crate::{answer::Answer, send};
-use plugboard_sdk::{Failure, FailureKind, ProfileRequest, http};
+use crate::{answer::GraphAnswer, send};
+use connector_shared::{answer::repeatable, text};
+use plugboard_sdk::{Failure, ProfileRequest, http};
 use serde::Deserialize;
 
 /// Fields that need no extra permission.
@@ -35,7 +36,9 @@ pub fn profile(request: &ProfileRequest) -> Result<(), Failure> {
     if !answer.is_success() {
         return Err(repeatable(answer.failure()));
     }
-    let person: Person = serde_json::from_slice(&answer.body)
+    let person: Person = answer
+        .answer
+        .json()
         .map_err(|error| Failure::invalid(format!("the Graph API returned a malformed profile: {error}")))?;
     if let Some(name) = person.full_name() {
         request.set_name(&name);
@@ -46,25 +49,16 @@ pub fn profile(request: &ProfileRequest) -> Result<(), Failure> {
     Ok(())
 }
 
-fn ask(contact: &str, fields: &str) -> Result<Answer, Failure> {
+fn ask(contact: &str, fields: &str) -> Result<GraphAnswer, Failure> {
     let url = format!("{}?fields={fields}", send::api().url(contact, ""));
     send::call(http::Request::new("GET", &url)).map_err(repeatable)
 }
 
-/// Makes an uncertain failure retryable, because the request changes nothing.
-fn repeatable(mut failure: Failure) -> Failure {
-    if failure.kind == FailureKind::Uncertain {
-        failure.kind = FailureKind::Unavailable;
-    }
-    failure
-}
-
 impl Person {
     fn full_name(&self) -> Option<String> {
-        let parts = [self.first_name.as_deref(), self.last_name.as_deref()];
-        let joined = || parts.into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
-        let name = self.name.clone().filter(|name| !name.is_empty()).unwrap_or_else(joined);
-        (!name.is_empty()).then(|| name[..name.floor_char_boundary(256)].to_owned())
+        let joined = || text::full_name(self.first_name.as_deref(), self.last_name.as_deref());
+        let name = self.name.clone().filter(|name| !name.is_empty()).or_else(joined)?;
+        text::name(&name).map(str::to_owned)
     }
 
     fn attributes(&self) -> Vec<(&'static str, String)> {
@@ -76,7 +70,7 @@ impl Person {
             ("time_zone", self.timezone.map(offset)),
         ]
         .into_iter()
-        .filter_map(|(key, value)| Some((key, value.filter(|value| !value.is_empty() && value.len() <= 4096)?)))
+        .filter_map(|(key, value)| Some((key, text::value(&value?)?.to_owned())))
         .collect()
     }
 }

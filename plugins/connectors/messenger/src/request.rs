@@ -1,7 +1,8 @@
 //! Requests to the Graph API: URLs and bodies.
 
+use connector_shared::address;
 use serde::Serialize;
-use std::fmt::Write as _;
+use serde_json::Value;
 
 /// The base URL and version of the Graph API.
 pub struct Api {
@@ -12,9 +13,8 @@ pub struct Api {
 impl Api {
     /// Creates the API from `api_base` and `api_version` of the configuration, or from the defaults.
     pub fn new(base: Option<String>, version: Option<String>) -> Self {
-        let base = base.unwrap_or_else(|| "https://graph.facebook.com".to_owned());
         Self {
-            base: base.trim_end_matches('/').to_owned(),
+            base: address::base(base, "https://graph.facebook.com"),
             version: version.unwrap_or_else(|| "v23.0".to_owned()).trim_matches('/').to_owned(),
         }
     }
@@ -23,14 +23,8 @@ impl Api {
     /// change the rest of the path.
     pub fn url(&self, node: &str, edge: &str) -> String {
         let mut url = format!("{}/{}/", self.base, self.version);
-        for byte in node.bytes() {
-            // Encode dots too, so that `..` cannot change the path. The API's own identifiers have no dots.
-            if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_') {
-                url.push(char::from(byte));
-            } else {
-                let _ = write!(url, "%{byte:02X}");
-            }
-        }
+        // Encode dots too, so that `..` cannot change the path. The API's own identifiers have no dots.
+        address::encode(&mut url, node, "-_");
         if !edge.is_empty() {
             url.push('/');
             url.push_str(edge);
@@ -66,6 +60,15 @@ pub struct Send<'a> {
     pub message: Message<'a>,
 }
 
+/// The body of `POST /{page}/messages` for something other than a message.
+#[derive(Serialize)]
+pub struct Action<'a> {
+    /// The person who sees it.
+    pub recipient: Recipient<'a>,
+    /// `typing_on` or `mark_seen`.
+    pub sender_action: &'static str,
+}
+
 /// The message that a message replies to.
 #[derive(Serialize)]
 pub struct ReplyTo<'a> {
@@ -79,7 +82,7 @@ pub struct Message<'a> {
     /// The text. Either this or `attachment` is set.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub text: Option<&'a str>,
-    /// The file.
+    /// The file or the template.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub attachment: Option<Attachment<'a>>,
     /// Quick replies.
@@ -89,22 +92,18 @@ pub struct Message<'a> {
     pub metadata: &'a str,
 }
 
-/// A file that is uploaded in the same request.
+/// A file that is uploaded in the same request, or a template.
 #[derive(Serialize)]
 pub struct Attachment<'a> {
-    /// `image`, `audio`, `video` or `file`.
+    /// `image`, `audio`, `video`, `file` or `template`.
     #[serde(rename = "type")]
     pub kind: &'a str,
-    /// Empty, but required by Meta.
-    pub payload: Empty,
+    /// The template. For a file, an empty object, which Meta requires.
+    pub payload: Value,
 }
 
-/// An empty JSON object.
-#[derive(Serialize)]
-pub struct Empty {}
-
 /// A quick reply.
-#[derive(Serialize)]
+#[derive(Debug, PartialEq, Eq, Serialize)]
 pub struct QuickReply {
     content_type: &'static str,
     title: String,
@@ -165,6 +164,13 @@ mod tests {
             api.url("../${secret.page_token}?a=/", ""),
             "http://127.0.0.1:9/v22.0/%2E%2E%2F%24%7Bsecret%2Epage_token%7D%3Fa%3D%2F"
         );
+    }
+
+    #[test]
+    fn an_action_has_the_form_that_meta_documents() {
+        let body = Action { recipient: Recipient::Id("9"), sender_action: "typing_on" };
+        let expected = json!({ "recipient": { "id": "9" }, "sender_action": "typing_on" });
+        assert_eq!(serde_json::to_value(&body).unwrap(), expected);
     }
 
     #[test]

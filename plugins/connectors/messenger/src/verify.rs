@@ -1,5 +1,6 @@
 //! Verifies that a request comes from Meta.
 
+use connector_shared::hex;
 use plugboard_sdk::{
     Failure, HookRequest,
     secrets::{self, Hash},
@@ -50,20 +51,10 @@ fn signature(header: Option<&str>) -> Result<Vec<u8>, Failure> {
     let Some(header) = header else {
         return Err(denied("the header X-Hub-Signature-256 is missing"));
     };
-    let digits = header.trim().strip_prefix("sha256=").filter(|digits| digits.len() == 64);
+    let digits = header.trim().strip_prefix("sha256=");
     digits
-        .and_then(|digits| {
-            digits
-                .as_bytes()
-                .chunks_exact(2)
-                .map(|pair| Some(hex(pair[0])? << 4 | hex(pair[1])?))
-                .collect::<Option<Vec<u8>>>()
-        })
+        .and_then(|digits| hex::decode(digits, 32))
         .ok_or_else(|| denied("the header X-Hub-Signature-256 must be `sha256=` and 64 hexadecimal digits"))
-}
-
-fn hex(digit: u8) -> Option<u8> {
-    char::from(digit).to_digit(16).and_then(|value| u8::try_from(value).ok())
 }
 
 fn denied(message: &str) -> Failure {

@@ -1,19 +1,25 @@
 //! Responses of the Bot API, and the failures that its errors become. Telegram has few error codes, so the description
 //! tells errors apart.
 
-use plugboard_sdk::{Failure, FailureKind as Kind, json};
+use connector_shared::{
+    Answer,
+    answer::{Service, slow_down},
+    text::said,
+};
+use plugboard_sdk::{Failure, FailureKind as Kind};
 use serde::{Deserialize, de::DeserializeOwned};
+
+/// The Bot API, as failures name it. Its addresses contain the token, so nothing is found with a wrong one.
+const TELEGRAM: Service = Service {
+    name: "Telegram",
+    if_redirected: "`api_base`",
+    if_refused: "`api_base` and the secret `token`",
+    if_not_found: "`api_base` and the secret `token`",
+};
 
 /// A response of the Bot API.
 #[derive(Debug, Default)]
-pub struct Answer {
-    /// The HTTP status.
-    pub status: u16,
-    /// The header `Retry-After`.
-    pub retry_after: Option<String>,
-    /// The body.
-    pub body: Vec<u8>,
-}
+pub struct BotAnswer(pub Answer);
 
 #[derive(Deserialize)]
 struct Success<T> {
@@ -45,6 +51,14 @@ pub struct Sent {
     pub chat: Option<SentChat>,
 }
 
+/// The result of a method that sends something.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum OneOrMany {
+    One(Sent),
+    Many(Vec<Sent>),
+}
+
 /// The chat that a message was sent to.
 #[derive(Debug, PartialEq, Eq, Deserialize)]
 pub struct SentChat {
@@ -54,7 +68,7 @@ pub struct SentChat {
 
 /// Words in a description with error code 400 or 403, and the failure that they mean: its kind, code and message. The
 /// first match counts.
-const REFUSALS: [(&str, Kind, &str, &str); 29] = [
+const REFUSALS: [(&str, Kind, &str, &str); 40] = [
     ("blocked by the user", Kind::Denied, "person-unavailable", "the customer blocked the bot"),
     ("user is deactivated", Kind::Denied, "person-unavailable", "the customer's account is deactivated"),
     ("can't initiate conversation", Kind::Denied, "person-unavailable", "the customer has not started the bot"),
@@ -88,18 +102,29 @@ const REFUSALS: [(&str, Kind, &str, &str); 29] = [
     ("replied message not found", Kind::Invalid, "reply-not-found", "the answered message no longer exists"),
     ("too big", Kind::Invalid, "file-too-big", "the file is too big"),
     ("button_data_invalid", Kind::Invalid, "button-payload", "a button's payload must have 1 to 64 bytes"),
+    ("button_url_invalid", Kind::Invalid, "button-link", "Telegram does not accept the address of a button"),
+    ("wrong file identifier", Kind::Invalid, "file-not-found", "Telegram does not know this file or sticker"),
     (
         "secret token",
         Kind::Invalid,
         "webhook-secret",
         "`webhook_secret` must have 1 to 256 of A-Z, a-z, 0-9, `_` and `-`",
     ),
+    ("message is not modified", Kind::Invalid, "not-modified", "the message already has this text"),
+    ("message to delete not found", Kind::NotFound, "message-gone", "the message no longer exists"),
+    ("message to edit not found", Kind::NotFound, "message-not-found", "the message no longer exists"),
+    ("message to react not found", Kind::NotFound, "message-not-found", "the message no longer exists"),
+    ("message_id_invalid", Kind::NotFound, "message-not-found", "the message no longer exists"),
+    ("no text in the message to edit", Kind::Invalid, "no-text", "the message has no text of its own"),
+    ("message can't be edited", Kind::Denied, "not-editable", "this message cannot be edited"),
+    ("message can't be deleted", Kind::Denied, "not-deletable", "this message cannot be deleted for everyone"),
+    ("reaction_invalid", Kind::Invalid, "bad-reaction", "Telegram does not allow this reaction here"),
 ];
 
-impl Answer {
+impl BotAnswer {
     /// Returns true if the status is 200 to 299.
     pub fn is_success(&self) -> bool {
-        (200..300).contains(&self.status)
+        self.0.is_success()
     }
 
     /// Returns the result of a successful response.
@@ -110,59 +135,50 @@ impl Answer {
         if !self.is_success() {
             return Err(self.failure());
         }
-        serde_json::from_str::<Success<T>>(&json::text(&self.body)).map(|success| success.result).map_err(|error| {
-            Failure::invalid(format!("Telegram answered {} with a malformed result: {error}", self.status))
+        self.0.json::<Success<T>>().map(|success| success.result).map_err(|error| {
+            Failure::invalid(format!("Telegram answered {} with a malformed result: {error}", self.0.status))
                 .with_code("odd-answer")
         })
     }
 
-    /// Returns the message that was sent.
+    /// Returns the messages that were sent, at least one. A group of files is several messages.
     ///
     /// # Errors
     /// Returns the failure for the host: whether and when to retry, and a message for people.
-    pub fn sent(&self) -> Result<Sent, Failure> {
+    pub fn sent(&self) -> Result<Vec<Sent>, Failure> {
         if !self.is_success() {
             return Err(self.failure());
         }
-        self.result().map_err(|_| {
-            Failure::uncertain(format!("Telegram answered {} without the message's number", self.status))
-                .with_code("no-message-id")
-        })
+        let sent = match self.result() {
+            Ok(OneOrMany::One(sent)) => vec![sent],
+            Ok(OneOrMany::Many(all)) => all,
+            Err(_) => Vec::new(),
+        };
+        if sent.is_empty() {
+            let message = format!("Telegram answered {} without the message's number", self.0.status);
+            return Err(Failure::uncertain(message).with_code("no-message-id"));
+        }
+        Ok(sent)
     }
 
     /// Converts an unsuccessful response to a failure.
     pub fn failure(&self) -> Failure {
-        match serde_json::from_slice::<Refusal>(&self.body) {
+        match self.0.json::<Refusal>() {
             Ok(refusal) => self.refusal(&refusal),
-            Err(_) => self.bare_failure(),
+            Err(_) => self.0.bare_failure(&TELEGRAM, self.0.wait_ms()),
         }
-    }
-
-    /// Converts a response without an error of the Bot API. Such a response may come from a proxy instead of Telegram.
-    fn bare_failure(&self) -> Failure {
-        let status = self.status;
-        let desc = |text: &str| format!("{text} (HTTP {status}, no error of Telegram in the answer)");
-        match status {
-            429 => self.slow_down(desc("Telegram limits the request rate"), None),
-            408 | 500.. => Failure::uncertain(desc("the message may or may not have been sent")),
-            401 | 403 => Failure::denied(desc("the request was refused: check `api_base` and the secret `token`")),
-            404 => Failure::not_found(desc("nothing was found at this URL: check `api_base` and the secret `token`")),
-            300..=399 => Failure::invalid(desc("the request was redirected: check `api_base`")),
-            413 => Failure::invalid(desc("the file is too big")),
-            _ => Failure::invalid(desc("the request was refused")),
-        }
-        .with_code(format!("http-{status}"))
     }
 
     fn refusal(&self, refusal: &Refusal) -> Failure {
         let code = refusal.error_code;
-        let said = &refusal.description[..refusal.description.floor_char_boundary(500)];
+        let said = said(&refusal.description);
         let desc = |text: &str| format!("{text}: {said} (Telegram error {code})");
         let parameters = refusal.parameters.as_ref();
         match code {
             429 => {
                 let wait = parameters.and_then(|parameters| parameters.retry_after);
-                self.slow_down(desc("Telegram limits the request rate"), wait).with_code("rate-limit")
+                let wait = wait.map(|seconds| seconds.saturating_mul(1_000)).or_else(|| self.0.wait_ms());
+                slow_down(desc("Telegram limits the request rate"), wait).with_code("rate-limit")
             }
             // A token in a wrong form is answered 404. Leave the description out, in case it repeats the token.
             401 | 404 => Failure::denied(format!(
@@ -197,16 +213,6 @@ impl Answer {
             _ => Failure::denied(desc("Telegram refused the request")).with_code(format!("telegram-{code}")),
         }
     }
-
-    /// Returns the failure for too many requests. `wait` is in seconds; without it, the header counts.
-    fn slow_down(&self, message: String, wait: Option<u32>) -> Failure {
-        let header = || self.retry_after.as_deref()?.trim().parse::<u32>().ok();
-        let failure = Failure::rate_limited(message);
-        match wait.or_else(header) {
-            Some(seconds) => failure.with_retry_after_ms(seconds.saturating_mul(1_000)),
-            None => failure,
-        }
-    }
 }
 
 #[cfg(test)]
@@ -214,11 +220,11 @@ mod tests {
     use super::*;
     use serde_json::json;
 
-    fn answer(status: u16, body: &str) -> Answer {
-        Answer { status, body: body.as_bytes().to_vec(), ..Answer::default() }
+    fn answer(status: u16, body: &str) -> BotAnswer {
+        BotAnswer(Answer { status, body: body.as_bytes().to_vec(), ..Answer::default() })
     }
 
-    fn refused(code: u16, description: &str) -> Answer {
+    fn refused(code: u16, description: &str) -> BotAnswer {
         answer(code, &json!({ "ok": false, "error_code": code, "description": description }).to_string())
     }
 
@@ -226,8 +232,17 @@ mod tests {
     fn a_success_contains_the_message_or_is_uncertain() {
         let sent =
             answer(200, r#"{"ok":true,"result":{"message_id":21,"date":1,"chat":{"id":-1001234567890}}}"#).sent();
-        assert_eq!(sent.unwrap(), Sent { message_id: 21, chat: Some(SentChat { id: -1_001_234_567_890 }) });
-        for body in ["", "<html>", "{}", r#"{"ok":true,"result":true}"#, r#"{"ok":true,"result":{"message_id":"x"}}"#] {
+        assert_eq!(sent.unwrap(), [Sent { message_id: 21, chat: Some(SentChat { id: -1_001_234_567_890 }) }]);
+        let group = answer(200, r#"{"ok":true,"result":[{"message_id":21},{"message_id":22}]}"#).sent().unwrap();
+        assert_eq!(group.iter().map(|sent| sent.message_id).collect::<Vec<_>>(), [21, 22]);
+        for body in [
+            "",
+            "<html>",
+            "{}",
+            r#"{"ok":true,"result":true}"#,
+            r#"{"ok":true,"result":{"message_id":"x"}}"#,
+            r#"{"ok":true,"result":[]}"#,
+        ] {
             assert_eq!(answer(200, body).sent().unwrap_err().kind, Kind::Uncertain, "{body}");
         }
         assert!(answer(200, r#"{"ok":true,"result":true}"#).result::<bool>().unwrap());
@@ -252,11 +267,20 @@ mod tests {
             (400, "Bad Request: message is too long", Kind::Invalid, "text-too-long"),
             (400, "Bad Request: message to be replied not found", Kind::Invalid, "reply-not-found"),
             (400, "Bad Request: BUTTON_DATA_INVALID", Kind::Invalid, "button-payload"),
+            (400, "Bad Request: BUTTON_URL_INVALID", Kind::Invalid, "button-link"),
+            (400, "Bad Request: wrong file identifier/HTTP URL specified", Kind::Invalid, "file-not-found"),
             (400, "Bad Request: BUSINESS_PEER_USAGE_MISSING", Kind::Denied, "window-closed"),
             (400, "Bad Request: BUSINESS_PEER_INVALID", Kind::Denied, "business-connection"),
             (400, "Bad Request: business connection not found", Kind::Denied, "business-connection"),
             (400, "Bad Request: file is too big", Kind::Invalid, "file-too-big"),
             (400, "Bad Request: PHOTO_INVALID_DIMENSIONS", Kind::Invalid, "telegram-400"),
+            (400, "Bad Request: message is not modified: specified new message content", Kind::Invalid, "not-modified"),
+            (400, "Bad Request: message to delete not found", Kind::NotFound, "message-gone"),
+            (400, "Bad Request: message to edit not found", Kind::NotFound, "message-not-found"),
+            (400, "Bad Request: there is no text in the message to edit", Kind::Invalid, "no-text"),
+            (400, "Bad Request: message can't be edited", Kind::Denied, "not-editable"),
+            (400, "Bad Request: message can't be deleted for everyone", Kind::Denied, "not-deletable"),
+            (400, "Bad Request: REACTION_INVALID", Kind::Invalid, "bad-reaction"),
             (409, "Conflict: terminated by other getUpdates request", Kind::Denied, "other-receiver"),
             (413, "Request Entity Too Large", Kind::Invalid, "file-too-big"),
             (429, "Too Many Requests: retry after 5", Kind::RateLimited, "rate-limit"),
@@ -292,25 +316,19 @@ mod tests {
         let body = json!({ "ok": false, "error_code": 429, "description": "Too Many Requests: retry after 30",
             "parameters": { "retry_after": 30 } });
         assert_eq!(answer(429, &body.to_string()).failure().retry_after_ms, Some(30_000));
-        let header = Answer { retry_after: Some("7".to_owned()), ..answer(429, "") };
-        assert_eq!(header.failure().retry_after_ms, Some(7_000));
+        for body in ["", r#"{"ok":false,"error_code":429,"description":"Too Many Requests"}"#] {
+            let header = BotAnswer(Answer { retry_after: Some("7".to_owned()), ..answer(429, body).0 });
+            assert_eq!(header.failure().retry_after_ms, Some(7_000), "{body}");
+        }
         assert_eq!(answer(429, "").failure().retry_after_ms, None);
     }
 
     #[test]
     fn an_answer_without_an_error_of_telegram_is_judged_by_its_status() {
-        for (status, kind) in [
-            (500, Kind::Uncertain),
-            (502, Kind::Uncertain),
-            (408, Kind::Uncertain),
-            (429, Kind::RateLimited),
-            (401, Kind::Denied),
-            (404, Kind::NotFound),
-            (302, Kind::Invalid),
-            (413, Kind::Invalid),
-            (400, Kind::Invalid),
-        ] {
-            assert_eq!(answer(status, "<html>").failure().kind, kind, "{status}");
+        for (status, kind) in [(502, Kind::Uncertain), (404, Kind::NotFound), (413, Kind::Invalid)] {
+            let failure = answer(status, "<html>").failure();
+            assert_eq!((failure.kind, failure.code), (kind, Some(format!("http-{status}"))), "{status}");
         }
+        assert!(answer(404, "").failure().message.contains("the secret `token`"));
     }
 }

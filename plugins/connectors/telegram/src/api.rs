@@ -1,7 +1,7 @@
 //! Addresses of the Bot API.
 
+use connector_shared::address::{self, encode};
 use plugboard_sdk::Failure;
-use std::fmt::Write as _;
 
 /// The address of Telegram's Bot API, or of a Bot API server of the admin's own.
 pub struct Api {
@@ -11,8 +11,7 @@ pub struct Api {
 impl Api {
     /// Creates the API from `api_base` of the configuration, or from the default.
     pub fn new(base: Option<String>) -> Self {
-        let base = base.unwrap_or_else(|| "https://api.telegram.org".to_owned());
-        Self { base: base.trim_end_matches('/').to_owned() }
+        Self { base: address::base(base, "https://api.telegram.org") }
     }
 
     /// Returns the URL of a method. The host replaces the placeholder with the token.
@@ -50,17 +49,6 @@ impl Api {
             encode(&mut url, segment, "-_.");
         }
         Ok(url)
-    }
-}
-
-/// Appends a text to a URL, and encodes every byte that is neither a letter or digit nor in `plain`.
-fn encode(url: &mut String, text: &str, plain: &str) {
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || plain.as_bytes().contains(&byte) {
-            url.push(char::from(byte));
-        } else {
-            let _ = write!(url, "%{byte:02X}");
-        }
     }
 }
 

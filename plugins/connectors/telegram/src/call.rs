@@ -1,7 +1,8 @@
 //! Calls of the Bot API.
 
-use crate::{answer::Answer, api::Api};
-use plugboard_sdk::{Failure, FailureKind, config, http};
+use crate::{answer::BotAnswer, api::Api};
+use connector_shared::{Answer, answer::repeatable};
+use plugboard_sdk::{Failure, config, http};
 use serde::de::DeserializeOwned;
 
 /// Returns the Bot API's address from the configuration.
@@ -14,9 +15,9 @@ pub fn api() -> Api {
 /// # Errors
 /// Returns the failure of the HTTP call itself: the API's host is not granted, the call's limit is used up, or there
 /// was no response.
-pub fn call(request: http::Request) -> Result<Answer, Failure> {
+pub fn call(request: http::Request) -> Result<BotAnswer, Failure> {
     let response = http::send(request)?;
-    Ok(Answer { status: response.status(), retry_after: response.header("Retry-After"), body: response.body() })
+    Ok(BotAnswer(Answer::of(&response)))
 }
 
 /// Makes a request that changes nothing, or that may be repeated, and returns its result.
@@ -26,12 +27,4 @@ pub fn call(request: http::Request) -> Result<Answer, Failure> {
 pub fn ask<T: DeserializeOwned>(request: http::Request) -> Result<T, Failure> {
     request.repeatable();
     call(request).and_then(|answer| answer.result()).map_err(repeatable)
-}
-
-/// Makes an uncertain failure retryable, because the request can be repeated.
-pub fn repeatable(mut failure: Failure) -> Failure {
-    if failure.kind == FailureKind::Uncertain {
-        failure.kind = FailureKind::Unavailable;
-    }
-    failure
 }

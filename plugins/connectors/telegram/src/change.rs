@@ -1,19 +1,25 @@
-//! Changes to messages (edits, deletions and reactions), and changes of the bot's own situation, which only the log
-//! shows.
+//! Changes to messages (edits, deletions and reactions), and changes of the bot's own situation: customers block it,
+//! and the log shows the rest.
 
 use crate::{
     chat::Thread,
     content,
-    event::{Attributes, Event, EventBody, Outcome},
-    members::{self, Chat, User},
+    members::{Chat, User},
     message::{self, Parsed},
-    update::{Source, short, warned},
+    update::Source,
+};
+use connector_shared::{
+    Attributes, Event, EventBody, Outcome,
+    text::{short, warned},
+    time,
 };
 use plugboard_sdk::json;
 use serde::Deserialize;
 
 /// The maximum number of deletions to report for one update. Telegram deletes at most 100 messages at once.
 const MAX_DELETIONS: usize = 500;
+/// The maximum number of changed reactions to report for one update. A person can have three.
+const MAX_REACTIONS: usize = 100;
 
 #[derive(Deserialize)]
 struct Deleted {
@@ -36,18 +42,19 @@ struct Reacted {
     new_reaction: Vec<Reaction>,
 }
 
-#[derive(PartialEq, Deserialize)]
+#[derive(Deserialize)]
 struct Reaction {
     /// `emoji`, `custom_emoji` or `paid`.
     #[serde(rename = "type")]
     kind: String,
     emoji: Option<String>,
-    custom_emoji_id: Option<String>,
 }
 
 #[derive(Deserialize)]
 struct Membership {
     chat: Chat,
+    #[serde(default, deserialize_with = "json::number")]
+    date: Option<f64>,
     new_chat_member: Member,
 }
 
@@ -79,13 +86,13 @@ pub fn edit(source: Source, document: &str, post: bool) -> Outcome {
     };
     let content = content::read(&members, &mut Attributes::default());
     warnings.extend(content.warnings);
-    let text = match (content.text, content.file) {
+    let text = match (content.written.or(content.line), content.file) {
         (Some(text), _) => text,
         // A file whose caption was removed.
         (None, Some(_)) => String::new(),
         (None, None) => return source.unknown(warned("an edited message without content", &warnings)),
     };
-    let at = members::millis(message.edit_date.or(message.date));
+    let at = time::from_seconds(message.edit_date.or(message.date));
     let body = EventBody::Edit { message: message.thread().message(message.message_id), text };
     message::event(source, &message, message.author(post), at, body, warnings)
 }
@@ -108,6 +115,7 @@ pub fn deletions(source: Source, document: &str) -> Vec<Outcome> {
             key: format!("{}:{number}", source.key()),
             thread: thread.to_string(),
             conversation_kind: deleted.chat.conversation_kind(),
+            conversation_name: None,
             contact: deleted.chat.id.to_string(),
             contact_name: deleted.chat.name(),
             at: None,
@@ -118,39 +126,66 @@ pub fn deletions(source: Source, document: &str) -> Vec<Outcome> {
     deleted.message_ids.iter().copied().map(deletion).collect()
 }
 
-/// Reads a reaction. A person can have several, and the inbox shows one: the newest.
-pub fn reaction(source: Source, document: &str) -> Outcome {
+/// Reads what changed in a person's reactions to a message. A person can have several.
+pub fn reactions(source: Source, document: &str) -> Vec<Outcome> {
     let (reacted, warnings) = match json::usable::<Reacted>(document) {
         Ok(reacted) => reacted,
-        Err(error) => return source.unknown(format!("a malformed reaction: {error}")),
+        Err(error) => return vec![source.unknown(format!("a malformed reaction: {error}"))],
     };
-    let added = reacted.new_reaction.iter().find(|reaction| !reacted.old_reaction.contains(reaction));
-    let emoji = match added.or(reacted.new_reaction.first()) {
-        Some(reaction) => match reaction.shown() {
-            Some(emoji) => Some(emoji.to_owned()),
-            None => return source.unknown(warned("a reaction without an emoji", &warnings)),
-        },
-        // Without this check, a malformed reaction would remove the one before.
-        None if !warnings.is_empty() => return source.unknown(warned("a malformed reaction", &warnings)),
-        None => None,
-    };
+    if reacted.new_reaction.iter().any(|reaction| reaction.shown().is_none()) {
+        return vec![source.unknown(warned("a reaction without an emoji", &warnings))];
+    }
+    let (old, new) = (shown(&reacted.old_reaction), shown(&reacted.new_reaction));
+    let removed = old.iter().filter(|emoji| !new.contains(emoji)).map(|emoji| (*emoji, false));
+    let added = new.iter().filter(|emoji| !old.contains(emoji)).map(|emoji| (*emoji, true));
+    let changes: Vec<_> = removed.chain(added).collect();
+    // Without this check, a malformed reaction would remove the one before.
+    if !warnings.is_empty() && changes.iter().any(|(_, added)| !added) {
+        return vec![source.unknown(warned("a malformed reaction", &warnings))];
+    }
+    if changes.is_empty() {
+        return vec![Outcome::Ignored("a change of reactions that are shown as the same".to_owned())];
+    }
+    if changes.len() > MAX_REACTIONS {
+        let reason = format!("a change of {} reactions; at most {MAX_REACTIONS} are understood", changes.len());
+        return vec![source.unknown(warned(&reason, &warnings))];
+    }
     let author = match (&reacted.actor_chat, &reacted.user) {
         (None, Some(user)) => user.author(),
         (Some(chat), _) => chat.author(),
         (None, None) => reacted.chat.author(),
     };
     let thread = Thread { business: None, chat: reacted.chat.id, direct_topic: None };
-    Outcome::Event(Box::new(Event {
-        account: source.account.to_owned(),
-        key: source.key(),
-        thread: thread.to_string(),
-        conversation_kind: reacted.chat.conversation_kind(),
-        contact: author.contact.to_string(),
-        contact_name: author.name,
-        at: members::millis(reacted.date),
-        body: EventBody::Reaction { message: thread.message(reacted.message_id), emoji },
-        warnings,
-    }))
+    let event = |(n, (emoji, added)): (usize, (&str, bool))| {
+        Outcome::Event(Box::new(Event {
+            account: source.account.to_owned(),
+            key: format!("{}:{n}", source.key()),
+            thread: thread.to_string(),
+            conversation_kind: reacted.chat.conversation_kind(),
+            conversation_name: None,
+            contact: author.contact.to_string(),
+            contact_name: author.name.clone(),
+            at: time::from_seconds(reacted.date),
+            body: EventBody::ReactionChange {
+                message: thread.message(reacted.message_id),
+                emoji: emoji.to_owned(),
+                added,
+            },
+            warnings: warnings.clone(),
+        }))
+    };
+    changes.into_iter().enumerate().map(event).collect()
+}
+
+/// Returns what is shown for reactions, each once.
+fn shown(reactions: &[Reaction]) -> Vec<&str> {
+    let mut all: Vec<&str> = Vec::new();
+    for shown in reactions.iter().filter_map(Reaction::shown) {
+        if all.len() <= MAX_REACTIONS && !all.contains(&shown) {
+            all.push(shown);
+        }
+    }
+    all
 }
 
 impl Reaction {
@@ -163,17 +198,44 @@ impl Reaction {
 
 /// Reads a change of the bot's membership: a customer blocked it, or somebody added it to a group.
 pub fn membership(source: Source, document: &str) -> Outcome {
-    let membership = match json::usable::<Membership>(document) {
-        Ok((membership, _)) => membership,
+    let (membership, warnings) = match json::usable::<Membership>(document) {
+        Ok(membership) => membership,
         Err(error) => return source.unknown(format!("a malformed change of the bot's membership: {error}")),
     };
-    let (chat, status) = (membership.chat.id, short(&membership.new_chat_member.status));
-    Outcome::Noted(match (membership.chat.conversation_kind(), status) {
-        ("direct", "kicked") => format!("the customer {chat} blocked the bot, so messages to them fail"),
-        ("direct", _) => format!("the customer {chat} started the bot, or stopped blocking it"),
-        (_, "left" | "kicked") => format!("the bot was removed from the chat {chat}"),
-        (_, status) => format!("the bot is now a `{status}` of the chat {chat}"),
-    })
+    let Membership { chat, date, new_chat_member: Member { status } } = membership;
+    let (id, status) = (chat.id, short(&status));
+    if !chat.is_known() {
+        let kind = short(&chat.kind);
+        let reason = format!("a change of the bot's membership in a chat of the unknown type `{kind}`");
+        return source.unknown(warned(&reason, &warnings));
+    }
+    if chat.conversation_kind() != "direct" {
+        return Outcome::Noted(match status {
+            "left" | "kicked" => format!("the bot was removed from the chat {id}"),
+            status => format!("the bot is now a `{status}` of the chat {id}"),
+        });
+    }
+    // In a private chat, the bot is a member until the customer blocks it.
+    let blocked = match status {
+        "kicked" => true,
+        "member" => false,
+        status => {
+            let reason = format!("the bot has the unknown status `{status}` in a private chat");
+            return source.unknown(warned(&reason, &warnings));
+        }
+    };
+    Outcome::Event(Box::new(Event {
+        account: source.account.to_owned(),
+        key: source.key(),
+        thread: id.to_string(),
+        conversation_kind: "direct",
+        conversation_name: None,
+        contact: id.to_string(),
+        contact_name: chat.name(),
+        at: time::from_seconds(date),
+        body: EventBody::Reachability { blocked },
+        warnings,
+    }))
 }
 
 /// Reads a change of the connection with a business account.
@@ -242,37 +304,44 @@ mod tests {
     }
 
     #[test]
-    fn a_reaction_is_the_newest_emoji_or_its_withdrawal() {
+    fn added_and_removed_reactions_are_reported_one_by_one() {
         let reacted = |old: Value, new: Value| {
             json!({ "update_id": 5, "message_reaction": { "message_id": 21, "date": 1_893_974_405, "old_reaction": old,
                 "new_reaction": new, "user": { "id": 9001, "first_name": "Ada" },
                 "chat": { "id": -1_001, "type": "supergroup" } } })
         };
         let emoji = |emoji: &str| json!({ "type": "emoji", "emoji": emoji });
-        let custom = json!({ "type": "custom_emoji", "custom_emoji_id": "5368324170671202286" });
-        for (old, new, shown) in [
-            (json!([]), json!([emoji("👍")]), Some("👍")),
-            (json!([emoji("👍")]), json!([emoji("👍"), emoji("🔥")]), Some("🔥")),
-            (json!([emoji("👍"), emoji("🔥")]), json!([emoji("👍")]), Some("👍")),
-            (json!([emoji("👍")]), json!([]), None),
-            (json!([]), json!([custom]), Some("custom_emoji")),
-            (json!([]), json!([{ "type": "paid" }]), Some("paid")),
+        let custom = |id: &str| json!({ "type": "custom_emoji", "custom_emoji_id": id });
+        for (old, new, changes) in [
+            (json!([]), json!([emoji("👍")]), vec![("👍", true)]),
+            (json!([emoji("👍")]), json!([emoji("👍"), emoji("🔥")]), vec![("🔥", true)]),
+            (json!([emoji("👍"), emoji("🔥")]), json!([emoji("👍")]), vec![("🔥", false)]),
+            (json!([emoji("👍")]), json!([emoji("🔥")]), vec![("👍", false), ("🔥", true)]),
+            (json!([emoji("👍")]), json!([]), vec![("👍", false)]),
+            (json!([]), json!([custom("1")]), vec![("custom_emoji", true)]),
+            (json!([]), json!([{ "type": "paid" }]), vec![("paid", true)]),
         ] {
-            let found = event(&reacted(old, new.clone()));
-            assert_eq!((&*found.contact, found.at), ("9001", Some(1_893_974_405_000.0)));
-            let expected = EventBody::Reaction { message: "-1001:21".into(), emoji: shown.map(str::to_owned) };
-            assert_eq!(found.body, expected, "{new}");
+            let found = read("7001", &reacted(old, new.clone()).to_string()).unwrap().outcomes;
+            assert_eq!(found.len(), changes.len(), "{new}");
+            for (n, (outcome, (shown, added))) in found.into_iter().zip(changes).enumerate() {
+                let Outcome::Event(event) = outcome else { panic!("{outcome:?}") };
+                assert_eq!((&*event.key, event.at), (&*format!("update:5:{n}"), Some(1_893_974_405_000.0)));
+                let expected = EventBody::ReactionChange { message: "-1001:21".into(), emoji: shown.into(), added };
+                assert_eq!((&*event.contact, event.body), ("9001", expected), "{new}");
+            }
         }
         for new in [json!([7]), json!([{ "type": "emoji" }]), json!([{ "type": "" }])] {
-            assert!(reason(&reacted(json!([]), new.clone())).contains("reaction"), "{new}");
+            assert!(reason(&reacted(json!([emoji("👍")]), new.clone())).contains("reaction"), "{new}");
         }
+        let same = outcome(&reacted(json!([custom("1")]), json!([custom("2")])));
+        assert!(matches!(same, Outcome::Ignored(_)), "{same:?}");
         let mut anonymous = reacted(json!([]), json!([emoji("👍")]));
         anonymous["message_reaction"]["actor_chat"] = json!({ "id": -1_001, "title": "Shop" });
         assert_eq!(event(&anonymous).contact, "-1001");
     }
 
     #[test]
-    fn changes_of_the_bots_own_situation_are_only_noted() {
+    fn a_customer_who_blocks_the_bot_is_reported_and_its_other_situations_are_only_noted() {
         let noted = |update: &Value| match outcome(update) {
             Outcome::Noted(what) => what,
             other => panic!("{update}: {other:?}"),
@@ -282,8 +351,15 @@ mod tests {
                 "old_chat_member": {}, "new_chat_member": { "status": status } } })
         };
         let (person, group) = (json!({ "id": 9001, "type": "private" }), json!({ "id": -1_001, "type": "group" }));
-        assert!(noted(&member(person.clone(), "kicked")).contains("blocked the bot"));
-        assert!(noted(&member(person, "member")).contains("started the bot"));
+        for (status, blocked) in [("kicked", true), ("member", false)] {
+            let found = event(&member(person.clone(), status));
+            assert_eq!((&*found.thread, &*found.contact, found.at), ("9001", "9001", Some(1_000.0)));
+            assert_eq!(found.body, EventBody::Reachability { blocked });
+        }
+        // What is not understood is kept, because it may be worth something to a later version.
+        let odd = json!({ "id": 9001, "type": "hologram".repeat(32) });
+        assert!(reason(&member(odd, "kicked")).contains("unknown type `hologram"));
+        assert!(reason(&member(person, "asleep")).contains("unknown status `asleep`"));
         assert!(noted(&member(group.clone(), "left")).contains("was removed from the chat -1001"));
         assert!(noted(&member(group, "administrator")).contains("`administrator`"));
         let connection = |enabled: bool, rights: Value| {

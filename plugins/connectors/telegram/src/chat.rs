@@ -40,6 +40,12 @@ impl Thread {
         let chat = Self { direct_topic: None, ..self.clone() };
         format!("{chat}:{number}")
     }
+
+    /// Returns the number of a message of this chat. Returns `None` for a message of another chat: a group that becomes
+    /// a supergroup numbers its messages anew, so its old numbers belong to other messages there.
+    pub fn number(&self, message: &str) -> Option<i64> {
+        number(message).filter(|number| self.message(*number) == message)
+    }
 }
 
 impl fmt::Display for Thread {
@@ -89,5 +95,16 @@ mod tests {
         assert_eq!(message("BC/9001"), "BC/9001:11");
         assert_eq!(message("-1001#42"), "-1001:11");
         assert_eq!((number("BC/9001:11"), number("9001:"), number("11")), (Some(11), None, None));
+    }
+
+    #[test]
+    fn a_number_counts_only_in_its_own_chat() {
+        let number = |thread: &str, message: &str| Thread::parse(thread).unwrap().number(message);
+        for thread in ["9001", "BC/9001", "-1001#42"] {
+            assert_eq!(number(thread, &Thread::parse(thread).unwrap().message(11)), Some(11), "{thread}");
+        }
+        for (thread, message) in [("-1001", "-77:11"), ("9001", "BC/9001:11"), ("BC/9001", "9001:11"), ("9001", "11")] {
+            assert_eq!(number(thread, message), None, "{thread} {message}");
+        }
     }
 }

@@ -1,10 +1,8 @@
-//! The content of a message: its text, its file, or a line of text for content that the inbox has no form for yet.
+//! The content of a message: its text, its file, or a line of text for content that is neither. `blocks.rs` has the
+//! rich content.
 
-use crate::{
-    event::{Attributes, File},
-    files,
-    members::full_name,
-};
+use crate::files;
+use connector_shared::{Attributes, File, text::full_name};
 use serde_json::{Map, Value};
 
 /// The members of service messages, which Telegram writes itself: somebody joined, the title changed, a message was
@@ -75,8 +73,10 @@ const SERVICE: [&str; 59] = [
 /// The content of a message.
 #[derive(Debug, Default)]
 pub struct Content {
-    /// The text or caption, else a line about other content.
-    pub text: Option<String>,
+    /// The text or caption.
+    pub written: Option<String>,
+    /// A line of text about content that is neither a text nor a file.
+    pub line: Option<String>,
     /// The file.
     pub file: Option<File>,
     /// A sentence for each part that was left out.
@@ -96,8 +96,15 @@ pub fn read(members: &Map<String, Value>, attributes: &mut Attributes) -> Conten
         }
     };
     let written = text("text").or_else(|| text("caption"));
-    let text = written.or_else(|| line(members, attributes));
-    Content { text, file, warnings }
+    let line = if written.is_none() { line(members, attributes) } else { None };
+    Content { written, line, file, warnings }
+}
+
+impl Content {
+    /// Returns whether the message has nothing that a customer can send.
+    pub fn is_empty(&self) -> bool {
+        self.written.is_none() && self.line.is_none() && self.file.is_none()
+    }
 }
 
 /// Returns the member that makes a message a service message.
@@ -214,6 +221,7 @@ const BLOCKS: [&str; 10] = [
 #[cfg(test)]
 mod tests {
     use super::*;
+    use connector_shared::Source;
     use serde_json::json;
 
     fn read_all(message: &Value) -> (Content, Vec<(String, String)>) {
@@ -223,16 +231,18 @@ mod tests {
     }
 
     fn text(message: &Value) -> Option<String> {
-        read_all(message).0.text
+        let content = read_all(message).0;
+        content.written.or(content.line)
     }
 
     #[test]
     fn the_text_is_the_text_or_the_caption_of_a_file() {
         assert_eq!(text(&json!({ "text": "Zażółć gęślą jaźń 😀" })).unwrap(), "Zażółć gęślą jaźń 😀");
         let (content, _) = read_all(&json!({ "caption": "This one", "photo": [{ "file_id": "p" }] }));
-        assert_eq!((content.text.as_deref(), content.file.unwrap().reference.as_str()), (Some("This one"), "p"));
+        assert_eq!((content.written.as_deref(), content.line), (Some("This one"), None));
+        assert_eq!(content.file.unwrap().source, Source::Reference("p".to_owned()));
         let (content, _) = read_all(&json!({ "text": 7 }));
-        assert_eq!((content.text, content.warnings.len()), (None, 1));
+        assert_eq!((content.is_empty(), content.warnings.len()), (true, 1));
         assert_eq!(text(&json!({ "text": "", "caption": null })), None);
     }
 

@@ -1,6 +1,6 @@
 //! The files of a message. Updates contain only Telegram's identifier of a file; `media.rs` fetches it.
 
-use crate::event::{Attributes, File};
+use connector_shared::{Attributes, File};
 use serde_json::{Map, Value};
 
 /// A member of a message that holds a file.
@@ -48,7 +48,7 @@ fn photo(sizes: &Value) -> Option<File> {
         side("width").saturating_mul(side("height"))
     };
     let largest = sizes.as_array()?.iter().filter(|size| size["file_id"].is_string()).max_by_key(area)?;
-    Some(File { kind: "image", media_type: Some("image/jpeg".to_owned()), ..reference(largest)? })
+    Some(File { media_type: Some("image/jpeg".to_owned()), ..identified("image", largest)? })
 }
 
 /// Returns a sticker: a picture, a video, or an animation in a format of Telegram's own.
@@ -61,31 +61,35 @@ fn sticker(sticker: &Value) -> Option<File> {
         ("image", "image/webp")
     };
     let media_type = Some(media_type.to_owned());
-    Some(File { kind, media_type, hint: Some("sticker"), ..reference(sticker)? })
+    Some(File { media_type, hint: Some("sticker"), ..identified(kind, sticker)? })
 }
 
 fn one(kind: &Holder, value: &Value) -> Option<File> {
     let text = |member: &str| value[member].as_str().filter(|text| !text.is_empty()).map(str::to_owned);
-    let duration = value["duration"].as_u64().and_then(|seconds| u32::try_from(seconds.saturating_mul(1_000)).ok());
     Some(File {
-        kind: kind.kind,
         name: text("file_name"),
         media_type: text("mime_type"),
         hint: kind.hint,
-        duration_ms: duration,
-        ..reference(value)?
+        duration_ms: duration_ms(value),
+        ..identified(kind.kind, value)?
     })
 }
 
 /// Returns a file with nothing but its identifier.
-fn reference(value: &Value) -> Option<File> {
+fn identified(kind: &'static str, value: &Value) -> Option<File> {
     let reference = value["file_id"].as_str().filter(|id| !id.is_empty())?;
-    Some(File { reference: reference.to_owned(), ..File::default() })
+    Some(File::by_reference(kind, reference))
+}
+
+/// Returns how long a recording is.
+pub fn duration_ms(value: &Value) -> Option<u32> {
+    value["duration"].as_u64().and_then(|seconds| u32::try_from(seconds.saturating_mul(1_000)).ok())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use connector_shared::Source;
     use serde_json::json;
 
     fn read_all(message: &Value) -> (Option<File>, Vec<(String, String)>, Vec<String>) {
@@ -108,7 +112,8 @@ mod tests {
             { "width": 9000, "height": 9000 },
             7,
         ] }));
-        assert_eq!((photo.kind, photo.reference.as_str(), photo.hint), ("image", "large", None));
+        assert_eq!((photo.kind, photo.hint), ("image", None));
+        assert_eq!(photo.source, Source::Reference("large".to_owned()));
     }
 
     #[test]

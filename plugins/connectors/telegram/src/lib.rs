@@ -1,23 +1,24 @@
 //! Connects a Telegram bot to the inbox: private chats, groups, channels, and chats of business accounts.
 //!
 //! An update arrives at the hook (`verify.rs`, `receive.rs`) or is fetched by `poll.rs`. `update.rs` finds its kind.
-//! `message.rs` (with `members.rs`, `content.rs` and `files.rs`) and `change.rs` turn it into events (`event.rs`), and
-//! `emit.rs` passes those to the host. `send.rs` sends replies: `outgoing.rs` and `keyboard.rs` build the requests, and
-//! `answer.rs` interprets the responses. `chat.rs` holds the identifiers of chats and messages, `api.rs` the addresses.
-//! `setup.rs` registers the channel, `media.rs` fetches customers' files.
+//! `message.rs` (with `members.rs`, `content.rs`, `blocks.rs` and `files.rs`), `service.rs` and `change.rs` turn it
+//! into events. `send.rs` sends replies: `outgoing.rs`, `rich.rs` and `keyboard.rs` build the requests, and `answer.rs`
+//! interprets the responses. `chat.rs` holds the identifiers of chats and messages, `api.rs` the addresses. `setup.rs`
+//! registers the channel, `media.rs` fetches customers' files, `gesture.rs` types, reacts, edits and deletes. What
+//! other connectors do as well is in the crate `connector-shared`, such as passing events to the host.
 //!
-//! Only `call.rs`, `emit.rs`, `media.rs`, `platform_rules.rs`, `poll.rs`, `profile.rs`, `receive.rs`, `send.rs`,
+//! Only `call.rs`, `gesture.rs`, `media.rs`, `platform_rules.rs`, `poll.rs`, `profile.rs`, `receive.rs`, `send.rs`,
 //! `setup.rs` and `verify.rs` call the host.
 
 mod answer;
 mod api;
+mod blocks;
 mod call;
 mod change;
 mod chat;
 mod content;
-mod emit;
-mod event;
 mod files;
+mod gesture;
 mod keyboard;
 mod media;
 mod members;
@@ -27,19 +28,21 @@ mod platform_rules;
 mod poll;
 mod profile;
 mod receive;
+mod rich;
 mod send;
+mod service;
 mod setup;
 mod update;
 mod verify;
 
 use plugboard_sdk::{
-    ChannelPoll, Connector, Failure, HookRequest, Media, MediaRequest, Outgoing, Poller, ProfileRequest, Setup,
-    SetupRequest,
+    ChannelPoll, Connector, Failure, Gesture, Gestures, HookRequest, Media, MediaRequest, Outgoing, Poller,
+    ProfileRequest, Setup, SetupRequest,
 };
 
 /// The connector.
 pub struct Telegram;
-plugboard_sdk::export!(Telegram: Connector, Media, Poller, Setup);
+plugboard_sdk::export!(Telegram: Connector, Media, Poller, Setup, Gestures);
 
 impl Connector for Telegram {
     fn verify(request: HookRequest) -> Result<(), Failure> {
@@ -82,5 +85,11 @@ impl Setup for Telegram {
 
     fn leave(_: SetupRequest) -> Result<(), Failure> {
         setup::leave()
+    }
+}
+
+impl Gestures for Telegram {
+    fn perform(gesture: Gesture) -> Result<(), Failure> {
+        gesture::perform(&gesture)
     }
 }

@@ -1,9 +1,10 @@
 //! Fetches the files that customers send.
 
 use crate::{
-    answer::Answer,
-    call::{api, ask, repeatable},
+    answer::BotAnswer,
+    call::{api, ask},
 };
+use connector_shared::{Answer, answer::repeatable};
 use plugboard_sdk::{Failure, MediaRequest, http};
 use serde::Deserialize;
 
@@ -29,9 +30,7 @@ pub fn fetch(request: &MediaRequest) -> Result<(), Failure> {
     download.answer_to_file(request.max_bytes());
     let response = http::send(download).map_err(repeatable)?;
     if !response.is_success() {
-        let answer =
-            Answer { status: response.status(), retry_after: response.header("Retry-After"), body: response.body() };
-        return Err(refused(&answer));
+        return Err(refused(&BotAnswer(Answer::of(&response))));
     }
     request.deliver(&response.attachment(None)?);
     Ok(())
@@ -39,8 +38,8 @@ pub fn fetch(request: &MediaRequest) -> Result<(), Failure> {
 
 /// Converts an unsuccessful response to a failure. Telegram has just returned the address, so a file that is not there
 /// may be there later.
-fn refused(answer: &Answer) -> Failure {
-    match answer.status {
+fn refused(answer: &BotAnswer) -> Failure {
+    match answer.0.status {
         404 => {
             Failure::unavailable("Telegram does not have the file at the address that it returned").with_code("no-file")
         }
@@ -62,7 +61,7 @@ mod tests {
             (401, FailureKind::Denied),
             (400, FailureKind::Invalid),
         ] {
-            assert_eq!(refused(&Answer { status, ..Answer::default() }).kind, kind, "{status}");
+            assert_eq!(refused(&BotAnswer(Answer { status, ..Answer::default() })).kind, kind, "{status}");
         }
     }
 }

@@ -1,6 +1,7 @@
 //! The members that every message has, whatever its content: who wrote it, in which chat, in reply to what.
 
 use crate::chat::{GENERAL, Thread};
+use connector_shared::text::full_name;
 use plugboard_sdk::json;
 use serde::Deserialize;
 use serde_json::Value;
@@ -150,6 +151,11 @@ impl Chat {
         }
     }
 
+    /// Returns whether this connector knows the type of the chat. Updates without a type are read by the identifier.
+    pub fn is_known(&self) -> bool {
+        matches!(self.kind.as_str(), "" | "private" | "group" | "supergroup" | "channel")
+    }
+
     /// Returns the chat as the author of an incoming message.
     pub fn author(&self) -> Author {
         Author { contact: self.id, name: self.name(), username: self.username.clone(), ..Author::default() }
@@ -169,6 +175,11 @@ impl Message {
     /// Returns `direct` or `group`.
     pub fn conversation_kind(&self) -> &'static str {
         if self.direct_messages_topic.is_some() { "direct" } else { self.chat.conversation_kind() }
+    }
+
+    /// Returns the title of the group or channel.
+    pub fn conversation_name(&self) -> Option<String> {
+        self.chat.title.clone().filter(|title| !title.is_empty() && self.conversation_kind() == "group")
     }
 
     /// Returns the customer and the author. `post`: the message is a post of a channel.
@@ -229,16 +240,4 @@ impl Message {
             .or_else(|| text(&origin["chat"]["title"]));
         Some(name.unwrap_or_else(|| "true".to_owned()))
     }
-}
-
-/// Converts a time in seconds to milliseconds.
-pub fn millis(seconds: Option<f64>) -> Option<f64> {
-    // 0 is the date of a message that Telegram no longer shows to the bot.
-    seconds.filter(|seconds| *seconds > 0.0).map(|seconds| seconds * 1_000.0)
-}
-
-/// Joins the first and the last name.
-pub fn full_name(first: Option<&str>, last: Option<&str>) -> Option<String> {
-    let name = [first, last].into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
-    (!name.is_empty()).then_some(name)
 }

@@ -1,10 +1,15 @@
 //! New messages, and pressed buttons, which are messages with a payload.
 
 use crate::{
-    content,
-    event::{Attributes, Event, EventBody, Message, Outcome},
+    blocks, content,
     members::{self, Author, User},
-    update::{Source, short, warned},
+    service,
+    update::Source,
+};
+use connector_shared::{
+    Attributes, Content, Event, EventBody, Keep, Message, Outcome,
+    text::{named, warned},
+    time,
 };
 use plugboard_sdk::json;
 use serde::Deserialize;
@@ -63,11 +68,11 @@ pub fn parse(document: &str) -> Result<Parsed, String> {
     Ok(Parsed { message, members, warnings })
 }
 
-/// Reads a new message. `post`: it is a post of a channel.
-pub fn read(source: Source, document: &str, post: bool) -> Outcome {
+/// Reads a new message. `post`: it is a post of a channel. Returns several outcomes for people who joined together.
+pub fn read(source: Source, document: &str, post: bool) -> Vec<Outcome> {
     let Parsed { message, members, mut warnings } = match parse(document) {
         Ok(parsed) => parsed,
-        Err(error) => return source.unknown(format!("a malformed message: {error}")),
+        Err(error) => return vec![source.unknown(format!("a malformed message: {error}"))],
     };
     let author = message.author(post);
     let mut attributes = attributes(&author);
@@ -78,24 +83,33 @@ pub fn read(source: Source, document: &str, post: bool) -> Outcome {
         attributes.add("forwarded", &origin);
     }
     let content = content::read(&members, &mut attributes);
-    warnings.extend(content.warnings);
-    if content.text.is_none() && content.file.is_none() {
-        return match content::service(&members) {
-            Some(member) => Outcome::Ignored(format!("a service message: {member}")),
-            None => source.unknown(warned(&without_content(&members), &warnings)),
+    if content.is_empty() {
+        warnings.extend(content.warnings);
+        let Some(member) = content::service(&members) else {
+            return vec![source.unknown(warned(&without_content(&members), &warnings))];
         };
+        let ignored = || vec![Outcome::Ignored(format!("a service message: {member}"))];
+        return service::read(source, &message, &members).unwrap_or_else(ignored);
     }
+    warnings.extend(content.warnings);
+    let block = blocks::of_content(&members, content.file.is_some());
+    // A block has a plain form, which the host takes as the text.
+    let line = content.line.filter(|_| block.is_none());
+    let mut rich = Content::default();
+    rich.add(message.forward_origin.as_ref().and_then(blocks::of_origin));
+    rich.add(block);
     let body = Message {
         external_id: Some(message.thread().message(message.message_id)),
-        text: content.text.unwrap_or_default(),
+        text: content.written.or(line).unwrap_or_default(),
         reply_to: message.reply_to(),
-        payload: None,
         attributes,
         files: content.file.into_iter().collect(),
+        content: rich,
         outgoing: author.outgoing,
-        topic: message.topic(),
+        keep: topic(&message),
+        ..Message::default()
     };
-    event(source, &message, author, members::millis(message.date), EventBody::Message(body), warnings)
+    vec![event(source, &message, author, time::from_seconds(message.date), EventBody::Message(body), warnings)]
 }
 
 /// Reads a pressed button. Also returns the identifier of its query.
@@ -125,17 +139,21 @@ pub fn pressed(source: Source, document: &str) -> (Outcome, Option<String>) {
     let of = parsed.message;
     let author = from.author();
     let body = Message {
-        external_id: None,
         text,
         reply_to: Some(of.thread().message(of.message_id)),
         payload: Some(data),
         attributes: attributes(&author),
-        files: Vec::new(),
-        outgoing: None,
-        topic: of.topic(),
+        keep: topic(&of),
+        ..Message::default()
     };
     // Telegram does not say when a button was pressed.
     (event(source, &of, author, None, EventBody::Message(body), warnings), id)
+}
+
+/// Returns the topic of a message, for replies to it and to its conversation.
+fn topic(message: &members::Message) -> Vec<Keep> {
+    let topic = message.topic().into_iter();
+    topic.flat_map(|topic| [Keep::of_message("topic", topic.clone()), Keep::of_thread("topic", topic)]).collect()
 }
 
 /// Returns an event in the conversation of a message.
@@ -152,6 +170,7 @@ pub fn event(
         key: source.key(),
         thread: message.thread().to_string(),
         conversation_kind: message.conversation_kind(),
+        conversation_name: message.conversation_name(),
         contact: author.contact.to_string(),
         contact_name: author.name,
         at,
@@ -173,11 +192,11 @@ fn attributes(author: &Author) -> Attributes {
 /// Returns a reason that names the members that could be the content.
 fn without_content(members: &Map<String, Value>) -> String {
     let others = members.iter().filter(|(member, value)| !value.is_null() && !COMMON.contains(&member.as_str()));
-    let others: Vec<_> = others.map(|(member, _)| format!("`{}`", short(member))).take(8).collect();
+    let others = named(others.map(|(member, _)| member.as_str()));
     if others.is_empty() {
         "a message without content".to_owned()
     } else {
-        format!("a message with unknown content: {}", others.join(", "))
+        format!("a message with unknown content: {others}")
     }
 }
 

@@ -1,11 +1,11 @@
 //! The parameters of the methods that send a message, and which method sends which file.
 
 use crate::{
-    chat::{self, GENERAL, Thread},
+    chat::{GENERAL, Thread},
     keyboard::Keyboard,
 };
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 /// The parameters of `sendMessage`, `sendPhoto` and the others.
 #[derive(Debug, Default, Serialize)]
@@ -46,7 +46,8 @@ pub struct ReplyParameters {
 impl<'a> Send<'a> {
     /// Creates the parameters for a conversation. `topic` is the kept topic. `reply_to` is the identifier of a message.
     pub fn new(thread: &'a Thread, topic: Option<&str>, reply_to: Option<&str>) -> Self {
-        let message_id = reply_to.and_then(chat::number);
+        // Without a message of this chat, the part is sent without naming the one that it answers.
+        let message_id = reply_to.and_then(|message| thread.number(message));
         Self {
             chat_id: thread.chat,
             business_connection_id: thread.business.as_deref(),
@@ -58,29 +59,39 @@ impl<'a> Send<'a> {
         }
     }
 
-    /// Returns the parameters as form fields, for a request that also uploads a file.
+    /// Returns the parameters as JSON.
     ///
     /// # Errors
     /// Never fails for these types.
-    pub fn fields(&self) -> Result<Vec<(String, String)>, serde_json::Error> {
-        let Value::Object(members) = serde_json::to_value(self)? else { return Ok(Vec::new()) };
-        let field = |(name, value): (String, Value)| match value {
-            Value::String(text) => (name, text),
-            other => (name, other.to_string()),
-        };
-        Ok(members.into_iter().map(field).collect())
+    pub fn parameters(&self) -> Result<Map<String, Value>, serde_json::Error> {
+        match serde_json::to_value(self)? {
+            Value::Object(parameters) => Ok(parameters),
+            _ => Ok(Map::new()),
+        }
     }
+}
+
+/// Returns parameters as form fields, for a request that also uploads files.
+pub fn fields(parameters: Map<String, Value>) -> impl Iterator<Item = (String, String)> {
+    parameters.into_iter().map(|(name, value)| match value {
+        Value::String(text) => (name, text),
+        other => (name, other.to_string()),
+    })
+}
+
+/// Returns a media type in lower case, without its parameters. Empty if it is not known.
+pub fn base_type(media_type: Option<&str>) -> String {
+    media_type.unwrap_or_default().split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
 }
 
 /// Returns the method that sends a file of this kind and media type, and the parameter for the file. Telegram accepts
 /// photos, videos and recordings in few formats; it shows everything else as a document.
 pub fn method(kind: &str, media_type: Option<&str>) -> (&'static str, &'static str) {
-    let media_type = media_type.unwrap_or_default().split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    match (kind, media_type.as_str()) {
+    match (kind, base_type(media_type).as_str()) {
         ("image", "image/gif") => ("sendAnimation", "animation"),
         ("image", "image/jpeg" | "image/png" | "") => ("sendPhoto", "photo"),
         ("video", "video/mp4" | "") => ("sendVideo", "video"),
-        ("audio", "audio/ogg") => ("sendVoice", "voice"),
+        ("audio", "audio/ogg" | "audio/opus") => ("sendVoice", "voice"),
         ("audio", "audio/mpeg" | "audio/mp3" | "audio/mp4" | "audio/m4a" | "audio/x-m4a") => ("sendAudio", "audio"),
         _ => ("sendDocument", "document"),
     }
@@ -89,6 +100,7 @@ pub fn method(kind: &str, media_type: Option<&str>) -> (&'static str, &'static s
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::keyboard::Button;
     use serde_json::json;
 
     fn thread(text: &str) -> Thread {
@@ -100,7 +112,7 @@ mod tests {
         let chat = thread("9007199254740993");
         let mut body = Send::new(&chat, None, Some("9007199254740993:11"));
         body.text = Some("Która? 😀");
-        body.reply_markup = Keyboard::new(vec![("Red".into(), "RED".into())]);
+        body.reply_markup = Keyboard::new(vec![Button::reply(("Red".into(), "RED".into()))]);
         assert_eq!(
             serde_json::to_value(&body).unwrap(),
             json!({ "chat_id": 9_007_199_254_740_993_i64, "text": "Która? 😀",
@@ -120,11 +132,19 @@ mod tests {
     }
 
     #[test]
+    fn a_message_from_before_the_group_became_a_supergroup_is_not_named() {
+        let supergroup = thread("-1001");
+        let body = |reply_to| serde_json::to_value(Send::new(&supergroup, None, Some(reply_to))).unwrap();
+        assert_eq!(body("-77:21"), json!({ "chat_id": -1001 }));
+        assert_eq!(body("-1001:21")["reply_parameters"]["message_id"], 21);
+    }
+
+    #[test]
     fn the_fields_of_a_form_hold_texts_and_json() {
         let chat = thread("BC1/9001");
         let mut body = Send::new(&chat, None, Some("BC1/9001:11"));
         body.caption = Some("This \"one\"");
-        let mut fields = body.fields().unwrap();
+        let mut fields: Vec<_> = fields(body.parameters().unwrap()).collect();
         fields.sort();
         let field = |name: &str, value: &str| (name.to_owned(), value.to_owned());
         assert_eq!(
@@ -146,6 +166,7 @@ mod tests {
             ("video", Some("video/mp4"), "sendVideo"),
             ("video", Some("video/webm"), "sendDocument"),
             ("audio", Some("Audio/OGG; codecs=opus"), "sendVoice"),
+            ("audio", Some("audio/opus"), "sendVoice"),
             ("audio", Some("audio/mpeg"), "sendAudio"),
             ("audio", Some("audio/wav"), "sendDocument"),
             ("audio", None, "sendDocument"),

@@ -1,11 +1,10 @@
 //! Fetches updates, for a server that Telegram cannot reach.
 
 use crate::{
-    call::{api, ask, call, repeatable},
-    emit,
-    event::Outcome,
+    call::{api, ask, call},
     update::{self, KINDS, Update},
 };
+use connector_shared::{Outcome, answer::repeatable, emit};
 use plugboard_sdk::{ChannelPoll, Failure, http, intake, json};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
@@ -80,7 +79,7 @@ pub fn poll(request: &ChannelPoll) -> Result<(), Failure> {
     for (mut update, document) in taken.updates {
         update.outcomes.retain(|outcome| !is_before(outcome, since));
         pressed.extend(update.pressed);
-        emit::emit(update.outcomes, document.as_bytes())?;
+        emit(update.outcomes, Some(document.as_bytes()))?;
     }
     for (number, (document, reason)) in taken.broken.iter().enumerate() {
         intake::unknown_item(&format!("broken:{offset}:{number}"), reason, document.as_bytes())?;
@@ -109,7 +108,7 @@ fn updates(offset: i64, limit: usize, timeout: u32) -> Result<String, Failure> {
     request.repeatable();
     request.timeout_ms(ANSWER_MS);
     let answer = call(request).map_err(repeatable)?;
-    if answer.is_success() { Ok(json::text(&answer.body)) } else { Err(repeatable(answer.failure())) }
+    if answer.is_success() { Ok(json::text(&answer.0.body)) } else { Err(repeatable(answer.failure())) }
 }
 
 /// Reads an answer with at most `limit` updates, as far as their items fit into one call.

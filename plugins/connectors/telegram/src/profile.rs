@@ -1,9 +1,7 @@
 //! Customer profiles.
 
-use crate::{
-    call::{api, ask},
-    members::full_name,
-};
+use crate::call::{api, ask};
+use connector_shared::text::{self, full_name};
 use plugboard_sdk::{Failure, ProfileRequest, http};
 use serde::Deserialize;
 
@@ -36,16 +34,13 @@ pub fn profile(request: &ProfileRequest) -> Result<(), Failure> {
 impl Person {
     fn name(&self) -> Option<String> {
         let name = full_name(self.first_name.as_deref(), self.last_name.as_deref());
-        let name = name.or_else(|| self.title.clone()).filter(|name| !name.is_empty())?;
-        Some(name[..name.floor_char_boundary(256)].to_owned())
+        text::name(&name.or_else(|| self.title.clone())?).map(str::to_owned)
     }
 
     fn attributes(&self) -> Vec<(&'static str, &str)> {
         [("first_name", &self.first_name), ("last_name", &self.last_name), ("username", &self.username)]
             .into_iter()
-            .filter_map(|(key, value)| {
-                Some((key, value.as_deref().filter(|value| !value.is_empty() && value.len() <= 4096)?))
-            })
+            .filter_map(|(key, value)| Some((key, text::value(value.as_deref()?)?)))
             .collect()
     }
 }

@@ -1,6 +1,7 @@
 //! Receives an update at the hook.
 
-use crate::{emit, update};
+use crate::update;
+use connector_shared::emit;
 use plugboard_sdk::{Failure, HookRequest, json};
 use serde::Serialize;
 
@@ -24,7 +25,7 @@ pub fn receive(request: &HookRequest) -> Result<(), Failure> {
         let answer = Answered { method: "answerCallbackQuery", callback_query_id: query };
         request.respond(200, "application/json", &serde_json::to_vec(&answer)?);
     }
-    emit::emit(update.outcomes, &body)
+    emit(update.outcomes, Some(&body))
 }
 
 /// Returns the account of the only channel of the hook. An update does not name the bot that it is for.

@@ -1,6 +1,7 @@
 //! One update: finds out what it reports. The hook receives one update per request, a poll up to a hundred.
 
-use crate::{change, event::Outcome, message};
+use crate::{change, message};
+use connector_shared::{Outcome, text::named};
 use serde_json::value::RawValue;
 use std::collections::BTreeMap;
 
@@ -64,27 +65,23 @@ pub fn read(account: &str, document: &str) -> Result<Update, String> {
     let mut update = Update { id, outcomes: Vec::new(), pressed: None };
     let found = |kind: &str| members.get(kind).map(|raw| raw.get()).filter(|document| *document != "null");
     let Some((kind, document)) = KINDS.iter().find_map(|&kind| Some((kind, found(kind)?))) else {
-        let kinds: Vec<_> = members
-            .iter()
-            .filter(|(name, raw)| *name != "update_id" && raw.get() != "null")
-            .map(|(name, _)| format!("`{}`", short(name)))
-            .take(8)
-            .collect();
+        let others = members.iter().filter(|(name, raw)| *name != "update_id" && raw.get() != "null");
+        let kinds = named(others.map(|(name, _)| name.as_str()));
         let reason = if kinds.is_empty() {
             "an update without content".to_owned()
         } else {
-            format!("an update of an unknown kind: {}", kinds.join(", "))
+            format!("an update of an unknown kind: {kinds}")
         };
         update.outcomes.push(source.unknown(reason));
         return Ok(update);
     };
     match kind {
-        "message" | "business_message" => update.outcomes.push(message::read(source, document, false)),
-        "channel_post" => update.outcomes.push(message::read(source, document, true)),
+        "message" | "business_message" => update.outcomes = message::read(source, document, false),
+        "channel_post" => update.outcomes = message::read(source, document, true),
         "edited_message" | "edited_business_message" => update.outcomes.push(change::edit(source, document, false)),
         "edited_channel_post" => update.outcomes.push(change::edit(source, document, true)),
         "deleted_business_messages" => update.outcomes = change::deletions(source, document),
-        "message_reaction" => update.outcomes.push(change::reaction(source, document)),
+        "message_reaction" => update.outcomes = change::reactions(source, document),
         "callback_query" => {
             let (outcome, pressed) = message::pressed(source, document);
             update.outcomes.push(outcome);
@@ -96,22 +93,12 @@ pub fn read(account: &str, document: &str) -> Result<Update, String> {
     Ok(update)
 }
 
-/// Returns at most the first 64 bytes of an external word, for use in a sentence.
-pub fn short(word: &str) -> &str {
-    &word[..word.floor_char_boundary(64)]
-}
-
-/// Appends the first warning to a reason, because the warning may be its cause.
-pub fn warned(reason: &str, warnings: &[String]) -> String {
-    warnings.first().map_or_else(|| reason.to_owned(), |warning| format!("{reason}: {warning}"))
-}
-
 #[cfg(test)]
 pub mod tests {
     //! Tests of whole updates, and what the tests of other modules use.
 
     use super::*;
-    use crate::event::{Event, EventBody, Message};
+    use connector_shared::{Event, EventBody, Message};
     use serde_json::{Value, json};
 
     /// Returns the only outcome of an update.

@@ -1,5 +1,6 @@
 //! The token that the host has signed for a visitor.
 
+use connector_shared::hex;
 use plugboard_sdk::Failure;
 
 /// The parts of a visitor's token `v1.<visitor>.<hmac>`. The HMAC is not yet verified.
@@ -23,7 +24,7 @@ impl<'a> Token<'a> {
         let wrong = || denied("the header X-Visitor-Token must have the form v1.VISITOR.HMAC; reload the page");
         let (signed, mac) = token.trim().rsplit_once('.').ok_or_else(wrong)?;
         let visitor = signed.strip_prefix("v1.").filter(|visitor| is_id(visitor)).ok_or_else(wrong)?;
-        let mac = bytes(mac).ok_or_else(wrong)?;
+        let mac = hex::decode(mac, 32).ok_or_else(wrong)?;
         Ok(Self { signed, visitor, mac })
     }
 }
@@ -31,14 +32,6 @@ impl<'a> Token<'a> {
 /// Returns true for an identifier as the page or the host makes it: 1 to 64 letters, digits, `-` and `_`.
 pub fn is_id(id: &str) -> bool {
     (1..=64).contains(&id.len()) && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
-}
-
-/// Decodes 32 bytes in hexadecimal.
-fn bytes(digits: &str) -> Option<Vec<u8>> {
-    let digit = |byte: u8| char::from(byte).to_digit(16).and_then(|value| u8::try_from(value).ok());
-    let pairs = digits.as_bytes().chunks_exact(2);
-    let bytes = pairs.map(|pair| Some(digit(pair[0])? << 4 | digit(pair[1])?)).collect::<Option<Vec<_>>>()?;
-    (digits.len() == 64).then_some(bytes)
 }
 
 /// Creates the failure for a missing or invalid token.

@@ -1,7 +1,7 @@
 //! Tests of the outcomes of each kind of item.
 
 use super::*;
-use crate::event::File;
+use connector_shared::File;
 use serde_json::json;
 
 /// Returns the outcomes of one item of page 1. The sender is customer 9 unless the item says otherwise.
@@ -43,7 +43,7 @@ fn a_message_carries_files_replies_payloads_and_referrals() {
         "referral": { "ref": "shoes", "source": "ADS", "type": "OPEN_THREAD", "ad_id": "77" },
         "attachments": [{ "type": "image", "payload": { "url": "https://x.fbcdn.net/a.jpg" } }] } }));
     assert_eq!((found.payload.as_deref(), found.reply_to.as_deref()), (Some("RED"), Some("m_1")));
-    assert_eq!(found.files, [File { kind: "image", url: "https://x.fbcdn.net/a.jpg".into() }]);
+    assert_eq!(found.files, [File::at("image", "https://x.fbcdn.net/a.jpg")]);
     assert!(found.attributes.iter().any(|pair| pair == ("referral.ad_id", "77")));
 }
 

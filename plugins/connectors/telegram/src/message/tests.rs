@@ -1,20 +1,28 @@
 //! Tests of messages as they arrive in whole updates.
 
-use crate::{
-    event::Outcome,
-    update::{
-        read,
-        tests::{event, from_ada, message, outcome, reason},
-    },
+use crate::update::{
+    read,
+    tests::{event, from_ada, message, outcome, reason},
 };
+use connector_shared::{Message, Outcome, Source};
 use serde_json::{Value, json};
 
 fn update(message: &Value) -> Value {
     json!({ "update_id": 10_001, "message": message })
 }
 
-fn attributes(message: &crate::event::Message) -> Vec<(&str, &str)> {
+fn attributes(message: &Message) -> Vec<(&str, &str)> {
     message.attributes.iter().collect()
+}
+
+/// Returns the topic that is kept with a message and with its conversation.
+fn topic(message: &Message) -> Option<&str> {
+    let of = |owner: &str| {
+        let kept = message.keep.iter().find(|kept| kept.of == owner && kept.key == "topic");
+        kept.map(|kept| kept.value.as_str())
+    };
+    assert_eq!(of("message"), of("thread"));
+    of("message")
 }
 
 #[test]
@@ -26,7 +34,7 @@ fn a_private_text_names_its_chat_customer_and_time() {
     assert_eq!(found.warnings, [""; 0]);
     let found = message(found);
     assert_eq!((found.external_id.as_deref(), &*found.text), (Some("9001:11"), "Is this in stock?"));
-    assert_eq!((found.outgoing, found.topic.as_deref(), found.reply_to.as_deref()), (None, None, None));
+    assert_eq!((found.outgoing, topic(&found), found.reply_to.as_deref()), (None, None, None));
     assert_eq!(attributes(&found), [("language", "en"), ("username", "ada")]);
 }
 
@@ -48,6 +56,7 @@ fn a_message_in_a_group_belongs_to_the_group_and_its_author() {
     let chat = json!({ "id": -1_001_234_567_890_i64, "type": "supergroup", "title": "Shop" });
     let found = event(&update(&from_ada(&json!({ "text": "hi", "chat": chat }))));
     assert_eq!((&*found.thread, &*found.contact, found.conversation_kind), ("-1001234567890", "9001", "group"));
+    assert_eq!(found.conversation_name.as_deref(), Some("Shop"));
     assert_eq!(message(found).external_id.as_deref(), Some("-1001234567890:11"));
 }
 
@@ -118,7 +127,7 @@ fn direct_messages_of_a_channel_are_one_conversation_for_each_customer() {
 
 #[test]
 fn a_topic_is_kept_in_forums_only() {
-    let topic = |more: Value| {
+    let written = |more: Value| {
         let mut chat = json!({ "id": -1_001, "type": "supergroup" });
         chat.as_object_mut().unwrap().extend(more["chat"].as_object().cloned().unwrap_or_default());
         let mut text = from_ada(&json!({ "text": "hi" }));
@@ -129,15 +138,15 @@ fn a_topic_is_kept_in_forums_only() {
     let forum = json!({ "is_forum": true });
     let begins = json!({ "message_id": 5, "forum_topic_created": { "name": "Orders" } });
     let found =
-        topic(json!({ "chat": forum, "message_thread_id": 5, "is_topic_message": true, "reply_to_message": begins }));
-    assert_eq!((found.topic.as_deref(), found.reply_to), (Some("5"), None));
-    let found = topic(json!({ "chat": forum, "message_thread_id": 5, "is_topic_message": true,
+        written(json!({ "chat": forum, "message_thread_id": 5, "is_topic_message": true, "reply_to_message": begins }));
+    assert_eq!((topic(&found), found.reply_to.as_deref()), (Some("5"), None));
+    let found = written(json!({ "chat": forum, "message_thread_id": 5, "is_topic_message": true,
         "reply_to_message": { "message_id": 9 } }));
-    assert_eq!((found.topic.as_deref(), found.reply_to.as_deref()), (Some("5"), Some("-1001:9")));
-    assert_eq!(topic(json!({ "chat": forum })).topic.as_deref(), Some("general"));
+    assert_eq!((topic(&found), found.reply_to.as_deref()), (Some("5"), Some("-1001:9")));
+    assert_eq!(topic(&written(json!({ "chat": forum }))), Some("general"));
     // A chain of replies in a group without topics.
-    let found = topic(json!({ "message_thread_id": 8, "reply_to_message": { "message_id": 8 } }));
-    assert_eq!((found.topic, found.reply_to.as_deref()), (None, Some("-1001:8")));
+    let found = written(json!({ "message_thread_id": 8, "reply_to_message": { "message_id": 8 } }));
+    assert_eq!((topic(&found), found.reply_to.as_deref()), (None, Some("-1001:8")));
 }
 
 #[test]
@@ -145,7 +154,8 @@ fn a_message_carries_its_file_album_and_origin() {
     let found = message(event(&update(&from_ada(&json!({ "caption": "This one", "media_group_id": "134",
         "photo": [{ "file_id": "AgAC", "width": 1280, "height": 853 }],
         "forward_origin": { "type": "hidden_user", "date": 1, "sender_user_name": "Alan" } })))));
-    assert_eq!((&*found.text, found.files.len(), &*found.files[0].reference), ("This one", 1, "AgAC"));
+    assert_eq!((&*found.text, found.files.len()), ("This one", 1));
+    assert_eq!(found.files[0].source, Source::Reference("AgAC".to_owned()));
     assert_eq!(attributes(&found)[2..], [("media_group", "134"), ("forwarded", "Alan")]);
     for (origin, name) in [
         (
@@ -159,6 +169,26 @@ fn a_message_carries_its_file_album_and_origin() {
         let found = message(event(&update(&from_ada(&json!({ "text": "x", "forward_origin": origin })))));
         assert!(attributes(&found).contains(&("forwarded", name)), "{name}");
     }
+}
+
+#[test]
+fn a_place_or_a_recording_is_a_block_and_its_text_is_the_hosts() {
+    let place = json!({ "location": { "latitude": 52.5, "longitude": 13.4 } });
+    let found = message(event(&update(&from_ada(&place))));
+    let expected = json!({ "type": "location", "latitude": 52.5, "longitude": 13.4 });
+    assert_eq!((&*found.text, found.content.blocks()), ("", &[expected.clone()][..]));
+    assert!(attributes(&found).contains(&("location.latitude", "52.5")));
+    let mut forwarded = place;
+    forwarded["forward_origin"] = json!({ "type": "hidden_user", "date": 1, "sender_user_name": "Alan" });
+    let found = message(event(&update(&from_ada(&forwarded))));
+    let origin = json!({ "type": "reference", "kind": "forward", "title": "Alan" });
+    assert_eq!(found.content.blocks(), [origin, expected], "where it comes from comes first");
+    let voice = json!({ "voice": { "file_id": "v", "duration": 7 }, "caption": "listen" });
+    let found = message(event(&update(&from_ada(&voice))));
+    let expected = json!({ "type": "voice", "file": 0, "duration_ms": 7_000 });
+    assert_eq!((&*found.text, found.content.blocks()), ("listen", &[expected][..]));
+    let dice = message(event(&update(&from_ada(&json!({ "dice": { "emoji": "🎯", "value": 6 } })))));
+    assert_eq!((&*dice.text, dice.content.blocks().len()), ("🎯 6", 0));
 }
 
 #[test]

@@ -1,14 +1,15 @@
-//! Dedupe keys. An event has the same key each time Meta reports it.
+//! Dedupe keys. An event has the same key each time the platform reports it.
 
+use crate::hex;
 use serde_json::value::RawValue;
 use sha2::{Digest as _, Sha256};
-use std::fmt::Write as _;
 
 /// The contract's maximum length of a key, in bytes.
 const MAX_BYTES: usize = 256;
 
 /// Builds a key from a kind and the parts that identify the event. If the key would be too long, or contains U+0000,
 /// which the host cannot store, the parts are replaced by their hash.
+#[must_use]
 pub fn key(kind: &str, parts: &[&str]) -> String {
     let id = parts.join(":");
     let fits = kind.len() + 1 + id.len() <= MAX_BYTES && !id.contains('\0');
@@ -17,6 +18,7 @@ pub fn key(kind: &str, parts: &[&str]) -> String {
 
 /// Builds a key for an event without an identifier: a hash of its JSON with sorted members and no white space. `salt`
 /// distinguishes events with the same JSON, for example by the time of the entry.
+#[must_use]
 pub fn canonical(kind: &str, json: &RawValue, salt: &str) -> String {
     // A serde_json map sorts its members. JSON that cannot be parsed again is hashed as it is.
     let mut text = serde_json::from_str::<serde_json::Value>(json.get())
@@ -26,13 +28,11 @@ pub fn canonical(kind: &str, json: &RawValue, salt: &str) -> String {
     hashed(kind, text.as_bytes())
 }
 
-/// Returns `kind#` and 128 bits of the hash in hexadecimal, enough to rule out collisions in practice.
-fn hashed(kind: &str, bytes: &[u8]) -> String {
-    let mut key = format!("{kind}#");
-    for byte in &Sha256::digest(bytes)[..16] {
-        let _ = write!(key, "{byte:02x}");
-    }
-    key
+/// Builds a key from the bytes that report an event: `kind#` and 128 bits of their hash in hexadecimal, enough to rule
+/// out collisions in practice.
+#[must_use]
+pub fn hashed(kind: &str, bytes: &[u8]) -> String {
+    format!("{kind}#{}", hex::encode(&Sha256::digest(bytes)[..16]))
 }
 
 #[cfg(test)]
