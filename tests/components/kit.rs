@@ -7,7 +7,7 @@ use plugboard_trials::{ConnectorKit, KitReport, RuleReport, RuleState};
 use std::{fs, path::Path, sync::Arc};
 
 /// Each fault of the guest `faulty`, and the rule that must catch it.
-const FAULTS: [(&str, &str); 85] = [
+const FAULTS: [(&str, &str); 94] = [
     ("denies-genuine", "genuine"),
     ("takes-any-signature", "forged"),
     ("takes-unsigned", "forged"),
@@ -86,10 +86,19 @@ const FAULTS: [(&str, &str); 85] = [
     ("join-gives-up", "join-error"),
     ("leaves-nothing", "left"),
     ("failed-leave-is-fine", "left"),
+    ("adds-one-template", "catalogue"),
+    ("adds-wrong-templates", "catalogue"),
+    ("names-templates-by-chance", "catalogue-again"),
+    ("failed-list-is-empty", "catalogue-error"),
+    ("odd-list-is-empty", "catalogue-error"),
+    ("odd-list-is-internal", "catalogue-error"),
     ("rules-by-chance", "rules"),
     ("rules-without-files", "rules"),
     ("rules-without-captions", "rules"),
     ("endless-window", "rules"),
+    ("media-type-of-no-kind", "rules"),
+    ("media-type-too-large", "rules"),
+    ("too-few-media-types", "rules"),
     ("logs-a-secret", "secrets"),
     ("tells-a-secret", "secrets"),
     ("repeats-answers", "secrets"),
@@ -116,7 +125,7 @@ const FORM_FAULTS: [(&str, &str); 16] = [
 ];
 
 /// The rules about what the contract 0.1.2 added. They are not tried with connectors of an older contract.
-const ADDED: [&str; 14] = [
+const ADDED: [&str; 17] = [
     "again",
     "kept",
     "fetched",
@@ -131,6 +140,9 @@ const ADDED: [&str; 14] = [
     "join-again",
     "join-error",
     "left",
+    "catalogue",
+    "catalogue-again",
+    "catalogue-error",
 ];
 
 async fn loaded(component: &[u8]) -> (Engine, Arc<Plugin>) {
@@ -214,8 +226,57 @@ async fn telegram_passes_the_connector_kit() {
     let report = run_kit(&plugin, &text("plugins/connectors/telegram/kit.toml")).await;
     assert!(report.passed, "{}", wrong(&report));
     // Telegram sends one update at a time, sends no challenge, gives no addresses of files, and takes no delivery
-    // identifier from us. The connector keeps no values.
-    assert_eq!(not_tried(&report), ["challenge", "batched", "siblings", "media", "delivery-id", "kept"]);
+    // identifier from us. It has no templates.
+    let expected = ["challenge", "batched", "siblings", "media", "delivery-id"];
+    let templates = ["catalogue", "catalogue-again", "catalogue-error"];
+    assert_eq!(not_tried(&report), [&expected[..], &templates[..]].concat());
+}
+
+#[tokio::test]
+async fn webhook_passes_the_connector_kit() {
+    let (_engine, plugin) = loaded(&plugin("webhook")).await;
+    let report = run_kit(&plugin, &text("plugins/connectors/webhook/kit.toml")).await;
+    assert!(report.passed, "{}", wrong(&report));
+    // There is no challenge and no API to ask, and the connector keeps no values. With addresses of files, it does not
+    // read the files that are sent; `kits/shop.toml` has files in the same request.
+    let expected = [
+        "challenge",
+        "kept",
+        "file",
+        "profile-error",
+        "fetched",
+        "fetch-error",
+        "polled",
+        "first-poll",
+        "cursor",
+        "poll-again",
+        "poll-error",
+        "odd-poll",
+        "joined",
+        "join-again",
+        "join-error",
+        "left",
+    ];
+    assert_eq!(not_tried(&report), expected);
+}
+
+/// The other kinds of signature, and bodies in forms of other systems.
+#[tokio::test]
+async fn webhook_passes_the_connector_kit_for_every_kind_of_signature() {
+    let (_engine, plugin) = loaded(&plugin("webhook")).await;
+    for (kit, rule) in [
+        ("public-key", "forged"),
+        ("github", "unknown"),
+        ("shop", "file"),
+        ("stripe", "forged"),
+        ("form", "forged"),
+        ("header", "forged"),
+        ("basic", "genuine"),
+    ] {
+        let report = run_kit(&plugin, &text(&format!("plugins/connectors/webhook/kits/{kit}.toml"))).await;
+        assert!(report.passed, "{kit}: {}", wrong(&report));
+        assert!(!not_tried(&report).contains(&rule), "{kit}: `{rule}` is tried");
+    }
 }
 
 /// The SDKs' examples, which were written from the documentation alone.
@@ -293,6 +354,7 @@ async fn a_role_without_samples_is_reported() {
         ),
         ("poll]]", &["polled", "first-poll", "cursor", "poll-again", "poll-error", "odd-poll"][..], "no [[poll]]"),
         ("setup]]", &["joined", "join-again", "join-error"][..], "no [[setup]]"),
+        ("catalogue]]", &["catalogue", "catalogue-again", "catalogue-error"][..], "no [[catalogue]]"),
     ] {
         let report = run_kit(&plugin, &without(table)).await;
         assert!(report.passed, "{table}: {}", wrong(&report));

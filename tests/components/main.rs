@@ -1,5 +1,6 @@
 //! Compiled components in the engine: what a plugin can do, and what no plugin can do.
 
+mod answers;
 mod automation;
 mod conformance;
 mod desk;
@@ -15,4 +16,5 @@ mod standard;
 mod triage;
 mod understanding;
 mod webchat;
+mod webhook;
 mod welcome;

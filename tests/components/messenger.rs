@@ -1,14 +1,15 @@
 //! The connector `messenger`, compiled, in the engine, against a stand-in for the Graph API.
 
-mod outbound;
+pub(crate) mod outbound;
 mod receive;
+mod templates;
 
 use plugboard_engine::{
     BoxFuture, Call, CallError, Engine, EngineOptions, Finished, Gate, HostData, NoHostData, Plugin, Secret, Secrets,
 };
 use plugboard_model::{
-    AttachmentKind, AttachmentRule, Clock, Failure, FailureKind, Grants, HookRequest, Length, LengthUnit, Limits,
-    PersonWindow, QuickReplyRule, Rate, Rules,
+    AttachmentKind, AttachmentRule, Clock, CountOf, Failure, FailureKind, GestureKind, Grants, HookRequest, Length,
+    LengthUnit, Limits, PersonWindow, QuickReplyRule, Rate, Rules,
 };
 use plugboard_tests::{
     graph::{Graph, webhook},
@@ -18,15 +19,15 @@ use serde_json::{Value, json};
 use std::sync::Arc;
 use tokio::sync::OnceCell;
 
-const PAGE: &str = "1001";
+pub(crate) const PAGE: &str = "1001";
 const OTHER_PAGE: &str = "1002";
-const PERSON: &str = "9001";
+pub(crate) const PERSON: &str = "9001";
 const APP_SECRET: &str = "app-secret-of-the-test";
 const VERIFY_TOKEN: &str = "a-word-of-our-own";
-const PAGE_TOKEN: &str = "EAAB-page-token";
+pub(crate) const PAGE_TOKEN: &str = "EAAB-page-token";
 
 /// The component, compiled once for all tests.
-async fn messenger() -> Arc<Plugin> {
+pub(crate) async fn messenger() -> Arc<Plugin> {
     static ONCE: OnceCell<(Engine, Arc<Plugin>)> = OnceCell::const_new();
     let load = async || {
         let engine = Engine::new(EngineOptions::default()).expect("an engine");
@@ -37,7 +38,7 @@ async fn messenger() -> Arc<Plugin> {
 }
 
 /// Builds a call, with the Graph API at `graph` if it needs one.
-fn call(graph: Option<&Graph>) -> Call {
+pub(crate) fn call(graph: Option<&Graph>) -> Call {
     call_with(graph, &json!({}), Arc::new(NoHostData))
 }
 
@@ -108,7 +109,7 @@ impl HostData for OneFile {
 async fn messenger_requests_only_the_powers_that_it_needs() {
     let plugin = messenger().await;
     let surface = plugin.surface();
-    assert_eq!(surface.powers, ["config", "http", "intake", "log", "rules", "secrets"]);
+    assert_eq!(surface.powers, ["config", "http", "intake", "links", "log", "rules", "secrets"]);
     assert!(surface.hears.is_empty(), "{:?}", surface.hears);
     let manifest = plugin.manifest().expect("a manifest is embedded");
     manifest.check().unwrap();
@@ -166,14 +167,24 @@ async fn the_rules_of_messenger_match_the_limits_of_meta() {
     let plugin = messenger().await;
     let rules = plugin.rules(call(None)).await.result.unwrap();
     let files = AttachmentRule { max_bytes: 25_000_000 };
+    let characters = |length| Some(Length { length, unit: LengthUnit::Characters });
+    let words = |words: [&str; 3]| words.map(str::to_owned).into();
     let expected = Rules {
-        text_limit: Some(Length { length: 2000, unit: LengthUnit::Characters }),
+        text_limit: characters(2000),
+        payload_limit: characters(1000),
         attachments: AttachmentKind::ALL.iter().map(|kind| (*kind, files)).collect(),
         quick_replies: Some(QuickReplyRule { max: 13, title_length: 20 }),
         reply_window: Some(86_400),
         person_window: Some(PersonWindow { seconds: 604_800, tag: "HUMAN_AGENT".to_owned() }),
         private_reply_window: Some(604_800),
         send_rate: Some(Rate { count: 300, seconds: 1 }),
+        gestures: [(GestureKind::Typing, 0), (GestureKind::Read, 0)].into(),
+        blocks: words(["buttons", "card", "carousel"]),
+        button_actions: words(["reply", "link", "call"]),
+        counts: [(CountOf::Buttons, 3), (CountOf::Cards, 10)].into(),
+        button_limit: characters(20),
+        title_limit: characters(80),
+        subtitle_limit: characters(80),
         ..Rules::default()
     };
     assert_eq!(rules, expected);

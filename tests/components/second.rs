@@ -180,7 +180,7 @@ async fn a_second_version_plugin_answers_a_comment_in_private() {
 #[tokio::test]
 async fn a_second_version_plugin_handles_reactions_receipts_and_feedback() {
     let reaction = |emoji: Option<&str>| {
-        EventBody::Reaction(Reaction { message: message("hé"), emoji: emoji.map(str::to_owned) })
+        EventBody::Reaction(Reaction { message: message("hé"), emoji: emoji.map(str::to_owned), taken_back: None })
     };
     let (logged, actions) = handle(reaction(Some("👍"))).await;
     assert_eq!(logged, ["👍 to hé"]);
@@ -188,7 +188,7 @@ async fn a_second_version_plugin_handles_reactions_receipts_and_feedback() {
     let (logged, actions) = handle(reaction(None)).await;
     assert_eq!((logged, actions.len()), (vec!["- to hé".to_owned()], 0));
 
-    let receipt = EventBody::Receipt(Receipt { message: message("hé"), state: ReceiptState::Read });
+    let receipt = EventBody::Receipt(Receipt { message: message("hé"), state: ReceiptState::Read, failure: None });
     assert_eq!(handle(receipt).await.0, ["read: hé, 0 conversations"]);
     let rating = Rating { rating: 4, best: 5, text: Some("good".into()) };
     let feedback = EventBody::Feedback(Feedback { message: None, rating });

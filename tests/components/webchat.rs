@@ -4,9 +4,9 @@ use plugboard_engine::{
     Call, CallError, Engine, EngineOptions, Finished, Gate, NoHostData, Plugin, Secret, Secrets, SendState,
 };
 use plugboard_model::{
-    Clock, ConversationKind, Failure, FailureKind, Grants, HookRequest, Item, ItemBody, Kept, Length, LengthUnit,
-    Limits, MessageItem, Part, PartBody, Profile, ProfileRequest, QuickReplyRule, Rate, Received, Rules, Sender,
-    SentPart,
+    AttachmentKind, AttachmentRule, Clock, ConversationKind, Failure, FailureKind, FileSource, GestureKind, Grants,
+    HookRequest, Item, ItemBody, Kept, Length, LengthUnit, Limits, MessageItem, Part, PartBody, Profile,
+    ProfileRequest, QuickReplyRule, Rate, ReceiptState, Received, Rules, Sender, SentPart,
 };
 use plugboard_tests::{graph::webhook, plugin};
 use serde_json::{Value, json};
@@ -74,6 +74,29 @@ async fn receive(body: Value) -> Finished<Received> {
     webchat().await.receive(call(json!({})), request, vec![]).await
 }
 
+/// Receives a form with fields and files, each with its name and media type.
+async fn receive_form(config: Value, fields: &[(&str, &str)], files: &[(&str, &str, &[u8])]) -> Finished<Received> {
+    let mut body = Vec::new();
+    for (name, value) in fields {
+        let part = format!("--page\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
+        body.extend_from_slice(part.as_bytes());
+    }
+    for (name, media_type, bytes) in files {
+        let head = format!(
+            "--page\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\
+             Content-Type: {media_type}\r\n\r\n"
+        );
+        body.extend_from_slice(head.as_bytes());
+        body.extend_from_slice(bytes);
+        body.extend_from_slice(b"\r\n");
+    }
+    body.extend_from_slice(b"--page--\r\n");
+    let mut request = HookRequest::clone(&post(&token(VISITOR, VISITOR_KEY), Some("https://chat.example.com"), ""));
+    request.headers.push(("content-type".to_owned(), "multipart/form-data; boundary=page".to_owned()));
+    request.body = body.as_slice().into();
+    webchat().await.receive(call(config), Arc::new(request), vec![]).await
+}
+
 #[tokio::test]
 async fn webchat_requests_no_network_access() {
     let plugin = webchat().await;
@@ -81,7 +104,8 @@ async fn webchat_requests_no_network_access() {
     let manifest = plugin.manifest().expect("a manifest is embedded");
     manifest.check().unwrap();
     assert!(manifest.secrets.iter().all(|secret| secret.generate && secret.hosts.is_empty()));
-    manifest.check_config(&json!({ "origins": ["https://shop.example.com"] })).unwrap();
+    manifest.check_config(&json!({ "origins": ["https://shop.example.com"], "files": false, "title": "x" })).unwrap();
+    assert!(manifest.check_config(&json!({ "files": "no" })).unwrap_err().to_string().contains("files"));
 }
 
 #[tokio::test]
@@ -140,6 +164,59 @@ async fn a_pressed_button_becomes_a_message_with_its_title_and_payload() {
 }
 
 #[tokio::test]
+async fn a_form_brings_the_files_of_a_message() {
+    let fields = [("id", "c-3"), ("text", "dwa zdjęcia\r\ni plik"), ("language", "pl")];
+    let files: [(&str, &str, &[u8]); 3] = [
+        ("żółw.png", "image/png", b"\x89PNG"),
+        ("", "application/octet-stream", b""),
+        ("umowa.pdf", "application/pdf", b"%PDF"),
+    ];
+    let received = receive_form(json!({}), &fields, &files).await.result.unwrap();
+    let ItemBody::Message(message) = &received.items[0].body else { panic!("a message, not {received:?}") };
+    assert_eq!(
+        (message.text.as_str(), message.external_id.as_deref()),
+        ("dwa zdjęcia\ni plik", Some("0198c0de-visitor:c-3"))
+    );
+    assert_eq!(message.attributes.get("language").map(String::as_str), Some("pl"));
+    let files: Vec<_> = message
+        .attachments
+        .iter()
+        .map(|file| {
+            let FileSource::Made(id) = &file.source else { panic!("bytes, not {file:?}") };
+            let made = received.journal.files.iter().find(|made| made.file.id == *id).expect("the file of the form");
+            (file.kind, file.name.as_deref(), file.media_type.as_deref(), made.bytes.as_slice())
+        })
+        .collect();
+    let expected = [
+        (AttachmentKind::Image, Some("żółw.png"), Some("image/png"), b"\x89PNG".as_slice()),
+        (AttachmentKind::File, Some("umowa.pdf"), Some("application/pdf"), b"%PDF".as_slice()),
+    ];
+    assert_eq!(files, expected, "the field without a file is not a file");
+}
+
+#[tokio::test]
+async fn a_form_that_is_not_a_message_is_refused_with_a_code() {
+    let file = ("a.txt", "text/plain", b"x".as_slice());
+    let ten = vec![file; 10];
+    let id = [("id", "c-4")];
+    assert!(receive_form(json!({ "files": true }), &id, &ten).await.result.is_ok());
+    for (config, fields, files, code) in [
+        (json!({ "files": false }), &id[..], vec![file], Some("no-files")),
+        (json!({}), &id[..], vec![file; 11], Some("too-many-files")),
+        (json!({}), &id[..], vec![("", "text/plain", b"".as_slice())], Some("empty")),
+        (json!({}), &[("text", "hi")][..], vec![file], None),
+    ] {
+        let failure = refusal(receive_form(config, fields, &files).await);
+        assert_eq!((failure.kind, failure.code.as_deref()), (FailureKind::Invalid, code), "{failure}");
+    }
+    // A form that breaks off.
+    let mut request = HookRequest::clone(&post(&token(VISITOR, VISITOR_KEY), None, "--page\r\nContent-Disp"));
+    request.headers.push(("content-type".to_owned(), "multipart/form-data; boundary=page".to_owned()));
+    let failure = refusal(webchat().await.receive(call(json!({})), Arc::new(request), vec![]).await);
+    assert_eq!(failure.kind, FailureKind::Invalid);
+}
+
+#[tokio::test]
 async fn an_invalid_post_is_refused_with_a_reason() {
     for (body, word) in [
         (json!({ "id": "c", "text": "" }), "empty"),
@@ -157,6 +234,16 @@ async fn an_invalid_post_is_refused_with_a_reason() {
 }
 
 #[tokio::test]
+async fn typing_and_what_was_read_are_reported() {
+    let body = |json: Value| async { receive(json).await.result.unwrap().items.remove(0) };
+    let typing = body(json!({ "typing": 6 })).await;
+    assert_eq!((&typing.body, typing.thread.as_str()), (&ItemBody::Typing { seconds: 6 }, VISITOR));
+    let read = body(json!({ "read": 1_000 })).await;
+    assert!(matches!(read.body, ItemBody::Watermark { state: ReceiptState::Read, .. }), "{read:?}");
+    assert_eq!(refusal(receive(json!({ "typing": 61 })).await).kind, FailureKind::Invalid);
+}
+
+#[tokio::test]
 async fn a_reply_counts_as_sent_without_a_request() {
     let part = Part {
         id: "delivery-1".to_owned(),
@@ -168,6 +255,7 @@ async fn a_reply_counts_as_sent_without_a_request() {
         body: PartBody::Text("Welcome!".to_owned()),
         quick_replies: vec![],
         reply_to: None,
+        reply_to_author: None,
         private_reply_to: None,
         tag: None,
         sender: Sender::Automation,
@@ -175,11 +263,13 @@ async fn a_reply_counts_as_sent_without_a_request() {
         more_files: Vec::new(),
         subject: None,
         kept: Kept::new(),
+        content: None,
+        opens: None,
     };
     let finished = webchat().await.send(call(json!({})), part).await;
     assert_eq!(
         (finished.result, finished.send_state),
-        (Ok(SentPart { external_id: Some("delivery-1".to_owned()), thread: None }), SendState::Untouched)
+        (Ok(SentPart { external_id: Some("delivery-1".to_owned()), ..SentPart::default() }), SendState::Untouched)
     );
 }
 
@@ -188,10 +278,34 @@ async fn webchat_has_no_profiles_and_defines_its_own_limits() {
     let plugin = webchat().await;
     let request = ProfileRequest::new("webchat", VISITOR);
     assert_eq!(plugin.profile(call(json!({})), request).await.result, Ok(Profile::default()));
+    let blocks = [
+        "text",
+        "buttons",
+        "card",
+        "carousel",
+        "list",
+        "location",
+        "contact",
+        "sticker",
+        "voice",
+        "album",
+        "reference",
+        "order",
+        "answers",
+        "poll",
+    ];
+    let file = AttachmentRule { max_bytes: 25 << 20 };
     let expected = Rules {
+        attachments: AttachmentKind::ALL.iter().map(|kind| (*kind, file)).collect(),
+        blocks: blocks.map(str::to_owned).into(),
+        button_actions: ["reply", "link", "call"].map(str::to_owned).into(),
         text_limit: Some(Length { length: 4000, unit: LengthUnit::Characters }),
         quick_replies: Some(QuickReplyRule { max: 10, title_length: 40 }),
         receive_rate: Some(Rate { count: 30, seconds: 60 }),
+        whole_replies: Some(u32::MAX),
+        gestures: [GestureKind::Typing, GestureKind::Read, GestureKind::Edit, GestureKind::Deletion]
+            .map(|kind| (kind, 0))
+            .into(),
         ..Rules::default()
     };
     assert_eq!(plugin.rules(call(json!({}))).await.result, Ok(expected));

@@ -4,7 +4,10 @@ use crate::{
     people::{NOON, accepted_texts, ada_writes, path},
     public::with_desk,
 };
-use plugboard_tests::{databases::Kind, on_both};
+use plugboard_tests::{
+    databases::{Database, Kind},
+    on_both,
+};
 use serde_json::json;
 
 on_both! {
@@ -46,6 +49,11 @@ async fn a_command_runs_on_behalf_of_the_person(kind: Kind) {
     // A person handles the conversation: automations keep silent, but commands still work.
     let (status, _) = inbox.server.ask("PATCH", &path(&ada), Some(&json!({ "assignee": "Bea" }))).await;
     assert_eq!(status, 200);
+    // The customer had withdrawn consent, and wrote again, so only people answer. A command is a person's answer, and it
+    // still is when the reply is sent, which is after a review here.
+    let withdrawn = json!({ "consents": [{ "channel": "shop", "purpose": "all", "given": false, "at": 1 }] });
+    let sql = format!("UPDATE contacts SET standing = '{withdrawn}'");
+    Database::execute(inbox.server.database_url(), &sql).await;
     let place = format!("{}/commands", path(&ada));
     let command = json!({ "plugin": "desk", "name": "greet", "input": "Ada" });
     let (status, started) = inbox.server.ask("POST", &place, Some(&command)).await;

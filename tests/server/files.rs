@@ -17,7 +17,7 @@ on_both! {
     an_unsent_upload_is_deleted_after_a_day;
 }
 
-const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR";
+pub(crate) const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR";
 
 async fn the_type_of_a_file_comes_from_its_bytes_and_a_missing_file_has_a_reason(kind: Kind) {
     let inbox = Inbox::start(kind, &[]).await;

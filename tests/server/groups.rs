@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 
 on_both! {
     a_reply_in_a_group_is_addressed_to_the_author_of_the_answered_message;
+    each_group_of_a_list_has_its_latest_members;
 }
 
 const CHANNEL: &str = "shop";
@@ -39,6 +40,9 @@ fn message(id: &str, conversation: &str, seq: i64, contact: Option<&str>, reply_
         created_at: seq,
         attachments: Vec::new(),
         warnings: Vec::new(),
+        edited_at: None,
+        content: None,
+        purpose: None,
     }
 }
 
@@ -76,6 +80,39 @@ async fn a_reply_in_a_group_is_addressed_to_the_author_of_the_answered_message(k
         assert_eq!(found.as_deref(), who, "{ours}");
     }
     let members = participants::of_many(&mut conn, &[group.clone(), "nowhere".to_owned()]).await.expect("read");
-    let names: Vec<_> = members[&group].iter().map(|(_, name)| name.as_deref()).collect();
+    let names: Vec<_> = members[&group].iter().map(|member| member.name.as_deref()).collect();
     assert_eq!(names, [Some("Bob"), Some("Ada")], "the most recent author comes first");
+}
+
+async fn each_group_of_a_list_has_its_latest_members(kind: Kind) {
+    let database = Database::new(kind).await;
+    let db = database.open(&Clock::test(1_000)).await;
+    let groups = db
+        .write_with(|tx| {
+            Box::pin(async move {
+                let mut groups = Vec::new();
+                for (thread, members) in [("g-1", participants::SHOWN + 1), ("g-2", 2)] {
+                    let (first, _) = contacts::find_or_create(tx, CHANNEL, "0", Some("0")).await?;
+                    let group = ConversationKind::Group;
+                    let (conversation, _) = conversations::find_or_create(tx, CHANNEL, thread, group, &first).await?;
+                    for n in 0..members {
+                        let name = n.to_string();
+                        let (contact, _) = contacts::find_or_create(tx, CHANNEL, &name, Some(&name)).await?;
+                        participants::put(tx, &conversation.id, &contact, n + 1).await?;
+                    }
+                    groups.push(conversation.id);
+                }
+                Ok(groups)
+            })
+        })
+        .await
+        .expect("it is stored");
+    let mut conn = db.read().await.expect("a reader");
+    let listed = [groups[0].clone(), "nowhere".to_owned(), groups[1].clone()];
+    let found = participants::of_many(&mut conn, &listed).await.expect("read");
+    let names = |group: &String| found[group].iter().filter_map(|member| member.name.clone()).collect::<Vec<_>>();
+    let latest: Vec<_> = (1..=participants::SHOWN).rev().map(|n| n.to_string()).collect();
+    assert_eq!((names(&groups[0]), names(&groups[1])), (latest, vec!["1".to_owned(), "0".to_owned()]));
+    assert_eq!(found.len(), 2);
+    assert!(participants::has_written(&mut conn, &groups[1], "nobody").await.is_ok_and(|written| !written));
 }

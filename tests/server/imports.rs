@@ -19,7 +19,7 @@ const LAYERS: [&[&str]; 14] = [
     &["host_data", "plugin_log", "replay"],
     &["review"],
     &["ingest"],
-    &["deliver", "export", "run"],
+    &["deliver", "export", "gestures", "run"],
     &["admin", "people"],
     &["backtest", "workers"],
     &["start"],

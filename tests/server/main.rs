@@ -7,12 +7,14 @@ mod assistance;
 mod backtest;
 mod beside;
 mod browser;
+mod catalogues;
 mod channels;
 mod checking;
 mod claims;
 mod cluster;
 mod compiling;
 mod connectors;
+mod content;
 mod cost;
 mod delivery;
 mod dev;
@@ -23,10 +25,14 @@ mod exports;
 mod feed;
 mod files;
 mod first;
+mod first_answers;
 mod follow_up;
+mod gesture_rows;
+mod gestures;
 mod governing;
 mod groups;
 mod hubspot;
+mod identities;
 mod imports;
 mod intake;
 mod key;
@@ -42,8 +48,13 @@ mod opening;
 mod packing;
 mod paths;
 mod people;
+mod people_of_platforms;
+mod platform_changes;
+mod platform_reports;
+mod platform_rules;
 mod plugins;
 mod public;
+mod purposes;
 mod registry;
 mod replay;
 mod reviews;
@@ -63,11 +74,14 @@ mod turn;
 mod tutorials;
 mod understanding;
 mod upgrades;
+mod webchat;
+mod webhook;
+mod writing_first;
 mod zero;
 
 use plugboard_tests::{
     databases::Kind,
-    graph::{Graph, webhook},
+    graph::{self, Graph},
     server::Server,
 };
 use serde_json::{Value, json};
@@ -83,7 +97,7 @@ struct Inbox {
     server: Server,
     graph: Graph,
     hook: String,
-    client: webhook::Client,
+    client: graph::webhook::Client,
 }
 
 impl Inbox {
@@ -114,12 +128,12 @@ impl Inbox {
             server.command(&arguments).unwrap_or_else(|error| panic!("adding {name}: {error}"));
         }
         let hook = format!("{}/hooks/{}", server.base, SHOP.1);
-        Self { server, graph, hook, client: webhook::Client::new() }
+        Self { server, graph, hook, client: graph::webhook::Client::new() }
     }
 
     /// Posts signed entries, and returns the status.
     async fn post(&self, entries: &[Value]) -> u16 {
-        let status = self.client.post(&self.hook, SECRET, &webhook::batch(entries)).await;
+        let status = self.client.post(&self.hook, SECRET, &graph::webhook::batch(entries)).await;
         status.expect("the server answers")
     }
 

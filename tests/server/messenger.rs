@@ -1,9 +1,9 @@
 //! A page's webhook, from the signed request to the customer's answer.
 
-use crate::{HELP, Inbox, SECRET, SHOP, now, texts};
+use crate::{HELP, Inbox, SECRET, SHOP, now, people, texts};
 use plugboard_tests::{
     databases::Kind,
-    graph::webhook::{batch, entry, text},
+    graph::webhook::{batch, entry, item, postback, text},
     on_both,
 };
 use serde_json::json;
@@ -13,6 +13,7 @@ on_both! {
     a_repeated_request_changes_nothing;
     forged_and_malformed_requests_are_not_stored;
     a_request_with_unknown_items_is_kept_and_the_rest_is_stored;
+    rich_content_goes_both_ways;
 }
 
 async fn a_batch_of_two_pages_is_stored_in_order_named_triaged_and_answered(kind: Kind) {
@@ -107,4 +108,42 @@ async fn a_request_with_unknown_items_is_kept_and_the_rest_is_stored(kind: Kind)
     let inbound: Vec<_> = messages.iter().filter(|m| m["direction"] == "in").cloned().collect();
     assert_eq!(texts(&inbound), ["one", "two"]);
     assert_eq!(inbox.conversations().await.len(), 1);
+}
+
+async fn rich_content_goes_both_ways(kind: Kind) {
+    let inbox = Inbox::start(kind, &[]).await;
+    let place = json!({ "coordinates": { "lat": 52.5, "long": 13.4 } });
+    let location = json!({ "message": { "mid": "m1", "attachments": [{ "type": "location", "payload": place }] } });
+    assert_eq!(inbox.post(&[entry(SHOP.0, &[item(SHOP.0, "ada", now(), &location)])]).await, 200);
+    inbox.server.drained().await;
+    let ada = inbox.conversation_with("Person ada").await;
+    let shared = inbox.server.messages(&ada).await.remove(0);
+    assert_eq!(shared["text"], "https://www.openstreetmap.org/?mlat=52.5&mlon=13.4", "{shared}");
+    let block = json!({ "type": "location", "latitude": 52.5, "longitude": 13.4 });
+    assert_eq!(shared["content"]["blocks"], json!([block]), "{shared}");
+
+    // Messenger shows buttons. It has no lists, so a list becomes a text.
+    let buttons = json!([{ "title": "Tak", "action": "reply", "payload": "deliver:yes" }]);
+    let rows = json!([{ "title": "9:00", "payload": "t:1" }, { "title": "13:00", "payload": "t:2" }]);
+    let blocks = json!([
+        { "type": "list", "text": "Kiedy?", "button": "Wybierz", "sections": [{ "rows": rows }] },
+        { "type": "buttons", "text": "Dostarczyć tam?", "buttons": buttons },
+    ]);
+    let before = inbox.graph.accepted().len();
+    let body = json!({ "text": "Dziękujemy.", "content": { "version": 1, "blocks": blocks } });
+    let sent = people::answer(&inbox, &ada, body).await;
+    assert_eq!((&sent["state"], &sent["content"]["blocks"]), (&json!("sent"), &blocks), "{sent}");
+    let accepted = inbox.graph.accepted().split_off(before);
+    let [words, question] = &accepted[..] else { panic!("a text and a template: {accepted:?}") };
+    assert_eq!(words.message["text"], "Dziękujemy.\n\nKiedy?\n1. 9:00\n2. 13:00");
+    let template = json!({ "template_type": "button", "text": "Dostarczyć tam?",
+        "buttons": [{ "type": "postback", "title": "Tak", "payload": "deliver:yes" }] });
+    assert_eq!(question.message["attachment"], json!({ "type": "template", "payload": template }));
+
+    let pressed = postback(SHOP.0, "ada", "m2", now(), "Tak", "deliver:yes");
+    assert_eq!(inbox.post(&[entry(SHOP.0, &[pressed])]).await, 200);
+    inbox.server.drained().await;
+    let answer = inbox.server.messages(&ada).await.into_iter().find(|message| message["external_id"] == "m2");
+    let answer = answer.expect("the answer");
+    assert_eq!((&answer["text"], &answer["payload"]), (&json!("Tak"), &json!("deliver:yes")), "{answer}");
 }

@@ -117,7 +117,7 @@ impl Setup {
 }
 
 /// Returns what a browser shows after all redirects.
-async fn browse(address: &str) -> (u16, String) {
+pub(crate) async fn browse(address: &str) -> (u16, String) {
     let response = reqwest::get(address).await.expect("an answer");
     (response.status().as_u16(), response.text().await.expect("a page"))
 }

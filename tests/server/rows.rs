@@ -5,7 +5,7 @@ use plugboard_db::{
     trust, upgrades, upgrades::Unfinished,
 };
 use plugboard_model::{
-    Channel, Clock, FailedReview, Grants, Installation, Limits, Previous, Rules, SealedSecret, Surface,
+    AccountState, Channel, Clock, FailedReview, Grants, Installation, Limits, Previous, Rules, SealedSecret, Surface,
 };
 use plugboard_tests::{
     databases::{Database, Kind},
@@ -15,6 +15,7 @@ use serde_json::json;
 
 on_both! {
     a_change_is_stored_only_if_the_row_is_unchanged;
+    a_report_about_an_account_does_not_stop_a_change_of_its_channel;
     an_upgrade_belongs_to_one_server_and_ends_with_it;
     an_unused_component_is_deleted_after_a_day;
     a_pause_that_marked_an_upgrade_is_migrated;
@@ -102,7 +103,18 @@ async fn a_change_is_stored_only_if_the_row_is_unchanged(kind: Kind) {
         write.await.expect("the write succeeds")
     };
     assert!(is_at(&two).await);
-    let channel = Channel {
+    assert!(add_channel(&two).await);
+    assert!(!is_at(&one).await, "what a change on the first was based on is outdated");
+    let stale = Channel { revision: 7, ..channel() };
+    let removed = one.write_with(move |tx| {
+        let channel = stale.clone();
+        Box::pin(async move { channels::remove(tx, &channel, "channel:shop").await })
+    });
+    assert!(!removed.await.expect("the write succeeds"));
+}
+
+fn channel() -> Channel {
+    Channel {
         name: "shop".into(),
         connector: "x".into(),
         hook: "shop".into(),
@@ -111,23 +123,63 @@ async fn a_change_is_stored_only_if_the_row_is_unchanged(kind: Kind) {
         config: json!({}),
         grants: Grants::default(),
         rules: Rules::default(),
+        account_state: None,
+        account_reason: None,
         revision: 0,
         created_at: 0,
         updated_at: 0,
+        split_texts: false,
+    }
+}
+
+async fn add_channel(db: &Db) -> bool {
+    let write = db.write_with(|tx| Box::pin(async move { channels::insert(tx, &channel()).await }));
+    write.await.expect("it is written")
+}
+
+/// A platform reports the state of an account while an admin's change of the channel, such as an upgrade of its
+/// connector, has begun.
+async fn a_report_about_an_account_does_not_stop_a_change_of_its_channel(kind: Kind) {
+    let database = Database::new(kind).await;
+    let db = database.open(&Clock::test(1)).await;
+    assert!(add_channel(&db).await);
+    let generation =
+        async || generation::current(&mut db.read().await.expect("a connection")).await.expect("it is read");
+    let state = async || {
+        channels::account_state(&mut db.read().await.expect("a connection"), "shop").await.expect("it is read")
     };
-    let add = channel.clone();
-    let added = two.write_with(move |tx| {
-        let channel = add.clone();
-        Box::pin(async move { channels::insert(tx, &channel).await })
+    let before = channels::list(&mut db.read().await.expect("a connection")).await.expect("they are read").remove(0);
+    let began = generation().await;
+    let report = async |state: AccountState| {
+        let write = db.write_with(move |tx| {
+            Box::pin(async move { channels::set_account_state(tx, "shop", state, Some("banned"), 1).await })
+        });
+        write.await.expect("it is written")
+    };
+    assert!(report(AccountState::Lost).await);
+    assert!(generation().await > began, "every server learns of it");
+    let changed = Channel { rules: Rules { captions: true, ..Rules::default() }, ..before };
+    let put = db.write_with(move |tx| {
+        let channel = changed.clone();
+        Box::pin(async move { channels::put(tx, &channel).await })
     });
-    assert!(added.await.expect("it is written"));
-    assert!(!is_at(&one).await, "what a change on the first was based on is outdated");
-    let stale = Channel { revision: 7, ..channel };
-    let removed = one.write_with(move |tx| {
-        let channel = stale.clone();
-        Box::pin(async move { channels::remove(tx, &channel, "channel:shop").await })
-    });
-    assert!(!removed.await.expect("the write succeeds"));
+    assert!(put.await.expect("it is written"), "the change is stored");
+    let lost = (Some(AccountState::Lost), Some("banned".to_owned()));
+    assert_eq!(state().await, lost, "and the report is not undone");
+    let row = channels::list(&mut db.read().await.expect("a connection")).await.expect("they are read").remove(0);
+    assert!(row.rules.captions && row.account_lost().is_some(), "{row:?}");
+    assert!(!report(AccountState::Lost).await, "nothing new");
+
+    let clear = async || {
+        let write =
+            db.write_with(|tx| Box::pin(async move { channels::forget_account_states(tx, "channel:shop").await }));
+        write.await.expect("it is written");
+    };
+    let before = generation().await;
+    clear().await;
+    assert_eq!((state().await, generation().await), ((None, None), before + 1));
+    clear().await;
+    assert_eq!(generation().await, before + 1, "nothing has changed");
 }
 
 async fn an_upgrade_belongs_to_one_server_and_ends_with_it(kind: Kind) {

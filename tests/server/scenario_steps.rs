@@ -21,10 +21,10 @@ fn comments_are_public_and_may_be_answered_in_private() {
         [[step]]
         say = "a reaction of somebody who is known by now"
         reaction = { emoji = "👍", message = "message-1", from = "Bob" }
-        expect = { actions = [], log = ["reaction 👍 order 8 Bob"] }
+        expect = { actions = [], log = ["reaction 👍 order 8 Bob", "taken-back -"] }
         [[step]]
-        reaction = { emoji = false, message = "message-2" }
-        expect = { log = ["reaction - order 9 Ada"] }
+        reaction = { emoji = false, message = "message-2", taken_back = "❤" }
+        expect = { log = ["reaction - order 9 Ada", "taken-back ❤"] }
     "#;
     passes(&order_status(), text);
     // The platform's rules and the people's rules are the same as on a server.
@@ -54,16 +54,16 @@ fn reactions_receipts_and_feedback_refer_to_the_plugins_last_message() {
         person = "I am here"
         [[step]]
         reaction = "👍"
-        expect = { log = ["reaction 👍 hi Ada"] }
+        expect = { log = ["reaction 👍 hi Ada", "taken-back -"] }
         [[step]]
         reaction = false
-        expect = { log = ["reaction - hi Ada"] }
+        expect = { log = ["reaction - hi Ada", "taken-back -"] }
         [[step]]
         receipt = "delivered"
-        expect = { log = ["receipt delivered hi"] }
+        expect = { log = ["receipt delivered hi - -"] }
         [[step]]
         receipt = { state = "read", message = "message-3" }
-        expect = { log = ["receipt read I am here"] }
+        expect = { log = ["receipt read I am here - -"] }
         [[step]]
         feedback = 4
         expect = { log = ["feedback 4/5 - -"] }
@@ -98,6 +98,130 @@ fn reactions_receipts_and_feedback_refer_to_the_plugins_last_message() {
         let printed = fails(&order_status(), &steps);
         assert!(printed.contains(why), "{steps}\n{printed}");
     }
+}
+
+#[test]
+fn gestures_are_made_at_once_and_correct_only_what_the_plugin_wrote() {
+    let text = r#"
+        [contact]
+        name = "Ada"
+        [[step]]
+        message = "signal"
+        [step.expect]
+        log_has = ["caught invalid -"]
+        actions = [
+            { typing = "5s" },
+            { read = true },
+            { react = "👍", message = "message-1" },
+            { react = false },
+        ]
+        [[step]]
+        message = "echo hi"
+        expect = { actions = [{ reply = "hi" }] }
+        [[step]]
+        message = "correct"
+        [step.expect]
+        log = ["edited-at -", "caught denied not-own"]
+        actions = [{ edit_like = "corr*", message = "message-3" }, { delete = "message-3" }]
+        [[step]]
+        say = "the message is no longer there"
+        message = "correct"
+        [step.expect]
+        log_has = ["refused edit refused deleted the message was deleted"]
+        actions = [{ edit = "corrected", refused = "deleted" }, { delete = "message-3", refused = "deleted" }]
+    "#;
+    passes(&order_status(), text);
+    let denied = r#"actions = [], failure = { kind = "denied", code = "CODE" }"#;
+    for (steps, code) in [
+        ("[rules]\ngestures = { typing = 0 }\n[[step]]\nmessage = \"signal\"\n", "no-gesture"),
+        ("[[step]]\nmessage = \"correct\"\n", "not-own"),
+    ] {
+        let expected = denied.replace("CODE", code);
+        passes(&order_status(), &format!("{steps}expect = {{ {expected} }}\n"));
+    }
+    let late = r#"
+        [rules]
+        gestures = { edit = 60, deletion = 0 }
+        [[step]]
+        message = "echo hi"
+        [[step]]
+        later = "2m"
+        [[step]]
+        message = "correct"
+        expect = { actions = [{ edit = "corrected", refused = "gesture-late" }, { delete = "message-2" }] }
+    "#;
+    passes(&order_status(), late);
+    // Each handler reacts twice, and ten times are allowed within ten minutes.
+    let often = "[[step]]\nmessage = \"signal\"\n".repeat(5);
+    let stopped = r#"
+        [[step]]
+        message = "signal"
+        [step.expect]
+        actions = [
+            { typing = "5s" },
+            { read = true },
+            { react = "👍", message = "message-6", refused = "budget" },
+            { react = false, refused = "budget" },
+        ]
+    "#;
+    passes(&order_status(), &format!("{often}{stopped}"));
+}
+
+#[test]
+fn what_a_platform_reports_of_the_customer_is_heard_and_held_against_replies() {
+    let text = r#"
+        [contact]
+        name = "Ada"
+        consents = { marketing = true }
+        [[step]]
+        message = "echo hi"
+        expect = { actions = [{ reply = "hi" }] }
+        [[step]]
+        receipt = { state = "failed", code = "131049", reason = "blocked" }
+        expect = { log = ["receipt failed hi 131049 blocked"] }
+        [[step]]
+        contact = { reachable = false }
+        expect = { log = ["contact contact reachability - false given", "json object"] }
+        [[step]]
+        say = "who writes is reachable again"
+        message = "echo again"
+        [step.expect]
+        actions = [{ reply = "again" }]
+        log_has = ["contact contact reachability - true given"]
+        [[step]]
+        contact = { purpose = "all", given = false, how = "keyword STOP" }
+        expect = { log = ["contact contact consent all true withdrawn", "json object"] }
+        [[step]]
+        message = "echo no"
+        expect = { actions = [], failure = { kind = "denied", code = "no-consent" } }
+        [[step]]
+        contact = { identity = true }
+        expect = { log = ["contact contact identity - true withdrawn", "json object"] }
+    "#;
+    passes(&order_status(), text);
+    let members = r#"
+        [contact]
+        name = "Ada"
+        [conversation]
+        kind = "group"
+        name = "Friends"
+        participants = ["Bob"]
+        [[step]]
+        message = "members"
+        [step.expect]
+        log_has = ["member contact-2 Bob true unknown", "members 2", "caught denied other-contact", "named Countess"]
+    "#;
+    passes(&order_status(), members);
+    for (text, why) in [
+        ("contact = { reachable = true }", "`contact` changes nothing"),
+        ("contact = { purpose = \"all\" }", "needs `purpose` and `given`"),
+        ("receipt = { state = \"read\", code = \"1\" }", "only a message that `failed`"),
+    ] {
+        let printed = fails(&order_status(), &format!("[[step]]\n{text}\n"));
+        assert!(printed.contains(why), "{text}\n{printed}");
+    }
+    let printed = fails(&order_status(), "[conversation]\nparticipants = [\"Bob\"]\n[[step]]\nmessage = \"a\"\n");
+    assert!(printed.contains("a direct conversation has no other `participants`"), "{printed}");
 }
 
 #[test]

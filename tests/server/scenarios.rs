@@ -23,7 +23,7 @@ fn run(arguments: &[&str]) -> Tested {
 }
 
 /// Returns the path of a built component.
-fn component(folder: &str, name: &str) -> String {
+pub(crate) fn component(folder: &str, name: &str) -> String {
     let target = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target");
     let path = target.join(folder).join(name).with_extension("wasm");
     path.to_str().expect("a path in UTF-8").to_owned()

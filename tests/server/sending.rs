@@ -1,6 +1,7 @@
 //! Parts whose answers are lost: sent again where that does no harm, or after the platform was asked about them.
 
 mod files;
+mod large_files;
 mod subjects;
 
 use crate::{now, people::path, plugins::install_guest};
@@ -22,11 +23,12 @@ on_both! {
     an_uncertain_part_is_settled_by_what_the_platform_says;
     a_platform_is_asked_for_a_day_at_most;
     an_answer_does_not_count_once_a_person_has_decided;
+    parts_of_a_removed_channel_are_left_to_people;
     a_new_reply_waits_until_the_rate_of_its_conversation_allows_it;
 }
 
 /// The start of the tests with a test clock.
-static BEGIN: LazyLock<i64> = LazyLock::new(now);
+pub(crate) static BEGIN: LazyLock<i64> = LazyLock::new(now);
 /// Longer than two rounds of the loops that resend parts and ask about them.
 const ROUNDS: Duration = Duration::from_millis(2_500);
 /// Seconds of a day.
@@ -48,26 +50,45 @@ impl Setup {
             set_clock(&server, 0).await;
         }
         install_guest(&server, "courier", "courier");
-        let mut config = json!({ "account": "depot", "api_base": courier.base() });
-        for (name, value) in rules.as_object().into_iter().flatten() {
-            config[name] = value.clone();
-        }
-        let (config, grant) = (config.to_string(), format!("http={}", courier.authority()));
-        let add = ["channel", "add", "parcels", "--connector", "courier", "--config", &config, "--grant", &grant];
-        server.command(&add).unwrap_or_else(|error| panic!("adding the channel: {error}"));
         let setup = Self { server, courier, conversation: Value::Null };
+        setup.add_channel(rules);
         setup.receive(&json!({ "key": "k-1", "thread": "ada", "id": "m-1", "text": "Where is it?" })).await;
         let mut conversations = setup.server.list("/api/v1/conversations").await;
         assert_eq!(conversations.len(), 1, "{conversations:?}");
         Self { conversation: conversations.remove(0), ..setup }
     }
 
-    /// The platform reports one thing.
+    /// Adds the channel. `rules` are more members of its configuration.
+    fn add_channel(&self, rules: &Value) {
+        let mut config = json!({ "account": "depot", "api_base": self.courier.base() });
+        for (name, value) in rules.as_object().into_iter().flatten() {
+            config[name] = value.clone();
+        }
+        let (config, grant) = (config.to_string(), format!("http={}", self.courier.authority()));
+        let add = ["channel", "add", "parcels", "--connector", "courier", "--config", &config, "--grant", &grant];
+        self.server.command(&add).unwrap_or_else(|error| panic!("adding the channel: {error}"));
+    }
+
+    /// The platform reports one thing. Returns once nothing is pending.
     async fn receive(&self, item: &Value) {
-        let http = reqwest::Client::builder().no_proxy().build().expect("a client for loopback");
-        let request = http.post(format!("{}/hooks/parcels", self.server.base)).json(&json!([item]));
-        assert_eq!(request.send().await.expect("the server answers").status().as_u16(), 200);
+        self.post(item).await;
         self.server.drained().await;
+    }
+
+    /// The platform reports one thing.
+    async fn post(&self, item: &Value) {
+        let request = client().post(format!("{}/hooks/parcels", self.server.base)).json(&json!([item]));
+        assert_eq!(request.send().await.expect("the server answers").status().as_u16(), 200);
+    }
+
+    /// Uploads a text file, and returns its identifier.
+    async fn upload(&self, name: &str, bytes: &[u8]) -> Value {
+        let url = format!("{}{}/attachments?name={name}", self.server.base, path(&self.conversation));
+        let request = client().post(url).bearer_auth(&self.server.token).header("Content-Type", "text/plain");
+        let answer = request.body(bytes.to_vec()).send().await.expect("the server answers");
+        assert_eq!(answer.status().as_u16(), 201);
+        let file: Value = answer.json().await.expect("JSON");
+        file["id"].clone()
     }
 
     /// A person writes a reply.
@@ -140,7 +161,12 @@ impl Setup {
     }
 }
 
-async fn set_clock(server: &Server, seconds: i64) {
+fn client() -> reqwest::Client {
+    reqwest::Client::builder().no_proxy().build().expect("a client for loopback")
+}
+
+/// Sets a test clock to this many seconds after [`BEGIN`].
+pub(crate) async fn set_clock(server: &Server, seconds: i64) {
     let at = jiff::Timestamp::from_millisecond(*BEGIN + seconds * 1_000).expect("a time").to_string();
     server.set_clock(&at).await;
 }
@@ -327,6 +353,30 @@ async fn an_answer_does_not_count_once_a_person_has_decided(kind: Kind) {
     setup.server.drained().await;
     assert_eq!(setup.show(&message).await["state"], "sent");
     assert_eq!((setup.courier.requests().len(), setup.courier.asked(&part)), (1, 1));
+}
+
+async fn parts_of_a_removed_channel_are_left_to_people(kind: Kind) {
+    let rules = json!({ "repeatable": 3_600, "settles": 60 });
+    let setup = Setup::start(kind, &["--test-clock"], &rules).await;
+    setup.courier.answer(Answer::NotYet);
+    let message = setup.write_to("It is here.", Behavior::Lose { taken: true }).await;
+    setup.waits_again(&message, 1).await;
+    setup.server.command(&["channel", "remove", "parcels"]).expect("it is removed");
+    assert_eq!(setup.show(&message).await["state"], "uncertain");
+
+    // Another channel of the same name neither repeats the part nor answers for it.
+    setup.add_channel(&rules);
+    let part = setup.part(&message).await;
+    setup.clock(120).await;
+    tokio::time::sleep(ROUNDS).await;
+    assert_eq!(setup.show(&message).await["state"], "uncertain");
+    assert_eq!((setup.courier.requests().len(), setup.courier.asked(&part)), (1, 0));
+
+    // A person has it sent again.
+    let settle = format!("/api/v1/messages/{}/settle", message["id"].as_str().expect("an identifier"));
+    setup.server.post(&settle, json!({ "sent": false })).await;
+    setup.reaches(&message, "sent").await;
+    assert_eq!(setup.courier.requests().len(), 2);
 }
 
 async fn a_new_reply_waits_until_the_rate_of_its_conversation_allows_it(kind: Kind) {

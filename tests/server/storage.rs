@@ -8,7 +8,7 @@ use plugboard_db::{
 use plugboard_db::{Conn, sql::query};
 use plugboard_model::{
     Attachment, AttachmentKind, AuthorKind, CONVERSATION_VALUES_MAX, Clock, Contact, ConversationKind, Direction,
-    Draft, Message, MessageKind, MessageState, SHARED_VALUES_MAX, Sender,
+    Draft, Message, MessageKind, MessageState, SHARED_VALUES_MAX, Sender, Standing,
 };
 use plugboard_tests::{
     databases::{Database, Kind},
@@ -77,7 +77,8 @@ async fn a_missing_row_rolls_back_its_whole_write(kind: Kind) {
                 assert!(intake::first_time(tx, "channel", "key").await?);
                 tx.changed(ChangeKind::Message, "conversation", "key");
                 let (name, attributes) = (None, std::collections::BTreeMap::new());
-                contacts::update(tx, &Contact { id: "nobody".into(), name, attributes, created_at: 0 });
+                let (id, standing) = ("nobody".into(), Standing::default());
+                contacts::update(tx, &Contact { id, name, attributes, standing, created_at: 0 });
                 Ok(())
             })
         })
@@ -183,6 +184,9 @@ fn message(tx: &Tx<'_>, conversation: &str, seq: i64, n: i64) -> Message {
         created_at: now,
         attachments: Vec::new(),
         warnings: Vec::new(),
+        edited_at: None,
+        content: None,
+        purpose: None,
     }
 }
 
@@ -397,8 +401,10 @@ async fn deleting_a_message_erases_its_text_draft_and_sent_parts(kind: Kind) {
                         body,
                         tag: None,
                         sender: Sender::Person,
+                        commanded: false,
                         review: false,
                         due_at: 0,
+                        paced_contact: None,
                     },
                 );
             }

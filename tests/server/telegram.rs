@@ -2,8 +2,11 @@
 //! people write reaches the customers.
 
 mod clients;
+mod content;
+mod corrections;
 mod failures;
 mod files;
+mod gestures;
 mod groups;
 mod killed;
 mod polling;
@@ -275,8 +278,8 @@ async fn an_edit_and_a_reaction_change_the_message(kind: Kind) {
     let answer = office.sends(&conversation, json!({ "text": "It left today." })).await;
     let ours = office.bot.received(ada)[1].message_id;
     for (emoji, expected) in [
-        (Some("👍"), json!([{ "emoji": "👍", "by": ada.to_string() }])),
-        (Some("❤"), json!([{ "emoji": "❤", "by": ada.to_string() }])),
+        (Some("👍"), json!([{ "emoji": "👍", "by": ada.to_string(), "ours": false }])),
+        (Some("❤"), json!([{ "emoji": "❤", "by": ada.to_string(), "ours": false }])),
         (None, json!([])),
     ] {
         by.reacts(ours, emoji);

@@ -3,7 +3,7 @@
 use plugboard_engine::{BoxFuture, Call, Gate, HostData, Secrets};
 use plugboard_model::{
     Action, AuthorKind, Clock, Contact, Conversation, ConversationKind, Direction, Event, EventBody, Failure, Grants,
-    KvScope, Limits, Message, MessageKind, MessageState, Priority, Status, Verdict,
+    KvScope, Limits, Message, MessageKind, MessageState, Priority, Standing, Status, Verdict,
 };
 use serde_json::json;
 use std::{collections::BTreeMap, sync::Arc};
@@ -36,6 +36,9 @@ pub fn message_event(text: &str) -> Arc<Event> {
         created_at: NOW,
         attachments: Vec::new(),
         warnings: Vec::new(),
+        edited_at: None,
+        content: None,
+        purpose: None,
     };
     event(EventBody::Message(message))
 }
@@ -63,6 +66,10 @@ pub fn event(body: EventBody) -> Arc<Event> {
         last_agent_at: None,
         standby: false,
         snoozed_until: None,
+        name: None,
+        named_at: None,
+        opened_by: None,
+        begins: false,
         created_at: NOW,
         updated_at: NOW,
     };
@@ -70,6 +77,7 @@ pub fn event(body: EventBody) -> Arc<Event> {
         id: "contact-1".into(),
         name: Some("Ada Lovelace".into()),
         attributes: BTreeMap::new(),
+        standing: Standing::default(),
         created_at: NOW,
     };
     Arc::new(Event {

@@ -1,5 +1,7 @@
 //! A stand-in on loopback for the platform of the guest `courier`. It takes parts, recognizes a repetition by the part's
-//! identifier, loses answers on demand, and says whether it has taken a part.
+//! identifier, loses answers on demand, and says whether it has taken a part. Files are in `courier/files.rs`.
+
+mod files;
 
 use crate::PATIENCE;
 use axum::{
@@ -58,6 +60,7 @@ struct Inner {
     plan: VecDeque<Behavior>,
     answer: Answer,
     asked: Vec<String>,
+    files: files::Files,
 }
 
 struct Shared {
@@ -98,7 +101,7 @@ impl Courier {
         let (seen, released) = (watch::Sender::new(0), watch::Sender::new(()));
         let shared = Arc::new(Shared { inner: Mutex::default(), seen, released });
         let router = Router::new().route("/send", post(take)).route("/sent/{id}", get(tell));
-        let router = router.with_state(Arc::clone(&shared));
+        let router = router.merge(files::router()).with_state(Arc::clone(&shared));
         let server = tokio::spawn(async move {
             axum::serve(listener, router).await.expect("the courier serves");
         });
@@ -192,6 +195,11 @@ async fn take(State(shared): State<Arc<Shared>>, Json(part): Json<Value>) -> Res
         }
         Behavior::Lose { .. } | Behavior::Hold => {}
     }
+    cut()
+}
+
+/// An answer that ends in the middle.
+fn cut() -> Response {
     let cut = [Ok(Bytes::from_static(b"{\"id\":")), Err(io::Error::other("the connection ends"))];
     Body::from_stream(stream::iter(cut)).into_response()
 }

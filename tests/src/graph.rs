@@ -1,5 +1,7 @@
 //! A stand-in for Meta's Graph API on loopback. It accepts sends, answers profile requests, serves files, fails on
-//! demand, and posts signed echoes of the messages it accepted.
+//! demand, and posts signed echoes of the messages it accepted. If `PLUGBOARD_SPECS` names a folder with Meta's
+//! descriptions of the API, every request and answer is checked against them. The stand-in panics when it is dropped if
+//! any of them was wrong.
 //!
 //! ```no_run
 //! # async fn example() {
@@ -14,11 +16,13 @@
 
 mod echoes;
 mod request;
+mod specs;
 pub mod webhook;
 
 pub use echoes::EchoTo;
 pub(crate) use request::split_once;
 pub use request::{Body, Edge, Field, ReceivedRequest};
+pub use specs::documented_answers;
 
 use crate::PATIENCE;
 use axum::{
@@ -107,6 +111,8 @@ struct Inner {
     /// The page-scoped identifiers of the comments' authors.
     commenters: HashMap<String, String>,
     echoes: Option<Echoes>,
+    /// Deviations from Meta's documents.
+    faults: Vec<String>,
 }
 
 struct Shared {
@@ -133,6 +139,9 @@ pub struct Graph {
 impl Drop for Graph {
     fn drop(&mut self) {
         self.server.abort();
+        let faults = self.faults();
+        // A second panic would hide the first.
+        assert!(std::thread::panicking() || faults.is_empty(), "Meta's documents do not allow: {faults:#?}");
     }
 }
 
@@ -140,10 +149,12 @@ impl Graph {
     /// Starts on a free port of 127.0.0.1.
     ///
     /// # Panics
-    /// Panics if no port is free.
+    /// Panics if no port is free, or if `PLUGBOARD_SPECS` is set and the documents cannot be read.
     pub async fn start() -> Self {
         let listener = TcpListener::bind(("127.0.0.1", 0)).await.expect("a free port on 127.0.0.1");
         let address = listener.local_addr().expect("a bound listener has an address");
+        // Read the documents now, so that a missing one fails the test and not a request.
+        let _ = specs::documents();
         let shared =
             Arc::new(Shared { inner: Mutex::default(), sends: watch::Sender::new(0), released: watch::Sender::new(0) });
         let router = Router::new().fallback(answer).with_state(Arc::clone(&shared));
@@ -238,6 +249,18 @@ impl Graph {
         self.shared.lock().accepted.clone()
     }
 
+    /// Requests and answers that deviate from Meta's documents.
+    #[must_use]
+    pub fn faults(&self) -> Vec<String> {
+        self.shared.lock().faults.clone()
+    }
+
+    /// Returns the deviations so far, and forgets them.
+    #[cfg(test)]
+    fn forgive(&self) -> Vec<String> {
+        std::mem::take(&mut self.shared.lock().faults)
+    }
+
     /// Waits until `count` sends (messages and comments) have been read, including refused ones.
     ///
     /// # Panics
@@ -275,6 +298,7 @@ async fn answer(State(shared): State<Arc<Shared>>, request: Request) -> Response
     let request = ReceivedRequest::new(&parts, &bytes);
     let mut released = shared.released.subscribe();
     let (behavior, response) = shared.lock().record(&request);
+    let response = specs::checked(&shared, &request, response).await;
     if matches!(request.edge, Edge::Send | Edge::Comment) {
         shared.sends.send_modify(|sends| *sends += 1);
     }
@@ -310,6 +334,7 @@ async fn answer(State(shared): State<Arc<Shared>>, request: Request) -> Response
 impl Inner {
     /// Records a request. Returns how to answer it, and the successful response if it is accepted.
     fn record(&mut self, request: &ReceivedRequest) -> (Behavior, Response) {
+        self.faults.extend(specs::faults(request));
         self.requests.push(request.clone());
         let behavior = self.behavior(request);
         let response = match behavior {
@@ -364,6 +389,10 @@ impl Inner {
                 axum::Json(profile).into_response()
             }
             Edge::Send => self.accept_message(request),
+            Edge::Action => match request.person() {
+                Some(person) => axum::Json(json!({ "recipient_id": person })).into_response(),
+                None => error(400, 100, 0, "Invalid parameter"),
+            },
             Edge::Comment => self.accept_comment(request),
             Edge::File | Edge::Other => error(404, 2500, 0, "Unknown path components."),
         }

@@ -1,10 +1,13 @@
 //! A stand-in for HubSpot's API on loopback. It stores an account of objects and associations, reports which inputs of
 //! a batch are bad, fails on demand, and lets a salesperson move deals. If `PLUGBOARD_SPECS` names a folder with
-//! HubSpot's OpenAPI documents, every request and answer is validated against them.
+//! HubSpot's OpenAPI documents, every request and answer is checked against them. The stand-in panics when it is
+//! dropped if any of them was wrong.
 
 mod account;
 mod answers;
 mod specs;
+
+pub use specs::documented_answers;
 
 use crate::PATIENCE;
 use account::Account;
@@ -90,6 +93,8 @@ struct Inner {
     account: Account,
     /// How a later request is answered, and how many requests come before it.
     plan: Option<(usize, Behavior)>,
+    /// Answers to all requests to a path.
+    fixed: BTreeMap<String, Answer>,
     /// Deviations from HubSpot's documents.
     faults: Vec<String>,
 }
@@ -115,6 +120,9 @@ pub struct Hubspot {
 impl Drop for Hubspot {
     fn drop(&mut self) {
         self.server.abort();
+        let faults = self.faults();
+        // A second panic would hide the first.
+        assert!(std::thread::panicking() || faults.is_empty(), "HubSpot's documents do not allow: {faults:#?}");
     }
 }
 
@@ -126,6 +134,8 @@ impl Hubspot {
     pub async fn start() -> Self {
         let listener = TcpListener::bind(("127.0.0.1", 0)).await.expect("a free port on 127.0.0.1");
         let address = listener.local_addr().expect("a bound listener has an address");
+        // Read the documents now, so that a missing one fails the test and not a request.
+        let _ = specs::documents();
         let shared = Arc::new(Shared { inner: Mutex::default(), requests: watch::Sender::new(0) });
         let router = Router::new().fallback(answer).with_state(Arc::clone(&shared));
         let server = tokio::spawn(async move {
@@ -151,9 +161,15 @@ impl Hubspot {
         self.shared.lock().plan = Some((others, behavior));
     }
 
-    /// Discards the plan, so that every request succeeds again.
+    /// Answers all requests to this path in this way, and executes nothing.
+    pub fn always(&self, path: &str, status: u16, body: Value) {
+        self.shared.lock().fixed.insert(path.to_owned(), (status, body));
+    }
+
+    /// Discards all plans, so that every request succeeds again.
     pub fn recover(&self) {
-        self.shared.lock().plan = None;
+        let mut inner = self.shared.lock();
+        (inner.plan, inner.fixed) = (None, BTreeMap::new());
     }
 
     /// Refuses inputs with these Plugboard identifiers.
@@ -246,10 +262,12 @@ async fn answer(State(shared): State<Arc<Shared>>, request: Request) -> Response
     let (answer, count) = {
         let mut inner = shared.lock();
         inner.requests.push(ReceivedRequest { path: path.clone(), body: body.clone() });
-        inner.faults.extend(specs::faults(method, &path, &body));
-        let behavior = inner.behavior();
-        let mut succeed = |whole| {
-            if authorized { inner.account.take(method, &path, &body, whole) } else { unauthorized() }
+        inner.faults.extend(specs::faults(&parts, &body));
+        let (behavior, fixed) = (inner.behavior(), inner.fixed.get(&path).cloned());
+        let mut succeed = |whole| match &fixed {
+            Some(answer) => answer.clone(),
+            None if authorized => inner.account.take(method, &path, &body, whole),
+            None => unauthorized(),
         };
         let answer = match behavior {
             Behavior::Normal => Sent::Whole(succeed(false), None),
@@ -266,7 +284,7 @@ async fn answer(State(shared): State<Arc<Shared>>, request: Request) -> Response
             Behavior::Error(status) => Sent::Whole(refused(status, "INTERNAL_ERROR", "it broke"), None),
         };
         if let Sent::Whole((status, answer), _) = &answer {
-            inner.faults.extend(specs::answer_faults(method, &path, *status, answer));
+            inner.faults.extend(specs::answer_faults(&parts, *status, answer));
         }
         (answer, inner.requests.len())
     };

@@ -33,31 +33,40 @@ pub enum Behavior {
     Silence,
     /// A body of this many bytes.
     Large(usize),
+    /// The status and body for the first of these texts that the request's first line contains; else 200 without a body.
+    ByPath(Vec<(&'static str, u16, String)>),
 }
 
 /// The server. It stops when dropped.
 pub struct Stub {
     address: SocketAddr,
+    behavior: Arc<Mutex<Behavior>>,
     requests: Arc<Mutex<Vec<String>>>,
     task: JoinHandle<()>,
 }
 
 impl Stub {
-    /// Starts the server on a free port. It answers every request in the same way.
+    /// Starts the server on a free port. It answers every request in the same way, until [`Stub::behave`] changes it.
     ///
     /// # Panics
     /// Panics if no port is free.
     pub async fn start(behavior: Behavior) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let address = listener.local_addr().expect("an address");
-        let requests = Arc::new(Mutex::new(Vec::new()));
-        let record = Arc::clone(&requests);
+        let (behavior, requests) = (Arc::new(Mutex::new(behavior)), Arc::new(Mutex::new(Vec::new())));
+        let (current, record) = (Arc::clone(&behavior), Arc::clone(&requests));
         let task = tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
-                tokio::spawn(serve(stream, behavior.clone(), Arc::clone(&record)));
+                let behavior = current.lock().unwrap_or_else(PoisonError::into_inner).clone();
+                tokio::spawn(serve(stream, behavior, Arc::clone(&record)));
             }
         });
-        Self { address, requests, task }
+        Self { address, behavior, requests, task }
+    }
+
+    /// Answers the requests of later connections in this way.
+    pub fn behave(&self, behavior: Behavior) {
+        *self.behavior.lock().unwrap_or_else(PoisonError::into_inner) = behavior;
     }
 
     /// The host and port (`127.0.0.1:PORT`), for a grant.
@@ -109,6 +118,12 @@ async fn serve(mut stream: TcpStream, behavior: Behavior, requests: Arc<Mutex<Ve
             (format!("HTTP/1.1 400 Stub\r\nx-seen: {}\r\n", line.unwrap_or_default()), request)
         }
         Behavior::Large(size) => ("HTTP/1.1 200 OK\r\n".to_owned(), "x".repeat(size)),
+        Behavior::ByPath(answers) => {
+            let line = request.lines().next().unwrap_or_default();
+            let found = answers.into_iter().find(|(text, ..)| line.contains(text));
+            let (status, body) = found.map_or((200, String::new()), |(_, status, body)| (status, body));
+            (format!("HTTP/1.1 {status} Stub\r\n"), body)
+        }
     };
     // One request per connection, so that the next one resolves and connects again.
     let head = format!("{head}content-length: {}\r\nconnection: close\r\n\r\n", body.len());

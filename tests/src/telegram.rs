@@ -3,7 +3,7 @@
 //!
 //! Every call is checked: against the Bot API's specification if `PLUGBOARD_SPECS` names a folder with it, otherwise
 //! against what the stand-in knows. So are the stand-in's own results and updates. A wrong call is refused, and
-//! [`Telegram::faults`] lists it.
+//! [`Telegram::faults`] lists it. The connector may use only the methods that `tests/deviations/telegram.toml` lists.
 //!
 //! ```no_run
 //! # async fn example() {
@@ -24,12 +24,16 @@ mod account;
 mod answers;
 mod bot;
 mod call;
+mod checked;
 mod customers;
-mod form;
+pub(crate) mod form;
+mod gestures;
 mod known;
+mod made;
 mod methods;
 mod polling;
 mod requests;
+mod rich;
 mod sending;
 mod spec;
 #[cfg(test)]
@@ -41,6 +45,7 @@ pub use bot::Bot;
 pub use call::Call;
 pub use customers::Customer;
 pub use form::Upload;
+pub use made::{documented_refusals, documented_results, documented_updates};
 
 use crate::PATIENCE;
 use account::Account;

@@ -75,19 +75,25 @@ async function listen({ by, count, port, secret }) {
     await bot.stop();
     await polling;
   } else {
-    const server = http.createServer(webhookCallback(bot, "http", { secretToken: secret }));
-    await new Promise((resolve) => server.listen(port, "127.0.0.1", resolve));
-    await api.setWebhook(`http://127.0.0.1:${port}/hook`, { secret_token: secret, allowed_updates: ALLOWED });
-    await enough;
+    const server = http.createServer();
     // The last update is confirmed by the response to it, so wait until the server has sent it.
-    server.closeIdleConnections();
-    await new Promise((resolve) => {
-      const closed = setInterval(() => server.closeIdleConnections(), 10);
-      server.close(() => {
-        clearInterval(closed);
-        resolve();
+    const handle = webhookCallback(bot, "http", { secretToken: secret });
+    const confirmed = new Promise((resolve) => {
+      server.on("request", (request, response) => {
+        response.once("finish", () => updates.length === count && resolve());
+        handle(request, response);
       });
     });
+    await new Promise((resolve) => server.listen(port, "127.0.0.1", resolve));
+    await api.setWebhook(`http://127.0.0.1:${port}/hook`, { secret_token: secret, allowed_updates: ALLOWED });
+    await confirmed;
+    // A connection that never carried a request does not count as idle, so `close` alone would wait for it.
+    server.close();
+    server.closeAllConnections();
+    // An update whose response is still on its way would be sent again, so wait until all of them are confirmed.
+    while ((await api.getWebhookInfo()).pending_update_count > 0) {
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
     await api.deleteWebhook();
   }
   return { updates };

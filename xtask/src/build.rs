@@ -112,7 +112,8 @@ fn make(guests: &[Guest]) -> Result<setup::GuestToolchain> {
     Ok(toolchain)
 }
 
-/// Lists every guest of the workspace: the crates under `plugins/` and `tests/guests/`.
+/// Lists every guest of the workspace: the crates under `plugins/` and `tests/guests/`, except for the libraries that
+/// they share, which are built only as a part of them.
 ///
 /// # Errors
 /// Returns an error if cargo cannot read the workspace.
@@ -125,12 +126,21 @@ pub fn list() -> Result<Vec<Guest>> {
     struct Package {
         name: String,
         manifest_path: PathBuf,
+        targets: Vec<Target>,
+    }
+    #[derive(Deserialize)]
+    struct Target {
+        crate_types: Vec<String>,
     }
     let printed = setup::output(setup::cargo().args(["metadata", "--no-deps", "--format-version", "1"]))?;
     let metadata: Metadata = serde_json::from_str(&printed).context("cannot parse the output of `cargo metadata`")?;
     let root = setup::root();
     let guests = metadata.packages.into_iter().filter_map(|package| {
         let folder = package.manifest_path.parent()?.to_owned();
+        // A component is made of a core module, which cargo calls a `cdylib`.
+        if !package.targets.iter().any(|target| target.crate_types.iter().any(|kind| kind == "cdylib")) {
+            return None;
+        }
         let test = folder.starts_with(root.join("tests/guests"));
         (test || folder.starts_with(root.join("plugins"))).then_some(Guest { name: package.name, folder, test })
     });

@@ -1,26 +1,30 @@
-//! `cargo xtask conformance`: runs the tests in which an exporter or a connector talks to a stand-in for the other
-//! system, and checks each request against that system's own API documents. So far there are documents for HubSpot and
-//! Telegram only.
+//! `cargo xtask conformance`: runs the tests in which connectors and exporters talk to stand-ins for their platforms,
+//! and checks each request against the platforms' own documents.
 
 use crate::{
-    build, setup, telegram,
+    build, exercised, setup, telegram,
     test::{self, TestEnvironment},
 };
 use anyhow::{Result, ensure};
 use std::path::PathBuf;
 
+/// The texts of which each test has one in its name: the plugins' platforms, and the checks themselves.
+const TESTS: [&str; 4] = ["hubspot", "messenger", "specs::", "telegram"];
+
 /// Arguments of `cargo xtask conformance`.
 #[derive(clap::Args)]
 pub struct Options {
-    /// Folder with the API documents, such as `hubspot/contacts-v3.json` and `telegram/api.json`
+    /// Folder with the platforms' documents, such as `hubspot/contacts-v3.json`, `meta/graph-Page.json` and
+    /// `telegram/api.json`
     #[arg(long, value_name = "DIR")]
     specs: Option<PathBuf>,
 }
 
-/// Runs the tests, or reports that no folder of documents was given.
+/// Runs the tests and prints the summary, or reports that no folder of documents was given.
 ///
 /// # Errors
-/// Returns an error if a request does not conform to the documents, or if the folder does not exist.
+/// Returns an error if a request does not conform to the documents, if something that is listed was not exercised, or
+/// if the folder does not exist.
 pub fn run(options: &Options) -> Result<()> {
     let Some(specs) = &options.specs else {
         println!("conformance NOT run: give the folder of the API documents with `--specs DIR`");
@@ -35,7 +39,9 @@ pub fn run(options: &Options) -> Result<()> {
         tryton: None,
         registry: None,
         telegram_clients: Some(setup::step("set-up: Telegram clients", telegram::set_up)?),
+        webhook_clients: None,
         specs: Some(specs.clone()),
     };
-    test::tests(&["hubspot".to_owned(), "telegram".to_owned()], &environment)
+    test::tests(&TESTS.map(str::to_owned), &environment)?;
+    exercised::summarize(specs)
 }

@@ -7,6 +7,7 @@ mod campaign;
 mod conformance;
 mod contract;
 mod dist;
+mod exercised;
 mod languages;
 mod postgres;
 mod reference;
@@ -17,6 +18,7 @@ mod setup;
 mod telegram;
 mod test;
 mod tryton;
+mod webhook;
 
 use clap::{Parser, Subcommand};
 use std::process::ExitCode;
@@ -39,7 +41,7 @@ enum Command {
     Run(run::Options),
     /// Measures speed and memory, and prints a table
     Bench(bench::Options),
-    /// Checks what the HubSpot exporter and the Telegram connector send against those systems' own API documents
+    /// Checks what connectors and exporters send against the platforms' own documents
     Conformance(conformance::Options),
     /// Repeats stress tests many times
     Campaign(campaign::Options),

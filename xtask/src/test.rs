@@ -1,9 +1,9 @@
 //! `cargo xtask test`: runs all checks and tests, with everything they need. Reports everything that it skips.
 
 use crate::{
-    build,
+    build, exercised,
     languages::{self, Tools},
-    postgres, registry, setup, telegram, tryton,
+    postgres, registry, setup, telegram, tryton, webhook,
 };
 use anyhow::Result;
 use std::{path::PathBuf, time::Instant};
@@ -14,7 +14,7 @@ pub struct Options {
     /// Run only the tests whose names contain this text, and no other checks
     #[arg(last = true, value_name = "FILTER")]
     filter: Vec<String>,
-    /// Folder with other systems' API documents; requests to the stand-ins for these systems must conform to them
+    /// Folder with the platforms' own documents; requests to the stand-ins for these platforms must conform to them
     #[arg(long, value_name = "DIR")]
     specs: Option<PathBuf>,
 }
@@ -38,6 +38,7 @@ pub fn run(options: &Options) -> Result<()> {
     let tryton = setup::step("set-up: tryton", tryton::set_up)?;
     let registry = setup::step("set-up: registry", registry::set_up)?;
     let telegram_clients = setup::step("set-up: Telegram clients", telegram::set_up)?;
+    let webhook_clients = setup::step("set-up: Standard Webhooks", webhook::set_up)?;
     setup::step("set-up: curl and script", setup::docs_tools)?;
     let environment = TestEnvironment {
         tools: Some(tools),
@@ -45,11 +46,16 @@ pub fn run(options: &Options) -> Result<()> {
         tryton: Some(tryton),
         registry: Some(registry),
         telegram_clients: Some(telegram_clients),
+        webhook_clients: Some(webhook_clients),
         specs: options.specs.clone(),
     };
     tests(&options.filter, &environment)?;
     match &options.specs {
-        Some(folder) => println!("\nconformance: requests were checked against {}", folder.display()),
+        // Some of the tests do not exercise everything.
+        Some(folder) if !options.filter.is_empty() => {
+            println!("\nconformance: requests were checked against {}", folder.display());
+        }
+        Some(folder) => exercised::summarize(folder)?,
         None => println!("\nconformance NOT run: give the folder of the API documents with `--specs DIR`"),
     }
     for sentence in unchecked {
@@ -138,7 +144,9 @@ pub struct TestEnvironment {
     pub registry: Option<PathBuf>,
     /// The folder with the packages of clients of Telegram's Bot API.
     pub telegram_clients: Option<PathBuf>,
-    /// The folder with other systems' API documents.
+    /// The folder with a library of Standard Webhooks.
+    pub webhook_clients: Option<PathBuf>,
+    /// The folder with the platforms' own documents.
     pub specs: Option<PathBuf>,
 }
 
@@ -161,11 +169,15 @@ pub fn tests(filter: &[String], environment: &TestEnvironment) -> Result<()> {
             ("PLUGBOARD_TEST_TRYTON", &environment.tryton),
             ("PLUGBOARD_TEST_REGISTRY", &environment.registry),
             ("PLUGBOARD_TEST_TELEGRAM_CLIENTS", &environment.telegram_clients),
+            ("PLUGBOARD_TEST_WEBHOOK_CLIENTS", &environment.webhook_clients),
             ("PLUGBOARD_SPECS", &environment.specs),
         ] {
             if let Some(path) = path {
                 test.env(name, std::path::absolute(path)?);
             }
+        }
+        if environment.specs.is_some() {
+            test.env("PLUGBOARD_CONFORMANCE", exercised::empty_notes()?);
         }
         if let Some(tools) = &environment.tools {
             test.env("PLUGBOARD_TEST_TOOLS", std::env::join_paths(tools.folders())?);

@@ -42,6 +42,7 @@ async fn send(stub: &Stub, text: &str) -> Finished<SentPart> {
         body: PartBody::Text(text.replace("URL", &stub.url("/"))),
         quick_replies: Vec::new(),
         reply_to: None,
+        reply_to_author: None,
         private_reply_to: None,
         tag: None,
         sender: Sender::Automation,
@@ -49,6 +50,8 @@ async fn send(stub: &Stub, text: &str) -> Finished<SentPart> {
         more_files: Vec::new(),
         subject: None,
         kept: Kept::new(),
+        content: None,
+        opens: None,
     };
     let gate = Gate::new(Grants { http: vec![stub.authority().parse().unwrap()] });
     hostile().await.send(Call { gate: Arc::new(gate), ..call() }, part).await
@@ -103,7 +106,7 @@ async fn a_part_is_sent_with_at_most_one_non_idempotent_request() {
     let sent = send(&stub, "GET URL\nPOST URL\nm-1").await;
     assert_eq!(
         (sent.result, sent.send_state),
-        (Ok(SentPart { external_id: Some("m-1".into()), thread: None }), SendState::Answered)
+        (Ok(SentPart { external_id: Some("m-1".into()), ..SentPart::default() }), SendState::Answered)
     );
     let twice = send(&stub, "POST URL\nPOST URL\nm-1").await;
     assert_eq!(twice.send_state, SendState::Answered);

@@ -3,20 +3,20 @@
 use super::{OneFile, PAGE, PAGE_TOKEN, PERSON, call, call_with, messenger, refusal};
 use plugboard_engine::{Finished, SendState};
 use plugboard_model::{
-    Attachment, AttachmentKind, AttachmentState, ConversationKind, Failure, FailureKind, Kept, Part, PartBody,
-    ProfileRequest, QuickReply, Sender, SentPart, TemplatePart,
+    Attachment, AttachmentKind, AttachmentState, ConversationKind, Failure, FailureKind, GestureKind, GestureRequest,
+    Kept, Part, PartBody, ProfileRequest, QuickReply, Sender, SentPart, TemplatePart,
 };
-use plugboard_tests::graph::{Behavior, Edge, Graph};
+use plugboard_tests::graph::{Behavior, Body, Edge, Graph};
 use serde_json::json;
 use std::{collections::BTreeMap, sync::Arc};
 
 /// The result of a send with the platform's identifier.
-fn known(id: &str) -> SentPart {
-    SentPart { external_id: Some(id.to_owned()), thread: None }
+pub(super) fn known(id: &str) -> SentPart {
+    SentPart { external_id: Some(id.to_owned()), ..SentPart::default() }
 }
 
 /// A text from an automation to a person.
-fn part(text: &str) -> Part {
+pub(crate) fn part(text: &str) -> Part {
     Part {
         id: "delivery-1".to_owned(),
         attempt: 1,
@@ -27,6 +27,7 @@ fn part(text: &str) -> Part {
         body: PartBody::Text(text.to_owned()),
         quick_replies: vec![],
         reply_to: None,
+        reply_to_author: None,
         private_reply_to: None,
         tag: None,
         sender: Sender::Automation,
@@ -34,15 +35,17 @@ fn part(text: &str) -> Part {
         more_files: Vec::new(),
         subject: None,
         kept: Kept::new(),
+        content: None,
+        opens: None,
     }
 }
 
 /// The same as a comment.
-fn comment(text: &str) -> Part {
+pub(crate) fn comment(text: &str) -> Part {
     Part { thread: "1001_50:50_60".to_owned(), conversation_kind: ConversationKind::Public, ..part(text) }
 }
 
-fn file(kind: AttachmentKind) -> PartBody {
+pub(crate) fn file(kind: AttachmentKind) -> PartBody {
     PartBody::Attachment(Attachment {
         name: Some("shirt.png".to_owned()),
         media_type: Some("image/png".to_owned()),
@@ -52,11 +55,11 @@ fn file(kind: AttachmentKind) -> PartBody {
     })
 }
 
-async fn send(graph: &Graph, part: Part) -> Finished<SentPart> {
+pub(crate) async fn send(graph: &Graph, part: Part) -> Finished<SentPart> {
     messenger().await.send(call_with(Some(graph), &json!({}), Arc::new(OneFile(b"\x89PNG"))), part).await
 }
 
-async fn started() -> Graph {
+pub(crate) async fn started() -> Graph {
     let graph = Graph::start().await;
     graph.expect_token(PAGE, PAGE_TOKEN);
     graph
@@ -169,7 +172,7 @@ async fn a_public_reply_accepts_only_text_and_images() {
         let failure = refusal(send(&graph, wrong).await);
         assert_eq!((failure.kind, failure.code.as_deref()), (FailureKind::Invalid, Some(code)));
     }
-    let template = TemplatePart { name: "t".to_owned(), language: "en".to_owned(), variables: vec![] };
+    let template = TemplatePart::numbered("t".to_owned(), "en".to_owned(), vec![]);
     let failure = refusal(send(&graph, Part { body: PartBody::Template(template), ..part("") }).await);
     assert_eq!(failure.code.as_deref(), Some("no-templates"));
     assert_eq!(graph.requests().len(), 1, "an invalid identifier is never requested");
@@ -294,4 +297,40 @@ async fn unusual_identifiers_are_percent_encoded_in_the_path() {
     assert!(finished.result.is_ok(), "{finished:?}");
     let path = &graph.requests()[0].path;
     assert!(path.starts_with("/v23.0/%2E%2E%2Fme%3F") && !path.contains(PAGE_TOKEN), "{path}");
+}
+
+/// A gesture of a person, which is about no message.
+pub(crate) fn gesture(kind: GestureKind) -> GestureRequest {
+    GestureRequest {
+        id: "gesture-1".to_owned(),
+        attempt: 1,
+        kind,
+        account: PAGE.to_owned(),
+        thread: PERSON.to_owned(),
+        conversation_kind: ConversationKind::Direct,
+        recipient: PERSON.to_owned(),
+        message: None,
+        emoji: None,
+        text: None,
+        seconds: 5,
+        sender: Sender::Person,
+        kept: Kept::new(),
+    }
+}
+
+#[tokio::test]
+async fn typing_and_read_marks_are_sender_actions() {
+    let graph = started().await;
+    let perform = async |request| messenger().await.perform(call(Some(&graph)), request).await;
+    for (kind, action) in [(GestureKind::Typing, "typing_on"), (GestureKind::Read, "mark_seen")] {
+        perform(gesture(kind)).await.result.expect("ok");
+        let sent = graph.requests_to(Edge::Action).pop().expect("a request");
+        assert_eq!(sent.body, Body::Json(json!({ "recipient": { "id": PERSON }, "sender_action": action })));
+    }
+    let public = GestureRequest { conversation_kind: ConversationKind::Public, ..gesture(GestureKind::Typing) };
+    for refused in [public, gesture(GestureKind::Edit)] {
+        assert_eq!(refusal(perform(refused).await).code.as_deref(), Some("no-gesture"));
+    }
+    graph.next(Edge::Action, 1, Behavior::Error { status: 400, code: 10, subcode: 2_018_278 });
+    assert_eq!(refusal(perform(gesture(GestureKind::Typing)).await).code.as_deref(), Some("window-closed"));
 }

@@ -56,7 +56,14 @@ fn incoming(mid: &str, text: &str) -> MessageItem {
         outgoing: None,
         correlation: None,
         warnings: Vec::new(),
+        content: None,
     }
+}
+
+/// Returns the blocks of a message's rich content.
+fn blocks(message: &MessageItem) -> Value {
+    let document = message.content.as_deref().map(|content| serde_json::from_str::<Value>(content).expect("JSON"));
+    document.map_or(json!([]), |mut document| document["blocks"].take())
 }
 
 fn attributes(pairs: &[(&str, &str)]) -> BTreeMap<String, String> {
@@ -150,7 +157,51 @@ async fn a_message_keeps_its_files_attributes_and_references() {
         ],
         ..incoming("m_5", "Red")
     };
-    assert_eq!(message(item), expected);
+    let mut found = message(item);
+    let expected_blocks = json!([
+        { "type": "sticker", "file": 0, "emoji": "👍", "id": "369239263222822" },
+        { "type": "location", "latitude": 52.5, "longitude": 13.4 },
+        { "type": "reference", "kind": "link", "title": "A page", "url": "https://example.com/" },
+        { "type": "reference", "kind": "ad", "id": "77", "title": "Shoes" },
+    ]);
+    assert_eq!(blocks(&found), expected_blocks);
+    found.content = None;
+    assert_eq!(found, expected);
+}
+
+#[tokio::test]
+async fn what_a_message_refers_to_is_rich_content_that_the_host_accepts() {
+    let one = async |what: Value| message(one(json!({ "message": what })).await);
+    let story = one(json!({ "mid": "m_1", "text": "Śliczne!", "reply_to": { "story": {
+        "url": "https://lookaside.fbsbx.com/s", "id": "17" } } }))
+    .await;
+    let reference = json!({ "type": "reference", "kind": "story-reply", "id": "17",
+        "url": "https://lookaside.fbsbx.com/s" });
+    assert_eq!((blocks(&story), story.text.as_str()), (json!([reference]), "Śliczne!"));
+    let products =
+        json!([{ "id": "5", "title": "Kubek", "subtitle": "25 zł", "image_url": "https://cdn.example/5.jpg" }]);
+    let shared = one(json!({ "mid": "m_2", "attachments": [
+        { "type": "template", "payload": { "product": { "elements": products } } },
+        { "type": "story_mention", "payload": { "url": "https://lookaside.fbsbx.com/m" } } ] }))
+    .await;
+    let expected = json!([
+        { "type": "card", "title": "Kubek", "subtitle": "25 zł", "image": "https://cdn.example/5.jpg" },
+        { "type": "reference", "kind": "story-mention", "url": "https://lookaside.fbsbx.com/m" },
+    ]);
+    assert_eq!(blocks(&shared), expected);
+    // What is odd or too large is left out, and never spoils the rest.
+    let odd = one(json!({ "mid": "m_3", "text": "hi", "attachments": [
+        { "type": "location", "payload": { "coordinates": { "lat": "north", "long": 181 } } },
+        { "type": "template", "payload": { "template_type": "generic", "elements": "none" } },
+        { "type": "fallback", "title": "x".repeat(300), "payload": { "url": "javascript:alert(1)" } } ] }))
+    .await;
+    assert_eq!((odd.text.as_str(), odd.warnings.as_slice()), ("hi", &[][..]), "{odd:?}");
+    let expected = json!([{ "type": "reference", "kind": "link", "title": "x".repeat(300) }]);
+    assert_eq!(blocks(&odd), expected);
+    for message in [story, shared, odd] {
+        let document = message.content.expect("rich content");
+        plugboard_rules::content::checked(&document, message.attachments.len()).expect("the host accepts it");
+    }
 }
 
 #[tokio::test]

@@ -41,7 +41,7 @@ impl Drop for Browser {
     fn drop(&mut self) {
         // When asked, Chromium closes by itself, with all its processes. Kill it if it hangs.
         if self.process.try_wait().is_ok_and(|ended| ended.is_none()) {
-            let _ = self.write("Browser.close", &json!({}), None);
+            let _ = self.send("Browser.close", &json!({}), None);
             let _ = self.messages.recv_timeout(Duration::from_secs(5));
         }
         let _ = self.process.kill();
@@ -52,6 +52,23 @@ impl Drop for Browser {
 impl Browser {
     /// Starts a browser, and opens an address.
     pub(crate) fn open(address: &str) -> Self {
+        let mut browser = Self::start();
+        browser.go(address);
+        browser
+    }
+
+    /// The same for a person who reads this language.
+    pub(crate) fn open_in(language: &str, address: &str) -> Self {
+        let mut browser = Self::start();
+        let agent = browser.evaluate("navigator.userAgent");
+        let person = json!({ "userAgent": agent, "acceptLanguage": language });
+        browser.call("Emulation.setUserAgentOverride", &person);
+        browser.go(address);
+        browser
+    }
+
+    /// Starts a browser with an empty page.
+    fn start() -> Self {
         let program = std::env::var("PLUGBOARD_TEST_CHROMIUM")
             .expect("PLUGBOARD_TEST_CHROMIUM names Chromium: run the tests with `cargo xtask test`");
         let profile = tempfile::tempdir().expect("a temporary folder");
@@ -68,7 +85,6 @@ impl Browser {
         let attach = json!({ "targetId": target["targetId"], "flatten": true });
         browser.session = browser.call("Target.attachToTarget", &attach)["sessionId"].as_str().map(str::to_owned);
         browser.call("Page.enable", &json!({}));
-        browser.go(address);
         browser
     }
 
@@ -92,9 +108,22 @@ impl Browser {
         result["result"]["value"].clone()
     }
 
+    /// Chooses a file in the field that a selector names.
+    pub(crate) fn choose_file(&mut self, selector: &str, file: &Path) {
+        let root = self.call("DOM.getDocument", &json!({}))["root"]["nodeId"].clone();
+        let field = self.call("DOM.querySelector", &json!({ "nodeId": root, "selector": selector }));
+        let chosen = json!({ "nodeId": field["nodeId"], "files": [file] });
+        self.call("DOM.setFileInputFiles", &chosen);
+    }
+
+    /// Types text at the cursor.
+    pub(crate) fn write(&mut self, text: &str) {
+        self.call("Input.insertText", &json!({ "text": text }));
+    }
+
     /// Types text at the cursor, and presses Enter.
     pub(crate) fn write_line(&mut self, text: &str) {
-        self.call("Input.insertText", &json!({ "text": text }));
+        self.write(text);
         for kind in ["keyDown", "keyUp"] {
             let key =
                 json!({ "type": kind, "key": "Enter", "code": "Enter", "text": "\r", "windowsVirtualKeyCode": 13 });
@@ -112,14 +141,14 @@ impl Browser {
     /// Makes a call, and returns its result.
     fn call(&mut self, method: &str, parameters: &Value) -> Value {
         let session = self.session.clone();
-        self.write(method, parameters, session.as_deref()).expect("Chromium listens");
+        self.send(method, parameters, session.as_deref()).expect("Chromium listens");
         let id = self.last_id;
         let answer = self.message(method, |message| message["id"] == id);
         assert!(answer["error"].is_null(), "{method}: {}", answer["error"]);
         answer["result"].clone()
     }
 
-    fn write(&mut self, method: &str, parameters: &Value, session: Option<&str>) -> std::io::Result<()> {
+    fn send(&mut self, method: &str, parameters: &Value, session: Option<&str>) -> std::io::Result<()> {
         self.last_id += 1;
         let mut message = json!({ "id": self.last_id, "method": method, "params": parameters });
         if let Some(session) = session {

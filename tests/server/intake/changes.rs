@@ -59,7 +59,7 @@ struct Kinds {
 }
 
 fn kinds() -> Vec<Kinds> {
-    let by = |emoji: &str| json!([{ "emoji": emoji, "by": "ada" }]);
+    let by = |emoji: &str| json!([{ "emoji": emoji, "by": "ada", "ours": false }]);
     vec![
         Kinds {
             name: "edit",

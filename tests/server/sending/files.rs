@@ -1,8 +1,7 @@
 //! The files of replies: in one part where the platform takes whole replies, and at an address of the server where the
 //! platform fetches them.
 
-use super::Setup;
-use crate::people::path;
+use super::{Setup, client};
 use plugboard_tests::{databases::Kind, on_both};
 use reqwest::{Method, Response, header::HeaderMap};
 use serde_json::{Value, json};
@@ -18,16 +17,6 @@ on_both! {
 const LINE: [u8; 400] = [b'x'; 400];
 
 impl Setup {
-    /// Uploads a text file, and returns its identifier.
-    async fn upload(&self, name: &str, bytes: &[u8]) -> Value {
-        let url = format!("{}{}/attachments?name={name}", self.server.base, path(&self.conversation));
-        let request = client().post(url).bearer_auth(&self.server.token).header("Content-Type", "text/plain");
-        let answer = request.body(bytes.to_vec()).send().await.expect("the server answers");
-        assert_eq!(answer.status().as_u16(), 201);
-        let file: Value = answer.json().await.expect("JSON");
-        file["id"].clone()
-    }
-
     /// Sends two files, and returns the message and their addresses.
     async fn linked(&self) -> (Value, Vec<String>) {
         let files = [self.upload("a.txt", b"the list").await, self.upload("b.txt", b"the map").await];
@@ -37,10 +26,6 @@ impl Setup {
         let links = requests.last().expect("a request")["links"].as_array().expect("addresses");
         (message, links.iter().map(|link| link.as_str().expect("an address").to_owned()).collect())
     }
-}
-
-fn client() -> reqwest::Client {
-    reqwest::Client::builder().no_proxy().build().expect("a client for loopback")
 }
 
 /// Requests an address without a token, as a platform does.

@@ -1,14 +1,14 @@
 //! What becomes of a message that Telegram does not take, or takes without saying so.
 
 use super::{CHANNEL, Hears, Office};
-use crate::now;
+use crate::{now, people::path};
 use plugboard_tests::{databases::Kind, on_both, server::Server, telegram::Behavior};
 use serde_json::json;
 
 on_both! {
     a_message_whose_answer_is_lost_is_uncertain_and_not_sent_twice;
     a_flood_limit_is_waited_for;
-    a_message_to_a_customer_who_blocked_the_bot_fails_with_the_reason;
+    nobody_can_write_to_a_customer_who_blocked_the_bot;
 }
 
 async fn a_message_whose_answer_is_lost_is_uncertain_and_not_sent_twice(kind: Kind) {
@@ -72,17 +72,28 @@ async fn a_flood_limit_is_waited_for(kind: Kind) {
     office.check();
 }
 
-async fn a_message_to_a_customer_who_blocked_the_bot_fails_with_the_reason(kind: Kind) {
+async fn nobody_can_write_to_a_customer_who_blocked_the_bot(kind: Kind) {
     let office = Office::open(kind, Hears::Poll).await;
     let ada = office.bot.person("Ada Byron");
     let conversation = office.greeted(ada, "Ada Byron").await;
-    office.bot.by(ada).blocks();
+    // Telegram refuses a message that is sent before its report arrives.
+    let blocked = Behavior::Refuse(403, "Forbidden: bot was blocked by the user");
+    office.telegram.next_for("sendMessage", ada, 1, blocked);
     let answer = office.sends(&conversation, json!({ "text": "Are you still there?" })).await;
     assert_eq!(answer["state"], "failed", "{answer}");
-    let why = &answer["deliveries"][0]["failure"];
-    assert!(why["message"].as_str().is_some_and(|sentence| sentence.contains("blocked")), "{answer}");
+    for why in [&answer["failure"], &answer["deliveries"][0]["failure"]] {
+        assert_eq!(why["code"], "person-unavailable", "{answer}");
+        assert!(why["message"].as_str().is_some_and(|sentence| sentence.contains("blocked")), "{answer}");
+    }
+    // After its report, the server does not try.
+    office.bot.by(ada).blocks();
     let status = office.settled().await;
     assert_eq!(status["uncertain"], 0, "{status}");
+    for (what, body) in [("messages", json!({ "text": "Hello?" })), ("typing", json!({ "seconds": 5 }))] {
+        let path = format!("{}/{what}", path(&conversation));
+        let (status, problem) = office.server.ask("POST", &path, Some(&body)).await;
+        assert_eq!((status, problem["code"].as_str()), (422, Some("unreachable")), "{what}: {problem}");
+    }
     assert_eq!(office.bot.received(ada).len(), 1, "only the greeting");
 
     // The customer returns.

@@ -8,6 +8,8 @@ use serde_json::Value;
 pub enum Edge {
     /// `POST /{version}/{page}/messages`
     Send,
+    /// The same with a `sender_action`: typing or a read mark.
+    Action,
     /// `POST /{version}/{comment}/comments`
     Comment,
     /// `GET /{version}/{person}`
@@ -80,10 +82,13 @@ impl ReceivedRequest {
             ("POST", [_version, comment, "comments"]) => (Edge::Comment, *comment),
             _ => (Edge::Other, ""),
         };
+        let body = Body::new(find(&headers, "content-type").unwrap_or_default(), bytes);
+        let is_action = matches!(&body, Body::Json(json) if json["sender_action"].is_string());
+        let edge = if edge == Edge::Send && is_action { Edge::Action } else { edge };
         Self {
             method: parts.method.to_string(),
             query: parts.uri.query().unwrap_or_default().to_owned(),
-            body: Body::new(find(&headers, "content-type").unwrap_or_default(), bytes),
+            body,
             edge,
             node: node.to_owned(),
             path: path.clone(),
@@ -123,7 +128,7 @@ impl ReceivedRequest {
     #[must_use]
     pub fn person(&self) -> Option<String> {
         match self.edge {
-            Edge::Send => {
+            Edge::Send | Edge::Action => {
                 let recipient = self.value("recipient");
                 recipient["id"].as_str().or_else(|| recipient["comment_id"].as_str()).map(str::to_owned)
             }

@@ -197,7 +197,12 @@ impl Account {
             } else if own.is_none() && !upsert {
                 errors.push(error("OBJECT_NOT_FOUND", "no such object", &json!({ "ids": [id] })));
             } else {
-                results.push(self.store(kind, own, properties, &trace));
+                let mut stored = self.store(kind, own, properties, &trace);
+                // An update never makes a new object, so its answer does not say so.
+                if let (false, Some(members)) = (upsert, stored.as_object_mut()) {
+                    members.remove("new");
+                }
+                results.push(stored);
             }
         }
         batch(&results, &errors)

@@ -1,84 +1,96 @@
-//! Validates requests and answers against HubSpot's own OpenAPI documents, if `PLUGBOARD_SPECS` names a folder with
-//! them.
+//! Checks requests and answers against HubSpot's own OpenAPI documents, if `PLUGBOARD_SPECS` names a folder with them.
 
-use serde_json::{Value, json};
-use std::{fs, path::Path, sync::OnceLock};
+use crate::specs::{
+    Fault, HUBSPOT, Made,
+    openapi::{Documents, Request},
+};
+use axum::http::{
+    header::{CONTENT_TYPE, HeaderName, USER_AGENT},
+    request::Parts,
+};
+use serde_json::Value;
+use std::sync::OnceLock;
 
-/// The documents to use, relative to the folder.
-const DOCUMENTS: [&str; 5] = [
-    "hubspot/contacts-v3.json",
-    "hubspot/companies-v3.json",
-    "hubspot/deals-v3.json",
-    "hubspot/tickets-v3.json",
-    "hubspot/associations-2026-03.json",
-];
+/// The statuses of errors: those of any API, and those of HubSpot's page about errors. The OpenAPI documents describe
+/// the form of an error, but not its statuses.
+const ERRORS: [u16; 14] = [400, 401, 403, 404, 409, 423, 429, 477, 500, 502, 503, 504, 521, 524];
 
-/// All documents; empty if no folder is named.
-fn documents() -> &'static [Value] {
-    static READ: OnceLock<Vec<Value>> = OnceLock::new();
-    READ.get_or_init(|| {
-        let Some(folder) = std::env::var_os("PLUGBOARD_SPECS") else { return Vec::new() };
-        let read = |name: &&str| {
-            let path = Path::new(&folder).join(name);
-            let text = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-            serde_json::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
-        };
-        DOCUMENTS.iter().map(read).collect()
-    })
+/// The documents, if there are any.
+pub(super) fn documents() -> Option<&'static Documents> {
+    static READ: OnceLock<Option<Documents>> = OnceLock::new();
+    READ.get_or_init(|| Documents::of(&HUBSPOT)).as_ref()
 }
 
 /// Returns how a request deviates from the documents.
-pub(super) fn faults(method: &str, path: &str, body: &Value) -> Vec<String> {
-    if documents().is_empty() {
-        return Vec::new();
-    }
-    let Some((document, operation)) = documents().iter().find_map(|d| Some((d, operation(d, method, path)?))) else {
-        return vec![format!("{method} {path} is in no document")];
+pub(super) fn faults(parts: &Parts, body: &Value) -> Vec<String> {
+    let Some(documents) = documents() else { return Vec::new() };
+    let (method, path) = (parts.method.as_str(), parts.uri.path());
+    let header = |name: HeaderName| parts.headers.get(name).and_then(|value| value.to_str().ok());
+    let (operation, faults) = match documents.find(method, path) {
+        Some(operation) => {
+            let query = parts.uri.query().unwrap_or_default();
+            let request = Request { query, content_type: header(CONTENT_TYPE), body };
+            let faults = operation.request_faults(&request);
+            (operation.name, faults)
+        }
+        None => (format!("{method} {path}"), vec![Fault::new("", "is in no document")]),
     };
-    let schema = &operation["requestBody"]["content"]["application/json"]["schema"];
-    against(document, schema, body, &format!("{method} {path}"))
+    let left = HUBSPOT.request(header(USER_AGENT), &operation, faults);
+    left.iter().map(|fault| format!("{operation}: {fault}")).collect()
 }
 
 /// Returns how an answer deviates from the documents.
-pub(super) fn answer_faults(method: &str, path: &str, status: u16, body: &Value) -> Vec<String> {
-    let Some((document, operation)) = documents().iter().find_map(|d| Some((d, operation(d, method, path)?))) else {
+pub(super) fn answer_faults(parts: &Parts, status: u16, body: &Value) -> Vec<String> {
+    let Some(operation) = documents().and_then(|all| all.find(parts.method.as_str(), parts.uri.path())) else {
         return Vec::new();
     };
-    let responses = &operation["responses"];
-    let response = match &responses[status.to_string()] {
-        // The document may list only 200 although some associations of a batch fail (207). The schema for 200 then
-        // includes the errors.
-        Value::Null if (200..300).contains(&status) => &responses["200"],
-        Value::Null => &document["components"]["responses"]["Error"],
-        own => own,
-    };
-    let content = &response["content"];
-    let schema = content.get("application/json").unwrap_or(&content["*/*"]);
-    against(document, &schema["schema"], body, &format!("the answer {status} to {method} {path}"))
+    let left = HUBSPOT.unexcused(&operation.name, operation.answer_faults(status, body));
+    left.iter().map(|fault| format!("{}, the answer {status}: {fault}", operation.name)).collect()
 }
 
-/// Returns how a value deviates from a schema in a document.
-fn against(document: &Value, schema: &Value, value: &Value, what: &str) -> Vec<String> {
-    let mut whole = json!({ "components": document["components"] });
-    whole["$ref"] = schema["$ref"].clone();
-    let validator = match jsonschema::draft202012::new(&whole) {
-        Ok(validator) => validator,
-        Err(error) => return vec![format!("{what}: the document's schema cannot be used: {error}")],
-    };
-    validator.iter_errors(value).map(|error| format!("{what}: {} {error}", error.instance_path())).collect()
+/// Makes the answers to an operation that the documents describe: for each status one with the required members, and
+/// one with all. `None` if there are no documents.
+///
+/// # Panics
+/// Panics if the documents do not have the operation.
+#[must_use]
+pub fn documented_answers(operation: &str) -> Option<Vec<Made>> {
+    let found = documents()?.named(operation);
+    Some(found.unwrap_or_else(|| panic!("{operation} is in no document")).answers(&ERRORS))
 }
 
-fn operation<'a>(document: &'a Value, method: &str, path: &str) -> Option<&'a Value> {
-    let segments: Vec<_> = path.split('/').collect();
-    let fits = |template: &str| {
-        let template: Vec<_> = template.split('/').collect();
-        template.len() == segments.len()
-            && template.iter().zip(&segments).all(|(pattern, segment)| pattern.starts_with('{') || pattern == segment)
-    };
-    let paths = document["paths"].as_object()?;
-    // Prefer a literal path over one with placeholders.
-    let mut found: Vec<_> =
-        paths.iter().filter(|(template, item)| fits(template) && item[method.to_lowercase()].is_object()).collect();
-    found.sort_by_key(|(template, _)| template.matches('{').count());
-    found.first().map(|(_, item)| &item[method.to_lowercase()])
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::specs::sources;
+
+    /// Whether a path in the source, such as `/crm/v3/objects/{}/batch/{verb}`, can become the path of an operation.
+    fn can_be(path: &str, operation: &str) -> bool {
+        let (path, operation): (Vec<_>, Vec<_>) = (path.split('/').collect(), operation.split('/').collect());
+        let fits = |(own, other): (&&str, &&str)| own.starts_with('{') || other.starts_with('{') || own == other;
+        path.len() == operation.len() && path.iter().zip(&operation).all(fits)
+    }
+
+    #[test]
+    fn the_listed_operations_are_those_in_the_source() {
+        let paths: Vec<_> = sources::literals("plugins/crm-hubspot/src");
+        let paths: Vec<_> = paths.iter().filter(|literal| literal.starts_with("/crm/")).collect();
+        let listed: Vec<_> = HUBSPOT.operations().iter().filter_map(|name| name.strip_prefix("POST ")).collect();
+        assert_eq!(listed.len(), HUBSPOT.operations().len(), "the exporter only posts");
+        for path in &paths {
+            assert!(listed.iter().any(|operation| can_be(path, operation)), "no operation is listed for {path}");
+        }
+        for operation in &listed {
+            assert!(paths.iter().any(|path| can_be(path, operation)), "{operation} is not in the source");
+        }
+    }
+
+    #[test]
+    fn the_documents_have_the_listed_operations() {
+        // Without the documents there is nothing to compare with.
+        let Some(documents) = documents() else { return };
+        for operation in HUBSPOT.operations() {
+            assert!(documents.named(operation).is_some(), "{operation}");
+        }
+    }
 }

@@ -57,7 +57,11 @@ pub(super) struct Chat {
     /// The supergroup that this group became.
     pub(super) moved_to: Option<i64>,
     /// The reactions, by message and person.
-    pub(super) reactions: BTreeMap<(i64, i64), String>,
+    pub(super) reactions: BTreeMap<(i64, i64), Vec<String>>,
+    /// The bot's own reactions, by message.
+    pub(super) own_reactions: BTreeMap<i64, Vec<String>>,
+    /// What the bot showed that it was doing, in order.
+    pub(super) actions: Vec<String>,
     /// What the bot sent.
     pub(super) received: Vec<Received>,
     /// When the bot last sent something.
@@ -76,6 +80,8 @@ impl Chat {
             admin: false,
             moved_to: None,
             reactions: BTreeMap::new(),
+            own_reactions: BTreeMap::new(),
+            actions: Vec::new(),
             received: Vec::new(),
             sent_at: VecDeque::new(),
         }

@@ -171,6 +171,24 @@ impl Bot {
         self.look(|account| account.chats[&chat].received.clone())
     }
 
+    /// A message of a chat as it is now; `None` if it was deleted.
+    #[must_use]
+    pub fn message(&self, chat: i64, message: i64) -> Option<Value> {
+        self.look(|account| account.chats[&chat].messages.get(&message).cloned())
+    }
+
+    /// The bot's own reactions to a message.
+    #[must_use]
+    pub fn own_reactions(&self, chat: i64, message: i64) -> Vec<String> {
+        self.look(|account| account.chats[&chat].own_reactions.get(&message).cloned().unwrap_or_default())
+    }
+
+    /// What the bot showed in a chat that it was doing, such as `typing`, in order.
+    #[must_use]
+    pub fn actions(&self, chat: i64) -> Vec<String> {
+        self.look(|account| account.chats[&chat].actions.clone())
+    }
+
     /// The parameters with which the bot answered a pressed button, if it did.
     #[must_use]
     pub fn answer_to(&self, pressed: &str) -> Option<Value> {

@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How a parameter refers to an uploaded file.
-const ATTACHED: &str = "attach://";
+pub(super) const ATTACHED: &str = "attach://";
 
 /// A call of a method, by a bot.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -89,8 +89,8 @@ impl Call {
 
     /// Names the files that no parameter refers to, and those that are missing.
     fn unmatched_files(&self) -> Vec<String> {
-        let texts = self.parameters.values().filter_map(Value::as_str);
-        let named: BTreeSet<_> = texts.filter_map(|text| text.strip_prefix(ATTACHED)).collect();
+        let mut named = BTreeSet::new();
+        self.parameters.values().for_each(|value| attached(value, &mut named));
         let present: BTreeSet<_> = self.files.keys().map(String::as_str).collect();
         let missing = named.difference(&present).map(|name| format!("the file `{name}` is missing"));
         let unused = present.difference(&named).map(|name| format!("no parameter refers to the file `{name}`"));
@@ -126,5 +126,15 @@ impl Call {
     #[must_use]
     pub fn upload(&self, name: &str) -> Option<&Upload> {
         self.files.get(self.text(name)?.strip_prefix(ATTACHED)?)
+    }
+}
+
+/// Collects the names of the uploaded files that a value refers to. Those of a group are inside a list.
+fn attached<'a>(value: &'a Value, named: &mut BTreeSet<&'a str>) {
+    match value {
+        Value::String(text) => named.extend(text.strip_prefix(ATTACHED)),
+        Value::Array(values) => values.iter().for_each(|value| attached(value, named)),
+        Value::Object(members) => members.values().for_each(|value| attached(value, named)),
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
     }
 }

@@ -1,6 +1,6 @@
 //! What customers do.
 
-use super::{Bot, account::Account, account::object};
+use super::{Bot, account::Account, account::object, rich};
 use serde_json::{Value, json};
 
 /// A customer in a chat.
@@ -89,6 +89,34 @@ impl<'a> Customer<'a> {
         })
     }
 
+    /// Shares a place. `venue` is its name and its address.
+    pub fn shares_place(&self, latitude: f64, longitude: f64, venue: Option<(&str, &str)>) -> i64 {
+        self.send(|_| rich::place(latitude, longitude, venue))
+    }
+
+    /// Shares the contact details of somebody.
+    pub fn shares_contact(&self, phone: &str, name: &str) -> i64 {
+        self.send(|_| json!({ "contact": { "phone_number": phone, "first_name": name } }))
+    }
+
+    /// Sends a sticker.
+    pub fn sends_sticker(&self, bytes: &[u8], emoji: &str) -> i64 {
+        self.send(|account| json!({ "sticker": rich::stored_sticker(account, None, bytes, Some(emoji)) }))
+    }
+
+    /// Asks a question with options.
+    pub fn asks(&self, question: &str, options: &[&str]) -> i64 {
+        self.send(|account| json!({ "poll": rich::poll(account, question, options, false) }))
+    }
+
+    /// Forwards a text whose author hides who they are.
+    pub fn forwards(&self, text: &str, author: &str) -> i64 {
+        self.send(|account| {
+            let origin = json!({ "type": "hidden_user", "date": account.now(), "sender_user_name": author });
+            json!({ "text": text, "forward_origin": origin })
+        })
+    }
+
     /// Creates a topic of a forum. Returns its identifier.
     pub fn creates_topic(&self, name: &str) -> i64 {
         let topic = self.send(|_| json!({ "forum_topic_created": { "name": name, "icon_color": 7_322_096 } }));
@@ -96,6 +124,27 @@ impl<'a> Customer<'a> {
             let chat = account.chat_mut(self.chat);
             chat.topics.insert(topic);
             topic
+        })
+    }
+
+    /// Joins the group.
+    pub fn joins(&self) -> i64 {
+        let person = self.person;
+        self.send(|account| json!({ "new_chat_members": [account.people[&person]] }))
+    }
+
+    /// Leaves the group.
+    pub fn leaves(&self) -> i64 {
+        let person = self.person;
+        self.send(|account| json!({ "left_chat_member": account.people[&person] }))
+    }
+
+    /// Gives the group another title.
+    pub fn renames(&self, title: &str) -> i64 {
+        let chat = self.chat;
+        self.send(|account| {
+            account.chat_mut(chat).shown["title"] = json!(title);
+            json!({ "new_chat_title": title })
         })
     }
 
@@ -161,21 +210,23 @@ impl<'a> Customer<'a> {
 
     /// Changes the own reaction to a message. `None` withdraws it.
     pub fn reacts(&self, message: i64, emoji: Option<&str>) {
+        self.reacts_with(message, emoji.as_slice());
+    }
+
+    /// Changes the own reactions to a message, of which a person can have several.
+    pub fn reacts_with(&self, message: i64, emoji: &[&str]) {
         self.bot.change(|account| {
             let at = account.now();
             let user = account.people[&self.person].clone();
             let chat = account.chat_mut(self.chat);
             let key = (message, self.person);
-            let old = match emoji {
-                Some(emoji) => chat.reactions.insert(key, emoji.to_owned()),
-                None => chat.reactions.remove(&key),
-            };
-            let shown = |emoji: Option<&str>| match emoji {
-                Some(emoji) => json!([{ "type": "emoji", "emoji": emoji }]),
-                None => json!([]),
+            let new: Vec<String> = emoji.iter().map(|emoji| (*emoji).to_owned()).collect();
+            let old = chat.reactions.insert(key, new.clone()).unwrap_or_default();
+            let shown = |emoji: &[String]| {
+                emoji.iter().map(|emoji| json!({ "type": "emoji", "emoji": emoji })).collect::<Value>()
             };
             let reaction = json!({ "chat": chat.shown, "message_id": message, "user": user, "date": at,
-                "old_reaction": shown(old.as_deref()), "new_reaction": shown(emoji) });
+                "old_reaction": shown(&old), "new_reaction": shown(&new) });
             // In a group, only administrators get reactions.
             if chat.kind() == "private" || chat.admin {
                 account.update("message_reaction", reaction);

@@ -15,7 +15,7 @@ pub struct Upload {
 
 /// The value of a form's field.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Field {
+pub(crate) enum Field {
     Text(String),
     File(Upload),
 }
@@ -49,7 +49,7 @@ pub(super) fn decoded(text: &str) -> Result<String, String> {
 }
 
 /// Decodes a body of the type `multipart/form-data`.
-pub(super) fn multipart(content_type: &str, body: &[u8]) -> Result<Vec<(String, Field)>, String> {
+pub(crate) fn multipart(content_type: &str, body: &[u8]) -> Result<Vec<(String, Field)>, String> {
     let boundary = parameter(content_type, "boundary").ok_or("the form has no boundary")?;
     let first = format!("--{boundary}");
     let separator = format!("\r\n--{boundary}");

@@ -11,13 +11,18 @@ const TO: &str = "business_connection_id String, chat_id! Integer|String, messag
 const HOW: &str = "disable_notification Boolean, protect_content Boolean, allow_paid_broadcast Boolean, \
     message_effect_id String, suggested_post_parameters SuggestedPostParameters, reply_parameters ReplyParameters, \
     reply_markup InlineKeyboardMarkup|ReplyKeyboardMarkup|ReplyKeyboardRemove|ForceReply";
+/// The parameters that say which message is edited.
+const EDITED: &str = "business_connection_id String, chat_id Integer|String, message_id Integer, \
+    inline_message_id String";
 /// The parameters of a file's caption.
 const CAPTION: &str = "caption String, parse_mode String, caption_entities Array of MessageEntity";
+/// A place.
+const PLACE: &str = "latitude! Float, longitude! Float";
 /// The size of moving pictures.
 const SIZE: &str = "duration Integer, width Integer, height Integer, thumbnail InputFile|String";
 
-/// The methods: name, type of the result, parameters.
-const METHODS: [(&str, &str, &[&str]); 15] = [
+/// The methods: name, types of the result, parameters.
+const METHODS: [(&str, &str, &[&str]); 27] = [
     ("getMe", "User", &[]),
     (
         "setWebhook",
@@ -98,10 +103,85 @@ const METHODS: [(&str, &str, &[&str]); 15] = [
             HOW,
         ],
     ),
+    (
+        "sendLocation",
+        "Message",
+        &[
+            TO,
+            PLACE,
+            "horizontal_accuracy Float, live_period Integer, heading Integer, proximity_alert_radius Integer",
+            HOW,
+        ],
+    ),
+    (
+        "sendVenue",
+        "Message",
+        &[
+            TO,
+            PLACE,
+            "title! String, address! String, foursquare_id String, foursquare_type String, google_place_id String, \
+             google_place_type String",
+            HOW,
+        ],
+    ),
+    ("sendContact", "Message", &[TO, "phone_number! String, first_name! String, last_name String, vcard String", HOW]),
+    (
+        "sendPoll",
+        "Message",
+        &["business_connection_id String, chat_id! Integer|String, message_thread_id Integer, question! String, \
+           question_parse_mode String, question_entities Array of MessageEntity, options! Array of InputPollOption, \
+           is_anonymous Boolean, type String, allows_multiple_answers Boolean, allows_revoting Boolean, \
+           shuffle_options Boolean, allow_adding_options Boolean, hide_results_until_closes Boolean, \
+           members_only Boolean, country_codes Array of String, correct_option_ids Array of Integer, \
+           explanation String, explanation_parse_mode String, explanation_entities Array of MessageEntity, \
+           explanation_media InputPollMedia, open_period Integer, close_date Integer, is_closed Boolean, \
+           description String, description_parse_mode String, description_entities Array of MessageEntity, \
+           media InputPollMedia, disable_notification Boolean, protect_content Boolean, \
+           allow_paid_broadcast Boolean, message_effect_id String, reply_parameters ReplyParameters, \
+           reply_markup InlineKeyboardMarkup|ReplyKeyboardMarkup|ReplyKeyboardRemove|ForceReply"],
+    ),
+    ("sendSticker", "Message", &[TO, "sticker! InputFile|String, emoji String", HOW]),
+    (
+        "sendMediaGroup",
+        "Array of Message",
+        &[
+            TO,
+            "media! Array of InputMediaAudio|Array of InputMediaDocument|Array of InputMediaLivePhoto|Array of \
+             InputMediaPhoto|Array of InputMediaVideo, disable_notification Boolean, protect_content Boolean, \
+             allow_paid_broadcast Boolean, message_effect_id String, reply_parameters ReplyParameters",
+        ],
+    ),
+    (
+        "sendChatAction",
+        "Boolean",
+        &["business_connection_id String, chat_id! Integer|String, message_thread_id Integer, action! String"],
+    ),
+    (
+        "setMessageReaction",
+        "Boolean",
+        &["chat_id! Integer|String, message_id! Integer, reaction Array of ReactionType, is_big Boolean"],
+    ),
+    (
+        "editMessageText",
+        "Message|Boolean",
+        &[
+            EDITED,
+            "text String, parse_mode String, entities Array of MessageEntity, \
+             link_preview_options LinkPreviewOptions, rich_message InputRichMessage, \
+             reply_markup InlineKeyboardMarkup",
+        ],
+    ),
+    (
+        "editMessageCaption",
+        "Message|Boolean",
+        &[EDITED, CAPTION, "show_caption_above_media Boolean, reply_markup InlineKeyboardMarkup"],
+    ),
+    ("deleteMessage", "Boolean", &["chat_id! Integer|String, message_id! Integer"]),
+    ("deleteMessages", "Boolean", &["chat_id! Integer|String, message_ids! Array of Integer"]),
 ];
 
 /// The objects in the parameters. Any object passes for the other types.
-const OBJECTS: [(&str, &str); 8] = [
+const OBJECTS: [(&str, &str); 14] = [
     (
         "ReplyParameters",
         "message_id! Integer, chat_id Integer|String, allow_sending_without_reply Boolean, quote String, \
@@ -127,6 +207,36 @@ const OBJECTS: [(&str, &str); 8] = [
         "MessageEntity",
         "type! String, offset! Integer, length! Integer, url String, user User, language String, \
          custom_emoji_id String, unix_time Integer, date_time_format String",
+    ),
+    (
+        "InputPollOption",
+        "text! String, text_parse_mode String, text_entities Array of MessageEntity, media InputPollOptionMedia",
+    ),
+    (
+        "InputMediaPhoto",
+        "type! String, media! String, caption String, parse_mode String, caption_entities Array of MessageEntity, \
+         show_caption_above_media Boolean, has_spoiler Boolean",
+    ),
+    (
+        "InputMediaLivePhoto",
+        "type! String, media! String, photo! String, caption String, parse_mode String, \
+         caption_entities Array of MessageEntity, show_caption_above_media Boolean, has_spoiler Boolean",
+    ),
+    (
+        "InputMediaDocument",
+        "type! String, media! String, thumbnail String, caption String, parse_mode String, \
+         caption_entities Array of MessageEntity, disable_content_type_detection Boolean",
+    ),
+    (
+        "InputMediaAudio",
+        "type! String, media! String, thumbnail String, caption String, parse_mode String, \
+         caption_entities Array of MessageEntity, duration Integer, performer String, title String",
+    ),
+    (
+        "InputMediaVideo",
+        "type! String, media! String, thumbnail String, cover String, start_timestamp Integer, caption String, \
+         parse_mode String, caption_entities Array of MessageEntity, show_caption_above_media Boolean, \
+         width Integer, height Integer, duration Integer, supports_streaming Boolean, has_spoiler Boolean",
     ),
     (
         "LinkPreviewOptions",
@@ -169,7 +279,8 @@ pub(super) fn schema() -> Schema {
     let mut schema = Schema::default();
     for (name, returns, parts) in METHODS {
         let fields = parts.iter().flat_map(|part| fields(part)).collect();
-        schema.methods.insert(name.to_owned(), Method { fields, returns: vec![Kind::parse(returns)] });
+        let returns = returns.split('|').map(Kind::parse).collect();
+        schema.methods.insert(name.to_owned(), Method { fields, returns });
     }
     for (name, members) in OBJECTS {
         schema.objects.insert(name.to_owned(), fields(members));

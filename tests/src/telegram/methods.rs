@@ -5,7 +5,7 @@ use super::{
     account::Account,
     answers::{Answer, Refusal},
     call::Call,
-    sending, webhook,
+    gestures, sending, webhook,
 };
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -31,7 +31,14 @@ pub(super) fn perform(shared: &Arc<Shared>, token: &str, call: &Call) -> Answer 
         "getChat" => shared.account(token, |account| chat(account, call)),
         "getFile" => shared.account(token, |account| file(account, call)),
         "answerCallbackQuery" => shared.account(token, |account| answer(account, call)),
-        "sendMessage" | "sendPhoto" | "sendVideo" | "sendAudio" | "sendVoice" | "sendAnimation" | "sendDocument" => {
+        "sendChatAction" => shared.account(token, |account| gestures::show_action(account, call)),
+        "setMessageReaction" => shared.account(token, |account| gestures::react(account, call)),
+        "editMessageText" | "editMessageCaption" => shared.account(token, |account| gestures::edit(account, call)),
+        "deleteMessage" => shared.account(token, |account| gestures::delete(account, call)),
+        "deleteMessages" => shared.account(token, |account| gestures::delete_all(account, call)),
+        "sendMediaGroup" => shared.account(token, |account| sending::send_group(account, call)),
+        "sendMessage" | "sendPhoto" | "sendVideo" | "sendAudio" | "sendVoice" | "sendAnimation" | "sendDocument"
+        | "sendLocation" | "sendVenue" | "sendContact" | "sendPoll" | "sendSticker" => {
             shared.account(token, |account| sending::send(account, call))
         }
         method => Err(Refusal::fault(&format!("the stand-in does not have {method}"))),

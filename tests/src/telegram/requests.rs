@@ -5,7 +5,7 @@ use super::{
     account::object,
     answers::{self, Answer, Refusal},
     call::Call,
-    form, methods,
+    checked, form, methods,
     polling::Poll,
     spec::Schema,
 };
@@ -44,7 +44,7 @@ pub(super) async fn answer(State(shared): State<Arc<Shared>>, request: Request) 
         let content_type = parts.headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
         let query = parts.uri.query().unwrap_or_default();
         let (call, mut wrong) = Call::read(method, query, content_type.unwrap_or_default(), &body);
-        wrong.extend(Schema::get().call_faults(&call));
+        wrong.extend(checked::faults(Some(&parts.headers), &call));
         (token, call, wrong)
     } else {
         shared.lock().faults.push(format!("there is nothing at {path}"));

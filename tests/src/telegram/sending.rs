@@ -1,18 +1,20 @@
-//! The methods that send something to a chat, and their limits.
+//! The methods that send something to a chat, and their limits. `rich.rs` has what is neither a text nor a file.
 
 use super::{
     account::{Account, Received, object},
     answers::{Answer, Refusal},
-    call::Call,
+    call::{ATTACHED, Call},
+    form::Upload,
+    rich,
 };
 use serde_json::{Map, Value, json};
 use std::{collections::VecDeque, time::Duration};
 use tokio::time::Instant;
 
 /// The longest text, in UTF-16 units.
-const TEXT: usize = 4_096;
+pub(super) const TEXT: usize = 4_096;
 /// The longest caption, in UTF-16 units.
-const CAPTION: usize = 1_024;
+pub(super) const CAPTION: usize = 1_024;
 /// The largest photo, in bytes.
 const PHOTO: usize = 10 << 20;
 /// The largest other file, in bytes.
@@ -47,35 +49,105 @@ const ACTIONS: [&str; 10] = [
     "pay",
 ];
 
+/// How many files a group may have.
+const GROUP: std::ops::RangeInclusive<usize> = 2..=10;
+
 /// What a message has besides its sender, its chat and its time.
-struct Content {
+pub(super) struct Content {
+    pub(super) members: Map<String, Value>,
+    pub(super) text: String,
+    pub(super) file: Option<(Option<String>, Vec<u8>)>,
+}
+
+/// A file that is sent: uploaded, or one that the bot knows.
+pub(super) struct SentFile {
+    pub(super) name: Option<String>,
+    pub(super) media_type: Option<String>,
+    pub(super) bytes: Vec<u8>,
+}
+
+/// Where a message goes.
+struct Target {
+    chat: i64,
+    /// The members that say which topic it is in and which message it answers, and the buttons.
     members: Map<String, Value>,
-    text: String,
-    file: Option<(Option<String>, Vec<u8>)>,
 }
 
 /// Sends a message.
 pub(super) fn send(account: &mut Account, call: &Call) -> Answer {
+    let text = text(call)?;
+    let target = target(account, call)?;
+    let content = match call.method.as_str() {
+        "sendMessage" => Content { members: object(json!({ "text": text })), text, file: None },
+        "sendLocation" | "sendVenue" | "sendContact" | "sendPoll" => rich::content(account, call)?,
+        "sendSticker" => rich::sticker(account, call)?,
+        _ => {
+            let kind = call.method.trim_start_matches("send").to_lowercase();
+            let sent = file(account, call, &kind)?;
+            file_content(account, call, &kind, sent, text)?
+        }
+    };
+    Ok(add(account, call, &target, content))
+}
+
+/// Sends several files as a group, which are messages of their own with the same `media_group_id`.
+pub(super) fn send_group(account: &mut Account, call: &Call) -> Answer {
+    let target = target(account, call)?;
+    let media = call.parameters.get("media").and_then(Value::as_array).cloned().unwrap_or_default();
+    if !GROUP.contains(&media.len()) {
+        return Err(Refusal::fault("group must include 2-10 items"));
+    }
+    let kinds: Vec<_> = media.iter().map(|one| one["type"].as_str().unwrap_or_default().to_owned()).collect();
+    let visual = kinds.iter().all(|kind| kind == "photo" || kind == "video");
+    if !visual && kinds.windows(2).any(|pair| pair[0] != pair[1]) {
+        return Err(Refusal::fault("documents and audio files can be grouped only with their own kind"));
+    }
+    // Nothing is sent if one of the files is wrong.
+    let group = format!("1{:016}", account.number());
+    let mut contents = Vec::new();
+    for (one, kind) in media.iter().zip(&kinds) {
+        let name = one["media"].as_str().and_then(|name| name.strip_prefix(ATTACHED)).unwrap_or_default();
+        let Some(upload) = call.files.get(name) else {
+            return Err(Refusal::bad("wrong file identifier/HTTP URL specified"));
+        };
+        let caption = one["caption"].as_str().unwrap_or_default().trim().to_owned();
+        if caption.encode_utf16().count() > CAPTION {
+            return Err(Refusal::fault("message caption is too long"));
+        }
+        let mut content = file_content(account, call, kind, SentFile::of(upload), caption)?;
+        content.members.insert("media_group_id".into(), json!(group));
+        contents.push(content);
+    }
+    Ok(contents.into_iter().map(|content| add(account, call, &target, content)).collect())
+}
+
+impl SentFile {
+    fn of(upload: &Upload) -> Self {
+        let Upload { name, media_type, bytes } = upload.clone();
+        Self { name: Some(name), media_type, bytes }
+    }
+}
+
+/// Checks what all methods that send something have in common.
+fn target(account: &mut Account, call: &Call) -> Result<Target, Refusal> {
     if let Some(name) = UNSUPPORTED.iter().find(|name| call.parameters.contains_key(**name)) {
         return Err(Refusal::fault(&format!("the stand-in does not support {name}")));
     }
     let keyboard = keyboard(call)?;
-    let text = text(call)?;
     let chat = chat(account, call)?;
     check_allowed(account, chat)?;
-    let place = place(account, chat, call)?;
+    let mut members = place(account, chat, call)?;
+    members.extend(keyboard);
     let flood = account.flood;
     take(&mut account.chat_mut(chat).sent_at, flood)?;
-    let mut content = if call.method == "sendMessage" {
-        let members = object(json!({ "text": text }));
-        Content { members, text, file: None }
-    } else {
-        file(account, call, text)?
-    };
-    content.members.extend(place);
-    content.members.extend(keyboard);
+    Ok(Target { chat, members })
+}
+
+/// Adds a message of the bot to a chat. Returns it.
+fn add(account: &mut Account, call: &Call, target: &Target, mut content: Content) -> Value {
+    content.members.extend(target.members.clone());
     let (me, at) = (account.me.clone(), account.now());
-    let chat = account.chat_mut(chat);
+    let chat = account.chat_mut(target.chat);
     let message = chat.add(&me, at, content.members);
     chat.received.push(Received {
         message_id: message["message_id"].as_i64().unwrap_or_default(),
@@ -84,7 +156,7 @@ pub(super) fn send(account: &mut Account, call: &Call) -> Answer {
         file: content.file,
         message: message.clone(),
     });
-    Ok(message)
+    message
 }
 
 /// Finds the chat of a call.
@@ -103,7 +175,7 @@ pub(super) fn chat(account: &Account, call: &Call) -> Result<i64, Refusal> {
 }
 
 /// Checks that the bot may write in a chat.
-fn check_allowed(account: &Account, chat: i64) -> Result<(), Refusal> {
+pub(super) fn check_allowed(account: &Account, chat: i64) -> Result<(), Refusal> {
     let chat = &account.chats[&chat];
     let forbidden = |what: &str| Err(Refusal::new(403, format!("Forbidden: {what}")));
     match chat.kind() {
@@ -130,7 +202,7 @@ fn text(call: &Call) -> Result<String, Refusal> {
 }
 
 /// Returns the inline keyboard of a call as a member of the message.
-fn keyboard(call: &Call) -> Result<Option<(String, Value)>, Refusal> {
+pub(super) fn keyboard(call: &Call) -> Result<Option<(String, Value)>, Refusal> {
     let Some(markup) = call.parameters.get("reply_markup") else { return Ok(None) };
     let Some(rows) = markup["inline_keyboard"].as_array() else { return Ok(None) };
     let buttons: Vec<_> = rows.iter().filter_map(Value::as_array).flatten().collect();
@@ -192,16 +264,26 @@ fn take(sent_at: &mut VecDeque<Instant>, flood: Option<(usize, Duration)>) -> Re
     Ok(())
 }
 
-/// Returns the content of a message with a file.
-fn file(account: &mut Account, call: &Call, caption: String) -> Result<Content, Refusal> {
-    let kind = call.method.trim_start_matches("send").to_lowercase();
-    let (name, media_type, bytes) = match call.upload(&kind) {
-        Some(upload) => (Some(upload.name.clone()), upload.media_type.clone(), upload.bytes.clone()),
-        None => match call.text(&kind).and_then(|id| account.files.get(id)) {
-            Some(stored) => (stored.name.clone(), None, stored.bytes.clone()),
-            None => return Err(Refusal::bad("wrong file identifier/HTTP URL specified")),
-        },
-    };
+/// Returns the file of a parameter: uploaded, or one that the bot knows by its identifier.
+pub(super) fn file(account: &Account, call: &Call, parameter: &str) -> Result<SentFile, Refusal> {
+    if let Some(upload) = call.upload(parameter) {
+        return Ok(SentFile::of(upload));
+    }
+    match call.text(parameter).and_then(|id| account.files.get(id)) {
+        Some(stored) => Ok(SentFile { name: stored.name.clone(), media_type: None, bytes: stored.bytes.clone() }),
+        None => Err(Refusal::bad("wrong file identifier/HTTP URL specified")),
+    }
+}
+
+/// Returns the content of a message with a file of this kind, such as `photo`.
+fn file_content(
+    account: &mut Account,
+    call: &Call,
+    kind: &str,
+    sent: SentFile,
+    caption: String,
+) -> Result<Content, Refusal> {
+    let SentFile { name, media_type, bytes } = sent;
     let size = bytes.len();
     if size == 0 {
         return Err(Refusal::bad("file must be non-empty"));
@@ -220,7 +302,7 @@ fn file(account: &mut Account, call: &Call, caption: String) -> Result<Content, 
     let shown = if kind == "photo" {
         account.store_photo(&bytes)
     } else {
-        let (place, default_type) = match kind.as_str() {
+        let (place, default_type) = match kind {
             "voice" => ("voice/oga", "audio/ogg"),
             "audio" => ("music/mp3", "audio/mpeg"),
             "video" => ("videos/mp4", "video/mp4"),
@@ -247,7 +329,7 @@ fn file(account: &mut Account, call: &Call, caption: String) -> Result<Content, 
         document.retain(|name, _| !["duration", "width", "height"].contains(&name.as_str()));
         members.insert("document".into(), Value::Object(document));
     }
-    members.insert(kind, shown);
+    members.insert(kind.to_owned(), shown);
     if !caption.is_empty() {
         members.insert("caption".into(), json!(caption));
     }

@@ -3,7 +3,7 @@
 
 use super::{call::Call, known};
 use serde_json::{Map, Value};
-use std::{collections::BTreeMap, fs, path::Path, sync::OnceLock};
+use std::{collections::BTreeMap, sync::OnceLock};
 
 /// The specification, relative to the folder.
 const DOCUMENT: &str = "telegram/api.json";
@@ -62,7 +62,7 @@ pub(super) struct Schema {
     /// The members of each type of object. Any object passes for a type that is not here.
     pub(super) objects: BTreeMap<String, Vec<Field>>,
     /// The alternatives of each type that has some.
-    unions: BTreeMap<String, Vec<Kind>>,
+    pub(super) unions: BTreeMap<String, Vec<Kind>>,
 }
 
 impl Schema {
@@ -74,9 +74,7 @@ impl Schema {
 
     /// Reads the specification, if there is one.
     pub(super) fn of_document() -> Option<Self> {
-        let path = Path::new(&std::env::var_os("PLUGBOARD_SPECS")?).join(DOCUMENT);
-        let text = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-        let document: Value = serde_json::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        let document = crate::specs::read(DOCUMENT)?;
         let mut schema = Self::default();
         for (name, method) in document["methods"].as_object().into_iter().flatten() {
             let method = Method { fields: fields(method), returns: kinds(&method["returns"]) };

@@ -190,6 +190,91 @@ async fn limits_are_exact_and_a_call_beyond_them_is_recorded() {
 }
 
 #[tokio::test]
+async fn rich_content_is_shown_as_telegram_shows_it() {
+    let caller = Caller::start().await;
+    let ada = caller.bot.person("Ada");
+    let sticker = b"RIFF\x1a\0\0\0WEBPVP8L";
+    let by = caller.bot.by(ada);
+    by.shares_place(52.5, 13.4, Some(("Shop", "Long 1")));
+    by.shares_contact("+48500600700", "Alan");
+    by.sends_sticker(sticker, "😀");
+    by.asks("Red?", &["Yes", "No"]);
+    by.forwards("Look", "Alan");
+    let updates = caller.updates(json!({})).await;
+    let shown: Vec<_> = updates.iter().map(|update| &update["message"]).collect();
+    assert_eq!((&shown[0]["venue"]["title"], &shown[0]["location"]["latitude"]), (&json!("Shop"), &json!(52.5)));
+    assert_eq!(shown[1]["contact"]["phone_number"], "+48500600700");
+    assert_eq!((&shown[2]["sticker"]["emoji"], &shown[2]["sticker"]["is_video"]), (&json!("😀"), &json!(false)));
+    assert_eq!(shown[3]["poll"]["options"][1]["text"], "No");
+    assert_eq!(shown[4]["forward_origin"]["sender_user_name"], "Alan");
+
+    let known = shown[2]["sticker"]["file_id"].clone();
+    let options = json!([{ "text": "Yes" }, { "text": "No" }]);
+    for (method, parameters, member) in [
+        ("sendLocation", json!({ "latitude": 52.5, "longitude": 13.4 }), "location"),
+        ("sendVenue", json!({ "latitude": 52.5, "longitude": 13.4, "title": "Shop", "address": "Long 1" }), "venue"),
+        ("sendContact", json!({ "phone_number": "+48500600700", "first_name": "Ana" }), "contact"),
+        ("sendPoll", json!({ "question": "Red?", "options": options }), "poll"),
+        ("sendSticker", json!({ "sticker": known }), "sticker"),
+    ] {
+        let mut parameters = parameters;
+        parameters["chat_id"] = json!(ada);
+        let message = caller.call(method, parameters).await;
+        assert!(message[member].is_object(), "{method}: {message}");
+    }
+    let received = caller.bot.received(ada);
+    assert_eq!(received[4].file.as_ref().map(|(_, bytes)| bytes.as_slice()), Some(&sticker[..]));
+    assert_eq!(caller.telegram.faults(), Vec::<String>::new());
+    let unknown = caller.call("sendSticker", json!({ "chat_id": ada, "sticker": "11537/52002734" })).await;
+    assert_eq!(unknown, "Bad Request: wrong file identifier/HTTP URL specified");
+    for (method, parameters) in [
+        ("sendLocation", json!({ "chat_id": ada, "latitude": 91, "longitude": 0 })),
+        ("sendVenue", json!({ "chat_id": ada, "latitude": 1, "longitude": 0, "title": "Shop", "address": " " })),
+        ("sendContact", json!({ "chat_id": ada, "phone_number": "", "first_name": "Ana" })),
+        ("sendPoll", json!({ "chat_id": ada, "question": "x".repeat(301), "options": [{ "text": "Yes" }] })),
+    ] {
+        let before = caller.telegram.faults().len();
+        caller.call(method, parameters).await;
+        assert_eq!(caller.telegram.faults().len(), before + 1, "{method}");
+    }
+}
+
+#[tokio::test]
+async fn a_group_of_files_is_several_messages_that_are_deleted_together() {
+    let caller = Caller::start().await;
+    let ada = caller.bot.person("Ada");
+    caller.bot.by(ada).writes("hello");
+    let group = async |kinds: &[&str]| {
+        let media = kinds.iter().enumerate().map(
+            |(n, kind)| json!({ "type": kind, "media": format!("attach://file{n}"), "caption": format!("photo {n}") }),
+        );
+        let media: Value = media.collect();
+        let mut form = reqwest::multipart::Form::new().text("chat_id", ada.to_string());
+        form = form.text("media", media.to_string());
+        for n in 0..kinds.len() {
+            let photo = reqwest::multipart::Part::bytes(b"\xff\xd8\xff\xe0 a photo".to_vec());
+            form = form.part(format!("file{n}"), photo.file_name("photo.jpg"));
+        }
+        let url = format!("{}/bot{}/sendMediaGroup", caller.telegram.base(), caller.bot.token());
+        caller.http.post(url).multipart(form).send().await.unwrap().json::<Value>().await.unwrap()["result"].clone()
+    };
+    let sent = group(&["photo", "photo"]).await;
+    assert_eq!((sent.as_array().map(Vec::len), &sent[1]["caption"]), (Some(2), &json!("photo 1")));
+    assert!(sent[0]["media_group_id"].is_string() && sent[0]["media_group_id"] == sent[1]["media_group_id"], "{sent}");
+    assert_eq!(caller.bot.received(ada).len(), 2);
+    let numbers: Vec<_> = sent.as_array().unwrap().iter().map(|one| one["message_id"].as_i64().unwrap()).collect();
+    for _ in 0..2 {
+        let deletion = json!({ "chat_id": ada, "message_ids": numbers });
+        assert_eq!(caller.call("deleteMessages", deletion).await, true, "those that are gone are skipped");
+        assert_eq!(caller.bot.message(ada, numbers[1]), None);
+    }
+    assert_eq!(caller.telegram.faults(), Vec::<String>::new());
+    assert_eq!((group(&["photo"]).await, group(&["photo", "document"]).await), (Value::Null, Value::Null));
+    assert_eq!(caller.telegram.faults().len(), 2);
+    assert_eq!(caller.bot.received(ada).len(), 2, "nothing wrong was sent");
+}
+
+#[tokio::test]
 async fn files_are_downloaded_by_the_path_that_get_file_returns() {
     let caller = Caller::start().await;
     let (ada, photo) = (caller.bot.person("Ada"), b"\xff\xd8\xff\xe0 a photo");

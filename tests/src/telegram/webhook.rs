@@ -5,8 +5,7 @@ use super::{
     Shared,
     answers::{Answer, Refusal},
     call::Call,
-    methods,
-    spec::Schema,
+    checked, methods,
 };
 use serde_json::{Value, json};
 use std::{sync::Arc, time::Duration};
@@ -154,7 +153,7 @@ async fn post(
 
 /// Performs the call in an answer. The bot never learns the result, so a refusal is a fault.
 fn perform(shared: &Arc<Shared>, token: &str, call: Call, mut wrong: Vec<String>) {
-    wrong.extend(Schema::get().call_faults(&call));
+    wrong.extend(checked::faults(None, &call));
     let method = call.method.clone();
     if method.starts_with("get") || ["setWebhook", "deleteWebhook"].contains(&method.as_str()) {
         wrong.push("the method is not allowed in the answer to a webhook".to_owned());

@@ -4,6 +4,8 @@
 #[cfg(test)]
 mod compare;
 #[cfg(test)]
+mod coverage;
+#[cfg(test)]
 mod released;
 mod text;
 
