@@ -10,9 +10,6 @@ use super::{
 };
 use crate::installed::Snapshot;
 
-/// The author of the host's own notes about what a platform did.
-const PLATFORM: &str = "platform";
-
 /// Returns a customer's comment of this conversation, by our identifier.
 pub(crate) async fn comment(tx: &mut Tx<'_>, conversation: &str, id: &str) -> Result<Option<Message>> {
     let found = messages::get(tx.read().await?, id).await?;
@@ -144,7 +141,7 @@ pub(crate) async fn continues_in(
     tx.changed(ChangeKind::Conversation, new, new);
     let mut locked = LockedConversation::open(tx, registry, old, cause).await?;
     let note = format!("The platform moved this conversation. It continues in the linked conversation {new}.");
-    reply::store_note(tx, &mut locked, AuthorKind::Platform, PLATFORM, &note).await?;
+    reply::store_note(tx, &mut locked, AuthorKind::Platform, reply::PLATFORM, &note).await?;
     locked.change(&ConversationChange::Status { status: Status::Resolved });
     let now = tx.clock().now();
     locked.close(tx, now);

@@ -311,6 +311,9 @@ pub(crate) async fn queue_held(
     queue(tx, locked, &options, message, Sender::Person, divided.bodies).await
 }
 
+/// The author of the host's own notes about what a platform did.
+pub(crate) const PLATFORM: &str = "platform";
+
 /// Stores a note, which is never sent.
 pub(crate) async fn store_note(
     tx: &mut Tx<'_>,

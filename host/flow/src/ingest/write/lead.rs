@@ -3,10 +3,7 @@
 use plugboard_db::{DbError, Result, Tx, contacts, conversations, fetches::FetchKind, logs};
 use plugboard_model::{AuthorKind, Item, LeadChange, LogLevel, LogLine};
 
-use super::{
-    item::{Intake, reopen},
-    news::PLATFORM,
-};
+use super::item::{Intake, reopen};
 use crate::{
     inbox::{leads, locked::LockedConversation, reply},
     ingest::fetch::NAME_WAIT_MS,
@@ -54,7 +51,7 @@ impl Intake<'_> {
             Some(lead) => self.add_answers(tx, &mut locked, &lead, answers).await?,
             None => {
                 let text = note(locked.contact.name.as_deref().unwrap_or(&item.contact), source, answers);
-                reply::store_note(tx, &mut locked, AuthorKind::Platform, PLATFORM, &text).await?;
+                reply::store_note(tx, &mut locked, AuthorKind::Platform, reply::PLATFORM, &text).await?;
             }
         }
         let mut due_at = tx.clock().now();

@@ -16,9 +16,6 @@ use crate::inbox::{
     standing,
 };
 
-/// The author of the host's own notes about what a platform did.
-pub(super) const PLATFORM: &str = "platform";
-
 impl Intake<'_> {
     /// Handles what happened besides messages and changes to them.
     pub(super) async fn news(&self, tx: &mut Tx<'_>, item: &Item, news: &News) -> Result<()> {
