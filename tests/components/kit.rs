@@ -1,131 +1,16 @@
 //! The connector kit: the project's own connectors pass it, and each fault of a deliberately faulty connector is caught
 //! by the rule that it breaks.
 
+mod faults;
+
+use faults::{FAULTS, FORM_FAULTS};
 use plugboard_engine::{Engine, EngineOptions, Plugin};
 use plugboard_tests::{guest, plugin};
 use plugboard_trials::{ConnectorKit, KitReport, RuleReport, RuleState};
 use std::{fs, path::Path, sync::Arc};
 
-/// Each fault of the guest `faulty`, and the rule that must catch it.
-const FAULTS: [(&str, &str); 94] = [
-    ("denies-genuine", "genuine"),
-    ("takes-any-signature", "forged"),
-    ("takes-unsigned", "forged"),
-    ("half-a-signature", "forged"),
-    ("traps-on-odd-signature", "forged"),
-    ("takes-any-word", "challenge"),
-    ("answers-nothing", "challenge"),
-    ("loses-text", "emits"),
-    ("other-account", "emits"),
-    ("loses-topic", "emits"),
-    ("loses-hint", "emits"),
-    ("loses-note", "emits"),
-    ("time-of-now", "late"),
-    ("keys-by-chance", "duplicate"),
-    ("keys-by-count", "duplicate"),
-    ("keys-by-count", "reordered"),
-    ("keys-by-place", "batched"),
-    ("keys-by-time", "late"),
-    ("keys-by-sender", "keys"),
-    ("one-bad-spoils-all", "siblings"),
-    ("cuts-bytes", "oversized"),
-    ("traps-on-unknown", "unknown"),
-    ("drops-unknown", "unknown"),
-    ("traps-on-again", "again"),
-    ("again-is-internal", "again"),
-    ("loses-again", "again"),
-    ("takes-broken-bodies", "broken"),
-    ("broken-is-internal", "broken"),
-    ("traps-on-odd-events", "mutated"),
-    ("odd-is-internal", "mutated"),
-    ("spins-on-empty-text", "mutated"),
-    ("spins-on-empty-text", "limits"),
-    ("asks-in-receive", "quiet"),
-    ("file-elsewhere", "media"),
-    ("forgets-identifier", "sent"),
-    ("ignores-topic", "sent"),
-    ("sends-twice", "one-request"),
-    ("no-delivery-id", "delivery-id"),
-    ("keeps-nothing", "kept"),
-    ("slow-down-is-refused", "slow-down"),
-    ("forgets-wait", "slow-down"),
-    ("fault-is-sent", "server-error"),
-    ("fault-is-refused", "server-error"),
-    ("not-reached-is-refused", "not-reached"),
-    ("lost-is-sent", "lost"),
-    ("odd-is-refused", "odd-answer"),
-    ("odd-is-retried", "odd-answer"),
-    ("refused-is-retried", "refused"),
-    ("forgets-code", "refused"),
-    ("refused-file-is-sent", "file"),
-    ("forgets-name", "profile"),
-    ("ignores-topic", "profile"),
-    ("profile-traps", "profile-error"),
-    ("profile-gives-up", "profile-error"),
-    ("forgets-file-name", "fetched"),
-    ("file-enters-plugin", "fetched"),
-    ("error-is-a-file", "fetch-error"),
-    ("lost-file-is-retried", "fetch-error"),
-    ("fetch-gives-up", "fetch-error"),
-    ("fetch-is-internal", "fetch-error"),
-    ("large-file-is-retried", "fetch-error"),
-    ("polls-nothing", "polled"),
-    ("hides-gap", "polled"),
-    ("imports-the-past", "first-poll"),
-    ("forgets-cursor", "cursor"),
-    ("keys-by-chance", "poll-again"),
-    ("keys-by-time", "poll-again"),
-    ("poll-gives-up", "poll-error"),
-    ("failed-poll-is-empty", "poll-error"),
-    ("traps-on-odd-poll", "odd-poll"),
-    ("odd-poll-is-internal", "odd-poll"),
-    ("joins-silently", "joined"),
-    ("joins-by-chance", "join-again"),
-    ("failed-join-is-fine", "join-error"),
-    ("refused-join-is-retried", "join-error"),
-    ("join-gives-up", "join-error"),
-    ("leaves-nothing", "left"),
-    ("failed-leave-is-fine", "left"),
-    ("adds-one-template", "catalogue"),
-    ("adds-wrong-templates", "catalogue"),
-    ("names-templates-by-chance", "catalogue-again"),
-    ("failed-list-is-empty", "catalogue-error"),
-    ("odd-list-is-empty", "catalogue-error"),
-    ("odd-list-is-internal", "catalogue-error"),
-    ("rules-by-chance", "rules"),
-    ("rules-without-files", "rules"),
-    ("rules-without-captions", "rules"),
-    ("endless-window", "rules"),
-    ("media-type-of-no-kind", "rules"),
-    ("media-type-too-large", "rules"),
-    ("too-few-media-types", "rules"),
-    ("logs-a-secret", "secrets"),
-    ("tells-a-secret", "secrets"),
-    ("repeats-answers", "secrets"),
-];
-
-/// Faults that show with forms too, and the rule that must catch each.
-const FORM_FAULTS: [(&str, &str); 16] = [
-    ("denies-genuine", "genuine"),
-    ("takes-any-signature", "forged"),
-    ("signs-what-it-knows", "forged"),
-    ("takes-any-word", "challenge"),
-    ("loses-text", "emits"),
-    ("keys-by-chance", "duplicate"),
-    ("keys-by-time", "late"),
-    ("cuts-bytes", "oversized"),
-    ("drops-unknown", "unknown"),
-    ("loses-again", "again"),
-    ("takes-broken-bodies", "broken"),
-    ("broken-is-internal", "broken"),
-    ("traps-on-odd-events", "mutated"),
-    ("odd-is-internal", "mutated"),
-    ("asks-in-receive", "quiet"),
-    ("file-elsewhere", "media"),
-];
-
 /// The rules about what the contract 0.1.2 added. They are not tried with connectors of an older contract.
-const ADDED: [&str; 17] = [
+const ADDED: [&str; 19] = [
     "again",
     "kept",
     "fetched",
@@ -143,7 +28,12 @@ const ADDED: [&str; 17] = [
     "catalogue",
     "catalogue-again",
     "catalogue-error",
+    "settled",
+    "settle-error",
 ];
+
+/// The rules about gestures. They are not tried with connectors that make none.
+const GESTURES: [&str; 3] = ["performed", "performed-again", "gesture-error"];
 
 async fn loaded(component: &[u8]) -> (Engine, Arc<Plugin>) {
     let engine = Engine::new(EngineOptions::default()).expect("an engine");
@@ -216,6 +106,7 @@ async fn webchat_passes_the_connector_kit() {
         "refused",
         "file",
         "profile-error",
+        "gesture-error",
     ];
     assert_eq!(not_tried_of_older(&report), expected);
 }
@@ -228,8 +119,8 @@ async fn telegram_passes_the_connector_kit() {
     // Telegram sends one update at a time, sends no challenge, gives no addresses of files, and takes no delivery
     // identifier from us. It has no templates.
     let expected = ["challenge", "batched", "siblings", "media", "delivery-id"];
-    let templates = ["catalogue", "catalogue-again", "catalogue-error"];
-    assert_eq!(not_tried(&report), [&expected[..], &templates[..]].concat());
+    let others = ["catalogue", "catalogue-again", "catalogue-error", "settled", "settle-error"];
+    assert_eq!(not_tried(&report), [&expected[..], &others[..]].concat());
 }
 
 #[tokio::test]
@@ -291,7 +182,7 @@ async fn the_example_connectors_pass_the_connector_kit() {
         let (_engine, plugin) = loaded(&guest(&format!("example-connector-{language}"))).await;
         let report = run_kit(&plugin, &text(&format!("sdk/{language}/example-connector/kit.toml"))).await;
         assert!(report.passed, "{language}: {}", wrong(&report));
-        assert_eq!(not_tried_of_older(&report), expected, "{language}");
+        assert_eq!(not_tried_of_older(&report), [expected, &GESTURES[..]].concat(), "{language}");
     }
 }
 
@@ -355,6 +246,8 @@ async fn a_role_without_samples_is_reported() {
         ("poll]]", &["polled", "first-poll", "cursor", "poll-again", "poll-error", "odd-poll"][..], "no [[poll]]"),
         ("setup]]", &["joined", "join-again", "join-error"][..], "no [[setup]]"),
         ("catalogue]]", &["catalogue", "catalogue-again", "catalogue-error"][..], "no [[catalogue]]"),
+        ("gesture]]", &GESTURES[..], "no [[gesture]]"),
+        ("settle]]", &["settled", "settle-error"][..], "no [[settle]]"),
     ] {
         let report = run_kit(&plugin, &without(table)).await;
         assert!(report.passed, "{table}: {}", wrong(&report));

@@ -145,6 +145,14 @@ pub(super) async fn rules(bench: &mut TestBench, file: &KitFile) {
         let missing = mismatch("a connector that declares gestures exports `gestures`", "it does not");
         bench.report.note(Rule::Rules, "the gestures", &none, missing);
     }
+    for (n, raw) in file.gestures.iter().map(toml::Spanned::get_ref).enumerate() {
+        let result = if rules.gestures.contains_key(&raw.kind) {
+            Ok(())
+        } else {
+            mismatch(format!("a rule `gesture` for `{}`", raw.kind), "the rule is not declared")
+        };
+        bench.report.note(Rule::Rules, &raw.name(n), &none, result);
+    }
     for (n, one) in file.sends.iter().enumerate() {
         let raw = one.get_ref();
         let part = part(raw, "");
@@ -282,6 +290,7 @@ fn allowed(rules: &Rules, part: &Part) -> Result<(), Mismatch> {
         PartBody::Content => {}
     }
     content_allowed(rules, part)?;
+    whole_allowed(rules, part)?;
     files_allowed(rules, part)?;
     opening(rules, part)?;
     if let Some(caption) = &part.caption {
@@ -307,6 +316,17 @@ fn allowed(rules: &Rules, part: &Part) -> Result<(), Mismatch> {
     match (&part.tag, rules.person_window.as_ref().map(|window| &window.tag)) {
         (Some(tag), declared) if declared != Some(tag) => {
             mismatch(format!("the rule `person-window` with the tag `{tag}`"), format!("{declared:?}"))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Checks that the rules let the host send several files, or a subject, in one part. A block may refer to several files.
+fn whole_allowed(rules: &Rules, part: &Part) -> Result<(), Mismatch> {
+    let several = !part.more_files.is_empty() && part.content.is_none();
+    match rules.whole_replies {
+        None if several || part.subject.is_some() => {
+            mismatch("the rule `whole-replies`, for several files or a subject", "the rule is not declared")
         }
         _ => Ok(()),
     }

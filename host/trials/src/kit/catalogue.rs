@@ -106,17 +106,7 @@ fn show_templates(templates: &[Template]) -> String {
 /// Tests all accounts.
 pub(super) async fn all(bench: &mut TestBench, file: &KitFile) {
     let rules = [Rule::Catalogue, Rule::CatalogueAgain, Rule::CatalogueError];
-    let missing = if !bench.has_role(Role::Catalogue) {
-        Some("the connector does not export `catalogue`")
-    } else if file.catalogues.is_empty() {
-        Some("the kit file has no [[catalogue]]")
-    } else {
-        None
-    };
-    if let Some(why) = missing {
-        for rule in rules {
-            bench.report.not_tried_because(rule, why);
-        }
+    if !bench.tries(Role::Catalogue, "[[catalogue]]", file.catalogues.len(), &rules) {
         return;
     }
     if file.catalogues.iter().all(|one| one.get_ref().url.is_none()) {

@@ -1,16 +1,20 @@
 //! Reads a kit file and checks what its types cannot express. Errors name the line and say how to fix the problem.
 
-use plugboard_model::{KeptOf, Template, TemplatePart};
+use plugboard_model::KeptOf;
+
+use toml::Spanned;
 
 use super::{
+    catalogue::RawCatalogue,
     fields::RawFields,
     format::{KitFile, RawAnswer, RawChallenge, RawProfile, RawRequest, RawSend, RawSignature, SignatureKind},
+    gesture::RawGesture,
+    media::RawMedia,
     over::Over,
+    poll::RawPoll,
+    setup::RawSetup,
 };
-use crate::scenario::{
-    content,
-    strict::{self, at},
-};
+use crate::scenario::strict::{self, at};
 
 /// The hook's public address if the connector's configuration does not have it.
 const HOOK_URL: &str = "https://inbox.example/hooks/kit";
@@ -28,10 +32,12 @@ const POLLS: usize = 20;
 const SETUPS: usize = 10;
 /// Maximum number of `[[catalogue]]`.
 const CATALOGUES: usize = 10;
+/// Maximum number of `[[gesture]]`.
+const GESTURES: usize = 30;
+/// Maximum number of `[[settle]]`.
+const QUESTIONS: usize = 20;
 /// Maximum number of `[[http]]`.
 const ANSWERS: usize = 200;
-/// Maximum number of `refusals` of one part.
-const REFUSALS: usize = 50;
 /// Maximum number of paths in `batches`.
 const PATHS: usize = 8;
 /// Maximum number of hosts in `grants`: as many as an admin can grant to a channel.
@@ -62,6 +68,8 @@ impl KitFile {
             ("[[poll]]", self.polls.len(), POLLS),
             ("[[setup]]", self.setups.len(), SETUPS),
             ("[[catalogue]]", self.catalogues.len(), CATALOGUES),
+            ("[[gesture]]", self.gestures.len(), GESTURES),
+            ("[[settle]]", self.settles.len(), QUESTIONS),
             ("[[http]]", self.http.len(), ANSWERS),
             ("`batches`", self.batches.len(), PATHS),
             ("`grants`", self.grants.len(), GRANTS),
@@ -87,32 +95,27 @@ impl KitFile {
         if let Some(one) = &self.slow_down {
             one.get_ref().answer.check().map_err(|why| wrong(one.span().start, "[slow_down]", why))?;
         }
-        for (n, one) in self.requests.iter().enumerate() {
-            one.get_ref().check().map_err(|why| wrong(one.span().start, &format!("request {}", n + 1), why))?;
-        }
         for one in &self.http {
             one.get_ref().answer.check().map_err(|why| wrong(one.span().start, "[[http]]", why))?;
         }
-        for (n, one) in self.sends.iter().enumerate() {
-            one.get_ref().check().map_err(|why| wrong(one.span().start, &format!("send {}", n + 1), why))?;
-        }
-        for (n, one) in self.profiles.iter().enumerate() {
-            one.get_ref().check().map_err(|why| wrong(one.span().start, &format!("profile {}", n + 1), why))?;
-        }
-        for (n, one) in self.media.iter().enumerate() {
-            one.get_ref().check().map_err(|why| wrong(one.span().start, &format!("media {}", n + 1), why))?;
-        }
-        for (n, one) in self.polls.iter().enumerate() {
-            one.get_ref().check().map_err(|why| wrong(one.span().start, &format!("poll {}", n + 1), why))?;
-        }
-        for (n, one) in self.setups.iter().enumerate() {
-            one.get_ref().check().map_err(|why| wrong(one.span().start, &format!("setup {}", n + 1), why))?;
-        }
-        for (n, one) in self.catalogues.iter().enumerate() {
-            one.get_ref().check().map_err(|why| wrong(one.span().start, &format!("catalogue {}", n + 1), why))?;
-        }
-        Ok(())
+        each(text, "request", &self.requests, RawRequest::check)?;
+        each(text, "send", &self.sends, RawSend::check)?;
+        each(text, "profile", &self.profiles, RawProfile::check)?;
+        each(text, "media", &self.media, RawMedia::check)?;
+        each(text, "poll", &self.polls, RawPoll::check)?;
+        each(text, "setup", &self.setups, RawSetup::check)?;
+        each(text, "catalogue", &self.catalogues, RawCatalogue::check)?;
+        each(text, "gesture", &self.gestures, RawGesture::check)?;
+        each(text, "settle", &self.settles, |one| one.check(&self.sends))
     }
+}
+
+/// Checks each table of a list. `word` names the list in an error.
+fn each<T>(text: &str, word: &str, all: &[Spanned<T>], check: impl Fn(&T) -> Result<(), String>) -> Result<(), String> {
+    for (n, one) in all.iter().enumerate() {
+        check(one.get_ref()).map_err(|why| format!("{}{word} {}: {why}", at(text, one.span().start), n + 1))?;
+    }
+    Ok(())
 }
 
 /// Checks that a hook accepts the method.
@@ -200,53 +203,6 @@ impl RawAnswer {
     }
 }
 
-impl RawSend {
-    /// Returns whether the part has a file, as its content or in a template.
-    pub(super) fn has_file(&self) -> bool {
-        self.file.is_some() || self.template.as_ref().is_some_and(|template| !template.files.is_empty())
-    }
-
-    fn check(&self) -> Result<(), String> {
-        // A text beside a file is its caption.
-        let parts = [self.text.is_some() && self.file.is_none(), self.file.is_some(), self.template.is_some()];
-        let parts = parts.into_iter().filter(|present| *present).count();
-        if parts > 1 || (parts == 0 && self.content.is_none()) {
-            return Err("a part must have exactly one of `text`, `file` and `template`, or a `file` with a `text` as \
-                        its caption; or `content`, alone or beside a `text` or a `file`"
-                .to_owned());
-        }
-        if let Some(given) = &self.content {
-            if self.template.is_some() {
-                return Err("a `template` has no `content`".to_owned());
-            }
-            content::text(given, usize::from(self.file.is_some()))?;
-        }
-        if let Some(template) = &self.template {
-            let (texts, files) = (template.variables.len() + template.parameters.len(), template.files.len());
-            if texts > TemplatePart::VARIABLES_MAX || files > Template::FILES_MAX {
-                let (texts, files) = (TemplatePart::VARIABLES_MAX, Template::FILES_MAX);
-                return Err(format!("a template can have at most {texts} texts and {files} files"));
-            }
-        }
-        if self.opens.is_some() && self.private_reply_to.is_some() {
-            return Err(
-                "`opens` begins a conversation, and `private_reply_to` answers a comment; remove one".to_owned()
-            );
-        }
-        self.kept.check("kept", KeptOf::ALL)?;
-        self.keeps.check("keeps", &[KeptOf::Part, KeptOf::Message, KeptOf::Thread])?;
-        if self.refusals.len() > REFUSALS {
-            return Err(format!("`refusals`: got {}, at most {REFUSALS} are allowed", self.refusals.len()));
-        }
-        self.answer.check()?;
-        if self.url.is_none() && !self.refusals.is_empty() {
-            return Err("`refusals` are answers to a request; add its `url`".to_owned());
-        }
-        let mut refusals = self.refusals.iter();
-        refusals.try_for_each(|one| one.answer.check().map_err(|why| format!("refusal `{}`: {why}", one.name)))
-    }
-}
-
 impl RawProfile {
     fn check(&self) -> Result<(), String> {
         self.answer.check()?;
@@ -257,6 +213,8 @@ impl RawProfile {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::kit::part::REFUSALS;
+    use plugboard_model::Template;
 
     const LEAST: &str = "[signature]\nkind = \"none\"\n[[request]]\nemits = []\n";
 
@@ -284,6 +242,7 @@ mod tests {
             ("[[poll]]\nemits = []\n", POLLS, 0),
             ("[[setup]]\n", SETUPS, 0),
             ("[[catalogue]]\n", CATALOGUES, 0),
+            ("[[gesture]]\nkind = \"read\"\nthread = \"t\"\nrecipient = \"r\"\n", GESTURES, 0),
             ("[[http]]\nurl = \"*\"\nanswer = {}\n", ANSWERS, 0),
         ] {
             let text = |count: usize| format!("{LEAST}{}", one.repeat(count - before));

@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use toml::Spanned;
 
 use super::{
-    catalogue::RawCatalogue, expect::WantedItem, fields::RawFields, kept::RawKept, media::RawMedia, poll::RawPoll,
-    setup::RawSetup,
+    catalogue::RawCatalogue, expect::WantedItem, fields::RawFields, gesture::RawGesture, kept::RawKept,
+    media::RawMedia, poll::RawPoll, settle::RawSettle, setup::RawSetup,
 };
 use crate::scenario::words::{Span, Time};
 
@@ -50,6 +50,10 @@ pub(super) struct KitFile {
     pub setups: Vec<Spanned<RawSetup>>,
     #[serde(default, rename = "catalogue")]
     pub catalogues: Vec<Spanned<RawCatalogue>>,
+    #[serde(default, rename = "gesture")]
+    pub gestures: Vec<Spanned<RawGesture>>,
+    #[serde(default, rename = "settle")]
+    pub settles: Vec<Spanned<RawSettle>>,
 }
 
 /// How the platform proves that a request is its own.
@@ -161,6 +165,11 @@ pub(super) struct RawSend {
     /// The text, or the caption of the file.
     pub text: Option<String>,
     pub file: Option<RawFile>,
+    /// The files after `file`, if the platform takes whole replies.
+    #[serde(default)]
+    pub more_files: Vec<RawFile>,
+    /// The subject, if the platform takes whole replies.
+    pub subject: Option<String>,
     pub template: Option<RawTemplate>,
     #[serde(default)]
     pub quick_replies: Vec<RawQuickReply>,

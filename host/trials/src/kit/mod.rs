@@ -12,7 +12,7 @@
 //! - `files`, `kept`: files and kept values, as a kit file writes them
 //! - `again`: unknown items that are received again
 //! - `part`, `send`, `ask`: outgoing parts, and the connector's answers about customers and rules
-//! - `role_calls`, `media`, `poll`, `setup`, `catalogue`: the connector's other roles
+//! - `role_calls`, `media`, `poll`, `setup`, `catalogue`, `gesture`, `settle`: the connector's other roles
 //! - `failing`: platforms that refuse, fail or do not answer
 //! - `show`: readable output of all of this
 
@@ -28,6 +28,7 @@ mod fields;
 mod files;
 mod forge;
 mod format;
+mod gesture;
 mod json;
 mod kept;
 mod media;
@@ -40,6 +41,7 @@ mod role_calls;
 mod rules;
 mod sample;
 mod send;
+mod settle;
 mod setup;
 mod show;
 mod sign;
@@ -126,6 +128,8 @@ impl ConnectorKit {
         media::all(&mut bench, file, &references).await;
         setup::all(&mut bench, file).await;
         catalogue::all(&mut bench, file).await;
+        gesture::all(&mut bench, file).await;
+        settle::all(&mut bench, file).await;
         ask::rules(&mut bench, file).await;
         let TestBench { report, calls, cpu_us, wall_us, memory_bytes, .. } = bench;
         let rules = report.rules();
@@ -135,12 +139,14 @@ impl ConnectorKit {
 
     /// Checks that the connector has the roles that the kit file tests.
     fn check_roles(&self, plugin: &Plugin) -> Result<(), String> {
-        let KitFile { media, polls, setups, catalogues, .. } = &self.file;
+        let KitFile { media, polls, setups, catalogues, gestures, settles, .. } = &self.file;
         for (role, count, table) in [
             (Role::Media, media.len(), "[[media]]"),
             (Role::Poller, polls.len(), "[[poll]]"),
             (Role::Setup, setups.len(), "[[setup]]"),
             (Role::Catalogue, catalogues.len(), "[[catalogue]]"),
+            (Role::Gestures, gestures.len(), "[[gesture]]"),
+            (Role::Settle, settles.len(), "[[settle]]"),
         ] {
             if count > 0 && !plugin.surface().roles.contains(&role) {
                 return Err(format!(

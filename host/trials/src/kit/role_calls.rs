@@ -1,9 +1,18 @@
-//! The test bench's calls of a connector's other roles: files, polls, setup and templates.
+//! The test bench's calls of a connector's other roles: files, polls, setup, templates, gestures and questions about
+//! parts.
 
+use bytes::Bytes;
 use plugboard_engine::{CallError, Finished};
-use plugboard_model::{Catalogue, ChannelPolled, FetchedFile, MediaRequest, Role, SetupReport, SetupRequest};
+use plugboard_model::{
+    Catalogue, ChannelPolled, FetchedFile, GestureRequest, MediaRequest, Part, PerformedGesture, Role, Settled,
+    SetupReport, SetupRequest,
+};
+use std::collections::HashMap;
 
-use super::test_bench::{Answer, RecordedRequests, TestBench};
+use super::{
+    rules::Rule,
+    test_bench::{Answer, RecordedRequests, TestBench},
+};
 
 /// Where a poll begins.
 #[derive(Debug, Clone)]
@@ -21,6 +30,22 @@ impl TestBench {
     /// Whether the connector has a role.
     pub(super) fn has_role(&self, role: Role) -> bool {
         self.plugin.surface().roles.contains(&role)
+    }
+
+    /// Returns whether the connector has a role, and the kit file has samples for it in `table`. Otherwise, the report
+    /// says why these rules are not tried.
+    pub(super) fn tries(&mut self, role: Role, table: &str, samples: usize, rules: &[Rule]) -> bool {
+        let why = if !self.has_role(role) {
+            format!("the connector does not export `{role}`")
+        } else if samples == 0 {
+            format!("the kit file has no {table}")
+        } else {
+            return true;
+        };
+        for rule in rules {
+            self.report.not_tried_because(*rule, &why);
+        }
+        false
     }
 
     /// Calls `fetch` for a file.
@@ -99,6 +124,37 @@ impl TestBench {
         self.ended(&format!("read: {case}"), &show_account(account), finished)
     }
 
+    /// Calls `perform` for a gesture.
+    pub(super) async fn perform(
+        &mut self,
+        case: &str,
+        request: GestureRequest,
+        target: Target<'_>,
+        answer: Answer,
+    ) -> (Result<PerformedGesture, CallError>, RecordedRequests) {
+        self.answer(target, answer);
+        let call = self.call(self.now, "perform", self.reads());
+        let shown = show_gesture(&request);
+        let finished = self.plugin.perform(call, request).await;
+        self.ended(&format!("perform: {case}"), &shown, finished)
+    }
+
+    /// Calls `settle` for a part with these files.
+    pub(super) async fn settle(
+        &mut self,
+        case: &str,
+        part: Part,
+        files: HashMap<String, Bytes>,
+        target: Target<'_>,
+        answer: Answer,
+    ) -> (Result<Settled, CallError>, RecordedRequests) {
+        self.answer(target, answer);
+        let call = self.call(self.now, "settle", self.reads_with(files));
+        let shown = super::show::part(&part);
+        let finished = self.plugin.settle(call, part).await;
+        self.ended(&format!("settle: {case}"), &shown, finished)
+    }
+
     /// Checks the rules that apply to every call, and returns the call's result and requests.
     fn ended<T>(&mut self, what: &str, shown: &str, finished: Finished<T>) -> (Result<T, CallError>, RecordedRequests) {
         self.watch(what, &|| shown.to_owned(), &finished);
@@ -112,6 +168,13 @@ impl PollStart {
         let since = self.since.map(|since| format!(", since {since}")).unwrap_or_default();
         format!("account `{}`, {cursor}{since}", self.account)
     }
+}
+
+/// Shows a gesture.
+pub(super) fn show_gesture(request: &GestureRequest) -> String {
+    let GestureRequest { kind, recipient, thread, message, .. } = request;
+    let about = message.as_ref().map(|message| format!(" about `{message}`")).unwrap_or_default();
+    format!("{kind}{about}, to `{recipient}` in `{thread}`")
 }
 
 /// Shows the account whose templates are read.

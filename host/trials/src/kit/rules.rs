@@ -90,6 +90,13 @@ rules! {
     CatalogueAgain = "catalogue-again", "read", "A repeated `read` adds the same templates.";
     CatalogueError = "catalogue-error", "read",
         "If the platform does not return its templates, `read` fails, so that the known ones stay.";
+    Performed = "performed", "perform", "A gesture is made on the platform.";
+    PerformedAgain = "performed-again", "perform", "A repeated gesture succeeds, too.";
+    GestureError = "gesture-error", "perform",
+        "If the platform does not make a gesture, the failure says whether to try again.";
+    Settled = "settled", "settle", "What the platform says about an uncertain part is reported.";
+    SettleError = "settle-error", "settle",
+        "If the platform says nothing about an uncertain part, the part is not reported as sent, nor as not sent.";
     Rules = "rules", "rules", "The rules are the same each time, make sense, and allow what the kit file sends.";
     Secrets = "secrets", "every call", "No log line and no failure contains a secret.";
     Limits = "limits", "every call", "Every call stays within its limits of time and memory.";

@@ -224,7 +224,12 @@ impl TestBench {
 
     /// Returns read access to the values that the connector has stored, for a call without a file.
     pub(super) fn reads(&self) -> Arc<dyn HostData> {
-        Arc::new(Reads { memory: self.memory.clone(), files: HashMap::new() })
+        self.reads_with(HashMap::new())
+    }
+
+    /// The same, for a call with files.
+    pub(super) fn reads_with(&self, files: HashMap<String, Bytes>) -> Arc<dyn HostData> {
+        Arc::new(Reads { memory: self.memory.clone(), files })
     }
 
     pub(super) fn call(&self, at: i64, idempotency: &str, data: Arc<dyn HostData>) -> Call {
@@ -322,8 +327,7 @@ impl TestBench {
         answer: Answer,
     ) -> (Finished<SentPart>, RecordedRequests) {
         self.answer(target, answer);
-        let data = Reads { memory: self.memory.clone(), files };
-        let call = self.call(self.now, &part.id, Arc::new(data));
+        let call = self.call(self.now, &part.id, self.reads_with(files));
         let shown = super::show::part(&part);
         let finished = self.plugin.send(call, part).await;
         self.watch(&format!("send: {case}"), &|| shown.clone(), &finished);

@@ -4,7 +4,8 @@
 //! The platform posts `{"account", "events": [{"id", "type", "from", "text", "at", "file"}]}` under an HMAC, takes
 //! messages by `POST /messages`, and returns names from `GET /people/{id}`. It can post forms instead: see `form`. An
 //! event may also have a `topic`, which every request about its conversation must name, a `media`, which is a reference
-//! to a file, and a `note`, which is the text of a file. `roles` has the requests for files, events, hooks and templates.
+//! to a file, and a `note`, which is the text of a file. `roles` has the requests for files, events, hooks, templates,
+//! gestures and lost parts.
 
 mod form;
 mod receive;
@@ -13,12 +14,12 @@ mod send;
 mod verify;
 
 use plugboard_sdk::{
-    Catalogue, CatalogueRequest, ChannelPoll, Connector, Failure, HookRequest, Media, MediaRequest, Outgoing, Poller,
-    ProfileRequest, Setup, SetupRequest, config, kv, random, rules,
+    Catalogue, CatalogueRequest, ChannelPoll, Connector, Failure, Gesture, Gestures, HookRequest, Media, MediaRequest,
+    Outgoing, Poller, ProfileRequest, Settle, Setup, SetupRequest, config, kv, random, rules,
 };
 
 struct Faulty;
-plugboard_sdk::export!(Faulty: Connector, Media, Poller, Setup, Catalogue);
+plugboard_sdk::export!(Faulty: Connector, Media, Poller, Setup, Catalogue, Gestures, Settle);
 
 /// Whether this is the configured fault.
 fn fault(name: &str) -> bool {
@@ -60,6 +61,13 @@ impl Connector for Faulty {
         if fault("media-type-too-large") {
             rules::media_type("image", "image/*", 2 << 20);
         }
+        rules::gesture("typing", 0);
+        if !fault("rules-without-edits") {
+            rules::gesture("edit", 900);
+        }
+        if !fault("rules-without-subjects") {
+            rules::whole_replies(1 << 20);
+        }
         rules::reply_window(if fault("endless-window") { u32::MAX } else { 86_400 });
         Ok(())
     }
@@ -90,6 +98,18 @@ impl Setup for Faulty {
 impl Catalogue for Faulty {
     fn read(request: CatalogueRequest) -> Result<(), Failure> {
         roles::read(&request)
+    }
+}
+
+impl Gestures for Faulty {
+    fn perform(gesture: Gesture) -> Result<(), Failure> {
+        roles::perform(&gesture)
+    }
+}
+
+impl Settle for Faulty {
+    fn settle(part: Outgoing) -> Result<(), Failure> {
+        roles::settle(&part)
     }
 }
 

@@ -1,11 +1,14 @@
 //! The connector's roles besides its own: it fetches files by `GET /media/{reference}`, polls `GET /events`, registers a
-//! channel's hook by `POST /hooks`, and lists templates by `GET /templates`.
+//! channel's hook by `POST /hooks`, lists templates by `GET /templates`, makes gestures by `POST /gestures`, and asks for
+//! a part by `GET /sent/{part}`.
 
 use crate::{
     fault, receive,
     send::{API, topic},
 };
-use plugboard_sdk::{CatalogueRequest, ChannelPoll, Failure, MediaRequest, SetupRequest, http, random};
+use plugboard_sdk::{
+    CatalogueRequest, ChannelPoll, Failure, FailureKind, Gesture, MediaRequest, Outgoing, SetupRequest, http, random,
+};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -159,6 +162,52 @@ pub fn read(request: &CatalogueRequest) -> Result<(), Failure> {
         if fault("adds-one-template") {
             break;
         }
+    }
+    Ok(())
+}
+
+pub fn perform(gesture: &Gesture) -> Result<(), Failure> {
+    if fault("gestures-do-nothing") || (fault("gestures-once") && gesture.attempt() > 1) {
+        return Err(Failure::denied("it was made already"));
+    }
+    let post = request("POST", &format!("{API}/gestures"));
+    post.json(&json!({ "kind": gesture.kind(), "to": gesture.thread(), "message": gesture.message() }))?;
+    post.repeatable();
+    let response = match http::send(post) {
+        Err(_) if fault("gestures-give-up") => return Err(Failure::denied("no")),
+        sent => sent?,
+    };
+    if fault("odd-gesture-traps") {
+        let answer: Value = response.json().expect("JSON");
+        assert!(answer.is_object());
+    }
+    if response.is_success() {
+        let answer: Value = response.json().unwrap_or_default();
+        if let Some(id) = answer["id"].as_str().filter(|_| !fault("forgets-new-identifier")) {
+            gesture.changed_id(id);
+        }
+        return Ok(());
+    }
+    let failure = response.failure("the platform");
+    if fault("refused-gesture-is-retried") {
+        Err(Failure { kind: FailureKind::Unavailable, ..failure })
+    } else {
+        Err(failure)
+    }
+}
+
+pub fn settle(part: &Outgoing) -> Result<(), Failure> {
+    let response = http::send(request("GET", &format!("{API}/sent/{}", part.id())))?;
+    if !response.is_success() && !fault("failed-question-is-no") {
+        return Err(response.failure("the platform"));
+    }
+    let answer: Value = response.json().unwrap_or_default();
+    match answer["taken"].as_bool() {
+        Some(true) if fault("taken-is-unknown") => {}
+        Some(true) => part.sent(answer["id"].as_str()),
+        Some(false) => part.not_sent(),
+        None if fault("odd-answer-is-no") || fault("failed-question-is-no") => part.not_sent(),
+        None => {}
     }
     Ok(())
 }

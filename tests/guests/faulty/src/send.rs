@@ -25,6 +25,12 @@ pub fn send(part: &Outgoing) -> Result<(), Failure> {
                     request.field("text", &caption);
                 }
                 request.file("file", &file);
+                for (n, file) in part.attachments().iter().enumerate().skip(1) {
+                    request.file(&format!("file{n}"), file);
+                }
+                if let Some(subject) = part.subject() {
+                    request.field("subject", &subject);
+                }
             }
             None => request.json(&json!({ "to": part.recipient(), "id": id, "text": part.text() }))?,
         }
