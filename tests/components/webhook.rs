@@ -40,6 +40,7 @@ fn answers_conform_to_the_schema_too() {
         ("answer", json!({ "id": 7, "thread": "t-1" }), json!({ "code": "two words" })),
         ("received", json!({ "received": 1, "kept": 0, "reasons": [] }), json!({ "received": 1 })),
         ("templates", json!([{ "name": "order", "language": "pl", "text": "{{1}}" }]), json!([{ "name": "order" }])),
+        ("taken", json!({ "taken": true, "id": "m-9" }), json!({ "taken": "no" })),
     ] {
         let validator = validator(Some(definition));
         assert!(validator.is_valid(&right) && !validator.is_valid(&wrong), "{definition}");
@@ -53,7 +54,7 @@ async fn the_component_has_the_roles_and_powers_that_its_page_names() {
     let surface = plugin.surface();
     let mut roles: Vec<String> = surface.roles.iter().map(ToString::to_string).collect();
     roles.sort();
-    assert_eq!(roles, ["catalogue", "connector", "gestures"]);
+    assert_eq!(roles, ["catalogue", "connector", "gestures", "settle"]);
     assert_eq!(surface.powers, ["clock", "config", "files", "http", "intake", "links", "log", "rules", "secrets"]);
     let manifest = plugin.manifest().expect("a manifest is embedded");
     manifest.check().expect("a valid manifest");

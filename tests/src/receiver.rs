@@ -1,5 +1,6 @@
 //! A stand-in on loopback for a system that receives what the connector `webhook` posts. It verifies each signature on
-//! its own, recognizes a repetition by its identifier, loses answers on demand, and has a list of templates.
+//! its own, recognizes a repetition by its identifier, loses answers on demand, has a list of templates, and says whether
+//! it took a message.
 //!
 //! A wrong request is refused, and [`Receiver::faults`] lists it.
 
@@ -7,7 +8,7 @@ use crate::{PATIENCE, standard_webhooks::verify, telegram::form};
 use axum::{
     Json, Router,
     body::{Body, Bytes},
-    extract::State,
+    extract::{Query, State},
     http::{HeaderMap, StatusCode},
     response::{IntoResponse as _, Response},
     routing::{get, post},
@@ -16,7 +17,7 @@ use futures_util::stream;
 use plugboard_model::Clock;
 use serde_json::{Value, json};
 use std::{
-    collections::VecDeque,
+    collections::{HashMap, VecDeque},
     io,
     net::SocketAddr,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
@@ -95,7 +96,8 @@ impl Receiver {
         let address = listener.local_addr().expect("a bound listener has an address");
         let inner = Inner { secret: secret.to_owned(), templates: json!([]), ..Inner::default() };
         let shared = Arc::new(Shared { inner: Mutex::new(inner), seen: watch::Sender::new(0) });
-        let router = Router::new().route("/inbox", post(take)).route("/templates", get(list));
+        let router =
+            Router::new().route("/inbox", post(take)).route("/templates", get(list)).route("/taken", get(was_taken));
         let router = router.with_state(Arc::clone(&shared));
         let server = tokio::spawn(async move {
             axum::serve(listener, router).await.expect("the receiver serves");
@@ -119,6 +121,12 @@ impl Receiver {
     #[must_use]
     pub fn templates_url(&self) -> String {
         format!("http://{}/templates", self.address)
+    }
+
+    /// The address at which the receiver says whether it took a message.
+    #[must_use]
+    pub fn taken_url(&self) -> String {
+        format!("http://{}/taken", self.address)
     }
 
     /// Replaces the secret that the receiver knows.
@@ -241,6 +249,22 @@ async fn take(State(shared): State<Arc<Shared>>, headers: HeaderMap, body: Bytes
             }
         }
     }
+}
+
+/// Says whether a message was taken, by the identifier in the query.
+async fn was_taken(
+    State(shared): State<Arc<Shared>>,
+    Query(asked): Query<HashMap<String, String>>,
+    headers: HeaderMap,
+) -> Response {
+    if let Err(fault) = check(&shared, &headers, b"") {
+        shared.lock().faults.push(fault);
+        return StatusCode::UNAUTHORIZED.into_response();
+    }
+    let id = asked.get("id").cloned().unwrap_or_default();
+    let taken = shared.lock().taken.iter().any(|one| one.id == id);
+    Json(if taken { json!({ "taken": true, "id": format!("r-{id}") }) } else { json!({ "taken": false }) })
+        .into_response()
 }
 
 async fn list(State(shared): State<Arc<Shared>>, headers: HeaderMap) -> Response {

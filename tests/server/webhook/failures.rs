@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 on_both! {
     a_message_whose_answers_are_lost_is_repeated_and_taken_once;
+    a_system_that_can_be_asked_is_asked_about_lost_answers;
     a_refusal_is_final_and_a_pause_is_waited_for;
     a_channel_without_a_url_only_receives;
 }
@@ -25,6 +26,34 @@ async fn a_message_whose_answers_are_lost_is_repeated_and_taken_once(kind: Kind)
     // The third request was answered by 409, because the first one had been taken.
     assert_eq!((&part["attempts"], &sent["external_id"]), (&json!(3), &json!(format!("r-{}", taken[0].id))), "{sent}");
     assert_eq!(shop.server.drained().await["uncertain"], 0);
+    shop.check();
+}
+
+async fn a_system_that_can_be_asked_is_asked_about_lost_answers(kind: Kind) {
+    let shop = Shop::open(kind, &json!({})).await;
+    let more = json!({
+        "url": shop.receiver.url(), "taken_url": shop.receiver.taken_url(), "rules": { "settles": 1 },
+    });
+    shop.connect(Some(&more), &[]).expect("the channel changes");
+    let conversation = shop.writes("m-1", "hello").await;
+    // The first message was taken, so it is not sent again. The second one was not, so it is.
+    for (taken, sent) in [(true, 1), (false, 3)] {
+        shop.receiver.next(Behavior::Lose { taken });
+        let message = shop.replies(&conversation, json!({ "text": "Już jedzie." })).await;
+        let shown = shop.reaches(&message, "sent").await;
+        let id = format!("r-{}", shown["deliveries"][0]["id"].as_str().expect("an identifier"));
+        assert_eq!(shown["external_id"], json!(id), "{shown}");
+        assert_eq!(shop.receiver.received().len(), sent, "{taken}");
+    }
+    assert_eq!(shop.receiver.taken().len(), 2);
+    // Without an address to ask at, a person decides.
+    shop.connect(Some(&json!({ "url": shop.receiver.url(), "rules": { "repeatable": 0, "settles": 1 } })), &[])
+        .expect("the channel changes");
+    shop.receiver.next(Behavior::Lose { taken: true });
+    let message = shop.replies(&conversation, json!({ "text": "I jeszcze jedno." })).await;
+    shop.reaches(&message, "uncertain").await;
+    assert_eq!(shop.server.drained().await["uncertain"], 1);
+    assert_eq!(shop.receiver.received().len(), 4);
     shop.check();
 }
 

@@ -5,11 +5,11 @@
 //! into items, and `neutral.rs` (with `members.rs`) reads each of them. `mapped.rs` reads another body by the mapping
 //! (`mapping.rs`, `source.rs`, `pointer.rs`). Both make events (`event.rs`) with dedupe keys (`key.rs`), and `emit.rs`
 //! passes those to the host. `send.rs` and `gesture.rs` post what is sent (`outgoing.rs`), `sign.rs` signs it, and
-//! `response.rs` interprets the answers. `catalogue.rs` reads templates, `settings.rs` (with `limits.rs`) the
-//! configuration, and `time.rs` times.
+//! `response.rs` interprets the answers. `catalogue.rs` reads templates, `settle.rs` asks about lost answers,
+//! `settings.rs` (with `limits.rs`) reads the configuration, and `time.rs` times.
 //!
-//! Only `catalogue.rs`, `emit.rs`, `gesture.rs`, `platform_rules.rs`, `receive.rs`, `send.rs`, `settings.rs`, `sign.rs`
-//! and `verify.rs` call the host.
+//! Only `catalogue.rs`, `emit.rs`, `gesture.rs`, `platform_rules.rs`, `receive.rs`, `send.rs`, `settings.rs`,
+//! `settle.rs`, `sign.rs` and `verify.rs` call the host.
 
 mod catalogue;
 mod emit;
@@ -29,17 +29,20 @@ mod receive;
 mod response;
 mod send;
 mod settings;
+mod settle;
 mod sign;
 mod signature;
 mod source;
 mod time;
 mod verify;
 
-use plugboard_sdk::{Catalogue, CatalogueRequest, Connector, Failure, Gesture, Gestures, HookRequest, Outgoing};
+use plugboard_sdk::{
+    Catalogue, CatalogueRequest, Connector, Failure, Gesture, Gestures, HookRequest, Outgoing, Settle,
+};
 
 /// The connector.
 pub struct Webhook;
-plugboard_sdk::export!(Webhook: Connector, Gestures, Catalogue);
+plugboard_sdk::export!(Webhook: Connector, Gestures, Catalogue, Settle);
 
 impl Connector for Webhook {
     fn verify(request: HookRequest) -> Result<(), Failure> {
@@ -68,5 +71,11 @@ impl Gestures for Webhook {
 impl Catalogue for Webhook {
     fn read(request: CatalogueRequest) -> Result<(), Failure> {
         catalogue::read(&request)
+    }
+}
+
+impl Settle for Webhook {
+    fn settle(part: Outgoing) -> Result<(), Failure> {
+        settle::settle(&part)
     }
 }

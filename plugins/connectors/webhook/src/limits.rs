@@ -49,6 +49,8 @@ pub struct Limits {
     pub gesture_within: BTreeMap<String, u32>,
     /// For how long a part is recognized by its identifier, in seconds. 0: it is not, so nothing is repeated.
     pub repeatable: Option<u32>,
+    /// How long after a try the other system knows whether it took a part, in seconds.
+    pub settles: Option<u32>,
 }
 
 /// How long a person may still write, and under which tag.
@@ -77,7 +79,7 @@ pub struct Rate {
 pub struct Length {
     /// The length.
     pub max: u32,
-    /// `characters`, `utf-16` or `bytes`.
+    /// `characters`, `utf-16`, `bytes` or `graphemes`.
     #[serde(default = "characters")]
     pub unit: String,
 }
@@ -110,6 +112,9 @@ impl Limits {
         ];
         if let Some((member, _)) = whole.into_iter().find(|(_, seconds)| *seconds == Some(0)) {
             return wrong(member, "must be at least 1 second; leave it out if there is no limit");
+        }
+        if self.settles == Some(0) {
+            return wrong("settles", "must be at least 1 second");
         }
         let rates = self.rates.iter().map(|(per, rate)| (format!("rates.{per}"), *rate));
         let others = [("window_count", self.window_count), ("receive_rate", self.receive_rate)];
@@ -187,6 +192,7 @@ mod tests {
             (json!({ "rates": { "channel": { "count": 0, "seconds": 1 } } }), "`rules.rates.channel`"),
             (json!({ "window_count": { "count": 1, "seconds": 0 } }), "`rules.window_count`"),
             (json!({ "receive_rate": { "count": 0, "seconds": 1 } }), "`rules.receive_rate`"),
+            (json!({ "settles": 0 }), "`rules.settles`: must be at least 1 second"),
             (json!({ "lengths": { "text": { "max": 0 } } }), "`rules.lengths.text`: must be at least 1"),
             (json!({ "counts": { "buttons": 0 } }), "`rules.counts.buttons`"),
             (json!({ "files": { "image": 0 } }), "`rules.files.image`"),

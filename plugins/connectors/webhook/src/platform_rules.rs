@@ -12,8 +12,6 @@ use plugboard_sdk::{Failure, config, rules};
 const FILE_BYTES: u32 = 25 << 20;
 /// The quick replies of a reply, and the length of a title, if nothing else is configured: the inbox's own limits.
 const QUICK_REPLIES: Buttons = Buttons { max: 13, title: 256 };
-/// How long a part may be repeated, if nothing else is configured, in seconds: a day.
-const REPEATABLE: u32 = 24 * 60 * 60;
 
 /// Declares the rules, and checks the rest of the configuration.
 ///
@@ -44,9 +42,12 @@ pub fn declare() -> Result<(), Failure> {
     for purpose in &settings.rules.needs_consent {
         rules::needs_consent(purpose);
     }
-    let repeatable = settings.rules.repeatable.unwrap_or(REPEATABLE);
+    let repeatable = settings.repeatable();
     if repeatable > 0 {
         rules::repeatable(repeatable);
+    }
+    if let Some(seconds) = settings.rules.settles {
+        rules::settles(seconds);
     }
     Ok(())
 }

@@ -13,6 +13,8 @@ use std::collections::BTreeMap;
 const ID_HEADER: &str = "webhook-id";
 /// The gestures that can be sent.
 const GESTURES: [&str; 5] = ["typing", "read", "reaction", "edit", "deletion"];
+/// How long a part may be repeated, if nothing else is configured, in seconds: a day.
+const REPEATABLE: u32 = 24 * 60 * 60;
 /// The maximum length of a configured answer, in bytes.
 const ANSWER_BYTES: usize = 4 << 10;
 
@@ -42,6 +44,8 @@ pub struct Settings {
     pub gestures: Vec<String>,
     /// Where the templates are.
     pub templates_url: Option<String>,
+    /// Where the other system says whether it took a message.
+    pub taken_url: Option<String>,
     /// How conversations may be begun: the first message, by the kind of identifier.
     pub opening: BTreeMap<String, String>,
     /// What the other system allows.
@@ -112,13 +116,21 @@ impl Settings {
         self.id_header.as_deref().or(is_signed.then_some(ID_HEADER))
     }
 
+    /// Returns for how long a part may be repeated, in seconds; 0: it may not. A system that can be asked whether it took
+    /// a part need not recognize repetitions, so nothing is repeated there unless it is configured.
+    pub fn repeatable(&self) -> u32 {
+        let usual = if self.taken_url.is_some() { 0 } else { REPEATABLE };
+        self.rules.repeatable.unwrap_or(usual)
+    }
+
     /// Checks what the types cannot express.
     fn check(&self) -> Result<(), Failure> {
         self.signature.check()?;
         if let Some(mapping) = &self.mapping {
             mapping.check()?;
         }
-        for (member, url) in [("url", &self.url), ("templates_url", &self.templates_url)] {
+        let urls = [("url", &self.url), ("templates_url", &self.templates_url), ("taken_url", &self.taken_url)];
+        for (member, url) in urls {
             if let Some(url) = url
                 && !(url.starts_with("https://") || url.starts_with("http://"))
             {
@@ -150,6 +162,7 @@ impl Settings {
                 ("gestures", self.gestures.is_empty()),
                 ("opening", self.opening.is_empty()),
                 ("templates_url", self.templates_url.is_none()),
+                ("taken_url", self.taken_url.is_none()),
             ];
             if let Some((member, _)) = needing.into_iter().find(|(_, empty)| !empty) {
                 return Err(config::wrong(member, "needs the member `url`, because nothing can be sent without it"));
@@ -195,6 +208,16 @@ mod tests {
     }
 
     #[test]
+    fn a_system_that_can_be_asked_gets_no_repetition_unless_it_is_configured() {
+        let repeatable = |config: Value| Settings::from_json(&config.to_string()).unwrap().repeatable();
+        let (url, taken_url) = ("https://a.example/in", "https://a.example/taken");
+        assert_eq!(repeatable(json!({ "url": url })), REPEATABLE);
+        assert_eq!(repeatable(json!({ "url": url, "taken_url": taken_url })), 0);
+        let both = json!({ "url": url, "taken_url": taken_url, "rules": { "repeatable": 60 } });
+        assert_eq!(repeatable(both), 60);
+    }
+
+    #[test]
     fn a_wrong_configuration_is_refused_with_the_member() {
         for (config, why) in [
             (json!({ "uri": "https://a.example" }), "unknown field `uri`"),
@@ -205,6 +228,8 @@ mod tests {
             (json!({ "gestures": ["typing"] }), "configuration member `gestures`: needs the member `url`"),
             (json!({ "opening": { "phone": "any" } }), "configuration member `opening`: needs the member `url`"),
             (json!({ "templates_url": "https://a.example" }), "`templates_url`: needs the member `url`"),
+            (json!({ "taken_url": "https://a.example" }), "`taken_url`: needs the member `url`"),
+            (json!({ "taken_url": "a.example" }), "`taken_url`: must begin with https://"),
             (json!({ "answer": { "status": 404 } }), "must be between 200 and 299, got 404"),
             (json!({ "answer": { "content_type": "text" } }), "must be a media type"),
             (json!({ "answer": { "body": "x".repeat(4_097) } }), "at most 4096 bytes"),
