@@ -15,7 +15,7 @@ mod powers;
 mod reading;
 mod rich;
 pub(crate) mod roles;
-mod scene;
+pub(crate) mod scene;
 mod sending;
 
 use plugboard_engine::{Call, Engine, EngineOptions, Finished, Plugin};

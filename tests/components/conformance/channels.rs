@@ -6,16 +6,16 @@ use super::{
     scene::{plain, with},
 };
 use plugboard_model::{
-    Attachment, AttachmentKind, AttachmentState, ConversationKind, Failure, FailureKind, FileSource, GestureKind,
-    GestureRequest, HearsBy, HookRequest, ItemBody, Kept, KeptOf, KeptValue, MediaRequest, MessageItem, Part, PartBody,
-    Sender, SetupRequest,
+    Attachment, AttachmentKind, AttachmentState, AuthorKind, ConversationKind, Failure, FailureKind, FileSource,
+    GestureKind, GestureRequest, HearsBy, HookRequest, ItemBody, Kept, KeptOf, KeptValue, MediaRequest, MessageItem,
+    MessageKind, Part, PartBody, Sender, SetupRequest,
 };
 use plugboard_tests::{
     calls::NOW,
     stub::{Behavior, Stub},
 };
 use serde_json::{Value, json};
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 fn kept(values: &[(KeptOf, &str, &str)]) -> Kept {
     values.iter().map(|(of, key, value)| ((*of, (*key).to_owned()), (*value).to_owned())).collect()
@@ -106,6 +106,53 @@ async fn a_connector_reports_files_and_keeps_values() {
 }
 
 #[tokio::test]
+async fn a_connector_passes_on_the_files_of_a_form() {
+    let body = "--x\r\nContent-Disposition: form-data; name=\"pic\"; filename=\"kot.png\"\r\n\
+        Content-Type: image/png\r\n\r\npng\r\n--x--\r\n";
+    let sent = request(&[], &[("content-type", "multipart/form-data; boundary=x")], body);
+    for guest in guests().await {
+        let received = guest.logged(guest.plugin.receive(plain(), sent.clone(), Vec::new()).await, &[]);
+        let ItemBody::Message(MessageItem { attachments, .. }) = &received.items[0].body else {
+            panic!("{}: {received:?}", guest.language)
+        };
+        let [file] = &attachments[..] else { panic!("{}: {attachments:?}", guest.language) };
+        assert_eq!((file.kind, file.name.as_deref()), (AttachmentKind::Image, Some("pic")), "{}", guest.language);
+        let FileSource::Made(id) = &file.source else { panic!("{}: {file:?}", guest.language) };
+        let made = received.journal.files.iter().find(|made| made.file.id == *id);
+        assert_eq!(made.map(|made| &made.bytes[..]), Some(&b"png"[..]), "{}", guest.language);
+    }
+}
+
+#[tokio::test]
+async fn a_connector_reports_where_a_message_belongs() {
+    let message = json!({
+        "kind": "message", "account": "a", "key": "k", "thread": "t", "contact": "c", "text": "look", "at": NOW,
+        "id": "m-1", "name": "Ada", "conversation": "group", "sort": "comment", "reply_to": "m-0", "payload": "żółw",
+        "extra": [["language", "pl"]], "outgoing": "agent", "correlation": "d-1", "warning": "a poll was left out",
+        "pictures": [["image", "https://files.example/1", "kot.png"], ["file", "https://files.example/2", null]],
+    });
+    let body = json!({ "items": [message] }).to_string();
+    for guest in guests().await {
+        let run = guest.plugin.receive(plain(), request(&[], &[], &body), Vec::new()).await;
+        let received = guest.logged(run, &["accounts "]);
+        let item = &received.items[0];
+        assert_eq!(item.conversation_kind, ConversationKind::Group, "{}", guest.language);
+        let ItemBody::Message(message) = &item.body else { panic!("{item:?}") };
+        let seen = (message.kind, message.reply_to.as_deref(), message.payload.as_deref(), message.outgoing);
+        let expected = (MessageKind::Comment, Some("m-0"), Some("żółw"), Some(AuthorKind::Agent));
+        assert_eq!(seen, expected, "{}", guest.language);
+        assert_eq!(message.correlation.as_deref(), Some("d-1"), "{}", guest.language);
+        assert_eq!(message.attributes, BTreeMap::from([("language".into(), "pl".into())]), "{}", guest.language);
+        assert_eq!(message.warnings, ["a poll was left out"], "{}", guest.language);
+        let files = message.attachments.iter().map(|file| (file.kind, &file.source, file.name.as_deref()));
+        let url = |url: &str| FileSource::Url(url.into());
+        let (first, second) = (url("https://files.example/1"), url("https://files.example/2"));
+        let expected = [(AttachmentKind::Image, &first, Some("kot.png")), (AttachmentKind::File, &second, None)];
+        assert_eq!(files.collect::<Vec<_>>(), expected, "{}", guest.language);
+    }
+}
+
+#[tokio::test]
 async fn a_part_has_kept_values_and_keeps_others_whatever_the_outcome() {
     let values = [
         (KeptOf::Thread, "topic", "5"),
@@ -151,7 +198,7 @@ async fn a_connector_fetches_a_file_by_its_reference() {
         max_bytes: 1_000,
         kept: kept(&[(KeptOf::Thread, "topic", "5")]),
     };
-    let first = ["media image f-1 m-1 2 1000", "topic 5"];
+    let first = ["media a t image f-1 m-1 2 1000", "topic 5"];
     for guest in guests().await {
         let headers = "content-type: image/jpeg\r\nx-type: 1\r\nx-type: 2\r\n";
         let stub = Stub::start(Behavior::WithHeaders(200, headers, "jpeg".into())).await;

@@ -168,7 +168,8 @@ async fn a_connector_sends_a_part_and_reports_the_outcome() {
             "id": "delivery-1", "attempt": 2, "account": "a", "thread": "t", "recipient": "c", "text": "hé",
             "kind": "direct", "sender": "automation", "file": null, "kept": [null, null, null, null],
             "auth": "s3cret", "files": [], "link": null, "subject": null, "answers": null, "content": null,
-            "parameters": [], "parameter_files": [], "opens": null,
+            "parameters": [], "parameter_files": [], "opens": null, "quick_replies": [], "reply_to": null,
+            "private_reply_to": null, "tag": null, "template": null, "variables": [],
         });
         assert_eq!(body, expected, "{}", guest.language);
         let stub = Stub::start(Behavior::Answer(200, r#"{"id":"p-9"}"#.into())).await;
@@ -227,7 +228,7 @@ async fn a_connector_provides_profiles_and_rules() {
         let asked = ProfileRequest::new("a", "c-7");
         let profile = guest.logged(guest.plugin.profile(plain(), asked).await, &[]);
         assert_eq!(profile.name.as_deref(), Some("Name of c-7"), "{}", guest.language);
-        let seen_in = ("seen_in".into(), "c-7 -".into());
+        let seen_in = ("seen_in".into(), "a c-7 -".into());
         let attributes = BTreeMap::from([("language".into(), "en".into()), seen_in]);
         assert_eq!(profile.attributes, attributes, "{}", guest.language);
         let unknown = ["length false", "rate false", "gesture false", "count false", "opening false"];

@@ -138,7 +138,7 @@ pub(super) fn set(config: serde_json::Value, host: FakeHost) -> Call {
 }
 
 /// Returns a call that may reach the stub as its `api_base`, and send it the secret.
-pub(super) fn with(stub: &Stub) -> Call {
+pub(crate) fn with(stub: &Stub) -> Call {
     let grants = Grants { http: vec![stub.authority().parse().expect("a grant")] };
     let secret = Secret { value: "s3cret".into(), hosts: grants.http.clone(), webhook_key: false, source: None };
     let config = json!({ "orders": { "7": "on its way" }, "api_base": stub.url("") });

@@ -8,7 +8,7 @@ use super::{
 };
 use plugboard_model::{
     Attachment, AttachmentKind, AttachmentState, Failure, ItemBody, Kept, KeptOf, MessageItem, Part, PartBody,
-    SentPart, Settled,
+    QuickReply, SentPart, Settled, TemplatePart,
 };
 use plugboard_tests::{
     calls::NOW,
@@ -48,6 +48,45 @@ async fn a_part_has_all_files_and_the_subject_of_a_reply() {
         assert_eq!(seen, (&expected.0, &expected.1, &expected.2, &expected.3), "{}", guest.language);
         assert_eq!(body["link"], "https://inbox.example/f-1/600", "{}", guest.language);
         assert_eq!(body["auth"], "s3cret", "{}", guest.language);
+    }
+}
+
+#[tokio::test]
+async fn a_part_has_quick_replies_and_what_it_answers() {
+    let replies = [("Tak", "yes"), ("Nie – później", "")];
+    let answer = Part {
+        quick_replies: replies
+            .map(|(title, payload)| QuickReply { title: title.into(), payload: payload.into() })
+            .into(),
+        reply_to: Some("m-1".into()),
+        private_reply_to: Some("comment-1".into()),
+        tag: Some("human".into()),
+        ..part()
+    };
+    let template = TemplatePart {
+        name: "order".into(),
+        language: "pl".into(),
+        variables: vec!["Zoë".into(), "jutro".into()],
+        parameters: Vec::new(),
+        files: Vec::new(),
+    };
+    let template = Part { body: PartBody::Template(template), ..part() };
+    for guest in guests().await {
+        let stub = Stub::start(Behavior::Answer(200, r#"{"id":"p-9"}"#.into())).await;
+        guest.logged(guest.plugin.send(with(&stub), answer.clone()).await, &[]);
+        guest.logged(guest.plugin.send(with(&stub), template.clone()).await, &[]);
+        let bodies: Vec<Value> =
+            stub.requests().iter().map(|request| serde_json::from_str(body(request)).expect("JSON")).collect();
+        for (seen, name, expected) in [
+            (&bodies[0], "quick_replies", json!([["Tak", "yes"], ["Nie – później", ""]])),
+            (&bodies[0], "reply_to", json!("m-1")),
+            (&bodies[0], "private_reply_to", json!("comment-1")),
+            (&bodies[0], "tag", json!("human")),
+            (&bodies[1], "template", json!(["order", "pl"])),
+            (&bodies[1], "variables", json!(["Zoë", "jutro"])),
+        ] {
+            assert_eq!(seen[name], expected, "{}: {name}", guest.language);
+        }
     }
 }
 

@@ -69,7 +69,7 @@ fn page() -> String {
     fs::read_to_string(folder("docs/platform-needs.md")).expect("the page")
 }
 
-/// Returns the rows of the tables: the cells of each, without the heading.
+/// Returns the rows of the table: the cells of each, without the heading.
 fn rows() -> Vec<(String, String)> {
     let page = page();
     let (_, section) = page.split_once(HEADING).expect("the page has the section");
@@ -100,11 +100,6 @@ fn named(cell: &str) -> Vec<String> {
     full.collect()
 }
 
-/// Whether a row of the tables is about a case.
-fn is_case(cell: &str) -> bool {
-    cell.contains("::")
-}
-
 #[test]
 fn the_guest_calls_every_function_of_the_contract_with_few_exceptions() {
     let contract = newest();
@@ -118,9 +113,8 @@ fn the_guest_calls_every_function_of_the_contract_with_few_exceptions() {
     let called = |name: &Name<'_>| in_c(*name).iter().any(|word| words.contains(word.as_str()));
     let functions = contract.interfaces.iter().flat_map(functions);
     let not_called: BTreeSet<_> = functions.filter(|name| !alike(name) && !called(name)).map(full).collect();
-    let of_connectors = rows().into_iter().filter(|(first, _)| !is_case(first)).flat_map(|(first, _)| named(&first));
-    let expected: BTreeSet<_> = NOT_CALLED.iter().map(|(name, _)| (*name).to_owned()).chain(of_connectors).collect();
-    assert_eq!(not_called, expected, "name the exceptions here, and those of connectors in docs/platform-needs.md");
+    let expected: BTreeSet<_> = NOT_CALLED.iter().map(|(name, _)| (*name).to_owned()).collect();
+    assert_eq!(not_called, expected, "name the exceptions here");
 }
 
 #[test]
@@ -132,16 +126,12 @@ fn the_page_names_one_case_for_each_function_of_a_connector() {
     let mut expected: Vec<_> = of_connectors.flat_map(functions).map(full).collect();
     let mut found = Vec::new();
     for (first, second) in rows() {
-        if is_case(&first) {
-            let case = codes(&first).next().expect("a case");
-            let (file, function) = case.split_once("::").expect("a file and a case");
-            let path = folder("tests/components/conformance").join(file).with_extension("rs");
-            let cases = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-            assert!(cases.contains(&format!("async fn {function}() {{\n")), "there is no case `{case}`");
-            found.extend(named(&second));
-        } else {
-            found.extend(named(&first));
-        }
+        let case = codes(&first).next().expect("a case");
+        let (file, function) = case.split_once("::").expect("a file and a case");
+        let path = folder("tests/components/conformance").join(file).with_extension("rs");
+        let cases = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        assert!(cases.contains(&format!("async fn {function}() {{\n")), "there is no case `{case}`");
+        found.extend(named(&second));
     }
     expected.sort();
     found.sort();

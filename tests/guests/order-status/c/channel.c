@@ -6,8 +6,9 @@ pb_failure *pb_media_fetch(pb_media_request request)
     pb_text kind = pb_media_request_kind(request), reference = pb_media_request_reference(request);
     pb_text message = or_dash(pb_media_request_message(request));
     uint32_t most = pb_media_request_max_bytes(request);
-    pb_log_info("media %.*s %.*s %.*s %u %u", PB_ARG(kind), PB_ARG(reference), PB_ARG(message),
-        pb_media_request_attempt(request), most);
+    pb_text account = pb_media_request_account(request), thread = pb_media_request_thread(request);
+    pb_log_info("media %.*s %.*s %.*s %.*s %.*s %u %u", PB_ARG(account), PB_ARG(thread), PB_ARG(kind),
+        PB_ARG(reference), PB_ARG(message), pb_media_request_attempt(request), most);
     pb_text topic = or_dash(pb_media_request_kept(request, PB("thread"), PB("topic")));
     pb_log_info("topic %.*s", PB_ARG(topic));
     pb_text base = pb_config_get(PB("api_base"));

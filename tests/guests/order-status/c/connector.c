@@ -168,6 +168,39 @@ static void add_file(pb_item item, pb_json said)
     pb_item_add_file(item, file);
 }
 
+/* Adds what a message says of its place in the conversation, and of its way here. */
+static void place(pb_item item, pb_json said)
+{
+    struct {
+        pb_text name;
+        void (*set)(pb_item item, pb_text value);
+    } members[] = {
+        { PB("conversation"), pb_item_conversation_kind },
+        { PB("sort"), pb_item_kind },
+        { PB("reply_to"), pb_item_reply_to },
+        { PB("payload"), pb_item_payload },
+        { PB("outgoing"), pb_item_outgoing },
+        { PB("correlation"), pb_item_correlation },
+        { PB("warning"), pb_item_warning },
+    };
+    for (size_t i = 0; i < sizeof members / sizeof *members; i++) {
+        pb_text value = pb_json_text(pb_json_member(said, members[i].name));
+        if (!pb_is_none(value))
+            members[i].set(item, value);
+    }
+    pb_pairs extra = pairs_of(pb_json_member(said, PB("extra")));
+    for (size_t i = 0; i < extra.len; i++)
+        pb_item_attribute(item, extra.items[i].first, extra.items[i].second);
+    pb_json picture = { PB_NONE };
+    while (pb_json_next(pb_json_member(said, PB("pictures")), &picture)) {
+        pb_text words[3] = { PB_NONE, PB_NONE, PB_NONE };
+        pb_json word = { PB_NONE };
+        for (size_t n = 0; n < 3 && pb_json_next(picture, &word); n++)
+            words[n] = pb_json_text(word);
+        pb_item_attachment(item, words[0], words[1], words[2]);
+    }
+}
+
 /* Emits a message. */
 static pb_failure *receive_message(pb_json said)
 {
@@ -187,6 +220,7 @@ static pb_failure *receive_message(pb_json said)
         keep_with(item, kept);
     while (pb_json_next(pb_json_member(said, PB("files")), &file))
         add_file(item, file);
+    place(item, said);
     return pb_intake_message(item);
 }
 
@@ -250,12 +284,30 @@ static pb_failure *receive(pb_json said)
     return receive_report(said);
 }
 
+/* Emits a message with the files of a form. */
+static pb_failure *receive_form(pb_hook_request request)
+{
+    pb_form_files files;
+    PB_TRY(pb_hook_request_files(request, &files));
+    pb_item item = pb_item_new(PB("a"), PB("form"), PB("t"), PB("c"));
+    for (size_t i = 0; i < files.len; i++) {
+        pb_file file = pb_file_new(pb_attachment_kind(files.items[i].file));
+        pb_file_content(file, files.items[i].file);
+        pb_file_name(file, files.items[i].name);
+        pb_item_add_file(item, file);
+    }
+    return pb_intake_message(item);
+}
+
 pb_failure *pb_connector_receive(pb_hook_request request)
 {
     if (pb_equal(pb_hook_request_method(request), PB("AGAIN"))) {
         tell("again", pb_utf8(pb_hook_request_body(request)));
         return NULL;
     }
+    pb_text media_type = pb_hook_request_header(request, PB("content-type"));
+    if (!pb_is_none(media_type) && pb_starts_with(media_type, PB("multipart/")))
+        return receive_form(request);
     pb_text accounts = pb_join(pb_hook_request_accounts(request), PB(","));
     pb_log_info("accounts %.*s", PB_ARG(accounts));
     pb_json body = pb_json_read(pb_utf8(pb_hook_request_body(request)));
@@ -272,9 +324,10 @@ pb_failure *pb_connector_profile(pb_profile_request request)
     pb_text contact = pb_profile_request_contact(request);
     pb_profile_request_set_name(request, pb_format("Name of %.*s", PB_ARG(contact)));
     pb_profile_request_set_attribute(request, PB("language"), PB("en"));
-    pb_text thread = pb_profile_request_thread(request);
+    pb_text account = pb_profile_request_account(request), thread = pb_profile_request_thread(request);
     pb_text topic = or_dash(pb_profile_request_kept(request, PB("thread"), PB("topic")));
-    pb_profile_request_set_attribute(request, PB("seen_in"), pb_format("%.*s %.*s", PB_ARG(thread), PB_ARG(topic)));
+    pb_profile_request_set_attribute(request, PB("seen_in"),
+        pb_format("%.*s %.*s %.*s", PB_ARG(account), PB_ARG(thread), PB_ARG(topic)));
     return NULL;
 }
 

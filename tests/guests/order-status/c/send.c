@@ -30,14 +30,23 @@ static pb_text pair(pb_text name, pb_text value)
     return pb_format("[%.*s]", PB_ARG(joined));
 }
 
-/* Returns the names and texts of the template's parameters, as the elements of a JSON array. */
-static pb_text parameters(pb_outgoing part)
+/* Returns pairs as the elements of a JSON array. */
+static pb_text pairs(pb_pairs given)
 {
-    pb_pairs given = pb_outgoing_template_parameters(part);
     pb_text *pairs = pb_alloc(given.len * sizeof *pairs);
     for (size_t i = 0; i < given.len; i++)
         pairs[i] = pair(given.items[i].first, given.items[i].second);
     return pb_join((pb_texts){ pairs, given.len }, PB(","));
+}
+
+/* Returns the variables of the template, as the elements of a JSON array. */
+static pb_text variables(pb_outgoing part)
+{
+    pb_texts given = pb_outgoing_template_variables(part);
+    pb_text *quoted = pb_alloc(given.len * sizeof *quoted);
+    for (size_t i = 0; i < given.len; i++)
+        quoted[i] = pb_json_quote(given.items[i]);
+    return pb_join((pb_texts){ quoted, given.len }, PB(","));
 }
 
 /* Returns the template's parameters that have files, and the files' names, as the elements of a JSON array. */
@@ -71,16 +80,23 @@ static pb_text document(pb_outgoing part, pb_attachments files, pb_text link)
         { PB("opens"), pb_outgoing_opens(part) },
         { PB("answers"), pb_outgoing_reply_to_author(part) },
         { PB("auth"), PB("-") },
+        { PB("reply_to"), pb_outgoing_reply_to(part) },
+        { PB("private_reply_to"), pb_outgoing_private_reply_to(part) },
+        { PB("tag"), pb_outgoing_tag(part) },
     };
     struct {
         pb_text name, values;
     } lists[] = {
         { PB("kept"), kept_values(part) },
         { PB("files"), file_names(files) },
-        { PB("parameters"), parameters(part) },
+        { PB("parameters"), pairs(pb_outgoing_template_parameters(part)) },
+        { PB("quick_replies"), pairs(pb_outgoing_quick_replies(part)) },
+        { PB("variables"), variables(part) },
         { PB("parameter_files"), parameter_files(part) },
     };
-    pb_text json = pb_format("{\"attempt\":%u", pb_outgoing_attempt(part));
+    pb_pair template;
+    pb_text named = pb_outgoing_template(part, &template) ? pair(template.first, template.second) : PB("null");
+    pb_text json = pb_format("{\"attempt\":%u,\"template\":%.*s", pb_outgoing_attempt(part), PB_ARG(named));
     for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
         json = pb_format("%.*s,\"%.*s\":[%.*s]", PB_ARG(json), PB_ARG(lists[i].name), PB_ARG(lists[i].values));
     for (size_t i = 0; i < sizeof members / sizeof *members; i++) {

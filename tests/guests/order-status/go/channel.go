@@ -15,8 +15,8 @@ import (
 
 // Fetch gets a file that a customer sent.
 func Fetch(request *plugboard.MediaRequest) error {
-	log.Infof("media %s %s %s %d %d", request.Kind(), request.Reference(), maybe(request.Message()), request.Attempt(),
-		request.MaxBytes())
+	log.Infof("media %s %s %s %s %s %d %d", request.Account(), request.Thread(), request.Kind(), request.Reference(),
+		maybe(request.Message()), request.Attempt(), request.MaxBytes())
 	log.Info("topic " + maybe(request.Kept("thread", "topic")))
 	base, _ := config.Get("api_base")
 	response, err := http.Send(http.Request{

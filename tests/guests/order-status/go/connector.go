@@ -109,6 +109,16 @@ type happening struct {
 	Delivery string      `json:"delivery"`
 	Source   string      `json:"source"`
 	Answers  [][2]string `json:"answers"`
+
+	Conversation string      `json:"conversation"`
+	Sort         string      `json:"sort"`
+	ReplyTo      string      `json:"reply_to"`
+	Payload      string      `json:"payload"`
+	Extra        [][2]string `json:"extra"`
+	Pictures     [][3]string `json:"pictures"`
+	Outgoing     string      `json:"outgoing"`
+	Correlation  string      `json:"correlation"`
+	Warning      string      `json:"warning"`
 }
 
 // sentFile is a file of a message of the platform's webhook.
@@ -129,6 +139,9 @@ func Receive(request *plugboard.HookRequest) error {
 		log.Info("again " + string(request.Body()))
 		return nil
 	}
+	if mediaType, _ := request.Header("content-type"); strings.HasPrefix(mediaType, "multipart/") {
+		return receiveForm(request)
+	}
 	log.Info("accounts " + strings.Join(request.Accounts(), ","))
 	var body struct {
 		Items []happening `json:"items"`
@@ -142,6 +155,40 @@ func Receive(request *plugboard.HookRequest) error {
 		}
 	}
 	return nil
+}
+
+// receiveForm emits a message with the files of a form.
+func receiveForm(request *plugboard.HookRequest) error {
+	files, err := request.Files()
+	if err != nil {
+		return err
+	}
+	item := intake.Item{Account: "a", DedupeKey: "form", Thread: "t", Contact: "c"}
+	for _, file := range files {
+		item.Files = append(item.Files, intake.File{Kind: file.File.Kind(), Content: file.File, Name: file.Name})
+	}
+	return intake.Message(item)
+}
+
+// place adds what a message says of its place in the conversation, and of its way here.
+func (h happening) place(item *intake.Item) {
+	item.ConversationKind = h.Conversation
+	item.Kind = h.Sort
+	item.ReplyTo = h.ReplyTo
+	item.Payload = h.Payload
+	item.Outgoing = h.Outgoing
+	item.Correlation = h.Correlation
+	item.Attributes = map[string]string{}
+	for _, attribute := range h.Extra {
+		item.Attributes[attribute[0]] = attribute[1]
+	}
+	for _, picture := range h.Pictures {
+		item.Attachments = append(item.Attachments,
+			intake.Attachment{Kind: picture[0], URL: picture[1], Name: picture[2]})
+	}
+	if h.Warning != "" {
+		item.Warnings = []string{h.Warning}
+	}
 }
 
 // item begins an item, with what it tells about its conversation and its contact.
@@ -182,6 +229,7 @@ func (h happening) receive() error {
 		for _, file := range h.Files {
 			item.Files = append(item.Files, file.forIntake())
 		}
+		h.place(&item)
 		return intake.Message(item)
 	case "reaction":
 		return intake.Reaction(item, h.Message, h.Emoji)
@@ -251,7 +299,7 @@ func (f sentFile) forIntake() intake.File {
 func Profile(request *plugboard.ProfileRequest) error {
 	request.SetName("Name of " + request.Contact())
 	request.SetAttribute("language", "en")
-	request.SetAttribute("seen_in", request.Thread()+" "+maybe(request.Kept("thread", "topic")))
+	request.SetAttribute("seen_in", request.Account()+" "+request.Thread()+" "+maybe(request.Kept("thread", "topic")))
 	return nil
 }
 

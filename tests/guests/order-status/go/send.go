@@ -44,6 +44,14 @@ func Send(part *plugboard.Outgoing) error {
 	for _, file := range part.TemplateFiles() {
 		parameterFiles = append(parameterFiles, []any{file.Name, orNull(file.File.Name())})
 	}
+	quickReplies := []any{}
+	for _, reply := range part.QuickReplies() {
+		quickReplies = append(quickReplies, []any{reply.Title, reply.Payload})
+	}
+	var template any
+	if name, language, ok := part.Template(); ok {
+		template = []any{name, language}
+	}
 	err := request.SetJSON(map[string]any{
 		"id":              part.ID(),
 		"attempt":         part.Attempt(),
@@ -66,7 +74,13 @@ func Send(part *plugboard.Outgoing) error {
 			orNull(part.Kept("thread", "topic")), orNull(part.Kept("answered", "token")),
 			orNull(part.Kept("message", "mark")), orNull(part.Kept("part", "upload")),
 		},
-		"answers": orNull(part.ReplyToAuthor()),
+		"answers":          orNull(part.ReplyToAuthor()),
+		"quick_replies":    quickReplies,
+		"reply_to":         orNull(part.ReplyTo()),
+		"private_reply_to": orNull(part.PrivateReplyTo()),
+		"tag":              orNull(part.Tag()),
+		"template":         template,
+		"variables":        append([]string{}, part.TemplateVariables()...),
 	})
 	if err != nil {
 		return err

@@ -8,7 +8,8 @@ from words import plain
 
 def fetch(request: MediaRequest) -> None:
     reference, most = request.reference, request.max_bytes
-    log.info(f"media {request.kind} {reference} {plain(request.message)} {request.attempt} {most}")
+    where = f"{request.account} {request.thread}"
+    log.info(f"media {where} {request.kind} {reference} {plain(request.message)} {request.attempt} {most}")
     log.info(f"topic {plain(request.kept('thread', 'topic'))}")
     response = http.send(shop.request("GET", f"/files/{reference}").answer_to_file(most).follow_redirects())
     match response.status:

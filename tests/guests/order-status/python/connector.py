@@ -82,6 +82,9 @@ def receive(request: HookRequest) -> None:
     if request.method == "AGAIN":
         log.info(f"again {request.body.decode()}")
         return
+    if (request.header("content-type") or "").startswith("multipart/"):
+        receive_form(request)
+        return
     try:
         items = json.loads(request.body)["items"]
     except ValueError:
@@ -89,6 +92,13 @@ def receive(request: HookRequest) -> None:
     for told in items:
         emit(told)
     log.info(f"accounts {','.join(request.accounts)}")
+
+
+def receive_form(request: HookRequest) -> None:
+    item = intake.Item("a", "form", "t", "c")
+    for name, content in request.files():
+        item.add_file(intake.File(content.kind).content(content).name(name))
+    intake.message(item)
 
 
 def emit(told: dict[str, Any]) -> None:
@@ -129,6 +139,7 @@ def emit_item(item: intake.Item, told: dict[str, Any]) -> None:
                 item.keep(of, key, value)
             for file in told.get("files", []):
                 item.add_file(made(file))
+            place(item, told)
             intake.message(item)
         case "reaction":
             intake.reaction(item, told["message"], told["emoji"])
@@ -164,6 +175,25 @@ def emit_item(item: intake.Item, told: dict[str, Any]) -> None:
             intake.lead(item, told["source"], told["answers"])
         case "failed":
             intake.receipt(item, told["message"], "failed")
+
+
+def place(item: intake.Item, told: dict[str, Any]) -> None:
+    setters = {
+        "conversation": item.conversation_kind,
+        "sort": item.kind,
+        "reply_to": item.reply_to,
+        "payload": item.payload,
+        "outgoing": item.outgoing,
+        "correlation": item.correlation,
+        "warning": item.warning,
+    }
+    for name, setter in setters.items():
+        if name in told:
+            setter(told[name])
+    for key, value in told.get("extra", []):
+        item.attribute(key, value)
+    for kind, url, name in told.get("pictures", []):
+        item.attachment(kind, url, name)
 
 
 def made(told: dict[str, Any]) -> intake.File:
@@ -215,6 +245,12 @@ def send(part: Outgoing) -> None:
                     part.kept("part", "upload"),
                 ],
                 "answers": part.reply_to_author,
+                "quick_replies": part.quick_replies,
+                "reply_to": part.reply_to,
+                "private_reply_to": part.private_reply_to,
+                "tag": part.tag,
+                "template": part.template,
+                "variables": part.template_variables,
             }
         )
     )
@@ -240,7 +276,8 @@ def send(part: Outgoing) -> None:
 def profile(request: ProfileRequest) -> None:
     request.set_name(f"Name of {request.contact}")
     request.set_attribute("language", "en")
-    request.set_attribute("seen_in", f"{request.thread} {plain(request.kept('thread', 'topic'))}")
+    topic = plain(request.kept("thread", "topic"))
+    request.set_attribute("seen_in", f"{request.account} {request.thread} {topic}")
 
 
 def declare() -> None:

@@ -13,8 +13,8 @@ import {
 
 export const media: Media = {
   fetch(request) {
-    const { kind, reference, message, attempt, maxBytes } = request;
-    log.info(`media ${kind} ${reference} ${message ?? "-"} ${attempt} ${maxBytes}`);
+    const { account, thread, kind, reference, message, attempt, maxBytes } = request;
+    log.info(`media ${account} ${thread} ${kind} ${reference} ${message ?? "-"} ${attempt} ${maxBytes}`);
     log.info(`topic ${request.kept("thread", "topic") ?? "-"}`);
     const answer = http.send({
       url: `${config.get("api_base") ?? ""}/files/${reference}`,

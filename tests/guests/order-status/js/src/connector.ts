@@ -59,6 +59,15 @@ interface PlatformMessage {
   name: string;
   keep?: Kept[];
   files?: PlatformFile[];
+  conversation?: string;
+  sort?: string;
+  reply_to?: string;
+  payload?: string;
+  extra?: Pair[];
+  pictures?: [kind: string, url: string, name: string | null][];
+  outgoing?: string;
+  correlation?: string;
+  warning?: string;
 }
 
 /** A value to keep. */
@@ -89,6 +98,7 @@ export const connector: Connector = {
 
   receive(request) {
     if (request.method === "AGAIN") return log.info(`again ${request.text()}`);
+    if (request.header("content-type")?.startsWith("multipart/")) return takeForm(request);
     for (const item of items(request)) take(item);
     log.info(`accounts ${request.accounts.join(",")}`);
   },
@@ -121,6 +131,12 @@ export const connector: Connector = {
         part.kept("part", "upload") ?? null,
       ],
       answers: part.replyToAuthor ?? null,
+      quick_replies: part.quickReplies.map(({ title, payload }) => [title, payload]),
+      reply_to: part.replyTo ?? null,
+      private_reply_to: part.privateReplyTo ?? null,
+      tag: part.tag ?? null,
+      template: part.template === undefined ? null : [part.template.name, part.template.language],
+      variables: part.templateVariables,
     };
     part.keep("part", "upload", "u-1");
     part.keep("message", "mark", "m-1");
@@ -142,7 +158,8 @@ export const connector: Connector = {
   profile(request) {
     request.setName(`Name of ${request.contact}`);
     request.setAttribute("language", "en");
-    request.setAttribute("seen_in", `${request.thread} ${request.kept("thread", "topic") ?? "-"}`);
+    const topic = request.kept("thread", "topic") ?? "-";
+    request.setAttribute("seen_in", `${request.account} ${request.thread} ${topic}`);
   },
 
   rules() {
@@ -209,6 +226,12 @@ function shown({ kind, name, mediaType, size }: Attachment): string {
   return `${kind}:${name ?? "-"}:${mediaType ?? "-"}:${size ?? "-"}`;
 }
 
+/** Emits a message with the files of a form. */
+function takeForm(request: HookRequest): void {
+  const files = request.files().map(([name, content]) => ({ kind: content.kind, content, name }));
+  intake.message({ account: "a", dedupeKey: "form", thread: "t", contact: "c", files });
+}
+
 function items(request: HookRequest): PlatformItem[] {
   let body: { items: PlatformItem[] };
   try {
@@ -244,6 +267,15 @@ function take(item: PlatformItem): void {
         contactName: item.name,
         keep: item.keep?.map(([of, key, value]) => ({ of, key, value })),
         files: item.files?.map(({ type, duration, ...file }) => ({ ...file, mediaType: type, durationMs: duration })),
+        conversationKind: item.conversation,
+        kind: item.sort,
+        replyTo: item.reply_to,
+        payload: item.payload,
+        attributes: Object.fromEntries(item.extra ?? []),
+        attachments: item.pictures?.map(([kind, url, name]) => ({ kind, url, name: name ?? undefined })),
+        outgoing: item.outgoing,
+        correlation: item.correlation,
+        warnings: item.warning === undefined ? [] : [item.warning],
       });
     case "reaction":
       return intake.reaction(about, item.message, item.emoji ?? undefined);

@@ -10,7 +10,9 @@ use serde_json::Value;
 impl Media for OrderStatus {
     fn fetch(request: MediaRequest) -> Result<(), Failure> {
         info!(
-            "media {} {} {} {} {}",
+            "media {} {} {} {} {} {} {}",
+            request.account(),
+            request.thread(),
             request.kind(),
             request.reference(),
             or_not(request.message()),

@@ -32,6 +32,9 @@ impl Connector for OrderStatus {
             info!("again {}", String::from_utf8_lossy(&request.body()));
             return Ok(());
         }
+        if request.header("content-type").is_some_and(|media_type| media_type.starts_with("multipart/")) {
+            return receive_form(&request);
+        }
         info!("accounts {}", request.accounts().join(","));
         let body: Value =
             serde_json::from_slice(&request.body()).map_err(|_| Failure::invalid("the body is no JSON"))?;
@@ -57,6 +60,12 @@ impl Connector for OrderStatus {
             "file": part.attachment().and_then(|file| file.name()),
             "kept": kept.map(|(of, key)| part.kept(of, key)),
             "answers": part.reply_to_author(),
+            "quick_replies": part.quick_replies(),
+            "reply_to": part.reply_to(),
+            "private_reply_to": part.private_reply_to(),
+            "tag": part.tag(),
+            "template": part.template(),
+            "variables": part.template_variables(),
             "id": part.id(),
             "attempt": part.attempt(),
             "account": part.account(),
@@ -92,7 +101,7 @@ impl Connector for OrderStatus {
         request.set_name(&format!("Name of {}", request.contact()));
         request.set_attribute("language", "en");
         let topic = or_not(request.kept("thread", "topic"));
-        request.set_attribute("seen_in", &format!("{} {topic}", request.thread()));
+        request.set_attribute("seen_in", &format!("{} {} {topic}", request.account(), request.thread()));
         Ok(())
     }
 
@@ -158,6 +167,45 @@ fn about(request: &HookRequest) {
             info!("files {}", shown.collect::<Vec<_>>().join(","));
         }
         Err(failure) => crate::log_caught(&failure),
+    }
+}
+
+/// Emits a message with the files of a form.
+fn receive_form(request: &HookRequest) -> Result<(), Failure> {
+    let item = Item::new("a", "form", "t", "c");
+    for (name, content) in request.files()? {
+        let file = File::new(&content.kind());
+        file.content(&content);
+        file.name(&name);
+        item.add_file(file);
+    }
+    intake::message(item)
+}
+
+/// Adds what a message says of its place in the conversation, and of its way here.
+fn place(item: &Item, said: &Value) {
+    let set: [(&str, fn(&Item, &str)); 6] = [
+        ("conversation", Item::conversation_kind),
+        ("sort", Item::kind),
+        ("reply_to", Item::reply_to),
+        ("payload", Item::payload),
+        ("outgoing", Item::outgoing),
+        ("correlation", Item::correlation),
+    ];
+    for (name, set) in set {
+        if let Some(value) = said[name].as_str() {
+            set(item, value);
+        }
+    }
+    for (key, value) in pairs(&said["extra"]) {
+        item.attribute(&key, &value);
+    }
+    for picture in said["pictures"].as_array().into_iter().flatten() {
+        let word = |n: usize| picture[n].as_str();
+        item.attachment(word(0).unwrap_or_default(), word(1).unwrap_or_default(), word(2));
+    }
+    if let Some(warning) = said["warning"].as_str() {
+        item.warning(warning);
     }
 }
 
@@ -238,6 +286,7 @@ fn receive(said: &Value) -> Result<(), Failure> {
                 item.keep(word(0), word(1), word(2));
             }
             add_files(&item, &said["files"]);
+            place(&item, said);
             intake::message(item)
         }
         "reaction" => intake::reaction(item(), text("message"), said["emoji"].as_str()),
