@@ -137,6 +137,8 @@ async fn a_photo_a_voice_note_and_a_document_stay_as_they_are(kind: Kind) {
         assert_eq!(shown, expected);
         assert!(setup.download(file).await == *bytes, "{name}");
     }
+    let note = &received[1];
+    assert_eq!((&note["hint"], &note["duration_ms"]), (&json!("voice"), &json!(2_500)), "{note}");
 
     // A person sends them on.
     let ids: Vec<_> = received.iter().map(|file| file["id"].clone()).collect();

@@ -34,6 +34,10 @@ pub struct AttachmentView {
     pub state: AttachmentState,
     /// Why the bytes could not be fetched, as a sentence.
     pub failure: Option<String>,
+    /// What the platform shows the file as, such as `voice` for a voice note.
+    pub hint: Option<String>,
+    /// How long the recording is, in milliseconds, if the platform reported it.
+    pub duration_ms: Option<u32>,
 }
 
 impl From<Attachment> for AttachmentView {
@@ -46,6 +50,8 @@ impl From<Attachment> for AttachmentView {
             size: a.size,
             state: a.state,
             failure: a.failure,
+            hint: a.hint,
+            duration_ms: a.duration_ms,
         }
     }
 }
