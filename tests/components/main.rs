@@ -13,6 +13,7 @@ mod messenger;
 mod second;
 mod spares;
 mod standard;
+mod third;
 mod triage;
 mod understanding;
 mod webchat;

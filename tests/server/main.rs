@@ -67,6 +67,7 @@ mod silence;
 mod storage;
 mod telegram;
 mod templates;
+mod third;
 mod tokens;
 mod traces;
 mod tryton;

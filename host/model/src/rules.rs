@@ -4,6 +4,7 @@
 use crate::{AttachmentKind, ConversationKind, GestureKind};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
+use unicode_segmentation::UnicodeSegmentation as _;
 
 /// The rules of one platform.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -182,6 +183,8 @@ words! {
         Utf16 = "utf-16",
         /// Bytes of UTF-8.
         Bytes = "bytes",
+        /// Characters as people see them: extended grapheme clusters, by Annex 29 of the Unicode Standard.
+        Graphemes = "graphemes",
     }
 }
 
@@ -193,6 +196,7 @@ impl LengthUnit {
             Self::Characters => text.chars().count(),
             Self::Utf16 => text.encode_utf16().count(),
             Self::Bytes => text.len(),
+            Self::Graphemes => text.graphemes(true).count(),
         }
     }
 
@@ -203,6 +207,7 @@ impl LengthUnit {
             Self::Characters => "characters",
             Self::Utf16 => "UTF-16 units",
             Self::Bytes => "bytes",
+            Self::Graphemes => "characters as people see them",
         }
     }
 }
@@ -365,7 +370,8 @@ mod tests {
     fn a_text_is_measured_in_the_unit_of_its_limit() {
         let text = "żółw 🐢";
         let lengths = LengthUnit::ALL.iter().map(|unit| unit.measure(text)).collect::<Vec<_>>();
-        assert_eq!(lengths, [6, 7, 12]);
+        assert_eq!(lengths, [6, 7, 12, 6]);
+        assert_eq!(LengthUnit::Graphemes.measure("z\u{307}🇵🇱👨‍👩‍👧‍👦"), 3);
         let limit = Length { length: 6, unit: LengthUnit::Characters };
         assert_eq!((limit.exceeded_by(text), limit.exceeded_by("żółw 🐢!")), (None, Some(7)));
     }

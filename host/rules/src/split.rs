@@ -1,14 +1,12 @@
 //! Splits a text that is longer than a platform accepts into several parts: at the end of a paragraph, else of a
 //! sentence, else of a word, else between two characters as people see them.
 
-mod graphemes;
 mod sentence;
 #[cfg(test)]
 mod tests;
 
 use plugboard_model::{Length, MessageKind};
-
-use graphemes::clusters;
+use unicode_segmentation::UnicodeSegmentation as _;
 
 /// The maximum number of parts of one text.
 pub const PARTS_MAX: usize = 10;
@@ -55,6 +53,11 @@ fn split_filled(text: &str, limit: Length, fill: usize) -> Option<Vec<String>> {
     }
     parts.extend((!rest.is_empty()).then(|| rest.to_owned()));
     Some(parts)
+}
+
+/// Returns the characters of a text as people see them, each with the place where it begins.
+fn clusters(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    text.grapheme_indices(true)
 }
 
 /// Whether a part may end before this character: whitespace, except for the kinds that keep words together.

@@ -73,9 +73,9 @@ func Settles(after time.Duration) { plugboard_inbox_rules.Settles(convert.Second
 
 // Length sets the maximum length of something. of is text, caption, text-with-buttons (a text that has quick replies or
 // buttons), quick-reply (a title), payload, or a part of rich content: button (a title), title and subtitle of a card,
-// row (the title of a list's row) or row-description. unit is characters, utf-16 (code units) or bytes. It returns
-// false, and declares nothing, if the host does not know one of the words; more may come, so a connector can then
-// declare a stricter rule that the host knows.
+// row (the title of a list's row) or row-description. unit is characters, utf-16 (code units), bytes or
+// graphemes (characters as people see them). It returns false, and declares nothing, if the host does not know one of
+// the words; more may come, so a connector can then declare a stricter rule that the host knows.
 func Length(of string, most int, unit string) bool {
 	return plugboard_inbox_rules.Length(of, convert.Uint32(most), unit)
 }

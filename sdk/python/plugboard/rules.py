@@ -107,9 +107,9 @@ def length(of: str, max: int, unit: str) -> bool:
 
     ``of`` is ``text``, ``caption``, ``text-with-buttons`` (a text that has quick replies or buttons), ``quick-reply``
     (a title), ``payload``, or a part of rich content: ``button`` (a title), ``title`` and ``subtitle`` of a card,
-    ``row`` (the title of a list's row) or ``row-description``. ``unit`` is ``characters``, ``utf-16`` (code units) or
-    ``bytes``. Returns False, and declares nothing, if the host does not know one of the words: declare a stricter rule
-    that it knows instead.
+    ``row`` (the title of a list's row) or ``row-description``. ``unit`` is ``characters``, ``utf-16`` (code units),
+    ``bytes`` or ``graphemes`` (characters as people see them). Returns False, and declares nothing, if the host does
+    not know one of the words: declare a stricter rule that it knows instead.
     """
     known: bool = _host.call(_rules.length, _host.text(of), _host.whole(max), _host.text(unit))
     return known

@@ -255,7 +255,12 @@ mod tests {
             ),
         ];
         for (set, block) in cases {
-            for (unit, length) in [(LengthUnit::Characters, 2), (LengthUnit::Utf16, 3), (LengthUnit::Bytes, 6)] {
+            for (unit, length) in [
+                (LengthUnit::Characters, 2),
+                (LengthUnit::Utf16, 3),
+                (LengthUnit::Bytes, 6),
+                (LengthUnit::Graphemes, 2),
+            ] {
                 let mut rules = all();
                 set(&mut rules, Length { length, unit });
                 assert_eq!(why(&rules, &block), None, "{block}");

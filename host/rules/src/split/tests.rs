@@ -82,6 +82,9 @@ fn characters_stay_whole_in_every_unit() {
         assert_eq!(split(&twice, limit(length, unit)), Some(vec![family.to_owned(); 2]), "{unit}");
         assert_eq!(split(&twice, limit(length - 1, unit)), None, "{unit}: a family does not fit");
     }
+    // A flag, a skin tone and a letter with a mark count as one.
+    let seen = ["🇵🇱", "👍🏽", "z\u{307}"].concat();
+    assert_eq!(split(&seen.repeat(2), limit(3, LengthUnit::Graphemes)), Some(vec![seen; 2]));
     assert_eq!(split("żółw żaba", limit(7, LengthUnit::Bytes)), Some(vec!["żółw".to_owned(), "żaba".to_owned()]));
     assert_eq!(split("aż\u{307}b", limit(3, LengthUnit::Characters)), Some(vec!["aż\u{307}".into(), "b".into()]));
     assert_eq!(parts("abcdefghijklmno", 10), ["abcdefghij", "klmno"]);
@@ -120,7 +123,7 @@ fn nothing_but_whitespace_is_lost() {
     let plain = |text: &str| text.chars().filter(|c| !is_gap(*c)).collect::<String>();
     for _ in 0..2_000 {
         let text: String = (0..below(80)).map(|_| pieces[below(pieces.len() as u64)]).collect();
-        let limit = limit(u32::try_from(1 + below(30)).unwrap_or(1), LengthUnit::ALL[below(3)]);
+        let limit = limit(u32::try_from(1 + below(30)).unwrap_or(1), LengthUnit::ALL[below(4)]);
         let Some(parts) = split(&text, limit) else { continue };
         assert!(parts.len() <= PARTS_MAX && parts.iter().all(|part| limit.exceeded_by(part).is_none()), "{text:?}");
         assert_eq!(plain(&parts.concat()), plain(&text), "{text:?}");

@@ -56,8 +56,8 @@ void pb_rules_settles(uint32_t seconds) PB_POWER_RULES;
 /*
  * The maximum length of something. `of` is `text`, `caption`, `text-with-buttons` (a text that has quick replies or
  * buttons), `quick-reply` (a title), `payload`, or a part of rich content: `button` (a title), `title` and `subtitle`
- * of a card, `row` (the title of a list's row) or `row-description`. `unit` is `characters`, `utf-16` (code units) or
- * `bytes`. Returns false, and declares nothing, if the host does not know one of the words; more may come, so a
+ * of a card, `row` (the title of a list's row) or `row-description`. `unit` is `characters`, `utf-16` (code units),
+ * `bytes` or `graphemes` (characters as people see them). Returns false, and declares nothing, if the host does not know one of the words; more may come, so a
  * connector can then declare a stricter rule that the host knows.
  */
 bool pb_rules_length(pb_text of, uint32_t max, pb_text unit) PB_POWER_RULES;

@@ -90,13 +90,13 @@ export type LengthOf = Open<
  * Declares how long something may be. `text-with-buttons` is a text that has quick replies or buttons, and
  * `quick-reply` the title of one. Of rich content, `button` is the title of a button, `title` and `subtitle` are those
  * of a card, `row` is the title of a list's row, and `row-description` its description. `utf-16` means code units, as
- * `String.length` counts. Returns `false`, and declares nothing, if the host does not know one of the words: declare a
+ * `String.length` counts, and `graphemes` means characters as people see them. Returns `false`, and declares nothing, if the host does not know one of the words: declare a
  * stricter rule that it knows instead.
  */
 export function length(
   of: LengthOf,
   max: number,
-  unit: Open<"characters" | "utf-16" | "bytes">,
+  unit: Open<"characters" | "utf-16" | "bytes" | "graphemes">,
 ): boolean {
   return power.length(string(of, "of"), u32(max, "max"), string(unit, "unit"));
 }
