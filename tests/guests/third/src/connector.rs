@@ -121,9 +121,9 @@ pub(crate) fn receive(line: &str) -> Result<(), Failure> {
         "file" => {
             let file = File::new("audio");
             if first.is_empty() {
-                file.bytes(second.as_bytes())
+                file.bytes(second.as_bytes());
             } else {
-                file.reference(first)
+                file.reference(first);
             }
             file.name("głos.ogg");
             file.media_type("audio/ogg");
