@@ -184,7 +184,8 @@ fn receive_form(request: &HookRequest) -> Result<(), Failure> {
 
 /// Adds what a message says of its place in the conversation, and of its way here.
 fn place(item: &Item, said: &Value) {
-    let set: [(&str, fn(&Item, &str)); 6] = [
+    type Set = fn(&Item, &str);
+    let set: [(&str, Set); 6] = [
         ("conversation", Item::conversation_kind),
         ("sort", Item::kind),
         ("reply_to", Item::reply_to),
