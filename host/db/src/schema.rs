@@ -14,6 +14,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (3, "what_platforms_send", include_str!("../migrations/0003_what_platforms_send.sql")),
     (4, "followers", include_str!("../migrations/0004_followers.sql")),
     (5, "all_platforms", include_str!("../migrations/0005_all_platforms.sql")),
+    (6, "people", include_str!("../migrations/0006_people.sql")),
 ];
 
 /// The table of applied migrations, as sqlx creates it in SQLite.

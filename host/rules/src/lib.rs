@@ -21,6 +21,7 @@ pub mod gestures;
 pub mod lead;
 pub mod message_state;
 pub mod parts;
+pub mod people;
 pub mod policy;
 pub mod preview;
 pub mod refused;

@@ -7,6 +7,8 @@ use crate::unit::table::Table;
 pub mod inbox;
 /// What is installed, and what it stores.
 pub mod installed;
+/// The people who work in the inbox: teams, sessions, invitations.
+pub mod people;
 /// The server's own records: tokens, the audit log, leases, counts, expiry.
 pub mod server;
 /// Work in progress: received items, events, runs, deliveries and exports.

@@ -1,7 +1,7 @@
 //! Deletes expired rows, in batches of bounded size.
 
 use crate::sql::query;
-use crate::{Result, Tx, attachments, kept_values, recordings};
+use crate::{Result, Tx, attachments, failures, kept_values, recordings};
 
 /// How long rows are kept, in milliseconds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -128,11 +128,26 @@ pub async fn sweep(tx: &mut Tx<'_>, keep: Retention) -> Result<u64> {
             "DELETE FROM idempotency WHERE (token_id, name) IN (SELECT token_id, name FROM idempotency WHERE created_at < $1 LIMIT $2)",
             keep.idempotency_ms,
         ),
+        ("DELETE FROM sessions WHERE id IN (SELECT id FROM sessions WHERE expires_at < $1 LIMIT $2)", 0),
+        ("DELETE FROM invitations WHERE hash IN (SELECT hash FROM invitations WHERE expires_at < $1 LIMIT $2)", 0),
+        (
+            "DELETE FROM sign_in_failures WHERE subject IN (SELECT subject FROM sign_in_failures WHERE last_at < $1 LIMIT $2)",
+            failures::KEPT_MS,
+        ),
     ] {
         removed += query(sql).bind(now - before).bind(BATCH).execute(tx.change().await?).await?.rows_affected();
     }
     removed += kept_values::remove_of_ended(tx, BATCH).await?;
     removed += attachments::delete_unsent_uploads(tx, &plugboard_model::id_floor(now - keep.uploads_ms), BATCH).await?;
+    removed += query(
+        "DELETE FROM sign_in_failures WHERE subject IN \
+         (SELECT subject FROM sign_in_failures ORDER BY last_at DESC LIMIT $1 OFFSET $2)",
+    )
+    .bind(BATCH)
+    .bind(failures::MAX)
+    .execute(tx.change().await?)
+    .await?
+    .rows_affected();
     removed += query(
         "DELETE FROM recordings WHERE run_id IN (SELECT run_id FROM recordings ORDER BY created_at DESC LIMIT $1 OFFSET $2)",
     )

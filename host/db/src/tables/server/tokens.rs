@@ -87,10 +87,8 @@ pub enum Revoked {
 /// # Errors
 /// Returns an error if the database fails.
 pub async fn revoke(tx: &mut Tx<'_>, id: &str, keep: Option<&str>) -> Result<Revoked> {
-    // Lock the counter's row first: of two concurrent revocations of the last two tokens, the second sees the effect of
-    // the first.
-    let lock = format!("SELECT c.value FROM counters c WHERE c.name = 'tokens'{}", tx.dialect().lock("c"));
-    query(lock).fetch_one(tx.change().await?).await?;
+    // Of two concurrent revocations of the last two tokens, the second sees the effect of the first.
+    lock(tx).await?;
     let Some(found) = get(tx.change().await?, id).await? else { return Ok(Revoked::Unknown) };
     if keep == Some(found.role.as_str()) {
         let others = query("SELECT 1 FROM tokens WHERE role = $1 AND id <> $2 LIMIT 1")
@@ -103,12 +101,25 @@ pub async fn revoke(tx: &mut Tx<'_>, id: &str, keep: Option<&str>) -> Result<Rev
         }
     }
     query("DELETE FROM tokens WHERE id = $1").bind(id).execute(tx.change().await?).await?;
-    query("UPDATE counters SET value = value + 1 WHERE name = 'tokens'").execute(tx.change().await?).await?;
+    forget_cached(tx).await?;
     Ok(Revoked::Done(found))
 }
 
-/// Returns a counter that grows with each token that [`revoke`] revokes. Cached tokens are valid as long as it stays
-/// the same.
+/// Makes changes of who has access wait for each other, until the transaction ends.
+pub(crate) async fn lock(tx: &mut Tx<'_>) -> Result<()> {
+    let lock = format!("SELECT c.value FROM counters c WHERE c.name = 'tokens'{}", tx.dialect().lock("c"));
+    query(lock).fetch_one(tx.change().await?).await?;
+    Ok(())
+}
+
+/// Tells all servers that a token or a session has ended or changed, so that they forget what they have cached.
+pub(crate) async fn forget_cached(tx: &mut Tx<'_>) -> Result<()> {
+    query("UPDATE counters SET value = value + 1 WHERE name = 'tokens'").execute(tx.change().await?).await?;
+    Ok(())
+}
+
+/// Returns a counter that grows whenever a token is revoked, or a session ends or changes. Cached tokens and sessions are
+/// valid as long as it stays the same.
 ///
 /// # Errors
 /// Returns an error if the database fails.

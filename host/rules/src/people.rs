@@ -1,0 +1,213 @@
+//! The names and passwords of people, and how long a sign-in waits after failures.
+
+use unicode_normalization::UnicodeNormalization as _;
+
+/// The maximum length of a handle, in bytes: that of an assignee's or a team's name in a conversation.
+pub const HANDLE_MAX: usize = 64;
+/// The maximum length of a name, in bytes.
+pub const NAME_MAX: usize = 200;
+/// The maximum length of an e-mail address, in bytes (RFC 5321, section 4.5.3.1.3, without its brackets).
+pub const EMAIL_MAX: usize = 254;
+/// The minimum length of a password, in characters.
+pub const PASSWORD_MIN: usize = 12;
+/// The maximum length of a password, in bytes.
+pub const PASSWORD_MAX: usize = 256;
+
+/// A person's or a team's unique name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Handle {
+    /// As it was written.
+    pub text: String,
+    /// What must be unique: without differences of case and of how letters are composed.
+    pub key: String,
+}
+
+/// Returns what must be unique about a handle.
+#[must_use]
+pub fn handle_key(text: &str) -> String {
+    text.trim().nfc().collect::<String>().to_lowercase().nfc().collect()
+}
+
+impl Handle {
+    /// Reads a handle. Surrounding whitespace is removed.
+    ///
+    /// # Errors
+    /// Returns a sentence that says what is wrong.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        let text: String = text.trim().nfc().collect();
+        let key = handle_key(&text);
+        if text.is_empty() || text.len() > HANDLE_MAX || key.len() > HANDLE_MAX {
+            return Err(format!("`handle` must have 1 to {HANDLE_MAX} bytes"));
+        }
+        if text.chars().any(char::is_control) {
+            return Err("`handle` must not contain control characters".to_owned());
+        }
+        Ok(Self { text, key })
+    }
+}
+
+/// Checks the name that colleagues see, and removes surrounding whitespace.
+///
+/// # Errors
+/// Returns a sentence that says what is wrong.
+pub fn check_name(text: &str) -> Result<String, String> {
+    let text = text.trim();
+    if text.is_empty() || text.len() > NAME_MAX || text.chars().any(char::is_control) {
+        return Err(format!("`name` must have 1 to {NAME_MAX} bytes, without control characters"));
+    }
+    Ok(text.to_owned())
+}
+
+/// Checks an e-mail address. Only a message to it could tell whether it exists, so the form alone counts.
+///
+/// # Errors
+/// Returns a sentence that says what is wrong.
+pub fn check_email(text: &str) -> Result<String, String> {
+    let text = text.trim();
+    let parts = text.split_once('@').is_some_and(|(name, host)| {
+        !name.is_empty() && !host.is_empty() && !host.contains('@') && !host.starts_with('.') && !host.ends_with('.')
+    });
+    let is_plain = !text.chars().any(|c| c.is_control() || c.is_whitespace());
+    if parts && is_plain && text.len() <= EMAIL_MAX {
+        return Ok(text.to_owned());
+    }
+    Err(format!("`email` must be an e-mail address of at most {EMAIL_MAX} bytes, such as ada@example.com"))
+}
+
+/// Words on which the commonest long passwords are built. Repetitions, digits and marks around them add nothing.
+const COMMON: [&str; 22] = [
+    "password",
+    "passwort",
+    "passw0rd",
+    "haslo",
+    "contrasena",
+    "motdepasse",
+    "wachtwoord",
+    "lozinka",
+    "senha",
+    "parola",
+    "qwertyuiop",
+    "qwertz",
+    "qwerty",
+    "azerty",
+    "asdfghjkl",
+    "letmein",
+    "welcome",
+    "iloveyou",
+    "administrator",
+    "admin",
+    "plugboard",
+    "changeme",
+];
+
+/// Checks a new password of the person with this handle. Its bytes count as they were typed.
+///
+/// # Errors
+/// Returns a sentence that says what is wrong.
+pub fn check_password(password: &str, handle: &str) -> Result<(), String> {
+    if password.chars().count() < PASSWORD_MIN {
+        return Err(format!("the password must have at least {PASSWORD_MIN} characters"));
+    }
+    if password.len() > PASSWORD_MAX {
+        return Err(format!("the password must have at most {PASSWORD_MAX} bytes"));
+    }
+    let folded = password.to_lowercase();
+    let letters: std::collections::BTreeSet<char> = folded.chars().collect();
+    let handle = handle_key(handle);
+    // What remains of a common word or of the person's own name is what an attacker still has to guess.
+    let mut rest = folded.clone();
+    for word in COMMON.iter().copied().chain([handle.as_str()]).filter(|word| word.len() > 3) {
+        rest = rest.replace(word, "");
+    }
+    let rest = rest.chars().filter(|c| c.is_alphabetic()).count();
+    let is_row = |row: &str| row.contains(folded.as_str());
+    let digits = "01234567890123456789012345678901234567890";
+    let letters_of_row = "abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyz";
+    let has_word = COMMON.iter().any(|word| folded.contains(word)) || (handle.len() > 3 && folded.contains(&handle));
+    if letters.len() < 5 || is_row(digits) || is_row(letters_of_row) || (has_word && rest < 6) {
+        return Err(
+            "the password is too easy to guess; take several words that have nothing to do with each other".to_owned()
+        );
+    }
+    Ok(())
+}
+
+/// How many sign-ins may fail without a wait.
+const FREE: i64 = 5;
+/// The longest wait, in milliseconds: 15 minutes. Nobody is locked out for good.
+const WAIT_MAX_MS: i64 = 15 * 60 * 1_000;
+
+/// Returns when the next sign-in is allowed after a number of failures, the last of which was at `last_at`. The wait
+/// doubles with each failure. `factor` is how many times more failures are free, for addresses that many people share.
+#[must_use]
+pub fn allowed_at(failures: i64, last_at: i64, factor: i64) -> i64 {
+    let over = failures - FREE * factor;
+    if over < 0 {
+        return last_at;
+    }
+    let wait = 1_000_i64.checked_shl(u32::try_from(over).unwrap_or(u32::MAX)).filter(|wait| *wait > 0);
+    last_at + wait.unwrap_or(WAIT_MAX_MS).min(WAIT_MAX_MS)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn handles_that_differ_only_in_case_or_composition_are_the_same() {
+        let key = |text: &str| Handle::parse(text).unwrap().key;
+        assert_eq!(key(" Zofia Żółć "), key("zofia z\u{307}o\u{301}łc\u{301}"));
+        assert_eq!(Handle::parse("  Ada ").unwrap().text, "Ada");
+        assert_ne!(key("ada"), key("ada2"));
+        for wrong in ["", "   ", "a\nb", "a\u{0}b", &"x".repeat(HANDLE_MAX + 1)] {
+            assert!(Handle::parse(wrong).is_err(), "{wrong:?}");
+        }
+        assert!(Handle::parse(&"x".repeat(HANDLE_MAX)).is_ok());
+    }
+
+    #[test]
+    fn names_and_addresses_have_a_form_and_a_limit() {
+        assert_eq!(check_name(" Ada Lovelace ").as_deref(), Ok("Ada Lovelace"));
+        for wrong in ["", " ", "a\tb", &"x".repeat(NAME_MAX + 1)] {
+            assert!(check_name(wrong).is_err(), "{wrong:?}");
+        }
+        for right in ["ada@example.com", "żółw@przykład.pl", "a+b@c"] {
+            assert_eq!(check_email(right).as_deref(), Ok(right));
+        }
+        for wrong in ["", "ada", "@b", "a@", "a@b@c", "a b@c", "a@.b", "a@b.", &format!("{}@b", "x".repeat(EMAIL_MAX))]
+        {
+            assert!(check_email(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_password_is_long_and_not_easy_to_guess() {
+        for right in ["correct horse battery", "zażółć gęślą jaźń", "tr0ub4dor&3xyz!", "kąpielisko 24 mewy"] {
+            assert_eq!(check_password(right, "ada"), Ok(()), "{right}");
+        }
+        for (wrong, why) in [
+            ("short", "at least 12"),
+            ("password1234", "too easy"),
+            ("Password!!2029", "too easy"),
+            ("aaaaaaaaaaaaaa", "too easy"),
+            ("1234567890123", "too easy"),
+            ("abcdefghijklmn", "too easy"),
+            ("lovelace-2029!", "too easy"),
+            (&"ż".repeat(129), "at most 256 bytes"),
+        ] {
+            let said = check_password(wrong, "Lovelace").unwrap_err();
+            assert!(said.contains(why), "{wrong}: {said}");
+        }
+        assert_eq!(check_password(&format!("abcde{}", "ż".repeat(120)), "ada"), Ok(()));
+    }
+
+    #[test]
+    fn the_wait_after_failures_grows_and_ends() {
+        assert_eq!((allowed_at(0, 9, 1), allowed_at(4, 9, 1)), (9, 9));
+        assert_eq!((allowed_at(5, 0, 1), allowed_at(6, 0, 1), allowed_at(9, 0, 1)), (1_000, 2_000, 16_000));
+        for many in [30, 64, 65, 1_000, i64::MAX] {
+            assert_eq!(allowed_at(many, 0, 1), WAIT_MAX_MS, "{many}");
+        }
+        assert_eq!((allowed_at(49, 0, 10), allowed_at(50, 0, 10)), (0, 1_000));
+    }
+}
