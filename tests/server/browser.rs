@@ -207,3 +207,54 @@ async fn a_visitor_who_reads_polish_sends_a_picture_and_presses_what_the_team_of
         .collect();
     assert_eq!(pressed, [(json!("9:00"), json!("t:1")), (json!("Tak"), json!("order:yes"))]);
 }
+
+/// A person opens an invitation in a Polish browser, is told what is wrong with a password, and is then signed in.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_person_joins_in_the_page_of_an_invitation() {
+    let server = Server::start(Kind::Sqlite, &[]).await;
+    let added = server.post("/api/v1/people", json!({ "handle": "Zofia", "role": "agent" })).await;
+    let link = added["invitation"]["url"].as_str().expect("a link").to_owned();
+    let mut browser = Browser::open_in("pl", &link);
+    let enter = |password: &str, repeated: &str| {
+        let (password, repeated) = (json!(password), json!(repeated));
+        format!(
+            "document.querySelector('#password').value = {password}; \
+             document.querySelector('#repeated').value = {repeated}; document.querySelector('button').click()"
+        )
+    };
+    let page = server
+        .until("the form", async |_| {
+            let shown = browser.evaluate("[location.hash, document.querySelector('#join').hidden]");
+            if shown == json!(["", false]) { Ok(shown) } else { Err(shown.to_string()) }
+        })
+        .await;
+    assert_eq!(page[0], "", "the secret is not in the address bar");
+    let said = "document.querySelector('#said').textContent";
+    let first = browser.evaluate("document.querySelector('#first').hidden");
+    assert_eq!(first, json!(true), "only the first admin chooses a handle");
+    for (password, repeated, expected) in [
+        ("passwordpassword1", "passwordpassword1", "To hasło zbyt łatwo odgadnąć."),
+        ("zażółć gęślą jaźń", "another one, longer", "Hasła są różne."),
+    ] {
+        browser.evaluate(&enter(password, repeated));
+        let look = async |_: &Server| {
+            let said = browser.evaluate(said);
+            if said == json!(expected) { Ok(()) } else { Err(said.to_string()) }
+        };
+        server.until(expected, look).await;
+        assert_eq!(browser.evaluate("document.querySelector('#join').hidden"), json!(false));
+    }
+    browser.evaluate(&enter("zażółć gęślą jaźń", "zażółć gęślą jaźń"));
+    let joined = async |_: &Server| {
+        let hidden = browser.evaluate("document.querySelector('#join').hidden");
+        if hidden == json!(true) { Ok(()) } else { Err(browser.evaluate(said).to_string()) }
+    };
+    server.until("the person to be signed in", joined).await;
+    browser.evaluate("fetch('/api/v1/session').then(async (answer) => { window.session = await answer.json(); })");
+    let session = async |_: &Server| {
+        let session = browser.evaluate("window.session ?? null");
+        if session["person"]["handle"] == "Zofia" { Ok(()) } else { Err(session.to_string()) }
+    };
+    server.until("the session", session).await;
+    assert_eq!(browser.evaluate("document.cookie"), json!(""), "no script can read the cookie");
+}

@@ -1,7 +1,12 @@
 //! No statement scans a table that grows with the messages. The server logs each statement of a typical day, and the
 //! database explains its plan.
 
-use crate::{Inbox, SHOP, people, plugins::install_guest, writing_first};
+use crate::{
+    Inbox, SHOP, people,
+    plugins::install_guest,
+    signing_in::{PASSWORD, person, sign_in},
+    writing_first,
+};
 use plugboard_db::{Conn, sql::query};
 use plugboard_tests::{
     databases::{Database, Kind},
@@ -19,7 +24,7 @@ on_both! {
 }
 
 /// Tables that grow with messages, customers, or time.
-const GROWING: [&str; 31] = [
+const GROWING: [&str; 34] = [
     "attachments",
     "attachment_bytes",
     "audit",
@@ -38,6 +43,7 @@ const GROWING: [&str; 31] = [
     "gestures",
     "idempotency",
     "identities",
+    "invitations",
     "kept_values",
     "kv",
     "leads",
@@ -50,6 +56,8 @@ const GROWING: [&str; 31] = [
     "reactions",
     "recordings",
     "runs",
+    "sessions",
+    "sign_in_failures",
     "thread_marks",
 ];
 /// Statements that may scan a table, each with the reason.
@@ -86,6 +94,7 @@ async fn no_statement_scans_a_growing_table(kind: Kind) {
         }
     };
     typical_day(&inbox).await;
+    people_at_work(&inbox.server).await;
     let server = writing_first::typical(inbox.server).await;
     let log = fs::read_to_string(server.folder().join(LOG)).expect("the log");
     let found = match kind {
@@ -93,6 +102,29 @@ async fn no_statement_scans_a_growing_table(kind: Kind) {
         Kind::Postgres => postgres(&log),
     };
     assert!(found.is_empty(), "these scan a table that grows:\n{}", found.join("\n"));
+}
+
+/// A person joins, signs in with a wrong and a right password, and looks at people and sessions.
+async fn people_at_work(server: &Server) {
+    let (person, mut browser) = person(server, "Ann", "supervisor").await;
+    for password in ["wrong", PASSWORD] {
+        sign_in(server, "ann", password).await;
+    }
+    let team = server.post("/api/v1/teams", json!({ "handle": "North", "members": [person["id"]] })).await;
+    let id = |shown: &serde_json::Value| shown["id"].as_str().expect("an identifier").to_owned();
+    let (person, team) = (format!("/api/v1/people/{}", id(&person)), format!("/api/v1/teams/{}", id(&team)));
+    for path in ["/api/v1/people", "/api/v1/teams", "/api/v1/sessions", "/api/v1/session", &person, &team] {
+        assert_eq!(browser.ask("GET", path, None).await.status, 200, "{path}");
+    }
+    assert_eq!(server.ask("GET", &format!("{person}/teams"), None).await.0, 200);
+    assert_eq!(server.ask("PUT", &team, Some(&json!({ "handle": "South" }))).await.0, 200);
+    assert_eq!(server.ask("POST", &format!("{person}/invitation"), Some(&json!({}))).await.0, 201);
+    let body = json!({ "password": PASSWORD });
+    assert_eq!(browser.ask("POST", "/api/v1/session/proof", Some(&body)).await.status, 204);
+    assert_eq!(browser.ask("DELETE", "/api/v1/sessions", None).await.status, 204);
+    assert_eq!(browser.ask("DELETE", "/api/v1/session", None).await.status, 204);
+    assert_eq!(server.ask("PATCH", &person, Some(&json!({ "role": "agent" }))).await.0, 200);
+    assert_eq!(server.ask("DELETE", &team, None).await.0, 204);
 }
 
 /// A person offers a choice, which Messenger cannot show and gets as text, and the customer takes it.

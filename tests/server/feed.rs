@@ -257,11 +257,38 @@ fn allowed_roles() -> BTreeMap<&'static str, &'static [&'static str]> {
         ("GET /api/v1/test/clock", ADMIN),
         ("PUT /api/v1/test/clock", ADMIN),
     ]
-    .into()
+    .into_iter()
+    .chain(PEOPLE)
+    .collect()
 }
 
+/// The routes about people, with the roles whose tokens may use them.
+const PEOPLE: [(&str, &[&str]); 18] = [
+    ("GET /api/v1/people", EVERYBODY),
+    ("POST /api/v1/people", &["admin"]),
+    ("GET /api/v1/people/{id}", EVERYBODY),
+    ("PATCH /api/v1/people/{id}", &["admin"]),
+    ("POST /api/v1/people/{id}/invitation", &["admin"]),
+    ("GET /api/v1/people/{id}/teams", EVERYBODY),
+    ("GET /api/v1/teams", EVERYBODY),
+    ("POST /api/v1/teams", &["admin"]),
+    ("GET /api/v1/teams/{id}", EVERYBODY),
+    ("PUT /api/v1/teams/{id}", &["admin"]),
+    ("DELETE /api/v1/teams/{id}", &["admin"]),
+    // A token belongs to nobody's session.
+    ("GET /api/v1/session", &[]),
+    ("DELETE /api/v1/session", &[]),
+    ("POST /api/v1/session/proof", &[]),
+    ("PUT /api/v1/session/password", &[]),
+    ("GET /api/v1/sessions", &[]),
+    ("DELETE /api/v1/sessions", &[]),
+    ("DELETE /api/v1/sessions/{id}", &[]),
+];
+
 /// Routes that need no token, because their handlers check what they must.
-const OPEN: [&str; 8] = [
+const OPEN: [&str; 10] = [
+    "POST /api/v1/invitations/accept",
+    "POST /api/v1/session",
     "GET /hooks/{channel}",
     "POST /hooks/{channel}",
     "GET /hooks/{channel}/{*rest}",

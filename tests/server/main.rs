@@ -63,6 +63,7 @@ mod scenario_steps;
 mod scenarios;
 mod second;
 mod sending;
+mod signing_in;
 mod silence;
 mod storage;
 mod telegram;

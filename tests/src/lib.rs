@@ -2,6 +2,7 @@
 
 pub mod authority;
 pub mod bench_call;
+pub mod browser_session;
 pub mod calls;
 pub mod cluster;
 pub mod collector;

@@ -20,6 +20,8 @@ use std::{
 
 /// The log file in a server's folder.
 pub const LOG: &str = "server.log";
+/// The file in a server's folder with what it printed on standard output.
+pub const OUTPUT: &str = "output";
 /// How often a condition is polled. Nothing depends on the exact value.
 const POLL_INTERVAL: Duration = Duration::from_millis(20);
 
@@ -429,8 +431,10 @@ fn try_launch(database: &str, folder: &Path, options: &[String], address: &str) 
     let mut command = Command::new(program());
     command.args(["serve", "--listen", address, "--insecure-test", "--database", database]);
     command.arg("--data-dir").arg(folder).args(options);
+    let output = std::fs::OpenOptions::new().create(true).append(true).mode(0o600).open(folder.join(OUTPUT));
+    let output = output.map_or_else(|_| Stdio::null(), Stdio::from);
     let mut process =
-        command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().expect("the program runs");
+        command.stdin(Stdio::null()).stdout(output).stderr(Stdio::piped()).spawn().expect("the program runs");
     let log = process.stderr.take().expect("a piped standard error");
     let (found, address) = mpsc::channel();
     let show = std::env::var_os("PLUGBOARD_TEST_LOG").is_some();

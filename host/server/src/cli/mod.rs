@@ -15,6 +15,7 @@ mod kept_requests;
 mod man;
 mod nofile;
 mod output;
+mod person;
 mod plugin;
 mod run;
 mod secret;
@@ -44,6 +45,10 @@ enum Command {
     Serve(Box<serve::Args>),
     /// Manage API tokens directly in the database, whether or not the server is running
     Token(token::Args),
+    /// Manage the people who work in the inbox
+    Person(person::PersonArgs),
+    /// Manage teams of people
+    Team(person::TeamArgs),
     /// Build, test, install and manage plugins
     Plugin(plugin::Args),
     /// Replay single runs of plugins
@@ -86,6 +91,8 @@ impl Cli {
             match self.command {
                 Command::Serve(args) => serve::run(*args).await,
                 Command::Token(args) => token::run(args).await,
+                Command::Person(args) => person::run(args).await,
+                Command::Team(args) => person::run_team(args).await,
                 Command::Plugin(args) => plugin::run(args).await,
                 Command::Run(args) => run::run(args).await,
                 Command::Channel(args) => channel::run(args).await,

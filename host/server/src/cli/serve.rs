@@ -1,6 +1,6 @@
 //! `plugboard serve`: the server, from startup to shutdown.
 
-use super::nofile;
+use super::{nofile, output};
 use crate::{
     config::{Config, ConfigArgs},
     http::{
@@ -10,6 +10,7 @@ use crate::{
         feed::Feed,
         health::Health,
         lifecycle_gate::LifecycleGate,
+        people::{links, passwords::Passwords},
         serve::{ConnectionLimits, ConnectionServer, STALLED},
         sessions::Sessions,
         streams::Streams,
@@ -43,6 +44,8 @@ pub struct Args {
 
 /// Maximum number of concurrent component uploads.
 const COMPONENT_UPLOADS: usize = 2;
+/// Maximum number of attempts to sign in from one address per minute. Wrong passwords wait much longer.
+const SIGN_INS: u32 = 60;
 /// Maximum number of concurrent uploads of people's files, at most 25 MiB each.
 const FILE_UPLOADS: usize = 8;
 
@@ -84,6 +87,9 @@ async fn server(config: Config, listener: TcpListener, forget_secrets: bool, sto
     let app = start(&config, &lock, address, forget_secrets, stop.clone()).await?;
     gate.open(router(&app));
     tracing::info!("listening on http://{address}");
+    if let Err(error) = offer_first(&app).await {
+        tracing::warn!(error = format!("{error:#}"), "cannot offer a link for the first admin");
+    }
     stop.cancelled().await;
     tracing::info!("stopping once the work in progress has finished");
     connections.finish().await;
@@ -93,6 +99,16 @@ async fn server(config: Config, listener: TcpListener, forget_secrets: bool, sto
     drop(lock);
     tracing::info!("stopped");
     Ok(())
+}
+
+/// Prints the link by which the first admin joins, if nobody can use this server yet. It goes to standard output and not into the
+/// log, because whoever has it can become the admin.
+async fn offer_first(app: &App) -> Result<()> {
+    let Some(link) = links::first(app.flow.db(), &app.public_url()).await? else { return Ok(()) };
+    output::line(&format!(
+        "Nobody can use this server yet. To become the first admin, open this address within a day:\n{}",
+        link.url
+    ))
 }
 
 /// Opens the database, the key and the engine, and starts the workers.
@@ -133,7 +149,9 @@ async fn start(
         chat_streams: Streams::new(config.limits.streams),
         chat_downloads: ChatDownloads::default(),
         visitor_files: VisitorFiles::default(),
-        sessions: Sessions::new(config.limits.chat_sessions),
+        sessions: Sessions::new("visitors", config.limits.chat_sessions),
+        sign_ins: Sessions::new("attempts to sign in", SIGN_INS),
+        passwords: Passwords::default(),
         health: Health::default(),
         component_uploads: Semaphore::new(COMPONENT_UPLOADS),
         file_uploads: Semaphore::new(FILE_UPLOADS),

@@ -1,7 +1,11 @@
-//! Authentication and permissions. Each token has 32 random bytes and is stored as its SHA-256, so the time of a lookup
-//! by hash reveals nothing about other tokens.
+//! Authentication and permissions. A program sends a token, and a person's browser the cookie of a session. Each has 32
+//! random bytes and is stored as its SHA-256, so the time of a lookup by hash reveals nothing about others.
 
-use super::{App, Problem};
+use super::{
+    App, Problem,
+    cookie::{self, IDLE_MS, LASTS_MS},
+    origin,
+};
 use axum::{
     extract::{Request, State},
     http::{HeaderMap, StatusCode, header},
@@ -9,7 +13,7 @@ use axum::{
     response::Response,
 };
 use base64::{Engine as _, prelude::BASE64_URL_SAFE_NO_PAD};
-use plugboard_db::{Db, tokens};
+use plugboard_db::{Db, sessions, tokens};
 use ring::{
     digest::{SHA256, digest},
     rand::{SecureRandom as _, SystemRandom},
@@ -101,13 +105,21 @@ impl Role {
 /// # Errors
 /// Returns an error if the operating system provides no randomness.
 pub fn new_token() -> anyhow::Result<(String, String)> {
+    let token = random_secret("pb_")?;
+    let hash = hash(&token);
+    Ok((token, hash))
+}
+
+/// Creates a secret of 32 random bytes. The prefix tells people and scanners what it is for.
+///
+/// # Errors
+/// Returns an error if the operating system provides no randomness.
+pub fn random_secret(prefix: &str) -> anyhow::Result<String> {
     let mut random = [0; 32];
     SystemRandom::new()
         .fill(&mut random)
         .map_err(|_| anyhow::anyhow!("the operating system provides no randomness"))?;
-    let token = format!("pb_{}", BASE64_URL_SAFE_NO_PAD.encode(random));
-    let hash = hash(&token);
-    Ok((token, hash))
+    Ok(format!("{prefix}{}", BASE64_URL_SAFE_NO_PAD.encode(random)))
 }
 
 /// The stored hash of a token: its SHA-256, in hexadecimal.
@@ -120,18 +132,71 @@ pub fn hash(token: &str) -> String {
     })
 }
 
+/// How a caller is known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Actor {
+    /// By a token with this identifier.
+    Token(String),
+    /// By a session.
+    Person {
+        /// The person's identifier.
+        id: String,
+        /// The session's identifier.
+        session: String,
+        /// When the person last entered the password.
+        proved_at: i64,
+        /// When the session ends.
+        expires_at: i64,
+    },
+}
+
 /// The authenticated caller.
 #[derive(Debug, Clone)]
 pub struct Caller {
-    /// The token's identifier.
-    pub token: String,
-    /// The token's name, recorded as the author of its actions.
+    /// How the caller is known.
+    pub actor: Actor,
+    /// The token's name or the person's handle, recorded as the author of the caller's actions.
     pub name: String,
-    /// The token's role.
+    /// The role.
     pub role: Role,
     /// The revocation count at the time of the lookup.
     pub revocations: i64,
 }
+
+impl Caller {
+    /// What idempotency keys belong to: the token, or the person in whatever session.
+    #[must_use]
+    pub fn key(&self) -> &str {
+        match &self.actor {
+            Actor::Token(id) | Actor::Person { id, .. } => id,
+        }
+    }
+
+    /// Whether the session has lasted as long as it may.
+    fn has_expired(&self, now: i64) -> bool {
+        matches!(self.actor, Actor::Person { expires_at, .. } if expires_at <= now)
+    }
+
+    /// Returns the person who is signed in, and the session.
+    ///
+    /// # Errors
+    /// Returns 403 if the caller uses a token.
+    pub fn person(&self) -> Result<(&str, &str), Problem> {
+        match &self.actor {
+            Actor::Person { id, session, .. } => Ok((id, session)),
+            Actor::Token(_) => {
+                let detail = "this is for people who are signed in by a browser; a token belongs to nobody's session";
+                Err(Problem::new(StatusCode::FORBIDDEN, "person", detail))
+            }
+        }
+    }
+}
+
+/// How long after entering the password a person may change who has access, in milliseconds: 10 minutes.
+pub const PROOF_MS: i64 = 10 * 60 * 1_000;
+/// How often the use of a session is recorded, in milliseconds.
+const SEEN_MS: i64 = 60 * 1_000;
+const _: () = assert!(SEEN_MS < IDLE_MS && IDLE_MS < LASTS_MS);
 
 /// How often this server checks for tokens revoked on any server. A revoked token stays valid for at most this long.
 const POLL_INTERVAL: Duration = Duration::from_millis(500);
@@ -140,7 +205,7 @@ const CACHE_TTL: Duration = Duration::from_secs(5);
 /// Maximum number of cached tokens.
 const CACHE_MAX: usize = 1_024;
 
-/// A cache of recently used tokens.
+/// A cache of recently used tokens and sessions.
 #[derive(Debug, Default)]
 pub struct Tokens {
     known: Mutex<HashMap<String, (Instant, Caller)>>,
@@ -149,12 +214,17 @@ pub struct Tokens {
 }
 
 impl Tokens {
-    /// Authenticates a request by its bearer token.
+    /// Authenticates a request by its bearer token, or else by the cookie of a session.
     ///
     /// # Errors
-    /// Returns 401 if the token is missing or unknown, and 503 if the database fails.
+    /// Returns 401 if both are missing, unknown or no longer valid, and 503 if the database fails.
     pub async fn authenticate(&self, db: &Db, headers: &HeaderMap) -> Result<Caller, Problem> {
         let refuse = |detail: &str| Problem::new(StatusCode::UNAUTHORIZED, "token", detail);
+        if !headers.contains_key(header::AUTHORIZATION)
+            && let Some(cookie) = cookie::value(headers)
+        {
+            return self.signed_in(db, cookie).await;
+        }
         let header = headers.get(header::AUTHORIZATION).ok_or_else(|| {
             refuse(
                 "send a token as `Authorization: Bearer pb_...`; an admin can create one with `plugboard token create`",
@@ -178,12 +248,46 @@ impl Tokens {
         let Some(role) = Role::from_word(&found.role) else {
             return Err(refuse(&format!("the token has the role `{}`, which this version does not know", found.role)));
         };
-        let caller = Caller { token: found.id, name: found.name, role, revocations };
+        let caller = Caller { actor: Actor::Token(found.id), name: found.name, role, revocations };
         self.cache(hash, &caller);
         Ok(caller)
     }
 
-    /// Returns the total number of revoked tokens, read from the database at most [`POLL_INTERVAL`] ago.
+    /// Authenticates a person by the cookie of a session.
+    async fn signed_in(&self, db: &Db, cookie: &str) -> Result<Caller, Problem> {
+        let refuse = |detail: &str| Problem::new(StatusCode::UNAUTHORIZED, "session", detail);
+        let hash = hash(cookie);
+        let revocations = self.revocations(db).await?;
+        let now = db.clock().now();
+        if let Some(caller) = self.cached(&hash, revocations).filter(|caller| !caller.has_expired(now)) {
+            return Ok(caller);
+        }
+        let found = sessions::by_hash(&mut *db.read().await?, &hash, now, now - IDLE_MS).await?;
+        let found = found.ok_or_else(|| refuse("you are not signed in, or not any more; sign in"))?;
+        let Some(role) = Role::from_word(&found.role) else {
+            return Err(refuse(&format!("you have the role `{}`, which this version does not know", found.role)));
+        };
+        let session = found.session;
+        if now - session.seen_at >= SEEN_MS {
+            let id = session.id.clone();
+            db.write_with(move |tx| {
+                let id = id.clone();
+                Box::pin(async move { sessions::seen(tx, &id).await })
+            })
+            .await?;
+        }
+        let actor = Actor::Person {
+            id: session.person_id,
+            session: session.id,
+            proved_at: session.proved_at,
+            expires_at: session.expires_at,
+        };
+        let caller = Caller { actor, name: found.handle, role, revocations };
+        self.cache(hash, &caller);
+        Ok(caller)
+    }
+
+    /// Returns how often tokens and sessions have ended, read from the database at most [`POLL_INTERVAL`] ago.
     async fn revocations(&self, db: &Db) -> plugboard_db::Result<i64> {
         // One query at a time: concurrent callers wait for its result. That wait counts as waiting for the database.
         let _wait = plugboard_db::Wait::begin();
@@ -205,19 +309,22 @@ impl Tokens {
         *self.revoked.lock().await = None;
     }
 
-    /// Waits until the caller's token is revoked. Keeps waiting while the database is unavailable.
+    /// Waits until the caller's token is revoked or the session ends. Keeps waiting while the database is unavailable.
     async fn revoked(&self, db: &Db, caller: &Caller) {
         let mut known = caller.revocations;
         loop {
             tokio::time::sleep(POLL_INTERVAL).await;
             let Ok(count) = self.revocations(db).await else { continue };
+            let now = db.clock().now();
+            if caller.has_expired(now) {
+                return;
+            }
             if count == known {
                 continue;
             }
-            let found = async { tokens::get(&mut *db.read().await?, &caller.token).await };
-            match found.await {
-                Ok(None) => return,
-                Ok(Some(_)) => known = count,
+            match is_valid(db, &caller.actor, now).await {
+                Ok(false) => return,
+                Ok(true) => known = count,
                 Err(_) => {}
             }
         }
@@ -242,7 +349,16 @@ impl Tokens {
     }
 }
 
-/// Notifies a long-running response when the token of its request is revoked. The check runs in its own task, because a
+/// Whether a token or a session still exists.
+async fn is_valid(db: &Db, actor: &Actor, now: i64) -> plugboard_db::Result<bool> {
+    let mut conn = db.read().await?;
+    match actor {
+        Actor::Token(id) => Ok(tokens::get(&mut conn, id).await?.is_some()),
+        Actor::Person { session, .. } => sessions::is_valid(&mut conn, session, now).await,
+    }
+}
+
+/// Notifies a long-running response when the token of its request is revoked, or its session ends. The check runs in its own task, because a
 /// response is not polled while its client does not read, and would hold a lock or a database connection for that time.
 pub struct Revocation {
     happened: CancellationToken,
@@ -274,28 +390,60 @@ impl Drop for Revocation {
     }
 }
 
-/// Middleware that requires a token with the route's permission. Passes the caller to the handler as a [`Caller`]
+/// What a route requires of its caller.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Needs {
+    /// A role that has this permission.
+    Permission(Permission),
+    /// The same, and a person has entered the password in the last ten minutes, because the route decides who has access.
+    Proof(Permission),
+    /// A person who is signed in, of any role.
+    Person,
+}
+
+/// Middleware that requires a token or a session as the route needs it. Passes the caller to the handler as a [`Caller`]
 /// extension.
 ///
 /// # Errors
-/// Returns 401 without a valid token, and 403 if the token's role lacks the permission.
+/// Returns 401 without a valid token or session, and 403 if the role lacks the permission, if another site caused the
+/// request of a browser, or if the person has to enter the password again.
 pub async fn authorize(
-    State((app, needs)): State<(App, Permission)>,
+    State((app, needs)): State<(App, Needs)>,
     mut request: Request,
     next: Next,
 ) -> Result<Response, Problem> {
     let caller = app.tokens.authenticate(app.flow.db(), request.headers()).await?;
+    if matches!(caller.actor, Actor::Person { .. }) {
+        origin::check(&app, request.method(), request.headers())?;
+    }
+    let (Needs::Permission(permission) | Needs::Proof(permission)) = needs else {
+        caller.person()?;
+        request.extensions_mut().insert(caller);
+        return Ok(next.run(request).await);
+    };
+    check_role(&caller, permission)?;
+    if let (Needs::Proof(_), Actor::Person { proved_at, .. }) = (needs, &caller.actor)
+        && app.flow.db().clock().now() - proved_at > PROOF_MS
+    {
+        let detail = "enter your password again first: POST /api/v1/session/proof";
+        return Err(Problem::new(StatusCode::FORBIDDEN, "proof", detail));
+    }
+    request.extensions_mut().insert(caller.clone());
+    if super::audit::is_audited(request.method(), permission) {
+        return super::audit::record(&app, caller, request, next).await;
+    }
+    Ok(next.run(request).await)
+}
+
+/// Checks whether the caller's role has a permission.
+fn check_role(caller: &Caller, needs: Permission) -> Result<(), Problem> {
     if !caller.role.may(needs) {
         let able: Vec<_> = Role::ALL.into_iter().filter(|role| role.may(needs)).map(Role::as_str).collect();
         let detail =
             format!("the role `{}` is not allowed to do this; it requires {}", caller.role.as_str(), able.join(" or "));
         return Err(Problem::new(StatusCode::FORBIDDEN, "role", detail));
     }
-    request.extensions_mut().insert(caller.clone());
-    if super::audit::is_audited(request.method(), needs) {
-        return super::audit::record(&app, caller, request, next).await;
-    }
-    Ok(next.run(request).await)
+    Ok(())
 }
 
 #[cfg(test)]

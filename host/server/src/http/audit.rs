@@ -6,7 +6,7 @@ use axum::{
     Json,
     body::Body,
     extract::{Request, State},
-    http::{Method, header},
+    http::{Method, StatusCode, header},
     middleware::Next,
     response::Response,
 };
@@ -77,8 +77,12 @@ pub fn is_audited(method: &Method, needs: Permission) -> bool {
 }
 
 /// Members of a request that contain no secrets and describe what was requested.
-const AUDITED: [&str; 15] = [
+const AUDITED: [&str; 19] = [
+    "active",
     "allow_unsigned",
+    "handle",
+    "members",
+    "role",
     "key",
     "name",
     "digest",
@@ -94,6 +98,20 @@ const AUDITED: [&str; 15] = [
     "config",
     "now",
 ];
+
+/// Returns an entry to store with a change. Its identifier and time are set by the database layer.
+#[must_use]
+pub fn entry(who: &str, role: &str, action: &str, detail: &Value, status: StatusCode) -> db::AuditEntry {
+    db::AuditEntry {
+        id: String::new(),
+        at: 0,
+        who: who.to_owned(),
+        role: role.to_owned(),
+        action: action.to_owned(),
+        detail: detail.to_string(),
+        status: i64::from(status.as_u16()),
+    }
+}
 
 /// Runs an authorized request, then records it. If the log cannot be written, the response is an error although the
 /// request took effect.
@@ -124,7 +142,7 @@ pub async fn record(app: &App, caller: Caller, request: Request, next: Next) -> 
     tokio::spawn(done).await.map_err(|_| Problem::defect())?
 }
 
-/// Runs the request, then stores its entry. Identifier and time are set by the database layer.
+/// Runs the request, then stores its entry.
 async fn run_and_record(
     app: App,
     caller: Caller,
@@ -134,15 +152,7 @@ async fn run_and_record(
     next: Next,
 ) -> Result<Response, Problem> {
     let response = next.run(request).await;
-    let entry = db::AuditEntry {
-        id: String::new(),
-        at: 0,
-        who: caller.name,
-        role: caller.role.as_str().to_owned(),
-        action,
-        detail: detail.to_string(),
-        status: i64::from(response.status().as_u16()),
-    };
+    let entry = entry(&caller.name, caller.role.as_str(), &action, &detail, response.status());
     let write = app.flow.db().write_with(move |tx| {
         let entry = entry.clone();
         Box::pin(async move { db::insert(tx, &entry).await })

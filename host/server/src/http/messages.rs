@@ -305,7 +305,7 @@ pub(super) fn idempotency(
         )
     })?;
     let request = access::hash(&format!("POST {conversation}\n{body}"));
-    Ok(Some(Idempotency { token_id: caller.token.clone(), key: key.into(), request }))
+    Ok(Some(Idempotency { token_id: caller.key().to_owned(), key: key.into(), request }))
 }
 
 /// Write a message or a note

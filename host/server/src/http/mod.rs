@@ -1,4 +1,4 @@
-//! The HTTP API. `access` checks permissions, and each resource has its own file. `serve` manages connections, with
+//! The HTTP API. `access` checks permissions, with `cookie` and `origin` for browsers, and each resource has its own file. `serve` manages connections, with
 //! `write_timeout` and `share`. `lifecycle_gate` answers while the server starts and stops. `feed` and `events` provide
 //! the stream of changes.
 
@@ -13,6 +13,7 @@ pub mod components;
 pub mod connections;
 pub mod contacts;
 pub mod conversations;
+pub mod cookie;
 pub mod deliveries;
 pub mod events;
 pub mod exports;
@@ -28,7 +29,9 @@ pub mod lifecycle_gate;
 pub mod messages;
 pub mod metrics;
 pub mod openings;
+pub mod origin;
 pub mod page;
+pub mod people;
 pub mod plugins;
 pub mod problem;
 pub mod replays;
@@ -62,6 +65,7 @@ use axum::http::{HeaderMap, header};
 use chat_downloads::ChatDownloads;
 use feed::Feed;
 use health::Health;
+use people::passwords::Passwords;
 use plugboard_flow::Flow;
 use sessions::Sessions;
 use std::{
@@ -102,6 +106,10 @@ pub struct AppParts {
     pub visitor_files: VisitorFiles,
     /// Limits the new visitors of chat pages.
     pub sessions: Sessions,
+    /// Limits the attempts to sign in.
+    pub sign_ins: Sessions,
+    /// Hashes people's passwords.
+    pub passwords: Passwords,
     /// The result of the latest test write to the database.
     pub health: Health,
     /// Limits concurrent uploads of components, since each is large.

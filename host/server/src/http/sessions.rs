@@ -1,4 +1,4 @@
-//! Limits the number of new visitors of chat pages, per address.
+//! Limits how often an address may do something that costs the server much: new visitors of chat pages, sign-ins.
 
 use super::{Problem, share::network};
 use std::{
@@ -8,29 +8,31 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// The time window in which visitors are counted.
+/// The time window in which they are counted.
 const SPAN: Duration = Duration::from_mins(1);
 /// How many addresses are tracked at once.
 const ADDRESSES: usize = 10_000;
 
-/// Counts the recent new visitors from each address.
+/// Counts what each address did recently.
 #[derive(Debug)]
 pub struct Sessions {
+    /// What is counted, for messages.
+    what: &'static str,
     max: u32,
     recent: Mutex<HashMap<IpAddr, (Instant, u32)>>,
 }
 
 impl Sessions {
-    /// Allows at most `max` new visitors per minute from one address.
+    /// Allows at most `max` per minute from one address. `what`: what is counted, such as `visitors`.
     #[must_use]
-    pub fn new(max: u32) -> Self {
-        Self { max, recent: Mutex::default() }
+    pub fn new(what: &'static str, max: u32) -> Self {
+        Self { what, max, recent: Mutex::default() }
     }
 
-    /// Counts a new visitor from an address.
+    /// Counts one more from an address.
     ///
     /// # Errors
-    /// Returns 429 if too many visitors come from the address, or from too many addresses at once.
+    /// Returns 429 if there are too many from the address, or from too many addresses at once.
     pub fn take(&self, address: IpAddr, now: Instant) -> Result<(), Problem> {
         let mut recent = self.recent.lock().unwrap_or_else(PoisonError::into_inner);
         let address = network(address);
@@ -38,7 +40,8 @@ impl Sessions {
         if recent.len() >= ADDRESSES && !recent.contains_key(&address) {
             recent.retain(|_, (since, _)| !old(since));
             if recent.len() >= ADDRESSES {
-                return Err(Problem::too_many("too many new visitors at the moment; try again", 5_000));
+                let detail = format!("too many new {} at the moment; try again", self.what);
+                return Err(Problem::too_many(detail, 5_000));
             }
         }
         let (since, count) = recent.entry(address).or_insert((now, 0));
@@ -48,7 +51,8 @@ impl Sessions {
         if *count >= self.max {
             let left = SPAN.saturating_sub(now.saturating_duration_since(*since));
             let wait = u32::try_from(left.as_millis()).unwrap_or(u32::MAX);
-            return Err(Problem::too_many("too many new visitors from this address; try again", wait));
+            let detail = format!("too many new {} from this address; try again", self.what);
+            return Err(Problem::too_many(detail, wait));
         }
         *count += 1;
         Ok(())
@@ -61,7 +65,7 @@ mod tests {
 
     #[test]
     fn an_address_brings_so_many_visitors_a_minute() {
-        let sessions = Sessions::new(2);
+        let sessions = Sessions::new("visitors", 2);
         let (one, other) = ("192.0.2.1".parse().unwrap(), "192.0.2.2".parse().unwrap());
         let now = Instant::now();
         assert!(sessions.take(one, now).is_ok());

@@ -4,10 +4,12 @@ mod openapi;
 
 use crate::{
     http::{
-        App, Permission, Problem, access, assist, attachments, audit, backtests, channels, components, connections,
-        contacts, conversations, events, exports, feedback, gestures, health, hooks, kept_requests, leads, messages,
-        metrics, openings, plugins, replays, runs, secrets, shadows, shared_files, status, templates, test_clock,
-        tokens, trace, trust,
+        App, Permission, Problem,
+        access::{self, Needs},
+        assist, attachments, audit, backtests, channels, components, connections, contacts, conversations, events,
+        exports, feedback, gestures, health, hooks, kept_requests, leads, messages, metrics, openings,
+        people::{joining, persons, sessions, signing_in, teams},
+        plugins, replays, runs, secrets, shadows, shared_files, status, templates, test_clock, tokens, trace, trust,
     },
     web,
 };
@@ -30,8 +32,8 @@ use tracing::Instrument as _;
 pub enum Access {
     /// No token: for platforms, chat visitors and monitoring. The handler does its own checks.
     Open,
-    /// A bearer token whose role has this permission.
-    Token(Permission),
+    /// A bearer token, or a person's session, as this says.
+    Authorized(Needs),
 }
 
 /// A method and a path with their handler.
@@ -49,8 +51,10 @@ pub struct Route {
 
 /// Returns all routes.
 #[must_use]
+#[expect(clippy::too_many_lines, reason = "one table, so that the access of all routes is seen on one page")]
 pub fn routes() -> Vec<Route> {
-    use Access::Open;
+    use Access::{Authorized, Open};
+    use Needs::Person;
     use Permission::{Administer, Develop, Read, Redrive, Templates, Try, Work};
     vec![
         // Platforms.
@@ -117,7 +121,7 @@ pub fn routes() -> Vec<Route> {
         get("/api/v1/trusted-keys", needs(Read), trust::list),
         put("/api/v1/trusted-keys/{name}", needs(Administer), trust::put),
         delete("/api/v1/trusted-keys/{name}", needs(Administer), trust::remove),
-        put("/api/v1/plugins/{name}/secrets/{secret}", needs(Administer), secrets::of_plugin),
+        put("/api/v1/plugins/{name}/secrets/{secret}", proof(Administer), secrets::of_plugin),
         post("/api/v1/plugins/{name}/connections/{secret}", needs(Administer), connections::of_plugin),
         delete("/api/v1/plugins/{name}/connections/{secret}", needs(Administer), connections::forget_plugins),
         // Channels.
@@ -131,25 +135,47 @@ pub fn routes() -> Vec<Route> {
         get("/api/v1/kept-requests/{id}", needs(Read), kept_requests::show),
         post("/api/v1/kept-requests/{id}/retry", needs(Redrive), kept_requests::retry),
         delete("/api/v1/kept-requests/{id}", needs(Administer), kept_requests::discard),
-        put("/api/v1/channels/{name}/secrets/{secret}", needs(Administer), secrets::of_channel),
+        put("/api/v1/channels/{name}/secrets/{secret}", proof(Administer), secrets::of_channel),
         post("/api/v1/channels/{name}/connections/{secret}", needs(Administer), connections::of_channel),
         delete("/api/v1/channels/{name}/connections/{secret}", needs(Administer), connections::forget_channels),
         get("/api/v1/channels/{name}/templates", needs(Read), templates::list),
         post("/api/v1/channels/{name}/templates/refresh", needs(Administer), templates::refresh),
         put("/api/v1/channels/{name}/templates/{template}/{language}", needs(Templates), templates::keep),
         delete("/api/v1/channels/{name}/templates/{template}/{language}", needs(Templates), templates::remove),
+        // People.
+        get("/api/v1/people", needs(Read), persons::list),
+        post("/api/v1/people", proof(Administer), persons::create),
+        get("/api/v1/people/{id}", needs(Read), persons::show),
+        patch("/api/v1/people/{id}", proof(Administer), persons::change),
+        post("/api/v1/people/{id}/invitation", proof(Administer), persons::invite),
+        get("/api/v1/people/{id}/teams", needs(Read), persons::teams),
+        get("/api/v1/teams", needs(Read), teams::list),
+        post("/api/v1/teams", needs(Administer), teams::create),
+        get("/api/v1/teams/{id}", needs(Read), teams::show),
+        put("/api/v1/teams/{id}", needs(Administer), teams::replace),
+        delete("/api/v1/teams/{id}", needs(Administer), teams::remove),
+        post("/api/v1/invitations/accept", Open, joining::accept),
+        post("/api/v1/session", Open, signing_in::create),
+        get("/api/v1/session", Authorized(Person), signing_in::show),
+        delete("/api/v1/session", Authorized(Person), signing_in::end),
+        post("/api/v1/session/proof", Authorized(Person), signing_in::prove),
+        put("/api/v1/session/password", Authorized(Person), signing_in::change_password),
+        get("/api/v1/sessions", Authorized(Person), sessions::list),
+        delete("/api/v1/sessions", Authorized(Person), sessions::end_others),
+        delete("/api/v1/sessions/{id}", Authorized(Person), sessions::end),
         // The server itself.
         get("/healthz", Open, health::show),
         get("/readyz", Open, health::ready),
         get("/metrics", needs(Read), metrics::show),
         get("/api/v1/audit", needs(Administer), audit::list),
         get("/api/v1/tokens", needs(Administer), tokens::list),
-        delete("/api/v1/tokens/{id}", needs(Administer), tokens::revoke),
+        delete("/api/v1/tokens/{id}", proof(Administer), tokens::revoke),
         get("/api/openapi.json", Open, openapi::show),
         get("/api/v1/test/clock", needs(Administer), test_clock::show),
         put("/api/v1/test/clock", needs(Administer), test_clock::set),
         // Pages.
         page(get("/", Open, web::home)),
+        page(get("/join", Open, web::join)),
         page(get("/oauth2/callback", Open, connections::callback)),
         page(get("/chat/{channel}", Open, web::chat)),
         page(post("/chat/{channel}/session", Open, web::sessions::create)),
@@ -160,7 +186,12 @@ pub fn routes() -> Vec<Route> {
 }
 
 fn needs(permission: Permission) -> Access {
-    Access::Token(permission)
+    Access::Authorized(Needs::Permission(permission))
+}
+
+/// The route decides who has access.
+fn proof(permission: Permission) -> Access {
+    Access::Authorized(Needs::Proof(permission))
 }
 
 fn route<H, T>(filter: MethodFilter, method: Method, path: &'static str, access: Access, handler: H) -> Route
@@ -202,8 +233,8 @@ pub fn router(app: &App) -> Router {
     for route in routes() {
         let handler = match route.access {
             Access::Open => route.handler,
-            Access::Token(permission) => {
-                route.handler.layer(from_fn_with_state((app.clone(), permission), access::authorize))
+            Access::Authorized(needs) => {
+                route.handler.layer(from_fn_with_state((app.clone(), needs), access::authorize))
             }
         };
         router = router.route(route.path, handler);
@@ -292,10 +323,13 @@ mod tests {
                 "/hooks/{channel}/{*rest}",
                 "/hooks/{channel}/{*rest}",
                 "/shared/{file}",
+                "/api/v1/invitations/accept",
+                "/api/v1/session",
                 "/healthz",
                 "/readyz",
                 "/api/openapi.json",
                 "/",
+                "/join",
                 "/oauth2/callback",
                 "/chat/{channel}",
                 "/chat/{channel}/session",
@@ -328,7 +362,7 @@ mod tests {
     #[test]
     fn routes_with_read_permission_use_only_get() {
         for route in routes() {
-            let reads = route.access == Access::Token(Permission::Read);
+            let reads = route.access == needs(Permission::Read);
             assert!(!reads || route.method == Method::GET, "{} {}", route.method, route.path);
         }
     }

@@ -2,9 +2,12 @@
 
 use super::{Access, Route, routes};
 use crate::http::{
-    Problem, assist, attachments, audit, backtests, channels, components, connections, contacts, conversations, events,
-    exports, feedback, gestures, health, hooks, kept_requests, leads, messages, metrics, openings, plugins, replays,
-    runs, secrets, shadows, shared_files, status, templates, test_clock, tokens, trust,
+    Problem,
+    access::Needs,
+    assist, attachments, audit, backtests, channels, components, connections, contacts, conversations, events, exports,
+    feedback, gestures, health, hooks, kept_requests, leads, messages, metrics, openings,
+    people::{joining, persons, sessions, signing_in, teams},
+    plugins, replays, runs, secrets, shadows, shared_files, status, templates, test_clock, tokens, trust,
 };
 use axum::{Json, http::Method};
 use std::sync::LazyLock;
@@ -13,7 +16,7 @@ use utoipa::{
     openapi::{
         Content, OpenApi as Document, Ref, RefOr, Response,
         path::Operation,
-        security::{HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme},
+        security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme},
     },
 };
 
@@ -30,6 +33,7 @@ use utoipa::{
         (name = "plugins", description = "Installed plugins"),
         (name = "channels", description = "Channels, with their templates and kept requests"),
         (name = "platforms", description = "Webhooks of platforms"),
+        (name = "people", description = "Who works in the inbox, teams, signing in"),
         (name = "server", description = "The server itself")
     ),
     components(schemas(Problem)),
@@ -50,6 +54,10 @@ use utoipa::{
         connections::of_channel, connections::forget_channels, channels::list, channels::create, channels::show, channels::remove, channels::retry, secrets::of_channel,
         kept_requests::list, kept_requests::show, kept_requests::retry, kept_requests::discard, kept_requests::discard_all,
         templates::list, templates::keep, templates::remove, templates::refresh,
+        persons::list, persons::create, persons::show, persons::change, persons::invite, persons::teams,
+        teams::list, teams::create, teams::show, teams::replace, teams::remove, joining::accept,
+        signing_in::create, signing_in::show, signing_in::end, signing_in::prove, signing_in::change_password,
+        sessions::list, sessions::end_others, sessions::end,
         health::show, health::ready, metrics::show, audit::list, tokens::list, tokens::revoke, show, test_clock::show, test_clock::set,
     )
 )]
@@ -59,6 +67,7 @@ struct Api;
 struct Common;
 
 const BEARER: &str = "bearer";
+const SESSION: &str = "session";
 
 impl Modify for Common {
     fn modify(&self, document: &mut Document) {
@@ -66,7 +75,10 @@ impl Modify for Common {
             .scheme(HttpAuthScheme::Bearer)
             .description(Some("A token created with `plugboard token create`"))
             .build();
-        document.components.get_or_insert_default().add_security_scheme(BEARER, SecurityScheme::Http(scheme));
+        let components = document.components.get_or_insert_default();
+        components.add_security_scheme(BEARER, SecurityScheme::Http(scheme));
+        let cookie = ApiKeyValue::with_description("__Host-plugboard", "A person's session, for browsers");
+        components.add_security_scheme(SESSION, SecurityScheme::ApiKey(ApiKey::Cookie(cookie)));
         for route in routes().iter().filter(|route| route.documented) {
             let Some(item) = document.paths.paths.get_mut(route.path) else { continue };
             let operation = match route.method.as_str() {
@@ -92,9 +104,9 @@ fn add_error_responses(operation: &mut Operation, route: &Route) {
         entry.or_insert_with(|| Response::new(description).into());
     };
     let (of_platforms, changes) = (path.starts_with("/hooks/"), *method != Method::GET);
-    if let Access::Token(_) = access {
-        add("401", "The token is missing or invalid.");
-        add("403", "The token's role lacks the permission.");
+    if let Access::Authorized(_) = access {
+        add("401", "The token is missing or invalid, or the session has ended.");
+        add("403", "The role lacks the permission, or another site caused a browser's request.");
     }
     if path.contains('{') {
         add("404", "Not found.");
@@ -113,9 +125,13 @@ fn add_error_responses(operation: &mut Operation, route: &Route) {
     if matches!(&operation.request_body, Some(RefOr::T(body)) if body.content.contains_key("application/json")) {
         add("415", "The body is not sent as JSON.");
     }
-    if let Access::Token(_) = access {
+    if let Access::Authorized(needs) = access {
         let scopes: [&str; 0] = [];
-        operation.security = Some(vec![SecurityRequirement::new(BEARER, scopes)]);
+        let session = SecurityRequirement::new(SESSION, scopes);
+        operation.security = Some(match needs {
+            Needs::Person => vec![session],
+            Needs::Permission(_) | Needs::Proof(_) => vec![SecurityRequirement::new(BEARER, scopes), session],
+        });
     }
     // Every error response has the same body, wherever it was declared.
     for (status, response) in &mut operation.responses.responses {
@@ -157,9 +173,15 @@ mod tests {
                 let schema = &response["content"]["application/problem+json"]["schema"]["$ref"];
                 assert_eq!(schema, "#/components/schemas/Problem", "{place} {status}");
             }
-            let token = matches!(route.access, Access::Token(_));
-            assert_eq!(operation["security"][0]["bearer"] != Value::Null, token, "{place}");
-            assert_eq!(responses.contains_key("403"), token, "{place}");
+            let expected: &[&str] = match route.access {
+                Access::Open => &[],
+                Access::Authorized(Needs::Person) => &["session"],
+                Access::Authorized(Needs::Permission(_) | Needs::Proof(_)) => &["bearer", "session"],
+            };
+            let schemes = operation["security"].as_array().into_iter().flatten().filter_map(Value::as_object);
+            let schemes: Vec<_> = schemes.flat_map(serde_json::Map::keys).collect();
+            assert_eq!(schemes, expected, "{place}");
+            assert!(expected.is_empty() || responses.contains_key("403"), "{place}");
             assert!(operation["summary"].as_str().is_some_and(|text| !text.is_empty()), "{place}");
         }
     }

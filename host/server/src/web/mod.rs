@@ -1,8 +1,10 @@
-//! Pages for people without an account: the home page and the web chat.
+//! Pages for people without an account: the home page, the web chat, and the page of an invitation.
 //!
 //! The chat page (`chat.html`, `chat.css`, `chat.js`) gets a visitor's token once ([`sessions`]), posts to the
 //! channel's hook like any platform, and follows the visitor's conversation ([`outbox`]) with its files ([`files`]).
 //! `chat-content.js` shows rich content, `chat-files.js` files, and `chat-words.js` has the words in all languages.
+//!
+//! The page of an invitation (`join.html`, `join.js`, `join-words.js`) sets a person's password.
 
 pub mod files;
 pub mod outbox;
@@ -26,13 +28,15 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; c
 /// The media type of scripts.
 const SCRIPT: &str = "text/javascript; charset=utf-8";
 /// The static files of the pages.
-const ASSETS: [(&str, &str, &str); 7] = [
+const ASSETS: [(&str, &str, &str); 9] = [
     ("chat.css", "text/css; charset=utf-8", include_str!("chat.css")),
     ("chat.js", SCRIPT, include_str!("chat.js")),
     ("chat-common.js", SCRIPT, include_str!("chat-common.js")),
     ("chat-content.js", SCRIPT, include_str!("chat-content.js")),
     ("chat-files.js", SCRIPT, include_str!("chat-files.js")),
     ("chat-words.js", SCRIPT, include_str!("chat-words.js")),
+    ("join.js", SCRIPT, include_str!("join.js")),
+    ("join-words.js", SCRIPT, include_str!("join-words.js")),
     ("icon.svg", "image/svg+xml", include_str!("icon.svg")),
 ];
 
@@ -68,6 +72,11 @@ fn escape(text: &str) -> String {
 /// `/`: the home page.
 pub async fn home() -> Response {
     page(include_str!("home.html").replace("{{version}}", env!("CARGO_PKG_VERSION")))
+}
+
+/// `/join`: the page of an invitation. The link's secret is behind the `#`, so the server does not see it here.
+pub async fn join() -> Response {
+    page(include_str!("join.html").to_owned())
 }
 
 /// `/assets/{file}`: a static file of the pages.
@@ -131,7 +140,10 @@ mod tests {
 
     /// Returns the words of each language.
     fn words() -> BTreeMap<String, BTreeMap<String, String>> {
-        let script = include_str!("chat-words.js");
+        words_of(include_str!("chat-words.js"))
+    }
+
+    fn words_of(script: &str) -> BTreeMap<String, BTreeMap<String, String>> {
         let json = script.split_once("WORDS = ").and_then(|(_, rest)| rest.trim_end().strip_suffix(';')).unwrap();
         serde_json::from_str(json).unwrap()
     }
@@ -150,6 +162,23 @@ mod tests {
                 assert!(!text.trim().is_empty(), "{language}: {key}");
                 assert_eq!(places(text), places(&words["en"][key]), "{language}: {key}: {text}");
             }
+        }
+    }
+
+    #[test]
+    fn the_page_of_an_invitation_has_its_words_in_every_language() {
+        let words = words_of(include_str!("join-words.js"));
+        let languages = ["ar", "de", "en", "es", "fr", "hr", "it", "lv", "nl", "pl", "pt", "tr", "uk"];
+        assert!(words.keys().eq(languages));
+        let (html, script) = (include_str!("join.html"), include_str!("join.js"));
+        let after = |text: &'static str, before| text.split(before).skip(1).filter_map(|rest| rest.split('"').next());
+        let used: BTreeSet<&str> = after(html, "data-word=\"").chain(after(script, "word(\"")).collect();
+        let by_code = script.split_once("BY_CODE = {").and_then(|(_, rest)| rest.split('}').next()).unwrap();
+        let by_code = by_code.split(": \"").skip(1).filter_map(|rest| rest.split('"').next());
+        let used: BTreeSet<&str> = used.into_iter().chain(by_code).collect();
+        for (language, all) in &words {
+            assert!(all.keys().map(String::as_str).eq(used.iter().copied()), "{language}: {all:?} {used:?}");
+            assert!(all.values().all(|text| !text.trim().is_empty()), "{language}");
         }
     }
 
@@ -182,7 +211,7 @@ mod tests {
             .iter()
             .flat_map(|(.., text)| text.split("from \"./").skip(1))
             .filter_map(|rest| rest.split('"').next())
-            .chain(["chat.js"])
+            .chain(["chat.js", "join.js"])
             .collect();
         let served: BTreeSet<_> = scripts.iter().map(|(name, ..)| *name).collect();
         assert_eq!(imported, served);
@@ -190,7 +219,7 @@ mod tests {
 
     #[test]
     fn pages_comply_with_their_content_security_policy() {
-        for html in [include_str!("chat.html"), include_str!("home.html")] {
+        for html in [include_str!("chat.html"), include_str!("home.html"), include_str!("join.html")] {
             assert!(!html.contains("<style") && !html.contains(" style=") && !html.contains(" onclick="));
             for tag in html.split("<script").skip(1) {
                 assert!(tag.starts_with(" src=\"/assets/"), "{tag}");
