@@ -12,7 +12,7 @@ use plugboard_tests::{
     databases::Kind,
     graph::webhook::{entry, text},
     on_both,
-    server::{LOG, Server},
+    server::{LOG, OUTPUT, Server},
 };
 use serde_json::json;
 use std::{
@@ -225,8 +225,8 @@ fn open_to_others(folder: &Path) -> Vec<String> {
     let mut folders = vec![folder.to_owned()];
     while let Some(folder) = folders.pop() {
         for entry in read_dir(&folder).expect("a folder").map(|entry| entry.expect("an entry")) {
-            // The log is the test's own file, not the server's.
-            if entry.file_name() == LOG {
+            // What the server logs and prints are the test's own files.
+            if entry.file_name() == LOG || entry.file_name() == OUTPUT {
                 continue;
             }
             let data = entry.metadata().expect("it is there");
