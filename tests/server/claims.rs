@@ -299,8 +299,11 @@ async fn an_exporter_whose_records_are_gone_does_not_poll_early(kind: Kind) {
 
 async fn only_a_revoked_token_makes_servers_forget_their_tokens(kind: Kind) {
     let (_database, db) = opened(kind).await;
-    let added = db.write_with(|tx| Box::pin(async move { tokens::insert(tx, "Tess", "admin", "hash").await }));
-    let id = added.await.expect("the token is stored");
+    let added = db.write_with(|tx| {
+        let new = tokens::NewToken { name: "Tess".into(), role: "admin".into(), hash: "hash".into(), lasts_ms: None };
+        Box::pin(async move { tokens::insert(tx, &new).await })
+    });
+    let id = added.await.expect("the token is stored").id;
     let revoke = async |id: &str, keep: Option<&'static str>| {
         let id = id.to_owned();
         let revoked = db.write_with(move |tx| {

@@ -254,6 +254,7 @@ fn allowed_roles() -> BTreeMap<&'static str, &'static [&'static str]> {
         ("GET /api/v1/audit", ADMIN),
         ("GET /api/v1/tokens", ADMIN),
         ("DELETE /api/v1/tokens/{id}", ADMIN),
+        ("POST /api/v1/tokens", ADMIN),
         ("GET /api/v1/test/clock", ADMIN),
         ("PUT /api/v1/test/clock", ADMIN),
     ]
@@ -263,12 +264,13 @@ fn allowed_roles() -> BTreeMap<&'static str, &'static [&'static str]> {
 }
 
 /// The routes about people, with the roles whose tokens may use them.
-const PEOPLE: [(&str, &[&str]); 18] = [
+const PEOPLE: [(&str, &[&str]); 22] = [
     ("GET /api/v1/people", EVERYBODY),
     ("POST /api/v1/people", &["admin"]),
     ("GET /api/v1/people/{id}", EVERYBODY),
     ("PATCH /api/v1/people/{id}", &["admin"]),
     ("POST /api/v1/people/{id}/invitation", &["admin"]),
+    ("DELETE /api/v1/people/{id}/second-factor", &["admin"]),
     ("GET /api/v1/people/{id}/teams", EVERYBODY),
     ("GET /api/v1/teams", EVERYBODY),
     ("POST /api/v1/teams", &["admin"]),
@@ -280,6 +282,9 @@ const PEOPLE: [(&str, &[&str]); 18] = [
     ("DELETE /api/v1/session", &[]),
     ("POST /api/v1/session/proof", &[]),
     ("PUT /api/v1/session/password", &[]),
+    ("POST /api/v1/session/second-factor", &[]),
+    ("PUT /api/v1/session/second-factor", &[]),
+    ("DELETE /api/v1/session/second-factor", &[]),
     ("GET /api/v1/sessions", &[]),
     ("DELETE /api/v1/sessions", &[]),
     ("DELETE /api/v1/sessions/{id}", &[]),

@@ -1,6 +1,9 @@
 //! People sign in: from the first admin's link to wrong passwords, stolen cookies and links that are used twice.
 
 mod people;
+mod programs;
+mod races;
+mod second_factor;
 mod sessions;
 
 use crate::people::NOON;

@@ -35,7 +35,22 @@ CREATE TABLE invitations (
     expires_at BIGINT NOT NULL
 );
 CREATE INDEX invitations_person ON invitations (person_id);
+CREATE INDEX invitations_maker ON invitations (created_by);
 CREATE INDEX invitations_expiry ON invitations (expires_at);
+
+-- The second factor of a person: codes that change with the time (RFC 6238). The secret is in the table secrets, of the
+-- owner person:ID. confirmed: 1 once the person has entered a code. step: that of the last code that was used.
+CREATE TABLE second_factors (
+    person_id TEXT NOT NULL PRIMARY KEY, confirmed BIGINT NOT NULL, step BIGINT NOT NULL, created_at BIGINT NOT NULL
+);
+-- Codes that take the place of a lost second factor, once each. hash: that of the code.
+CREATE TABLE recovery_codes (
+    person_id TEXT NOT NULL, hash TEXT NOT NULL, PRIMARY KEY (person_id, hash)
+);
+
+-- When a token ends, if it does, and when it was last used, with a precision of an hour.
+ALTER TABLE tokens ADD COLUMN expires_at BIGINT;
+ALTER TABLE tokens ADD COLUMN used_at BIGINT;
 
 -- Sign-ins that failed, by the digest of a handle or of an address's network.
 CREATE TABLE sign_in_failures (

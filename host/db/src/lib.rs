@@ -36,7 +36,7 @@ pub use tables::{
         channel_catalogues, channel_polls, channel_rules, channel_setups, channels, connections, generation, key_check,
         kv, logs, plugins, sealed_secrets, templates, trust, upgrades,
     },
-    people::{failures, invitations, persons, sessions, teams},
+    people::{failures, invitations, persons, second_factors, sessions, teams},
     server::{audit, expire, leases, status, tokens},
     work::{
         automatic_replies,

@@ -132,21 +132,43 @@ pub fn check_password(password: &str, handle: &str) -> Result<(), String> {
     Ok(())
 }
 
-/// How many sign-ins may fail without a wait.
-const FREE: i64 = 5;
-/// The longest wait, in milliseconds: 15 minutes. Nobody is locked out for good.
-const WAIT_MAX_MS: i64 = 15 * 60 * 1_000;
+/// How long the next attempt has to wait after failures of one kind. The wait begins with a second and doubles with each
+/// failure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Wait {
+    /// How many attempts may fail without a wait.
+    free: i64,
+    /// The longest wait, in milliseconds. Nobody is locked out for good.
+    longest_ms: i64,
+}
 
-/// Returns when the next sign-in is allowed after a number of failures, the last of which was at `last_at`. The wait
-/// doubles with each failure. `factor` is how many times more failures are free, for addresses that many people share.
-#[must_use]
-pub fn allowed_at(failures: i64, last_at: i64, factor: i64) -> i64 {
-    let over = failures - FREE * factor;
-    if over < 0 {
-        return last_at;
+const MINUTE_MS: i64 = 60 * 1_000;
+const HOUR_MS: i64 = 60 * MINUTE_MS;
+
+impl Wait {
+    /// After failures of somebody who is known: a person at one network, a session, a second factor whose password was
+    /// right.
+    pub const OF_ONE: Self = Self { free: 5, longest_ms: 15 * MINUTE_MS };
+    /// After failures for a handle from all networks together. It is short, because strangers could otherwise keep a
+    /// person out.
+    pub const OF_A_HANDLE: Self = Self { free: 20, longest_ms: 4_000 };
+    /// After failures of a network, which many people may share.
+    pub const OF_A_NETWORK: Self = Self { free: 50, longest_ms: 15 * MINUTE_MS };
+
+    /// Returns how long to wait at the time `now` after a number of failures, the last of which was at `last_at`.
+    #[must_use]
+    pub fn left(self, failures: i64, last_at: i64, now: i64) -> i64 {
+        let Ok(over) = u32::try_from(failures - self.free) else { return 0 };
+        let wait = 1_000_i64.checked_shl(over).filter(|wait| *wait > 0).unwrap_or(i64::MAX).min(self.longest_ms);
+        // A failure in the future was written before the clock was set back. It must lock nobody out.
+        if last_at - now > self.longest_ms { 0 } else { (last_at + wait - now).max(0) }
     }
-    let wait = 1_000_i64.checked_shl(u32::try_from(over).unwrap_or(u32::MAX)).filter(|wait| *wait > 0);
-    last_at + wait.unwrap_or(WAIT_MAX_MS).min(WAIT_MAX_MS)
+}
+
+/// Returns how many failures still count after a time without one, in milliseconds: half of them after each hour.
+#[must_use]
+pub fn still_counted(failures: i64, quiet_ms: i64) -> i64 {
+    failures >> (quiet_ms.max(0) / HOUR_MS).min(63)
 }
 
 #[cfg(test)]
@@ -203,11 +225,23 @@ mod tests {
 
     #[test]
     fn the_wait_after_failures_grows_and_ends() {
-        assert_eq!((allowed_at(0, 9, 1), allowed_at(4, 9, 1)), (9, 9));
-        assert_eq!((allowed_at(5, 0, 1), allowed_at(6, 0, 1), allowed_at(9, 0, 1)), (1_000, 2_000, 16_000));
+        let wait = Wait::OF_ONE;
+        assert_eq!((wait.left(0, 9, 9), wait.left(4, 9, 9)), (0, 0));
+        assert_eq!((wait.left(5, 0, 0), wait.left(6, 0, 0), wait.left(9, 0, 0)), (1_000, 2_000, 16_000));
+        assert_eq!((wait.left(5, 0, 600), wait.left(5, 0, 1_000), wait.left(5, 0, 9_999)), (400, 0, 0));
         for many in [30, 64, 65, 1_000, i64::MAX] {
-            assert_eq!(allowed_at(many, 0, 1), WAIT_MAX_MS, "{many}");
+            assert_eq!(wait.left(many, 0, 0), 15 * MINUTE_MS, "{many}");
+            assert_eq!(Wait::OF_A_HANDLE.left(many, 0, 0), 4_000, "{many}");
         }
-        assert_eq!((allowed_at(49, 0, 10), allowed_at(50, 0, 10)), (0, 1_000));
+        assert_eq!((Wait::OF_A_NETWORK.left(49, 0, 0), Wait::OF_A_NETWORK.left(50, 0, 0)), (0, 1_000));
+        // Another server's clock is a little ahead; or this one was set back by a day.
+        assert_eq!(wait.left(5, 2_000, 0), 3_000);
+        assert_eq!(wait.left(i64::MAX, 24 * HOUR_MS, 0), 0);
+    }
+
+    #[test]
+    fn failures_are_forgotten_little_by_little() {
+        assert_eq!((still_counted(60, 0), still_counted(60, HOUR_MS - 1), still_counted(60, HOUR_MS)), (60, 60, 30));
+        assert_eq!((still_counted(60, 6 * HOUR_MS), still_counted(60, i64::MAX), still_counted(60, -1)), (0, 0, 60));
     }
 }

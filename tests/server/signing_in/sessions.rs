@@ -128,7 +128,10 @@ async fn a_new_password_ends_all_sessions(kind: Kind) {
     assert_eq!(sign_in(&server, "Ada", PASSWORD).await.0.status, 401);
     let (got, _) = sign_in(&server, "Ada", good).await;
     assert_eq!(got.status, 200, "{got:?}");
-    assert_eq!(audited(&server, "PUT /api/v1/session/password").await, [("Ada".to_owned(), 204)]);
+    assert_eq!(
+        audited(&server, "PUT /api/v1/session/password").await,
+        [("Ada".to_owned(), 204), ("Ada".to_owned(), 401)]
+    );
     // No password is stored or shown anywhere.
     let seen: Vec<Value> = vec![server.get("/api/v1/audit").await, server.get("/api/v1/people").await];
     assert!(!json!(seen).to_string().contains("argon2") && !json!(seen).to_string().contains(good));

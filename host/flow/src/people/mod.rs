@@ -9,6 +9,7 @@ mod feedback;
 mod gestures;
 mod leads;
 mod opening;
+mod second_factor;
 mod templates;
 mod upload;
 

@@ -6,14 +6,14 @@ use crate::{
     http::{
         Page,
         access::{Role, new_token},
-        tokens::TokenView,
+        tokens::{DAYS_MAX, TokenView, check_days, check_name},
     },
 };
-use anyhow::{Context as _, Result, bail, ensure};
+use anyhow::{Context as _, Result, anyhow, bail};
 use plugboard_db::{
     Db, Tx, audit,
     audit::AuditEntry,
-    tokens::{self, Revoked, Token},
+    tokens::{self, NewToken, Revoked, Token},
 };
 use plugboard_model::Clock;
 use serde_json::{Value, json};
@@ -44,6 +44,9 @@ struct Create {
     /// Name of the token's owner, recorded as the author of what is done with it
     #[arg(long)]
     name: String,
+    /// After how many days the token ends [default: not before it is revoked]
+    #[arg(long, value_name = "DAYS", value_parser = clap::value_parser!(u32).range(1..=i64::from(DAYS_MAX)))]
+    days: Option<u32>,
     #[command(flatten)]
     database: DatabaseArgs,
 }
@@ -75,8 +78,6 @@ struct DatabaseArgs {
     storage: StorageArgs,
 }
 
-/// Maximum length of a name, in characters.
-const NAME_MAX: usize = 64;
 /// Number of tokens read per query.
 const PAGE: i64 = 200;
 
@@ -114,16 +115,16 @@ async fn record_audit(tx: &mut Tx<'_>, action: &str, detail: &Value, status: i64
 }
 
 async fn create(create: Create) -> Result<()> {
-    let name = create.name.trim().to_owned();
-    let good = (1..=NAME_MAX).contains(&name.chars().count()) && !name.chars().any(char::is_control);
-    ensure!(good, "--name must be 1 to {NAME_MAX} characters");
+    let name = check_name(&create.name).map_err(|why| anyhow!("--name: {why}"))?;
+    let lasts_ms = check_days(create.days).map_err(|why| anyhow!("--days: {why}"))?;
     let db = open(create.database).await?;
     let (token, hash) = new_token()?;
+    let new = NewToken { name, role: create.role.as_str().to_owned(), hash, lasts_ms };
     db.write_with(move |tx| {
-        let (name, hash) = (name.clone(), hash.clone());
+        let new = new.clone();
         Box::pin(async move {
-            tokens::insert(tx, &name, create.role.as_str(), &hash).await?;
-            record_audit(tx, "token create", &json!({ "name": name, "role": create.role.as_str() }), 201).await
+            tokens::insert(tx, &new).await?;
+            record_audit(tx, "token create", &json!({ "name": new.name, "role": new.role }), 201).await
         })
     })
     .await?;
@@ -148,9 +149,15 @@ async fn list(list: List) -> Result<()> {
     if list.json {
         return output::json(&Page { data, next: None });
     }
-    let rows: Vec<_> = data.into_iter().map(|t| [t.id, t.name, t.role, t.created_at.to_string()]).collect();
+    let shown = |time: Option<crate::http::Time>, none: &str| time.map_or_else(|| none.to_owned(), |at| at.to_string());
+    let rows: Vec<_> = data
+        .into_iter()
+        .map(|t| {
+            [t.id, t.name, t.role, t.created_at.to_string(), shown(t.expires_at, "never"), shown(t.used_at, "never")]
+        })
+        .collect();
     let none = "There are no tokens. To create one, run `plugboard token create`.";
-    output::table(["ID", "NAME", "ROLE", "CREATED"], &rows, none)
+    output::table(["ID", "NAME", "ROLE", "CREATED", "ENDS", "USED"], &rows, none)
 }
 
 async fn revoke(revoke: Revoke) -> Result<()> {

@@ -4,6 +4,7 @@
 use super::{
     App, Problem,
     cookie::{self, IDLE_MS, LASTS_MS},
+    input::AfterBody,
     origin,
 };
 use axum::{
@@ -21,7 +22,7 @@ use ring::{
 use std::{
     collections::HashMap,
     fmt::Write as _,
-    sync::{Mutex, PoisonError},
+    sync::{Arc, Mutex, PoisonError},
     time::{Duration, Instant},
 };
 use tokio::task::JoinHandle;
@@ -135,8 +136,13 @@ pub fn hash(token: &str) -> String {
 /// How a caller is known.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Actor {
-    /// By a token with this identifier.
-    Token(String),
+    /// By a token.
+    Token {
+        /// The token's identifier.
+        id: String,
+        /// When it ends, if it does.
+        expires_at: Option<i64>,
+    },
     /// By a session.
     Person {
         /// The person's identifier.
@@ -168,13 +174,17 @@ impl Caller {
     #[must_use]
     pub fn key(&self) -> &str {
         match &self.actor {
-            Actor::Token(id) | Actor::Person { id, .. } => id,
+            Actor::Token { id, .. } | Actor::Person { id, .. } => id,
         }
     }
 
-    /// Whether the session has lasted as long as it may.
+    /// Whether the token or the session has lasted as long as it may.
     fn has_expired(&self, now: i64) -> bool {
-        matches!(self.actor, Actor::Person { expires_at, .. } if expires_at <= now)
+        let ends = match &self.actor {
+            Actor::Token { expires_at, .. } => *expires_at,
+            Actor::Person { expires_at, .. } => Some(*expires_at),
+        };
+        ends.is_some_and(|at| at <= now)
     }
 
     /// Returns the person who is signed in, and the session.
@@ -184,7 +194,7 @@ impl Caller {
     pub fn person(&self) -> Result<(&str, &str), Problem> {
         match &self.actor {
             Actor::Person { id, session, .. } => Ok((id, session)),
-            Actor::Token(_) => {
+            Actor::Token { .. } => {
                 let detail = "this is for people who are signed in by a browser; a token belongs to nobody's session";
                 Err(Problem::new(StatusCode::FORBIDDEN, "person", detail))
             }
@@ -194,6 +204,8 @@ impl Caller {
 
 /// How long after entering the password a person may change who has access, in milliseconds: 10 minutes.
 pub const PROOF_MS: i64 = 10 * 60 * 1_000;
+/// How often the use of a token is recorded, in milliseconds: once an hour.
+const USED_MS: i64 = 60 * 60 * 1_000;
 /// How often the use of a session is recorded, in milliseconds.
 const SEEN_MS: i64 = 60 * 1_000;
 const _: () = assert!(SEEN_MS < IDLE_MS && IDLE_MS < LASTS_MS);
@@ -238,17 +250,29 @@ impl Tokens {
             .map(|(_, token)| token.trim())
             .ok_or_else(|| refuse("the header Authorization must be `Bearer pb_...`"))?;
         let hash = hash(token);
-        let revocations = self.revocations(db).await?;
-        if let Some(caller) = self.cached(&hash, revocations) {
+        let (now, revocations) = (db.clock().now(), self.revocations(db).await?);
+        if let Some(caller) = self.cached(&hash, revocations).filter(|caller| !caller.has_expired(now)) {
             return Ok(caller);
         }
         let found = tokens::by_hash(&mut *db.read().await?, &hash).await?;
         let found =
             found.ok_or_else(|| refuse("unknown token; an admin can create one with `plugboard token create`"))?;
+        if found.has_expired(now) {
+            return Err(refuse("the token has expired; an admin can create another one"));
+        }
         let Some(role) = Role::from_word(&found.role) else {
             return Err(refuse(&format!("the token has the role `{}`, which this version does not know", found.role)));
         };
-        let caller = Caller { actor: Actor::Token(found.id), name: found.name, role, revocations };
+        if found.used_at.is_none_or(|at| now - at >= USED_MS) {
+            let id = found.id.clone();
+            db.write_with(move |tx| {
+                let id = id.clone();
+                Box::pin(async move { tokens::used(tx, &id).await })
+            })
+            .await?;
+        }
+        let actor = Actor::Token { id: found.id, expires_at: found.expires_at };
+        let caller = Caller { actor, name: found.name, role, revocations };
         self.cache(hash, &caller);
         Ok(caller)
     }
@@ -311,7 +335,7 @@ impl Tokens {
 
     /// Waits until the caller's token is revoked or the session ends. Keeps waiting while the database is unavailable.
     async fn revoked(&self, db: &Db, caller: &Caller) {
-        let mut known = caller.revocations;
+        let (mut known, mut checked_at) = (caller.revocations, db.clock().now());
         loop {
             tokio::time::sleep(POLL_INTERVAL).await;
             let Ok(count) = self.revocations(db).await else { continue };
@@ -319,12 +343,13 @@ impl Tokens {
             if caller.has_expired(now) {
                 return;
             }
-            if count == known {
+            // A session also ends when it is not used. An open stream does not count as use.
+            if count == known && now - checked_at < SEEN_MS {
                 continue;
             }
             match is_valid(db, &caller.actor, now).await {
                 Ok(false) => return,
-                Ok(true) => known = count,
+                Ok(true) => (known, checked_at) = (count, now),
                 Err(_) => {}
             }
         }
@@ -353,13 +378,14 @@ impl Tokens {
 async fn is_valid(db: &Db, actor: &Actor, now: i64) -> plugboard_db::Result<bool> {
     let mut conn = db.read().await?;
     match actor {
-        Actor::Token(id) => Ok(tokens::get(&mut conn, id).await?.is_some()),
-        Actor::Person { session, .. } => sessions::is_valid(&mut conn, session, now).await,
+        Actor::Token { id, .. } => Ok(tokens::get(&mut conn, id).await?.is_some()),
+        Actor::Person { session, .. } => sessions::is_valid(&mut conn, session, now, now - IDLE_MS).await,
     }
 }
 
-/// Notifies a long-running response when the token of its request is revoked, or its session ends. The check runs in its own task, because a
-/// response is not polled while its client does not read, and would hold a lock or a database connection for that time.
+/// Notifies a long-running response when the token of its request is revoked, or its session ends. The check runs in
+/// its own task, because a response is not polled while its client does not read, and would hold a lock or a database
+/// connection for that time.
 pub struct Revocation {
     happened: CancellationToken,
     poll: JoinHandle<()>,
@@ -412,27 +438,58 @@ pub async fn authorize(
     mut request: Request,
     next: Next,
 ) -> Result<Response, Problem> {
-    let caller = app.tokens.authenticate(app.flow.db(), request.headers()).await?;
+    let caller = allowed(&app, needs, request.headers()).await?;
     if matches!(caller.actor, Actor::Person { .. }) {
         origin::check(&app, request.method(), request.headers())?;
     }
-    let (Needs::Permission(permission) | Needs::Proof(permission)) = needs else {
-        caller.person()?;
-        request.extensions_mut().insert(caller);
-        return Ok(next.run(request).await);
-    };
-    check_role(&caller, permission)?;
-    if let (Needs::Proof(_), Actor::Person { proved_at, .. }) = (needs, &caller.actor)
-        && app.flow.db().clock().now() - proved_at > PROOF_MS
-    {
-        let detail = "enter your password again first: POST /api/v1/session/proof";
-        return Err(Problem::new(StatusCode::FORBIDDEN, "proof", detail));
+    if !request.method().is_safe() {
+        let (app, headers) = (app.clone(), credentials(request.headers()));
+        let again = AfterBody(Arc::new(move || {
+            let (app, headers) = (app.clone(), headers.clone());
+            Box::pin(async move { allowed(&app, needs, &headers).await.map(drop) })
+        }));
+        request.extensions_mut().insert(again);
     }
     request.extensions_mut().insert(caller.clone());
+    let (Needs::Permission(permission) | Needs::Proof(permission)) = needs else { return Ok(next.run(request).await) };
     if super::audit::is_audited(request.method(), permission) {
         return super::audit::record(&app, caller, request, next).await;
     }
     Ok(next.run(request).await)
+}
+
+/// Authenticates a request, and checks that its caller may use a route with these needs.
+async fn allowed(app: &App, needs: Needs, headers: &HeaderMap) -> Result<Caller, Problem> {
+    let caller = app.tokens.authenticate(app.flow.db(), headers).await?;
+    match needs {
+        Needs::Permission(permission) => check_role(&caller, permission)?,
+        Needs::Proof(permission) => {
+            check_role(&caller, permission)?;
+            proved(app, &caller)?;
+        }
+        Needs::Person => drop(caller.person()?),
+    }
+    Ok(caller)
+}
+
+/// Returns the headers by which a request is authenticated.
+fn credentials(headers: &HeaderMap) -> HeaderMap {
+    let ours = headers.iter().filter(|(name, _)| *name == header::AUTHORIZATION || *name == header::COOKIE);
+    ours.map(|(name, value)| (name.clone(), value.clone())).collect()
+}
+
+/// Checks that a person has entered the password in the last ten minutes. A token needs no proof.
+///
+/// # Errors
+/// Returns 403 otherwise.
+pub fn proved(app: &App, caller: &Caller) -> Result<(), Problem> {
+    match caller.actor {
+        Actor::Person { proved_at, .. } if app.flow.db().clock().now() - proved_at > PROOF_MS => {
+            let detail = "enter your password again first: POST /api/v1/session/proof";
+            Err(Problem::new(StatusCode::FORBIDDEN, "proof", detail))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Checks whether the caller's role has a permission.

@@ -110,7 +110,9 @@ async fn take(
         None
     };
     let host = app.host(peer, &parts.headers).map(str::to_owned);
-    let headers = parts.headers.iter().filter(|(name, _)| host.is_none() || *name != header::HOST);
+    // Platforms send no cookies. Those of a browser belong to people who are signed in here, and are no plugin's concern.
+    let headers = parts.headers.iter().filter(|(name, _)| *name != header::COOKIE);
+    let headers = headers.filter(|(name, _)| host.is_none() || *name != header::HOST);
     let mut headers: Vec<(String, String)> = headers
         .map(|(name, value)| (name.to_string(), String::from_utf8_lossy(value.as_bytes()).into_owned()))
         .collect();

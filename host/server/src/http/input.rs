@@ -8,10 +8,11 @@ use axum::{
     http::{StatusCode, header, request::Parts},
 };
 use bytes::Bytes;
+use futures_util::future::BoxFuture;
 use http_body_util::LengthLimitError;
 use serde::{Deserialize, Deserializer, de::DeserializeOwned};
 use serde_json::Value;
-use std::{error::Error as _, time::Duration};
+use std::{error::Error as _, sync::Arc, time::Duration};
 
 /// Maximum size of a JSON body, in bytes.
 pub const JSON_MAX: usize = 1 << 20;
@@ -50,6 +51,11 @@ fn is_too_large(error: &axum::Error) -> bool {
     false
 }
 
+/// What an extension of a request does as soon as the body has arrived: a client may take a minute to send it, and may
+/// have lost its access meanwhile.
+#[derive(Clone)]
+pub struct AfterBody(pub Arc<dyn Fn() -> BoxFuture<'static, Result<(), Problem>> + Send + Sync>);
+
 /// A JSON body of at most [`JSON_MAX`] bytes. Parsing is strict: an unknown member is an error that names the member.
 #[derive(Debug)]
 pub struct Json<T> {
@@ -71,7 +77,11 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
                 format!("the body must be JSON, sent with `Content-Type: application/json`, got `{media_type}`"),
             ));
         }
+        let after_body = request.extensions().get::<AfterBody>().cloned();
         let raw = bytes(request.into_body(), JSON_MAX).await?;
+        if let Some(AfterBody(check)) = after_body {
+            check().await?;
+        }
         Ok(Self { value: read(&raw)?, raw })
     }
 }

@@ -1,6 +1,10 @@
-//! API tokens. They are created on the command line, because there may be no admin yet.
+//! API tokens. The first one is created on the command line, because there may be no admin yet.
 
-use super::{App, Page, Problem, Time, access::Role, input, page};
+use super::{
+    App, Page, Problem, Time,
+    access::{Role, new_token},
+    input, page,
+};
 use axum::{
     Json,
     extract::{Path, State},
@@ -21,11 +25,22 @@ pub struct TokenView {
     pub role: String,
     /// When it was created.
     pub created_at: Time,
+    /// When it ends; null if not before it is revoked.
+    pub expires_at: Option<Time>,
+    /// When it was last used, with a precision of an hour; null if never.
+    pub used_at: Option<Time>,
 }
 
 impl From<Token> for TokenView {
     fn from(token: Token) -> Self {
-        Self { id: token.id, name: token.name, role: token.role, created_at: Time(token.created_at) }
+        Self {
+            id: token.id,
+            name: token.name,
+            role: token.role,
+            created_at: Time(token.created_at),
+            expires_at: token.expires_at.map(Time),
+            used_at: token.used_at.map(Time),
+        }
     }
 }
 
@@ -46,13 +61,90 @@ pub async fn list(
     Ok(Json(Page::of(found, size, LIST, |token| token.id.clone()).map(TokenView::from)))
 }
 
+/// A token to create.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewTokenInput {
+    /// The name of its owner, recorded as the author of its actions: 1 to 64 characters.
+    name: String,
+    /// Its role: `admin`, `supervisor`, `agent`, `plugin-developer` or `read-only`.
+    role: String,
+    /// After how many days it ends: 1 to 3,650. Default: not before it is revoked.
+    days: Option<u32>,
+}
+
+/// A token that was created.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct CreatedToken {
+    /// The token itself. It is shown only once; the server stores a hash of it.
+    pub token: String,
+    /// What else is known of it.
+    #[serde(flatten)]
+    pub view: TokenView,
+}
+
+/// The maximum length of a token's name, in characters.
+const NAME_MAX: usize = 64;
+/// The longest time after which a token ends, in days.
+pub const DAYS_MAX: u32 = 3_650;
+
+/// Checks the name of a token's owner, and removes surrounding whitespace.
+///
+/// # Errors
+/// Returns a sentence that says what is wrong.
+pub fn check_name(name: &str) -> Result<String, String> {
+    let name = name.trim();
+    if (1..=NAME_MAX).contains(&name.chars().count()) && !name.chars().any(char::is_control) {
+        return Ok(name.to_owned());
+    }
+    Err(format!("the name must have 1 to {NAME_MAX} characters, without control characters"))
+}
+
+/// Returns how long a token lasts, in milliseconds.
+///
+/// # Errors
+/// Returns a sentence that says what is wrong.
+pub fn check_days(days: Option<u32>) -> Result<Option<i64>, String> {
+    match days {
+        Some(days) if !(1..=DAYS_MAX).contains(&days) => Err(format!("the days must be between 1 and {DAYS_MAX}")),
+        days => Ok(days.map(|days| i64::from(days) * 24 * 60 * 60 * 1_000)),
+    }
+}
+
+/// Create a token
+///
+/// For a program. People sign in instead.
+#[utoipa::path(post, path = "/api/v1/tokens", tag = "server", request_body = NewTokenInput,
+    responses((status = 201, description = "The token, shown only once.", body = CreatedToken)))]
+pub async fn create(
+    State(app): State<App>,
+    input::Json { value, .. }: input::Json<NewTokenInput>,
+) -> Result<(StatusCode, Json<CreatedToken>), Problem> {
+    let Some(role) = Role::from_word(&value.role) else {
+        let known: Vec<_> = Role::ALL.into_iter().map(Role::as_str).collect();
+        return Err(Problem::invalid(format!("`role` must be one of {}", known.join(", "))));
+    };
+    let (token, hash) = new_token().map_err(|_| Problem::defect())?;
+    let new = tokens::NewToken {
+        name: check_name(&value.name).map_err(Problem::invalid)?,
+        role: role.as_str().to_owned(),
+        hash,
+        lasts_ms: check_days(value.days).map_err(Problem::invalid)?,
+    };
+    let write = app.flow.db().write_with(move |tx| {
+        let new = new.clone();
+        Box::pin(async move { tokens::insert(tx, &new).await })
+    });
+    Ok((StatusCode::CREATED, Json(CreatedToken { token, view: write.await?.into() })))
+}
+
 /// Revoke a token
 ///
 /// Takes effect at once on this server, and within a second on all others. Streams that were opened with the token end.
-/// The last admin token cannot be revoked here, only with `plugboard token revoke`.
+/// As long as no admin can sign in, the last admin token cannot be revoked here, only with `plugboard token revoke`.
 #[utoipa::path(delete, path = "/api/v1/tokens/{id}", tag = "server", params(("id", description = "The token's identifier")),
     responses((status = 204, description = "The token was revoked."),
-        (status = 409, description = "It is the last admin token.", body = Problem)))]
+        (status = 409, description = "It is the last admin token, and no admin can sign in.", body = Problem)))]
 pub async fn revoke(State(app): State<App>, Path(id): Path<String>) -> Result<StatusCode, Problem> {
     let token = id.clone();
     let revoked = app.flow.db().write_with(move |tx| {
@@ -65,8 +157,8 @@ pub async fn revoke(State(app): State<App>, Path(id): Path<String>) -> Result<St
         Revoked::Done(_) => Ok(StatusCode::NO_CONTENT),
         Revoked::Unknown => Err(Problem::not_found("token", &id)),
         Revoked::Last => {
-            let detail = "this is the last admin token, and without one nobody could administer this server; create \
-                          another one first, or revoke it with `plugboard token revoke`";
+            let detail = "this is the last admin token, and no admin can sign in, so nobody could administer this server; \
+                          create another one first, or revoke it with `plugboard token revoke`";
             Err(Problem::new(StatusCode::CONFLICT, "last-admin", detail))
         }
     }

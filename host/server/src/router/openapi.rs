@@ -6,7 +6,7 @@ use crate::http::{
     access::Needs,
     assist, attachments, audit, backtests, channels, components, connections, contacts, conversations, events, exports,
     feedback, gestures, health, hooks, kept_requests, leads, messages, metrics, openings,
-    people::{joining, persons, sessions, signing_in, teams},
+    people::{joining, persons, second_factor, sessions, signing_in, teams},
     plugins, replays, runs, secrets, shadows, shared_files, status, templates, test_clock, tokens, trust,
 };
 use axum::{Json, http::Method};
@@ -57,8 +57,9 @@ use utoipa::{
         persons::list, persons::create, persons::show, persons::change, persons::invite, persons::teams,
         teams::list, teams::create, teams::show, teams::replace, teams::remove, joining::accept,
         signing_in::create, signing_in::show, signing_in::end, signing_in::prove, signing_in::change_password,
+        second_factor::begin, second_factor::confirm, second_factor::remove, second_factor::remove_of,
         sessions::list, sessions::end_others, sessions::end,
-        health::show, health::ready, metrics::show, audit::list, tokens::list, tokens::revoke, show, test_clock::show, test_clock::set,
+        health::show, health::ready, metrics::show, audit::list, tokens::list, tokens::create, tokens::revoke, show, test_clock::show, test_clock::set,
     )
 )]
 struct Api;

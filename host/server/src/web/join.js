@@ -46,7 +46,7 @@ async function send() {
   if (!answer.ok) return BY_CODE[told.code] ? word(BY_CODE[told.code]) : (told.detail ?? word("failed"));
   form.hidden = true;
   find("home").hidden = false;
-  return word("done");
+  return word(answer.status === 204 ? "set" : "done");
 }
 
 form.addEventListener("submit", async (event) => {

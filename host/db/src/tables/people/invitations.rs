@@ -3,7 +3,7 @@
 use crate::sql::{Conn, query};
 use crate::{Result, Tx};
 
-/// Stores the hash of a new link. The person's earlier links no longer work.
+/// Stores the hash of a new link. The person's earlier links no longer work. `by`: the person or the token that makes it.
 ///
 /// # Errors
 /// Returns an error if the database fails.
@@ -41,6 +41,15 @@ pub async fn take(tx: &mut Tx<'_>, hash: &str) -> Result<bool> {
     // If another transaction takes it at the same time, only one of the two deletes a row.
     let taken = query("DELETE FROM invitations WHERE hash = $1").bind(hash).execute(tx.change().await?).await?;
     Ok(taken.rows_affected() == 1)
+}
+
+/// Deletes the links that a person or a token has made.
+///
+/// # Errors
+/// Returns an error if the database fails.
+pub async fn forget_made_by(tx: &mut Tx<'_>, maker: &str) -> Result<()> {
+    query("DELETE FROM invitations WHERE created_by = $1").bind(maker).execute(tx.change().await?).await?;
+    Ok(())
 }
 
 /// Deletes the links of a person.

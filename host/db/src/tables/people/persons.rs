@@ -70,6 +70,21 @@ pub struct PersonData {
     pub state: String,
 }
 
+/// What to change about a person. `None`: stays as it is.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PersonChanges {
+    /// The handle, and the handle folded.
+    pub handle: Option<(String, String)>,
+    /// The name that colleagues see.
+    pub name: Option<String>,
+    /// The address of the person's mailbox; `Some(None)` removes it.
+    pub email: Option<Option<String>>,
+    /// The role.
+    pub role: Option<String>,
+    /// Whether the person may sign in. A person who may again has to set a password first.
+    pub active: Option<bool>,
+}
+
 /// The result of adding or changing a person.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Written {
@@ -128,19 +143,32 @@ pub async fn insert_first(tx: &mut Tx<'_>, data: &PersonData, max: i64) -> Resul
     insert(tx, data, max).await.map(Some)
 }
 
-/// Replaces the data of a person. If the role or the state changes, the person's sessions end.
+/// Changes a person. If the role or the state changes, the person's sessions end, and the links that the person made for
+/// others.
 ///
 /// # Errors
 /// Returns an error if the database fails.
-pub async fn update(tx: &mut Tx<'_>, id: &str, data: &PersonData) -> Result<Written> {
-    // Of two changes that take away the last two admins, the second one sees the effect of the first.
+pub async fn update(tx: &mut Tx<'_>, id: &str, changes: &PersonChanges) -> Result<Written> {
+    // Of two changes at a time, the second one sees the effect of the first.
     tokens::lock(tx).await?;
     let Some(before) = get(tx.change().await?, id).await? else { return Ok(Written::Unknown) };
-    if is_taken(tx, &data.handle_key, id).await? {
-        return Ok(Written::HandleTaken);
+    let mut after = before.clone();
+    if let Some((handle, key)) = &changes.handle {
+        if is_taken(tx, key, id).await? {
+            return Ok(Written::HandleTaken);
+        }
+        after.handle.clone_from(handle);
+    }
+    after.name = changes.name.clone().unwrap_or(after.name);
+    after.email = changes.email.clone().unwrap_or(after.email);
+    after.role = changes.role.clone().unwrap_or(after.role);
+    match changes.active {
+        Some(false) => state::INACTIVE.clone_into(&mut after.state),
+        Some(true) if before.state == state::INACTIVE => state::INVITED.clone_into(&mut after.state),
+        Some(true) | None => {}
     }
     let is_admin = |role: &str, now: &str| role == "admin" && now == state::ACTIVE;
-    if is_admin(&before.role, &before.state) && !is_admin(&data.role, &data.state) {
+    if is_admin(&before.role, &before.state) && !is_admin(&after.role, &after.state) {
         let others =
             query("SELECT 1 FROM people WHERE role = 'admin' AND state = 'active' AND id <> $1 LIMIT 1").bind(id);
         if others.fetch_optional(tx.change().await?).await?.is_none() {
@@ -149,25 +177,26 @@ pub async fn update(tx: &mut Tx<'_>, id: &str, data: &PersonData) -> Result<Writ
     }
     let now = tx.clock().now();
     query(
-        "UPDATE people SET handle = $1, handle_key = $2, name = $3, email = $4, role = $5, state = $6, \
-         updated_at = $7 WHERE id = $8",
+        "UPDATE people SET handle = $1, handle_key = COALESCE($2, handle_key), name = $3, email = $4, role = $5, \
+         state = $6, updated_at = $7 WHERE id = $8",
     )
-    .bind(&data.handle)
-    .bind(&data.handle_key)
-    .bind(&data.name)
-    .bind(data.email.clone())
-    .bind(&data.role)
-    .bind(&data.state)
+    .bind(&after.handle)
+    .bind(changes.handle.as_ref().map(|(_, key)| key.clone()))
+    .bind(&after.name)
+    .bind(after.email.clone())
+    .bind(&after.role)
+    .bind(&after.state)
     .bind(now)
     .bind(id)
     .execute(tx.change().await?)
     .await?;
-    if before.role != data.role || before.state != data.state {
+    if before.role != after.role || before.state != after.state {
         super::sessions::end_all(tx, id, None).await?;
-        // Links that were made for the person as before.
+        // Links that were made for the person as before, and by the person.
         super::invitations::forget(tx, id).await?;
+        super::invitations::forget_made_by(tx, id).await?;
     }
-    if before.handle != data.handle {
+    if before.handle != after.handle {
         tokens::forget_cached(tx).await?;
     }
     written(tx, id).await
@@ -183,21 +212,33 @@ async fn is_taken(tx: &mut Tx<'_>, handle_key: &str, id: &str) -> Result<bool> {
     Ok(other.fetch_optional(tx.change().await?).await?.is_some())
 }
 
-/// Sets the password of a person, who can then sign in. All of the person's sessions and links end.
+/// Sets the password of a person, who can then sign in. All of the person's sessions and links end. `old`: the hash that
+/// was checked. Without it, by a link. Returns false if the person is inactive, or has another password by now.
 ///
 /// # Errors
 /// Returns an error if the database fails.
-pub async fn set_password(tx: &mut Tx<'_>, id: &str, hash: &str) -> Result<()> {
+pub async fn set_password(tx: &mut Tx<'_>, id: &str, hash: &str, old: Option<&str>) -> Result<bool> {
     let now = tx.clock().now();
-    query("UPDATE people SET password = $1, state = $2, updated_at = $3 WHERE id = $4")
-        .bind(hash)
-        .bind(state::ACTIVE)
-        .bind(now)
-        .bind(id)
-        .execute(tx.change().await?)
-        .await?;
+    let set = query(
+        "UPDATE people SET password = $1, state = 'active', updated_at = $2 \
+         WHERE id = $3 AND state <> 'inactive' AND ($4 = '' OR (state = 'active' AND password = $4))",
+    );
+    let set = set.bind(hash).bind(now).bind(id).bind(old.unwrap_or("")).execute(tx.change().await?).await?;
+    if set.rows_affected() == 0 {
+        return Ok(false);
+    }
     super::sessions::end_all(tx, id, None).await?;
-    super::invitations::forget(tx, id).await
+    super::invitations::forget(tx, id).await?;
+    Ok(true)
+}
+
+/// Returns the hash of the password of a person who can sign in.
+///
+/// # Errors
+/// Returns an error if the database fails.
+pub async fn password(conn: &mut Conn, id: &str) -> Result<Option<String>> {
+    let row = query("SELECT password FROM people WHERE id = $1 AND state = 'active'").bind(id);
+    Ok(row.fetch_optional(conn).await?.map(|row| row.try_get::<Option<String>>(0)).transpose()?.flatten())
 }
 
 /// Replaces the stored hash of the same password, if it has not changed meanwhile.
@@ -210,14 +251,15 @@ pub async fn rehash(tx: &mut Tx<'_>, id: &str, old: &str, new: &str) -> Result<(
     Ok(())
 }
 
-/// Notes that a person has signed in.
+/// Notes that a person has signed in with the password of this hash. Returns false if the person can no longer sign in,
+/// or has another password by now.
 ///
 /// # Errors
 /// Returns an error if the database fails.
-pub async fn signed_in(tx: &mut Tx<'_>, id: &str) -> Result<()> {
+pub async fn signed_in(tx: &mut Tx<'_>, id: &str, hash: &str) -> Result<bool> {
     let now = tx.clock().now();
-    query("UPDATE people SET signed_in_at = $1 WHERE id = $2").bind(now).bind(id).execute(tx.change().await?).await?;
-    Ok(())
+    let update = query("UPDATE people SET signed_in_at = $1 WHERE id = $2 AND state = 'active' AND password = $3");
+    Ok(update.bind(now).bind(id).bind(hash).execute(tx.change().await?).await?.rows_affected() == 1)
 }
 
 /// Returns a person.

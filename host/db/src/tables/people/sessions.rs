@@ -114,13 +114,13 @@ pub async fn by_hash(conn: &mut Conn, hash: &str, now: i64, seen_after: i64) -> 
     row.map(|row| Ok(SignedIn { session: session(&row)?, handle: row.try_get(8)?, role: row.try_get(9)? })).transpose()
 }
 
-/// Returns whether there is a session that has not expired.
+/// Returns whether there is a session that has not expired, and was used after `seen_after`.
 ///
 /// # Errors
 /// Returns an error if the database fails.
-pub async fn is_valid(conn: &mut Conn, id: &str, now: i64) -> Result<bool> {
-    let found = query("SELECT 1 FROM sessions WHERE id = $1 AND expires_at > $2").bind(id).bind(now);
-    Ok(found.fetch_optional(conn).await?.is_some())
+pub async fn is_valid(conn: &mut Conn, id: &str, now: i64, seen_after: i64) -> Result<bool> {
+    let found = query("SELECT 1 FROM sessions WHERE id = $1 AND expires_at > $2 AND seen_at > $3");
+    Ok(found.bind(id).bind(now).bind(seen_after).fetch_optional(conn).await?.is_some())
 }
 
 /// Notes that a session was used.
@@ -144,15 +144,16 @@ pub async fn proved(tx: &mut Tx<'_>, id: &str) -> Result<()> {
     tokens::forget_cached(tx).await
 }
 
-/// Returns the sessions of a person that have not expired, newest first.
+/// Returns the sessions of a person that have not expired, and were used after `seen_after`, newest first.
 ///
 /// # Errors
 /// Returns an error if the database fails.
-pub async fn list(conn: &mut Conn, person: &str, now: i64) -> Result<Vec<Session>> {
+pub async fn list(conn: &mut Conn, person: &str, now: i64, seen_after: i64) -> Result<Vec<Session>> {
     let sql = format!(
-        "SELECT {COLUMNS} FROM sessions s WHERE s.person_id = $1 AND s.expires_at > $2 ORDER BY s.id DESC LIMIT $3"
+        "SELECT {COLUMNS} FROM sessions s WHERE s.person_id = $1 AND s.expires_at > $2 AND s.seen_at > $3 \
+         ORDER BY s.id DESC LIMIT $4"
     );
-    let rows = query(sql).bind(person).bind(now).bind(PER_PERSON).fetch_all(conn).await?;
+    let rows = query(sql).bind(person).bind(now).bind(seen_after).bind(PER_PERSON).fetch_all(conn).await?;
     rows.iter().map(session).collect()
 }
 

@@ -14,27 +14,73 @@ pub struct Token {
     pub role: String,
     /// When it was created.
     pub created_at: i64,
+    /// When it ends. `None`: not before it is revoked.
+    pub expires_at: Option<i64>,
+    /// When it was last used, with a precision of an hour.
+    pub used_at: Option<i64>,
 }
 
-/// Stores a token by its hash. Returns its identifier.
+impl Token {
+    /// Whether the token has ended by itself.
+    #[must_use]
+    pub fn has_expired(&self, now: i64) -> bool {
+        self.expires_at.is_some_and(|at| at <= now)
+    }
+}
+
+/// A token to store.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewToken {
+    /// The name of its owner.
+    pub name: String,
+    /// Its role.
+    pub role: String,
+    /// Its hash.
+    pub hash: String,
+    /// How long it lasts, in milliseconds. `None`: until it is revoked.
+    pub lasts_ms: Option<i64>,
+}
+
+/// Stores a token by its hash.
 ///
 /// # Errors
 /// Returns an error if the database fails.
-pub async fn insert(tx: &mut Tx<'_>, name: &str, role: &str, hash: &str) -> Result<String> {
+pub async fn insert(tx: &mut Tx<'_>, new: &NewToken) -> Result<Token> {
     let (id, now) = (tx.clock().new_id(), tx.clock().now());
-    query("INSERT INTO tokens (id, name, role, hash, created_at) VALUES ($1, $2, $3, $4, $5)")
+    let expires_at = new.lasts_ms.map(|lasts| now.saturating_add(lasts));
+    query("INSERT INTO tokens (id, name, role, hash, created_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6)")
         .bind(&id)
-        .bind(name)
-        .bind(role)
-        .bind(hash)
+        .bind(&new.name)
+        .bind(&new.role)
+        .bind(&new.hash)
         .bind(now)
+        .bind(expires_at)
         .execute(tx.change().await?)
         .await?;
-    Ok(id)
+    Ok(Token { id, name: new.name.clone(), role: new.role.clone(), created_at: now, expires_at, used_at: None })
 }
 
+/// Notes that a token was used.
+///
+/// # Errors
+/// Returns an error if the database fails.
+pub async fn used(tx: &mut Tx<'_>, id: &str) -> Result<()> {
+    let now = tx.clock().now();
+    query("UPDATE tokens SET used_at = $1 WHERE id = $2").bind(now).bind(id).execute(tx.change().await?).await?;
+    Ok(())
+}
+
+const COLUMNS: &str = "id, name, role, created_at, expires_at, used_at";
+
 fn token(row: &Row) -> Result<Token> {
-    Ok(Token { id: row.try_get(0)?, name: row.try_get(1)?, role: row.try_get(2)?, created_at: row.try_get(3)? })
+    Ok(Token {
+        id: row.try_get(0)?,
+        name: row.try_get(1)?,
+        role: row.try_get(2)?,
+        created_at: row.try_get(3)?,
+        expires_at: row.try_get(4)?,
+        used_at: row.try_get(5)?,
+    })
 }
 
 /// Returns the token with a hash.
@@ -42,8 +88,8 @@ fn token(row: &Row) -> Result<Token> {
 /// # Errors
 /// Returns an error if the database fails.
 pub async fn by_hash(conn: &mut Conn, hash: &str) -> Result<Option<Token>> {
-    let row =
-        query("SELECT id, name, role, created_at FROM tokens WHERE hash = $1").bind(hash).fetch_optional(conn).await?;
+    let sql = format!("SELECT {COLUMNS} FROM tokens WHERE hash = $1");
+    let row = query(sql).bind(hash).fetch_optional(conn).await?;
     row.as_ref().map(token).transpose()
 }
 
@@ -52,8 +98,8 @@ pub async fn by_hash(conn: &mut Conn, hash: &str) -> Result<Option<Token>> {
 /// # Errors
 /// Returns an error if the database fails.
 pub async fn get(conn: &mut Conn, id: &str) -> Result<Option<Token>> {
-    let row =
-        query("SELECT id, name, role, created_at FROM tokens WHERE id = $1").bind(id).fetch_optional(conn).await?;
+    let sql = format!("SELECT {COLUMNS} FROM tokens WHERE id = $1");
+    let row = query(sql).bind(id).fetch_optional(conn).await?;
     row.as_ref().map(token).transpose()
 }
 
@@ -62,7 +108,7 @@ pub async fn get(conn: &mut Conn, id: &str) -> Result<Option<Token>> {
 /// # Errors
 /// Returns an error if the database fails.
 pub async fn list(conn: &mut Conn, after: Option<&str>, limit: i64) -> Result<Vec<Token>> {
-    let found = query("SELECT id, name, role, created_at FROM tokens WHERE id > $1 ORDER BY id LIMIT $2")
+    let found = query(format!("SELECT {COLUMNS} FROM tokens WHERE id > $1 ORDER BY id LIMIT $2"))
         .bind(after.unwrap_or(""))
         .bind(limit)
         .fetch_all(conn)
@@ -77,12 +123,12 @@ pub enum Revoked {
     Done(Token),
     /// No token has that identifier.
     Unknown,
-    /// It is the last token of its role, and one must stay.
+    /// It is the last token of its role, and nobody of that role can sign in.
     Last,
 }
 
 /// Revokes a token. The counter that [`revocations`] returns tells all servers. If `keep` is given, the last token of
-/// that role is not revoked.
+/// that role that has not expired is revoked only if a person of that role can sign in.
 ///
 /// # Errors
 /// Returns an error if the database fails.
@@ -90,17 +136,17 @@ pub async fn revoke(tx: &mut Tx<'_>, id: &str, keep: Option<&str>) -> Result<Rev
     // Of two concurrent revocations of the last two tokens, the second sees the effect of the first.
     lock(tx).await?;
     let Some(found) = get(tx.change().await?, id).await? else { return Ok(Revoked::Unknown) };
-    if keep == Some(found.role.as_str()) {
-        let others = query("SELECT 1 FROM tokens WHERE role = $1 AND id <> $2 LIMIT 1")
-            .bind(&found.role)
-            .bind(id)
-            .fetch_optional(tx.change().await?)
-            .await?;
-        if others.is_none() {
+    let now = tx.clock().now();
+    if keep == Some(found.role.as_str()) && !found.has_expired(now) {
+        let other = "SELECT 1 FROM tokens WHERE role = $1 AND id <> $2 AND (expires_at IS NULL OR expires_at > $3) \
+                     UNION ALL SELECT 1 FROM people WHERE role = $1 AND state = 'active' LIMIT 1";
+        let other = query(other).bind(&found.role).bind(id).bind(now).fetch_optional(tx.change().await?).await?;
+        if other.is_none() {
             return Ok(Revoked::Last);
         }
     }
     query("DELETE FROM tokens WHERE id = $1").bind(id).execute(tx.change().await?).await?;
+    query("DELETE FROM invitations WHERE created_by = $1").bind(id).execute(tx.change().await?).await?;
     forget_cached(tx).await?;
     Ok(Revoked::Done(found))
 }

@@ -2,19 +2,21 @@
 //! server joins.
 
 use super::{
-    signing_in,
+    attempts::Attempt,
+    second_factor::{self, Factor},
+    signing_in::{self, Proved},
     view::{PEOPLE_MAX, email, weak, written},
 };
 use crate::http::{
     App, Peer, Problem,
     access::{Role, hash},
-    input, origin,
+    audit, input, origin,
 };
 use axum::{
     Extension,
     extract::State,
     http::{HeaderMap, Method, StatusCode},
-    response::Response,
+    response::{IntoResponse as _, Response},
 };
 use plugboard_db::{
     Tx, invitations,
@@ -22,6 +24,7 @@ use plugboard_db::{
 };
 use plugboard_rules::people::{self, Handle};
 use serde::Deserialize;
+use serde_json::json;
 use utoipa::ToSchema;
 
 /// The maximum length of a link's secret that is looked up, in bytes. Ours have 46.
@@ -62,6 +65,7 @@ enum Accepted {
 /// its first admin. A link works once.
 #[utoipa::path(post, path = "/api/v1/invitations/accept", tag = "people", request_body = Acceptance,
     responses((status = 200, description = "The person is signed in.", body = signing_in::SessionView),
+        (status = 204, description = "The password is set. Sign in with it and a code of the second factor."),
         (status = 403, description = "Another site caused the request, or the server has no https.", body = Problem),
         (status = 404, description = "The link does not exist, has expired, or was used.", body = Problem),
         (status = 429, description = "Too many attempts from this address; wait.", body = Problem)))]
@@ -72,6 +76,7 @@ pub async fn accept(
     input::Json { value, .. }: input::Json<Acceptance>,
 ) -> Result<Response, Problem> {
     origin::check(&app, &Method::POST, &headers)?;
+    signing_in::check_secure(&app)?;
     let address = app.client(peer, &headers);
     app.sign_ins.take(address, std::time::Instant::now())?;
     let gone = || {
@@ -91,6 +96,7 @@ pub async fn accept(
     let handle = first.as_ref().map(|data| data.handle.clone()).or(person).unwrap_or_default();
     people::check_password(&value.password, &handle).map_err(weak)?;
     let hashed = app.passwords.hash(value.password).await?;
+    let password = hashed.clone();
     let write = app.flow.db().write_with(move |tx| {
         let (link, hashed, first) = (hash_of_link.clone(), hashed.clone(), first.clone());
         Box::pin(async move { use_link(tx, &link, &hashed, first.as_ref()).await })
@@ -106,7 +112,14 @@ pub async fn accept(
         }
     };
     app.tokens.invalidate_revocations().await;
-    signing_in::begin(&app, &person, address, &headers, ACTION).await
+    // A link takes the place of a password only.
+    if second_factor::check(&app, &person.id, None).await? == Factor::Missing {
+        return Ok(StatusCode::NO_CONTENT.into_response());
+    }
+    // Failures with the forgotten password no longer count.
+    let attempt = Attempt::to_sign_in(&person.handle, address).without_network();
+    let proved = Proved { password, rehashed: None, code: false };
+    signing_in::begin(&app, &person, proved, attempt, &headers, address, None).await
 }
 
 /// Returns the handle of the person for whom a link was made, if the link works: `Some(None)` for the first admin.
@@ -157,6 +170,10 @@ async fn use_link(
     if !invitations::take(tx, link).await? {
         return Ok(Accepted::NoLink);
     }
-    persons::set_password(tx, &person.id, password).await?;
+    if !persons::set_password(tx, &person.id, password, None).await? {
+        return Ok(Accepted::NoLink);
+    }
+    let entry = audit::entry(&person.handle, &person.role, ACTION, &json!({}), StatusCode::OK);
+    plugboard_db::audit::insert(tx, &entry).await?;
     Ok(Accepted::Done(Person { state: state::ACTIVE.to_owned(), ..person }))
 }

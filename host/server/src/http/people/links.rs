@@ -20,7 +20,7 @@ pub struct InvitationView {
     pub expires_at: Time,
 }
 
-/// Makes a link for a person. `by`: who makes it.
+/// Makes a link for a person. `by`: the identifier of the person or the token that makes it.
 ///
 /// # Errors
 /// Returns an error if the database fails, or if the system provides no randomness.
@@ -43,7 +43,7 @@ pub async fn first(db: &Db, public_url: &str) -> anyhow::Result<Option<Invitatio
         return Ok(None);
     }
     drop(conn);
-    make(db, public_url, "", "command line").await.map(Some)
+    make(db, public_url, "", "").await.map(Some)
 }
 
 /// Makes a link. The secret is behind the `#`, which browsers do not send, so that it is in no server's log.

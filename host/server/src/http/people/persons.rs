@@ -102,7 +102,7 @@ pub async fn create(
         Box::pin(async move { persons::insert(tx, &data, PEOPLE_MAX).await })
     });
     let person = written(write.await?, "")?;
-    let invitation = links::invite(&app, &person.id, &caller.name).await?;
+    let invitation = links::invite(&app, &person.id, caller.key()).await?;
     Ok((StatusCode::CREATED, Json(Added { person: PersonView::whole(person), invitation })))
 }
 
@@ -127,7 +127,8 @@ pub struct PersonChanges {
 
 /// Change a person
 ///
-/// A change of the role or of `active` ends the person's sessions. The last admin who can sign in stays one.
+/// A change of the role or of `active` ends the person's sessions, and the links that the person made for others. The
+/// last admin who can sign in stays one.
 #[utoipa::path(patch, path = "/api/v1/people/{id}", tag = "people", params(("id", description = "The person")),
     request_body = PersonChanges, responses((status = 200, description = "The person as changed.", body = PersonView),
         (status = 409, description = "Another person has the handle, or it is the last admin.", body = Problem)))]
@@ -136,27 +137,18 @@ pub async fn change(
     Path(id): Path<String>,
     input::Json { value, .. }: input::Json<PersonChanges>,
 ) -> Result<Json<PersonView>, Problem> {
-    let before = find(&app, &id).await?;
-    let handle = Handle::parse(value.handle.as_deref().unwrap_or(&before.handle)).map_err(Problem::invalid)?;
-    let data = PersonData {
-        handle: handle.text,
-        handle_key: handle.key,
-        name: people::check_name(value.name.as_deref().unwrap_or(&before.name)).map_err(Problem::invalid)?,
-        email: match value.email {
-            Some(new) => email(new.as_deref())?,
-            None => before.email,
-        },
-        role: value.role.as_deref().map_or(Ok(&*before.role), role)?.to_owned(),
-        state: match value.active {
-            Some(false) => state::INACTIVE.to_owned(),
-            Some(true) if before.state == state::INACTIVE => state::INVITED.to_owned(),
-            Some(true) | None => before.state,
-        },
+    let handle = value.handle.as_deref().map(Handle::parse).transpose().map_err(Problem::invalid)?;
+    let changes = persons::PersonChanges {
+        handle: handle.map(|handle| (handle.text, handle.key)),
+        name: value.name.as_deref().map(people::check_name).transpose().map_err(Problem::invalid)?,
+        email: value.email.map(|new| email(new.as_deref())).transpose()?,
+        role: value.role.as_deref().map(role).transpose()?.map(str::to_owned),
+        active: value.active,
     };
     let person = id.clone();
     let write = app.flow.db().write_with(move |tx| {
-        let (person, data) = (person.clone(), data.clone());
-        Box::pin(async move { persons::update(tx, &person, &data).await })
+        let (person, changes) = (person.clone(), changes.clone());
+        Box::pin(async move { persons::update(tx, &person, &changes).await })
     });
     let person = written(write.await?, &id)?;
     app.tokens.invalidate_revocations().await;
@@ -180,7 +172,7 @@ pub async fn invite(
         let detail = format!("{} is inactive; set `active` first", person.handle);
         return Err(Problem::new(StatusCode::CONFLICT, "inactive", detail));
     }
-    Ok((StatusCode::CREATED, Json(links::invite(&app, &id, &caller.name).await?)))
+    Ok((StatusCode::CREATED, Json(links::invite(&app, &id, caller.key()).await?)))
 }
 
 /// The teams of a person.

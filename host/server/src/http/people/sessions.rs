@@ -1,6 +1,6 @@
 //! Where a person is signed in.
 
-use crate::http::{App, Caller, Problem, Time, audit};
+use crate::http::{App, Caller, Problem, Time, audit, cookie::IDLE_MS};
 use axum::{
     Extension, Json,
     extract::{Path, State},
@@ -41,7 +41,7 @@ pub struct Devices {
 pub async fn list(State(app): State<App>, Extension(caller): Extension<Caller>) -> Result<Json<Devices>, Problem> {
     let (person, own) = caller.person()?;
     let now = app.flow.db().clock().now();
-    let all = sessions::list(&mut *app.flow.db().read().await?, person, now).await?;
+    let all = sessions::list(&mut *app.flow.db().read().await?, person, now, now - IDLE_MS).await?;
     let shown = |session: sessions::Session| DeviceView {
         this: session.id == own,
         id: session.id,

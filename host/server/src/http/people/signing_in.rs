@@ -1,16 +1,17 @@
 //! Signing in and out. After failures, the next attempt has to wait longer and longer, on whichever server.
 
 use super::{
+    attempts::Attempt,
     passwords::Checked,
+    second_factor::{self, Factor},
     view::{PersonView, find, weak},
 };
 use crate::http::{
     App, Caller, Peer, Problem, Time,
     access::{PROOF_MS, hash, random_secret},
     audit,
-    cookie::{self, LASTS_MS},
+    cookie::{self, IDLE_MS, LASTS_MS},
     input, origin,
-    share::network,
 };
 use axum::{
     Extension, Json,
@@ -18,15 +19,13 @@ use axum::{
     http::{HeaderMap, Method, StatusCode, header},
     response::{IntoResponse as _, Response},
 };
-use plugboard_db::{failures, persons, sessions};
+use plugboard_db::{persons, second_factors, sessions};
 use plugboard_rules::people::{self, PASSWORD_MAX};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use std::{net::IpAddr, time::Instant};
 use utoipa::ToSchema;
 
-/// How many times more failures are free for an address than for a person: offices share one.
-const PER_ADDRESS: i64 = 10;
 /// The maximum length of what a browser says it is, in bytes.
 const AGENT_MAX: usize = 200;
 /// The action in the audit log.
@@ -40,6 +39,8 @@ pub struct SignIn {
     handle: String,
     /// The password.
     password: String,
+    /// The code of the second factor, or a recovery code, if the person has a second factor.
+    code: Option<String>,
 }
 
 /// Whose session this is.
@@ -53,23 +54,31 @@ pub struct SessionView {
     pub expires_at: Time,
     /// Until when the person can change who has access without entering the password again.
     pub proved_until: Time,
+    /// Whether signing in needs a code of a second factor, too.
+    pub second_factor: bool,
+    /// How many recovery codes the person has left.
+    pub recovery_codes: i64,
 }
 
-/// What is counted: the handle that was typed, and the network. Digests, because neither is ours to keep.
-fn subjects(handle: &str, address: IpAddr) -> [(String, i64); 2] {
-    let short = |text: String| hash(&text)[..32].to_owned();
-    let handle = short(format!("handle:{}", people::handle_key(handle)));
-    [(handle, 1), (short(format!("address:{}", network(address))), PER_ADDRESS)]
+/// What a person has proved before a session begins.
+#[derive(Debug, Clone)]
+pub struct Proved {
+    /// The hash of the password that was right.
+    pub password: String,
+    /// Its hash with today's parameters, if it has to be replaced.
+    pub rehashed: Option<String>,
+    /// Whether a code of a second factor was right, too.
+    pub code: bool,
 }
 
 /// Sign in
 ///
 /// For browsers: the answer sets a cookie. The request must come from this server's own pages (`Sec-Fetch-Site` or
-/// `Origin`). After five wrong passwords in a row, each further one doubles the wait before the next attempt, up to 15
-/// minutes.
+/// `Origin`). After five wrong passwords from one network, each further one doubles the wait before the next attempt, up
+/// to 15 minutes.
 #[utoipa::path(post, path = "/api/v1/session", tag = "people", request_body = SignIn,
     responses((status = 200, description = "The person is signed in.", body = SessionView),
-        (status = 401, description = "The handle or the password is wrong.", body = Problem),
+        (status = 401, description = "The handle, the password or the code is wrong; with the code `code-needed`, only the code is missing.", body = Problem),
         (status = 403, description = "Another site caused the request, or the server has no https.", body = Problem),
         (status = 429, description = "Too many attempts failed; wait.", body = Problem)))]
 pub async fn create(
@@ -79,86 +88,84 @@ pub async fn create(
     input::Json { value, .. }: input::Json<SignIn>,
 ) -> Result<Response, Problem> {
     origin::check(&app, &Method::POST, &headers)?;
+    check_secure(&app)?;
     let address = app.client(peer, &headers);
     app.sign_ins.take(address, Instant::now())?;
-    let subjects = subjects(&value.handle, address);
-    wait(&app, &subjects).await?;
+    let attempt = Attempt::to_sign_in(&value.handle, address);
+    attempt.begin(&app).await?;
     // A longer one cannot be right. Hashing takes as long for any length.
     let password = if value.password.len() > PASSWORD_MAX { String::new() } else { value.password };
     let found = persons::by_handle(&mut *app.flow.db().read().await?, &people::handle_key(&value.handle)).await?;
     let stored =
         found.as_ref().and_then(|(person, hash)| hash.clone().filter(|_| person.state == persons::state::ACTIVE));
     let checked = app.passwords.check(password, stored.clone()).await?;
-    let Some((person, _)) = found.filter(|_| checked != Checked::Wrong) else {
-        refused(&app, &value.handle, subjects).await?;
-        // The same answer, whether there is such a person or not.
-        return Err(Problem::new(StatusCode::UNAUTHORIZED, "sign-in", "the handle or the password is wrong"));
-    };
-    if let (Checked::RightAndStale(new), Some(old)) = (&checked, stored) {
-        let (id, new) = (person.id.clone(), new.clone());
-        app.flow
-            .db()
-            .write_with(move |tx| {
-                let (id, old, new) = (id.clone(), old.clone(), new.clone());
-                Box::pin(async move { persons::rehash(tx, &id, &old, &new).await })
-            })
-            .await?;
-    }
-    begin(&app, &person, address, &headers, ACTION).await
-}
-
-/// Checks whether the next attempt is due.
-async fn wait(app: &App, subjects: &[(String, i64)]) -> Result<(), Problem> {
-    let now = app.flow.db().clock().now();
-    let mut conn = app.flow.db().read().await?;
-    let mut allowed = now;
-    for (subject, factor) in subjects {
-        if let Some(failed) = failures::get(&mut conn, subject).await? {
-            // A clock that was set back must lock nobody out.
-            allowed = allowed.max(people::allowed_at(failed.count, failed.last_at.min(now), *factor));
-        }
-    }
-    match u32::try_from(allowed - now).unwrap_or(u32::MAX) {
-        0 => Ok(()),
-        left => Err(Problem::too_many("too many attempts to sign in failed; wait, then try again", left)),
-    }
-}
-
-/// Records an attempt that failed.
-async fn refused(app: &App, handle: &str, subjects: [(String, i64); 2]) -> Result<(), Problem> {
     // What was typed may be a password in the wrong field, so only handles that exist are recorded.
-    let key = people::handle_key(handle);
-    let known = persons::by_handle(&mut *app.flow.db().read().await?, &key).await?;
-    let (who, role) = known.map_or(("unknown".to_owned(), String::new()), |(person, _)| (person.handle, person.role));
-    let entry = audit::entry(&who, &role, ACTION, &json!({}), StatusCode::UNAUTHORIZED);
+    let who = found.as_ref().map(|(person, _)| (person.handle.clone(), person.role.clone()));
+    let wrong = async || {
+        refused(&app, who.as_ref(), ACTION).await?;
+        // The same answer, whatever is wrong, and whether there is such a person or not.
+        let detail = "the handle, the password or the code is wrong";
+        Err(Problem::new(StatusCode::UNAUTHORIZED, "sign-in", detail))
+    };
+    let rehashed = match checked {
+        Checked::Wrong => return wrong().await,
+        Checked::Right => None,
+        Checked::RightAndStale(new) => Some(new),
+    };
+    let Some(((person, _), password)) = found.zip(stored) else { return wrong().await };
+    let factor = second_factor::check(&app, &person.id, value.code.as_deref()).await?;
+    match factor {
+        Factor::Wrong => return wrong().await,
+        Factor::Missing => {
+            attempt.take_back(&app).await?;
+            refused(&app, who.as_ref(), ACTION).await?;
+            let detail = "enter the code that your app shows, or a recovery code";
+            return Err(Problem::new(StatusCode::UNAUTHORIZED, "code-needed", detail));
+        }
+        Factor::None | Factor::Right => {}
+    }
+    let proved = Proved { password, rehashed, code: factor == Factor::Right };
+    begin(&app, &person, proved, attempt, &headers, address, Some(ACTION)).await
+}
+
+/// Checks that a browser would keep the cookie of a session.
+///
+/// # Errors
+/// Returns 403 otherwise.
+pub fn check_secure(app: &App) -> Result<(), Problem> {
+    if origin::is_secure(&app.public_url()) {
+        return Ok(());
+    }
+    let detail = "people can sign in only over https; put a proxy with a certificate in front of this server, and set \
+                  --public-url";
+    Err(Problem::new(StatusCode::FORBIDDEN, "insecure", detail))
+}
+
+/// Records an attempt that failed. `who`: the handle and the role, if they are known.
+async fn refused(app: &App, who: Option<&(String, String)>, action: &str) -> Result<(), Problem> {
+    let (who, role) = who.map_or(("unknown", ""), |(handle, role)| (handle, role));
+    let entry = audit::entry(who, role, action, &json!({}), StatusCode::UNAUTHORIZED);
     let write = app.flow.db().write_with(move |tx| {
-        let (subjects, entry) = (subjects.clone(), entry.clone());
-        Box::pin(async move {
-            for (subject, _) in &subjects {
-                failures::add(tx, subject).await?;
-            }
-            plugboard_db::audit::insert(tx, &entry).await
-        })
+        let entry = entry.clone();
+        Box::pin(async move { plugboard_db::audit::insert(tx, &entry).await })
     });
     Ok(write.await?)
 }
 
-/// Begins a session of a person who has proved who they are, and answers with it and its cookie.
+/// Begins a session of a person, and answers with it and its cookie. `action`: what the audit log says; `None` if it has
+/// an entry already.
 ///
 /// # Errors
-/// Returns 403 if a browser would not keep the cookie, and 503 if the database fails.
+/// Returns 401 if what the person has proved is no longer enough, and 503 if the database fails.
 pub async fn begin(
     app: &App,
     person: &persons::Person,
-    address: IpAddr,
+    proved: Proved,
+    attempt: Attempt,
     headers: &HeaderMap,
-    action: &'static str,
+    address: IpAddr,
+    action: Option<&str>,
 ) -> Result<Response, Problem> {
-    if !origin::is_secure(&app.public_url()) {
-        let detail = "people can sign in only over https; put a proxy with a certificate in front of this server, and \
-                      set --public-url";
-        return Err(Problem::new(StatusCode::FORBIDDEN, "insecure", detail));
-    }
     let secret = random_secret("ps_").map_err(|_| Problem::defect())?;
     let agent = headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let new = sessions::NewSession {
@@ -168,30 +175,45 @@ pub async fn begin(
         address: address.to_string(),
         agent: agent[..agent.floor_char_boundary(AGENT_MAX)].to_owned(),
     };
-    let forgotten = subjects(&person.handle, address)[0].0.clone();
-    let entry = audit::entry(&person.handle, &person.role, action, &json!({}), StatusCode::OK);
+    let entry = action.map(|action| audit::entry(&person.handle, &person.role, action, &json!({}), StatusCode::OK));
     let write = app.flow.db().write_with(move |tx| {
-        let (new, forgotten, entry) = (new.clone(), forgotten.clone(), entry.clone());
+        let (new, proved, attempt, entry) = (new.clone(), proved.clone(), attempt.clone(), entry.clone());
         Box::pin(async move {
-            failures::forget(tx, &forgotten).await?;
-            persons::signed_in(tx, &new.person_id).await?;
-            plugboard_db::audit::insert(tx, &entry).await?;
-            sessions::insert(tx, &new).await
+            // Hashing takes a while. Meanwhile, the person may have got another password or a second factor, or none of
+            // it may matter any more.
+            let is_enough = persons::signed_in(tx, &new.person_id, &proved.password).await?
+                && (proved.code || !second_factors::is_confirmed(tx.read().await?, &new.person_id).await?);
+            if !is_enough {
+                return Ok(None);
+            }
+            attempt.succeed(tx).await?;
+            if let Some(rehashed) = &proved.rehashed {
+                persons::rehash(tx, &new.person_id, &proved.password, rehashed).await?;
+            }
+            if let Some(entry) = &entry {
+                plugboard_db::audit::insert(tx, entry).await?;
+            }
+            sessions::insert(tx, &new).await.map(Some)
         })
     });
-    let session = write.await?;
-    let person = find(app, &person.id).await?;
-    let view = view(&session, PersonView::whole(person));
+    let Some(session) = write.await? else {
+        return Err(Problem::new(StatusCode::UNAUTHORIZED, "sign-in", "this changed at the same time; sign in again"));
+    };
+    let view = view(app, &session, find(app, &person.id).await?).await?;
     Ok(([(header::SET_COOKIE, cookie::set(&secret, LASTS_MS / 1_000))], Json(view)).into_response())
 }
 
-fn view(session: &sessions::Session, person: PersonView) -> SessionView {
-    SessionView {
+async fn view(app: &App, session: &sessions::Session, person: persons::Person) -> Result<SessionView, Problem> {
+    let mut conn = app.flow.db().read().await?;
+    let factor = second_factors::get(&mut conn, &person.id).await?;
+    Ok(SessionView {
         id: session.id.clone(),
-        person,
         expires_at: Time(session.expires_at),
         proved_until: Time(session.proved_at + PROOF_MS),
-    }
+        second_factor: factor.is_some_and(|factor| factor.confirmed),
+        recovery_codes: second_factors::recovery_codes(&mut conn, &person.id).await?,
+        person: PersonView::whole(person),
+    })
 }
 
 /// Show your session
@@ -200,10 +222,9 @@ fn view(session: &sessions::Session, person: PersonView) -> SessionView {
 pub async fn show(State(app): State<App>, Extension(caller): Extension<Caller>) -> Result<Json<SessionView>, Problem> {
     let (person, id) = caller.person()?;
     let now = app.flow.db().clock().now();
-    let all = sessions::list(&mut *app.flow.db().read().await?, person, now).await?;
+    let all = sessions::list(&mut *app.flow.db().read().await?, person, now, now - IDLE_MS).await?;
     let session = all.iter().find(|session| session.id == id).ok_or_else(|| Problem::not_found("session", id))?;
-    let person = find(&app, person).await?;
-    Ok(Json(view(session, PersonView::whole(person))))
+    Ok(Json(view(&app, session, find(&app, person).await?).await?))
 }
 
 /// Sign out
@@ -235,18 +256,15 @@ pub struct Proof {
 pub async fn prove(
     State(app): State<App>,
     Extension(caller): Extension<Caller>,
-    Extension(peer): Extension<Peer>,
-    headers: HeaderMap,
     input::Json { value, .. }: input::Json<Proof>,
 ) -> Result<StatusCode, Problem> {
     let (_, session) = caller.person()?;
-    check_own(&app, &caller, peer, &headers, value.password).await?;
+    let (_, attempt) = check_own(&app, &caller, value.password, "POST /api/v1/session/proof").await?;
     let id = session.to_owned();
-    let forgotten = subjects(&caller.name, app.client(peer, &headers))[0].0.clone();
     let write = app.flow.db().write_with(move |tx| {
-        let (id, forgotten) = (id.clone(), forgotten.clone());
+        let (id, attempt) = (id.clone(), attempt.clone());
         Box::pin(async move {
-            failures::forget(tx, &forgotten).await?;
+            attempt.succeed(tx).await?;
             sessions::proved(tx, &id).await
         })
     });
@@ -275,51 +293,51 @@ pub struct NewPassword {
 pub async fn change_password(
     State(app): State<App>,
     Extension(caller): Extension<Caller>,
-    Extension(peer): Extension<Peer>,
-    headers: HeaderMap,
     input::Json { value, .. }: input::Json<NewPassword>,
 ) -> Result<Response, Problem> {
+    const ACTION: &str = "PUT /api/v1/session/password";
     let (person, _) = caller.person()?;
     people::check_password(&value.new_password, &caller.name).map_err(weak)?;
-    check_own(&app, &caller, peer, &headers, value.password).await?;
+    let (old, attempt) = check_own(&app, &caller, value.password, ACTION).await?;
     let hashed = app.passwords.hash(value.new_password).await?;
-    let entry = audit::entry(
-        &caller.name,
-        caller.role.as_str(),
-        "PUT /api/v1/session/password",
-        &json!({}),
-        StatusCode::NO_CONTENT,
-    );
+    let entry = audit::entry(&caller.name, caller.role.as_str(), ACTION, &json!({}), StatusCode::NO_CONTENT);
     let id = person.to_owned();
     let write = app.flow.db().write_with(move |tx| {
-        let (id, hashed, entry) = (id.clone(), hashed.clone(), entry.clone());
+        let (id, hashed, old) = (id.clone(), hashed.clone(), old.clone());
+        let (entry, attempt) = (entry.clone(), attempt.clone());
         Box::pin(async move {
-            persons::set_password(tx, &id, &hashed).await?;
-            plugboard_db::audit::insert(tx, &entry).await
+            attempt.succeed(tx).await?;
+            let done = persons::set_password(tx, &id, &hashed, Some(&old)).await?;
+            if done {
+                plugboard_db::audit::insert(tx, &entry).await?;
+            }
+            Ok(done)
         })
     });
-    write.await?;
+    if !write.await? {
+        return Err(wrong_password());
+    }
     app.tokens.invalidate_revocations().await;
     Ok((StatusCode::NO_CONTENT, [(header::SET_COOKIE, cookie::clear())]).into_response())
 }
 
-/// Checks the password of the person who is signed in, with the same waits as a sign-in.
-async fn check_own(
-    app: &App,
-    caller: &Caller,
-    peer: Peer,
-    headers: &HeaderMap,
-    password: String,
-) -> Result<(), Problem> {
-    let subjects = subjects(&caller.name, app.client(peer, headers));
-    wait(app, &subjects).await?;
-    let key = people::handle_key(&caller.name);
-    let found = persons::by_handle(&mut *app.flow.db().read().await?, &key).await?;
-    let stored = found.and_then(|(_, hash)| hash);
+fn wrong_password() -> Problem {
+    Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "password", "the password is wrong")
+}
+
+/// Checks the password of the person who is signed in, with waits after failures. Returns the hash of the password, and
+/// the attempt, which has to succeed in the transaction that makes use of it.
+async fn check_own(app: &App, caller: &Caller, password: String, action: &str) -> Result<(String, Attempt), Problem> {
+    let (person, session) = caller.person()?;
+    let attempt = Attempt::to_prove(session);
+    attempt.begin(app).await?;
+    let stored = persons::password(&mut *app.flow.db().read().await?, person).await?;
     let password = if password.len() > PASSWORD_MAX { String::new() } else { password };
-    if app.passwords.check(password, stored).await? == Checked::Wrong {
-        refused(app, &caller.name, subjects).await?;
-        return Err(Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "password", "the password is wrong"));
+    match (app.passwords.check(password, stored.clone()).await?, stored) {
+        (Checked::Right | Checked::RightAndStale(_), Some(stored)) => Ok((stored, attempt)),
+        _ => {
+            refused(app, Some(&(caller.name.clone(), caller.role.as_str().to_owned())), action).await?;
+            Err(wrong_password())
+        }
     }
-    Ok(())
 }
