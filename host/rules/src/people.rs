@@ -158,17 +158,23 @@ impl Wait {
     /// Returns how long to wait at the time `now` after a number of failures, the last of which was at `last_at`.
     #[must_use]
     pub fn left(self, failures: i64, last_at: i64, now: i64) -> i64 {
-        let Ok(over) = u32::try_from(failures - self.free) else { return 0 };
+        let over = failures - self.free;
+        if over < 0 {
+            return 0;
+        }
+        let over = u32::try_from(over).unwrap_or(u32::MAX);
         let wait = 1_000_i64.checked_shl(over).filter(|wait| *wait > 0).unwrap_or(i64::MAX).min(self.longest_ms);
         // A failure in the future was written before the clock was set back. It must lock nobody out.
         if last_at - now > self.longest_ms { 0 } else { (last_at + wait - now).max(0) }
     }
 }
 
-/// Returns how many failures still count after a time without one, in milliseconds: half of them after each hour.
+/// Returns how many failures still count at the time `now`, if the last one was at `last_at`, and from when the next hour
+/// is reckoned: half of them are forgotten after each hour without one.
 #[must_use]
-pub fn still_counted(failures: i64, quiet_ms: i64) -> i64 {
-    failures >> (quiet_ms.max(0) / HOUR_MS).min(63)
+pub fn still_counted(failures: i64, last_at: i64, now: i64) -> (i64, i64) {
+    let hours = now.saturating_sub(last_at).max(0) / HOUR_MS;
+    (failures >> hours.min(63), last_at + hours * HOUR_MS)
 }
 
 #[cfg(test)]
@@ -241,7 +247,10 @@ mod tests {
 
     #[test]
     fn failures_are_forgotten_little_by_little() {
-        assert_eq!((still_counted(60, 0), still_counted(60, HOUR_MS - 1), still_counted(60, HOUR_MS)), (60, 60, 30));
-        assert_eq!((still_counted(60, 6 * HOUR_MS), still_counted(60, i64::MAX), still_counted(60, -1)), (0, 0, 60));
+        assert_eq!((still_counted(60, 9, 9), still_counted(60, 9, 8 + HOUR_MS)), ((60, 9), (60, 9)));
+        assert_eq!(still_counted(60, 9, 9 + HOUR_MS), (30, 9 + HOUR_MS));
+        assert_eq!(still_counted(60, 0, 6 * HOUR_MS + 5), (0, 6 * HOUR_MS));
+        assert_eq!(still_counted(60, 0, 1_000 * HOUR_MS), (0, 1_000 * HOUR_MS));
+        assert_eq!(still_counted(60, 9, 0), (60, 9), "the clock was set back");
     }
 }

@@ -139,7 +139,7 @@ pub(super) async fn uploaded(
     })?;
     let media_type = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
     let media_type = media_type.map(str::to_owned);
-    let bytes = input::bytes(request.into_body(), UPLOAD_BYTES).await?;
+    let bytes = input::whole(request, UPLOAD_BYTES).await?.1;
     Ok((bytes, media_type, place))
 }
 

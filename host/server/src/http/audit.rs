@@ -120,18 +120,17 @@ pub fn entry(who: &str, role: &str, action: &str, detail: &Value, status: Status
 /// Returns 503 if the database fails, or the error from reading the body.
 pub async fn record(app: &App, caller: Caller, request: Request, next: Next) -> Result<Response, Problem> {
     let action = format!("{} {}", request.method(), request.uri().path());
-    let (parts, body) = request.into_parts();
-    let component = parts.uri.path() == "/api/v1/components";
+    let component = request.uri().path() == "/api/v1/components";
     let is_json = !component
-        && parts.headers.get(header::CONTENT_TYPE).is_none_or(|media_type| {
+        && request.headers().get(header::CONTENT_TYPE).is_none_or(|media_type| {
             media_type.to_str().is_ok_and(|media_type| media_type.to_ascii_lowercase().contains("json"))
         });
     let (request, detail) = if is_json {
-        let bytes = input::bytes(body, input::JSON_MAX).await?;
+        let (parts, bytes) = input::whole(request, input::JSON_MAX).await?;
         let detail = audited_members(&bytes);
         (Request::from_parts(parts, Body::from(bytes)), detail)
     } else {
-        (Request::from_parts(parts, body), Value::Object(Map::new()))
+        (request, Value::Object(Map::new()))
     };
     let done = run_and_record(app.clone(), caller, action, detail, request, next);
     if component {

@@ -257,7 +257,7 @@ pub async fn create(
 ) -> Result<Response, Problem> {
     let busy = || Problem::new(StatusCode::CONFLICT, "busy", "another backtest is running; wait until it ends");
     let place = app.backtests.clone().try_acquire_owned().map_err(|_| busy())?;
-    let body = input::bytes(request.into_body(), COMPONENT_MAX).await?;
+    let body = input::whole(request, COMPONENT_MAX).await?.1;
     let config = query.config.as_deref().map(serde_json::from_str::<Value>).transpose();
     let config = config.map_err(|error| Problem::invalid(format!("`config` is not valid JSON: {error}")))?;
     let details = query.details.unwrap_or(50);

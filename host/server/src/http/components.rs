@@ -148,7 +148,7 @@ pub async fn create(State(app): State<App>, request: Request) -> Result<Json<Com
         Problem::new(StatusCode::SERVICE_UNAVAILABLE, "busy", "too many uploads are in progress; try again in a moment")
             .wait(Some(2_000))
     })?;
-    let bytes = input::bytes(request.into_body(), COMPONENT_MAX).await?;
+    let bytes = input::whole(request, COMPONENT_MAX).await?.1;
     let found = app.flow.inspect(&bytes).await?;
     Ok(Json(ComponentView {
         digest: found.digest,

@@ -40,6 +40,19 @@ pub async fn bytes(body: Body, max: usize) -> Result<Bytes, Problem> {
     }
 }
 
+/// Reads the body of a request of at most `max` bytes, then checks again whether the caller may send it.
+///
+/// # Errors
+/// Returns the errors of [`bytes`], and those of the check.
+pub async fn whole(request: Request, max: usize) -> Result<(Parts, Bytes), Problem> {
+    let (parts, body) = request.into_parts();
+    let body = bytes(body, max).await?;
+    if let Some(AfterBody(check)) = parts.extensions.get() {
+        check().await?;
+    }
+    Ok((parts, body))
+}
+
 fn is_too_large(error: &axum::Error) -> bool {
     let mut cause = error.source();
     while let Some(error) = cause {
@@ -51,8 +64,8 @@ fn is_too_large(error: &axum::Error) -> bool {
     false
 }
 
-/// What an extension of a request does as soon as the body has arrived: a client may take a minute to send it, and may
-/// have lost its access meanwhile.
+/// An extension of a request: what to check as soon as the body has arrived. A client may take a minute to send the body,
+/// and may have lost its access meanwhile.
 #[derive(Clone)]
 pub struct AfterBody(pub Arc<dyn Fn() -> BoxFuture<'static, Result<(), Problem>> + Send + Sync>);
 
@@ -77,11 +90,7 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
                 format!("the body must be JSON, sent with `Content-Type: application/json`, got `{media_type}`"),
             ));
         }
-        let after_body = request.extensions().get::<AfterBody>().cloned();
-        let raw = bytes(request.into_body(), JSON_MAX).await?;
-        if let Some(AfterBody(check)) = after_body {
-            check().await?;
-        }
+        let raw = whole(request, JSON_MAX).await?.1;
         Ok(Self { value: read(&raw)?, raw })
     }
 }

@@ -59,7 +59,7 @@ pub async fn create(
     Path(id): Path<String>,
     request: Request,
 ) -> Result<Json<ReplayView>, Problem> {
-    let body = input::bytes(request.into_body(), COMPONENT_MAX).await?;
+    let body = input::whole(request, COMPONENT_MAX).await?.1;
     let r = app.flow.replay(&id, Some(&*body).filter(|body| !body.is_empty())).await?;
     Ok(Json(ReplayView {
         run: r.run,

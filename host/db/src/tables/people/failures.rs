@@ -48,13 +48,17 @@ pub async fn add(tx: &mut Tx<'_>, subject: &str, before: Option<i64>) -> Result<
     Ok(())
 }
 
-/// Takes one failure of a subject back: the attempt succeeded after all.
+/// Takes one failure of a subject back: the attempt at the time `at` did not fail. If it is still the last one, the last
+/// failure is again that of the time `before`.
 ///
 /// # Errors
 /// Returns an error if the database fails.
-pub async fn take_back(tx: &mut Tx<'_>, subject: &str) -> Result<()> {
-    let less = query("UPDATE sign_in_failures SET failures = failures - 1 WHERE subject = $1 AND failures > 0");
-    less.bind(subject).execute(tx.change().await?).await?;
+pub async fn take_back(tx: &mut Tx<'_>, subject: &str, at: i64, before: i64) -> Result<()> {
+    let less = query(
+        "UPDATE sign_in_failures SET failures = failures - 1, last_at = CASE WHEN last_at = $1 THEN $2 ELSE last_at END \
+         WHERE subject = $3 AND failures > 0",
+    );
+    less.bind(at).bind(before).bind(subject).execute(tx.change().await?).await?;
     Ok(())
 }
 

@@ -21,8 +21,8 @@ struct Subject {
 pub struct Attempt(Vec<Subject>);
 
 impl Attempt {
-    /// An attempt to sign in with a handle. Strangers who try a person's handle make that person wait a few seconds at
-    /// most, because only failures at the same network count fully.
+    /// An attempt to sign in with a handle. Failures of strangers on other networks make a person wait a few seconds each,
+    /// because only those at the same network count fully.
     #[must_use]
     pub fn to_sign_in(handle: &str, address: IpAddr) -> Self {
         let (handle, network) = (handle_key(handle), network(address));
@@ -34,11 +34,12 @@ impl Attempt {
         ])
     }
 
-    /// The same attempt, if it was not counted for the network.
+    /// What a link for a new password forgets: the failures with the old one.
     #[must_use]
-    pub fn without_network(mut self) -> Self {
-        self.0.retain(|subject| !subject.shared);
-        self
+    pub fn by_link(handle: &str, address: IpAddr) -> Begun {
+        let mut attempt = Self::to_sign_in(handle, address);
+        attempt.0.retain(|subject| !subject.shared);
+        Begun { before: vec![0; attempt.0.len()], subjects: attempt.0, at: 0 }
     }
 
     /// An attempt to enter a code of a second factor. Only who knows the password gets this far.
@@ -61,46 +62,59 @@ impl Attempt {
     ///
     /// # Errors
     /// Returns 429 if it has to wait. It then does not count.
-    pub async fn begin(&self, app: &App) -> Result<(), Problem> {
+    pub async fn begin(self, app: &App) -> Result<Begun, Problem> {
         let subjects = self.0.clone();
         let write = app.flow.db().write_with(move |tx| {
             let subjects = subjects.clone();
             Box::pin(async move {
                 let now = tx.clock().now();
-                let (mut before, mut left) = (Vec::new(), 0);
+                let (mut held, mut left) = (Vec::new(), 0);
                 for subject in &subjects {
                     let failed = failures::hold(tx, &subject.digest).await?;
-                    let counted = failed.map(|failed| still_counted(failed.count, now - failed.last_at));
-                    if let Some((failed, counted)) = failed.zip(counted) {
-                        left = left.max(subject.wait.left(counted, failed.last_at, now));
+                    let counted = failed.map(|failed| still_counted(failed.count, failed.last_at, now));
+                    if let Some((failed, (count, _))) = failed.zip(counted) {
+                        left = left.max(subject.wait.left(count, failed.last_at, now));
                     }
-                    before.push(counted);
+                    held.push(counted);
                 }
-                if left == 0 {
-                    for (subject, before) in subjects.iter().zip(before) {
-                        failures::add(tx, &subject.digest, before).await?;
-                    }
+                if left > 0 {
+                    return Ok(Err(left));
                 }
-                Ok(left)
+                for (subject, counted) in subjects.iter().zip(&held) {
+                    failures::add(tx, &subject.digest, counted.map(|(count, _)| count)).await?;
+                }
+                let before = held.into_iter().map(|counted| counted.map_or(now, |(_, since)| since)).collect();
+                Ok(Ok(Begun { subjects, before, at: now }))
             })
         });
-        match u32::try_from(write.await?).unwrap_or(u32::MAX) {
-            0 => Ok(()),
-            left => Err(Problem::too_many("too many attempts failed; wait, then try again", left)),
-        }
+        write.await?.map_err(|left| {
+            let left = u32::try_from(left).unwrap_or(u32::MAX);
+            Problem::too_many("too many attempts failed; wait, then try again", left)
+        })
     }
+}
 
-    /// Takes the failure of this attempt back, and no others: it has neither failed nor succeeded.
+/// An attempt that has begun.
+#[derive(Debug, Clone)]
+pub struct Begun {
+    subjects: Vec<Subject>,
+    /// For each of them, the last failure before.
+    before: Vec<i64>,
+    at: i64,
+}
+
+impl Begun {
+    /// Takes the failure of this attempt back, and no others: the attempt has neither failed nor succeeded.
     ///
     /// # Errors
     /// Returns 503 if the database fails.
     pub async fn take_back(&self, app: &App) -> Result<(), Problem> {
-        let subjects = self.0.clone();
+        let begun = self.clone();
         let write = app.flow.db().write_with(move |tx| {
-            let subjects = subjects.clone();
+            let begun = begun.clone();
             Box::pin(async move {
-                for subject in &subjects {
-                    failures::take_back(tx, &subject.digest).await?;
+                for (subject, before) in begun.subjects.iter().zip(&begun.before) {
+                    failures::take_back(tx, &subject.digest, begun.at, *before).await?;
                 }
                 Ok(())
             })
@@ -114,9 +128,9 @@ impl Attempt {
     /// # Errors
     /// Returns an error if the database fails.
     pub async fn succeed(&self, tx: &mut plugboard_db::Tx<'_>) -> plugboard_db::Result<()> {
-        for subject in &self.0 {
+        for (subject, before) in self.subjects.iter().zip(&self.before) {
             if subject.shared {
-                failures::take_back(tx, &subject.digest).await?;
+                failures::take_back(tx, &subject.digest, self.at, *before).await?;
             } else {
                 failures::forget(tx, &subject.digest).await?;
             }

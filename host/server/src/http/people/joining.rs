@@ -116,8 +116,7 @@ pub async fn accept(
     if second_factor::check(&app, &person.id, None).await? == Factor::Missing {
         return Ok(StatusCode::NO_CONTENT.into_response());
     }
-    // Failures with the forgotten password no longer count.
-    let attempt = Attempt::to_sign_in(&person.handle, address).without_network();
+    let attempt = Attempt::by_link(&person.handle, address);
     let proved = Proved { password, rehashed: None, code: false };
     signing_in::begin(&app, &person, proved, attempt, &headers, address, None).await
 }

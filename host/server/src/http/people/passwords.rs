@@ -7,7 +7,7 @@ use argon2::{
     password_hash::{PasswordHasher as _, PasswordVerifier as _, phc::PasswordHash},
 };
 use std::{sync::LazyLock, time::Duration};
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, SemaphorePermit};
 
 /// How many passwords are hashed at once. Each takes 19 MiB and a processor.
 const AT_ONCE: usize = 2;
@@ -46,27 +46,44 @@ pub enum Checked {
 static NOBODY: LazyLock<String> = LazyLock::new(|| hash("nobody has this password").unwrap_or_default());
 
 impl Passwords {
+    /// Waits for a place to hash a password.
+    ///
+    /// # Errors
+    /// Returns 503 if too many passwords are being hashed.
+    pub async fn place(&self) -> Result<Place<'_>, Problem> {
+        let busy = || Problem::unavailable("busy", "too many people sign in at the moment; try again");
+        let waiting = self.waiting.try_acquire().map_err(|_| busy())?;
+        let running = tokio::time::timeout(PATIENCE, self.running.acquire()).await;
+        let running = running.map_err(|_| busy())?.map_err(|_| busy())?;
+        Ok(Place { _waiting: waiting, _running: running })
+    }
+
     /// Returns the hash of a new password.
     ///
     /// # Errors
     /// Returns 503 if too many passwords are being hashed, or if the system provides no randomness.
     pub async fn hash(&self, password: String) -> Result<String, Problem> {
-        self.run(move || hash(&password)).await?.ok_or_else(Problem::defect)
+        self.place().await?.run(move || hash(&password)).await?.ok_or_else(Problem::defect)
     }
+}
 
+/// A place to hash one password.
+#[derive(Debug)]
+pub struct Place<'a> {
+    _waiting: SemaphorePermit<'a>,
+    _running: SemaphorePermit<'a>,
+}
+
+impl Place<'_> {
     /// Checks a password against a stored hash. Without a hash, the check takes as long, and the password is wrong.
     ///
     /// # Errors
-    /// Returns 503 if too many passwords are being hashed.
-    pub async fn check(&self, password: String, stored: Option<String>) -> Result<Checked, Problem> {
+    /// Returns 500 if hashing fails.
+    pub async fn check(self, password: String, stored: Option<String>) -> Result<Checked, Problem> {
         self.run(move || check(&password, stored.as_deref())).await
     }
 
-    async fn run<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, Problem> {
-        let busy = || Problem::unavailable("busy", "too many people sign in at the moment; try again");
-        let _waiting = self.waiting.try_acquire().map_err(|_| busy())?;
-        let running = tokio::time::timeout(PATIENCE, self.running.acquire()).await;
-        let _running = running.map_err(|_| busy())?.map_err(|_| busy())?;
+    async fn run<T: Send + 'static>(self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, Problem> {
         tokio::task::spawn_blocking(work).await.map_err(|_| Problem::defect())
     }
 }

@@ -182,8 +182,7 @@ pub async fn check(app: &App, person: &str, code: Option<&str>) -> Result<Factor
     let factor = second_factors::get(&mut *app.flow.db().read().await?, person).await?;
     let Some(factor) = factor.filter(|factor| factor.confirmed) else { return Ok(Factor::None) };
     let Some(code) = code.filter(|code| !code.trim().is_empty()) else { return Ok(Factor::Missing) };
-    let attempt = Attempt::to_enter_a_code(person);
-    attempt.begin(app).await?;
+    let attempt = Attempt::to_enter_a_code(person).begin(app).await?;
     let (id, step, recovery) = (person.to_owned(), step(app, person, &factor, code), recovery_hash(person, code));
     // After a change of the server's key, the secret is sealed with the new one when the person next signs in.
     let old = factor.secret.as_ref().filter(|_| step.is_some());

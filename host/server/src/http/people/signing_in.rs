@@ -1,8 +1,8 @@
 //! Signing in and out. After failures, the next attempt has to wait longer and longer, on whichever server.
 
 use super::{
-    attempts::Attempt,
-    passwords::Checked,
+    attempts::{Attempt, Begun},
+    passwords::{Checked, Place},
     second_factor::{self, Factor},
     view::{PersonView, find, weak},
 };
@@ -19,7 +19,10 @@ use axum::{
     http::{HeaderMap, Method, StatusCode, header},
     response::{IntoResponse as _, Response},
 };
-use plugboard_db::{persons, second_factors, sessions};
+use plugboard_db::{
+    persons::{self, Person},
+    second_factors, sessions,
+};
 use plugboard_rules::people::{self, PASSWORD_MAX};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -74,8 +77,8 @@ pub struct Proved {
 /// Sign in
 ///
 /// For browsers: the answer sets a cookie. The request must come from this server's own pages (`Sec-Fetch-Site` or
-/// `Origin`). After five wrong passwords from one network, each further one doubles the wait before the next attempt, up
-/// to 15 minutes.
+/// `Origin`). After five wrong passwords for a handle from one network, each further one doubles the wait before the next
+/// attempt, up to 15 minutes.
 #[utoipa::path(post, path = "/api/v1/session", tag = "people", request_body = SignIn,
     responses((status = 200, description = "The person is signed in.", body = SessionView),
         (status = 401, description = "The handle, the password or the code is wrong; with the code `code-needed`, only the code is missing.", body = Problem),
@@ -91,41 +94,62 @@ pub async fn create(
     check_secure(&app)?;
     let address = app.client(peer, &headers);
     app.sign_ins.take(address, Instant::now())?;
-    let attempt = Attempt::to_sign_in(&value.handle, address);
-    attempt.begin(&app).await?;
+    // A place first, so that a server that is busy counts nobody's failures.
+    let place = app.passwords.place().await?;
+    let attempt = Attempt::to_sign_in(&value.handle, address).begin(&app).await?;
+    match judge(&app, value, place).await {
+        Ok(Verdict::Right(person, proved)) => {
+            begin(&app, &person, proved, attempt, &headers, address, Some(ACTION)).await
+        }
+        Ok(Verdict::Wrong(person)) => {
+            refused(&app, person.as_ref(), ACTION).await?;
+            // The same answer, whatever is wrong, and whether there is such a person or not.
+            let detail = "the handle, the password or the code is wrong";
+            Err(Problem::new(StatusCode::UNAUTHORIZED, "sign-in", detail))
+        }
+        Ok(Verdict::CodeNeeded(person)) => {
+            attempt.take_back(&app).await?;
+            refused(&app, Some(&person), ACTION).await?;
+            let detail = "enter the code that your app shows, or a recovery code";
+            Err(Problem::new(StatusCode::UNAUTHORIZED, "code-needed", detail))
+        }
+        Err(problem) => {
+            attempt.take_back(&app).await?;
+            Err(problem)
+        }
+    }
+}
+
+/// What a sign-in comes to.
+enum Verdict {
+    Right(Person, Proved),
+    /// Whose handle it was, if there is such a person.
+    Wrong(Option<Person>),
+    CodeNeeded(Person),
+}
+
+/// Checks the password and the code.
+async fn judge(app: &App, given: SignIn, place: Place<'_>) -> Result<Verdict, Problem> {
     // A longer one cannot be right. Hashing takes as long for any length.
-    let password = if value.password.len() > PASSWORD_MAX { String::new() } else { value.password };
-    let found = persons::by_handle(&mut *app.flow.db().read().await?, &people::handle_key(&value.handle)).await?;
-    let stored =
-        found.as_ref().and_then(|(person, hash)| hash.clone().filter(|_| person.state == persons::state::ACTIVE));
-    let checked = app.passwords.check(password, stored.clone()).await?;
-    // What was typed may be a password in the wrong field, so only handles that exist are recorded.
-    let who = found.as_ref().map(|(person, _)| (person.handle.clone(), person.role.clone()));
-    let wrong = async || {
-        refused(&app, who.as_ref(), ACTION).await?;
-        // The same answer, whatever is wrong, and whether there is such a person or not.
-        let detail = "the handle, the password or the code is wrong";
-        Err(Problem::new(StatusCode::UNAUTHORIZED, "sign-in", detail))
-    };
-    let rehashed = match checked {
-        Checked::Wrong => return wrong().await,
+    let password = if given.password.len() > PASSWORD_MAX { String::new() } else { given.password };
+    let found = persons::by_handle(&mut *app.flow.db().read().await?, &people::handle_key(&given.handle)).await?;
+    let (person, stored) = found.map_or((None, None), |(person, hash)| {
+        let hash = hash.filter(|_| person.state == persons::state::ACTIVE);
+        (Some(person), hash)
+    });
+    let rehashed = match place.check(password, stored.clone()).await? {
+        Checked::Wrong => return Ok(Verdict::Wrong(person)),
         Checked::Right => None,
         Checked::RightAndStale(new) => Some(new),
     };
-    let Some(((person, _), password)) = found.zip(stored) else { return wrong().await };
-    let factor = second_factor::check(&app, &person.id, value.code.as_deref()).await?;
-    match factor {
-        Factor::Wrong => return wrong().await,
-        Factor::Missing => {
-            attempt.take_back(&app).await?;
-            refused(&app, who.as_ref(), ACTION).await?;
-            let detail = "enter the code that your app shows, or a recovery code";
-            return Err(Problem::new(StatusCode::UNAUTHORIZED, "code-needed", detail));
-        }
-        Factor::None | Factor::Right => {}
-    }
-    let proved = Proved { password, rehashed, code: factor == Factor::Right };
-    begin(&app, &person, proved, attempt, &headers, address, Some(ACTION)).await
+    let Some((person, password)) = person.zip(stored) else { return Ok(Verdict::Wrong(None)) };
+    let code = match second_factor::check(app, &person.id, given.code.as_deref()).await? {
+        Factor::Wrong => return Ok(Verdict::Wrong(Some(person))),
+        Factor::Missing => return Ok(Verdict::CodeNeeded(person)),
+        Factor::None => false,
+        Factor::Right => true,
+    };
+    Ok(Verdict::Right(person, Proved { password, rehashed, code }))
 }
 
 /// Checks that a browser would keep the cookie of a session.
@@ -141,9 +165,10 @@ pub fn check_secure(app: &App) -> Result<(), Problem> {
     Err(Problem::new(StatusCode::FORBIDDEN, "insecure", detail))
 }
 
-/// Records an attempt that failed. `who`: the handle and the role, if they are known.
-async fn refused(app: &App, who: Option<&(String, String)>, action: &str) -> Result<(), Problem> {
-    let (who, role) = who.map_or(("unknown", ""), |(handle, role)| (handle, role));
+/// Records an attempt that failed. What was typed may be a password in the wrong field, so only the handles of people are
+/// recorded.
+async fn refused(app: &App, person: Option<&Person>, action: &str) -> Result<(), Problem> {
+    let (who, role) = person.map_or(("unknown", ""), |person| (&person.handle, &person.role));
     let entry = audit::entry(who, role, action, &json!({}), StatusCode::UNAUTHORIZED);
     let write = app.flow.db().write_with(move |tx| {
         let entry = entry.clone();
@@ -159,9 +184,9 @@ async fn refused(app: &App, who: Option<&(String, String)>, action: &str) -> Res
 /// Returns 401 if what the person has proved is no longer enough, and 503 if the database fails.
 pub async fn begin(
     app: &App,
-    person: &persons::Person,
+    person: &Person,
     proved: Proved,
-    attempt: Attempt,
+    attempt: Begun,
     headers: &HeaderMap,
     address: IpAddr,
     action: Option<&str>,
@@ -179,8 +204,8 @@ pub async fn begin(
     let write = app.flow.db().write_with(move |tx| {
         let (new, proved, attempt, entry) = (new.clone(), proved.clone(), attempt.clone(), entry.clone());
         Box::pin(async move {
-            // Hashing takes a while. Meanwhile, the person may have got another password or a second factor, or none of
-            // it may matter any more.
+            // Hashing takes a while. Meanwhile, the person may have got another password or a second factor, or may have
+            // been disabled.
             let is_enough = persons::signed_in(tx, &new.person_id, &proved.password).await?
                 && (proved.code || !second_factors::is_confirmed(tx.read().await?, &new.person_id).await?);
             if !is_enough {
@@ -203,7 +228,7 @@ pub async fn begin(
     Ok(([(header::SET_COOKIE, cookie::set(&secret, LASTS_MS / 1_000))], Json(view)).into_response())
 }
 
-async fn view(app: &App, session: &sessions::Session, person: persons::Person) -> Result<SessionView, Problem> {
+async fn view(app: &App, session: &sessions::Session, person: Person) -> Result<SessionView, Problem> {
     let mut conn = app.flow.db().read().await?;
     let factor = second_factors::get(&mut conn, &person.id).await?;
     Ok(SessionView {
@@ -327,16 +352,17 @@ fn wrong_password() -> Problem {
 
 /// Checks the password of the person who is signed in, with waits after failures. Returns the hash of the password, and
 /// the attempt, which has to succeed in the transaction that makes use of it.
-async fn check_own(app: &App, caller: &Caller, password: String, action: &str) -> Result<(String, Attempt), Problem> {
-    let (person, session) = caller.person()?;
-    let attempt = Attempt::to_prove(session);
-    attempt.begin(app).await?;
-    let stored = persons::password(&mut *app.flow.db().read().await?, person).await?;
+async fn check_own(app: &App, caller: &Caller, password: String, action: &str) -> Result<(String, Begun), Problem> {
+    let (id, session) = caller.person()?;
+    let person = find(app, id).await?;
+    let place = app.passwords.place().await?;
+    let stored = persons::password(&mut *app.flow.db().read().await?, id).await?;
     let password = if password.len() > PASSWORD_MAX { String::new() } else { password };
-    match (app.passwords.check(password, stored.clone()).await?, stored) {
+    let attempt = Attempt::to_prove(session).begin(app).await?;
+    match (place.check(password, stored.clone()).await?, stored) {
         (Checked::Right | Checked::RightAndStale(_), Some(stored)) => Ok((stored, attempt)),
         _ => {
-            refused(app, Some(&(caller.name.clone(), caller.role.as_str().to_owned())), action).await?;
+            refused(app, Some(&person), action).await?;
             Err(wrong_password())
         }
     }
