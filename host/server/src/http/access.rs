@@ -334,8 +334,9 @@ impl Tokens {
     }
 
     /// Waits until the caller's token is revoked or the session ends. Keeps waiting while the database is unavailable.
-    async fn revoked(&self, db: &Db, caller: &Caller) {
-        let (mut known, mut checked_at) = (caller.revocations, db.clock().now());
+    /// `checked_at`: when the caller was authenticated.
+    async fn revoked(&self, db: &Db, caller: &Caller, mut checked_at: i64) {
+        let mut known = caller.revocations;
         loop {
             tokio::time::sleep(POLL_INTERVAL).await;
             let Ok(count) = self.revocations(db).await else { continue };
@@ -397,8 +398,10 @@ impl Revocation {
     pub fn of(app: &App, caller: Caller) -> Self {
         let (happened, app) = (CancellationToken::new(), app.clone());
         let signal = happened.clone();
+        // Read here, because the task may start much later.
+        let now = app.flow.db().clock().now();
         let poll = tokio::spawn(async move {
-            app.tokens.revoked(app.flow.db(), &caller).await;
+            app.tokens.revoked(app.flow.db(), &caller, now).await;
             signal.cancel();
         });
         Self { happened, poll }
