@@ -224,6 +224,8 @@ pub async fn begin(
     let Some(session) = write.await? else {
         return Err(Problem::new(StatusCode::UNAUTHORIZED, "sign-in", "this changed at the same time; sign in again"));
     };
+    // The new session may have ended the oldest one.
+    app.tokens.invalidate_revocations().await;
     let view = view(app, &session, find(app, &person.id).await?).await?;
     Ok(([(header::SET_COOKIE, cookie::set(&secret, LASTS_MS / 1_000))], Json(view)).into_response())
 }
