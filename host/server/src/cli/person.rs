@@ -5,8 +5,8 @@ use super::{
     output,
 };
 use crate::http::{
-    access::Role,
     people::{links::InvitationView, persons::Added, teams::TeamView, view::PersonView},
+    roles::Role,
 };
 use anyhow::{Context as _, Result};
 use plugboard_rules::people::handle_key;

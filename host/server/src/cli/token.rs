@@ -5,7 +5,8 @@ use crate::{
     config::{Config, ConfigArgs, StorageArgs},
     http::{
         Page,
-        access::{Role, new_token},
+        access::new_token,
+        roles::Role,
         tokens::{DAYS_MAX, TokenView, check_days, check_name},
     },
 };

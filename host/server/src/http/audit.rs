@@ -20,9 +20,9 @@ use utoipa::ToSchema;
 pub struct ActView {
     /// When the action was completed.
     pub at: Time,
-    /// The token's name.
+    /// The token's name, or the person's handle.
     pub who: String,
-    /// The token's role.
+    /// The role of the token or the person.
     pub role: String,
     /// The method and path, or the command.
     pub action: String,

@@ -35,6 +35,7 @@ pub mod people;
 pub mod plugins;
 pub mod problem;
 pub mod replays;
+pub mod roles;
 pub mod runs;
 pub mod secrets;
 pub mod serve;
@@ -54,9 +55,10 @@ pub mod visitor_files;
 pub mod words;
 pub mod write_timeout;
 
-pub use access::{Caller, Permission};
+pub use access::Caller;
 pub use page::Page;
 pub use problem::Problem;
+pub use roles::Permission;
 pub use time::Time;
 
 use crate::config::Listen;

@@ -1,10 +1,6 @@
 //! API tokens. The first one is created on the command line, because there may be no admin yet.
 
-use super::{
-    App, Page, Problem, Time,
-    access::{Role, new_token},
-    input, page,
-};
+use super::{App, Page, Problem, Time, access::new_token, input, page, roles::Role};
 use axum::{
     Json,
     extract::{Path, State},

@@ -7,11 +7,7 @@ use super::{
     signing_in::{self, Proved},
     view::{PEOPLE_MAX, email, weak, written},
 };
-use crate::http::{
-    App, Peer, Problem,
-    access::{Role, hash},
-    audit, input, origin,
-};
+use crate::http::{App, Peer, Problem, access::hash, audit, input, origin, roles::Role};
 use axum::{
     Extension,
     extract::State,

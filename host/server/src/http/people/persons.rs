@@ -6,9 +6,9 @@ use super::{
 };
 use crate::http::{
     App, Caller, Page, Problem,
-    access::Role,
     input::{self, present},
     page,
+    roles::Role,
 };
 use axum::{
     Extension, Json,
