@@ -47,6 +47,7 @@ async fn a_command_runs_on_behalf_of_the_person(kind: Kind) {
     let inbox = with_desk(kind, &json!({ "quiet": true })).await;
     let ada = ada_writes(&inbox, "m1", NOON, "hi").await;
     // A person handles the conversation: automations keep silent, but commands still work.
+    inbox.server.add_person("Bea").await;
     let (status, _) = inbox.server.ask("PATCH", &path(&ada), Some(&json!({ "assignee": "Bea" }))).await;
     assert_eq!(status, 200);
     // The customer had withdrawn consent, and wrote again, so only people answer. A command is a person's answer, and it

@@ -300,7 +300,14 @@ async fn an_exporter_whose_records_are_gone_does_not_poll_early(kind: Kind) {
 async fn only_a_revoked_token_makes_servers_forget_their_tokens(kind: Kind) {
     let (_database, db) = opened(kind).await;
     let added = db.write_with(|tx| {
-        let new = tokens::NewToken { name: "Tess".into(), role: "admin".into(), hash: "hash".into(), lasts_ms: None };
+        let new = tokens::NewToken {
+            name: "Tess".into(),
+            role: "admin".into(),
+            hash: "hash".into(),
+            lasts_ms: None,
+            person_id: None,
+            approval: false,
+        };
         Box::pin(async move { tokens::insert(tx, &new).await })
     });
     let id = added.await.expect("the token is stored").id;

@@ -24,14 +24,14 @@ on_both! {
 
 /// An event, as received.
 #[derive(Debug, Default, Clone, PartialEq)]
-struct Event {
-    id: Option<i64>,
-    kind: String,
-    data: Value,
+pub(crate) struct Event {
+    pub id: Option<i64>,
+    pub kind: String,
+    pub data: Value,
 }
 
 /// A stream of events, read one by one.
-struct Stream {
+pub(crate) struct Stream {
     answer: Response,
     read: String,
 }
@@ -43,13 +43,17 @@ impl Stream {
         if let Some(after) = after {
             request = request.header("Last-Event-ID", after);
         }
-        let answer = request.send().await.expect("the server answers");
+        Self::of(request.send().await.expect("the server answers"))
+    }
+
+    /// Reads the stream of an answer.
+    pub(crate) fn of(answer: Response) -> Self {
         assert_eq!(answer.status(), 200);
         Self { answer, read: String::new() }
     }
 
     /// Returns the next event, skipping comments.
-    async fn next(&mut self) -> Event {
+    pub(crate) async fn next(&mut self) -> Event {
         loop {
             if let Some((block, rest)) = self.read.split_once("\n\n") {
                 let (block, rest) = (block.to_owned(), rest.to_owned());
@@ -183,6 +187,8 @@ fn allowed_roles() -> BTreeMap<&'static str, &'static [&'static str]> {
         ("POST /api/v1/conversations/{id}/messages", WORK),
         ("POST /api/v1/conversations/{id}/attachments", WORK),
         ("POST /api/v1/channels/{name}/attachments", WORK),
+        ("GET /api/v1/conversations/{id}/episodes", EVERYBODY),
+        ("GET /api/v1/conversations/{id}/history", EVERYBODY),
         ("GET /api/v1/conversations/{id}/feedback", EVERYBODY),
         ("POST /api/v1/conversations/{id}/feedback", WORK),
         ("POST /api/v1/conversations/{id}/suggestions", WORK),

@@ -114,6 +114,7 @@ async fn a_customer_is_asked_after_resolving_and_a_no_reopens_the_conversation(k
     let path = format!("/api/v1/conversations/{}", ada["id"].as_str().expect("an identifier"));
     let reply = json!({ "text": "It is on its way.", "kind": "message" });
     inbox.server.post(&format!("{path}/messages"), reply).await;
+    inbox.server.add_person("Ann").await;
     let resolve = async || {
         let body = json!({ "status": "resolved", "assignee": "Ann" });
         assert_eq!(inbox.server.ask("PATCH", &path, Some(&body)).await.0, 200);

@@ -26,6 +26,7 @@ fn message(id: &str, conversation: &str, seq: i64, contact: Option<&str>, reply_
         kind: MessageKind::Message,
         author_kind: if ours { AuthorKind::Plugin } else { AuthorKind::Contact },
         author_name: ours.then(|| "welcome".to_owned()),
+        author_id: None,
         contact_id: contact.map(str::to_owned),
         text: "x".to_owned(),
         subject: None,

@@ -39,6 +39,7 @@ fn said(inbox: &Inbox) -> Vec<String> {
 
 async fn a_customer_who_asks_for_a_price_becomes_a_lead_and_is_asked_for_details(kind: Kind) {
     let inbox = started(kind, &json!({ "team": "sales" })).await;
+    inbox.server.add_team("sales", &[]).await;
     writes(&inbox, "ada", "m1", "hello").await;
     assert!(inbox.server.list("/api/v1/leads").await.is_empty(), "a greeting is no lead");
 
@@ -81,6 +82,7 @@ async fn questions_stop_when_a_person_takes_over_or_the_customer_declines(kind: 
     let quick = &inbox.graph.accepted()[0].message["quick_replies"];
     assert_eq!((&quick[0]["title"], &quick[1]["title"]), (&json!("Yes"), &json!("No")));
     let path = format!("/api/v1/conversations/{}", ada["id"].as_str().expect("an identifier"));
+    inbox.server.add_person("Ann").await;
     assert_eq!(inbox.server.ask("PATCH", &path, Some(&json!({ "assignee": "Ann" }))).await.0, 200);
     writes(&inbox, "ada", "m2", "Yes").await;
     assert_eq!(said(&inbox).len(), 1, "Ann has taken over");

@@ -168,6 +168,8 @@ async fn a_note_is_never_sent(kind: Kind) {
 async fn a_change_of_a_conversation_applies_completely_or_not_at_all(kind: Kind) {
     let inbox = at_noon(kind).await;
     let ada = ada_writes(&inbox, "m1", NOON, "hello").await;
+    inbox.server.add_person("Bea").await;
+    inbox.server.add_team("north", &[]).await;
     let all = json!({ "status": "pending", "priority": "high", "category": "vip", "assignee": "Bea", "team": "north",
         "labels": ["b", "a", "b"] });
     let (status, now) = patch(&inbox, &ada, &all).await;
@@ -192,6 +194,8 @@ async fn a_change_of_a_conversation_applies_completely_or_not_at_all(kind: Kind)
     for wrong in [
         json!({ "priority": "low", "status": "closed" }),
         json!({ "priority": "low", "assignee": "" }),
+        json!({ "priority": "low", "assignee": "Nobody" }),
+        json!({ "priority": "low", "team": "nobody" }),
         json!({ "priority": "low", "category": "c".repeat(65) }),
         json!({ "priority": "low", "labels": many }),
         json!({ "priority": "low", "status": "snoozed" }),
@@ -324,6 +328,7 @@ async fn plugins_stay_silent_while_a_person_handles_the_conversation(kind: Kind)
     let ada = ada_writes(&inbox, "m1", NOON, "one").await;
     assert_eq!(accepted_texts(&inbox).len(), 1);
 
+    inbox.server.add_person("Bea").await;
     assert_eq!(patch(&inbox, &ada, &json!({ "assignee": "Bea" })).await.0, 200);
     ada_writes(&inbox, "m2", NOON, "two").await;
     assert_eq!(why_silent(&inbox, "parrot", &ada).await, "person-handles");

@@ -170,6 +170,7 @@ fn message(tx: &Tx<'_>, conversation: &str, seq: i64, n: i64) -> Message {
         kind: MessageKind::Message,
         author_kind: AuthorKind::Contact,
         author_name: None,
+        author_id: None,
         contact_id: None,
         text: n.to_string(),
         subject: None,

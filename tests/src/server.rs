@@ -347,6 +347,23 @@ impl Server {
         answer
     }
 
+    /// Adds a person who answers customers, and returns the person.
+    ///
+    /// # Panics
+    /// Panics if the server refuses.
+    pub async fn add_person(&self, handle: &str) -> Value {
+        self.post("/api/v1/people", json!({ "handle": handle, "role": "agent" })).await["person"].clone()
+    }
+
+    /// Adds a team with these people, and returns the team.
+    ///
+    /// # Panics
+    /// Panics if the server refuses.
+    pub async fn add_team(&self, handle: &str, people: &[&Value]) -> Value {
+        let members: Vec<_> = people.iter().map(|person| &person["id"]).collect();
+        self.post("/api/v1/teams", json!({ "handle": handle, "members": members })).await
+    }
+
     /// Returns every row of a list, across all pages.
     ///
     /// # Panics

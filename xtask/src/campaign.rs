@@ -33,6 +33,12 @@ enum Campaign {
         #[arg(long, default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..=1_000))]
         rounds: u32,
     },
+    /// Migrates a large inbox that an earlier version wrote, on both databases, and checks it
+    Migration {
+        /// Number of stored messages
+        #[arg(long, default_value_t = 1_000_000, value_parser = clap::value_parser!(u32).range(20_000..=10_000_000))]
+        messages: u32,
+    },
     /// Measures every path beside 1,000 stored messages and beside many, and fails if a cost grows too much
     Growth {
         /// Number of stored messages; lower it for a quick run
@@ -54,6 +60,8 @@ const FACTOR: f64 = 2.0;
 const NEIGHBOUR: &str = "a_neighbours_p99_stays_within_five_times_while_a_guest_spins";
 /// The filter for the tests that kill the server.
 const KILL: &str = "kill::";
+/// The filter for the test of a large inbox.
+const MIGRATION: &str = "migration::a_large_inbox_is_migrated::";
 /// The filter for the test of several servers on one database.
 const CLUSTER: &str = "cluster::rounds::";
 
@@ -67,6 +75,7 @@ pub fn run(options: &Options) -> Result<()> {
         Campaign::Kill { rounds } => kill(*rounds),
         Campaign::Cluster { rounds } => cluster(*rounds),
         Campaign::Hostile { rounds } => hostile(*rounds),
+        Campaign::Migration { messages } => migration(*messages),
         Campaign::Growth { messages, seconds, database } => bench::measure(&bench::Options {
             parts: vec!["growth".to_owned()],
             messages: *messages,
@@ -89,6 +98,17 @@ fn kill(rounds: u32) -> Result<()> {
     setup::step(&format!("kill, {rounds} rounds"), || {
         let mut tests = test("server", KILL)?;
         tests.env("PLUGBOARD_TEST_POSTGRES", &postgres.url).env("PLUGBOARD_KILL_ROUNDS", rounds.to_string());
+        setup::run(&mut tests)
+    })
+}
+
+/// Runs the test of a large inbox. Its conversations have seven messages on average.
+fn migration(messages: u32) -> Result<()> {
+    let postgres = setup::step("set-up: postgresql", postgres::start)?;
+    setup::step(&format!("migration, {messages} messages"), || {
+        let mut tests = test("server", MIGRATION)?;
+        let conversations = (messages / 7).to_string();
+        tests.env("PLUGBOARD_TEST_POSTGRES", &postgres.url).env("PLUGBOARD_MIGRATION_CONVERSATIONS", conversations);
         setup::run(&mut tests)
     })
 }

@@ -29,14 +29,14 @@ pub use lock::DirLock;
 pub use sql::Conn;
 pub use tables::{
     inbox::{
-        attachments, contacts, conversations, downloads, feedback, history, identities, leads, links, message_progress,
-        messages, participants, reactions, signals, text_choices,
+        attachments, contacts, conversation_events, conversations, downloads, episodes, feedback, history, identities,
+        leads, links, message_progress, messages, participants, reactions, signals, text_choices,
     },
     installed::{
         channel_catalogues, channel_polls, channel_rules, channel_setups, channels, connections, generation, key_check,
         kv, logs, plugins, sealed_secrets, templates, trust, upgrades,
     },
-    people::{failures, invitations, persons, second_factors, sessions, teams},
+    people::{failures, invitations, persons, second_factors, sessions, teams, visibility},
     server::{audit, expire, leases, status, tokens},
     work::{
         automatic_replies,

@@ -27,6 +27,7 @@ use crate::{
     inbox::{
         changes::MessageChanges,
         gestures::known,
+        last_message,
         locked::{Cause, LockedConversation},
         progress::claim_external_id,
         reviewers,
@@ -312,7 +313,7 @@ impl Ended {
         let Some(plugin) = registry.by_name(&g.actor) else { return Ok(()) };
         let Some((conversation, contact)) = conversations::in_tx(tx, &g.conversation_id).await? else { return Ok(()) };
         let cause = Cause { root: g.root.clone(), depth: g.depth };
-        let mut locked = LockedConversation::of(&registry, conversation, contact, cause);
+        let mut locked = LockedConversation::of(tx, &registry, conversation, contact, cause);
         let refusal = Refusal {
             action: g.gesture.action_name().to_owned(),
             verdict: Verdict::Refused,
@@ -334,10 +335,16 @@ impl Ended {
             Gesture::Read => signals::marked_read(tx, &g.conversation_id, self.began).await,
             Gesture::Reaction { message, emoji } => reactions::set_ours(tx, message, &g.actor, emoji.as_deref()).await,
             Gesture::Edit { message, text } => {
+                last_message::lock(tx, &g.conversation_id).await?;
                 messages::edit(tx, message, text, now).await?;
+                last_message::show_again(tx, message).await?;
                 self.change_id(tx, message).await
             }
-            Gesture::Deletion { message } => messages::set_deleted(tx, message).await,
+            Gesture::Deletion { message } => {
+                last_message::lock(tx, &g.conversation_id).await?;
+                messages::set_deleted(tx, message).await?;
+                last_message::show_again(tx, message).await
+            }
         }
     }
 

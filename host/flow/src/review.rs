@@ -14,7 +14,7 @@ use plugboard_db::{
     text_choices,
 };
 use plugboard_model::{
-    AuthorKind, Draft, FailedReview, Failure, Message, MessageState, Refusal, ReviewOutcome, Verdict,
+    Author, AuthorKind, Draft, FailedReview, Failure, Message, MessageState, Refusal, ReviewOutcome, Verdict,
 };
 use plugboard_rules::{draft, policy};
 
@@ -114,6 +114,10 @@ pub(crate) async fn conclude(
         };
         deliveries::insert(tx, delivery);
     }
+    if reviewer.is_none() {
+        locked.touch();
+        locked.wrote(tx, &Message { sent_at: tx.clock().now(), ..message.clone() });
+    }
     tx.changed(ChangeKind::Message, &message.conversation_id, &message.id);
     Ok(())
 }
@@ -161,7 +165,7 @@ async fn held(
 ) -> Result<()> {
     messages::set_state(tx, &message.id, MessageState::Held).await?;
     tx.changed(ChangeKind::Message, &message.conversation_id, &message.id);
-    reply::store_note(tx, locked, AuthorKind::Plugin, by, &policy::held_note(reason)).await?;
+    reply::store_note(tx, locked, &Author::named(AuthorKind::Plugin, by), &policy::held_note(reason)).await?;
     let author = message.author_name.as_deref().filter(|_| message.author_kind == AuthorKind::Plugin);
     if let Some(author) = author.and_then(|name| locked.registry().by_name(name)) {
         let (action, code) = ("reply".to_owned(), "review".to_owned());

@@ -36,6 +36,8 @@ pub struct FlowOptions {
     pub server: String,
     /// The address at which platforms reach the servers, without a slash at its end.
     pub public_url: String,
+    /// How long after it was resolved an episode is reopened by the customer. Later, the next one begins.
+    pub reopening_time: Duration,
 }
 
 impl Flow {
@@ -45,13 +47,14 @@ impl Flow {
     /// Returns an error if the database fails. A plugin that cannot be loaded does not fail the start: it is reported
     /// and does no work.
     pub async fn start(options: FlowOptions) -> Result<Self, FlowError> {
-        let FlowOptions { db, engine, sealer, server, public_url } = options;
+        let FlowOptions { db, engine, sealer, server, public_url, reopening_time } = options;
         let shared = Arc::new(Shared {
             db,
             engine,
             sealer,
             server,
             public_url,
+            reopening_ms: i64::try_from(reopening_time.as_millis()).unwrap_or(i64::MAX),
             started_at: Clock::system().now(),
             registry: Registry::default(),
             signals: Signals::default(),

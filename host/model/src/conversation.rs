@@ -1,6 +1,6 @@
 //! Conversations, messages, contacts and attachments.
 
-use crate::{OpeningKind, Standing};
+use crate::{Episode, LastMessage, OpeningKind, Standing};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -153,10 +153,16 @@ pub struct Conversation {
     pub priority: Priority,
     /// The labels: sorted, unique, at most 32.
     pub labels: Vec<String>,
-    /// The person assigned to it.
+    /// The handle of the person assigned to it.
     pub assignee: Option<String>,
-    /// The team assigned to it.
+    /// The identifier of the person assigned to it. `None` in a trial, which knows no people.
+    #[serde(default)]
+    pub assignee_id: Option<String>,
+    /// The handle of the team assigned to it.
     pub team: Option<String>,
+    /// The identifier of the team assigned to it. `None` in a trial.
+    #[serde(default)]
+    pub team_id: Option<String>,
     /// Whether automatic replies are on. If they are off, policy refuses plugins' automatic replies.
     pub automation: bool,
     /// The customer's identifier in the host.
@@ -190,6 +196,18 @@ pub struct Conversation {
     /// customer has not written. Its thread is the identifier until then.
     #[serde(default)]
     pub begins: bool,
+    /// What a list shows of the last message. `None` if there is none, notes excepted.
+    #[serde(default)]
+    pub last_message: Option<LastMessage>,
+    /// When the customer's oldest message was sent that nobody on our side has answered, a plugin included.
+    #[serde(default)]
+    pub waiting_since: Option<i64>,
+    /// The same, of the messages that no person has answered.
+    #[serde(default)]
+    pub waiting_for_person_since: Option<i64>,
+    /// The current episode: the last one that began. `None` until somebody writes.
+    #[serde(default)]
+    pub episode: Option<Episode>,
     /// When the conversation began.
     pub created_at: i64,
     /// When any part of the conversation last changed.
@@ -211,8 +229,11 @@ pub struct Message {
     pub kind: MessageKind,
     /// The kind of author.
     pub author_kind: AuthorKind,
-    /// The author's name: an agent's or an installation's.
+    /// The author's name when it was written: a person's handle, or the name of a token or of an installation.
     pub author_name: Option<String>,
+    /// The identifier of the person or of the installation that wrote it.
+    #[serde(default)]
+    pub author_id: Option<String>,
     /// The customer who wrote it, if a customer did.
     pub contact_id: Option<String>,
     /// The text; empty if there is only a file.

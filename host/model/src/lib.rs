@@ -13,11 +13,14 @@ mod component;
 mod content;
 mod conversation;
 mod directory;
+mod episode;
 mod event;
 mod export;
 mod failure;
 mod gesture;
 mod grant;
+mod handle;
+mod history;
 mod hook;
 mod installation;
 mod intake;
@@ -46,6 +49,7 @@ pub use conversation::{
     Message, MessageKind, MessageState, Priority, Status,
 };
 pub use directory::Lookup;
+pub use episode::{Author, Episode, LastMessage};
 pub use event::{
     CONVERSATION_CHANGES, ChangedLead, Command, DueTimer, Event, EventBody, EventKind, Feedback, OfferedCommand,
     Rating, Reaction, Receipt, Refusal, Review, Verdict,
@@ -54,6 +58,8 @@ pub use export::{ChangedRecord, DownloadLine, Exported, Polled, PolledLead, Reco
 pub use failure::{Failure, FailureKind};
 pub use gesture::{Gesture, GestureKind, GestureRequest, PerformedGesture};
 pub use grant::{Grant, GrantError, Grants};
+pub use handle::{HANDLE_MAX, handle_key};
+pub use history::{ConversationEvent, ConversationEventKind};
 pub use hook::{HookAnswer, HookRequest};
 pub use installation::{Channel, FailedReview, Installation, Previous, Role, SealedSecret, Surface, UPGRADING, memory};
 pub use intake::{

@@ -13,6 +13,7 @@ pub mod delivery;
 pub mod document;
 pub mod draft;
 pub mod effects;
+pub mod episode;
 pub mod file_kind;
 pub mod files;
 #[cfg(test)]

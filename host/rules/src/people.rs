@@ -2,8 +2,8 @@
 
 use unicode_normalization::UnicodeNormalization as _;
 
-/// The maximum length of a handle, in bytes: that of an assignee's or a team's name in a conversation.
-pub const HANDLE_MAX: usize = 64;
+pub use plugboard_model::{HANDLE_MAX, handle_key};
+
 /// The maximum length of a name, in bytes.
 pub const NAME_MAX: usize = 200;
 /// The maximum length of an e-mail address, in bytes (RFC 5321, section 4.5.3.1.3, without its brackets).
@@ -20,12 +20,6 @@ pub struct Handle {
     pub text: String,
     /// What must be unique: without differences of case and of how letters are composed.
     pub key: String,
-}
-
-/// Returns what must be unique about a handle.
-#[must_use]
-pub fn handle_key(text: &str) -> String {
-    text.trim().nfc().collect::<String>().to_lowercase().nfc().collect()
 }
 
 impl Handle {

@@ -88,6 +88,7 @@ fn message(conversation: &str, seq: i64, kind: MessageKind, state: MessageState)
         kind,
         author_kind: AuthorKind::Agent,
         author_name: Some("Tess".to_owned()),
+        author_id: None,
         contact_id: None,
         text: "x".to_owned(),
         subject: None,

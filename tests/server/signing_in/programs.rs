@@ -1,7 +1,10 @@
 //! Tokens of programs: how admins create them, when they end, and which one must stay.
 
-use super::{DAY, HOUR, MINUTE, after, audited, person, start};
-use crate::{api::Api, people::NOON};
+use super::{DAY, HOUR, MINUTE, PASSWORD, after, audited, person, secret_of, start};
+use crate::{
+    api::Api,
+    people::{self, NOON, ada_writes, at_noon},
+};
 use plugboard_tests::{PATIENCE, browser_session::Browser, databases::Kind, on_both, server::Server};
 use reqwest::Response;
 use serde_json::{Value, json};
@@ -10,6 +13,8 @@ on_both! {
     a_token_ends_by_itself;
     a_token_is_refused_what_it_may_not;
     the_last_admin_token_stays_until_an_admin_can_sign_in;
+    a_token_of_a_person_is_the_person_and_no_more;
+    what_a_token_for_approval_writes_waits_for_a_person;
 }
 
 const TOKENS: &str = "/api/v1/tokens";
@@ -106,4 +111,107 @@ async fn the_last_admin_token_stays_until_an_admin_can_sign_in(kind: Kind) {
     assert_eq!(ada.ask("DELETE", &path(&first), None).await.status, 204);
     assert_eq!(server.ask("GET", "/api/v1/status", None).await.0, 401);
     assert_eq!(ada.ask("GET", TOKENS, None).await.body["data"], json!([]));
+}
+
+/// Sends a request with a token and a body. Returns the status and the answer.
+async fn ask(server: &Server, token: &Value, method: &str, path: &str, body: Option<&Value>) -> (u16, Value) {
+    let request = Api::of(server).request(method, path).bearer_auth(token.as_str().expect("a token"));
+    let request = body.into_iter().fold(request, reqwest::RequestBuilder::json);
+    let response = request.send().await.expect("an answer");
+    (response.status().as_u16(), response.json().await.unwrap_or_default())
+}
+
+async fn a_token_of_a_person_is_the_person_and_no_more(kind: Kind) {
+    let inbox = at_noon(kind).await;
+    let server = &inbox.server;
+    let conversation = ada_writes(&inbox, "m1", NOON, "hello").await;
+    let body = json!({ "handle": "Otto", "role": "agent", "sees": "own" });
+    let added = server.post("/api/v1/people", body).await;
+    let otto = format!("/api/v1/people/{}", added["person"]["id"].as_str().expect("an identifier"));
+    let new = json!({ "name": "Otto's script", "role": "admin", "person": added["person"]["id"] });
+    let made = server.post(TOKENS, new.clone()).await;
+    assert_eq!((&made["person"], &made["approval"]), (&added["person"]["id"], &json!(false)), "{made}");
+    let token = &made["token"];
+    let nobody = json!({ "name": "x", "role": "agent", "person": "nobody" });
+    assert_eq!(server.ask("POST", TOKENS, Some(&nobody)).await.0, 404);
+
+    // Somebody who has not joined yet can do nothing by a token either.
+    assert_eq!(ask(server, token, "GET", "/api/v1/conversations", None).await.0, 401);
+    let mut browser = Browser::at(&server.base);
+    let join = json!({ "secret": secret_of(&added["invitation"]), "password": PASSWORD });
+    assert_eq!(browser.ask("POST", "/api/v1/invitations/accept", Some(&join)).await.status, 200);
+    let (status, seen) = ask(server, token, "GET", "/api/v1/conversations", None).await;
+    assert_eq!((status, &seen["data"]), (200, &json!([])), "it sees what he sees");
+    assert_eq!(ask(server, token, "GET", "/api/v1/audit", None).await.0, 403, "its role is at most his");
+
+    let one = people::path(&conversation);
+    assert_eq!(server.ask("PATCH", &one, Some(&json!({ "assignee": "otto" }))).await.0, 200);
+    let messages = format!("{one}/messages");
+    let (status, sent) = ask(server, token, "POST", &messages, Some(&json!({ "text": "Hi" }))).await;
+    assert_eq!((status, &sent["author"]["person_id"]), (201, &added["person"]["id"]), "{sent}");
+    assert_eq!(sent["author"]["name"], "Otto");
+
+    // What he may no longer, it may no longer, and its streams end.
+    let mut stream = with(server, token.as_str().expect("a token"), "GET", "/api/v1/events").await;
+    assert_eq!(server.ask("PATCH", &otto, Some(&json!({ "role": "read-only" }))).await.0, 200);
+    let ended = tokio::time::timeout(PATIENCE, async { while let Ok(Some(_)) = stream.chunk().await {} });
+    ended.await.expect("the stream ends");
+    assert_eq!(ask(server, token, "POST", &messages, Some(&json!({ "text": "Hi" }))).await.0, 403);
+    assert_eq!(server.ask("PATCH", &otto, Some(&json!({ "active": false }))).await.0, 200);
+    assert_eq!(ask(server, token, "GET", "/api/v1/conversations", None).await.0, 401);
+
+    // On the command line, by handle.
+    let create = ["create", "--role", "agent", "--name", "Script", "--approval", "--person"];
+    let command = |handle: &'static str| server.token_command(&[&create[..], &[handle]].concat());
+    assert!(command("Nobody").expect_err("there is nobody").contains("--person"));
+    command("OTTO").expect("it is created");
+    let listed = server.list(TOKENS).await;
+    let found = listed.iter().find(|one| one["name"] == "Script").expect("it is listed");
+    assert_eq!((&found["person"], &found["approval"]), (&added["person"]["id"], &json!(true)));
+}
+
+async fn what_a_token_for_approval_writes_waits_for_a_person(kind: Kind) {
+    let inbox = at_noon(kind).await;
+    let server = &inbox.server;
+    server.command(&["plugin", "disable", "welcome"]).expect("welcome is switched off");
+    let conversation = ada_writes(&inbox, "m1", NOON, "Gdzie jest moja paczka?").await;
+    let made = server.post(TOKENS, json!({ "name": "Helper", "role": "agent", "approval": true })).await;
+    let (token, one) = (&made["token"], people::path(&conversation));
+    let messages = format!("{one}/messages");
+    let text = json!({ "text": "W drodze." });
+    let (status, held) = ask(server, token, "POST", &messages, Some(&text)).await;
+    assert_eq!((status, &held["state"], &held["author"]["name"]), (201, &json!("held"), &json!("Helper")), "{held}");
+    server.drained().await;
+    assert!(inbox.graph.accepted().is_empty(), "the customer has nothing yet");
+    let now = server.get(&one).await;
+    assert!(now["waiting_for_person_since"].is_string(), "the customer still waits: {now}");
+    assert_eq!(now["last_message"]["text"], "Gdzie jest moja paczka?");
+    // Notes and sorting reach nobody, so they do not wait.
+    let note = json!({ "text": "psst", "kind": "note" });
+    assert_eq!(ask(server, token, "POST", &messages, Some(&note)).await.1["state"], "sent");
+    assert_eq!(ask(server, token, "PATCH", &one, Some(&json!({ "priority": "high" }))).await.0, 200);
+
+    // It can do nothing that reaches the customer at once, and cannot let go what waits.
+    let message = format!("/api/v1/messages/{}", held["id"].as_str().expect("an identifier"));
+    for (method, path, body) in [
+        ("POST", format!("{message}/release"), None),
+        ("POST", format!("{message}/settle"), Some(json!({ "sent": false }))),
+        ("PATCH", message.clone(), Some(json!({ "text": "x" }))),
+        ("DELETE", message.clone(), None),
+        ("PUT", format!("{message}/reaction"), Some(json!({ "emoji": "x" }))),
+        ("POST", "/api/v1/conversations".to_owned(), Some(json!({}))),
+        ("POST", format!("{one}/commands"), Some(json!({ "plugin": "x", "name": "y" }))),
+    ] {
+        let (status, refused) = ask(server, token, method, &path, body.as_ref()).await;
+        assert_eq!((status, &refused["code"]), (403, &json!("approval")), "{method} {path}: {refused}");
+    }
+    assert_eq!(server.ask("POST", &format!("{message}/release"), None).await.0, 200);
+    server.drained().await;
+    assert_eq!(inbox.graph.accepted().len(), 1);
+    let now = server.get(&one).await;
+    assert_eq!((&now["waiting_for_person_since"], &now["last_message"]["text"]), (&Value::Null, &json!("W drodze.")));
+    // It may take back what it wrote.
+    let second = ask(server, token, "POST", &messages, Some(&text)).await.1;
+    let discard = format!("/api/v1/messages/{}/discard", second["id"].as_str().expect("an identifier"));
+    assert_eq!(ask(server, token, "POST", &discard, None).await.0, 200);
 }

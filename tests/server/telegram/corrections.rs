@@ -121,6 +121,7 @@ async fn nobody_edits_past_the_reviewers(kind: Kind) {
 async fn a_plugin_does_not_edit_while_a_person_handles_the_conversation(kind: Kind) {
     let office = Office::open(kind, Hears::Hook).await;
     let (ada, conversation, said) = office.answered_by_plugin().await;
+    office.server.add_person("Tess").await;
     let (status, _) = office.server.ask("PATCH", &path(&conversation), Some(&json!({ "assignee": "Tess" }))).await;
     assert_eq!(status, 200);
     office.bot.by(ada).writes("correct");

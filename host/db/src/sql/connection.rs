@@ -87,14 +87,6 @@ impl Conn {
         }
     }
 
-    /// Returns the connection to PostgreSQL, for sqlx's migrations. `None` for SQLite.
-    pub(crate) fn as_postgres(&mut self) -> Option<&mut sqlx::PgConnection> {
-        match &mut self.driver {
-            Driver::Sqlite(_) => None,
-            Driver::Postgres(conn) => Some(conn.inner()),
-        }
-    }
-
     /// Closes the connection.
     pub async fn close(self) {
         match self.driver {

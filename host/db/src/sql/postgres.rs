@@ -53,10 +53,6 @@ impl Connection {
         self.0.ping().await.is_ok()
     }
 
-    pub(super) fn inner(&mut self) -> &mut PgConnection {
-        &mut self.0
-    }
-
     pub(super) async fn close(self) {
         // The server ends the session in either case.
         let _ = self.0.close().await;

@@ -16,11 +16,13 @@ pub mod work;
 
 /// The families that prefetch rows or defer writes. A transaction writes them in this order, so that two servers lock
 /// rows in the same order. A table must come after those that its rows refer to.
-pub(crate) static ALL: [&dyn Table; 16] = [
+pub(crate) static ALL: [&dyn Table; 18] = [
     &work::intake::Intake,
     &inbox::contacts::Contacts,
     &inbox::leads::Leads,
     &inbox::conversations::Conversations,
+    &inbox::episodes::Episodes,
+    &inbox::conversation_events::ConversationEvents,
     &inbox::messages::Messages,
     &inbox::message_progress::MessageProgress,
     &inbox::attachments::Attachments,

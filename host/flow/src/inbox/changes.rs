@@ -11,7 +11,7 @@ use plugboard_rules::message_state;
 
 use crate::{
     inbox::{
-        feedback,
+        feedback, last_message,
         locked::{Cause, LockedConversation},
         progress::{SentTime, settle_message},
         receipts::{self, ReactionChange},
@@ -71,11 +71,17 @@ impl MessageChanges<'_> {
                 receipts::reaction(tx, self.registry, self.channel, item, message, change).await?;
             }
             ItemBody::Edit { text, .. } => {
+                last_message::lock(tx, &message.conversation_id).await?;
                 if !messages::edit(tx, &message.id, text, item.at.unwrap_or(now)).await? {
                     return Ok(());
                 }
+                last_message::show_again(tx, &message.id).await?;
             }
-            ItemBody::Deletion { .. } => messages::set_deleted(tx, &message.id).await?,
+            ItemBody::Deletion { .. } => {
+                last_message::lock(tx, &message.conversation_id).await?;
+                messages::set_deleted(tx, &message.id).await?;
+                last_message::show_again(tx, &message.id).await?;
+            }
             ItemBody::Receipt { message: external_id, state } => {
                 if message.direction != Direction::Out {
                     return Ok(());

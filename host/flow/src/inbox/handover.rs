@@ -2,7 +2,9 @@
 //! and links it with the public one. Threads that platforms report for what we have sent, and threads that move.
 
 use plugboard_db::{ChangeKind, DbError, Result, Tx, contacts, conversations, identities, links, messages};
-use plugboard_model::{AuthorKind, ConversationChange, ConversationKind, Direction, Message, MessageKind, Status};
+use plugboard_model::{
+    Author, AuthorKind, ConversationChange, ConversationKind, Direction, Message, MessageKind, Status,
+};
 
 use super::{
     locked::{Cause, LockedConversation},
@@ -61,7 +63,7 @@ pub(crate) async fn private<'r>(
     tx.changed(ChangeKind::Conversation, &public.conversation.id, &public.conversation.id);
     let conversation = conversations::in_tx(tx, &id).await?;
     let (conversation, _) = conversation.ok_or_else(|| DbError::Missing("conversation", id.clone()))?;
-    let mut locked = LockedConversation::of(public.registry(), conversation, contact, public.cause.clone());
+    let mut locked = LockedConversation::of(tx, public.registry(), conversation, contact, public.cause.clone());
     locked.touch();
     if new {
         locked.note_change("created");
@@ -141,8 +143,8 @@ pub(crate) async fn continues_in(
     tx.changed(ChangeKind::Conversation, new, new);
     let mut locked = LockedConversation::open(tx, registry, old, cause).await?;
     let note = format!("The platform moved this conversation. It continues in the linked conversation {new}.");
-    reply::store_note(tx, &mut locked, AuthorKind::Platform, reply::PLATFORM, &note).await?;
-    locked.change(&ConversationChange::Status { status: Status::Resolved });
+    reply::store_note(tx, &mut locked, &Author::named(AuthorKind::Platform, reply::PLATFORM), &note).await?;
+    locked.change(&ConversationChange::Status { status: Status::Resolved }.into());
     let now = tx.clock().now();
     locked.close(tx, now);
     Ok(())

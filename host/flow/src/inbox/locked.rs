@@ -1,16 +1,14 @@
 //! A locked conversation and everything that one transaction does to it. All changes are written once, in
 //! [`LockedConversation::close`].
 
-use plugboard_db::{ChangeKind, Result, Tx, conversations, events, runs};
+use plugboard_db::{ChangeKind, Result, Tx, conversation_events, conversations, episodes, events, runs};
 use plugboard_model::{
-    ChangedLead, Command, Contact, Conversation, ConversationChange, DueTimer, EventKind, Installation, Refusal,
+    Author, ChangedLead, Command, Contact, Conversation, ConversationEventKind, DueTimer, Episode, EventKind,
+    Installation, Refusal,
 };
+use plugboard_rules::chain::{MAX_DEPTH, next_depth};
 
-use plugboard_rules::{
-    chain::{MAX_DEPTH, next_depth},
-    conversation,
-};
-
+use super::happened::Happened;
 use crate::installed::Snapshot;
 
 /// Returns the key of a write to a conversation (see [`plugboard_db::Write::key`]). All writes that know the
@@ -54,8 +52,16 @@ pub(crate) struct LockedConversation<'r> {
     pub cause: Cause,
     /// The root of automatic replies: the cause's root, except for greetings.
     pub reply_root: String,
+    /// Who acts in it. `None`: the host itself.
+    author: Option<Author>,
     registry: &'r Snapshot,
+    /// When the transaction works on it.
+    pub(super) now: i64,
     changed: bool,
+    /// The episode as it is stored.
+    stored_episode: Option<Episode>,
+    /// What the history gets.
+    pub(super) history: Vec<Happened>,
     /// Names of the changed aspects, sent together in one event.
     changes: Vec<&'static str>,
     /// The same for each lead. Each lead gets one event.
@@ -67,22 +73,43 @@ impl<'r> LockedConversation<'r> {
     /// Locks an existing conversation.
     pub(crate) async fn open(tx: &mut Tx<'_>, registry: &'r Snapshot, id: &str, cause: Cause) -> Result<Self> {
         let (conversation, contact) = conversations::lock(tx, id).await?;
-        Ok(Self::of(registry, conversation, contact, cause))
+        Ok(Self::of(tx, registry, conversation, contact, cause))
     }
 
     /// Wraps a conversation that is already locked.
-    pub(crate) fn of(registry: &'r Snapshot, conversation: Conversation, contact: Contact, cause: Cause) -> Self {
+    pub(crate) fn of(
+        tx: &Tx<'_>,
+        registry: &'r Snapshot,
+        conversation: Conversation,
+        contact: Contact,
+        cause: Cause,
+    ) -> Self {
         Self {
+            stored_episode: conversation.episode.clone(),
             conversation,
             contact,
             reply_root: cause.root.clone(),
             cause,
+            author: None,
             registry,
+            now: tx.clock().now(),
             changed: false,
+            history: Vec::new(),
             changes: Vec::new(),
             leads: Vec::new(),
             events: Vec::new(),
         }
+    }
+
+    /// Says who acts in it.
+    pub(crate) fn by(mut self, author: Author) -> Self {
+        self.author = Some(author);
+        self
+    }
+
+    /// Who acts in it. `None`: the host itself.
+    pub(crate) fn author(&self) -> Option<&Author> {
+        self.author.as_ref()
     }
 
     pub(crate) fn registry(&self) -> &'r Snapshot {
@@ -101,16 +128,12 @@ impl<'r> LockedConversation<'r> {
         self.conversation.last_seq
     }
 
-    /// Changes the conversation and emits an event for the change.
-    pub(crate) fn change(&mut self, change: &ConversationChange) {
-        if let Some(word) = conversation::apply(&mut self.conversation, change) {
-            self.note_change(word);
-        }
-    }
-
     /// Records that an aspect of the conversation changed. All changes of one transaction become one event.
     pub(crate) fn note_change(&mut self, word: &'static str) {
         self.changed = true;
+        if word == "created" {
+            self.history.push(Happened::new(ConversationEventKind::Created));
+        }
         if !self.changes.contains(&word) {
             self.changes.push(word);
         }
@@ -199,6 +222,7 @@ impl<'r> LockedConversation<'r> {
             self.events.push(PendingEvent { id: None, kind: EventKind::Lead, message: None, data, only: None });
         }
         let (new_events, new_runs) = self.fan_out(tx, due_at);
+        self.write_history(tx);
         if self.changed || !new_events.is_empty() {
             self.conversation.updated_at = tx.clock().now();
             conversations::update(tx, &self.conversation);
@@ -207,6 +231,21 @@ impl<'r> LockedConversation<'r> {
         events::insert(tx, new_events);
         runs::insert(tx, new_runs);
         self.conversation
+    }
+
+    /// Writes the episode, if it changed, and what happened.
+    fn write_history(&mut self, tx: &mut Tx<'_>) {
+        let id = &self.conversation.id;
+        if let Some(episode) =
+            self.conversation.episode.as_ref().filter(|now| self.stored_episode.as_ref() != Some(now))
+        {
+            let is_new = self.stored_episode.as_ref().is_none_or(|stored| stored.id != episode.id);
+            episodes::put(tx, id, episode, is_new);
+        }
+        let episode = self.conversation.episode.as_ref().map(|episode| episode.id.as_str());
+        let happened = std::mem::take(&mut self.history).into_iter();
+        let new = happened.map(|one| one.event(tx.clock(), id, episode, self.author.as_ref())).collect();
+        conversation_events::insert(tx, new);
     }
 
     /// Creates the events that have subscribers, and a run for each subscriber.

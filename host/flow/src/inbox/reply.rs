@@ -5,8 +5,8 @@ use plugboard_db::{
     messages, text_choices,
 };
 use plugboard_model::{
-    Attachment, AuthorKind, Contact, Conversation, Direction, Draft, MadeFile, Message, MessageKind, MessageState,
-    Rules, Sender,
+    Attachment, Author, AuthorKind, Contact, Conversation, Direction, Draft, MadeFile, Message, MessageKind,
+    MessageState, Rules, Sender,
 };
 use plugboard_rules::{draft, parts as rules, policy};
 use std::collections::BTreeMap;
@@ -25,8 +25,7 @@ use crate::{
 /// An outgoing message and its author.
 pub(crate) struct Outbound<'a> {
     pub kind: MessageKind,
-    pub author_kind: AuthorKind,
-    pub author_name: &'a str,
+    pub author: &'a Author,
     pub draft: &'a Draft,
     /// The comment that this message answers privately.
     pub private_reply_to: Option<&'a Message>,
@@ -37,7 +36,7 @@ pub(crate) struct Outbound<'a> {
 impl Outbound<'_> {
     /// Returns the sender as policy distinguishes them: a plugin or a person.
     pub(crate) fn sender(&self) -> Sender {
-        if self.author_kind == AuthorKind::Plugin { Sender::Automation } else { Sender::Person }
+        if self.author.kind == AuthorKind::Plugin { Sender::Automation } else { Sender::Person }
     }
 }
 
@@ -186,8 +185,9 @@ pub(crate) async fn store(
         seq: locked.next_seq(),
         direction: Direction::Out,
         kind: out.kind,
-        author_kind: out.author_kind,
-        author_name: Some(out.author_name.to_owned()),
+        author_kind: out.author.kind,
+        author_name: out.author.name.clone(),
+        author_id: out.author.id.clone(),
         contact_id: None,
         text: rules::stored_text(channel_rules, out.draft, Some(referred.files.as_slice()), language),
         subject: out.draft.subject.clone().filter(|_| rules::have_subjects(channel_rules)),
@@ -216,7 +216,7 @@ pub(crate) async fn store(
         parts::divide(Some(channel_rules), out.draft, &message.attachments, &contact, answers, division)
     });
     let origin = messages::Origin {
-        root: (out.author_kind == AuthorKind::Plugin).then_some(locked.reply_root.as_str()),
+        root: (out.author.kind == AuthorKind::Plugin).then_some(locked.reply_root.as_str()),
         private_reply_to: out.private_reply_to.map(|comment| comment.id.as_str()),
         draft: Some(out.draft),
         text_choices: divided.as_ref().map_or(&[][..], |divided| divided.choices.as_slice()),
@@ -229,7 +229,7 @@ pub(crate) async fn store(
             None => attachments::copy_bytes(tx, &file.id, &copy.id).await?,
         }
     }
-    if out.author_kind == AuthorKind::Agent {
+    if out.author.kind == AuthorKind::Agent && tag.is_some() {
         locked.conversation.last_agent_at = Some(now);
     }
     tx.changed(ChangeKind::Message, &locked.conversation.id, &message.id);
@@ -240,6 +240,10 @@ pub(crate) async fn store(
             sender: out.sender(),
         };
         let review = reviewers::begin(locked, &data, &message.id);
+        // A message that is held or under review is not on its way to anybody yet.
+        if !review {
+            locked.wrote(tx, &message);
+        }
         let options = DeliveryOptions { tag: tag.as_deref(), review, commanded: out.commanded };
         queue(tx, locked, &options, &message, out.sender(), divided.bodies).await?;
     }
@@ -290,7 +294,7 @@ async fn queue(
 /// Queues a held message that a person has released.
 pub(crate) async fn queue_held(
     tx: &mut Tx<'_>,
-    locked: &LockedConversation<'_>,
+    locked: &mut LockedConversation<'_>,
     message: &Message,
     draft: &Draft,
     tag: Option<&str>,
@@ -305,6 +309,13 @@ pub(crate) async fn queue_held(
     let division = parts::division(locked, message.kind, draft, answers.private_reply_to.is_some());
     let divided = parts::divide(parts::rules(locked), draft, &message.attachments, &contact, answers, division);
     messages::set_state(tx, &message.id, MessageState::Queued).await?;
+    // The customer gets it now, whenever it was written.
+    let now = tx.clock().now();
+    if message.author_kind == AuthorKind::Agent {
+        locked.conversation.last_agent_at = Some(now);
+    }
+    locked.touch();
+    locked.wrote(tx, &Message { sent_at: now, ..message.clone() });
     text_choices::set(tx, &message.id, &divided.choices).await?;
     // A person has read it, so it needs no review.
     let options = DeliveryOptions { tag, review: false, commanded: false };
@@ -318,8 +329,7 @@ pub(crate) const PLATFORM: &str = "platform";
 pub(crate) async fn store_note(
     tx: &mut Tx<'_>,
     locked: &mut LockedConversation<'_>,
-    author_kind: AuthorKind,
-    author_name: &str,
+    author: &Author,
     text: &str,
 ) -> Result<Message> {
     let now = tx.clock().now();
@@ -329,8 +339,9 @@ pub(crate) async fn store_note(
         seq: locked.next_seq(),
         direction: Direction::Out,
         kind: MessageKind::Note,
-        author_kind,
-        author_name: Some(author_name.to_owned()),
+        author_kind: author.kind,
+        author_name: author.name.clone(),
+        author_id: author.id.clone(),
         contact_id: None,
         text: text.to_owned(),
         subject: None,

@@ -61,6 +61,8 @@ pub(crate) struct Snapshot {
     /// In the admin's order.
     pub installations: Vec<Arc<InstalledPlugin>>,
     pub channels: BTreeMap<String, Arc<ConnectedChannel>>,
+    /// How long after it was resolved an episode is reopened by the customer, in milliseconds.
+    pub reopening_ms: i64,
 }
 
 impl Snapshot {

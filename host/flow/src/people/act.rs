@@ -1,6 +1,8 @@
 //! What all actions of people in a conversation have in common: their outcome, and how they begin.
 
 use plugboard_db::{DbError, Result, Tx};
+use plugboard_model::Author;
+use plugboard_rules::refused;
 
 use crate::{
     error::FlowError,
@@ -19,6 +21,12 @@ pub(crate) enum Refused {
     Conflict(String),
 }
 
+impl From<refused::Refused> for Refused {
+    fn from(refused: refused::Refused) -> Self {
+        Self::Rule { code: refused.code.to_owned(), reason: refused.reason }
+    }
+}
+
 impl From<Refused> for FlowError {
     fn from(refused: Refused) -> Self {
         match refused {
@@ -34,10 +42,11 @@ pub(crate) async fn enter<'r>(
     tx: &mut Tx<'_>,
     registry: &'r Snapshot,
     conversation: &str,
+    author: &Author,
 ) -> Result<Acted<LockedConversation<'r>>> {
     let cause = Cause { root: tx.clock().new_id(), depth: 0 };
     match LockedConversation::open(tx, registry, conversation, cause).await {
-        Ok(locked) => Ok(Ok(locked)),
+        Ok(locked) => Ok(Ok(locked.by(author.clone()))),
         Err(DbError::Missing(..)) => Ok(Err(Refused::NotFound("conversation", conversation.to_owned()))),
         Err(error) => Err(error),
     }

@@ -3,7 +3,7 @@
 use futures_util::future::{BoxFuture, join_all};
 use plugboard_db::{Result, Tx, Write, automatic_replies::AutomaticReplies, conversations, leads};
 use plugboard_engine::HostData;
-use plugboard_model::{Command, Event, EventBody, EventKind, OfferedCommand};
+use plugboard_model::{Author, Command, Event, EventBody, EventKind, OfferedCommand};
 use plugboard_rules::{assist as rules, policy::Counted};
 use std::sync::Arc;
 
@@ -85,10 +85,17 @@ impl Flow {
     /// # Errors
     /// Returns an error if the conversation or the assistant does not exist, the command is invalid, or the database
     /// fails.
-    pub async fn command(&self, conversation: &str, plugin: &str, command: Command) -> Result<String, FlowError> {
+    pub async fn command(
+        &self,
+        author: &Author,
+        conversation: &str,
+        plugin: &str,
+        command: Command,
+    ) -> Result<String, FlowError> {
         rules::check_command(&command.name, command.input.as_deref()).map_err(FlowError::Invalid)?;
+        let (registry, author) = (self.shared.registry.clone(), author.clone());
         let (plugin, conversation) = (plugin.to_owned(), conversation.to_owned());
-        let write = Run { registry: self.shared.registry.clone(), conversation, plugin, command };
+        let write = Run { registry, author, conversation, plugin, command };
         Ok(self.shared.write(write).await??)
     }
 
@@ -153,6 +160,7 @@ impl AssistContext {
 /// The write that starts a command's run.
 struct Run {
     registry: Registry,
+    author: Author,
     conversation: String,
     plugin: String,
     command: Command,
@@ -164,7 +172,7 @@ impl Write for Run {
     fn run<'a>(&'a self, tx: &'a mut Tx<'_>) -> BoxFuture<'a, Result<Acted<String>>> {
         Box::pin(async move {
             let registry = self.registry.of(tx)?;
-            let mut locked = match enter(tx, &registry, &self.conversation).await? {
+            let mut locked = match enter(tx, &registry, &self.conversation, &self.author).await? {
                 Ok(locked) => locked,
                 Err(refused) => return Ok(Err(refused)),
             };

@@ -5,11 +5,12 @@ use plugboard_db::{
     Result, Tx, Write,
     history::{self, Choice},
 };
-use plugboard_model::{Conversation, ConversationChange};
+use plugboard_model::{Author, Conversation, ConversationChange};
 use plugboard_rules::conversation;
 
 use crate::{
     error::FlowError,
+    inbox::assignment,
     installed::Registry,
     people::act::{Acted, Refused, enter},
     shared::Flow,
@@ -26,7 +27,7 @@ impl Flow {
     /// Returns an error if the conversation does not exist, a change is invalid, or the database fails.
     pub async fn change(
         &self,
-        author: &str,
+        author: &Author,
         conversation: &str,
         changes: Vec<ConversationChange>,
         labels: Option<Vec<String>>,
@@ -38,8 +39,8 @@ impl Flow {
         for label in labels.iter().flatten() {
             check_change(&ConversationChange::AddLabel { label: label.clone() }, now)?;
         }
-        tracing::debug!(author, conversation, "a person changes a conversation");
-        let (author, conversation) = (author.to_owned(), conversation.to_owned());
+        tracing::debug!(author = author.name(), conversation, "a person changes a conversation");
+        let (author, conversation) = (author.clone(), conversation.to_owned());
         let write =
             ChangeConversation { registry: self.shared.registry.clone(), conversation, author, changes, labels };
         Ok(self.shared.write(write).await??)
@@ -69,7 +70,7 @@ fn check_change(change: &ConversationChange, now: i64) -> Result<(), FlowError> 
 struct ChangeConversation {
     registry: Registry,
     conversation: String,
-    author: String,
+    author: Author,
     changes: Vec<ConversationChange>,
     /// The complete list of labels that the conversation gets.
     labels: Option<Vec<String>>,
@@ -89,7 +90,7 @@ impl Write for ChangeConversation {
     fn run<'a>(&'a self, tx: &'a mut Tx<'_>) -> BoxFuture<'a, Result<Acted<Conversation>>> {
         Box::pin(async move {
             let registry = self.registry.of(tx)?;
-            let mut locked = match enter(tx, &registry, &self.conversation).await? {
+            let mut locked = match enter(tx, &registry, &self.conversation, &self.author).await? {
                 Ok(locked) => locked,
                 Err(refused) => return Ok(Err(refused)),
             };
@@ -103,11 +104,18 @@ impl Write for ChangeConversation {
                 let reason = format!("a conversation can have at most {} labels", conversation::LABELS);
                 return Ok(Err(Refused::Rule { code: "too-many-labels".into(), reason }));
             }
+            let mut named = Vec::with_capacity(changes.len());
             for one in &changes {
+                match assignment::named(tx, one).await? {
+                    Ok(one) => named.push(one),
+                    Err(refused) => return Ok(Err(refused.into())),
+                }
+            }
+            for one in &named {
                 locked.change(one);
                 // Record the choice even if nothing changes, because the person then agrees with the current value.
-                if let Some(choice) = Choice::of(one) {
-                    history::choose(tx, &self.conversation, &choice, &self.author).await?;
+                if let Some(choice) = Choice::of(&one.change, &locked.conversation) {
+                    history::choose(tx, &self.conversation, &choice, self.author.name()).await?;
                 }
             }
             let now = tx.clock().now();

@@ -7,7 +7,7 @@ use plugboard_db::{
     messages,
     tokens::{self, StoredAnswer},
 };
-use plugboard_model::{AuthorKind, Draft, Message, MessageKind, QuickReply, TemplatePart};
+use plugboard_model::{Author, Draft, Message, MessageKind, QuickReply, TemplatePart};
 use plugboard_rules::{
     content::{self, ContentError},
     policy,
@@ -61,6 +61,8 @@ pub struct NewReply {
     /// The files of the template's parameters, by the parameters' names: each the identifier of a file of this
     /// conversation.
     pub parameter_files: Vec<(String, String)>,
+    /// Whether it is held until a person releases it.
+    pub approval: bool,
 }
 
 /// The idempotency key of a request, so that a repeated request has no further effect.
@@ -107,7 +109,7 @@ impl Flow {
     /// database fails.
     pub async fn reply(
         &self,
-        author: &str,
+        author: &Author,
         conversation: &str,
         reply: NewReply,
         idempotency: Option<Idempotency>,
@@ -123,7 +125,7 @@ impl Flow {
     /// Returns an error if the conversation does not exist, the text is empty or too long, or the database fails.
     pub async fn note(
         &self,
-        author: &str,
+        author: &Author,
         conversation: &str,
         text: &str,
         idempotency: Option<Idempotency>,
@@ -138,11 +140,11 @@ impl Flow {
 
     pub(super) async fn add(
         &self,
-        author: &str,
+        author: &Author,
         idempotency: Option<Idempotency>,
         addition: Addition,
     ) -> Result<Opened, FlowError> {
-        let (registry, author) = (self.shared.registry.clone(), author.to_owned());
+        let (registry, author) = (self.shared.registry.clone(), author.clone());
         Ok(self.shared.write(AddToConversation { registry, author, idempotency, addition }).await??)
     }
 }
@@ -187,7 +189,7 @@ pub(super) enum Addition {
 /// The write of a reply or a note.
 struct AddToConversation {
     registry: Registry,
-    author: String,
+    author: Author,
     idempotency: Option<Idempotency>,
     addition: Addition,
 }
@@ -234,9 +236,9 @@ impl AddToConversation {
             Addition::Reply { conversation, reply } => {
                 reply_in(tx, &registry, conversation, &self.author, reply).await?
             }
-            Addition::Note { conversation, text } => match enter(tx, &registry, conversation).await? {
+            Addition::Note { conversation, text } => match enter(tx, &registry, conversation, &self.author).await? {
                 Ok(mut locked) => {
-                    let note = reply::store_note(tx, &mut locked, AuthorKind::Agent, &self.author, text).await?;
+                    let note = reply::store_note(tx, &mut locked, &self.author, text).await?;
                     let now = tx.clock().now();
                     locked.close(tx, now);
                     Ok(note)
@@ -253,10 +255,10 @@ pub(super) async fn reply_in(
     tx: &mut Tx<'_>,
     registry: &Snapshot,
     conversation: &str,
-    author: &str,
+    author: &Author,
     new: &NewReply,
 ) -> Result<Acted<Message>> {
-    let mut locked = match enter(tx, registry, conversation).await? {
+    let mut locked = match enter(tx, registry, conversation, author).await? {
         Ok(locked) => locked,
         Err(refused) => return Ok(Err(refused)),
     };
@@ -272,7 +274,7 @@ pub(super) async fn reply_in(
 pub(super) async fn send_reply(
     tx: &mut Tx<'_>,
     locked: &mut LockedConversation<'_>,
-    author: &str,
+    author: &Author,
     new: &NewReply,
     beginning: Option<&Beginning<'_>>,
 ) -> Result<Acted<Message>> {
@@ -306,17 +308,17 @@ pub(super) async fn send_reply(
         }
         _ => None,
     };
-    let out = Outbound {
-        kind: new.kind,
-        author_kind: AuthorKind::Agent,
-        author_name: author,
-        draft: &draft,
-        private_reply_to: comment.as_ref(),
-        commanded: false,
-    };
+    let out = Outbound { kind: new.kind, author, draft: &draft, private_reply_to: comment.as_ref(), commanded: false };
     let judgement = reply::judge(tx, locked, &connected, &out, &referred, AutomaticReplies::default()).await?;
+    let judgement = match judgement {
+        policy::Judgement::Allow { .. } if new.approval => {
+            let reason = format!("what `{}` writes waits for a person's approval", author.name());
+            policy::Judgement::Hold { code: "approval", reason }
+        }
+        other => other,
+    };
     match &judgement {
-        policy::Judgement::Allow { .. } => {
+        policy::Judgement::Hold { code: "approval", .. } | policy::Judgement::Allow { .. } => {
             if let Some(beginning) = beginning {
                 beginning.store(tx, locked);
             }

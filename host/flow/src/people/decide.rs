@@ -2,7 +2,7 @@
 
 use futures_util::future::BoxFuture;
 use plugboard_db::{ChangeKind, Result, Tx, Write, automatic_replies::AutomaticReplies, deliveries, messages};
-use plugboard_model::{AuthorKind, Draft, Message, MessageState};
+use plugboard_model::{Author, Draft, Message, MessageState};
 use plugboard_rules::policy;
 
 use crate::{
@@ -24,7 +24,7 @@ impl Flow {
     /// # Errors
     /// Returns an error if the message does not exist, is not held, or is refused by a rule of the platform now, or if
     /// the database fails.
-    pub async fn release(&self, author: &str, message: &str) -> Result<Message, FlowError> {
+    pub async fn release(&self, author: &Author, message: &str) -> Result<Message, FlowError> {
         self.decide(author, message, Decision::Release).await
     }
 
@@ -32,7 +32,7 @@ impl Flow {
     ///
     /// # Errors
     /// Returns an error if the message does not exist or is not held, or if the database fails.
-    pub async fn discard(&self, author: &str, message: &str) -> Result<Message, FlowError> {
+    pub async fn discard(&self, author: &Author, message: &str) -> Result<Message, FlowError> {
         self.decide(author, message, Decision::Discard).await
     }
 
@@ -40,13 +40,14 @@ impl Flow {
     ///
     /// # Errors
     /// Returns an error if the message does not exist or is not uncertain, or if the database fails.
-    pub async fn settle(&self, author: &str, message: &str, sent: bool) -> Result<Message, FlowError> {
+    pub async fn settle(&self, author: &Author, message: &str, sent: bool) -> Result<Message, FlowError> {
         self.decide(author, message, Decision::Settle { sent }).await
     }
 
-    async fn decide(&self, author: &str, message: &str, decision: Decision) -> Result<Message, FlowError> {
-        tracing::info!(author, message, ?decision, "a person decided on a message");
-        let write = Decide { registry: self.shared.registry.clone(), message: message.to_owned(), decision };
+    async fn decide(&self, author: &Author, message: &str, decision: Decision) -> Result<Message, FlowError> {
+        tracing::info!(author = author.name(), message, ?decision, "a person decided on a message");
+        let (registry, author) = (self.shared.registry.clone(), author.clone());
+        let write = Decide { registry, author, message: message.to_owned(), decision };
         Ok(self.shared.write(write).await??)
     }
 }
@@ -62,6 +63,7 @@ enum Decision {
 /// The write of a person's decision.
 struct Decide {
     registry: Registry,
+    author: Author,
     message: String,
     decision: Decision,
 }
@@ -77,7 +79,8 @@ impl Write for Decide {
             };
             let cause = Cause { root: tx.clock().new_id(), depth: 0 };
             let registry = self.registry.of(tx)?;
-            let mut locked = LockedConversation::open(tx, &registry, &before.conversation_id, cause).await?;
+            let locked = LockedConversation::open(tx, &registry, &before.conversation_id, cause).await?;
+            let mut locked = locked.by(self.author.clone());
             let Some(message) = messages::get(tx.read().await?, &self.message).await? else {
                 return Ok(Err(not_found()));
             };
@@ -92,7 +95,7 @@ impl Write for Decide {
             match self.decision {
                 Decision::Discard => messages::set_state(tx, &message.id, MessageState::Failed).await?,
                 Decision::Release => {
-                    if let Err(refused) = self.release(tx, &locked, &message).await? {
+                    if let Err(refused) = self.release(tx, &mut locked, &message).await? {
                         return Ok(Err(refused));
                     }
                 }
@@ -117,7 +120,12 @@ impl Write for Decide {
 
 impl Decide {
     /// Releases a held message. The rules for people apply, because a person has read it.
-    async fn release(&self, tx: &mut Tx<'_>, locked: &LockedConversation<'_>, message: &Message) -> Result<Acted<()>> {
+    async fn release(
+        &self,
+        tx: &mut Tx<'_>,
+        locked: &mut LockedConversation<'_>,
+        message: &Message,
+    ) -> Result<Acted<()>> {
         let draft = messages::draft(tx.read().await?, &message.id).await?.unwrap_or_default();
         let channel = &locked.conversation.channel;
         let Some(connected) = locked.registry().channels.get(channel) else {
@@ -128,8 +136,7 @@ impl Decide {
         let comment = messages::answered_comment(tx.read().await?, &message.id).await?;
         let out = Outbound {
             kind: message.kind,
-            author_kind: AuthorKind::Agent,
-            author_name: "",
+            author: &self.author,
             draft: &draft,
             private_reply_to: comment.as_ref(),
             commanded: false,

@@ -2,7 +2,7 @@
 
 use futures_util::future::BoxFuture;
 use plugboard_db::{Result, Tx, Write, feedback::StoredFeedback};
-use plugboard_model::Rating;
+use plugboard_model::{Author, Rating};
 
 use super::act::{Acted, enter};
 use crate::{error::FlowError, inbox::feedback, installed::Registry, shared::Flow};
@@ -14,7 +14,7 @@ impl Flow {
     /// Returns an error if the conversation does not exist or the rating is invalid, or if the database fails.
     pub async fn feedback(
         &self,
-        source: &str,
+        author: &Author,
         conversation: &str,
         rating: Rating,
     ) -> Result<StoredFeedback, FlowError> {
@@ -22,8 +22,8 @@ impl Flow {
         if rating.text.as_ref().is_some_and(|text| text.contains('\0')) {
             return Err(FlowError::Invalid("the text must not contain the character U+0000".into()));
         }
-        let (source, conversation) = (source.to_owned(), conversation.to_owned());
-        let write = StoreRating { registry: self.shared.registry.clone(), source, conversation, rating };
+        let (author, conversation) = (author.clone(), conversation.to_owned());
+        let write = StoreRating { registry: self.shared.registry.clone(), author, conversation, rating };
         Ok(self.shared.write(write).await??)
     }
 }
@@ -31,7 +31,7 @@ impl Flow {
 /// The write of a rating.
 struct StoreRating {
     registry: Registry,
-    source: String,
+    author: Author,
     conversation: String,
     rating: Rating,
 }
@@ -42,11 +42,11 @@ impl Write for StoreRating {
     fn run<'a>(&'a self, tx: &'a mut Tx<'_>) -> BoxFuture<'a, Result<Acted<StoredFeedback>>> {
         Box::pin(async move {
             let registry = self.registry.of(tx)?;
-            let mut locked = match enter(tx, &registry, &self.conversation).await? {
+            let mut locked = match enter(tx, &registry, &self.conversation, &self.author).await? {
                 Ok(locked) => locked,
                 Err(refused) => return Ok(Err(refused)),
             };
-            let kept = feedback::store(tx, &mut locked, None, &self.rating, &self.source).await?;
+            let kept = feedback::store(tx, &mut locked, None, &self.rating, self.author.name()).await?;
             let now = tx.clock().now();
             locked.close(tx, now);
             Ok(Ok(kept))

@@ -2,7 +2,7 @@
 
 use futures_util::future::BoxFuture;
 use plugboard_db::{Result, Tx, Write, leads};
-use plugboard_model::{Lead, LeadChange};
+use plugboard_model::{Author, Lead, LeadChange};
 
 use super::act::{Acted, Refused, enter};
 use crate::{
@@ -52,7 +52,13 @@ impl Flow {
     /// # Errors
     /// Returns an error if the conversation or lead does not exist, the input is invalid, a rule refuses it, or the
     /// database fails.
-    pub async fn lead(&self, act: LeadAct, changes: Vec<LeadChange>, worth: LeadWorth) -> Result<Lead, FlowError> {
+    pub async fn lead(
+        &self,
+        author: &Author,
+        act: LeadAct,
+        changes: Vec<LeadChange>,
+        worth: LeadWorth,
+    ) -> Result<Lead, FlowError> {
         if let LeadAct::Open { source: Some(source), .. } = &act
             && (source.trim().is_empty() || source.len() > 64)
         {
@@ -61,7 +67,8 @@ impl Flow {
         for change in changes.iter().chain(&worth.change(None, None)) {
             check(change).map_err(FlowError::Invalid)?;
         }
-        let write = LeadWrite { registry: self.shared.registry.clone(), act, changes, worth };
+        let (registry, author) = (self.shared.registry.clone(), author.clone());
+        let write = LeadWrite { registry, author, act, changes, worth };
         Ok(self.shared.write(write).await??)
     }
 }
@@ -85,6 +92,7 @@ fn check(change: &LeadChange) -> std::result::Result<(), String> {
 /// The write of a person's action on a lead.
 struct LeadWrite {
     registry: Registry,
+    author: Author,
     act: LeadAct,
     changes: Vec<LeadChange>,
     worth: LeadWorth,
@@ -104,7 +112,7 @@ impl Write for LeadWrite {
                 },
             };
             let registry = self.registry.of(tx)?;
-            let mut locked = match enter(tx, &registry, &conversation).await? {
+            let mut locked = match enter(tx, &registry, &conversation, &self.author).await? {
                 Ok(locked) => locked,
                 Err(refused) => return Ok(Err(refused)),
             };

@@ -1,13 +1,20 @@
 //! Conversations that people begin: with whom, and what happens if there is one already.
 
-use plugboard_db::{ChangeKind, DbError, Result, Tx, contacts, conversations, identities};
-use plugboard_model::{Conversation, ConversationKind, Message, MessageKind, OpeningKind};
+use plugboard_db::{
+    ChangeKind, DbError, Result, Tx, contacts, conversations, identities,
+    visibility::{self, Belonging, Sees, Visibility},
+};
+use plugboard_model::{Author, Conversation, ConversationChange, ConversationKind, Message, MessageKind, OpeningKind};
 use plugboard_rules::policy;
+use std::sync::Arc;
 
 use super::conversation::{Addition, Idempotency, NewReply, checked, reply_in, send_reply};
 use crate::{
     error::FlowError,
-    inbox::locked::{Cause, LockedConversation},
+    inbox::{
+        assignment::NamedChange,
+        locked::{Cause, LockedConversation},
+    },
     installed::Snapshot,
     people::act::{Acted, Refused},
     shared::Flow,
@@ -29,6 +36,9 @@ pub struct NewConversation {
     pub name: Option<String>,
     /// The first message.
     pub reply: NewReply,
+    /// Which conversations the person sees. The message goes into no other one, and a new one is assigned to a person who
+    /// does not see everybody's.
+    pub visibility: Arc<Visibility>,
 }
 
 /// The first message of a conversation that a person wanted to begin.
@@ -48,6 +58,8 @@ pub(super) struct Opening {
     id: String,
     name: Option<String>,
     reply: NewReply,
+    /// Which conversations the person sees.
+    visibility: Arc<Visibility>,
 }
 
 impl Flow {
@@ -59,11 +71,11 @@ impl Flow {
     /// of a conversation, the identifier belongs to something else than a customer, or the database fails.
     pub async fn open_conversation(
         &self,
-        author: &str,
+        author: &Author,
         new: NewConversation,
         idempotency: Option<Idempotency>,
     ) -> Result<Opened, FlowError> {
-        let NewConversation { channel, kind, id, name, reply } = new;
+        let NewConversation { channel, kind, id, name, reply, visibility } = new;
         if reply.kind != MessageKind::Message || reply.reply_to.is_some() {
             let message = "a conversation begins with a message that answers nothing; leave out `kind` and `reply_to`";
             return Err(FlowError::Invalid(message.into()));
@@ -73,7 +85,7 @@ impl Flow {
         if name.as_ref().is_some_and(|name| name.len() > ID || name.contains('\0')) {
             return Err(FlowError::Invalid(format!("`name` must have at most {ID} bytes without U+0000")));
         }
-        let opening = Opening { channel, kind, id, name, reply };
+        let opening = Opening { channel, kind, id, name, reply, visibility };
         self.add(author, idempotency, Addition::Open(Box::new(opening))).await
     }
 }
@@ -148,12 +160,23 @@ impl Beginning<'_> {
 }
 
 /// Sends the message in the conversation with the customer, or in a new one.
-pub(super) async fn open(tx: &mut Tx<'_>, registry: &Snapshot, author: &str, new: &Opening) -> Result<Acted<Opened>> {
+pub(super) async fn open(
+    tx: &mut Tx<'_>,
+    registry: &Snapshot,
+    author: &Author,
+    new: &Opening,
+) -> Result<Acted<Opened>> {
     let Some(connected) = registry.channels.get(&new.channel) else {
         return Ok(Err(Refused::NotFound("channel", new.channel.clone())));
     };
     let contact = match known(tx, new).await? {
         Known::Conversation(id) => {
+            if !new.visibility.is_all()
+                && !visibility::sees(tx.read().await?, &new.visibility, Belonging::Conversation, &id).await?
+            {
+                let reason = "others already talk with this customer here; ask them, or somebody who sees everything";
+                return Ok(Err(Refused::Conflict(reason.to_owned())));
+            }
             let acted = reply_in(tx, registry, &id, author, &new.reply).await?;
             return Ok(acted.map(|message| Opened { message, is_new: false }));
         }
@@ -173,8 +196,14 @@ pub(super) async fn open(tx: &mut Tx<'_>, registry: &Snapshot, author: &str, new
         conversations::unstored(tx.clock(), &new.channel, &new.id, ConversationKind::Direct, &contact.id);
     let conversation = Conversation { opened_by: Some(new.kind), begins: true, ..conversation };
     let cause = Cause { root: tx.clock().new_id(), depth: 0 };
-    let mut locked = LockedConversation::of(registry, conversation, contact, cause);
+    let locked = LockedConversation::of(tx, registry, conversation, contact, cause);
+    let mut locked = locked.by(author.clone());
     locked.note_change("created");
+    if new.visibility.sees != Sees::All {
+        // Otherwise the person would not see it.
+        let change = ConversationChange::Assignee { assignee: author.name.clone() };
+        locked.change(&NamedChange { change, id: author.id.clone() });
+    }
     let beginning = Beginning { new, new_contact };
     let acted = send_reply(tx, &mut locked, author, &new.reply, Some(&beginning)).await?;
     if acted.is_ok() {

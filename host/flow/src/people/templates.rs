@@ -91,6 +91,7 @@ mod tests {
             content: None,
             subject: None,
             purpose: None,
+            approval: false,
             parameter_files: (0..files).map(|n| (format!("f{n}"), "id".to_owned())).collect(),
         }
     }

@@ -43,7 +43,7 @@ pub(super) async fn read_again(shared: &Shared) -> Result<(), FlowError> {
         }
     }
     let mut conn = shared.db.read().await?;
-    let mut snapshot = Snapshot { generation, ..Snapshot::default() };
+    let mut snapshot = Snapshot { generation, reopening_ms: shared.reopening_ms, ..Snapshot::default() };
     for row in rows {
         let plugin = loaded.get(&row.digest).cloned();
         let shadow = shadows.iter().find(|shadow| shadow.installation_id == row.id).and_then(|found| {

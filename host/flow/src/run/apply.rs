@@ -170,7 +170,8 @@ impl ApplyRun {
         let mut judged = Vec::new();
         if !journal.actions.is_empty() {
             let (cause, registry) = (self.cause.of_run(), self.registry.of(tx)?);
-            let mut locked = LockedConversation::open(tx, &registry, &self.run.conversation_id, cause).await?;
+            let locked = LockedConversation::open(tx, &registry, &self.run.conversation_id, cause).await?;
+            let mut locked = locked.by(self.author());
             locked.reply_root = self.reply_root();
             if locked.contact.id != self.about.contact
                 && let Some(contact) = contacts::in_tx(tx, &self.about.contact).await?
@@ -248,7 +249,8 @@ impl ApplyRun {
     async fn review(&self, tx: &mut Tx<'_>, message: &str, reviewed: review::Reviewed<'_>) -> Result<()> {
         // A review does not count as a link in a chain of automations.
         let registry = self.registry.of(tx)?;
-        let mut locked = LockedConversation::open(tx, &registry, &self.run.conversation_id, self.cause.clone()).await?;
+        let locked = LockedConversation::open(tx, &registry, &self.run.conversation_id, self.cause.clone()).await?;
+        let mut locked = locked.by(self.author());
         let id = &self.run.installation_id;
         let position = registry.by_id(id).map_or(i64::MIN, |installed| installed.row.position);
         let by = review::By { name: &self.plugin, id, position };

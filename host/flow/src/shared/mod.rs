@@ -36,6 +36,8 @@ pub(crate) struct Shared {
     pub(crate) server: String,
     /// The address at which platforms reach the servers, without a slash at its end.
     pub(crate) public_url: String,
+    /// How long after it was resolved an episode is reopened by the customer, in milliseconds.
+    pub(crate) reopening_ms: i64,
     /// When this server started, by the machine's clock.
     pub(crate) started_at: i64,
     pub(crate) registry: Registry,

@@ -25,7 +25,7 @@ pub(super) async fn reopen_snoozed(shared: &Shared) -> Result<(), FlowError> {
                 let cause = Cause { root: tx.clock().new_id(), depth: 0 };
                 let mut locked = LockedConversation::open(tx, &registry, &self.id, cause).await?;
                 if locked.conversation.snoozed_until.is_some_and(|until| until <= now) {
-                    locked.change(&ConversationChange::Status { status: Status::Open });
+                    locked.change(&ConversationChange::Status { status: Status::Open }.into());
                     locked.touch();
                     locked.close(tx, now);
                 }

@@ -37,10 +37,16 @@ enum PersonCommand {
         /// E-mail address
         #[arg(long)]
         email: Option<String>,
+        /// Whose conversations the person sees [default: all]
+        #[arg(long, value_enum)]
+        sees: Option<SeesWord>,
+        /// The only channel whose conversations the person sees; may be repeated
+        #[arg(long = "channel", value_name = "NAME")]
+        channels: Vec<String>,
     },
     /// List people
     List,
-    /// Change a person. A new role ends their sessions
+    /// Change a person. A new role, or a change of what they see, ends their sessions
     Change {
         /// Handle of the person
         handle: String,
@@ -56,6 +62,15 @@ enum PersonCommand {
         /// New role
         #[arg(long, value_enum)]
         role: Option<Role>,
+        /// Whose conversations the person sees
+        #[arg(long, value_enum)]
+        sees: Option<SeesWord>,
+        /// The only channel whose conversations the person sees; may be repeated
+        #[arg(long = "channel", value_name = "NAME", conflicts_with = "all_channels")]
+        channels: Vec<String>,
+        /// Let the person see the conversations of all channels
+        #[arg(long)]
+        all_channels: bool,
     },
     /// Print a new link by which a person sets a password, also one that was forgotten
     Link {
@@ -72,6 +87,27 @@ enum PersonCommand {
         /// Handle of the person
         handle: String,
     },
+}
+
+/// Whose conversations a person sees.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum SeesWord {
+    /// Everybody's
+    All,
+    /// Those of the person's teams, and those assigned to the person
+    Teams,
+    /// Those assigned to the person
+    Own,
+}
+
+impl SeesWord {
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::All => "all",
+            Self::Teams => "teams",
+            Self::Own => "own",
+        }
+    }
 }
 
 /// Arguments of `team`.
@@ -112,8 +148,9 @@ pub(super) async fn run(args: PersonArgs) -> Result<()> {
         if as_json { output::json(person) } else { output::line(&format!("{} {what}.", person.handle)) }
     };
     match args.command {
-        PersonCommand::Add { handle, role, name, email } => {
-            let body = json!({ "handle": handle, "role": role.as_str(), "name": name, "email": email });
+        PersonCommand::Add { handle, role, name, email, sees, channels } => {
+            let body = json!({ "handle": handle, "role": role.as_str(), "name": name, "email": email,
+                "sees": sees.map(SeesWord::as_str), "channels": (!channels.is_empty()).then_some(channels) });
             let added: Added = client.send_json(Method::POST, &["people"], &body).await?;
             if as_json {
                 return output::json(&added);
@@ -125,11 +162,16 @@ pub(super) async fn run(args: PersonArgs) -> Result<()> {
             output::line(&added.invitation.url)
         }
         PersonCommand::List => list(&client, as_json).await,
-        PersonCommand::Change { handle, new_handle, name, email, role } => {
+        PersonCommand::Change { handle, new_handle, name, email, role, sees, channels, all_channels } => {
             let role = role.map(|role| role.as_str().to_owned());
-            let members = [("handle", new_handle), ("name", name), ("email", email), ("role", role)];
-            let body: Map<String, Value> =
+            let sees = sees.map(|sees| sees.as_str().to_owned());
+            let members = [("handle", new_handle), ("name", name), ("email", email), ("role", role), ("sees", sees)];
+            let mut body: Map<String, Value> =
                 members.into_iter().filter_map(|(key, value)| Some((key.to_owned(), value?.into()))).collect();
+            if all_channels || !channels.is_empty() {
+                let only = (!all_channels).then_some(channels);
+                body.insert("channels".to_owned(), json!(only));
+            }
             shown(&change(&client, &handle, &body.into()).await?, "is changed")
         }
         PersonCommand::Link { handle } => {
@@ -165,11 +207,12 @@ async fn list(client: &Client, as_json: bool) -> Result<()> {
         .into_iter()
         .map(|p| {
             let seen = p.signed_in_at.map_or_else(|| "never".to_owned(), |at| at.to_string());
-            [p.handle, p.name, p.role, p.state, seen]
+            let channels = p.channels.map_or_else(String::new, |only| format!(" on {}", only.join(", ")));
+            [p.handle, p.name, p.role, format!("{}{channels}", p.sees), p.state, seen]
         })
         .collect();
     let none = "Nobody works here yet. To add somebody, run `plugboard person add`.";
-    output::table(["HANDLE", "NAME", "ROLE", "STATE", "SIGNED IN"], &rows, none)
+    output::table(["HANDLE", "NAME", "ROLE", "SEES", "STATE", "SIGNED IN"], &rows, none)
 }
 
 async fn change(client: &Client, handle: &str, body: &Value) -> Result<PersonView> {

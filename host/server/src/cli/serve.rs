@@ -134,7 +134,8 @@ async fn start(
         compile: Compile::Child { program: own_program()?, limits: CompileLimits::default() },
     })?;
     let (server, public_url) = (lock.server().to_owned(), config.listen.public_url(address));
-    let flow = Flow::start(FlowOptions { db: db.clone(), engine, sealer, server, public_url }).await?;
+    let reopening_time = config.inbox.reopening_time;
+    let flow = Flow::start(FlowOptions { db: db.clone(), engine, sealer, server, public_url, reopening_time }).await?;
     if config.clock.test {
         tracing::warn!("the test clock is on: every admin token can set the time");
     }

@@ -14,9 +14,10 @@ use anyhow::{Context as _, Result, anyhow, bail};
 use plugboard_db::{
     Db, Tx, audit,
     audit::AuditEntry,
+    persons,
     tokens::{self, NewToken, Revoked, Token},
 };
-use plugboard_model::Clock;
+use plugboard_model::{Clock, handle_key};
 use serde_json::{Value, json};
 use std::path::PathBuf;
 
@@ -48,6 +49,12 @@ struct Create {
     /// After how many days the token ends [default: not before it is revoked]
     #[arg(long, value_name = "DAYS", value_parser = clap::value_parser!(u32).range(1..=i64::from(DAYS_MAX)))]
     days: Option<u32>,
+    /// Handle of the person to whom it belongs: it can do and see at most what the person can
+    #[arg(long, value_name = "HANDLE")]
+    person: Option<String>,
+    /// Hold what is written with it until a person releases it, such as for an AI agent
+    #[arg(long)]
+    approval: bool,
     #[command(flatten)]
     database: DatabaseArgs,
 }
@@ -119,13 +126,28 @@ async fn create(create: Create) -> Result<()> {
     let name = check_name(&create.name).map_err(|why| anyhow!("--name: {why}"))?;
     let lasts_ms = check_days(create.days).map_err(|why| anyhow!("--days: {why}"))?;
     let db = open(create.database).await?;
+    let person_id = match &create.person {
+        None => None,
+        Some(handle) => {
+            let found = persons::named(&mut *db.read().await?, &handle_key(handle)).await?;
+            let found = found.with_context(|| format!("--person: there is no person `{handle}`"))?;
+            Some(found.0)
+        }
+    };
     let (token, hash) = new_token()?;
-    let new = NewToken { name, role: create.role.as_str().to_owned(), hash, lasts_ms };
+    let approval = create.approval;
+    let new = NewToken { name, role: create.role.as_str().to_owned(), hash, lasts_ms, person_id, approval };
     db.write_with(move |tx| {
         let new = new.clone();
         Box::pin(async move {
             tokens::insert(tx, &new).await?;
-            record_audit(tx, "token create", &json!({ "name": new.name, "role": new.role }), 201).await
+            record_audit(
+                tx,
+                "token create",
+                &json!({ "name": new.name, "role": new.role, "person": new.person_id, "approval": new.approval }),
+                201,
+            )
+            .await
         })
     })
     .await?;

@@ -3,6 +3,7 @@
 
 mod clock;
 mod file;
+mod inbox;
 mod limits;
 mod listen;
 mod log;
@@ -11,6 +12,7 @@ mod traces;
 
 pub use clock::{ClockArgs, ClockConfig};
 pub use file::File;
+pub use inbox::{Inbox, InboxArgs};
 pub use limits::{LimitArgs, Limits};
 pub use listen::{Listen, ListenArgs};
 pub use log::{Log, LogArgs, LogLayer};
@@ -41,6 +43,9 @@ pub struct ConfigArgs {
     /// Limits on what the server handles at once.
     #[command(flatten)]
     pub limits: LimitArgs,
+    /// The inbox.
+    #[command(flatten)]
+    pub inbox: InboxArgs,
     /// The clock.
     #[command(flatten)]
     pub clock: ClockArgs,
@@ -59,6 +64,8 @@ pub struct Config {
     pub traces: TraceConfig,
     /// Limits on what the server handles at once.
     pub limits: Limits,
+    /// The inbox.
+    pub inbox: Inbox,
     /// The clock.
     pub clock: ClockConfig,
 }
@@ -77,6 +84,7 @@ impl Config {
             log: Log::resolve(args.log, &mut file)?,
             traces: TraceConfig::resolve(&args.traces, &mut file)?,
             limits: Limits::resolve(&args.limits, &mut file)?,
+            inbox: Inbox::resolve(&args.inbox, &mut file)?,
             clock: ClockConfig::resolve(&args.clock, &mut file)?,
         };
         file.finish()?;
@@ -114,6 +122,7 @@ mod tests {
         assert!(config.storage.database.starts_with("sqlite:"), "{}", config.storage.database);
         assert_eq!(config.storage.key_file.to_str(), Some("./data/key"));
         assert!(!config.clock.test);
+        assert_eq!(config.inbox.reopening_time.as_secs(), 3 * 24 * 60 * 60);
         assert!(config.traces.collector.is_none());
     }
 
@@ -162,6 +171,7 @@ mod tests {
             (&[], "listen = 8080", "`listen`"),
             (&[], "listen = \"nowhere\"", "`listen`"),
             (&[], "max-streams = 0", "`max-streams`"),
+            (&[], "reopening-hours = 8785", "`reopening-hours`"),
             (&[], "max-connections-per-address = 0", "`max-connections-per-address`"),
             (&[], "public-url = \"example.com\"", "public-url"),
             (&["--public-url", "ftp://example.com"], "", "public-url"),

@@ -7,6 +7,7 @@ use super::{
     input::AfterBody,
     origin,
     roles::{Permission, Role},
+    scope::Scope,
 };
 use axum::{
     extract::{Request, State},
@@ -15,7 +16,8 @@ use axum::{
     response::Response,
 };
 use base64::{Engine as _, prelude::BASE64_URL_SAFE_NO_PAD};
-use plugboard_db::{Db, sessions, tokens};
+use plugboard_db::{Db, sessions, tokens, visibility::Visibility};
+use plugboard_model::{Author, AuthorKind};
 use ring::{
     digest::{SHA256, digest},
     rand::{SecureRandom as _, SystemRandom},
@@ -68,6 +70,8 @@ pub enum Actor {
     Token {
         /// The token's identifier.
         id: String,
+        /// The identifier of the person to whom it belongs. `None`: to a program.
+        person: Option<String>,
         /// When it ends, if it does.
         expires_at: Option<i64>,
     },
@@ -93,6 +97,12 @@ pub struct Caller {
     pub name: String,
     /// The role.
     pub role: Role,
+    /// The role of the person to whom the token belongs, which limits what the token may do.
+    pub person_role: Option<Role>,
+    /// Whether a person has to release what the caller writes to customers.
+    pub approval: bool,
+    /// Which conversations the caller sees. The token of a program sees all.
+    pub visibility: Arc<Visibility>,
     /// The revocation count at the time of the lookup.
     pub revocations: i64,
 }
@@ -104,6 +114,23 @@ impl Caller {
         match &self.actor {
             Actor::Token { id, .. } | Actor::Person { id, .. } => id,
         }
+    }
+
+    /// Whether the caller has a permission.
+    #[must_use]
+    pub fn may(&self, what: Permission) -> bool {
+        let approved = what != Permission::Send || !self.approval;
+        approved && self.role.may(what) && self.person_role.is_none_or(|role| role.may(what))
+    }
+
+    /// The caller as the author of what it does in a conversation.
+    #[must_use]
+    pub fn author(&self) -> Author {
+        let id = match &self.actor {
+            Actor::Token { person, .. } => person.clone(),
+            Actor::Person { id, .. } => Some(id.clone()),
+        };
+        Author { kind: AuthorKind::Agent, id, name: Some(self.name.clone()) }
     }
 
     /// Whether the token or the session has lasted as long as it may.
@@ -183,8 +210,11 @@ impl Tokens {
             return Ok(caller);
         }
         let found = tokens::by_hash(&mut *db.read().await?, &hash).await?;
-        let found =
+        let (found, owner) =
             found.ok_or_else(|| refuse("unknown token; an admin can create one with `plugboard token create`"))?;
+        if owner.as_ref().is_some_and(|owner| !owner.is_active) {
+            return Err(refuse("the token belongs to somebody who can no longer sign in"));
+        }
         if found.has_expired(now) {
             return Err(refuse("the token has expired; an admin can create another one"));
         }
@@ -199,8 +229,16 @@ impl Tokens {
             })
             .await?;
         }
-        let actor = Actor::Token { id: found.id, expires_at: found.expires_at };
-        let caller = Caller { actor, name: found.name, role, revocations };
+        let actor = Actor::Token { id: found.id, person: found.person_id, expires_at: found.expires_at };
+        let (name, person_role, visibility) = match owner {
+            None => (found.name, None, Arc::default()),
+            Some(owner) => {
+                // A role that this version does not know allows nothing but reading.
+                let role = Role::from_word(&owner.role).unwrap_or(Role::ReadOnly);
+                (owner.handle, Some(role), Arc::new(owner.visibility))
+            }
+        };
+        let caller = Caller { actor, name, role, person_role, approval: found.approval, visibility, revocations };
         self.cache(hash, &caller);
         Ok(caller)
     }
@@ -234,7 +272,9 @@ impl Tokens {
             proved_at: session.proved_at,
             expires_at: session.expires_at,
         };
-        let caller = Caller { actor, name: found.handle, role, revocations };
+        let visibility = Arc::new(found.visibility);
+        let caller =
+            Caller { actor, name: found.handle, role, person_role: None, approval: false, visibility, revocations };
         self.cache(hash, &caller);
         Ok(caller)
     }
@@ -276,7 +316,7 @@ impl Tokens {
             if count == known && now - checked_at < SEEN_MS {
                 continue;
             }
-            match is_valid(db, &caller.actor, now).await {
+            match is_valid(db, caller, now).await {
                 Ok(false) => return,
                 Ok(true) => (known, checked_at) = (count, now),
                 Err(_) => {}
@@ -303,11 +343,18 @@ impl Tokens {
     }
 }
 
-/// Whether a token or a session still exists.
-async fn is_valid(db: &Db, actor: &Actor, now: i64) -> plugboard_db::Result<bool> {
+/// Whether a token or a session still exists, and the token's person may still do and see the same.
+async fn is_valid(db: &Db, caller: &Caller, now: i64) -> plugboard_db::Result<bool> {
     let mut conn = db.read().await?;
-    match actor {
-        Actor::Token { id, .. } => Ok(tokens::get(&mut conn, id).await?.is_some()),
+    match &caller.actor {
+        Actor::Token { id, .. } => Ok(match tokens::by_id(&mut conn, id).await? {
+            None => false,
+            Some((_, None)) => true,
+            Some((_, Some(owner))) => {
+                let role = Role::from_word(&owner.role);
+                owner.is_active && role == caller.person_role && owner.visibility == *caller.visibility
+            }
+        }),
         Actor::Person { session, .. } => sessions::is_valid(&mut conn, session, now, now - IDLE_MS).await,
     }
 }
@@ -362,22 +409,28 @@ pub enum Needs {
 /// extension.
 ///
 /// # Errors
-/// Returns 401 without a valid token or session, and 403 if the role lacks the permission, if another site caused the
-/// request of a browser, or if the person has to enter the password again.
+/// Returns 401 without a valid token or session; 403 if the role lacks the permission, if another site caused the request
+/// of a browser, or if the person has to enter the password again; and 404 or 403 if the caller does not see what the
+/// route is about.
 pub async fn authorize(
-    State((app, needs)): State<(App, Needs)>,
+    State((app, needs, scope)): State<(App, Needs, Scope)>,
     mut request: Request,
     next: Next,
 ) -> Result<Response, Problem> {
+    let id = scope.id(&mut request).await;
     let caller = allowed(&app, needs, request.headers()).await?;
+    scope.check(&app, &caller.visibility, id.as_deref()).await?;
     if matches!(caller.actor, Actor::Person { .. }) {
         origin::check(&app, request.method(), request.headers())?;
     }
     if !request.method().is_safe() {
         let (app, headers) = (app.clone(), credentials(request.headers()));
         let again = AfterBody(Arc::new(move || {
-            let (app, headers) = (app.clone(), headers.clone());
-            Box::pin(async move { allowed(&app, needs, &headers).await.map(drop) })
+            let (app, headers, id) = (app.clone(), headers.clone(), id.clone());
+            Box::pin(async move {
+                let caller = allowed(&app, needs, &headers).await?;
+                scope.check(&app, &caller.visibility, id.as_deref()).await
+            })
         }));
         request.extensions_mut().insert(again);
     }
@@ -425,6 +478,14 @@ pub fn proved(app: &App, caller: &Caller) -> Result<(), Problem> {
 
 /// Checks whether the caller's role has a permission.
 fn check_role(caller: &Caller, needs: Permission) -> Result<(), Problem> {
+    if caller.approval && needs == Permission::Send {
+        let detail = "what this token writes to customers waits until a person releases it; this would not wait";
+        return Err(Problem::new(StatusCode::FORBIDDEN, "approval", detail));
+    }
+    if let Some(role) = caller.person_role.filter(|role| !role.may(needs)) {
+        let detail = format!("the token belongs to a person whose role `{}` is not allowed to do this", role.as_str());
+        return Err(Problem::new(StatusCode::FORBIDDEN, "role", detail));
+    }
     if !caller.role.may(needs) {
         let able: Vec<_> = Role::ALL.into_iter().filter(|role| role.may(needs)).map(Role::as_str).collect();
         let detail =

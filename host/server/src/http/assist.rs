@@ -142,8 +142,9 @@ pub async fn run(
     Extension(caller): Extension<Caller>,
     input::Json { value: NewCommand { plugin, name, input }, .. }: input::Json<NewCommand>,
 ) -> Result<(StatusCode, Json<RunningCommand>), Problem> {
+    let author = caller.author();
     let command = Command { name, input, agent: caller.name };
-    let event = app.flow.command(&id, &plugin, command).await?;
+    let event = app.flow.command(&author, &id, &plugin, command).await?;
     let run = runs::of_event(&mut *app.flow.db().read().await?, &event).await?;
     let run = run.ok_or_else(|| Problem::not_found("run of the event", &event))?;
     Ok((StatusCode::ACCEPTED, Json(RunningCommand { run })))

@@ -70,15 +70,18 @@ pub fn is_audited(method: &Method, needs: Permission) -> bool {
     let changes = method != Method::GET;
     let of_admins = match needs {
         // Backtests, replays and shadow reports change nothing, so they are not recorded either.
-        Permission::Read | Permission::Work | Permission::Try => false,
+        Permission::Read | Permission::Work | Permission::Send | Permission::Try => false,
         Permission::Templates | Permission::Redrive | Permission::Develop | Permission::Administer => true,
     };
     changes && of_admins
 }
 
 /// Members of a request that contain no secrets and describe what was requested.
-const AUDITED: [&str; 19] = [
+const AUDITED: [&str; 22] = [
     "active",
+    "approval",
+    "person",
+    "sees",
     "allow_unsigned",
     "handle",
     "members",

@@ -1,8 +1,8 @@
 //! Contacts: the customers.
 
-use super::{App, Page, Problem, Time, input, page};
+use super::{App, Caller, Page, Problem, Time, input, page};
 use axum::{
-    Json,
+    Extension, Json,
     extract::{Path, State},
 };
 use plugboard_db::{Conn, contacts as db, identities};
@@ -108,12 +108,13 @@ async fn view(conn: &mut Conn, contact: Contact) -> Result<ContactView, Problem>
     responses((status = 200, description = "A page.", body = Page<ContactView>)))]
 pub async fn list(
     State(app): State<App>,
+    Extension(caller): Extension<Caller>,
     input::Query(query): input::Query<page::PageQuery>,
 ) -> Result<Json<Page<ContactView>>, Problem> {
     let size = page::size(query.limit)?;
     let after: Option<String> = page::after("contacts", query.after.as_deref())?;
     let mut conn = app.flow.db().read().await?;
-    let found = db::list(&mut conn, after.as_deref(), page::probe(size)).await?;
+    let found = db::list(&mut conn, &caller.visibility, after.as_deref(), page::probe(size)).await?;
     let Page { data: found, next } = Page::of(found, size, "contacts", |contact| contact.id.clone());
     let mut data = Vec::with_capacity(found.len());
     for contact in found {

@@ -1,15 +1,19 @@
 //! Conversations.
 
-use super::{App, Caller, Page, Problem, Time, contacts::ContactRef, input, page, words};
+use super::{App, Caller, Page, Problem, Time, contacts::ContactRef, episodes::EpisodeView, input, page, words};
 use axum::{
     Extension, Json,
     extract::{Path, State},
 };
 use plugboard_db::{
-    Conn, conversations as db, participants,
+    Conn, conversations as db, participants, persons,
     signals::{self, Signals},
+    teams,
+    visibility::Visibility,
 };
-use plugboard_model::{Contact, Conversation, ConversationChange, ConversationKind, Priority, Status};
+use plugboard_model::{
+    AuthorKind, Contact, Conversation, ConversationChange, ConversationKind, Priority, Status, handle_key,
+};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -38,10 +42,16 @@ pub struct ConversationView {
     pub priority: Priority,
     /// The labels, sorted and without duplicates.
     pub labels: Vec<String>,
-    /// The person who handles it.
+    /// The handle of the person who handles it.
     pub assignee: Option<String>,
-    /// The team that handles it.
+    /// The identifier of the person who handles it.
+    #[serde(default)]
+    pub assignee_id: Option<String>,
+    /// The handle of the team that handles it.
     pub team: Option<String>,
+    /// The identifier of the team that handles it.
+    #[serde(default)]
+    pub team_id: Option<String>,
     /// False while automatic replies are off.
     pub automation: bool,
     /// True while another program answers the customer, as reported by the platform. Plugins do not reply meanwhile.
@@ -50,6 +60,18 @@ pub struct ConversationView {
     pub contact: ContactRef,
     /// The customers who wrote in it or joined it, most recent writer first, at most 100.
     pub participants: Vec<ParticipantView>,
+    /// The last message, notes excepted.
+    #[serde(default)]
+    pub last_message: Option<LastMessageView>,
+    /// When the customer's oldest message was sent that nobody on our side has answered, a plugin included.
+    #[serde(default)]
+    pub waiting_since: Option<Time>,
+    /// When the customer's oldest message was sent that no person has answered.
+    #[serde(default)]
+    pub waiting_for_person_since: Option<Time>,
+    /// The current episode: the last one that began.
+    #[serde(default)]
+    pub episode: Option<EpisodeView>,
     /// When the customer last wrote.
     pub last_inbound_at: Option<Time>,
     /// Until when the customer is typing, if the customer is typing at the moment.
@@ -65,6 +87,22 @@ pub struct ConversationView {
     /// The kind of identifier by which we began it. Null if the customer, or another program, did.
     #[serde(default)]
     pub opened_by: Option<String>,
+}
+
+/// What a list shows of a conversation's last message.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct LastMessageView {
+    /// Its number in the conversation.
+    pub seq: i64,
+    /// The beginning of its text, in one line of at most 140 characters. Empty if it has no text, or was deleted.
+    pub text: String,
+    /// The kind of author.
+    #[schema(schema_with = words::one::<AuthorKind>)]
+    pub author_kind: AuthorKind,
+    /// The author's name, unless a customer wrote it.
+    pub author_name: Option<String>,
+    /// When it was sent.
+    pub at: Time,
 }
 
 /// A customer in a conversation.
@@ -130,7 +168,9 @@ impl ConversationView {
             priority: c.priority,
             labels: c.labels,
             assignee: c.assignee,
+            assignee_id: c.assignee_id,
             team: c.team,
+            team_id: c.team_id,
             automation: c.automation,
             standby: c.standby,
             participants,
@@ -138,6 +178,16 @@ impl ConversationView {
             typing_until: signals.customer_typing(now, c.last_inbound_at).map(Time),
             our_typing_until: signals.our_typing(now).map(Time),
             marked_read_until: signals.marked_read_until.map(Time),
+            last_message: c.last_message.map(|last| LastMessageView {
+                seq: last.seq,
+                text: last.text,
+                author_kind: last.author_kind,
+                author_name: last.author_name,
+                at: Time(last.at),
+            }),
+            waiting_since: c.waiting_since.map(Time),
+            waiting_for_person_since: c.waiting_for_person_since.map(Time),
+            episode: c.episode.map(EpisodeView::from),
             last_inbound_at: c.last_inbound_at.map(Time),
             created_at: Time(c.created_at),
             updated_at: Time(c.updated_at),
@@ -156,9 +206,9 @@ pub struct ListQuery {
     /// With this status.
     #[param(schema_with = words::one::<Status>)]
     status: Option<Status>,
-    /// Assigned to this person.
+    /// Assigned to the person with this handle.
     assignee: Option<String>,
-    /// Assigned to this team.
+    /// Assigned to the team with this handle.
     team: Option<String>,
     /// Of this contact, by its identifier.
     contact: Option<String>,
@@ -183,20 +233,36 @@ const LIST: &str = "conversations";
     responses((status = 200, description = "A page.", body = Page<ConversationView>)))]
 pub async fn list(
     State(app): State<App>,
+    Extension(caller): Extension<Caller>,
     input::Query(query): input::Query<ListQuery>,
 ) -> Result<Json<Page<ConversationView>>, Problem> {
     let size = page::size(query.limit)?;
+    let after = page::after(LIST, query.after.as_deref())?;
+    let mut conn = app.flow.db().read().await?;
+    let (mut assignee, mut team) = (None, None);
+    if let Some(handle) = &query.assignee {
+        match persons::named(&mut conn, &handle_key(handle)).await? {
+            Some((id, ..)) => assignee = Some(id),
+            None => return Ok(Json(Page { data: Vec::new(), next: None })),
+        }
+    }
+    if let Some(handle) = &query.team {
+        match teams::named(&mut conn, &handle_key(handle)).await? {
+            Some((id, _)) => team = Some(id),
+            None => return Ok(Json(Page { data: Vec::new(), next: None })),
+        }
+    }
     let filter = db::Filter {
-        after: page::after(LIST, query.after.as_deref())?,
+        after,
         channel: query.channel,
         status: query.status,
-        assignee: query.assignee,
-        team: query.team,
+        assignee,
+        team,
         contact: query.contact,
         label: query.label,
         linked: query.linked,
+        visibility: Visibility::clone(&caller.visibility),
     };
-    let mut conn = app.flow.db().read().await?;
     let found = db::list(&mut conn, &filter, page::probe(size)).await?;
     let page = Page::of(found, size, LIST, |(c, _)| (c.updated_at, c.id.clone()));
     let data = views(&mut conn, page.data, app.flow.clock().now()).await?;
@@ -229,11 +295,11 @@ pub struct ConversationPatch {
     #[serde(default, deserialize_with = "input::present")]
     #[schema(value_type = Option<String>)]
     category: Option<Option<String>>,
-    /// The person who handles it; null clears it.
+    /// The handle of the person who handles it; null clears it.
     #[serde(default, deserialize_with = "input::present")]
     #[schema(value_type = Option<String>)]
     assignee: Option<Option<String>>,
-    /// The team that handles it; null clears it.
+    /// The handle of the team that handles it; null clears it.
     #[serde(default, deserialize_with = "input::present")]
     #[schema(value_type = Option<String>)]
     team: Option<Option<String>>,
@@ -298,7 +364,7 @@ pub async fn change(
 ) -> Result<Json<ConversationView>, Problem> {
     let (changes, labels) = value.changes()?;
     if !changes.is_empty() || labels.is_some() {
-        app.flow.change(&caller.name, &id, changes, labels).await?;
+        app.flow.change(&caller.author(), &id, changes, labels).await?;
     }
     show(State(app), Path(id)).await
 }

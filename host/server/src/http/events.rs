@@ -8,7 +8,10 @@ use axum::{
     response::sse::{Event, KeepAlive, Sse},
 };
 use futures_util::Stream;
-use plugboard_db::{Change, conversations};
+use plugboard_db::{
+    Change, ChangeKind, conversations,
+    visibility::{self, Belonging, Visibility},
+};
 use serde::{Deserialize, Serialize};
 use std::{convert::Infallible, time::Duration};
 use utoipa::{IntoParams, ToSchema};
@@ -58,7 +61,8 @@ pub struct EventsQuery {
 ///
 /// Server-sent events. With `Last-Event-ID`, the stream resumes after that event without gaps. An event `reset` means
 /// that some changes in between are no longer stored, or that there are too many to search for one conversation (more
-/// than 10,000 changes of all conversations): reload what you show. A comment is sent every 15 seconds. The stream ends
+/// than 10,000 changes of all conversations): reload what you show. Of conversations that you do not see, there is nothing,
+/// except that one was given to others. A comment is sent every 15 seconds. The stream ends
 /// within a second after its token is revoked.
 #[utoipa::path(get, path = "/api/v1/events", tag = "inbox",
     params(EventsQuery, ("Last-Event-ID" = Option<String>, Header, description = "The id of the last event received")),
@@ -78,7 +82,9 @@ pub async fn stream(
     if let Some(id) = &query.conversation {
         let found = conversations::get(&mut *app.flow.db().read().await?, id).await?;
         found.ok_or_else(|| Problem::not_found("conversation", id))?;
+        caller.check_sees(&app, Belonging::Conversation, id).await?;
     }
+    let visibility = caller.visibility.clone();
     let (mut follower, reset) = Follower::new(app.flow.db(), &app.feed, after, query.conversation).await?;
     let events = async_stream::stream! {
         let _place = place;
@@ -94,6 +100,7 @@ pub async fn stream(
                 some = follower.next() => some,
             };
             let Ok(Some(some)) = some else { break };
+            let Ok(some) = seen(&app, &visibility, some).await else { break };
             for change in some {
                 yield Ok(event(change));
             }
@@ -101,6 +108,44 @@ pub async fn stream(
     };
     Ok(Sse::new(events).keep_alive(KeepAlive::new().interval(HEARTBEAT)))
 }
+
+/// Returns the changes that the follower of a stream may know: those of conversations that it sees, and the last change
+/// of a conversation that was given to others, so that a page can remove it. A change without a conversation is shown if
+/// it is about a contact that the follower sees, or about what is installed.
+async fn seen(app: &App, visibility: &Visibility, changes: Vec<Change>) -> plugboard_db::Result<Vec<Change>> {
+    if visibility.is_all() {
+        return Ok(changes);
+    }
+    let mut conn = app.flow.db().read().await?;
+    let mut shown = Vec::with_capacity(changes.len());
+    for some in changes.chunks(LOOKED_UP) {
+        let mut ids: Vec<_> = some.iter().map(|change| change.conversation_id.clone()).collect();
+        ids.sort();
+        ids.dedup();
+        ids.retain(|id| !id.is_empty());
+        let seen = visibility::seen(&mut conn, visibility, &ids).await?;
+        ids.retain(|id| !seen.contains(id));
+        let left = visibility::left(&mut conn, visibility, &ids, app.flow.clock().now()).await?;
+        for change in some {
+            let of = &change.conversation_id;
+            let is_shown = match change.kind {
+                ChangeKind::Registry => true,
+                ChangeKind::Contact if of.is_empty() => {
+                    visibility::sees(&mut conn, visibility, Belonging::Contact, &change.subject).await?
+                }
+                ChangeKind::Conversation => seen.contains(of) || left.contains(of),
+                _ => seen.contains(of),
+            };
+            if is_shown {
+                shown.push(change.clone());
+            }
+        }
+    }
+    Ok(shown)
+}
+
+/// How many changes are looked up at once.
+const LOOKED_UP: usize = 64;
 
 /// Parses the position after which a stream resumes.
 ///

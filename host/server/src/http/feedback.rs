@@ -111,6 +111,6 @@ pub async fn create(
     input::Json { value: new, .. }: input::Json<NewFeedback>,
 ) -> Result<(StatusCode, Json<FeedbackView>), Problem> {
     let rating = Rating { rating: new.rating, best: new.best.unwrap_or(5), text: new.text };
-    let kept = app.flow.feedback(&caller.name, &id, rating).await?;
+    let kept = app.flow.feedback(&caller.author(), &id, rating).await?;
     Ok((StatusCode::CREATED, Json(kept.into())))
 }

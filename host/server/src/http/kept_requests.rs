@@ -119,7 +119,7 @@ pub async fn show(
 ) -> Result<Json<KeptView>, Problem> {
     let found = db::get(&mut *app.flow.db().read().await?, &id).await?;
     let raw = found.ok_or_else(|| Problem::not_found("kept request", &id))?;
-    let request = if caller.role.may(Permission::Administer) { Some(request(&raw)?) } else { None };
+    let request = if caller.may(Permission::Administer) { Some(request(&raw)?) } else { None };
     let kept = db::KeptSummary {
         size: i64::try_from(raw.body.len()).unwrap_or(i64::MAX),
         id: raw.id,

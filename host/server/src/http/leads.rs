@@ -1,12 +1,15 @@
 //! Leads: potential buyers.
 
-use super::{App, Page, Problem, Time, contacts::ContactRef, input, page, words};
+use super::{App, Caller, Page, Problem, Time, contacts::ContactRef, input, page, words};
 use axum::{
-    Json,
+    Extension, Json,
     extract::{Path, State},
     http::StatusCode,
 };
-use plugboard_db::leads as db;
+use plugboard_db::{
+    leads as db,
+    visibility::{Belonging, Visibility},
+};
 use plugboard_flow::{LeadAct, LeadWorth};
 use plugboard_model::{Contact, Lead, LeadChange, LeadStage};
 use serde::{Deserialize, Serialize};
@@ -84,6 +87,7 @@ const LIST: &str = "leads";
     responses((status = 200, description = "A page.", body = Page<LeadView>)))]
 pub async fn list(
     State(app): State<App>,
+    Extension(caller): Extension<Caller>,
     input::Query(query): input::Query<ListQuery>,
 ) -> Result<Json<Page<LeadView>>, Problem> {
     let size = page::size(query.limit)?;
@@ -92,6 +96,7 @@ pub async fn list(
         stage: query.stage,
         conversation: query.conversation,
         contact: query.contact,
+        visibility: Visibility::clone(&caller.visibility),
     };
     let found = db::list(&mut *app.flow.db().read().await?, &filter, page::probe(size)).await?;
     Ok(Json(Page::of(found, size, LIST, |(lead, _)| lead.id.clone()).map(LeadView::from)))
@@ -139,8 +144,10 @@ pub struct NewLead {
         (status = 409, description = "The conversation has an open lead.", body = Problem)))]
 pub async fn create(
     State(app): State<App>,
+    Extension(caller): Extension<Caller>,
     input::Json { value: new, .. }: input::Json<NewLead>,
 ) -> Result<(StatusCode, Json<LeadView>), Problem> {
+    caller.check_sees(&app, Belonging::Conversation, &new.conversation).await?;
     let mut changes = Vec::new();
     changes.extend(new.stage.map(|stage| LeadChange::Stage { stage }));
     if new.value.is_some() || new.currency.is_some() {
@@ -148,7 +155,7 @@ pub async fn create(
     }
     changes.extend(new.attributes.into_iter().map(|(key, value)| LeadChange::Attribute { key, value: Some(value) }));
     let act = LeadAct::Open { conversation: new.conversation, source: new.source };
-    let lead = app.flow.lead(act, changes, LeadWorth::default()).await?;
+    let lead = app.flow.lead(&caller.author(), act, changes, LeadWorth::default()).await?;
     Ok((StatusCode::CREATED, Json(view(&app, &lead.id).await?)))
 }
 
@@ -186,6 +193,7 @@ pub struct LeadPatch {
         (status = 409, description = "The conversation has another open lead.", body = Problem)))]
 pub async fn change(
     State(app): State<App>,
+    Extension(caller): Extension<Caller>,
     Path(id): Path<String>,
     input::Json { value: patch, .. }: input::Json<LeadPatch>,
 ) -> Result<Json<LeadView>, Problem> {
@@ -195,7 +203,7 @@ pub async fn change(
     let worth = LeadWorth { value, currency: patch.currency };
     changes.extend(patch.attributes.into_iter().map(|(key, value)| LeadChange::Attribute { key, value }));
     if !changes.is_empty() || worth != LeadWorth::default() {
-        app.flow.lead(LeadAct::Change(id.clone()), changes, worth).await?;
+        app.flow.lead(&caller.author(), LeadAct::Change(id.clone()), changes, worth).await?;
     }
     Ok(Json(view(&app, &id).await?))
 }

@@ -94,6 +94,9 @@ pub struct Author {
     pub name: Option<String>,
     /// The customer's identifier, if a customer wrote it.
     pub contact_id: Option<String>,
+    /// The person's identifier, if a person wrote it who works in the inbox.
+    #[serde(default)]
+    pub person_id: Option<String>,
 }
 
 /// A reaction to a message.
@@ -131,6 +134,7 @@ async fn views(conn: &mut Conn, found: Vec<Message>) -> Result<Vec<MessageView>,
         author: Author {
             kind: m.author_kind,
             name: m.author_name.or_else(|| names.get(m.contact_id.as_ref()?).cloned().flatten()),
+            person_id: m.author_id.filter(|_| m.author_kind == AuthorKind::Agent),
             contact_id: m.contact_id,
         },
         attachments: m.attachments.into_iter().map(AttachmentView::from).collect(),
@@ -221,8 +225,8 @@ pub struct NewMessage {
 }
 
 impl NewMessage {
-    /// Converts the message.
-    pub(super) fn reply(self) -> NewReply {
+    /// Converts the message. `approval`: whether it is held until a person releases it.
+    pub(super) fn reply(self, approval: bool) -> NewReply {
         let (template, parameter_files) = self.template.map(UsedTemplate::part).unzip();
         let buttons = self.quick_replies.into_iter();
         NewReply {
@@ -236,6 +240,7 @@ impl NewMessage {
             content: self.content.map(|content| content.to_string()),
             purpose: self.purpose,
             parameter_files: parameter_files.unwrap_or_default(),
+            approval,
         }
     }
 }
@@ -331,9 +336,9 @@ pub async fn create(
         if !alone || value.template.is_some() || value.subject.is_some() || extra {
             return Err(Problem::invalid("a note can only have a `text`"));
         }
-        app.flow.note(&caller.name, &id, &value.text, idempotency).await?
+        app.flow.note(&caller.author(), &id, &value.text, idempotency).await?
     } else {
-        app.flow.reply(&caller.name, &id, value.reply(), idempotency).await?
+        app.flow.reply(&caller.author(), &id, value.reply(caller.approval), idempotency).await?
     };
     Ok((StatusCode::CREATED, Json(view(&app, message).await?)))
 }
@@ -369,7 +374,7 @@ pub async fn release(
     Extension(caller): Extension<Caller>,
     Path(id): Path<String>,
 ) -> Result<Json<MessageView>, Problem> {
-    let message = app.flow.release(&caller.name, &id).await?;
+    let message = app.flow.release(&caller.author(), &id).await?;
     Ok(Json(view(&app, message).await?))
 }
 
@@ -381,7 +386,7 @@ pub async fn discard(
     Extension(caller): Extension<Caller>,
     Path(id): Path<String>,
 ) -> Result<Json<MessageView>, Problem> {
-    let message = app.flow.discard(&caller.name, &id).await?;
+    let message = app.flow.discard(&caller.author(), &id).await?;
     Ok(Json(view(&app, message).await?))
 }
 
@@ -402,6 +407,6 @@ pub async fn resolve_uncertain(
     Path(id): Path<String>,
     input::Json { value, .. }: input::Json<Settlement>,
 ) -> Result<Json<MessageView>, Problem> {
-    let message = app.flow.settle(&caller.name, &id, value.sent).await?;
+    let message = app.flow.settle(&caller.author(), &id, value.sent).await?;
     Ok(Json(view(&app, message).await?))
 }

@@ -72,8 +72,8 @@ pub struct OpenedView {
 /// Begin a conversation
 ///
 /// Sends a message to somebody whom the inbox may not know yet. If there is a direct conversation with this customer on
-/// the channel, the message goes there, under the rules for messages. Otherwise the conversation is new. The same request
-/// with the same `Idempotency-Key` is executed once.
+/// the channel, the message goes there, under the rules for messages. Otherwise the conversation is new; it is assigned to
+/// a caller who does not see everybody's conversations. The same request with the same `Idempotency-Key` is executed once.
 #[utoipa::path(post, path = "/api/v1/conversations", tag = "inbox", operation_id = "open_conversation",
     params(("Idempotency-Key" = Option<String>, Header, description = "A key that the client chose for this request")),
     request_body = NewConversationBody,
@@ -87,6 +87,7 @@ pub async fn create(
     headers: HeaderMap,
     input::Json { value, raw }: input::Json<NewConversationBody>,
 ) -> Result<(StatusCode, Json<OpenedView>), Problem> {
+    caller.check_sees_channel(&value.channel)?;
     let raw = String::from_utf8_lossy(&raw);
     let idempotency = messages::idempotency(&headers, &caller, "a new conversation", &raw)?;
     let message = NewMessage {
@@ -101,8 +102,16 @@ pub async fn create(
         purpose: value.purpose,
     };
     let Addressee { kind, id } = value.to;
-    let new = NewConversation { channel: value.channel, kind, id, name: value.name, reply: message.reply() };
-    let Opened { message, is_new } = app.flow.open_conversation(&caller.name, new, idempotency).await?;
+    let new = NewConversation {
+        channel: value.channel,
+        kind,
+        id,
+        name: value.name,
+        // A caller whose messages wait for approval cannot use this route.
+        reply: message.reply(false),
+        visibility: caller.visibility.clone(),
+    };
+    let Opened { message, is_new } = app.flow.open_conversation(&caller.author(), new, idempotency).await?;
     let Json(conversation) = conversations::show(State(app.clone()), Path(message.conversation_id.clone())).await?;
     let status = if is_new { StatusCode::CREATED } else { StatusCode::OK };
     Ok((status, Json(OpenedView { conversation, message: messages::view(&app, message).await? })))
@@ -119,10 +128,12 @@ pub async fn create(
         (status = 409, description = "The channel already has 50 uploaded files that no message uses.", body = Problem)))]
 pub async fn upload(
     State(app): State<App>,
+    Extension(caller): Extension<Caller>,
     Path(channel): Path<String>,
     input::Query(query): input::Query<attachments::UploadQuery>,
     request: Request,
 ) -> Result<(StatusCode, Json<attachments::AttachmentView>), Problem> {
+    caller.check_sees_channel(&channel)?;
     let (bytes, media_type, _place) = attachments::uploaded(&app, request).await?;
     let file = app.flow.upload_for_channel(&channel, query.name, media_type, bytes).await?;
     Ok((StatusCode::CREATED, Json(file.into())))

@@ -20,8 +20,10 @@ pub enum Role {
 pub enum Permission {
     /// See conversations, contacts, channels, plugins and runs.
     Read,
-    /// Reply, add notes, triage, and decide on held or uncertain messages.
+    /// Reply, add notes, triage, and discard held messages.
     Work,
+    /// Do what reaches a customer at once, or lets a message go that waits for a decision.
+    Send,
     /// Manage a channel's templates.
     Templates,
     /// Retry dead letters and kept requests.
@@ -59,15 +61,15 @@ impl Role {
     /// Whether the role has a permission.
     #[must_use]
     pub fn may(self, what: Permission) -> bool {
-        use Permission::{Administer, Develop, Read, Redrive, Templates, Try, Work};
+        use Permission::{Administer, Develop, Read, Redrive, Send, Templates, Try, Work};
         match self {
             Self::Admin => true,
-            Self::Supervisor => matches!(what, Read | Work | Templates | Redrive),
-            Self::Agent => matches!(what, Read | Work),
+            Self::Supervisor => matches!(what, Read | Work | Send | Templates | Redrive),
+            Self::Agent => matches!(what, Read | Work | Send),
             Self::PluginDeveloper => matches!(what, Read | Redrive | Develop | Try),
             Self::ReadOnly => match what {
                 Read => true,
-                Work | Templates | Redrive | Develop | Try | Administer => false,
+                Work | Send | Templates | Redrive | Develop | Try | Administer => false,
             },
         }
     }

@@ -1,12 +1,12 @@
 //! Runs: what plugins did with events, and why.
 
-use super::{App, Page, Problem, Time, deliveries::FailureView, input, page, words};
+use super::{App, Caller, Page, Problem, Time, deliveries::FailureView, input, page, words};
 use axum::{
-    Json,
+    Extension, Json,
     extract::{Path, State},
     http::StatusCode,
 };
-use plugboard_db::runs as db;
+use plugboard_db::{runs as db, visibility::Visibility};
 use plugboard_model::{LogLevel, LogLine, Verdict};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -173,6 +173,7 @@ pub struct ListQuery {
     responses((status = 200, description = "A page.", body = Page<RunView>)))]
 pub async fn list(
     State(app): State<App>,
+    Extension(caller): Extension<Caller>,
     input::Query(query): input::Query<ListQuery>,
 ) -> Result<Json<Page<RunView>>, Problem> {
     let size = page::size(query.limit)?;
@@ -185,6 +186,7 @@ pub async fn list(
         conversation: query.conversation,
         plugin: query.plugin,
         state: query.state,
+        visibility: Visibility::clone(&caller.visibility),
     };
     let found = db::list(&mut *app.flow.db().read().await?, &filter, page::probe(size)).await?;
     Ok(Json(Page::of(found, size, "runs", |run| run.id.clone()).map(RunView::from)))

@@ -1,6 +1,6 @@
 //! API tokens. The first one is created on the command line, because there may be no admin yet.
 
-use super::{App, Page, Problem, Time, access::new_token, input, page, roles::Role};
+use super::{App, Page, Problem, Time, access::new_token, input, page, people::view::find, roles::Role};
 use axum::{
     Json,
     extract::{Path, State},
@@ -25,6 +25,12 @@ pub struct TokenView {
     pub expires_at: Option<Time>,
     /// When it was last used, with a precision of an hour; null if never.
     pub used_at: Option<Time>,
+    /// The identifier of the person to whom it belongs; null: to a program.
+    #[serde(default)]
+    pub person: Option<String>,
+    /// Whether a person has to release what it writes to customers.
+    #[serde(default)]
+    pub approval: bool,
 }
 
 impl From<Token> for TokenView {
@@ -36,6 +42,8 @@ impl From<Token> for TokenView {
             created_at: Time(token.created_at),
             expires_at: token.expires_at.map(Time),
             used_at: token.used_at.map(Time),
+            person: token.person_id,
+            approval: token.approval,
         }
     }
 }
@@ -67,6 +75,13 @@ pub struct NewTokenInput {
     role: String,
     /// After how many days it ends: 1 to 3,650. Default: not before it is revoked.
     days: Option<u32>,
+    /// The identifier of the person to whom it belongs. It can then do and see at most what the person can, and what it
+    /// writes is the person's. Default: it belongs to a program.
+    person: Option<String>,
+    /// Whether a person has to release what it writes to customers, such as for an AI agent. Default: false.
+    #[serde(default)]
+    #[schema(required = false)]
+    approval: bool,
 }
 
 /// A token that was created.
@@ -109,9 +124,10 @@ pub fn check_days(days: Option<u32>) -> Result<Option<i64>, String> {
 
 /// Create a token
 ///
-/// For a program. People sign in instead.
+/// For a program, or for what a program does in a person's name. People sign in instead.
 #[utoipa::path(post, path = "/api/v1/tokens", tag = "server", request_body = NewTokenInput,
-    responses((status = 201, description = "The token, shown only once.", body = CreatedToken)))]
+    responses((status = 201, description = "The token, shown only once.", body = CreatedToken),
+        (status = 404, description = "There is no such person.", body = Problem)))]
 pub async fn create(
     State(app): State<App>,
     input::Json { value, .. }: input::Json<NewTokenInput>,
@@ -120,12 +136,17 @@ pub async fn create(
         let known: Vec<_> = Role::ALL.into_iter().map(Role::as_str).collect();
         return Err(Problem::invalid(format!("`role` must be one of {}", known.join(", "))));
     };
+    if let Some(person) = &value.person {
+        find(&app, person).await?;
+    }
     let (token, hash) = new_token().map_err(|_| Problem::defect())?;
     let new = tokens::NewToken {
         name: check_name(&value.name).map_err(Problem::invalid)?,
         role: role.as_str().to_owned(),
         hash,
         lasts_ms: check_days(value.days).map_err(Problem::invalid)?,
+        person_id: value.person,
+        approval: value.approval,
     };
     let write = app.flow.db().write_with(move |tx| {
         let new = new.clone();

@@ -1,9 +1,9 @@
 //! The schemas of the model's enums in the OpenAPI document.
 
 use plugboard_model::{
-    AttachmentKind, AttachmentState, AuthorKind, ConversationKind, Direction, EventKind, FailedReview, GestureKind,
-    LeadStage, LogLevel, MessageKind, MessageState, OpeningKind, ParameterKind, Priority, RecordKind, Role, Status,
-    TemplateSource, Verdict,
+    AttachmentKind, AttachmentState, AuthorKind, ConversationEventKind, ConversationKind, Direction, EventKind,
+    FailedReview, GestureKind, LeadStage, LogLevel, MessageKind, MessageState, OpeningKind, ParameterKind, Priority,
+    RecordKind, Role, Status, TemplateSource, Verdict,
 };
 use utoipa::openapi::{Array, ArrayBuilder, Object, ObjectBuilder, schema::Type};
 
@@ -27,6 +27,7 @@ words!(
     AttachmentKind,
     AttachmentState,
     AuthorKind,
+    ConversationEventKind,
     ConversationKind,
     Direction,
     EventKind,

@@ -6,10 +6,12 @@ use crate::{
     http::{
         App, Permission, Problem,
         access::{self, Needs},
-        assist, attachments, audit, backtests, channels, components, connections, contacts, conversations, events,
-        exports, feedback, gestures, health, hooks, kept_requests, leads, messages, metrics, openings,
+        assist, attachments, audit, backtests, channels, components, connections, contacts, conversations, episodes,
+        events, exports, feedback, gestures, health, hooks, kept_requests, leads, messages, metrics, openings,
         people::{joining, persons, second_factor, sessions, signing_in, teams},
-        plugins, replays, runs, secrets, shadows, shared_files, status, templates, test_clock, tokens, trace, trust,
+        plugins, replays, runs,
+        scope::Scope,
+        secrets, shadows, shared_files, status, templates, test_clock, tokens, trace, trust,
     },
     web,
 };
@@ -23,6 +25,7 @@ use axum::{
     routing::{MethodFilter, MethodRouter, on},
 };
 use percent_encoding::percent_decode_str;
+use plugboard_db::visibility::Belonging;
 use std::time::{Duration, Instant};
 use tower_http::catch_panic::CatchPanicLayer;
 use tracing::Instrument as _;
@@ -32,8 +35,8 @@ use tracing::Instrument as _;
 pub enum Access {
     /// No token: for platforms, chat visitors and monitoring. The handler does its own checks.
     Open,
-    /// A bearer token, or a person's session, as this says.
-    Authorized(Needs),
+    /// A bearer token, or a person's session, as this says. The caller must see the conversations that it is about.
+    Authorized(Needs, Scope),
 }
 
 /// A method and a path with their handler.
@@ -54,8 +57,9 @@ pub struct Route {
 #[expect(clippy::too_many_lines, reason = "one table, so that the access of all routes is seen on one page")]
 pub fn routes() -> Vec<Route> {
     use Access::{Authorized, Open};
+    use Belonging::{Attachment, Contact, Conversation, Lead, Message, Run};
     use Needs::Person;
-    use Permission::{Administer, Develop, Read, Redrive, Templates, Try, Work};
+    use Permission::{Administer, Develop, Read, Redrive, Send, Templates, Try, Work};
     vec![
         // Platforms.
         get("/hooks/{channel}", Open, hooks::get),
@@ -64,60 +68,62 @@ pub fn routes() -> Vec<Route> {
         post("/hooks/{channel}/{*rest}", Open, hooks::post_below),
         get("/shared/{file}", Open, shared_files::show),
         // The inbox.
-        get("/api/v1/conversations", needs(Read), conversations::list),
-        post("/api/v1/conversations", needs(Work), openings::create),
-        get("/api/v1/conversations/{id}", needs(Read), conversations::show),
-        patch("/api/v1/conversations/{id}", needs(Work), conversations::change),
-        get("/api/v1/conversations/{id}/messages", needs(Read), messages::list),
-        post("/api/v1/conversations/{id}/messages", needs(Work), messages::create),
-        post("/api/v1/conversations/{id}/attachments", needs(Work), attachments::create),
-        post("/api/v1/channels/{name}/attachments", needs(Work), openings::upload),
-        get("/api/v1/conversations/{id}/feedback", needs(Read), feedback::list),
-        post("/api/v1/conversations/{id}/feedback", needs(Work), feedback::create),
-        post("/api/v1/conversations/{id}/suggestions", needs(Work), assist::suggest),
-        get("/api/v1/conversations/{id}/commands", needs(Work), assist::commands),
-        post("/api/v1/conversations/{id}/commands", needs(Work), assist::run),
-        post("/api/v1/conversations/{id}/typing", needs(Work), gestures::typing),
-        post("/api/v1/conversations/{id}/read", needs(Work), gestures::read),
-        get("/api/v1/messages/{id}", needs(Read), messages::show),
-        patch("/api/v1/messages/{id}", needs(Work), gestures::edit),
-        delete("/api/v1/messages/{id}", needs(Work), gestures::delete),
-        put("/api/v1/messages/{id}/reaction", needs(Work), gestures::react),
-        post("/api/v1/messages/{id}/release", needs(Work), messages::release),
-        post("/api/v1/messages/{id}/discard", needs(Work), messages::discard),
-        post("/api/v1/messages/{id}/settle", needs(Work), messages::resolve_uncertain),
-        get("/api/v1/attachments/{id}", needs(Read), attachments::show),
-        get("/api/v1/contacts", needs(Read), contacts::list),
-        get("/api/v1/contacts/{id}", needs(Read), contacts::show),
-        get("/api/v1/leads", needs(Read), leads::list),
-        post("/api/v1/leads", needs(Work), leads::create),
-        get("/api/v1/leads/{id}", needs(Read), leads::show),
-        patch("/api/v1/leads/{id}", needs(Work), leads::change),
-        get("/api/v1/events", needs(Read), events::stream),
+        get("/api/v1/conversations", filtered(Read), conversations::list),
+        post("/api/v1/conversations", filtered(Send), openings::create),
+        get("/api/v1/conversations/{id}", one(Read, Conversation), conversations::show),
+        patch("/api/v1/conversations/{id}", one(Work, Conversation), conversations::change),
+        get("/api/v1/conversations/{id}/messages", one(Read, Conversation), messages::list),
+        post("/api/v1/conversations/{id}/messages", one(Work, Conversation), messages::create),
+        post("/api/v1/conversations/{id}/attachments", one(Work, Conversation), attachments::create),
+        post("/api/v1/channels/{name}/attachments", filtered(Work), openings::upload),
+        get("/api/v1/conversations/{id}/episodes", one(Read, Conversation), episodes::list),
+        get("/api/v1/conversations/{id}/history", one(Read, Conversation), episodes::history),
+        get("/api/v1/conversations/{id}/feedback", one(Read, Conversation), feedback::list),
+        post("/api/v1/conversations/{id}/feedback", one(Work, Conversation), feedback::create),
+        post("/api/v1/conversations/{id}/suggestions", one(Work, Conversation), assist::suggest),
+        get("/api/v1/conversations/{id}/commands", one(Work, Conversation), assist::commands),
+        post("/api/v1/conversations/{id}/commands", one(Send, Conversation), assist::run),
+        post("/api/v1/conversations/{id}/typing", one(Work, Conversation), gestures::typing),
+        post("/api/v1/conversations/{id}/read", one(Work, Conversation), gestures::read),
+        get("/api/v1/messages/{id}", one(Read, Message), messages::show),
+        patch("/api/v1/messages/{id}", one(Send, Message), gestures::edit),
+        delete("/api/v1/messages/{id}", one(Send, Message), gestures::delete),
+        put("/api/v1/messages/{id}/reaction", one(Send, Message), gestures::react),
+        post("/api/v1/messages/{id}/release", one(Send, Message), messages::release),
+        post("/api/v1/messages/{id}/discard", one(Work, Message), messages::discard),
+        post("/api/v1/messages/{id}/settle", one(Send, Message), messages::resolve_uncertain),
+        get("/api/v1/attachments/{id}", one(Read, Attachment), attachments::show),
+        get("/api/v1/contacts", filtered(Read), contacts::list),
+        get("/api/v1/contacts/{id}", one(Read, Contact), contacts::show),
+        get("/api/v1/leads", filtered(Read), leads::list),
+        post("/api/v1/leads", filtered(Work), leads::create),
+        get("/api/v1/leads/{id}", one(Read, Lead), leads::show),
+        patch("/api/v1/leads/{id}", one(Work, Lead), leads::change),
+        get("/api/v1/events", filtered(Read), events::stream),
         // What plugins did.
-        get("/api/v1/runs", needs(Read), runs::list),
-        get("/api/v1/runs/{id}", needs(Read), runs::show),
-        post("/api/v1/runs/{id}/redrive", needs(Redrive), runs::redrive),
-        post("/api/v1/runs/{id}/replay", needs(Try), replays::create),
-        get("/api/v1/status", needs(Read), status::show),
+        get("/api/v1/runs", filtered(Read), runs::list),
+        get("/api/v1/runs/{id}", one(Read, Run), runs::show),
+        post("/api/v1/runs/{id}/redrive", one(Redrive, Run), runs::redrive),
+        post("/api/v1/runs/{id}/replay", one(Try, Run), replays::create),
+        get("/api/v1/status", all(Read), status::show),
         // Plugins.
         post("/api/v1/components", needs(Develop), components::create),
-        post("/api/v1/backtests", needs(Try), backtests::create),
+        post("/api/v1/backtests", all(Try), backtests::create),
         get("/api/v1/plugins", needs(Read), plugins::list),
         post("/api/v1/plugins", needs(Administer), plugins::install),
         get("/api/v1/plugins/{name}", needs(Read), plugins::show),
         patch("/api/v1/plugins/{name}", needs(Administer), plugins::change),
         delete("/api/v1/plugins/{name}", needs(Administer), plugins::remove),
         post("/api/v1/plugins/{name}/rollback", needs(Administer), plugins::roll_back),
-        get("/api/v1/plugins/{name}/shadow", needs(Try), shadows::show),
+        get("/api/v1/plugins/{name}/shadow", all(Try), shadows::show),
         put("/api/v1/plugins/{name}/shadow", needs(Administer), shadows::put),
         delete("/api/v1/plugins/{name}/shadow", needs(Administer), shadows::remove),
         post("/api/v1/plugins/{name}/shadow/promote", needs(Administer), shadows::promote),
-        get("/api/v1/plugins/{name}/logs", needs(Develop), plugins::logs),
-        get("/api/v1/plugins/{name}/exports", needs(Read), exports::list),
-        post("/api/v1/plugins/{name}/exports/retry", needs(Redrive), exports::retry),
-        get("/api/v1/plugins/{name}/downloads", needs(Read), exports::files),
-        get("/api/v1/plugins/{name}/downloads/{file}", needs(Read), exports::file),
+        get("/api/v1/plugins/{name}/logs", all(Develop), plugins::logs),
+        get("/api/v1/plugins/{name}/exports", all(Read), exports::list),
+        post("/api/v1/plugins/{name}/exports/retry", all(Redrive), exports::retry),
+        get("/api/v1/plugins/{name}/downloads", all(Read), exports::files),
+        get("/api/v1/plugins/{name}/downloads/{file}", all(Read), exports::file),
         get("/api/v1/trusted-keys", needs(Read), trust::list),
         put("/api/v1/trusted-keys/{name}", needs(Administer), trust::put),
         delete("/api/v1/trusted-keys/{name}", needs(Administer), trust::remove),
@@ -131,9 +137,9 @@ pub fn routes() -> Vec<Route> {
         delete("/api/v1/channels/{name}", needs(Administer), channels::remove),
         post("/api/v1/channels/{name}/retry", needs(Redrive), channels::retry),
         delete("/api/v1/channels/{name}/kept-requests", needs(Administer), kept_requests::discard_all),
-        get("/api/v1/kept-requests", needs(Read), kept_requests::list),
-        get("/api/v1/kept-requests/{id}", needs(Read), kept_requests::show),
-        post("/api/v1/kept-requests/{id}/retry", needs(Redrive), kept_requests::retry),
+        get("/api/v1/kept-requests", all(Read), kept_requests::list),
+        get("/api/v1/kept-requests/{id}", all(Read), kept_requests::show),
+        post("/api/v1/kept-requests/{id}/retry", all(Redrive), kept_requests::retry),
         delete("/api/v1/kept-requests/{id}", needs(Administer), kept_requests::discard),
         put("/api/v1/channels/{name}/secrets/{secret}", proof(Administer), secrets::of_channel),
         post("/api/v1/channels/{name}/connections/{secret}", needs(Administer), connections::of_channel),
@@ -157,20 +163,20 @@ pub fn routes() -> Vec<Route> {
         delete("/api/v1/teams/{id}", needs(Administer), teams::remove),
         post("/api/v1/invitations/accept", Open, joining::accept),
         post("/api/v1/session", Open, signing_in::create),
-        get("/api/v1/session", Authorized(Person), signing_in::show),
-        delete("/api/v1/session", Authorized(Person), signing_in::end),
-        post("/api/v1/session/proof", Authorized(Person), signing_in::prove),
-        put("/api/v1/session/password", Authorized(Person), signing_in::change_password),
-        post("/api/v1/session/second-factor", Authorized(Person), second_factor::begin),
-        put("/api/v1/session/second-factor", Authorized(Person), second_factor::confirm),
-        delete("/api/v1/session/second-factor", Authorized(Person), second_factor::remove),
-        get("/api/v1/sessions", Authorized(Person), sessions::list),
-        delete("/api/v1/sessions", Authorized(Person), sessions::end_others),
-        delete("/api/v1/sessions/{id}", Authorized(Person), sessions::end),
+        get("/api/v1/session", Authorized(Person, Scope::Nothing), signing_in::show),
+        delete("/api/v1/session", Authorized(Person, Scope::Nothing), signing_in::end),
+        post("/api/v1/session/proof", Authorized(Person, Scope::Nothing), signing_in::prove),
+        put("/api/v1/session/password", Authorized(Person, Scope::Nothing), signing_in::change_password),
+        post("/api/v1/session/second-factor", Authorized(Person, Scope::Nothing), second_factor::begin),
+        put("/api/v1/session/second-factor", Authorized(Person, Scope::Nothing), second_factor::confirm),
+        delete("/api/v1/session/second-factor", Authorized(Person, Scope::Nothing), second_factor::remove),
+        get("/api/v1/sessions", Authorized(Person, Scope::Nothing), sessions::list),
+        delete("/api/v1/sessions", Authorized(Person, Scope::Nothing), sessions::end_others),
+        delete("/api/v1/sessions/{id}", Authorized(Person, Scope::Nothing), sessions::end),
         // The server itself.
         get("/healthz", Open, health::show),
         get("/readyz", Open, health::ready),
-        get("/metrics", needs(Read), metrics::show),
+        get("/metrics", all(Read), metrics::show),
         get("/api/v1/audit", needs(Administer), audit::list),
         get("/api/v1/tokens", needs(Administer), tokens::list),
         post("/api/v1/tokens", proof(Administer), tokens::create),
@@ -190,13 +196,29 @@ pub fn routes() -> Vec<Route> {
     ]
 }
 
+/// The route is about no conversation.
 fn needs(permission: Permission) -> Access {
-    Access::Authorized(Needs::Permission(permission))
+    Access::Authorized(Needs::Permission(permission), Scope::Nothing)
+}
+
+/// The route is about the conversation to which `{id}` in its path belongs.
+fn one(permission: Permission, what: Belonging) -> Access {
+    Access::Authorized(Needs::Permission(permission), Scope::One(what))
+}
+
+/// The route's handler limits its queries to what the caller sees.
+fn filtered(permission: Permission) -> Access {
+    Access::Authorized(Needs::Permission(permission), Scope::Filtered)
+}
+
+/// The route is about all conversations.
+fn all(permission: Permission) -> Access {
+    Access::Authorized(Needs::Permission(permission), Scope::All)
 }
 
 /// The route decides who has access.
 fn proof(permission: Permission) -> Access {
-    Access::Authorized(Needs::Proof(permission))
+    Access::Authorized(Needs::Proof(permission), Scope::Nothing)
 }
 
 fn route<H, T>(filter: MethodFilter, method: Method, path: &'static str, access: Access, handler: H) -> Route
@@ -238,8 +260,8 @@ pub fn router(app: &App) -> Router {
     for route in routes() {
         let handler = match route.access {
             Access::Open => route.handler,
-            Access::Authorized(needs) => {
-                route.handler.layer(from_fn_with_state((app.clone(), needs), access::authorize))
+            Access::Authorized(needs, scope) => {
+                route.handler.layer(from_fn_with_state((app.clone(), needs, scope), access::authorize))
             }
         };
         router = router.route(route.path, handler);

@@ -4,8 +4,8 @@ use super::{Access, Route, routes};
 use crate::http::{
     Problem,
     access::Needs,
-    assist, attachments, audit, backtests, channels, components, connections, contacts, conversations, events, exports,
-    feedback, gestures, health, hooks, kept_requests, leads, messages, metrics, openings,
+    assist, attachments, audit, backtests, channels, components, connections, contacts, conversations, episodes,
+    events, exports, feedback, gestures, health, hooks, kept_requests, leads, messages, metrics, openings,
     people::{joining, persons, second_factor, sessions, signing_in, teams},
     plugins, replays, runs, secrets, shadows, shared_files, status, templates, test_clock, tokens, trust,
 };
@@ -40,7 +40,7 @@ use utoipa::{
     modifiers(&Common),
     paths(
         hooks::get, hooks::post, hooks::get_below, hooks::post_below, shared_files::show,
-        conversations::list, conversations::show, conversations::change, openings::create, openings::upload,
+        conversations::list, episodes::list, episodes::history, conversations::show, conversations::change, openings::create, openings::upload,
         messages::list, messages::create, messages::show, messages::release, messages::discard, messages::resolve_uncertain,
         gestures::typing, gestures::read, gestures::react, gestures::edit, gestures::delete,
         feedback::list, feedback::create, assist::suggest, assist::commands, assist::run,
@@ -105,7 +105,7 @@ fn add_error_responses(operation: &mut Operation, route: &Route) {
         entry.or_insert_with(|| Response::new(description).into());
     };
     let (of_platforms, changes) = (path.starts_with("/hooks/"), *method != Method::GET);
-    if let Access::Authorized(_) = access {
+    if let Access::Authorized(..) = access {
         add("401", "The token is missing or invalid, or the session has ended.");
         add("403", "The role lacks the permission, or another site caused a browser's request.");
     }
@@ -126,7 +126,7 @@ fn add_error_responses(operation: &mut Operation, route: &Route) {
     if matches!(&operation.request_body, Some(RefOr::T(body)) if body.content.contains_key("application/json")) {
         add("415", "The body is not sent as JSON.");
     }
-    if let Access::Authorized(needs) = access {
+    if let Access::Authorized(needs, _) = access {
         let scopes: [&str; 0] = [];
         let session = SecurityRequirement::new(SESSION, scopes);
         operation.security = Some(match needs {
@@ -176,8 +176,8 @@ mod tests {
             }
             let expected: &[&str] = match route.access {
                 Access::Open => &[],
-                Access::Authorized(Needs::Person) => &["session"],
-                Access::Authorized(Needs::Permission(_) | Needs::Proof(_)) => &["bearer", "session"],
+                Access::Authorized(Needs::Person, _) => &["session"],
+                Access::Authorized(Needs::Permission(_) | Needs::Proof(_), _) => &["bearer", "session"],
             };
             let schemes = operation["security"].as_array().into_iter().flatten().filter_map(Value::as_object);
             let schemes: Vec<_> = schemes.flat_map(serde_json::Map::keys).collect();

@@ -247,6 +247,7 @@ mod tests {
             kind,
             author_kind: AuthorKind::Agent,
             author_name: None,
+            author_id: None,
             contact_id: None,
             text: "x".into(),
             subject: None,

@@ -215,6 +215,7 @@ impl Scene {
             kind: reply_kind(&self.stage.conversation),
             author_kind: AuthorKind::Agent,
             author_name: Some(self.agent()),
+            author_id: None,
             contact_id: None,
             ..self.message()
         }
@@ -231,6 +232,7 @@ impl Scene {
             kind: MessageKind::Message,
             author_kind: AuthorKind::Contact,
             author_name: None,
+            author_id: None,
             contact_id: Some(self.stage.contact.id.clone()),
             text: String::new(),
             subject: None,

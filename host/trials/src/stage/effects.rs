@@ -320,6 +320,7 @@ impl Stage {
             kind,
             author_kind: AuthorKind::Plugin,
             author_name: Some(self.setup.name.clone()),
+            author_id: None,
             contact_id: None,
             text,
             subject: None,

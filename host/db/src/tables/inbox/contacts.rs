@@ -14,6 +14,7 @@ use crate::{
         cache::Slots,
         table::{Rows, Table},
     },
+    visibility::Visibility,
 };
 
 pub(crate) const COLUMNS: &str = "p.id, p.name, p.attributes, p.created_at, p.standing";
@@ -245,9 +246,13 @@ async fn write_attributes(batch: &mut Batch<'_>, all: &BTreeMap<String, BTreeMap
 ///
 /// # Errors
 /// Returns an error if the database fails.
-pub async fn list(conn: &mut Conn, after: Option<&str>, limit: i64) -> Result<Vec<Contact>> {
-    let sql = format!("SELECT {COLUMNS} FROM contacts p WHERE p.id < $1 ORDER BY p.id DESC LIMIT $2");
-    let rows = query(sql).bind(rows::before(after)).bind(limit).fetch_all(conn).await?;
+pub async fn list(conn: &mut Conn, visibility: &Visibility, after: Option<&str>, limit: i64) -> Result<Vec<Contact>> {
+    let mut values = vec![rows::before(after).to_owned()];
+    let and = visibility.and_contact(&mut values);
+    let n = values.len() + 1;
+    let sql = format!("SELECT {COLUMNS} FROM contacts p WHERE p.id < $1{and} ORDER BY p.id DESC LIMIT ${n}");
+    let query = values.into_iter().fold(query(sql), Query::bind);
+    let rows = query.bind(limit).fetch_all(conn).await?;
     rows.iter().map(|row| contact(row, 0)).collect()
 }
 

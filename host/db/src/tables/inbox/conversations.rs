@@ -7,12 +7,12 @@ pub use list::{Filter, list};
 pub use threads::{private_with, set_begun, set_contact, set_thread, unanswered_opening};
 
 use futures_util::future::BoxFuture;
-use plugboard_model::{Clock, Contact, Conversation, ConversationKind, OpeningKind, Priority, Status};
+use plugboard_model::{Clock, Contact, Conversation, ConversationKind, LastMessage, OpeningKind, Priority, Status};
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use crate::sql::{Conn, Query, Row, query};
 use crate::{
-    DbError, Dialect, Result, Tx, contacts,
+    DbError, Dialect, Result, Tx, contacts, episodes,
     intake::{self, Marks, PlatformIds},
     rows,
     unit::{
@@ -22,12 +22,29 @@ use crate::{
     },
 };
 
+/// A conversation's columns, from `conversations c` with [`JOINS`].
 pub(crate) const COLUMNS: &str = "c.id, c.channel, c.thread, c.kind, c.status, c.category, c.priority, c.labels, \
-    c.assignee, c.team, c.automation, c.contact_id, c.last_seq, c.event_seq, c.last_inbound_at, c.last_agent_at, c.snoozed_until, \
-    c.created_at, c.updated_at, c.lead_id, c.standby, c.name, c.named_at, c.opened_by, c.begins";
-pub(crate) const COLUMN_COUNT: usize = 25;
+    ca.handle, ct.handle, c.automation, c.contact_id, c.last_seq, c.event_seq, c.last_inbound_at, c.last_agent_at, c.snoozed_until, \
+    c.created_at, c.updated_at, c.lead_id, c.standby, c.name, c.named_at, c.opened_by, c.begins, \
+    c.assignee_id, c.team_id, c.waiting_since, c.waiting_for_person_since, c.last_message_seq, c.last_message_text, \
+    c.last_message_author_kind, c.last_message_author_name, c.last_message_at, ce.id, ce.number, ce.opened_by, \
+    ce.opened_seq, ce.opened_at, ce.first_reply_at, ce.first_person_reply_at, ce.person_replies, ce.handed_over_at, \
+    ce.first_resolved_at, ce.resolved_at, ce.resolved_by_kind, ce.resolved_by_id, ce.resolved_by_name, ce.reopened";
+pub(crate) const COLUMN_COUNT: usize = 49;
+/// The columns that an insert and an update write. An update includes the identifier.
+const STORED: usize = 33;
+const UPDATED: usize = 27;
+/// The people and teams assigned to conversations, and their current episodes. Stands after the inner joins.
+pub(crate) const JOINS: &str = "LEFT JOIN people ca ON ca.id = c.assignee_id \
+    LEFT JOIN teams ct ON ct.id = c.team_id LEFT JOIN episodes ce ON ce.id = c.episode_id";
 
 pub(crate) fn conversation(row: &Row, at: usize) -> Result<Conversation> {
+    // The identifier of a team that was removed has no handle.
+    let named = |handle: usize, id: usize| -> Result<(Option<String>, Option<String>)> {
+        let handle: Option<String> = row.try_get(at + handle)?;
+        Ok(if handle.is_some() { (handle, row.try_get(at + id)?) } else { (None, None) })
+    };
+    let ((assignee, assignee_id), (team, team_id)) = (named(8, 25)?, named(9, 26)?);
     Ok(Conversation {
         id: row.try_get(at)?,
         channel: row.try_get(at + 1)?,
@@ -37,8 +54,10 @@ pub(crate) fn conversation(row: &Row, at: usize) -> Result<Conversation> {
         category: row.try_get(at + 5)?,
         priority: rows::word(row, at + 6)?,
         labels: rows::json(row, at + 7)?,
-        assignee: row.try_get(at + 8)?,
-        team: row.try_get(at + 9)?,
+        assignee,
+        assignee_id,
+        team,
+        team_id,
         automation: rows::flag(row, at + 10)?,
         contact_id: row.try_get(at + 11)?,
         last_seq: row.try_get(at + 12)?,
@@ -54,7 +73,22 @@ pub(crate) fn conversation(row: &Row, at: usize) -> Result<Conversation> {
         named_at: row.try_get(at + 22)?,
         opened_by: rows::maybe_word(row, at + 23)?,
         begins: rows::flag(row, at + 24)?,
+        waiting_since: row.try_get(at + 27)?,
+        waiting_for_person_since: row.try_get(at + 28)?,
+        last_message: last_message(row, at + 29)?,
+        episode: episodes::maybe_episode(row, at + 34)?,
     })
+}
+
+fn last_message(row: &Row, at: usize) -> Result<Option<LastMessage>> {
+    let Some(seq) = row.try_get(at)? else { return Ok(None) };
+    Ok(Some(LastMessage {
+        seq,
+        text: row.try_get(at + 1)?,
+        author_kind: rows::word(row, at + 2)?,
+        author_name: row.try_get(at + 3)?,
+        at: row.try_get(at + 4)?,
+    }))
 }
 
 /// The conversations that the writes of a group will read.
@@ -144,7 +178,9 @@ pub fn unstored(clock: &Clock, channel: &str, thread: &str, kind: ConversationKi
         priority: Priority::Normal,
         labels: Vec::new(),
         assignee: None,
+        assignee_id: None,
         team: None,
+        team_id: None,
         automation: true,
         contact_id: contact.to_owned(),
         lead_id: None,
@@ -158,6 +194,10 @@ pub fn unstored(clock: &Clock, channel: &str, thread: &str, kind: ConversationKi
         named_at: None,
         opened_by: None,
         begins: false,
+        last_message: None,
+        waiting_since: None,
+        waiting_for_person_since: None,
+        episode: None,
         created_at: now,
         updated_at: now,
     }
@@ -214,7 +254,7 @@ pub async fn had_text_choices(tx: &mut Tx<'_>, id: &str) -> Result<bool> {
 /// # Errors
 /// Returns an error if the database fails.
 pub async fn by_thread(conn: &mut Conn, channel: &str, thread: &str) -> Result<Option<Conversation>> {
-    let sql = format!("SELECT {COLUMNS} FROM conversations c WHERE c.channel = $1 AND c.thread = $2");
+    let sql = format!("SELECT {COLUMNS} FROM conversations c {JOINS} WHERE c.channel = $1 AND c.thread = $2");
     let row = query(sql).bind(channel).bind(thread).fetch_optional(conn).await?;
     row.map(|row| conversation(&row, 0)).transpose()
 }
@@ -245,7 +285,7 @@ fn queries(cache: &mut Cache, ids: &[String]) -> Vec<PrefetchQuery> {
         format!(
             "SELECT {COLUMNS}, {}, c.delivered_until, c.read_until, (SELECT MAX(m.seq) FROM messages m \
              WHERE m.conversation_id = c.id AND m.text_choices IS NOT NULL) FROM conversations c JOIN contacts p \
-             ON p.id = c.contact_id WHERE c.id IN ({}) ORDER BY c.id{lock}",
+             ON p.id = c.contact_id {JOINS} WHERE c.id IN ({}) ORDER BY c.id{lock}",
             contacts::COLUMNS,
             rows::list(n, 1)
         )
@@ -270,7 +310,7 @@ fn queries(cache: &mut Cache, ids: &[String]) -> Vec<PrefetchQuery> {
 /// # Errors
 /// Returns an error if the database fails.
 pub async fn get(conn: &mut Conn, id: &str) -> Result<Option<Conversation>> {
-    let sql = format!("SELECT {COLUMNS} FROM conversations c WHERE c.id = $1");
+    let sql = format!("SELECT {COLUMNS} FROM conversations c {JOINS} WHERE c.id = $1");
     let row = query(sql).bind(id).fetch_optional(conn).await?;
     row.map(|row| conversation(&row, 0)).transpose()
 }
@@ -300,7 +340,7 @@ pub async fn in_tx(tx: &mut Tx<'_>, id: &str) -> Result<Option<(Conversation, Co
 /// Returns an error if the database fails.
 pub async fn with_contact(conn: &mut Conn, id: &str) -> Result<Option<(Conversation, Contact)>> {
     let sql = format!(
-        "SELECT {COLUMNS}, {} FROM conversations c JOIN contacts p ON p.id = c.contact_id WHERE c.id = $1",
+        "SELECT {COLUMNS}, {} FROM conversations c JOIN contacts p ON p.id = c.contact_id {JOINS} WHERE c.id = $1",
         contacts::COLUMNS
     );
     let row = query(sql).bind(id).fetch_optional(conn).await?;
@@ -318,14 +358,15 @@ pub fn update(tx: &mut Tx<'_>, c: &Conversation) {
 async fn write(batch: &mut Batch<'_>, all: &Rows<Conversation>) -> Result<()> {
     let (new, old): (Vec<_>, Vec<_>) = all.values().partition(|(_, new)| *new);
     let bind = |query: Query, (c, _): &&(Conversation, bool)| {
+        let last = c.last_message.as_ref();
         Ok(query
             .bind(c.id.clone())
             .bind(c.status.as_str())
             .bind(c.category.clone())
             .bind(c.priority.as_str())
             .bind(rows::text(&c.labels)?)
-            .bind(c.assignee.clone())
-            .bind(c.team.clone())
+            .bind(c.assignee_id.clone())
+            .bind(c.team_id.clone())
             .bind(i64::from(c.automation))
             .bind(c.last_seq)
             .bind(c.event_seq)
@@ -337,14 +378,24 @@ async fn write(batch: &mut Batch<'_>, all: &Rows<Conversation>) -> Result<()> {
             .bind(i64::from(c.standby))
             .bind(c.name.clone())
             .bind(c.named_at)
-            .bind(i64::from(c.begins)))
+            .bind(i64::from(c.begins))
+            .bind(c.waiting_since)
+            .bind(c.waiting_for_person_since)
+            .bind(last.map(|last| last.seq))
+            .bind(last.map(|last| last.text.clone()))
+            .bind(last.map(|last| last.author_kind.as_str()))
+            .bind(last.and_then(|last| last.author_name.clone()))
+            .bind(last.map(|last| last.at))
+            .bind(c.episode.as_ref().map(|episode| episode.id.clone())))
     };
     let insert = |_: Dialect, n: usize| {
         format!(
-            "INSERT INTO conversations (id, status, category, priority, labels, assignee, team, automation, last_seq, \
+            "INSERT INTO conversations (id, status, category, priority, labels, assignee_id, team_id, automation, last_seq, \
              event_seq, last_inbound_at, last_agent_at, snoozed_until, updated_at, lead_id, standby, name, named_at, \
-             begins, channel, thread, kind, contact_id, created_at, opened_by) VALUES {}",
-            rows::placeholders(n, COLUMN_COUNT)
+             begins, waiting_since, waiting_for_person_since, last_message_seq, last_message_text, \
+             last_message_author_kind, last_message_author_name, last_message_at, episode_id, channel, thread, kind, \
+             contact_id, created_at, opened_by) VALUES {}",
+            rows::placeholders(n, STORED)
         )
     };
     batch
@@ -356,12 +407,14 @@ async fn write(batch: &mut Batch<'_>, all: &Rows<Conversation>) -> Result<()> {
         .await?;
     let update = |dialect: Dialect, n: usize| {
         let sql = "UPDATE conversations SET status = v.column2, category = v.column3, priority = v.column4, \
-            labels = v.column5, assignee = v.column6, team = v.column7, automation = v.column8, last_seq \
+            labels = v.column5, assignee_id = v.column6, team_id = v.column7, automation = v.column8, last_seq \
             = v.column9, event_seq = v.column10, last_inbound_at = v.column11, last_agent_at = \
             v.column12, snoozed_until = v.column13, updated_at = v.column14, lead_id = v.column15, \
-            standby = v.column16, name = v.column17, named_at = v.column18, begins = v.column19 {from} \
-            WHERE id = v.column1";
-        rows::update(dialect, n, 19, sql)
+            standby = v.column16, name = v.column17, named_at = v.column18, begins = v.column19, \
+            waiting_since = v.column20, waiting_for_person_since = v.column21, last_message_seq = v.column22, \
+            last_message_text = v.column23, last_message_author_kind = v.column24, last_message_author_name = \
+            v.column25, last_message_at = v.column26, episode_id = v.column27 {from} WHERE id = v.column1";
+        rows::update(dialect, n, UPDATED, sql)
     };
     batch.change(&old, update, bind).await
 }

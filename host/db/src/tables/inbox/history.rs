@@ -11,20 +11,21 @@ use crate::{Result, Tx, contacts, conversations, messages, rows};
 pub struct Choice {
     /// `category`, `priority`, `team`, `assignee`, or `label:` and the label.
     pub field: String,
-    /// The chosen value; empty for none. `added` or `removed` for a label.
+    /// The chosen value; empty for none. `added` or `removed` for a label. A person or a team is stored by identifier,
+    /// and returned by handle.
     pub value: String,
 }
 
 impl Choice {
-    /// Returns the decision that a person's change contains, if any.
+    /// Returns the decision that a person's change contains, if any. `after`: the conversation after it.
     #[must_use]
-    pub fn of(change: &ConversationChange) -> Option<Self> {
+    pub fn of(change: &ConversationChange, after: &Conversation) -> Option<Self> {
         let none = String::new;
         let (field, value) = match change {
             ConversationChange::Category { category } => ("category".into(), category.clone().unwrap_or_else(none)),
             ConversationChange::Priority { priority } => ("priority".into(), priority.to_string()),
-            ConversationChange::Team { team } => ("team".into(), team.clone().unwrap_or_else(none)),
-            ConversationChange::Assignee { assignee } => ("assignee".into(), assignee.clone().unwrap_or_else(none)),
+            ConversationChange::Team { .. } => ("team".into(), after.team_id.clone().unwrap_or_else(none)),
+            ConversationChange::Assignee { .. } => ("assignee".into(), after.assignee_id.clone().unwrap_or_else(none)),
             ConversationChange::AddLabel { label } => (format!("label:{label}"), "added".to_owned()),
             ConversationChange::RemoveLabel { label } => (format!("label:{label}"), "removed".to_owned()),
             ConversationChange::Status { .. }
@@ -78,10 +79,11 @@ pub async fn conversations(
     limit: i64,
 ) -> Result<Vec<(Conversation, Contact)>> {
     let sql = format!(
-        "SELECT {}, {} FROM conversations c JOIN contacts p ON p.id = c.contact_id \
+        "SELECT {}, {} FROM conversations c JOIN contacts p ON p.id = c.contact_id {} \
          WHERE c.updated_at >= $1 AND c.created_at <= $2 AND c.id > $3 ORDER BY c.id LIMIT $4",
         conversations::COLUMNS,
-        contacts::COLUMNS
+        contacts::COLUMNS,
+        conversations::JOINS
     );
     let query = query(sql).bind(since).bind(until).bind(after).bind(limit);
     let pair =
@@ -131,7 +133,10 @@ pub async fn choices(conn: &mut Conn, conversations: &[String]) -> Result<HashMa
         return Ok(found);
     }
     let sql = format!(
-        "SELECT conversation_id, field, value FROM choices WHERE conversation_id IN ({}) ORDER BY field",
+        "SELECT h.conversation_id, h.field, CASE h.field WHEN 'assignee' THEN COALESCE(p.handle, '') \
+         WHEN 'team' THEN COALESCE(t.handle, '') ELSE h.value END FROM choices h \
+         LEFT JOIN people p ON h.field = 'assignee' AND p.id = h.value \
+         LEFT JOIN teams t ON h.field = 'team' AND t.id = h.value WHERE h.conversation_id IN ({}) ORDER BY h.field",
         rows::list(conversations.len(), 1)
     );
     let mut query = query(sql);

@@ -12,6 +12,7 @@ use crate::{
         cache::Slots,
         table::{Rows, Table},
     },
+    visibility::Visibility,
 };
 
 pub(crate) const COLUMNS: &str = "l.id, l.conversation_id, l.contact_id, l.stage, l.value, l.currency, l.source, \
@@ -159,6 +160,8 @@ pub struct Filter {
     pub conversation: Option<String>,
     /// Of this contact.
     pub contact: Option<String>,
+    /// Of the conversations that somebody sees.
+    pub visibility: Visibility,
     /// After the lead with this identifier.
     pub after: Option<String>,
 }
@@ -183,6 +186,7 @@ pub async fn list(conn: &mut Conn, filter: &Filter, limit: i64) -> Result<Vec<(L
     where_is("conversation_id =", filter.conversation.clone());
     where_is("contact_id =", filter.contact.clone());
     where_is("id <", filter.after.clone());
+    sql.push_str(&filter.visibility.and_of("l.conversation_id", &mut texts));
     sql.push_str(&format!(" ORDER BY l.id DESC LIMIT ${}", texts.len() + 1));
     let query = texts.into_iter().fold(query(sql), Query::bind);
     let found = query.bind(limit).fetch_all(conn).await?;

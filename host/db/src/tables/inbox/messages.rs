@@ -13,7 +13,7 @@ use crate::{
 
 pub(crate) const COLUMNS: &str = "m.id, m.conversation_id, m.seq, m.direction, m.kind, m.author_kind, m.author_name, m.contact_id, \
     m.text, m.payload, m.attributes, m.reply_to, m.deleted, m.state, m.external_id, m.sent_at, m.created_at, m.attachment_count, \
-    m.reply_to_external_id, m.warnings, m.subject, m.edited_at, m.content, m.purpose";
+    m.reply_to_external_id, m.warnings, m.subject, m.edited_at, m.content, m.purpose, m.author_id";
 
 /// Reads a message starting at a column, and whether it has files.
 pub(crate) fn message(row: &Row, at: usize) -> Result<(Message, bool)> {
@@ -25,6 +25,7 @@ pub(crate) fn message(row: &Row, at: usize) -> Result<(Message, bool)> {
         kind: rows::word(row, at + 4)?,
         author_kind: rows::word(row, at + 5)?,
         author_name: row.try_get(at + 6)?,
+        author_id: row.try_get(at + 24)?,
         contact_id: row.try_get(at + 7)?,
         text: row.try_get(at + 8)?,
         subject: row.try_get(at + 20)?,
@@ -143,8 +144,8 @@ async fn write(batch: &mut Batch<'_>, new: &[NewMessage]) -> Result<()> {
             "INSERT INTO messages (id, conversation_id, seq, channel, direction, kind, author_kind, author_name, \
              contact_id, text, payload, attributes, reply_to, deleted, state, external_id, attachment_count, root, \
              private_reply_to, draft, sent_at, created_at, reply_to_external_id, warnings, subject, content, \
-             text_choices, purpose) VALUES {}",
-            rows::placeholders(n, 28)
+             text_choices, purpose, author_id) VALUES {}",
+            rows::placeholders(n, 29)
         )
     };
     batch
@@ -178,7 +179,8 @@ async fn write(batch: &mut Batch<'_>, new: &[NewMessage]) -> Result<()> {
                 .bind(m.subject.clone())
                 .bind(m.content.clone())
                 .bind(new.text_choices.clone())
-                .bind(m.purpose.clone()))
+                .bind(m.purpose.clone())
+                .bind(m.author_id.clone()))
         })
         .await?;
     Ok(())

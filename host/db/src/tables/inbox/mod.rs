@@ -1,7 +1,9 @@
 pub mod attachments;
 pub mod contacts;
+pub mod conversation_events;
 pub mod conversations;
 pub mod downloads;
+pub mod episodes;
 pub mod feedback;
 pub mod history;
 pub mod identities;

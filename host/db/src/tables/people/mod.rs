@@ -4,3 +4,4 @@ pub mod persons;
 pub mod second_factors;
 pub mod sessions;
 pub mod teams;
+pub mod visibility;

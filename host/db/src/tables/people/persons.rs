@@ -1,7 +1,7 @@
 //! The people who work in the inbox.
 
 use crate::sql::{Conn, Row, query};
-use crate::{Result, Tx, tokens};
+use crate::{Result, Tx, rows, tokens};
 
 /// A person, without the password.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,6 +24,10 @@ pub struct Person {
     pub updated_at: i64,
     /// When the person last signed in.
     pub signed_in_at: Option<i64>,
+    /// Whose conversations the person sees: one of [`WORDS`](super::visibility::WORDS).
+    pub sees: String,
+    /// The only channels whose conversations the person sees; `None`: all.
+    pub channels: Option<Vec<String>>,
 }
 
 /// Whether a person can sign in.
@@ -36,9 +40,11 @@ pub mod state {
     pub const INACTIVE: &str = "inactive";
 }
 
-const COLUMNS: &str = "p.id, p.handle, p.name, p.email, p.role, p.state, p.created_at, p.updated_at, p.signed_in_at";
+const COLUMNS: &str =
+    "p.id, p.handle, p.name, p.email, p.role, p.state, p.created_at, p.updated_at, p.signed_in_at, p.sees, p.channels";
+const COLUMN_COUNT: usize = 11;
 
-/// Reads a person from the first nine columns of a row.
+/// Reads a person from the first columns of a row.
 fn person(row: &Row) -> Result<Person> {
     Ok(Person {
         id: row.try_get(0)?,
@@ -50,6 +56,8 @@ fn person(row: &Row) -> Result<Person> {
         created_at: row.try_get(6)?,
         updated_at: row.try_get(7)?,
         signed_in_at: row.try_get(8)?,
+        sees: row.try_get(9)?,
+        channels: rows::maybe_json(row, 10)?,
     })
 }
 
@@ -68,6 +76,10 @@ pub struct PersonData {
     pub role: String,
     /// One of [`state`].
     pub state: String,
+    /// Whose conversations the person sees.
+    pub sees: String,
+    /// The only channels whose conversations the person sees.
+    pub channels: Option<Vec<String>>,
 }
 
 /// What to change about a person. `None`: stays as it is.
@@ -83,6 +95,10 @@ pub struct PersonChanges {
     pub role: Option<String>,
     /// Whether the person may sign in. A person who may again has to set a password first.
     pub active: Option<bool>,
+    /// Whose conversations the person sees.
+    pub sees: Option<String>,
+    /// The only channels whose conversations the person sees; `Some(None)`: all.
+    pub channels: Option<Option<Vec<String>>>,
 }
 
 /// The result of adding or changing a person.
@@ -96,6 +112,8 @@ pub enum Written {
     HandleTaken,
     /// It would leave the inbox without a person who is an admin and can sign in.
     LastAdmin,
+    /// It would leave an admin who does not see all conversations.
+    AdminSeesAll,
     /// There are as many people as allowed.
     Full,
 }
@@ -106,6 +124,9 @@ pub enum Written {
 /// Returns an error if the database fails.
 pub async fn insert(tx: &mut Tx<'_>, data: &PersonData, max: i64) -> Result<Written> {
     tokens::lock(tx).await?;
+    if data.role == "admin" && (data.sees != "all" || data.channels.is_some()) {
+        return Ok(Written::AdminSeesAll);
+    }
     if is_taken(tx, &data.handle_key, "").await? {
         return Ok(Written::HandleTaken);
     }
@@ -115,8 +136,8 @@ pub async fn insert(tx: &mut Tx<'_>, data: &PersonData, max: i64) -> Result<Writ
     }
     let (id, now) = (tx.clock().new_id(), tx.clock().now());
     query(
-        "INSERT INTO people (id, handle, handle_key, name, email, role, state, created_at, updated_at) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8)",
+        "INSERT INTO people (id, handle, handle_key, name, email, role, state, created_at, updated_at, sees, channels) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8, $9, $10)",
     )
     .bind(&id)
     .bind(&data.handle)
@@ -126,6 +147,8 @@ pub async fn insert(tx: &mut Tx<'_>, data: &PersonData, max: i64) -> Result<Writ
     .bind(&data.role)
     .bind(&data.state)
     .bind(now)
+    .bind(&data.sees)
+    .bind(data.channels.as_ref().map(rows::text).transpose()?)
     .execute(tx.change().await?)
     .await?;
     written(tx, &id).await
@@ -143,8 +166,8 @@ pub async fn insert_first(tx: &mut Tx<'_>, data: &PersonData, max: i64) -> Resul
     insert(tx, data, max).await.map(Some)
 }
 
-/// Changes a person. If the role or the state changes, the person's sessions end, and the links that the person made for
-/// others.
+/// Changes a person. If the role, the state or the visibility changes, the person's sessions end, and the links that the
+/// person made for others.
 ///
 /// # Errors
 /// Returns an error if the database fails.
@@ -162,6 +185,11 @@ pub async fn update(tx: &mut Tx<'_>, id: &str, changes: &PersonChanges) -> Resul
     after.name = changes.name.clone().unwrap_or(after.name);
     after.email = changes.email.clone().unwrap_or(after.email);
     after.role = changes.role.clone().unwrap_or(after.role);
+    after.sees = changes.sees.clone().unwrap_or(after.sees);
+    after.channels = changes.channels.clone().unwrap_or(after.channels);
+    if after.role == "admin" && (after.sees != "all" || after.channels.is_some()) {
+        return Ok(Written::AdminSeesAll);
+    }
     match changes.active {
         Some(false) => state::INACTIVE.clone_into(&mut after.state),
         Some(true) if before.state == state::INACTIVE => state::INVITED.clone_into(&mut after.state),
@@ -178,7 +206,7 @@ pub async fn update(tx: &mut Tx<'_>, id: &str, changes: &PersonChanges) -> Resul
     let now = tx.clock().now();
     query(
         "UPDATE people SET handle = $1, handle_key = COALESCE($2, handle_key), name = $3, email = $4, role = $5, \
-         state = $6, updated_at = $7 WHERE id = $8",
+         state = $6, updated_at = $7, sees = $9, channels = $10 WHERE id = $8",
     )
     .bind(&after.handle)
     .bind(changes.handle.as_ref().map(|(_, key)| key.clone()))
@@ -188,10 +216,16 @@ pub async fn update(tx: &mut Tx<'_>, id: &str, changes: &PersonChanges) -> Resul
     .bind(&after.state)
     .bind(now)
     .bind(id)
+    .bind(&after.sees)
+    .bind(after.channels.as_ref().map(rows::text).transpose()?)
     .execute(tx.change().await?)
     .await?;
-    if before.role != after.role || before.state != after.state {
+    if (&before.role, &before.state, &before.sees, &before.channels)
+        != (&after.role, &after.state, &after.sees, &after.channels)
+    {
         super::sessions::end_all(tx, id, None).await?;
+        // Servers remember what the person's tokens may do, too.
+        tokens::forget_cached(tx).await?;
         // Links that were made for the person as before, and by the person.
         super::invitations::forget(tx, id).await?;
         super::invitations::forget_made_by(tx, id).await?;
@@ -278,7 +312,17 @@ pub async fn get(conn: &mut Conn, id: &str) -> Result<Option<Person>> {
 pub async fn by_handle(conn: &mut Conn, handle_key: &str) -> Result<Option<(Person, Option<String>)>> {
     let sql = format!("SELECT {COLUMNS}, p.password FROM people p WHERE p.handle_key = $1");
     let row = query(sql).bind(handle_key).fetch_optional(conn).await?;
-    row.map(|row| Ok((person(&row)?, row.try_get(9)?))).transpose()
+    row.map(|row| Ok((person(&row)?, row.try_get(COLUMN_COUNT)?))).transpose()
+}
+
+/// Returns the identifier, the handle and the state of the person with a folded handle.
+///
+/// # Errors
+/// Returns an error if the database fails.
+pub async fn named(conn: &mut Conn, handle_key: &str) -> Result<Option<(String, String, String)>> {
+    let row = query("SELECT id, handle, state FROM people WHERE handle_key = $1").bind(handle_key);
+    let row = row.fetch_optional(conn).await?;
+    row.map(|row| Ok((row.try_get(0)?, row.try_get(1)?, row.try_get(2)?))).transpose()
 }
 
 /// Returns people, oldest first, starting after the identifier `after`.

@@ -1,7 +1,7 @@
 //! Who is signed in, in which browser.
 
 use crate::sql::{Conn, Row, query};
-use crate::{Result, Tx, tokens};
+use crate::{Result, Tx, rows, tokens, visibility::Visibility};
 
 /// The maximum number of sessions of one person. A new one ends the oldest.
 pub const PER_PERSON: i64 = 20;
@@ -51,6 +51,8 @@ pub struct SignedIn {
     pub handle: String,
     /// The person's role.
     pub role: String,
+    /// Which conversations the person sees.
+    pub visibility: Visibility,
 }
 
 const COLUMNS: &str = "s.id, s.person_id, s.created_at, s.seen_at, s.expires_at, s.proved_at, s.address, s.agent";
@@ -107,11 +109,15 @@ pub async fn insert(tx: &mut Tx<'_>, new: &NewSession) -> Result<Session> {
 /// Returns an error if the database fails.
 pub async fn by_hash(conn: &mut Conn, hash: &str, now: i64, seen_after: i64) -> Result<Option<SignedIn>> {
     let sql = format!(
-        "SELECT {COLUMNS}, p.handle, p.role FROM sessions s JOIN people p ON p.id = s.person_id \
+        "SELECT {COLUMNS}, p.handle, p.role, p.sees, p.channels FROM sessions s JOIN people p ON p.id = s.person_id \
          WHERE s.hash = $1 AND s.expires_at > $2 AND s.seen_at > $3 AND p.state = 'active'"
     );
     let row = query(sql).bind(hash).bind(now).bind(seen_after).fetch_optional(conn).await?;
-    row.map(|row| Ok(SignedIn { session: session(&row)?, handle: row.try_get(8)?, role: row.try_get(9)? })).transpose()
+    let Some(row) = row else { return Ok(None) };
+    let session = session(&row)?;
+    let (sees, channels) = (row.try_get::<String>(10)?, rows::maybe_json(&row, 11)?);
+    let visibility = Visibility::of_person(&session.person_id, &sees, channels);
+    Ok(Some(SignedIn { session, handle: row.try_get(8)?, role: row.try_get(9)?, visibility }))
 }
 
 /// Returns whether there is a session that has not expired, and was used after `seen_after`.

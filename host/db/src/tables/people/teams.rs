@@ -125,6 +125,15 @@ pub async fn get(conn: &mut Conn, id: &str) -> Result<Option<Team>> {
     query(sql).bind(id).fetch_optional(conn).await?.as_ref().map(team).transpose()
 }
 
+/// Returns the identifier and the handle of the team with a folded handle.
+///
+/// # Errors
+/// Returns an error if the database fails.
+pub async fn named(conn: &mut Conn, handle_key: &str) -> Result<Option<(String, String)>> {
+    let row = query("SELECT id, handle FROM teams WHERE handle_key = $1").bind(handle_key).fetch_optional(conn).await?;
+    row.map(|row| Ok((row.try_get(0)?, row.try_get(1)?))).transpose()
+}
+
 /// Returns teams, oldest first, starting after the identifier `after`.
 ///
 /// # Errors

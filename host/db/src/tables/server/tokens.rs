@@ -1,7 +1,7 @@
 //! API tokens, stored as hashes, and answers stored under idempotency keys.
 
 use crate::sql::{Conn, Row, query};
-use crate::{Result, Tx};
+use crate::{Result, Tx, persons, rows, visibility::Visibility};
 
 /// An API token, without its hash.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,6 +18,10 @@ pub struct Token {
     pub expires_at: Option<i64>,
     /// When it was last used, with a precision of an hour.
     pub used_at: Option<i64>,
+    /// The person to whom it belongs. `None`: to a program.
+    pub person_id: Option<String>,
+    /// Whether a person has to release what it writes to customers.
+    pub approval: bool,
 }
 
 impl Token {
@@ -39,6 +43,25 @@ pub struct NewToken {
     pub hash: String,
     /// How long it lasts, in milliseconds. `None`: until it is revoked.
     pub lasts_ms: Option<i64>,
+    /// The person to whom it belongs.
+    pub person_id: Option<String>,
+    /// Whether a person has to release what it writes to customers.
+    pub approval: bool,
+}
+
+/// The person to whom a token belongs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Owner {
+    /// Identifier.
+    pub id: String,
+    /// The handle.
+    pub handle: String,
+    /// The role.
+    pub role: String,
+    /// Whether the person can sign in.
+    pub is_active: bool,
+    /// Which conversations the person sees.
+    pub visibility: Visibility,
 }
 
 /// Stores a token by its hash.
@@ -48,16 +71,30 @@ pub struct NewToken {
 pub async fn insert(tx: &mut Tx<'_>, new: &NewToken) -> Result<Token> {
     let (id, now) = (tx.clock().new_id(), tx.clock().now());
     let expires_at = new.lasts_ms.map(|lasts| now.saturating_add(lasts));
-    query("INSERT INTO tokens (id, name, role, hash, created_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6)")
-        .bind(&id)
-        .bind(&new.name)
-        .bind(&new.role)
-        .bind(&new.hash)
-        .bind(now)
-        .bind(expires_at)
-        .execute(tx.change().await?)
-        .await?;
-    Ok(Token { id, name: new.name.clone(), role: new.role.clone(), created_at: now, expires_at, used_at: None })
+    query(
+        "INSERT INTO tokens (id, name, role, hash, created_at, expires_at, person_id, approval) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+    )
+    .bind(&id)
+    .bind(&new.name)
+    .bind(&new.role)
+    .bind(&new.hash)
+    .bind(now)
+    .bind(expires_at)
+    .bind(new.person_id.clone())
+    .bind(i64::from(new.approval))
+    .execute(tx.change().await?)
+    .await?;
+    Ok(Token {
+        id,
+        name: new.name.clone(),
+        role: new.role.clone(),
+        created_at: now,
+        expires_at,
+        used_at: None,
+        person_id: new.person_id.clone(),
+        approval: new.approval,
+    })
 }
 
 /// Notes that a token was used.
@@ -70,7 +107,7 @@ pub async fn used(tx: &mut Tx<'_>, id: &str) -> Result<()> {
     Ok(())
 }
 
-const COLUMNS: &str = "id, name, role, created_at, expires_at, used_at";
+const COLUMNS: &str = "t.id, t.name, t.role, t.created_at, t.expires_at, t.used_at, t.person_id, t.approval";
 
 fn token(row: &Row) -> Result<Token> {
     Ok(Token {
@@ -80,17 +117,45 @@ fn token(row: &Row) -> Result<Token> {
         created_at: row.try_get(3)?,
         expires_at: row.try_get(4)?,
         used_at: row.try_get(5)?,
+        person_id: row.try_get(6)?,
+        approval: rows::flag(row, 7)?,
     })
 }
 
-/// Returns the token with a hash.
+/// Returns the token with a hash, and the person to whom it belongs. A token whose person is gone is not returned.
 ///
 /// # Errors
 /// Returns an error if the database fails.
-pub async fn by_hash(conn: &mut Conn, hash: &str) -> Result<Option<Token>> {
-    let sql = format!("SELECT {COLUMNS} FROM tokens WHERE hash = $1");
-    let row = query(sql).bind(hash).fetch_optional(conn).await?;
-    row.as_ref().map(token).transpose()
+pub async fn by_hash(conn: &mut Conn, hash: &str) -> Result<Option<(Token, Option<Owner>)>> {
+    with_owner(conn, "hash", hash).await
+}
+
+/// Same as [`by_hash`], by the token's identifier.
+///
+/// # Errors
+/// Returns an error if the database fails.
+pub async fn by_id(conn: &mut Conn, id: &str) -> Result<Option<(Token, Option<Owner>)>> {
+    with_owner(conn, "id", id).await
+}
+
+async fn with_owner(conn: &mut Conn, column: &str, value: &str) -> Result<Option<(Token, Option<Owner>)>> {
+    let sql = format!(
+        "SELECT {COLUMNS}, p.id, p.handle, p.role, p.state, p.sees, p.channels FROM tokens t \
+         LEFT JOIN people p ON p.id = t.person_id WHERE t.{column} = $1"
+    );
+    let Some(row) = query(sql).bind(value).fetch_optional(conn).await? else { return Ok(None) };
+    let found = token(&row)?;
+    let Some(id) = row.try_get::<Option<String>>(8)? else {
+        return Ok(if found.person_id.is_none() { Some((found, None)) } else { None });
+    };
+    let owner = Owner {
+        handle: row.try_get(9)?,
+        role: row.try_get(10)?,
+        is_active: row.try_get::<String>(11)? == persons::state::ACTIVE,
+        visibility: Visibility::of_person(&id, &row.try_get::<String>(12)?, rows::maybe_json(&row, 13)?),
+        id,
+    };
+    Ok(Some((found, Some(owner))))
 }
 
 /// Returns the token with an identifier.
@@ -98,7 +163,7 @@ pub async fn by_hash(conn: &mut Conn, hash: &str) -> Result<Option<Token>> {
 /// # Errors
 /// Returns an error if the database fails.
 pub async fn get(conn: &mut Conn, id: &str) -> Result<Option<Token>> {
-    let sql = format!("SELECT {COLUMNS} FROM tokens WHERE id = $1");
+    let sql = format!("SELECT {COLUMNS} FROM tokens t WHERE t.id = $1");
     let row = query(sql).bind(id).fetch_optional(conn).await?;
     row.as_ref().map(token).transpose()
 }
@@ -108,7 +173,7 @@ pub async fn get(conn: &mut Conn, id: &str) -> Result<Option<Token>> {
 /// # Errors
 /// Returns an error if the database fails.
 pub async fn list(conn: &mut Conn, after: Option<&str>, limit: i64) -> Result<Vec<Token>> {
-    let found = query(format!("SELECT {COLUMNS} FROM tokens WHERE id > $1 ORDER BY id LIMIT $2"))
+    let found = query(format!("SELECT {COLUMNS} FROM tokens t WHERE t.id > $1 ORDER BY t.id LIMIT $2"))
         .bind(after.unwrap_or(""))
         .bind(limit)
         .fetch_all(conn)
@@ -137,8 +202,9 @@ pub async fn revoke(tx: &mut Tx<'_>, id: &str, keep: Option<&str>) -> Result<Rev
     lock(tx).await?;
     let Some(found) = get(tx.change().await?, id).await? else { return Ok(Revoked::Unknown) };
     let now = tx.clock().now();
-    if keep == Some(found.role.as_str()) && !found.has_expired(now) {
-        let other = "SELECT 1 FROM tokens WHERE role = $1 AND id <> $2 AND (expires_at IS NULL OR expires_at > $3) \
+    if keep == Some(found.role.as_str()) && found.person_id.is_none() && !found.has_expired(now) {
+        let other = "SELECT 1 FROM tokens WHERE role = $1 AND id <> $2 AND person_id IS NULL \
+                     AND (expires_at IS NULL OR expires_at > $3) \
                      UNION ALL SELECT 1 FROM people WHERE role = $1 AND state = 'active' LIMIT 1";
         let other = query(other).bind(&found.role).bind(id).bind(now).fetch_optional(tx.change().await?).await?;
         if other.is_none() {

@@ -220,11 +220,12 @@ fn load_statement(_: Dialect, events: usize) -> String {
     format!(
         "SELECT e.id, e.kind, e.data, e.root, e.depth, e.until_seq, e.created_at, e.message_id, {}, {}, {}, {} FROM events e \
          JOIN conversations c ON c.id = e.conversation_id JOIN contacts p ON p.id = c.contact_id \
-         LEFT JOIN leads l ON l.id = c.lead_id LEFT JOIN messages m ON m.id = e.message_id WHERE e.id IN ({})",
+         {} LEFT JOIN leads l ON l.id = c.lead_id LEFT JOIN messages m ON m.id = e.message_id WHERE e.id IN ({})",
         conversations::COLUMNS,
         contacts::COLUMNS,
         leads::COLUMNS,
         messages::COLUMNS,
+        conversations::JOINS,
         rows::list(events, 1)
     )
 }

@@ -46,6 +46,7 @@ fn ours(id: String, conversation: String) -> Message {
         kind: MessageKind::Message,
         author_kind: AuthorKind::Agent,
         author_name: Some("Tess".into()),
+        author_id: None,
         contact_id: None,
         text: "as it was".into(),
         subject: None,

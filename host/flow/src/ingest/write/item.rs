@@ -7,8 +7,8 @@ use plugboard_db::{
     kept_values, messages, outgoing, participants,
 };
 use plugboard_model::{
-    Attachment, AuthorKind, ConversationKind, Direction, EventKind, FileSource, Item, ItemBody, KeptOf, MadeFile,
-    Message, MessageItem, MessageKind, MessageState, Status,
+    Attachment, Author, AuthorKind, ConversationKind, Direction, EventKind, FileSource, Item, ItemBody, KeptOf,
+    MadeFile, Message, MessageItem, MessageKind, MessageState,
 };
 use plugboard_rules::file_kind;
 
@@ -141,16 +141,22 @@ impl Intake<'_> {
         }
         self.store_files(tx, &message, m).await?;
         let cause = Cause { root: message.id.clone(), depth: 0 };
-        let mut locked = LockedConversation::of(self.registry, conversation, contact, cause);
+        let mut locked = LockedConversation::of(tx, self.registry, conversation, contact, cause).by(Author {
+            kind: message.author_kind,
+            id: message.contact_id.clone(),
+            name: None,
+        });
         locked.next_seq();
         locked.conversation.begins = false;
         tx.changed(ChangeKind::Message, &locked.conversation.id, &message.id);
+        let old_name = locked.conversation.name.clone();
         let named = set_name(&mut locked.conversation, item, Self::time(tx, item));
         if new {
             locked.note_change("created");
         } else if named == Some(true) {
-            locked.note_change("name");
+            locked.renamed(old_name);
         }
+        locked.wrote(tx, &message);
         if names_customer {
             standing::complete(tx, item, &contact_id, &locked.conversation.id).await?;
         }
@@ -174,7 +180,7 @@ impl Intake<'_> {
                     locked.conversation.last_inbound_at = Some(at);
                     locked.conversation.standby = m.attributes.get("standby").is_some_and(|standby| standby == "true");
                 }
-                reopen(&mut locked);
+                locked.reopen();
                 let kind = match m.kind {
                     MessageKind::Comment => EventKind::Comment,
                     MessageKind::Message | MessageKind::Note => EventKind::Message,
@@ -273,6 +279,7 @@ impl Intake<'_> {
             kind: m.kind,
             author_kind: ours.unwrap_or(AuthorKind::Contact),
             author_name: None,
+            author_id: None,
             contact_id: ours.is_none().then(|| contact.to_owned()),
             text: m.text.clone(),
             subject: m.subject.clone(),
@@ -354,16 +361,4 @@ impl Intake<'_> {
     pub(super) async fn apply_marks(&self, tx: &mut Tx<'_>, thread: &str, conversation: &str) -> Result<Marks> {
         progress::apply_marks(tx, self.channel(), thread, conversation).await
     }
-}
-
-/// Reopens the conversation because the customer wrote.
-pub(super) fn reopen(locked: &mut LockedConversation<'_>) {
-    let word = match locked.conversation.status {
-        Status::Open => return,
-        Status::Resolved => "reopened",
-        Status::Pending | Status::Snoozed => "status",
-    };
-    locked.conversation.status = Status::Open;
-    locked.conversation.snoozed_until = None;
-    locked.note_change(word);
 }

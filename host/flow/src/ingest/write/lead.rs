@@ -1,9 +1,9 @@
 //! Forms for leads, which customers fill in on the platform.
 
 use plugboard_db::{DbError, Result, Tx, contacts, conversations, fetches::FetchKind, logs};
-use plugboard_model::{AuthorKind, Item, LeadChange, LogLevel, LogLine};
+use plugboard_model::{Author, AuthorKind, Item, LeadChange, LogLevel, LogLine};
 
-use super::item::{Intake, reopen};
+use super::item::Intake;
 use crate::{
     inbox::{leads, locked::LockedConversation, reply},
     ingest::fetch::NAME_WAIT_MS,
@@ -34,12 +34,11 @@ impl Intake<'_> {
         let contact = contact.ok_or_else(|| DbError::Missing("contact", contact_id.clone()))?;
         let has_name = contact.name.is_some();
         let cause = Self::cause(tx);
-        let mut locked = LockedConversation::of(self.registry, conversation, contact, cause);
+        let mut locked = LockedConversation::of(tx, self.registry, conversation, contact, cause);
         if new {
             locked.note_change("created");
-        } else {
-            reopen(&mut locked);
         }
+        locked.came(tx);
         let id = tx.clock().new_id();
         let lead = match leads::open(tx, &mut locked, id.clone(), source.map(str::to_owned)).await? {
             Ok(()) => Some(id),
@@ -51,7 +50,8 @@ impl Intake<'_> {
             Some(lead) => self.add_answers(tx, &mut locked, &lead, answers).await?,
             None => {
                 let text = note(locked.contact.name.as_deref().unwrap_or(&item.contact), source, answers);
-                reply::store_note(tx, &mut locked, AuthorKind::Platform, reply::PLATFORM, &text).await?;
+                reply::store_note(tx, &mut locked, &Author::named(AuthorKind::Platform, reply::PLATFORM), &text)
+                    .await?;
             }
         }
         let mut due_at = tx.clock().now();

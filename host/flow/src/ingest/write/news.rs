@@ -66,9 +66,10 @@ impl Intake<'_> {
         let Some(conversation) = self.known(tx, item).await? else { return Ok(()) };
         let cause = Self::cause(tx);
         let mut locked = LockedConversation::open(tx, self.registry, &conversation.id, cause).await?;
+        let before = locked.conversation.name.clone();
         match set_name(&mut locked.conversation, item, Self::time(tx, item)) {
             Some(true) => {
-                locked.note_change("name");
+                locked.renamed(before);
                 let now = tx.clock().now();
                 locked.close(tx, now);
             }

@@ -8,7 +8,7 @@ use plugboard_db::{
     timers::{self, Timer},
 };
 use plugboard_model::{
-    Action, AuthorKind, Draft, Gesture, MadeFile, MessageKind, Refusal, Sender, TemplatePart, Verdict,
+    Action, Author, AuthorKind, Draft, Gesture, MadeFile, MessageKind, Refusal, Sender, TemplatePart, Verdict,
 };
 use plugboard_rules::{
     effects::{self, Effect},
@@ -20,7 +20,7 @@ use std::collections::BTreeMap;
 
 use super::{ApplyRun, RunEnd};
 use crate::inbox::{
-    feedback, gestures, handover, leads as inbox_leads,
+    assignment, feedback, gestures, handover, leads as inbox_leads,
     locked::LockedConversation,
     reply::{self, Outbound},
     templates::{self, Unfit},
@@ -40,6 +40,12 @@ struct Before {
 }
 
 impl ApplyRun {
+    /// The plugin as the author of what it does.
+    pub(super) fn author(&self) -> Author {
+        let (id, name) = (Some(self.run.installation_id.clone()), Some(self.plugin.clone()));
+        Author { kind: AuthorKind::Plugin, id, name }
+    }
+
     /// Files that the call created from HTTP responses.
     fn made(&self) -> &[MadeFile] {
         match &self.end {
@@ -149,12 +155,19 @@ impl ApplyRun {
         };
         let mut note = None;
         for effect in effects {
-            note = self.execute(tx, locked, effect).await?.or(note);
+            match effect {
+                Effect::Conversation(change) => match assignment::named(tx, &change).await? {
+                    Ok(change) => locked.change(&change),
+                    // An action that names somebody does nothing else.
+                    Err(Refused { code, reason }) => return Ok(refused(action, code, reason)),
+                },
+                other => note = self.execute(tx, locked, other).await?.or(note),
+            }
         }
         Ok(Judged { action: action.clone(), verdict: Verdict::Allowed, code: None, reason: None, message_id: note })
     }
 
-    /// Executes one effect. Returns the identifier of the note if the effect is one.
+    /// Executes an effect other than a change of the conversation. Returns the identifier of the note if it is one.
     async fn execute(
         &self,
         tx: &mut Tx<'_>,
@@ -162,9 +175,9 @@ impl ApplyRun {
         effect: Effect,
     ) -> Result<Option<String>> {
         match effect {
-            Effect::Conversation(change) => locked.change(&change),
+            Effect::Conversation(_) => {}
             Effect::Note(text) => {
-                let note = reply::store_note(tx, locked, AuthorKind::Plugin, &self.plugin, &text).await?;
+                let note = reply::store_note(tx, locked, &self.author(), &text).await?;
                 return Ok(Some(note.id));
             }
             Effect::Contact(contact) => {
@@ -240,8 +253,7 @@ impl ApplyRun {
         };
         let out = Outbound {
             kind: reply_kind(&locked.conversation),
-            author_kind: AuthorKind::Plugin,
-            author_name: &self.plugin,
+            author: &self.author(),
             draft,
             private_reply_to: None,
             commanded: self.about.commanded,
@@ -267,8 +279,7 @@ impl ApplyRun {
         };
         let out = Outbound {
             kind: MessageKind::Message,
-            author_kind: AuthorKind::Plugin,
-            author_name: &self.plugin,
+            author: &self.author(),
             draft,
             private_reply_to: Some(&comment),
             commanded: self.about.commanded,

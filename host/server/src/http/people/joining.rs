@@ -135,6 +135,8 @@ fn first_admin(handle: &str, name: Option<&str>, address: Option<&str>) -> Resul
         email: email(address)?,
         role: Role::Admin.as_str().to_owned(),
         state: state::ACTIVE.to_owned(),
+        sees: "all".to_owned(),
+        channels: None,
         handle: handle.text,
         handle_key: handle.key,
     })

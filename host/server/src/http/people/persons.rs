@@ -2,7 +2,7 @@
 
 use super::{
     links::{self, InvitationView},
-    view::{PEOPLE_MAX, PersonView, email, find, written},
+    view::{PEOPLE_MAX, PersonView, channels, email, find, sees, written},
 };
 use crate::http::{
     App, Caller, Page, Problem,
@@ -65,6 +65,10 @@ pub struct NewPerson {
     email: Option<String>,
     /// The role: `admin`, `supervisor`, `agent`, `plugin-developer` or `read-only`.
     role: String,
+    /// Whose conversations the person sees: `all` (the default), `teams` or `own`. An admin sees all.
+    sees: Option<String>,
+    /// The only channels whose conversations the person sees, at most 100. Default: all.
+    channels: Option<Vec<String>>,
 }
 
 /// A person who was added, with the link for them.
@@ -94,6 +98,8 @@ pub async fn create(
         email: email(value.email.as_deref())?,
         role: role(&value.role)?.to_owned(),
         state: state::INVITED.to_owned(),
+        sees: sees(value.sees.as_deref().unwrap_or("all"))?,
+        channels: channels(&app, value.channels)?,
         handle: handle.text,
         handle_key: handle.key,
     };
@@ -123,11 +129,17 @@ pub struct PersonChanges {
     role: Option<String>,
     /// Whether the person may sign in. A person who may again needs a new invitation.
     active: Option<bool>,
+    /// Whose conversations the person sees: `all`, `teams` or `own`.
+    sees: Option<String>,
+    /// The only channels whose conversations the person sees, at most 100; null: all.
+    #[serde(default, deserialize_with = "present")]
+    #[schema(value_type = Option<Vec<String>>)]
+    channels: Option<Option<Vec<String>>>,
 }
 
 /// Change a person
 ///
-/// A change of the role or of `active` ends the person's sessions, and the links that the person made for others. The
+/// A change of the role, of `active` or of what the person sees ends the person's sessions, and the links that the person made for others. The
 /// last admin who can sign in stays one.
 #[utoipa::path(patch, path = "/api/v1/people/{id}", tag = "people", params(("id", description = "The person")),
     request_body = PersonChanges, responses((status = 200, description = "The person as changed.", body = PersonView),
@@ -144,6 +156,8 @@ pub async fn change(
         email: value.email.map(|new| email(new.as_deref())).transpose()?,
         role: value.role.as_deref().map(role).transpose()?.map(str::to_owned),
         active: value.active,
+        sees: value.sees.as_deref().map(sees).transpose()?,
+        channels: value.channels.map(|names| channels(&app, names)).transpose()?,
     };
     let person = id.clone();
     let write = app.flow.db().write_with(move |tx| {

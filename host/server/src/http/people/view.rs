@@ -2,7 +2,10 @@
 
 use crate::http::{App, Caller, Permission, Problem, Time};
 use axum::http::StatusCode;
-use plugboard_db::persons::{self, Person, Written};
+use plugboard_db::{
+    persons::{self, Person, Written},
+    visibility,
+};
 use plugboard_rules::people;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -31,6 +34,13 @@ pub struct PersonView {
     pub updated_at: Time,
     /// When the person last signed in. Only admins and the person see it.
     pub signed_in_at: Option<Time>,
+    /// Whose conversations the person sees: `all`, `teams` (those of the person's teams, and those assigned to the
+    /// person) or `own` (those assigned to the person).
+    #[serde(default)]
+    pub sees: String,
+    /// The only channels whose conversations the person sees. Null: all.
+    #[serde(default)]
+    pub channels: Option<Vec<String>>,
 }
 
 impl PersonView {
@@ -47,6 +57,8 @@ impl PersonView {
             created_at: Time(person.created_at),
             updated_at: Time(person.updated_at),
             signed_in_at: person.signed_in_at.map(Time),
+            sees: person.sees,
+            channels: person.channels,
         }
     }
 
@@ -55,7 +67,7 @@ impl PersonView {
     pub fn for_caller(person: Person, caller: &Caller) -> Self {
         let view = Self::whole(person);
         let is_own = caller.person().is_ok_and(|(id, _)| id == view.id);
-        if is_own || caller.role.may(Permission::Administer) {
+        if is_own || caller.may(Permission::Administer) {
             return view;
         }
         Self { email: None, signed_in_at: None, ..view }
@@ -79,6 +91,38 @@ pub fn email(text: Option<&str>) -> Result<Option<String>, Problem> {
     text.map(people::check_email).transpose().map_err(Problem::invalid)
 }
 
+/// The maximum number of channels to which a person's visibility is limited.
+pub const CHANNELS_MAX: usize = 100;
+
+/// Checks whose conversations a person sees.
+///
+/// # Errors
+/// Returns 422 for an unknown word.
+pub fn sees(word: &str) -> Result<String, Problem> {
+    if visibility::WORDS.contains(&word) {
+        return Ok(word.to_owned());
+    }
+    Err(Problem::invalid(format!("`sees` must be one of {}, got `{word}`", visibility::WORDS.join(", "))))
+}
+
+/// Checks the only channels whose conversations a person sees, and returns them sorted.
+///
+/// # Errors
+/// Returns 422 if there are too many, or if there is no channel with a name.
+pub fn channels(app: &App, names: Option<Vec<String>>) -> Result<Option<Vec<String>>, Problem> {
+    let Some(mut names) = names else { return Ok(None) };
+    names.sort();
+    names.dedup();
+    if names.len() > CHANNELS_MAX {
+        return Err(Problem::invalid(format!("`channels` must have at most {CHANNELS_MAX} names")));
+    }
+    let known = app.flow.channels();
+    match names.iter().find(|name| !known.iter().any(|channel| channel.name == **name)) {
+        Some(unknown) => Err(Problem::invalid(format!("`channels`: there is no channel `{unknown}`"))),
+        None => Ok(Some(names)),
+    }
+}
+
 /// Returns the person that was stored.
 ///
 /// # Errors
@@ -91,6 +135,9 @@ pub fn written(written: Written, id: &str) -> Result<Person, Problem> {
         Written::HandleTaken => conflict("handle-taken", "another person has this handle; choose another one"),
         Written::LastAdmin => {
             conflict("last-admin", "this is the last admin who can sign in; make somebody else an admin first")
+        }
+        Written::AdminSeesAll => {
+            conflict("admin-sees-all", "an admin sees all conversations; leave out `sees` and `channels`")
         }
         Written::Full => conflict("too-many", "there are as many people as a server can have"),
     }

@@ -2,10 +2,11 @@
 
 use plugboard_model::{Contact, Conversation, Status};
 
-use super::{COLUMN_COUNT, COLUMNS, conversation};
+use super::{COLUMN_COUNT, COLUMNS, JOINS, conversation};
 use crate::{
     Result, contacts, rows,
     sql::{Conn, query},
+    visibility::Visibility,
 };
 
 /// Which conversations to list.
@@ -15,9 +16,9 @@ pub struct Filter {
     pub channel: Option<String>,
     /// With this status.
     pub status: Option<Status>,
-    /// Assigned to this person.
+    /// Assigned to the person with this identifier.
     pub assignee: Option<String>,
-    /// Assigned to this team.
+    /// Assigned to the team with this identifier.
     pub team: Option<String>,
     /// With this contact.
     pub contact: Option<String>,
@@ -25,6 +26,8 @@ pub struct Filter {
     pub label: Option<String>,
     /// Linked with this conversation.
     pub linked: Option<String>,
+    /// Of those that somebody sees.
+    pub visibility: Visibility,
     /// After the conversation with this time of change and identifier.
     pub after: Option<(i64, String)>,
 }
@@ -35,7 +38,7 @@ pub struct Filter {
 /// Returns an error if the database fails.
 pub async fn list(conn: &mut Conn, filter: &Filter, limit: i64) -> Result<Vec<(Conversation, Contact)>> {
     let mut sql = format!(
-        "SELECT {COLUMNS}, {} FROM conversations c JOIN contacts p ON p.id = c.contact_id WHERE 1 = 1",
+        "SELECT {COLUMNS}, {} FROM conversations c JOIN contacts p ON p.id = c.contact_id {JOINS} WHERE 1 = 1",
         contacts::COLUMNS
     );
     let mut texts = Vec::new();
@@ -47,8 +50,8 @@ pub async fn list(conn: &mut Conn, filter: &Filter, limit: i64) -> Result<Vec<(C
     };
     equal("channel", filter.channel.clone());
     equal("status", filter.status.map(|status| status.to_string()));
-    equal("assignee", filter.assignee.clone());
-    equal("team", filter.team.clone());
+    equal("assignee_id", filter.assignee.clone());
+    equal("team_id", filter.team.clone());
     equal("contact_id", filter.contact.clone());
     if let Some(label) = &filter.label {
         // Labels are a JSON array of strings, so the conversation has a label if the array contains the label in
@@ -61,6 +64,7 @@ pub async fn list(conn: &mut Conn, filter: &Filter, limit: i64) -> Result<Vec<(C
         texts.push(linked.clone());
         sql.push_str(&format!(" AND c.id IN (SELECT other_id FROM links WHERE conversation_id = ${})", texts.len()));
     }
+    sql.push_str(&filter.visibility.and(&mut texts));
     let n = texts.len();
     if filter.after.is_some() {
         sql.push_str(&format!(" AND (c.updated_at, c.id) < (${}, ${})", n + 2, n + 3));

@@ -4,7 +4,7 @@ use plugboard_model::{Failure, LogLine, Usage};
 
 use super::Judged;
 use crate::sql::{Conn, Row, query};
-use crate::{Result, rows};
+use crate::{Result, rows, visibility::Visibility};
 
 /// A run as shown to people.
 #[derive(Debug, Clone)]
@@ -77,6 +77,8 @@ pub struct Filter {
     pub plugin: Option<String>,
     /// In this state.
     pub state: Option<String>,
+    /// Of the conversations that somebody sees.
+    pub visibility: Visibility,
     /// Older than this one, by identifier.
     pub after: Option<String>,
 }
@@ -99,6 +101,7 @@ pub async fn list(conn: &mut Conn, filter: &Filter, limit: i64) -> Result<Vec<Ru
             sql.push_str(&format!(" AND {condition} ${}", texts.len()));
         }
     }
+    sql.push_str(&filter.visibility.and_of("r.conversation_id", &mut texts));
     sql.push_str(&format!(" ORDER BY r.id DESC LIMIT ${}", texts.len() + 1));
     let mut query = query(sql);
     for text in texts {
