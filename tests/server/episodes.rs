@@ -188,8 +188,7 @@ async fn the_history_says_who_did_what(kind: Kind) {
 async fn plugins_name_people_and_teams_by_handle(kind: Kind) {
     let inbox = at_noon(kind).await;
     let rules = json!({ "rules": [{ "name": "gold", "words": ["złoto"], "then": { "team": "GOLD" } }] });
-    let (status, answer) = inbox.server.ask("PATCH", "/api/v1/plugins/triage", Some(&json!({ "config": rules }))).await;
-    assert_eq!(status, 200, "{answer}");
+    inbox.server.install("triage", &["--config", &rules.to_string()]);
     let ada = ada_writes(&inbox, "m1", NOON, "złoto").await;
     assert_eq!(ada["team"], Value::Null);
     let refused = async || {

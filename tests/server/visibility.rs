@@ -270,7 +270,7 @@ async fn lists(people: &mut BTreeMap<&'static str, Browser>, things: &BTreeMap<&
                 queries.extend([format!("?conversation={ada}"), format!("?contact={of_ada}"), "?stage=new".to_owned()]);
             }
             "/api/v1/runs" => {
-                queries.extend([format!("?conversation={ada}"), "?plugin=triage".to_owned(), "?state=done".to_owned()])
+                queries.extend([format!("?conversation={ada}"), "?plugin=triage".to_owned(), "?state=done".to_owned()]);
             }
             _ => {}
         }

@@ -105,7 +105,7 @@ pub struct PersonChanges {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Written {
     /// It was stored.
-    Done(Person),
+    Done(Box<Person>),
     /// There is no such person.
     Unknown,
     /// Another person has the handle.
@@ -237,7 +237,7 @@ pub async fn update(tx: &mut Tx<'_>, id: &str, changes: &PersonChanges) -> Resul
 }
 
 async fn written(tx: &mut Tx<'_>, id: &str) -> Result<Written> {
-    Ok(get(tx.change().await?, id).await?.map_or(Written::Unknown, Written::Done))
+    Ok(get(tx.change().await?, id).await?.map_or(Written::Unknown, |person| Written::Done(Box::new(person))))
 }
 
 /// Whether a person other than `id` has a handle.

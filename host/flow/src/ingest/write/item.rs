@@ -149,14 +149,7 @@ impl Intake<'_> {
         locked.next_seq();
         locked.conversation.begins = false;
         tx.changed(ChangeKind::Message, &locked.conversation.id, &message.id);
-        let old_name = locked.conversation.name.clone();
-        let named = set_name(&mut locked.conversation, item, Self::time(tx, item));
-        if new {
-            locked.note_change("created");
-        } else if named == Some(true) {
-            locked.renamed(old_name);
-        }
-        locked.wrote(tx, &message);
+        Self::note(tx, &mut locked, item, &message, new);
         if names_customer {
             standing::complete(tx, item, &contact_id, &locked.conversation.id).await?;
         }
@@ -202,6 +195,18 @@ impl Intake<'_> {
             Some(external_id) => self.unpark(tx, external_id, &message.id).await,
             None => Ok(()),
         }
+    }
+
+    /// Notes in the conversation that a message was stored, and what the item says about the conversation.
+    fn note(tx: &Tx<'_>, locked: &mut LockedConversation<'_>, item: &Item, message: &Message, new: bool) {
+        let old_name = locked.conversation.name.clone();
+        let named = set_name(&mut locked.conversation, item, Self::time(tx, item));
+        if new {
+            locked.note_change("created");
+        } else if named == Some(true) {
+            locked.renamed(old_name);
+        }
+        locked.wrote(tx, message);
     }
 
     /// Returns whether to ask the connector for the name of a customer who writes: the name is not known, and the

@@ -46,7 +46,7 @@ pub struct Acceptance {
 
 /// What became of a link.
 enum Accepted {
-    Done(Person),
+    Done(Box<Person>),
     Refused(Written),
     NoLink,
     /// The link is for the first admin, whose handle is missing.
@@ -98,7 +98,7 @@ pub async fn accept(
         Box::pin(async move { use_link(tx, &link, &hashed, first.as_ref()).await })
     });
     let person = match write.await? {
-        Accepted::Done(person) => person,
+        Accepted::Done(person) => *person,
         Accepted::Refused(why) => written(why, "")?,
         Accepted::NoLink => return Err(gone()),
         Accepted::NoHandle => return Err(Problem::invalid("`handle` is missing: the first admin chooses one")),
@@ -155,7 +155,7 @@ async fn use_link(
         let Some(data) = first else { return Ok(Accepted::NoHandle) };
         match persons::insert_first(tx, data, PEOPLE_MAX).await? {
             None => return Ok(Accepted::NotFirst),
-            Some(Written::Done(person)) => person,
+            Some(Written::Done(person)) => *person,
             Some(refused) => return Ok(Accepted::Refused(refused)),
         }
     } else {
@@ -172,5 +172,5 @@ async fn use_link(
     }
     let entry = audit::entry(&person.handle, &person.role, ACTION, &json!({}), StatusCode::OK);
     plugboard_db::audit::insert(tx, &entry).await?;
-    Ok(Accepted::Done(Person { state: state::ACTIVE.to_owned(), ..person }))
+    Ok(Accepted::Done(Box::new(Person { state: state::ACTIVE.to_owned(), ..person })))
 }

@@ -130,7 +130,7 @@ pub fn channels(app: &App, names: Option<Vec<String>>) -> Result<Option<Vec<Stri
 pub fn written(written: Written, id: &str) -> Result<Person, Problem> {
     let conflict = |code: &str, detail: &str| Err(Problem::new(StatusCode::CONFLICT, code, detail));
     match written {
-        Written::Done(person) => Ok(person),
+        Written::Done(person) => Ok(*person),
         Written::Unknown => Err(Problem::not_found("person", id)),
         Written::HandleTaken => conflict("handle-taken", "another person has this handle; choose another one"),
         Written::LastAdmin => {
