@@ -6,7 +6,10 @@ use crate::{
 };
 use plugboard_tests::{
     databases::Kind,
-    graph::webhook::{entry, item},
+    graph::{
+        Behavior, Edge,
+        webhook::{entry, item},
+    },
     on_both,
 };
 use serde_json::{Value, json};
@@ -125,8 +128,17 @@ async fn a_customer_waits_until_somebody_answers(kind: Kind) {
     reply(&inbox, &ada, "Yes, I am here.").await;
     let ada = inbox.server.get(&path(&ada)).await;
     assert_eq!((&ada["waiting_since"], &ada["waiting_for_person_since"]), (&Value::Null, &Value::Null));
+    // A reply that fails was none.
+    ada_writes(&inbox, "m4", NOON + 20 * MINUTE, "and the other one?").await;
+    inbox.graph.next(Edge::Send, 1, Behavior::Error { status: 400, code: 100, subcode: 2_018_001 });
+    let failed = reply(&inbox, &ada, "Sent today.").await;
+    let failed = inbox.server.get(&format!("/api/v1/messages/{}", failed["id"].as_str().expect("one"))).await;
+    assert_eq!(failed["state"], "failed", "{failed}");
+    let ada = inbox.server.get(&path(&ada)).await;
+    assert!(is_at(&ada["waiting_since"], 20 * MINUTE) && is_at(&ada["waiting_for_person_since"], 20 * MINUTE), "{ada}");
+    assert_eq!(ada["episode"]["person_replies"], 1, "{ada}");
     // Nobody waits in a resolved conversation.
-    ada_writes(&inbox, "m4", NOON + 20 * MINUTE, "thanks").await;
+    ada_writes(&inbox, "m5", NOON + 20 * MINUTE, "thanks").await;
     let now = patch(&inbox, &ada, &json!({ "status": "resolved" })).await;
     assert_eq!((&now["waiting_since"], &now["waiting_for_person_since"]), (&Value::Null, &Value::Null));
 }

@@ -55,7 +55,8 @@ FROM conversations c WHERE c.last_seq > 0;
 UPDATE conversations SET
     episode_id = CASE WHEN last_seq > 0 THEN id END,
     last_message_seq = (SELECT MAX(m.seq) FROM messages m WHERE m.conversation_id = conversations.id
-        AND m.kind <> 'note'),
+        AND m.kind <> 'note' AND m.state <> 'held' AND (m.direction = 'in' OR m.state <> 'failed'
+        OR EXISTS (SELECT 1 FROM deliveries d WHERE d.message_id = m.id))),
     waiting_since = CASE WHEN status <> 'resolved' THEN (SELECT MIN(m.sent_at) FROM messages m
         WHERE m.conversation_id = conversations.id AND m.direction = 'in' AND m.seq > COALESCE((SELECT MAX(o.seq)
         FROM messages o WHERE o.conversation_id = conversations.id AND o.direction = 'out' AND o.kind <> 'note'

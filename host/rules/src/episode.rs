@@ -42,8 +42,10 @@ pub struct Wrote {
 
 /// Records that the customer wrote. `new_id` is the identifier of the episode that begins, if one does.
 pub fn customer_wrote(c: &mut Conversation, wrote: Wrote, reopening_ms: i64, new_id: String) -> Option<Begins> {
-    c.waiting_since.get_or_insert(wrote.at);
-    c.waiting_for_person_since.get_or_insert(wrote.at);
+    // A message that arrives late may be older than the one since which the customer waits.
+    let oldest = |since: Option<i64>| Some(since.map_or(wrote.at, |since| since.min(wrote.at)));
+    c.waiting_since = oldest(c.waiting_since);
+    c.waiting_for_person_since = oldest(c.waiting_for_person_since);
     customer_came(c, wrote, reopening_ms, new_id)
 }
 
@@ -63,15 +65,21 @@ pub fn customer_came(c: &mut Conversation, wrote: Wrote, reopening_ms: i64, new_
 }
 
 /// Records that somebody on our side wrote to the customer. `new_id` is the identifier of the episode that begins, if
-/// the conversation has none yet. A message in a resolved conversation, such as a question for feedback, begins nothing.
+/// the conversation has none yet. A message in a resolved conversation, such as a question for feedback, begins nothing
+/// and answers nothing. Neither does one that was written before what it would answer, and was reported late.
 pub fn we_wrote(c: &mut Conversation, wrote: Wrote, new_id: String) -> Option<Begins> {
     let begins = c.episode.is_none().then(|| open(c, wrote, new_id));
-    c.waiting_since = None;
+    answer(&mut c.waiting_since, wrote.at);
     if wrote.by == AuthorKind::Agent {
-        c.waiting_for_person_since = None;
+        answer(&mut c.waiting_for_person_since, wrote.at);
     }
-    // What we write first is no answer.
-    if let Some(episode) = c.episode.as_mut().filter(|episode| episode.opened_seq < wrote.seq) {
+    let counts = |episode: &&mut Episode| {
+        // What we write first is no answer.
+        begins.is_none()
+            && wrote.at >= episode.opened_at
+            && episode.resolved_at.is_none_or(|resolved| wrote.at <= resolved)
+    };
+    if let Some(episode) = c.episode.as_mut().filter(counts) {
         let answers = episode.opened_by == AuthorKind::Contact;
         if answers {
             episode.first_reply_at.get_or_insert(wrote.at);
@@ -84,6 +92,13 @@ pub fn we_wrote(c: &mut Conversation, wrote: Wrote, new_id: String) -> Option<Be
         }
     }
     begins
+}
+
+/// Ends the wait if it began before we wrote.
+fn answer(since: &mut Option<i64>, at: i64) {
+    if since.is_some_and(|since| since <= at) {
+        *since = None;
+    }
 }
 
 /// Records a change of the status that has happened, by whom and when.
@@ -206,6 +221,27 @@ mod tests {
         assert_eq!(customer(&mut c, 7, 5 * HOUR + 1), Some(Begins::Opened));
         let e = c.episode.clone().expect("an episode");
         assert_eq!((e.id.as_str(), e.number, e.opened_seq, e.first_reply_at), ("e7", 2, 7, None));
+    }
+
+    #[test]
+    fn what_is_reported_late_answers_nothing_that_came_after_it() {
+        let mut c = fixtures::conversation();
+        customer(&mut c, 1, 100);
+        customer(&mut c, 2, 90);
+        assert_eq!(c.waiting_since, Some(90), "since the oldest, whatever came first");
+        we_wrote(&mut c, wrote(AuthorKind::Agent, 3, 80), "x".into());
+        assert_eq!((c.waiting_since, c.waiting_for_person_since), (Some(90), Some(90)));
+        let e = c.episode.clone().expect("an episode");
+        assert_eq!((e.first_reply_at, e.first_person_reply_at, e.person_replies), (None, None, 0));
+        // A message that waited for approval since before the episode answers it when it is released.
+        we_wrote(&mut c, wrote(AuthorKind::Agent, 0, 110), "x".into());
+        assert_eq!((c.waiting_since, c.episode.as_ref().and_then(|e| e.first_person_reply_at)), (None, Some(110)));
+        // What we write after the end is no answer.
+        let mut c = fixtures::conversation();
+        customer(&mut c, 1, 10);
+        status(&mut c, Status::Resolved, 20);
+        we_wrote(&mut c, wrote(AuthorKind::Plugin, 2, 30), "x".into());
+        assert_eq!(c.episode.and_then(|e| e.first_reply_at), None);
     }
 
     #[test]

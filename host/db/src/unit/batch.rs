@@ -96,6 +96,8 @@ pub(crate) struct PrefetchQuery {
     statement: Query,
     bind: Box<dyn FnOnce(Query) -> Query + Send>,
     read_row: ReadRow,
+    /// Whether SQLite leaves it out.
+    only_on_postgres: bool,
 }
 
 impl PrefetchQuery {
@@ -105,7 +107,13 @@ impl PrefetchQuery {
         bind: impl FnOnce(Query) -> Query + Send + 'static,
         read_row: impl Fn(&mut Cache, &Row) -> Result<()> + Send + Sync + 'static,
     ) -> Self {
-        Self { statement: query(sql), bind: Box::new(bind), read_row: Box::new(read_row) }
+        Self { statement: query(sql), bind: Box::new(bind), read_row: Box::new(read_row), only_on_postgres: false }
+    }
+
+    /// Leaves the query out on SQLite, where one writer needs no locks.
+    pub(crate) fn only_on_postgres(mut self) -> Self {
+        self.only_on_postgres = true;
+        self
     }
 
     /// Queries for keys, many per statement. `sql` returns the text for a number of keys.
@@ -119,7 +127,7 @@ impl PrefetchQuery {
             let some = rows::padded(some);
             let statement = built(sql, some.len());
             let bind = move |query| some.into_iter().fold(query, bind);
-            Self { statement, bind: Box::new(bind), read_row: Box::new(read_row) }
+            Self { statement, bind: Box::new(bind), read_row: Box::new(read_row), only_on_postgres: false }
         };
         keys.chunks(MANY).map(one).collect()
     }
@@ -127,7 +135,8 @@ impl PrefetchQuery {
 
 /// Runs queries and caches their results.
 pub(crate) async fn run(conn: &mut Conn, cache: &mut Cache, queries: Vec<PrefetchQuery>) -> Result<()> {
-    for query in queries {
+    let sqlite = conn.dialect() == Dialect::Sqlite;
+    for query in queries.into_iter().filter(|query| !(sqlite && query.only_on_postgres)) {
         for row in (query.bind)(query.statement).fetch_all(conn).await? {
             (query.read_row)(cache, &row)?;
         }

@@ -3,7 +3,7 @@
 
 use plugboard_db::history::Choice;
 use plugboard_engine::{CallError, Finished};
-use plugboard_model::{Action, Conversation, ConversationChange, EventKind, Failure, Journal, Verdict};
+use plugboard_model::{Action, Conversation, ConversationChange, EventKind, Failure, Journal, Verdict, handle_key};
 use plugboard_trials::stage::{self, Moment, Observer};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -149,6 +149,10 @@ impl ConversationResult {
 
     /// Records what the plugin chose, from the final state of the conversation.
     pub(super) fn end(&mut self, conversation: &Conversation) {
+        let team = conversation.team.clone().unwrap_or_default();
+        // Case does not count in a handle.
+        let known = self.people.get("team").filter(|handle| handle_key(handle) == handle_key(&team));
+        let team = known.cloned().unwrap_or(team);
         let mut choose = |field: &'static str, value: String| {
             if self.set.contains(field) {
                 self.chosen.insert(field.to_owned(), value);
@@ -156,7 +160,7 @@ impl ConversationResult {
         };
         choose("category", conversation.category.clone().unwrap_or_default());
         choose("priority", conversation.priority.to_string());
-        choose("team", conversation.team.clone().unwrap_or_default());
+        choose("team", team);
         for label in &conversation.labels {
             self.chosen.insert(format!("label:{label}"), "added".to_owned());
         }

@@ -177,6 +177,9 @@ async fn advance(
         return Ok(false);
     }
     messages::set_state(tx, &message.id, message_state::of_receipt(state)).await?;
+    if state == ReceiptState::Failed {
+        last_message::count_again(tx, &message.conversation_id).await?;
+    }
     if let Some(why) = why {
         message_progress::set_failure(tx, &message.id, &failure_of(why)).await?;
     }

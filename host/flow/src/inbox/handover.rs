@@ -64,6 +64,9 @@ pub(crate) async fn private<'r>(
     let conversation = conversations::in_tx(tx, &id).await?;
     let (conversation, _) = conversation.ok_or_else(|| DbError::Missing("conversation", id.clone()))?;
     let mut locked = LockedConversation::of(tx, public.registry(), conversation, contact, public.cause.clone());
+    if let Some(author) = public.author() {
+        locked = locked.by(author.clone());
+    }
     locked.touch();
     if new {
         locked.note_change("created");

@@ -109,9 +109,9 @@ impl LockedConversation<'_> {
         }
     }
 
-    /// Records that the customer came without a message, such as by a form.
-    pub(crate) fn came(&mut self, tx: &Tx<'_>) {
-        let came = Wrote { by: AuthorKind::Contact, seq: self.conversation.last_seq, at: self.now };
+    /// Records that the customer came without a message, such as by a form, and when.
+    pub(crate) fn came(&mut self, tx: &Tx<'_>, at: i64) {
+        let came = Wrote { by: AuthorKind::Contact, seq: self.conversation.last_seq, at };
         let (reopening, id) = (self.registry().reopening_ms, tx.clock().new_id());
         let begins = episode::customer_came(&mut self.conversation, came, reopening, id);
         self.begins(begins);
@@ -151,6 +151,15 @@ impl LockedConversation<'_> {
         } else {
             episode::we_wrote(&mut self.conversation, wrote, id)
         };
+        self.begins(begins);
+    }
+
+    /// Records that a message of another conversation answers the customer here: a comment that is answered in private.
+    pub(crate) fn answered(&mut self, tx: &Tx<'_>, message: &Message) {
+        let wrote =
+            Wrote { by: message.author_kind, seq: self.conversation.last_seq, at: message.sent_at.min(self.now) };
+        let begins = episode::we_wrote(&mut self.conversation, wrote, tx.clock().new_id());
+        self.touch();
         self.begins(begins);
     }
 

@@ -55,7 +55,7 @@ pub(crate) struct LockedConversation<'r> {
     /// Who acts in it. `None`: the host itself.
     author: Option<Author>,
     registry: &'r Snapshot,
-    /// When the transaction works on it.
+    /// The time at which the conversation was locked.
     pub(super) now: i64,
     changed: bool,
     /// The episode as it is stored.

@@ -7,6 +7,8 @@ use plugboard_db::{
 };
 use plugboard_model::{Direction, MessageState};
 
+use super::last_message;
+
 /// Makes an identifier that the platform gave to one of our messages available for it. If an echo came first and was
 /// stored as someone else's message, this removes that message in favor of ours. Returns `false` if the identifier
 /// belongs to a different message.
@@ -20,6 +22,7 @@ pub(crate) async fn claim_external_id(tx: &mut Tx<'_>, channel: &str, external: 
         Some(known) if known.author_name.is_none() && known.direction == Direction::Out => {
             messages::remove(tx, &known.id).await?;
             tx.changed(ChangeKind::Message, &known.conversation_id, &known.id);
+            last_message::count_again(tx, &known.conversation_id).await?;
             Ok(true)
         }
         known => Ok(known.is_none()),
@@ -88,5 +91,9 @@ pub(crate) async fn settle_message(tx: &mut Tx<'_>, id: &str, sent: SentTime) ->
     let sent_at = platform_time.or_else(|| (state == MessageState::Sent).then_some(now));
     message_progress::set_sent(tx, id, state, external, sent_at);
     tx.changed(ChangeKind::Message, &way.conversation_id, id);
+    if state == MessageState::Failed && way.state != MessageState::Failed {
+        // The customer has no answer after all.
+        last_message::count_again(tx, &way.conversation_id).await?;
+    }
     Ok(())
 }

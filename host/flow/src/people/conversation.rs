@@ -7,7 +7,7 @@ use plugboard_db::{
     messages,
     tokens::{self, StoredAnswer},
 };
-use plugboard_model::{Author, Draft, Message, MessageKind, QuickReply, TemplatePart};
+use plugboard_model::{Author, Draft, Message, MessageKind, MessageState, QuickReply, TemplatePart};
 use plugboard_rules::{
     content::{self, ContentError},
     policy,
@@ -328,6 +328,9 @@ pub(super) async fn send_reply(
                     let message = reply::store(tx, &mut private, &out, &referred, &judgement).await?;
                     let now = tx.clock().now();
                     private.close(tx, now);
+                    if message.state == MessageState::Queued {
+                        locked.answered(tx, &message);
+                    }
                     Ok(Ok(message))
                 }
                 None => Ok(Ok(reply::store(tx, locked, &out, &referred, &judgement).await?)),

@@ -1,7 +1,9 @@
 //! Decisions on messages that wait for a person: held messages, and uncertain ones that may or may not have arrived.
 
 use futures_util::future::BoxFuture;
-use plugboard_db::{ChangeKind, Result, Tx, Write, automatic_replies::AutomaticReplies, deliveries, messages};
+use plugboard_db::{
+    ChangeKind, Result, Tx, Write, automatic_replies::AutomaticReplies, conversations, deliveries, messages,
+};
 use plugboard_model::{Author, Draft, Message, MessageState};
 use plugboard_rules::policy;
 
@@ -104,8 +106,7 @@ impl Write for Decide {
                     settle_message(tx, &message.id, SentTime::Unknown).await?;
                     if sent && locked.conversation.begins {
                         // The customer has the message, though the platform did not say in which thread.
-                        locked.conversation.begins = false;
-                        locked.touch();
+                        conversations::set_begun(tx, &message.conversation_id).await?;
                     }
                     pace::delay_in(tx, &registry, &locked.conversation.channel, &message.conversation_id).await?;
                 }

@@ -1,8 +1,10 @@
 //! Conversations.
 
+mod answered;
 mod list;
 mod threads;
 
+pub use answered::{Answered, answered};
 pub use list::{Filter, list};
 pub use threads::{private_with, set_begun, set_contact, set_thread, unanswered_opening};
 
@@ -279,18 +281,27 @@ async fn load_whole(tx: &mut Tx<'_>, id: &str) -> Result<()> {
 
 fn queries(cache: &mut Cache, ids: &[String]) -> Vec<PrefetchQuery> {
     let new = unknown(&mut cache.of::<Cached>().conversations, ids);
+    // Lock first, and read in a statement of its own. If a statement of PostgreSQL waits for a lock, it then sees the
+    // new row that it locked beside the old rows that it joined, such as a new episode's identifier without the episode.
     // Lock the contact too: it is written as a whole, so no other transaction may change it in between.
-    let sql = |dialect: Dialect, n: usize| {
-        let lock = dialect.lock("c, p");
+    let lock = |dialect: Dialect, n: usize| {
+        format!(
+            "SELECT c.id FROM conversations c JOIN contacts p ON p.id = c.contact_id WHERE c.id IN ({}) ORDER BY c.id{}",
+            rows::list(n, 1),
+            dialect.lock("c, p")
+        )
+    };
+    let locks = PrefetchQuery::many(&new, lock, Query::bind, |_, _| Ok(()));
+    let sql = |_: Dialect, n: usize| {
         format!(
             "SELECT {COLUMNS}, {}, c.delivered_until, c.read_until, (SELECT MAX(m.seq) FROM messages m \
              WHERE m.conversation_id = c.id AND m.text_choices IS NOT NULL) FROM conversations c JOIN contacts p \
-             ON p.id = c.contact_id {JOINS} WHERE c.id IN ({}) ORDER BY c.id{lock}",
+             ON p.id = c.contact_id {JOINS} WHERE c.id IN ({}) ORDER BY c.id",
             contacts::COLUMNS,
             rows::list(n, 1)
         )
     };
-    PrefetchQuery::many(&new, sql, Query::bind, |cache, row| {
+    let reads = PrefetchQuery::many(&new, sql, Query::bind, |cache, row| {
         let (conversation, contact) = (conversation(row, 0)?, contacts::contact(row, COLUMN_COUNT)?);
         let at = COLUMN_COUNT + contacts::COLUMN_COUNT;
         let cached = cache.of::<Cached>();
@@ -302,7 +313,8 @@ fn queries(cache: &mut Cache, ids: &[String]) -> Vec<PrefetchQuery> {
         // A contact that this transaction has changed is newer than the row.
         cache.of::<contacts::Cached>().0.entry(contact.id.clone()).or_insert(Some(contact));
         Ok(())
-    })
+    });
+    locks.into_iter().map(PrefetchQuery::only_on_postgres).chain(reads).collect()
 }
 
 /// Returns one conversation.

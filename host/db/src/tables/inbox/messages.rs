@@ -363,6 +363,15 @@ pub async fn remove(tx: &mut Tx<'_>, id: &str) -> Result<()> {
     Ok(())
 }
 
+/// Returns whether a conversation has a message at a position.
+///
+/// # Errors
+/// Returns an error if the database fails.
+pub async fn is_there(conn: &mut Conn, conversation: &str, seq: Option<i64>) -> Result<bool> {
+    let found = query("SELECT 1 FROM messages WHERE conversation_id = $1 AND seq = $2").bind(conversation).bind(seq);
+    Ok(found.fetch_optional(conn).await?.is_some())
+}
+
 /// Returns the draft that one of our messages was made from.
 ///
 /// # Errors

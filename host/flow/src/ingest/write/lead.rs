@@ -34,11 +34,12 @@ impl Intake<'_> {
         let contact = contact.ok_or_else(|| DbError::Missing("contact", contact_id.clone()))?;
         let has_name = contact.name.is_some();
         let cause = Self::cause(tx);
-        let mut locked = LockedConversation::of(tx, self.registry, conversation, contact, cause);
+        let author = Author { kind: AuthorKind::Contact, id: Some(contact_id.clone()), name: None };
+        let mut locked = LockedConversation::of(tx, self.registry, conversation, contact, cause).by(author);
         if new {
             locked.note_change("created");
         }
-        locked.came(tx);
+        locked.came(tx, Self::time(tx, item));
         let id = tx.clock().new_id();
         let lead = match leads::open(tx, &mut locked, id.clone(), source.map(str::to_owned)).await? {
             Ok(()) => Some(id),

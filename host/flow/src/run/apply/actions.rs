@@ -3,7 +3,7 @@
 use plugboard_db::{
     ChangeKind, Result, Tx,
     automatic_replies::{self, AutomaticReplies},
-    contacts, leads,
+    contacts, leads, messages,
     runs::Judged,
     timers::{self, Timer},
 };
@@ -265,7 +265,7 @@ impl ApplyRun {
     async fn private_reply(
         &self,
         tx: &mut Tx<'_>,
-        locked: &LockedConversation<'_>,
+        locked: &mut LockedConversation<'_>,
         action: &Action,
         comment: &str,
         draft: &Draft,
@@ -305,6 +305,12 @@ impl ApplyRun {
         let judged = self.store(tx, &mut private, action, &out, &referred, &judgement).await?;
         let now = tx.clock().now();
         private.close(tx, now);
+        if judged.verdict == Verdict::Allowed
+            && let Some(id) = &judged.message_id
+            && let Some(message) = messages::get(tx.read().await?, id).await?
+        {
+            locked.answered(tx, &message);
+        }
         Ok(judged)
     }
 
