@@ -117,7 +117,8 @@ async fn things_of(inbox: &Inbox, customer: &str) -> Things {
 }
 
 /// Routes that answer nobody who sees only some conversations.
-const WHOLE: [&str; 12] = [
+const WHOLE: [&str; 13] = [
+    "POST /api/v1/channels/{name}/retry",
     "GET /api/v1/status",
     "GET /metrics",
     "POST /api/v1/backtests",
@@ -389,13 +390,24 @@ async fn a_person_begins_a_conversation_only_where_they_see_it(kind: Kind) {
     let begun = otto.ask("POST", path, Some(&to)).await;
     assert_eq!((begun.status, &begun.body["assignee"]), (201, &json!("Otto")), "{begun:?}");
     assert_eq!(otto.ask("POST", path, Some(&to)).await.status, 200, "a second message goes into the same one");
+    // The answer to a repeated request shows no conversation that was given to others meanwhile.
+    let keyed = async |browser: &Browser| {
+        let request = browser.request("POST", path, "same-origin").header("Idempotency-Key", "once").json(&to);
+        let answer = request.send().await.expect("an answer");
+        (answer.status().as_u16(), answer.json::<Value>().await.expect("JSON"))
+    };
+    assert_eq!((keyed(&otto).await.0, keyed(&otto).await.0), (200, 200));
+    let one = format!("{path}/{}", id(&begun.body));
+    assert_eq!(server.ask("PATCH", &one, Some(&json!({ "assignee": "rita" }))).await.0, 200);
+    assert_eq!(keyed(&otto).await.0, 404);
+    assert_eq!(server.ask("PATCH", &one, Some(&json!({ "assignee": "otto" }))).await.0, 200);
     let refused = rita.ask("POST", path, Some(&to)).await;
     assert_eq!(refused.status, 409, "she does not see Otto's: {refused:?}");
     let of_otto = format!("{path}/{}", id(&begun.body));
     assert_eq!(rita.ask("GET", &of_otto, None).await.status, 404);
     assert_eq!(
         otto.ask("GET", &format!("{of_otto}/messages"), None).await.body["data"].as_array().map(Vec::len),
-        Some(2)
+        Some(3)
     );
 }
 

@@ -1,7 +1,7 @@
 //! The people and teams that actions name by their handles.
 
 use plugboard_db::{Result, Tx, persons, teams};
-use plugboard_model::{ConversationChange, handle_key};
+use plugboard_model::{Author, ConversationChange, handle_key};
 use plugboard_rules::refused::Refused;
 
 /// A change with the identifier of the person or team that it names.
@@ -9,6 +9,13 @@ pub(crate) struct NamedChange {
     pub change: ConversationChange,
     /// `None` unless the change assigns the conversation to somebody.
     pub id: Option<String>,
+}
+
+impl NamedChange {
+    /// Assigns the conversation to the person who acts.
+    pub(crate) fn assignee(author: &Author) -> Self {
+        Self { change: ConversationChange::Assignee { assignee: author.name.clone() }, id: author.id.clone() }
+    }
 }
 
 impl From<ConversationChange> for NamedChange {

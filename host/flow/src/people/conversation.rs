@@ -6,16 +6,19 @@ use plugboard_db::{
     automatic_replies::AutomaticReplies,
     messages,
     tokens::{self, StoredAnswer},
+    visibility::{self, Sees, Visibility},
 };
 use plugboard_model::{Author, Draft, Message, MessageKind, MessageState, QuickReply, TemplatePart};
 use plugboard_rules::{
     content::{self, ContentError},
     policy,
 };
+use std::sync::Arc;
 
 use crate::{
     error::FlowError,
     inbox::{
+        assignment::NamedChange,
         handover,
         locked::LockedConversation,
         reply::{self, Outbound},
@@ -63,6 +66,8 @@ pub struct NewReply {
     pub parameter_files: Vec<(String, String)>,
     /// Whether it is held until a person releases it.
     pub approval: bool,
+    /// Which conversations the person sees. A private reply goes into no other one.
+    pub visibility: Arc<Visibility>,
 }
 
 /// The idempotency key of a request, so that a repeated request has no further effect.
@@ -74,6 +79,8 @@ pub struct Idempotency {
     pub key: String,
     /// A digest of the request. Another request under the same key is refused.
     pub request: String,
+    /// Which conversations the caller sees: a repeated request shows no other ones.
+    pub visibility: Arc<Visibility>,
 }
 
 /// Checks what a person wrote, and returns what is stored.
@@ -270,6 +277,10 @@ pub(super) async fn reply_in(
     Ok(acted)
 }
 
+/// Why a person may not write into a conversation that the person does not see.
+pub(super) const OF_OTHERS: &str =
+    "others already talk with this customer here; ask them, or somebody who sees everything";
+
 /// Stores a reply if policy allows it. `beginning` stores the conversation first, if it is new.
 pub(super) async fn send_reply(
     tx: &mut Tx<'_>,
@@ -324,7 +335,17 @@ pub(super) async fn send_reply(
             }
             match &comment {
                 Some(comment) => {
+                    if let Some(private) = handover::open_existing_private(tx, locked, comment).await? {
+                        let id = &private.conversation.id;
+                        if !visibility::sees_conversation(tx.read().await?, &new.visibility, id).await? {
+                            return Ok(Err(Refused::Conflict(OF_OTHERS.to_owned())));
+                        }
+                    }
                     let mut private = handover::private(tx, locked, comment).await?;
+                    if private.conversation.last_seq == 0 && new.visibility.sees != Sees::All {
+                        // Otherwise the person would not see it.
+                        private.change(&NamedChange::assignee(author));
+                    }
                     let message = reply::store(tx, &mut private, &out, &referred, &judgement).await?;
                     let now = tx.clock().now();
                     private.close(tx, now);
@@ -349,6 +370,11 @@ async fn repeated(tx: &mut Tx<'_>, idempotency: &Idempotency, kept: &StoredAnswe
         return Ok(Err(Refused::Conflict(reason)));
     }
     let found = messages::get(tx.read().await?, &kept.body).await?;
+    if let Some(message) = &found
+        && !visibility::sees_conversation(tx.read().await?, &idempotency.visibility, &message.conversation_id).await?
+    {
+        return Ok(Err(Refused::NotFound("conversation", message.conversation_id.clone())));
+    }
     let found = found.map(|message| Opened { message, is_new: kept.status == CREATED });
     Ok(found.ok_or_else(|| Refused::NotFound("message", kept.body.clone())))
 }

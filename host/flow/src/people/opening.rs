@@ -2,13 +2,13 @@
 
 use plugboard_db::{
     ChangeKind, DbError, Result, Tx, contacts, conversations, identities,
-    visibility::{self, Belonging, Sees, Visibility},
+    visibility::{self, Sees, Visibility},
 };
-use plugboard_model::{Author, Conversation, ConversationChange, ConversationKind, Message, MessageKind, OpeningKind};
+use plugboard_model::{Author, Conversation, ConversationKind, Message, MessageKind, OpeningKind};
 use plugboard_rules::policy;
 use std::sync::Arc;
 
-use super::conversation::{Addition, Idempotency, NewReply, checked, reply_in, send_reply};
+use super::conversation::{Addition, Idempotency, NewReply, OF_OTHERS, checked, reply_in, send_reply};
 use crate::{
     error::FlowError,
     inbox::{
@@ -171,11 +171,8 @@ pub(super) async fn open(
     };
     let contact = match known(tx, new).await? {
         Known::Conversation(id) => {
-            if !new.visibility.is_all()
-                && !visibility::sees(tx.read().await?, &new.visibility, Belonging::Conversation, &id).await?
-            {
-                let reason = "others already talk with this customer here; ask them, or somebody who sees everything";
-                return Ok(Err(Refused::Conflict(reason.to_owned())));
+            if !visibility::sees_conversation(tx.read().await?, &new.visibility, &id).await? {
+                return Ok(Err(Refused::Conflict(OF_OTHERS.to_owned())));
             }
             let acted = reply_in(tx, registry, &id, author, &new.reply).await?;
             return Ok(acted.map(|message| Opened { message, is_new: false }));
@@ -201,8 +198,7 @@ pub(super) async fn open(
     locked.note_change("created");
     if new.visibility.sees != Sees::All {
         // Otherwise the person would not see it.
-        let change = ConversationChange::Assignee { assignee: author.name.clone() };
-        locked.change(&NamedChange { change, id: author.id.clone() });
+        locked.change(&NamedChange::assignee(author));
     }
     let beginning = Beginning { new, new_contact };
     let acted = send_reply(tx, &mut locked, author, &new.reply, Some(&beginning)).await?;

@@ -92,6 +92,7 @@ mod tests {
             subject: None,
             purpose: None,
             approval: false,
+            visibility: std::sync::Arc::default(),
             parameter_files: (0..files).map(|n| (format!("f{n}"), "id".to_owned())).collect(),
         }
     }

@@ -424,11 +424,16 @@ pub async fn authorize(
         origin::check(&app, request.method(), request.headers())?;
     }
     if !request.method().is_safe() {
-        let (app, headers) = (app.clone(), credentials(request.headers()));
+        let (app, headers, before) = (app.clone(), credentials(request.headers()), caller.visibility.clone());
         let again = AfterBody(Arc::new(move || {
-            let (app, headers, id) = (app.clone(), headers.clone(), id.clone());
+            let (app, headers, id, before) = (app.clone(), headers.clone(), id.clone(), before.clone());
             Box::pin(async move {
                 let caller = allowed(&app, needs, &headers).await?;
+                if caller.visibility != before {
+                    // The handler decides by what the caller saw before the body arrived.
+                    let detail = "what you see has changed while you sent this; send it again";
+                    return Err(Problem::new(StatusCode::FORBIDDEN, "visibility", detail));
+                }
                 scope.check(&app, &caller.visibility, id.as_deref()).await
             })
         }));

@@ -9,7 +9,7 @@ use plugboard_db::{
     Conn, conversations as db, participants, persons,
     signals::{self, Signals},
     teams,
-    visibility::Visibility,
+    visibility::{self, Visibility},
 };
 use plugboard_model::{
     AuthorKind, Contact, Conversation, ConversationChange, ConversationKind, Priority, Status, handle_key,
@@ -239,6 +239,11 @@ pub async fn list(
     let size = page::size(query.limit)?;
     let after = page::after(LIST, query.after.as_deref())?;
     let mut conn = app.flow.db().read().await?;
+    if let Some(linked) = &query.linked
+        && !visibility::sees_conversation(&mut conn, &caller.visibility, linked).await?
+    {
+        return Ok(Json(Page { data: Vec::new(), next: None }));
+    }
     let (mut assignee, mut team) = (None, None);
     if let Some(handle) = &query.assignee {
         match persons::named(&mut conn, &handle_key(handle)).await? {

@@ -109,9 +109,8 @@ pub async fn stream(
     Ok(Sse::new(events).keep_alive(KeepAlive::new().interval(HEARTBEAT)))
 }
 
-/// Returns the changes that the follower of a stream may know: those of conversations that it sees, and the last change
-/// of a conversation that was given to others, so that a page can remove it. A change without a conversation is shown if
-/// it is about a contact that the follower sees, or about what is installed.
+/// Returns the changes that the follower of a stream may know: those of conversations and contacts that it sees, those of
+/// what is installed, and the change by which a conversation was given to others, so that a page can remove it.
 async fn seen(app: &App, visibility: &Visibility, changes: Vec<Change>) -> plugboard_db::Result<Vec<Change>> {
     if visibility.is_all() {
         return Ok(changes);
@@ -124,20 +123,24 @@ async fn seen(app: &App, visibility: &Visibility, changes: Vec<Change>) -> plugb
         ids.dedup();
         ids.retain(|id| !id.is_empty());
         let seen = visibility::seen(&mut conn, visibility, &ids).await?;
-        ids.retain(|id| !seen.contains(id));
-        let left = visibility::left(&mut conn, visibility, &ids, app.flow.clock().now()).await?;
         for change in some {
             let of = &change.conversation_id;
             let is_shown = match change.kind {
                 ChangeKind::Registry => true,
-                ChangeKind::Contact if of.is_empty() => {
+                ChangeKind::Contact => {
                     visibility::sees(&mut conn, visibility, Belonging::Contact, &change.subject).await?
                 }
-                ChangeKind::Conversation => seen.contains(of) || left.contains(of),
+                ChangeKind::Conversation if !seen.contains(of) => {
+                    visibility::left(&mut conn, visibility, of, change.at).await?
+                }
                 _ => seen.contains(of),
             };
             if is_shown {
-                shown.push(change.clone());
+                let mut change = change.clone();
+                if change.kind == ChangeKind::Contact && !seen.contains(of) {
+                    change.conversation_id.clear();
+                }
+                shown.push(change);
             }
         }
     }

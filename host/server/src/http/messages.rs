@@ -225,8 +225,8 @@ pub struct NewMessage {
 }
 
 impl NewMessage {
-    /// Converts the message. `approval`: whether it is held until a person releases it.
-    pub(super) fn reply(self, approval: bool) -> NewReply {
+    /// Converts the message that a caller writes.
+    pub(super) fn reply(self, caller: &Caller) -> NewReply {
         let (template, parameter_files) = self.template.map(UsedTemplate::part).unzip();
         let buttons = self.quick_replies.into_iter();
         NewReply {
@@ -240,7 +240,8 @@ impl NewMessage {
             content: self.content.map(|content| content.to_string()),
             purpose: self.purpose,
             parameter_files: parameter_files.unwrap_or_default(),
-            approval,
+            approval: caller.approval,
+            visibility: caller.visibility.clone(),
         }
     }
 }
@@ -310,7 +311,12 @@ pub(super) fn idempotency(
         )
     })?;
     let request = access::hash(&format!("POST {conversation}\n{body}"));
-    Ok(Some(Idempotency { token_id: caller.key().to_owned(), key: key.into(), request }))
+    Ok(Some(Idempotency {
+        token_id: caller.key().to_owned(),
+        key: key.into(),
+        request,
+        visibility: caller.visibility.clone(),
+    }))
 }
 
 /// Write a message or a note
@@ -338,7 +344,7 @@ pub async fn create(
         }
         app.flow.note(&caller.author(), &id, &value.text, idempotency).await?
     } else {
-        app.flow.reply(&caller.author(), &id, value.reply(caller.approval), idempotency).await?
+        app.flow.reply(&caller.author(), &id, value.reply(&caller), idempotency).await?
     };
     Ok((StatusCode::CREATED, Json(view(&app, message).await?)))
 }

@@ -107,8 +107,7 @@ pub async fn create(
         kind,
         id,
         name: value.name,
-        // A caller whose messages wait for approval cannot use this route.
-        reply: message.reply(false),
+        reply: message.reply(&caller),
         visibility: caller.visibility.clone(),
     };
     let Opened { message, is_new } = app.flow.open_conversation(&caller.author(), new, idempotency).await?;

@@ -135,7 +135,7 @@ pub fn routes() -> Vec<Route> {
         post("/api/v1/channels", needs(Administer), channels::create),
         get("/api/v1/channels/{name}", needs(Read), channels::show),
         delete("/api/v1/channels/{name}", needs(Administer), channels::remove),
-        post("/api/v1/channels/{name}/retry", needs(Redrive), channels::retry),
+        post("/api/v1/channels/{name}/retry", all(Redrive), channels::retry),
         delete("/api/v1/channels/{name}/kept-requests", needs(Administer), kept_requests::discard_all),
         get("/api/v1/kept-requests", all(Read), kept_requests::list),
         get("/api/v1/kept-requests/{id}", all(Read), kept_requests::show),

@@ -151,29 +151,37 @@ pub async fn seen(conn: &mut Conn, visibility: &Visibility, ids: &[String]) -> R
     query.fetch_all(conn).await?.iter().map(|row| row.try_get(0)).collect()
 }
 
-/// How far back [`left`] looks, in milliseconds.
-const LEFT_MS: i64 = 60 * 60 * 1_000;
+/// How long before a change in the log [`left`] looks for what the change says, in milliseconds. The history gets its
+/// time in the same transaction, a little earlier.
+const LEFT_MS: i64 = 2_000;
 
-/// Returns those of these conversations that were assigned to the person or to one of the person's teams, and were given
-/// to others within the last hour. Whoever shows them must learn that they are gone.
+/// Returns whether a conversation that is not seen was taken from the person, or from one of the person's teams, by the
+/// change that the log got at this time. Whoever shows the conversation must learn that it is gone.
 ///
 /// # Errors
 /// Returns an error if the database fails.
-pub async fn left(conn: &mut Conn, visibility: &Visibility, ids: &[String], now: i64) -> Result<HashSet<String>> {
-    let (Sees::Teams(person) | Sees::Own(person)) = &visibility.sees else { return Ok(HashSet::new()) };
-    if ids.is_empty() {
-        return Ok(HashSet::new());
-    }
-    let n = ids.len() + 1;
+pub async fn left(conn: &mut Conn, visibility: &Visibility, conversation: &str, at: i64) -> Result<bool> {
+    let (Sees::Teams(person) | Sees::Own(person)) = &visibility.sees else { return Ok(false) };
+    let mut values = vec![conversation.to_owned(), person.clone()];
+    let on_channel = Visibility { sees: Sees::All, channels: visibility.channels.clone() }.and(&mut values);
+    let n = values.len();
     let sql = format!(
-        "SELECT DISTINCT e.conversation_id FROM conversation_events e WHERE e.conversation_id IN ({}) \
-         AND e.kind IN ('assignee', 'team') AND (e.before_id = ${n} OR e.before_id IN (SELECT v.team_id \
-         FROM team_members v WHERE v.person_id = ${n})) AND e.at > ${}",
-        list(ids.len(), 1),
-        n + 1
+        "SELECT 1 FROM conversation_events e JOIN conversations c ON c.id = e.conversation_id \
+         WHERE e.conversation_id = $1 AND e.kind IN ('assignee', 'team') AND (e.before_id = $2 OR e.before_id IN \
+         (SELECT v.team_id FROM team_members v WHERE v.person_id = $2)) AND e.at > ${} AND e.at <= ${}{on_channel}",
+        n + 1,
+        n + 2
     );
-    let query = ids.iter().cloned().fold(query(sql), Query::bind).bind(person.clone()).bind(now - LEFT_MS);
-    query.fetch_all(conn).await?.iter().map(|row| row.try_get(0)).collect()
+    let query = values.into_iter().fold(query(sql), Query::bind).bind(at - LEFT_MS).bind(at);
+    Ok(query.fetch_optional(conn).await?.is_some())
+}
+
+/// Returns whether a conversation exists and is seen.
+///
+/// # Errors
+/// Returns an error if the database fails.
+pub async fn sees_conversation(conn: &mut Conn, visibility: &Visibility, id: &str) -> Result<bool> {
+    sees(conn, visibility, Belonging::Conversation, id).await
 }
 
 /// Returns whether something with this identifier exists and is seen.
