@@ -149,7 +149,7 @@ async fn revoking_a_token_ends_its_access_and_its_streams(kind: Kind) {
     let agent = server.create_token("agent");
     let tokens = server.list("/api/v1/tokens").await;
     assert_eq!(tokens.len(), 2, "{tokens:?}");
-    assert!(tokens.iter().all(|token| token.as_object().is_some_and(|token| token.len() == 6)), "{tokens:?}");
+    assert!(tokens.iter().all(|token| token.as_object().is_some_and(|token| token.len() == 8)), "{tokens:?}");
     let of = |role: &str| {
         tokens.iter().find(|token| token["role"] == *role).expect("a token")["id"].as_str().expect("an id").to_owned()
     };

@@ -1,14 +1,21 @@
 //! Claims are shared out fairly, whatever else is waiting. Also tests what coordinates the servers of one database.
 
-use plugboard_db::{Db, DbError, OwnerCapacity, deliveries, expire, exports, leases, runs, tokens};
-use plugboard_model::Clock;
-use plugboard_rules::run_order;
+use plugboard_db::{
+    Conn, Db, DbError, OwnerCapacity, contacts, conversations, deliveries, episodes, expire, exports, leases, runs,
+    sql::query, tokens,
+};
+use plugboard_model::{AuthorKind, Clock, Conversation, ConversationKind};
+use plugboard_rules::{
+    episode::{self, Wrote},
+    run_order,
+};
 use plugboard_tests::{
     databases::{Database, Kind},
     on_both,
 };
 use std::{
     collections::BTreeSet,
+    sync::Arc,
     time::{Duration, Instant},
 };
 
@@ -22,6 +29,7 @@ on_both! {
     a_panicking_write_does_not_fail_other_writes;
     an_exporter_whose_records_are_gone_does_not_poll_early;
     only_a_revoked_token_makes_servers_forget_their_tokens;
+    whoever_waits_for_a_conversation_sees_it_as_it_is_then;
 }
 
 /// The number of runs that wait for the paused plugin.
@@ -328,4 +336,84 @@ async fn only_a_revoked_token_makes_servers_forget_their_tokens(kind: Kind) {
     assert!(matches!(revoked, tokens::Revoked::Done(_)), "{revoked:?}");
     assert_eq!(count, before + 1);
     assert_eq!(revoke(&id, None).await, (tokens::Revoked::Unknown, count));
+}
+
+/// Locks a conversation, assigns it to Ann, and has its first episode begin. Then runs `meanwhile` before the commit.
+async fn assign(db: &Db, id: &str, meanwhile: impl AsyncFnOnce()) {
+    let (locked, go_on) = (Arc::new(tokio::sync::Notify::new()), Arc::new(tokio::sync::Notify::new()));
+    let (id, is_locked, may_go_on) = (id.to_owned(), locked.clone(), go_on.clone());
+    let write = db.write_with(move |tx| {
+        let (id, locked, go_on) = (id.clone(), is_locked.clone(), may_go_on.clone());
+        Box::pin(async move {
+            let (mut conversation, _) = conversations::lock(tx, &id).await?;
+            conversation.assignee_id = Some("ann".to_owned());
+            let wrote = Wrote { by: AuthorKind::Contact, seq: 1, at: 7 };
+            episode::customer_wrote(&mut conversation, wrote, 0, "e1".to_owned());
+            conversations::update(tx, &conversation);
+            episodes::put(tx, &id, conversation.episode.as_ref().expect("an episode"), true);
+            tx.read().await?;
+            locked.notify_one();
+            go_on.notified().await;
+            Ok(())
+        })
+    });
+    let other = async {
+        locked.notified().await;
+        meanwhile().await;
+        go_on.notify_one();
+    };
+    tokio::join!(async { write.await.expect("it is assigned") }, other);
+}
+
+async fn whoever_waits_for_a_conversation_sees_it_as_it_is_then(kind: Kind) {
+    let (database, first) = opened(kind).await;
+    let person = "INSERT INTO people (id, handle, handle_key, name, role, state, created_at, updated_at) \
+        VALUES ('ann', 'Ann', 'ann', 'Ann', 'agent', 'active', 0, 0)";
+    Database::execute(&database.url, person).await;
+    let stored = first.write_with(|tx| {
+        Box::pin(async move {
+            let (contact, _) = contacts::find_or_create(tx, "shop", "ada", None).await?;
+            let found = conversations::find_or_create(tx, "shop", "ada", ConversationKind::Direct, &contact).await?;
+            Ok(found.0.id)
+        })
+    });
+    let id = stored.await.expect("it is stored");
+    let read = async |db: &Db| -> Conversation {
+        let id = id.clone();
+        let read = db.write_with(move |tx| {
+            let id = id.clone();
+            Box::pin(async move { Ok(conversations::lock(tx, &id).await?.0) })
+        });
+        read.await.expect("it is read")
+    };
+    let seen = if kind == Kind::Postgres {
+        // Another server waits for the row, and the first one commits only then.
+        let second = database.open(&Clock::test(1_000)).await;
+        let waits = async || {
+            let mut conn = Conn::connect(&database.url, true).await.expect("the database opens");
+            let sql = "SELECT CAST(COUNT(*) AS BIGINT) FROM pg_stat_activity \
+                WHERE datname = current_database() AND wait_event_type = 'Lock'";
+            while query(sql).fetch_one(&mut conn).await.expect("a count").try_get::<i64>(0).expect("a number") == 0 {
+                tokio::task::yield_now().await;
+            }
+            conn.close().await;
+        };
+        let (seen, began) = (tokio::sync::OnceCell::new(), tokio::sync::Notify::new());
+        let ((), ()) = tokio::join!(
+            assign(&first, &id, async || {
+                began.notify_one();
+                waits().await;
+            }),
+            async {
+                began.notified().await;
+                seen.set(read(&second).await).expect("it is read once");
+            }
+        );
+        seen.into_inner().expect("it was read")
+    } else {
+        assign(&first, &id, async || {}).await;
+        read(&first).await
+    };
+    assert_eq!((seen.assignee.as_deref(), seen.assignee_id.as_deref()), (Some("Ann"), Some("ann")));
+    assert_eq!(seen.episode.map(|episode| (episode.id, episode.opened_at)), Some(("e1".to_owned(), 7)));
 }

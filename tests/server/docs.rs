@@ -410,6 +410,7 @@ async fn the_commands_on_the_agent_page_work() {
         chats(server, "where is my order? it is urgent").await;
     }
     let latest = inbox.conversations().await.remove(0);
+    server.add_person("ada").await;
     // A plugin that helps.
     let helper = format!("{}/../target/guests/desk.wasm", env!("CARGO_MANIFEST_DIR"));
     let quiet = json!({ "quiet": true }).to_string();

@@ -199,7 +199,7 @@ async fn the_history_says_who_did_what(kind: Kind) {
 
 async fn plugins_name_people_and_teams_by_handle(kind: Kind) {
     let inbox = at_noon(kind).await;
-    let rules = json!({ "rules": [{ "name": "gold", "words": ["złoto"], "then": { "team": "GOLD" } }] });
+    let rules = json!({ "rules": [{ "name": "gold", "when": { "keywords": ["złoto"] }, "then": { "team": "GOLD" } }] });
     inbox.server.install("triage", &["--config", &rules.to_string()]);
     let ada = ada_writes(&inbox, "m1", NOON, "złoto").await;
     assert_eq!(ada["team"], Value::Null);

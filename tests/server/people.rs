@@ -114,7 +114,7 @@ async fn a_reply_is_sent_once_however_often_it_is_requested(kind: Kind) {
     let first = post(tess, "k-1", body.clone()).await;
     assert_eq!(first.status, 201, "{}", first.text);
     let message = first.json();
-    assert_eq!(message["author"], json!({ "kind": "agent", "name": "Tess", "contact_id": null }));
+    assert_eq!(message["author"], json!({ "kind": "agent", "name": "Tess", "contact_id": null, "person_id": null }));
     inbox.server.drained().await;
     let sent = show(&inbox, &message).await;
     assert_eq!((&sent["state"], &sent["deliveries"][0]["state"]), (&json!("sent"), &json!("sent")));

@@ -8,7 +8,7 @@ use plugboard_model::{
 };
 use plugboard_rules::chain::{MAX_DEPTH, next_depth};
 
-use super::happened::Happened;
+use super::history::Happened;
 use crate::installed::Snapshot;
 
 /// Returns the key of a write to a conversation (see [`plugboard_db::Write::key`]). All writes that know the

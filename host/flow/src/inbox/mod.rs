@@ -8,6 +8,7 @@ pub(crate) mod feedback;
 pub(crate) mod gestures;
 pub(crate) mod handover;
 pub(crate) mod happened;
+mod history;
 pub(crate) mod last_message;
 pub(crate) mod leads;
 pub(crate) mod locked;

@@ -7,7 +7,7 @@ use super::{
     input::AfterBody,
     origin,
     roles::{Permission, Role},
-    scope::Scope,
+    scope::{self, Scope},
 };
 use axum::{
     extract::{Request, State},
@@ -16,7 +16,10 @@ use axum::{
     response::Response,
 };
 use base64::{Engine as _, prelude::BASE64_URL_SAFE_NO_PAD};
-use plugboard_db::{Db, sessions, tokens, visibility::Visibility};
+use plugboard_db::{
+    Db, sessions, tokens,
+    visibility::{Belonging, Visibility},
+};
 use plugboard_model::{Author, AuthorKind};
 use ring::{
     digest::{SHA256, digest},
@@ -131,6 +134,25 @@ impl Caller {
             Actor::Person { id, .. } => Some(id.clone()),
         };
         Author { kind: AuthorKind::Agent, id, name: Some(self.name.clone()) }
+    }
+
+    /// Checks that the caller sees something that the request's body or query names.
+    ///
+    /// # Errors
+    /// Returns 404 otherwise.
+    pub async fn check_sees(&self, app: &App, what: Belonging, id: &str) -> Result<(), Problem> {
+        if self.visibility.is_all() {
+            return Ok(());
+        }
+        scope::check(app, &self.visibility, what, id).await
+    }
+
+    /// Checks that the caller sees the conversations of a channel.
+    ///
+    /// # Errors
+    /// Returns 404 otherwise.
+    pub fn check_sees_channel(&self, name: &str) -> Result<(), Problem> {
+        if self.visibility.has_channel(name) { Ok(()) } else { Err(Problem::not_found("channel", name)) }
     }
 
     /// Whether the token or the session has lasted as long as it may.

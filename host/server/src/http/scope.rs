@@ -1,6 +1,6 @@
 //! Which conversations a route is about, and whether its caller sees them.
 
-use super::{App, Caller, Problem};
+use super::{App, Problem};
 use axum::{
     RequestExt as _,
     extract::{RawPathParams, Request},
@@ -49,28 +49,11 @@ impl Scope {
     }
 }
 
-impl Caller {
-    /// Checks that the caller sees something that the request's body or query names.
-    ///
-    /// # Errors
-    /// Returns 404 otherwise.
-    pub async fn check_sees(&self, app: &App, what: Belonging, id: &str) -> Result<(), Problem> {
-        if self.visibility.is_all() {
-            return Ok(());
-        }
-        check(app, &self.visibility, what, id).await
-    }
-
-    /// Checks that the caller sees the conversations of a channel.
-    ///
-    /// # Errors
-    /// Returns 404 otherwise.
-    pub fn check_sees_channel(&self, name: &str) -> Result<(), Problem> {
-        if self.visibility.has_channel(name) { Ok(()) } else { Err(Problem::not_found("channel", name)) }
-    }
-}
-
-async fn check(app: &App, visibility: &Visibility, what: Belonging, id: &str) -> Result<(), Problem> {
+/// Checks that something is seen.
+///
+/// # Errors
+/// Returns 404 otherwise.
+pub(super) async fn check(app: &App, visibility: &Visibility, what: Belonging, id: &str) -> Result<(), Problem> {
     if visibility::sees(&mut *app.flow.db().read().await?, visibility, what, id).await? {
         return Ok(());
     }

@@ -1,7 +1,7 @@
 //! API tokens, stored as hashes, and answers stored under idempotency keys.
 
 use crate::sql::{Conn, Row, query};
-use crate::{Result, Tx, persons, rows, visibility::Visibility};
+use crate::{Result, Tx, rows, visibility::Visibility};
 
 /// An API token, without its hash.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -151,7 +151,7 @@ async fn with_owner(conn: &mut Conn, column: &str, value: &str) -> Result<Option
     let owner = Owner {
         handle: row.try_get(9)?,
         role: row.try_get(10)?,
-        is_active: row.try_get::<String>(11)? == persons::state::ACTIVE,
+        is_active: row.try_get::<String>(11)? == "active",
         visibility: Visibility::of_person(&id, &row.try_get::<String>(12)?, rows::maybe_json(&row, 13)?),
         id,
     };
