@@ -5,10 +5,6 @@
 
 use plugboard_model::{Author, AuthorKind, Conversation, Episode, LastMessage, Message, MessageKind, Status};
 
-/// How long after it was resolved an episode is reopened by the customer, in milliseconds, unless the server's
-/// configuration says otherwise: 3 days.
-pub const REOPENING_MS: i64 = 3 * 24 * 60 * 60 * 1_000;
-
 /// What happened to the episode.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Begins {
